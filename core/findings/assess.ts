@@ -175,10 +175,15 @@ function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): Readonl
         openApp: config.role === 'gate' && header.app?.assignmentRequired === false ? header.app.id : null,
         takenAt: header.takenAt,
         absenceProves: header.sight !== 'unproven',
+        lookedUp: lookedUpOf(header),
       };
       return [config.id, view];
     }),
   );
+}
+
+function lookedUpOf({ lookedUp }: SnapshotHeader): DirectoryView['lookedUp'] {
+  return lookedUp === undefined ? null : { logins: new Set(lookedUp.logins), unmatched: lookedUp.unmatched };
 }
 
 function evidenceMaker({

@@ -93,6 +93,8 @@ export const snapshotHeaderSchema = z.object({
   sight: z.optional(z.literal('unproven')),
   /** How far back sign-ins were looked up; outside of it, no sign-in says nothing. Absent when they were not asked for. */
   lookBack: z.optional(z.object({ from: instant, to: instant, note: text })),
+  /** Set where more accounts were in no list than are looked up by their login: which were, and of how many. */
+  lookedUp: z.optional(z.object({ logins: z.array(text), unmatched: z.number() })),
 });
 
 export type Assignment = z.infer<typeof assignmentSchema>;

@@ -1,18 +1,19 @@
 // Settles what a lagging list would make an orphan: accounts that no directory shows are asked for by their login.
 import { eachOf, encoded } from '../bytes.ts';
 import type { Config } from '../../core/config/config.ts';
-import { keysOf } from '../../core/config/registers.ts';
+import { keysOf, registeredAccounts } from '../../core/config/registers.ts';
 import { isLive } from '../../core/inputs/account.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import type { Directory } from '../../core/ports/inputs.ts';
 import type { Bytes, Kept } from '../../core/ports/objects.ts';
 import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
-import { matchKey } from '../../core/values/login.ts';
+import { latest, msOf } from '../../core/values/instant.ts';
+import { canonicalLogin, matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { plural } from '../../core/values/text.ts';
+import { byCodePoint, plural } from '../../core/values/text.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 import { jsonLine } from './pull-directory.ts';
@@ -64,7 +65,8 @@ export async function lookUpUnmatched(
     const opened = await openSnapshot(file, `the snapshot of ${one.directory.id}`, config);
     if (opened.kind === 'refused') return opened;
     snapshots.push(opened.value);
-    logins = await without(logins, opened.value, config);
+    const left = await without(logins.map(byLoginOnly), opened.value, config);
+    logins = left.map(({ login }) => login);
   }
   return ok(snapshots);
 }
@@ -85,7 +87,7 @@ export async function withFound(
     found.set(next.value.id, next.value);
   }
   const renamed = await listedAmong(found, snapshot);
-  const header = headerWith(next.value, { found: found.size, renamed: renamed.size, unmatched });
+  const header = headerWith(next.value, { found: found.size, renamed: renamed.size, unmatched, logins });
   const identities = snapshot.identityCount + found.size;
   return scratch.keep(followed({ ...header, identities }, { snapshot, renamed, found }));
 }
@@ -108,22 +110,23 @@ async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot)
   return renamed;
 }
 
-interface Outcome {
+interface Outcome extends LookUps {
   readonly found: number;
   readonly renamed: number;
-  readonly unmatched: number;
 }
 
 /** With more accounts than are looked up, one person who is there shows that the lists lack people whom nobody asked for. */
-function headerWith(read: SnapshotHeader, { found, renamed, unmatched }: Outcome): SnapshotHeader {
-  const isCut = unmatched > mostLookUps && found > 0;
+function headerWith(read: SnapshotHeader, { found, renamed, unmatched, logins }: Outcome): SnapshotHeader {
+  const areTooMany = unmatched > mostLookUps;
+  const isCut = areTooMany && found > 0;
   const notes = [
     ...(read.notes ?? []),
     ...(found > 0 ? [lagText(found)] : []),
     ...(renamed > 0 ? [`${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`] : []),
-    ...(unmatched > mostLookUps ? [tooManyText(unmatched)] : []),
+    ...(areTooMany ? [tooManyText(unmatched)] : []),
   ];
-  const told = notes.length === 0 ? read : { ...read, notes };
+  const noted = notes.length === 0 ? read : { ...read, notes };
+  const told = areTooMany ? { ...noted, lookedUp: { logins: [...logins], unmatched } } : noted;
   return isCut ? { ...told, completeness: 'partial', reasons: [...read.reasons, cutText(found)] } : told;
 }
 
@@ -142,33 +145,62 @@ async function* followed(header: SnapshotHeader, { snapshot, renamed, found }: L
   yield* encoded([...found.values()].map(jsonLine));
 }
 
-/** The logins of live accounts that none of these snapshots shows, without those that the company declared. */
+/**
+ * The logins of live accounts that none of these snapshots shows, without those that the company declared and those whose
+ * employee number somebody bears: what a directory answers about them changes nothing. Those who may be orphans come first.
+ */
 export async function lookUpsOf(
   { config, accounts }: Pick<UnmatchedRequest, 'config' | 'accounts'>,
   snapshots: readonly OpenSnapshot[],
 ): Promise<LookUps> {
-  const registered = keysOf(config);
-  let open: readonly CanonicalLogin[] = accounts.flatMap((account) =>
-    isLive(account) && account.login.includes('@') && !registered.has(account.login) ? [account.login] : [],
+  const keys = keysOf(config);
+  const registered = registeredAccounts(config);
+  let open = accounts.filter(
+    (account) =>
+      isLive(account) && account.login.includes('@') && !keys.has(account.login) && !registered.has(account.login),
   );
   for (const snapshot of snapshots) open = await without(open, snapshot, config);
-  return { logins: open.toSorted().slice(0, mostLookUps), unmatched: open.length };
+  const first = open.toSorted(inOrderOf(config)).slice(0, mostLookUps);
+  return { logins: first.map(({ login }) => login).toSorted(byCodePoint), unmatched: open.length };
 }
 
-/** @returns those whom the snapshot does not show, by no login and no alias */
-async function without(
-  logins: readonly CanonicalLogin[],
+/**
+ * Whom no alias names before whom one may, who signs in before who was invited, and of these the newest first: a list
+ * that lags behind lacks newcomers.
+ */
+function inOrderOf({ aliases }: Config): (one: Account, other: Account) => number {
+  const named = new Set(aliases.map(({ login }) => canonicalLogin(login)));
+  const placeOf = ({ login, status }: Account): number => (named.has(login) ? 2 : 0) + (status === 'active' ? 0 : 1);
+  return (one, other) =>
+    placeOf(one) - placeOf(other) || bornAt(other) - bornAt(one) || byCodePoint(one.login, other.login);
+}
+
+function bornAt({ createdAt }: Account): number {
+  return createdAt === null ? 0 : msOf(latest(createdAt));
+}
+
+type Sought = Pick<Account, 'login' | 'employeeId'>;
+
+function byLoginOnly(login: CanonicalLogin): Sought {
+  return { login, employeeId: null };
+}
+
+/** @returns those whom the snapshot does not show, by no login, no alias and no employee number */
+async function without<Looked extends Sought>(
+  looked: readonly Looked[],
   { header, batches }: OpenSnapshot,
   { policy }: Config,
-): Promise<readonly CanonicalLogin[]> {
+): Promise<Looked[]> {
   const { plusAddressing } = policy;
-  const left = Map.groupBy(logins, (login) => matchKey(login, plusAddressing));
+  const left = Map.groupBy(looked, ({ login }) => matchKey(login, plusAddressing));
+  const numbers = new Set<string>();
   for await (const identity of eachOf(batches())) {
     const known = knownIdentity(header.directory, identity, plusAddressing);
     for (const key of loginKeys(known)) left.delete(key);
     for (const { key } of known.aliases) left.delete(key);
+    if (identity.employeeId !== null) numbers.add(identity.employeeId);
   }
-  return [...left.values()].flat();
+  return [...left.values()].flat().filter(({ employeeId }) => employeeId === null || !numbers.has(employeeId));
 }
 
 /** @example lagText(2) // '2 people were found by their login only: the lists of the directory lag behind.' */

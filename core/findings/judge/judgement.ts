@@ -13,6 +13,7 @@ import type { PersonContext } from './person.ts';
 import { successors } from './predecessor.ts';
 import { combined, standingOf, firstStanding, isAuthoritative, unknownWords } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
+import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { Situation } from '../../names/situations.ts';
@@ -84,7 +85,11 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const registered = register.get(account.login) ?? null;
       const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
       const missed = known === null ? unseen([key], account.login) : [];
-      const doubts = [...doubtsOf(known, { match, login: account.login }, context), ...missed.map(unseenText)];
+      const doubts = [
+        ...doubtsOf(known, { match, login: account.login }, context),
+        ...missed.map(unseenText),
+        ...(known === null ? unaskedTexts(account, context.views) : none),
+      ];
       const situation = situationOf({ registered: registered !== null, disputed: match.disputed, known, doubts });
       return {
         account,
@@ -176,6 +181,18 @@ function doubtsOf(
 /** Earlier it was there; a directory that may show a part of the people only says nothing by not showing it. */
 function unseenText({ directory, lastSeen }: LedgerEntry): string {
   return `${directory} showed the person until ${instantText(lastSeen)} and no longer does, and nothing proves that its credentials see everybody`;
+}
+
+/** A list may lag behind: whom nobody asked for may be there, and is proven an orphan by nothing. */
+function unaskedTexts(account: Account, views: ReviewContext['views']): readonly string[] {
+  if (!isLive(account) || !account.login.includes('@')) return none;
+  return [...views.values()].flatMap(({ config, trusted, lookedUp }) =>
+    lookedUp === null || !trusted || lookedUp.logins.has(account.login)
+      ? []
+      : [
+          `${config.id} was asked for the logins of ${lookedUp.logins.size} of the ${lookedUp.unmatched} accounts that no list shows, and not for this one: settle those first and run again`,
+        ],
+  );
 }
 
 function situationOf(input: {

@@ -65,6 +65,8 @@ export interface DirectoryView {
   readonly takenAt: Instant;
   /** Whether somebody whom it shows no longer is gone: not where nobody knows that its credentials see everybody. */
   readonly absenceProves: boolean;
+  /** Of the accounts that no list shows, those that were looked up by their login; `null` where all were, or none. */
+  readonly lookedUp: { readonly logins: ReadonlySet<string>; readonly unmatched: number } | null;
 }
 
 export function standingOf(judged: JudgedIdentity, view: DirectoryView): Standing {

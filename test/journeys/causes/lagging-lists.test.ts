@@ -53,6 +53,65 @@ describe('somebody whom the list of Okta does not show yet', () => {
     ]);
   });
 
+  test('is undetermined, and no orphan, where more than fifty are unmatched and nobody asked for them', async () => {
+    const ghosts = Array.from({ length: 60 }, (_, index) => `ghost${index}@acme.com`);
+    const seen = await oktaReview(['ann@acme.com', ...ghosts]);
+    const asked = lookUps(seen).map((path) => path.slice('/api/v1/users/'.length));
+    expect(seen.accused.toSorted()).toEqual(asked.toSorted());
+    const others = seen.findings.filter(({ code }) => code === 'UNDETERMINED_ACCOUNT');
+    expect(new Set(others.map(({ login }) => login))).toEqual(
+      new Set(ghosts.filter((login) => !asked.includes(login))),
+    );
+    expect(others[0]?.reason).toContain(
+      'okta was asked for the logins of 50 of the 60 accounts that no list shows, and not for this one',
+    );
+  });
+
+  test('is looked up before accounts that are invited, older, or named by an alias', async () => {
+    const old = '2020-01-01T00:00:00Z';
+    const invited = Array.from({ length: 30 }, (_, index) => ({ email: `a${index}@acme.com`, status: 'Pending' }));
+    const older = Array.from({ length: 30 }, (_, index) => ({ email: `b${index}@acme.com`, createdAt: old }));
+    const named = Array.from({ length: 30 }, (_, index) => `c${index}@acme.com`);
+    const seen = await review({
+      okta: {
+        seed: oktaSeed({ users: ['ann', 'new'].map((id) => oktaPerson(id)), appUsers: [appUser('ann')] }),
+        misbehave: [lacking('/api/v1/users', 'new')],
+      },
+      accounts: [
+        'ann@acme.com',
+        ...invited,
+        ...older,
+        ...named,
+        { email: 'new@acme.com', createdAt: '2026-09-01T00:00:00Z' },
+      ],
+      config: {
+        aliases: named.map((login) => ({ login, identity: 'x@acme.com', approvedBy: 'sam@acme.com' })),
+      },
+    });
+    expect(lookUps(seen)).toContain('/api/v1/users/new@acme.com');
+    expect(lookUps(seen).filter((path) => path.includes('/c'))).toEqual([]);
+  });
+
+  test('is looked up although many others are somebody’s by their number, or declared', async () => {
+    const users = ['ann', 'new'].map((id) => oktaPerson(id));
+    const numbered = Array.from({ length: 60 }, (_, index) => ({
+      email: `a${index}@acme.com`,
+      employeeId: `E${index}`,
+    }));
+    const staff = numbered.map(({ employeeId }) => oktaPerson(`u${employeeId}`, {}, { employeeNumber: employeeId }));
+    const bots = Array.from({ length: 60 }, (_, index) => `bot${index}@acme.com`);
+    const seen = await review({
+      okta: {
+        seed: oktaSeed({ users: [...users, ...staff], appUsers: [appUser('ann')] }),
+        misbehave: [lacking('/api/v1/users', 'new')],
+      },
+      accounts: ['ann@acme.com', ...numbered, ...bots, 'new@acme.com'],
+      config: { nonHuman: bots.map((login) => ({ login, owner: 'ann@acme.com', purpose: 'sync' })) },
+    });
+    expect(lookUps(seen)).toEqual(['/api/v1/users/new@acme.com']);
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+  });
+
   test('holds the run when there are more than fifty and one of those asked for is there: the list lacks others', async () => {
     const there = Array.from({ length: 60 }, (_, index) => oktaPerson(`p${index}`));
     const seed = oktaSeed({ users: [oktaPerson('ann'), ...there], appUsers: [appUser('ann')] });
