@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { idOrAbsent } from '../../../core/values/text.ts';
 import { caselessId, describingText, personNumber, optionalText } from '../reading/words.ts';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
-import { parseInstant } from '../../../core/values/instant.ts';
+import { isBefore, parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
@@ -108,8 +108,16 @@ function stateOf(user: UserRow, context: Context): Identity['state'] {
 /** `deletedDateTime` is when the object went: the person left then or earlier. A leave date is a fact by itself. */
 function leftOf(user: UserRow, deleted: boolean): Identity['left'] {
   if (deleted) return { notBefore: null, notAfter: instantOf(user.deletedDateTime), source: 'deletedDateTime' };
-  const leaveAt = instantOf(user.employeeLeaveDateTime);
+  const leaveAt = dateOf(user.employeeLeaveDateTime);
   return leaveAt === null ? null : { notBefore: leaveAt, notAfter: leaveAt, source: 'employeeLeaveDateTime' };
+}
+
+/** Zero of one clock or another, which systems write where there is no date: nobody left a company that long ago. */
+const firstDate = parseInstant('1971-01-01T00:00:00Z');
+
+function dateOf(text: string | null | undefined): Instant | null {
+  const at = instantOf(text);
+  return at === null || firstDate === null || isBefore(at, firstDate) ? null : at;
 }
 
 function instantOf(text: string | null | undefined): Instant | null {

@@ -107,4 +107,11 @@ describe('the state of a person', () => {
     });
     expect((await jane(fields)).left).toBeNull();
   });
+
+  test.each(['0001-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '1601-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])(
+    'says nothing of leaving where a clock stands at its zero: %s',
+    async (employeeLeaveDateTime) => {
+      expect((await jane({ employeeLeaveDateTime }, { leaveDates: true })).left).toBeNull();
+    },
+  );
 });
