@@ -39,6 +39,9 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
       for (const key of issued) terminal.out(`Issued, as promised: ${home.objects.location(key)}`);
       for (const period of notPerformed) terminal.out(`${period}: control not performed; a signed report says so.`);
     }
-    return done === null || done.withheld.length === 0 ? exitCodes.done : refuse(terminal, done.withheld);
+    const unsent = done?.unsent ?? [];
+    for (const { to, why } of unsent) terminal.err(`Not sent to ${to}: ${why}\n`);
+    if (done !== null && done.withheld.length > 0) return refuse(terminal, done.withheld);
+    return unsent.length === 0 ? exitCodes.done : exitCodes.unexpected;
   });
 }

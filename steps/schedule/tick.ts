@@ -23,6 +23,8 @@ export interface Ticked {
   /** Why something that is promised cannot be issued. */
   readonly withheld: readonly Refusal[];
   readonly mails: readonly { readonly to: string; readonly notices: number }[];
+  /** Why a mail was not taken: the next tick sends it again, and it keeps no other from being sent. */
+  readonly unsent: readonly { readonly to: string; readonly why: string }[];
 }
 
 /**
@@ -51,16 +53,29 @@ export async function tick(dependencies: TickDependencies): Promise<Ticked | nul
     const reported = await reportMissedReview(dependencies, { period, at }, config);
     if (reported?.isNew === true) notPerformed.push(period.id);
   }
-  const mails = await mailsDue(dependencies, asking);
-  for (const mail of mails) {
-    await sendNotices(dependencies, mail, config);
-    await recordSent(dependencies, mail, today);
+  const mails: { to: string; notices: number }[] = [];
+  const unsent: { to: string; why: string }[] = [];
+  for (const mail of await mailsDue(dependencies, asking)) {
+    const { to, notices } = mail;
+    const why = await refusalOf(async () => sendNotices(dependencies, mail, config));
+    if (why === null) {
+      await recordSent(dependencies, mail, today);
+      mails.push({ to, notices: notices.length });
+    } else unsent.push({ to, why });
   }
-  return {
-    day: today,
-    notPerformed,
-    issued,
-    withheld,
-    mails: mails.map(({ to, notices }) => ({ to, notices: notices.length })),
-  };
+  return { day: today, notPerformed, issued, withheld, mails, unsent };
 }
+
+/** @returns why the mail was not taken; `null` when it was */
+async function refusalOf(send: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await send();
+    return null;
+  } catch (error) {
+    if (error instanceof Error && unsentErrors.has(error.name)) return error.message;
+    throw error;
+  }
+}
+
+/** As the port of the mailer names them. */
+const unsentErrors: ReadonlySet<string> = new Set(['MailFailure', 'MailRefused']);

@@ -93,3 +93,27 @@ test('the run that is done again once the relay is back is the same run, and is 
   expect(relay.recipients).toEqual(['grc@acme.com']);
   expect(await readFile(company.path('out/findings.json'), 'utf8')).toContain('"status"');
 });
+
+test('a mailbox that is gone keeps nobody behind it from being told by `tick`, and is named', async () => {
+  const gone = 'aaa-gone@acme.com';
+  const company = await aCompany({ config: { mail: { ...mail, to: [gone, ...mail.to] } } });
+  expect((await runBy(company, '', '--no-pdf')).exit).toBe(0);
+  const told: string[] = [];
+  const relay = await aRelay({
+    onRcptTo({ address }, _session, done) {
+      if (address === gone) return done(Object.assign(new Error('no such user'), { responseCode: 550 }));
+      told.push(address);
+      return done();
+    },
+  });
+  onTestFinished(() => relay.close());
+  const ticked = ['tick', '--home', 'home', '--as-of', '2027-01-16T08:00:00Z'];
+  const { exit, stdout, stderr } = await command(company.folder, ticked, {
+    SMTP_URL: `smtp://127.0.0.1:${relay.port}`,
+  });
+  expect(told).toEqual(mail.to);
+  expect({ exit, stdout }).toEqual({ exit: 1, stdout: expect.stringContaining('1 mail sent') });
+  expect(stderr).toContain(`Not sent to ${gone}`);
+  await command(company.folder, ticked, { SMTP_URL: `smtp://127.0.0.1:${relay.port}` });
+  expect(told, 'nothing is sent twice').toEqual(mail.to);
+});
