@@ -1,5 +1,6 @@
 // Holds the lines that were put before the reviewer against the run: all of them follow from it, and nothing else does.
 import type { History } from '../../inputs/history.ts';
+import { signOffStages } from '../../names/sign-off.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import { deltaOf } from '../../review/lines/delta.ts';
 import type { Delta } from '../../review/lines/delta.ts';
@@ -7,13 +8,15 @@ import { linesText } from '../../review/lines/line.ts';
 import type { ReviewLines, ReviewLine } from '../../review/lines/line.ts';
 import { reviewLinesOf } from '../../review/lines/lines-of.ts';
 import type { LinesInput } from '../../review/lines/lines-of.ts';
+import { isBefore } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
 import { firstDifference } from '../difference.ts';
 
 export interface ReviewedRun extends Omit<LinesInput, 'decisions' | 'delta'> {
   readonly id: string;
   /** What the run took from the accepted run before it. */
-  readonly history: Pick<History, 'run' | 'accounts' | 'decisions'>;
+  readonly history: Pick<History, 'run' | 'accounts' | 'decisions' | 'signed' | 'reviews'>;
 }
 
 /**
@@ -52,6 +55,31 @@ export function linesBreak(stated: ReviewLines, run: ReviewedRun): Refusal | nul
     firstDifference(named(stated.lines, whole), named(again.lines, whole)) ?? firstDifference(stated, again);
   return difference === null ? otherOrder() : notYielded(difference);
 }
+
+/**
+ * A review is compared with the last one that was signed. The run may not have known that one, because it was signed
+ * since; it is never none where the run knew one, and none of an older export that it knew as signed.
+ *
+ * @returns what the lines say they are compared with, where that cannot be
+ */
+export function sinceBreak({ since }: Pick<ReviewLines, 'since'>, { id, history }: ReviewedRun): Refusal | null {
+  const { signed, reviews = [] } = history;
+  if (signed === undefined) return null;
+  const isEarlier = since !== null && runIdForm.test(since.run) && since.run < id;
+  const exportedAtOf = (review: string | undefined): Instant | null =>
+    reviews.find((one) => one.review === review && one.signed.length >= signOffStages.length)?.exportedAt ?? null;
+  const [other, last] = [exportedAtOf(since?.review), exportedAtOf(signed.review)];
+  const isOlder = other !== null && last !== null && isBefore(other, last);
+  if (isEarlier && !isOlder) return null;
+  return {
+    what: 'lines that are compared with another review than the last signed one',
+    where: `${evidenceFiles.reviewLines.name}, since`,
+    found: since === null ? 'none' : `${since.review}, on the run ${since.run}`,
+    expected: `${signed.review}, which the run knew, or one that was signed later, on an earlier run`,
+  };
+}
+
+const runIdForm = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
 
 /** What any version of the program must put before the reviewer for the same run. */
 export function essenceBreak(stated: ReviewLines, run: ReviewedRun): Refusal | null {

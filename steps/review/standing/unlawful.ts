@@ -5,7 +5,7 @@ import { isSince } from '../../../core/verification/claimed-version.ts';
 import type { RunsAhead } from '../../../core/verification/reviewed/ahead.ts';
 import type { EndOfEvents } from '../../../core/verification/reviewed/decided-run.ts';
 import { decisionsBreak } from '../../../core/verification/reviewed/decisions.ts';
-import { essenceBreak, linesBreak } from '../../../core/verification/reviewed/lines.ts';
+import { essenceBreak, linesBreak, sinceBreak } from '../../../core/verification/reviewed/lines.ts';
 import { timesBreak } from '../../../core/verification/reviewed/times.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
@@ -32,17 +32,22 @@ export interface Rules {
   readonly asksForm: boolean;
   /** The version that wrote it is held to each member of an event, to what a run that it names shows, and to what was voided on the same run. */
   readonly asksMembers: boolean;
+  /** The version that wrote it is held to the review that its lines are compared with. */
+  readonly asksSince: boolean;
   readonly ends: EndOfEvents;
   readonly ahead: RunsAhead | null;
 }
 
 /** What the version asked that made a run, so that no report is held to a rule that came after it. */
-export function askedBy(tool: Report['tool']): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm' | 'asksMembers'> {
+export function askedBy(
+  tool: Report['tool'],
+): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm' | 'asksMembers' | 'asksSince'> {
   return {
     asksWho: isSince(tool, '0.3.0'),
     asksFarther: isSince(tool, '0.6.0'),
     asksForm: isSince(tool, '0.7.0'),
     asksMembers: isSince(tool, '0.8.0'),
+    asksSince: isSince(tool, '0.9.0'),
   };
 }
 
@@ -54,12 +59,13 @@ export function askedBy(tool: Report['tool']): Pick<Rules, 'asksWho' | 'asksFart
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, asksFarther, asksForm, asksMembers, ends, ahead }: Rules,
+  { same, asksWho, asksFarther, asksForm, asksMembers, asksSince, ends, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
   const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
-  const unyielded = same ? linesBreak(frozen, run) : essenceBreak(frozen, run);
+  const astray = asksSince ? sinceBreak(frozen, run) : null;
+  const unyielded = astray ?? (same ? linesBreak(frozen, run) : essenceBreak(frozen, run));
   if (unyielded !== null) return unyielded;
   const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
   const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>

@@ -5,11 +5,13 @@ import { linesText } from '../../../core/review/lines/line.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../../core/review/events/event.ts';
 import { waysBackOf } from '../../../core/report/ways-back.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
+import { onlyExtracted } from '../../../core/report/proofs/timeliness.ts';
+import { signOffStages } from '../../../core/names/sign-off.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { unlawfulIn } from '../../../steps/review/standing/unlawful.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { anIdentity, login } from '../../support/inputs/population-builder.ts';
-import { onDay } from '../../support/time.ts';
+import { at, onDay } from '../../support/time.ts';
 import { aRun, issued, verified } from './issued-report.ts';
 import type { Run } from './issued-report.ts';
 import {
@@ -45,6 +47,7 @@ async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = li
     asksFarther: true,
     asksForm: false,
     asksMembers: false,
+    asksSince: true,
     ends: 'signed',
     ahead: null,
   });
@@ -279,5 +282,57 @@ describe('a delegation', () => {
         reason: 'on leave until November',
       },
     ]);
+  });
+});
+
+const reviewedIn = (review: string, exportedAt: string) => ({
+  ...onlyExtracted(review, at(exportedAt)),
+  signed: signOffStages.map((stage) => ({ stage, by: 'cfo@acme.com', at: at('2026-07-11T08:00:00Z') })),
+});
+
+describe('lines that are compared with another review than the last signed one', () => {
+  const signedRun = {
+    id: '20260710T080000Z-0a0b0c0d',
+    asOf: at('2026-07-10T08:00:00Z'),
+    exportedAt: at('2026-07-10T07:00:00Z'),
+  };
+  /** The run knows two signed reviews, of which 2026-Q2 is the later one. */
+  async function told(since: ReviewLines['since']): Promise<string> {
+    const later = await aRun({
+      history: {
+        ...run.next,
+        signed: {
+          review: '2026-Q2',
+          signedAt: at('2026-07-11T08:00:00Z'),
+          run: signedRun,
+          accounts: [],
+          orders: [],
+          seen: [],
+        },
+        reviews: [reviewedIn('2026-Q1', '2026-04-02T08:00:00Z'), reviewedIn('2026-Q2', '2026-07-10T07:00:00Z')],
+      },
+    });
+    const delta =
+      since === null
+        ? null
+        : { rollForward: { opening: 4, added: 0, removed: 0, closing: 4 }, changes: new Map(), gone: [] };
+    const frozen = linesOf(later, { delta, since });
+    return brokenIn([openedOn(later, frozen)], frozen, later);
+  }
+
+  it.each<readonly [string, ReviewLines['since']]>([
+    ['none, where the run knew one', null],
+    ['an older one that the run knew', { review: '2026-Q1', run: '20260402T090000Z-0a0b0c0d' }],
+    ['one on no run', { review: '2026-Q2', run: 'never' }],
+    ['one on a run that came later', { review: '2026-Q2', run: '20270101T080000Z-0a0b0c0d' }],
+  ])('are refused: %s', async (_, since) => {
+    expect(await told(since)).toContain('another review than the last signed one');
+  });
+
+  it.each<readonly [string, ReviewLines['since']]>([
+    ['the one that the run knew', { review: '2026-Q2', run: signedRun.id }],
+    ['one that was signed since', { review: '2026-Q3', run: '20260930T080000Z-0a0b0c0d' }],
+  ])('are not refused for it: %s', async (_, since) => {
+    expect(await told(since)).not.toContain('another review than the last signed one');
   });
 });

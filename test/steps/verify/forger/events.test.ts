@@ -66,6 +66,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     asksFarther: true,
     asksForm,
     asksMembers: asksForm,
+    asksSince: asksForm,
     ends: 'signed',
     ahead,
   } as const;

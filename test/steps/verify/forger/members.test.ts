@@ -91,6 +91,7 @@ async function brokenIn(events: Events, { asksMembers = true, closing = false, s
     asksFarther: true,
     asksForm: true,
     asksMembers,
+    asksSince: asksMembers,
     ends: closing ? 'closed' : 'signed',
     ahead,
   } as const;
