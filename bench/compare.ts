@@ -1,6 +1,7 @@
 // What a whole run costs beside programs that only join the same files: `npm run bench -- --size 10k --rounds 3`. The
 // programs take turns, so that the machine's other work falls on all of them alike; what they find has to agree; and
-// the figures are written into docs/performance.md.
+// the figures are written into docs/performance.md. With 10,000 accounts it measures the start and the drawing too, with
+// 100,000 a workbook, with more what a tenth costs: `npm run bench:all` is every line that has a bound.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { arch, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +11,10 @@ import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
 import { dayInMs, hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
+import { sharedRows, workbookOf } from '../test/support/inputs/workbook-builder.ts';
 import { directory, exportLines, snapshotLines, writeLines } from './large-company.ts';
 import { programNames, tableOf } from './measuring/bounds.ts';
-import { measure, measured, measureReview, medians } from './measuring/measure.ts';
+import { measure, measured, measureNode, measureReview, medians } from './measuring/measure.ts';
 import type { Usage } from './measuring/measure.ts';
 
 const { values } = parseArgs({ options: { size: { type: 'string' }, rounds: { type: 'string' } } });
@@ -32,16 +34,16 @@ interface Quarter {
   readonly exportedAt: Instant;
 }
 
-async function quarter(name: string, exportedAt: Instant): Promise<Quarter> {
+async function quarter(name: string, exportedAt: Instant, size: number): Promise<Quarter> {
   const files = { export: path(`users-${name}.csv`), snapshot: path(`entra-${name}.jsonl`), exportedAt };
-  await writeLines(files.export, exportLines(accounts, exportedAt));
+  await writeLines(files.export, exportLines(size, exportedAt));
   const takenAt = instantFromMs(msOf(exportedAt) - hourInMs / 2);
-  await writeLines(files.snapshot, snapshotLines({ people: accounts, accounts }, takenAt));
+  await writeLines(files.snapshot, snapshotLines({ people: size, accounts: size }, takenAt));
   return files;
 }
 
-const first = await quarter('1', instantFromMs(Date.UTC(2026, 9, 5, 7, 30)));
-const second = await quarter('2', instantFromMs(msOf(first.exportedAt) + 90 * dayInMs));
+const first = await quarter('1', instantFromMs(Date.UTC(2026, 9, 5, 7, 30)), accounts);
+const second = await quarter('2', instantFromMs(msOf(first.exportedAt) + 90 * dayInMs), accounts);
 await writeFile(path('review.json'), JSON.stringify({ directories: [directory] }));
 
 async function run(given: Quarter, home: string, ...options: readonly string[]): Promise<Usage> {
@@ -52,26 +54,61 @@ async function run(given: Quarter, home: string, ...options: readonly string[]):
   return measureReview('run', ...inputs, ...clock, ...where, '--quiet', ...options);
 }
 
-async function firstRun(...options: readonly string[]): Promise<Usage> {
+async function firstRun(given: Quarter, ...options: readonly string[]): Promise<Usage> {
   await rm(path('home'), { recursive: true, force: true });
-  return run(first, 'home', ...options);
+  return run(given, 'home', ...options);
 }
+
+type Programs = Readonly<Record<string, () => Promise<Usage>>>;
 
 /** To draw a million accounts takes as long as all else together, and nobody reads it. */
 const mostDrawn = 100_000;
 
-const programs: Readonly<Record<string, () => Promise<Usage>>> = {
+const drawing: Programs = {
+  [programNames.drawing]: () => measure(program('pdf-draw.ts'), 'ours', String(accounts)),
+  [programNames.docTable]: () => measure(program('pdf-draw.ts'), 'doc.table', String(accounts)),
+};
+
+const starting: Programs = {
+  [programNames.bare]: () => measureNode('-e', '0'),
+  [programNames.help]: () => measureReview('--help'),
+};
+
+/** Where texts are shared, as Excel writes them. */
+async function reading(): Promise<Programs> {
+  const [header = '', ...lines] = exportLines(accounts, first.exportedAt);
+  const shared = sharedRows([header, ...lines].map((line) => line.split(',')));
+  await writeFile(path('users.xlsx'), workbookOf({ sheets: { Users: shared.rows }, strings: shared.strings }));
+  const read = (): Promise<Usage> =>
+    measure(program('measuring/read-workbook.ts'), path('users.xlsx'), String(accounts + 1));
+  return { [programNames.workbook]: read };
+}
+
+async function growing(): Promise<Programs> {
+  const tenth = await quarter('tenth', first.exportedAt, accounts / 10);
+  return { [programNames.tenth]: () => firstRun(tenth, '--no-pdf') };
+}
+
+/** What has a bound at this size alone. */
+async function ofThisSize(): Promise<Programs> {
+  if (accounts > mostDrawn) return growing();
+  if (accounts === mostDrawn) return reading();
+  return accounts === 10_000 ? { ...starting, ...drawing } : {};
+}
+
+const programs: Programs = {
   [programNames.peer]: () => measure(program('peers/duckdb-join.ts'), first.export, first.snapshot, path('duckdb.csv')),
   [programNames.python]: () =>
     measured('python3', [program('peers/plain_join.py'), first.export, first.snapshot, path('python.csv')]),
   [programNames.node]: () => measure(program('peers/plain-join.ts'), first.export, first.snapshot, path('node.csv')),
-  ...(accounts > mostDrawn ? {} : { [programNames.withPdf]: () => firstRun() }),
+  ...(accounts > mostDrawn ? {} : { [programNames.withPdf]: () => firstRun(first) }),
   [programNames.first]: async () => {
-    const usage = await firstRun('--no-pdf');
+    const usage = await firstRun(first, '--no-pdf');
     await compared();
     return usage;
   },
   [programNames.next]: () => run(second, 'home', '--no-pdf'),
+  ...(await ofThisSize()),
 };
 
 /** The codes that a join can tell as well, in its words. */

@@ -28,8 +28,13 @@ export async function measureReview(...args: readonly string[]): Promise<Usage> 
 
 /** @param options of Node itself */
 async function measureWith(options: readonly string[], program: string, ...args: readonly string[]): Promise<Usage> {
+  return measureNode(...options, program, ...args);
+}
+
+/** @param args as Node itself takes them */
+export async function measureNode(...args: readonly string[]): Promise<Usage> {
   const preload = fileURLToPath(new URL('usage.js', import.meta.url));
-  return measured(process.execPath, [...options, '--import', preload, program, ...args]);
+  return measured(process.execPath, ['--import', preload, ...args]);
 }
 
 /** @param command a program that tells its usage itself, on the third channel */

@@ -143,3 +143,19 @@ export function inlineRows(records: readonly (readonly string[])[]): string {
     })
     .join('');
 }
+
+/** Rows that point to texts kept beside them, each once, as Excel writes them. */
+export function sharedRows(records: readonly (readonly string[])[]): {
+  readonly rows: string;
+  readonly strings: readonly string[];
+} {
+  const places = new Map<string, number>();
+  const placeOf = (text: string): number => {
+    const place = places.get(text) ?? places.size;
+    places.set(text, place);
+    return place;
+  };
+  const cellOf = (text: string): string => `<c t="s"><v>${placeOf(text)}</v></c>`;
+  const rows = records.map((cells, index) => `<row r="${index + 1}">${cells.map(cellOf).join('')}</row>`);
+  return { rows: rows.join(''), strings: [...places.keys()].map(escaped) };
+}
