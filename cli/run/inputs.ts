@@ -2,14 +2,15 @@
 import { basename, dirname, join } from 'node:path';
 import { readCustody } from '../../core/inputs/custody.ts';
 import { countPageFile } from '../../core/names/evidence-files.ts';
+import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import type { Scratch } from '../../core/ports/objects.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { all, each, ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import { all, each, ok, refused, refusedAll } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
 import { ingestExport } from '../../steps/read/ingest-export.ts';
@@ -91,6 +92,8 @@ export async function readRunInputs(
   });
   if (read.kind === 'refused') return read;
   const { failOn, exportedAt, exportedBy, receivedBy, toldSha256, countBy, ...rest } = read.value.told;
+  const early = rest.asOfSetByOperator ? [] : notYetTaken(asOf, { exportedAt, stored: read.value.stored });
+  if (early.length > 0) return refusedAll(early);
   const clock = rest.asOfSetByOperator ? { now: () => asOf } : systemClock;
   const { accounts } = read.value.export.ingested.population;
   const snapshots = await pullOthers(read.value.stored, { config, accounts, clock, services, progress });
@@ -118,6 +121,31 @@ export async function readRunInputs(
       recorded: read.value.recorded,
     },
   });
+}
+
+/** Clocks of two machines may differ by so much. */
+const clocksApartMs = 5 * 60_000;
+
+/**
+ * All that rests on such a file, proofs, signatures, the closing, would be dated by a time that has not come, and no true
+ * export would prove anything until then. Where the operator sets the clock, it is theirs to say what has come.
+ */
+function notYetTaken(
+  now: Instant,
+  { exportedAt, stored }: { readonly exportedAt: Instant | null; readonly stored: readonly OpenSnapshot[] },
+): readonly Refusal[] {
+  const told = [
+    ...(exportedAt === null ? [] : [{ where: '--exported-at', at: exportedAt }]),
+    ...stored.map(({ header }) => ({ where: `--snapshot of ${header.directory}, takenAt`, at: header.takenAt })),
+  ];
+  return told
+    .filter(({ at }) => msOf(at) > msOf(now) + clocksApartMs)
+    .map(({ where, at }) => ({
+      what: 'a time that has not come',
+      where,
+      found: at,
+      expected: `when it was taken, in UTC or with its offset, such as 2026-10-05T08:00:00+02:00; it is ${now} now`,
+    }));
 }
 
 /** As it lies in the evidence of a run, with the picture beside it. */

@@ -1,7 +1,7 @@
 // What each option of `run` changes, seen from stdout, stderr, the exit code and the files.
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { startCommand } from '../../support/program/command.ts';
+import { command, startCommand } from '../../support/program/command.ts';
 import { aCompany, filesOf, without } from '../../support/program/company.ts';
 import type { CompanySays } from '../../support/program/company.ts';
 import { anIdentity } from '../../support/inputs/population-builder.ts';
@@ -185,6 +185,18 @@ describe('--exported-at after now', () => {
     const { document } = await company.review('--exported-at', '2999-10-05T08:00:00Z');
     expect(document.status).toBe('held');
     expect(document.reasons.join(' ')).toContain('skew');
+  });
+
+  test('is refused where nobody set the clock, and so is such a snapshot: nothing could be dated by it', async () => {
+    const company = await aCompany();
+    const files = without('--as-of', without('--exported-at', filesOf('2026-10-05')));
+    const hence = new Date(Date.now() + 20 * 3_600_000).toISOString();
+    const { exit, stderr } = await command(company.folder, ['run', ...files, '--exported-at', hence, '--no-pdf']);
+    expect(exit).toBe(2);
+    expect(stderr).toContain(`--exported-at: a time that has not come. Found: ${hence}`);
+    const ahead = await aCompany({ header: { takenAt: hence } });
+    const taken = await command(ahead.folder, ['run', ...files, '--exported-at', new Date().toISOString(), '--no-pdf']);
+    expect(taken.stderr).toContain('takenAt: a time that has not come');
   });
 
   test('is taken when the operator set the clock, who may look back', async () => {
