@@ -65,14 +65,14 @@ function dueText({ period, occasion }: NotPerformedReport): string {
 }
 
 function factsOf(report: NotPerformedReport): readonly (readonly Cell[])[] {
-  const { organisation, period, at, day, controlOwner, tool } = report;
+  const { organisation, period, at, atSetByOperator, day, controlOwner, tool } = report;
   return [
     ['Organisation', organisation],
     ['Control owner', ownerText(controlOwner)],
     ['Reviewed by', 'nobody'],
     ['Period', `${period.id}, ${dayText(period.firstDay)} to ${dayText(period.lastDay)}`],
     ['Review due', `${dayText(period.dueDay)}; ${daysText(period.dueDay, day)} on ${dayText(day)}`],
-    ['Established', instantText(at)],
+    ['Established', `${instantText(at)}${atSetByOperator === true ? ' (clock set by the operator)' : ''}`],
     ['Tool', `${tool.name} ${tool.version}`],
   ];
 }

@@ -28,7 +28,7 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
       mailer: mailer.value,
       sealer: await home.sealer(),
       compose: reviewMail,
-      drawNotPerformed: (report) => notPerformedPdf(report),
+      drawNotPerformed: (report) => notPerformedPdf(asOf === null ? report : { ...report, atSetByOperator: true }),
       tool: toolVersion(),
     });
     if (options.json) terminal.out(JSON.stringify({ schema: 1, ticked: done }, null, 2));

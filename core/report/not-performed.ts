@@ -15,6 +15,8 @@ export interface NotPerformedReport {
   readonly period: Period;
   readonly occasion: Occasion;
   readonly at: Instant;
+  /** Whether the operator set the clock by which it was established; absent where the machine's own told. */
+  readonly atSetByOperator?: boolean;
   /** Why there is no review, as a sentence. */
   readonly reason: string;
   /** Who answers for the control; `null` when the configuration names nobody. */

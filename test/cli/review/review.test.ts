@@ -1,9 +1,10 @@
 // The review of a period on the command line: opened on its latest accepted run, and told how it stands.
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 import { aSharedFolder } from '../../support/folders.ts';
+import { opened, pagesOf, textOfPage } from '../../support/reports/read-pdf.ts';
 
 const home = ['--home', 'home'];
 const period = ['--review', '2026-Q4', ...home];
@@ -110,6 +111,9 @@ describe('a period that nobody reviewed', () => {
       /^2026-Q4: not performed\. The review was due on 15 January 2027\. A run was accepted,/,
     );
     expect(missed.stdout).toContain('reviews/2026-Q4/not-performed.pdf');
+    const report = await readFile(company.path('home/reviews/2026-Q4/not-performed.pdf'));
+    const [page] = await pagesOf(await opened(report));
+    expect(page === undefined ? '' : await textOfPage(page)).toContain('16January2027,08:00UTC(clocksetbytheoperator)');
     const { stdout } = await company.command('review', 'status', ...period, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ schema: 1, phase: 'not-performed', dueDay: '2027-01-15' });
 
