@@ -67,6 +67,7 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing 
   const gone = file.people.filter(({ isGone }) => isGone);
   const bearers = multimap(leaverNumbers.size === 0 ? [] : judgements, numbersOf);
   const unmatched = gone.filter(({ login }) => !known.has(matchKey(login, plusAddressing)));
+  const aliasOf = aliasesAmong(new Set(unmatched.map(({ login }) => matchKey(login, plusAddressing))), judgements);
   return {
     fileName: evidenceFiles.leavers.name,
     sha256: file.sha256,
@@ -74,7 +75,8 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing 
     matched: gone.length - unmatched.length,
     notYet: file.people.length - gone.length,
     unmatched: unmatched.map(({ where, login }) => {
-      const why = sameNumber(leaverNumbers.get(matchKey(login, plusAddressing)) ?? [], bearers);
+      const key = matchKey(login, plusAddressing);
+      const why = otherAddress(aliasOf.get(key)) ?? sameNumber(leaverNumbers.get(key) ?? [], bearers);
       return why === null ? { where, login } : { where, login, why };
     }),
   };
@@ -85,6 +87,29 @@ function numbersOf({ account, match }: Judgement): readonly string[] {
   return [...new Set([account.employeeId, ...live.map(({ known }) => known.identity.employeeId)])].filter(
     (number) => number !== null,
   );
+}
+
+interface AliasOf {
+  readonly account: Judgement['account'];
+  readonly directory: string;
+}
+
+/** Of these logins those that are another address of somebody who is matched, each with the first account of theirs. */
+function aliasesAmong(logins: ReadonlySet<string>, judgements: readonly Judgement[]): ReadonlyMap<string, AliasOf> {
+  const found = new Map<string, AliasOf>();
+  if (logins.size === 0) return found;
+  for (const { account, match } of judgements)
+    for (const { known } of match.person)
+      for (const { key } of known.aliases)
+        if (logins.has(key) && !found.has(key)) found.set(key, { account, directory: known.directory });
+  return found;
+}
+
+/** It may be their own, and it may be a leaver's, whose mail a successor gets: only HR knows. */
+function otherAddress(alias: AliasOf | undefined): string | null {
+  if (alias === undefined) return null;
+  const { account, directory } = alias;
+  return `It is another address of whoever ${account.login} (row ${account.row}) is matched to in ${directory}: their own, or that of somebody whose mail they get. Where they left themselves, the list must name ${account.login}.`;
 }
 
 function sameNumber(numbers: readonly NumberedLogin[], bearers: Multimap<Judgement>): string | null {

@@ -124,6 +124,16 @@ describe('a leavers file', () => {
     expect(stdout).toContain('line 3: stranger@acme.com matches nobody');
   });
 
+  test('says why a leaver under another address of somebody matches nobody, and accuses no successor', async () => {
+    const jane = anIdentity({ login: 'jane@acme.com', aliases: [{ login: 'j.roe@acme.com', source: 'proxy' }] });
+    const text = 'Email,Last day\nj.roe@acme.com,2026-09-30\n';
+    const company = await companyWith('gone.csv', text, { accounts: ['jane@acme.com'], people: [jane] });
+    const { document } = await company.review('--leavers', 'gone.csv');
+    const why = expect.stringMatching(/another address of whoever jane@acme\.com \(row 2\) is matched to in okta/);
+    expect(document.leavers?.unmatched).toEqual([{ where: 'line 2', login: 'j.roe@acme.com', why }]);
+    expect(document.findings.byCode).not.toHaveProperty('LEAVER_ACCOUNT');
+  });
+
   describe('whose leaver bears the employee number of somebody with an account', () => {
     const old = anIdentity({
       id: 'old',
