@@ -77,5 +77,5 @@ async function refusalOf(send: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-/** As the port of the mailer names them. */
+/** As every adapter of the mailer names what it throws when a mail is not taken; all else is a fault of this program. */
 const unsentErrors: ReadonlySet<string> = new Set(['MailFailure', 'MailRefused']);

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { idOrAbsent } from '../../../core/values/text.ts';
 import { caselessId, describingText, personNumber, optionalText } from '../reading/words.ts';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
-import { isBefore, parseInstant } from '../../../core/values/instant.ts';
+import { instantFromMs, isBefore, parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
@@ -113,11 +113,11 @@ function leftOf(user: UserRow, deleted: boolean): Identity['left'] {
 }
 
 /** Zero of one clock or another, which systems write where there is no date: nobody left a company that long ago. */
-const firstDate = parseInstant('1971-01-01T00:00:00Z');
+const firstDate = instantFromMs(Date.UTC(1971, 0));
 
 function dateOf(text: string | null | undefined): Instant | null {
   const at = instantOf(text);
-  return at === null || firstDate === null || isBefore(at, firstDate) ? null : at;
+  return at === null || isBefore(at, firstDate) ? null : at;
 }
 
 function instantOf(text: string | null | undefined): Instant | null {

@@ -65,7 +65,7 @@ export function linesBreak(stated: ReviewLines, run: ReviewedRun): Refusal | nul
 export function sinceBreak({ since }: Pick<ReviewLines, 'since'>, { id, history }: ReviewedRun): Refusal | null {
   const { signed, reviews = [] } = history;
   if (signed === undefined) return null;
-  const isEarlier = since !== null && runIdForm.test(since.run) && since.run < id;
+  const isEarlier = since !== null && runIdForm.test(since.run) && secondOf(since.run) <= secondOf(id);
   const exportedAtOf = (review: string | undefined): Instant | null =>
     reviews.find((one) => one.review === review && one.signed.length >= signOffStages.length)?.exportedAt ?? null;
   const [other, last] = [exportedAtOf(since?.review), exportedAtOf(signed.review)];
@@ -77,6 +77,11 @@ export function sinceBreak({ since }: Pick<ReviewLines, 'since'>, { id, history 
     found: since === null ? 'none' : `${since.review}, on the run ${since.run}`,
     expected: `${signed.review}, which the run knew, or one that was signed later, on an earlier run`,
   };
+}
+
+/** Of the as-of of a run: two runs of one second are in the order of their digests. */
+function secondOf(runId: string): string {
+  return runId.slice(0, '20261005T080000Z'.length);
 }
 
 const runIdForm = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;

@@ -49,6 +49,19 @@ function outside({ proofs }: Report): readonly string[] {
   );
 }
 
+/** A signed first quarter, one account suspended by nobody's order after it, and the day of the next run. */
+async function suspendedAfterSigning(): Promise<World> {
+  const world = await embeddedWorld();
+  company.founded(world);
+  world.at('2026-03-30T09:00:00Z');
+  await world.run();
+  await reviewed(world, '2026-Q1', []);
+  await signed(world, '2026-Q1');
+  company.shows(world, 'user06@acme.com', { status: 'Suspended' });
+  world.at('2026-07-01T09:00:00Z');
+  return world;
+}
+
 test('each change is told once, where it happened', async () => {
   const world = await embeddedWorld();
   company.founded(world);
@@ -167,14 +180,7 @@ describe('a run of the next quarter that was made before the closing', () => {
   const known = (): { readonly run: string; readonly period: string } => ({ run: early.record.id, period: '2026-Q2' });
 
   beforeEach(async () => {
-    world = await embeddedWorld();
-    company.founded(world);
-    world.at('2026-03-30T09:00:00Z');
-    await world.run();
-    await reviewed(world, '2026-Q1', []);
-    await signed(world, '2026-Q1');
-    company.shows(world, 'user06@acme.com', { status: 'Suspended' });
-    world.at('2026-07-01T09:00:00Z');
+    world = await suspendedAfterSigning();
     early = await world.run({ period: '2026-Q2' });
     expect(outside(early.report)).toEqual(['user06 suspended']);
     expect(await knownOfRun(world.dependencies, known())).toMatchObject({ toldTwice: null });
@@ -236,14 +242,7 @@ describe('a run that was made before another review was signed', () => {
 
   /** Two changes: one that the run of the second quarter tells, one that came between that and the run of the third. */
   beforeEach(async () => {
-    world = await embeddedWorld();
-    company.founded(world);
-    world.at('2026-03-30T09:00:00Z');
-    await world.run();
-    await reviewed(world, '2026-Q1', []);
-    await signed(world, '2026-Q1');
-    company.shows(world, 'user06@acme.com', { status: 'Suspended' });
-    world.at('2026-07-01T09:00:00Z');
+    world = await suspendedAfterSigning();
     await world.run({ period: '2026-Q2' });
     await reviewed(world, '2026-Q2', []);
     company.shows(world, 'user07@acme.com', { role: 'Admin' });
