@@ -222,6 +222,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     run: issued.run,
     exportSha256: source.sha256,
     issuedBy: issued.by,
+    ...(issued.assurance === undefined ? {} : { assurance: issued.assurance }),
     dueDay: dueDayOf({ orderedAt: issued.at }, config.calendar.timeZone),
     userManagement: config.instance.userManagement,
     accounts,

@@ -5,6 +5,7 @@ import type { Policy } from '../../config/config.ts';
 import { isPrivileged } from '../../config/roles.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
+import type { Assurance } from '../events/event.ts';
 import type { EffectiveDecision } from '../events/state.ts';
 import { dayText } from '../../values/instant.ts';
 import { onOneLine } from '../../values/text.ts';
@@ -77,6 +78,8 @@ export interface WorkOrder extends ImportOrder {
   readonly run: string;
   readonly exportSha256: string;
   readonly issuedBy: string | null;
+  /** Absent where nobody is named, and in orders of versions that did not say it. */
+  readonly assurance?: Assurance;
   readonly dueDay: Day;
   readonly accounts: readonly Pick<Account, 'login' | 'row' | 'name'>[];
   readonly left: Suspensions['left'];
@@ -86,7 +89,7 @@ export function workOrderText(order: WorkOrder): string {
   const head = [
     `Work order ${order.number} of the ${application.name} access review ${order.review}`,
     `Organisation: ${onOneLine(order.organisation)}`,
-    `Issued by: ${order.issuedBy ?? 'nobody named'} (typed, not authenticated)`,
+    `Issued by: ${issuerText(order)}`,
     `To be done by ${dayText(order.dueDay)}`,
     `Based on the run ${order.run} and the export with SHA-256 ${order.exportSha256}`,
     '',
@@ -105,4 +108,9 @@ export function workOrderText(order: WorkOrder): string {
     'The next export proves that it was done: the review compares it and closes each finding whose account is suspended or gone.',
     '',
   ].join('\n');
+}
+
+function issuerText({ issuedBy, assurance }: WorkOrder): string {
+  if (issuedBy === null) return 'nobody named';
+  return `${issuedBy} (${assurance === 'oidc' ? 'signed in through the identity provider' : 'typed, not authenticated'})`;
 }

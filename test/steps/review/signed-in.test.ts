@@ -1,6 +1,7 @@
 // What is recorded of people who signed in: a report claims it only where the configuration of its run bears it out.
 import { expect, test } from 'vitest';
 import { canonicalLogin } from '../../../core/values/login.ts';
+import { issueWorkOrder } from '../../../steps/remove/issue-work-order.ts';
 import { comment } from '../../../steps/review/comment.ts';
 import { decide } from '../../../steps/review/decide.ts';
 import { approvePolicy, delegate } from '../../../steps/review/record-review.ts';
@@ -9,7 +10,7 @@ import { rebaseReview } from '../../../steps/review/ways-back/rebase-review.ts';
 import { takeBackSignature } from '../../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../../steps/review/ways-back/void-review.ts';
 import { given } from '../../support/given.ts';
-import { openedWorld, period } from './year/opened.ts';
+import { decided, first, openedWorld, period } from './year/opened.ts';
 import { fallback, keepsTheRest, managers, owner } from './year/year.ts';
 
 test.each([
@@ -55,4 +56,18 @@ test.each([
     'voided',
   ];
   expect(said).toEqual([['opened', 'asserted'], ...kinds.map((kind) => [kind, recorded])]);
+});
+
+test.each([
+  [null, 'typed, not authenticated'],
+  [{ issuer: 'https://login.acme.com', clientId: 'access-review' }, 'signed in through the identity provider'],
+] as const)('a work order names who issued it and how they were made sure of (portal: %j)', async (portal, proven) => {
+  const world = await openedWorld((company) => {
+    delete company.config['portal'];
+    if (portal !== null) company.config['portal'] = portal;
+  });
+  await decided(world, { [first]: 'revoke' });
+  given(await issueWorkOrder(world.dependencies, { period, by: fallback, assurance: 'oidc' }));
+  const text = String(await world.stored(`reviews/${period}/work-order-1/work-order.txt`));
+  expect(text).toContain(`Issued by: ${fallback} (${proven})\n`);
 });
