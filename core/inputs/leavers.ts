@@ -1,5 +1,5 @@
 // The leavers file from HR: who left and which day was their last. It outranks every directory.
-import { dayMoment, dayOf, earliest, latest, parseDay } from '../values/instant.ts';
+import { dayMoment, dayOf, earliest, isNever, latest, parseDay } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
@@ -160,9 +160,6 @@ function noList(fileName: string): Refusal {
 /** A year of another calendar, or one with a digit too many or in another place: 0206, 2206. */
 const [firstDay, lastOfDays] = ['1900-01-01', '2199-12-31'];
 
-/** What programs write where there is no day: the zeros of spreadsheets and of Unix. */
-const zeroDays: ReadonlySet<string> = new Set(['1900-01-01', '1970-01-01']);
-
 function leaverOf(
   cells: readonly string[],
   input: LeaversInput & { readonly isGuessed: boolean; readonly isNew: boolean },
@@ -197,7 +194,7 @@ function leaverOf(
       expected: `the last day as an ISO date such as 2026-10-01${isNear ? '' : ', of a year from 1900 to 2199'}`,
     });
   }
-  if (input.isNew && zeroDays.has(lastDay)) {
+  if (input.isNew && isNever(lastDay)) {
     return refused({
       what: 'no day',
       where: 'column 2',

@@ -76,6 +76,35 @@ export function parseDay(text: string): Day | null {
   return isoDay.test(trimmed) && isDayWritten(trimmed) ? (trimmed as Day) : null;
 }
 
+/**
+ * What programs write where something never happened: the zeros of Unix, .NET, SQL Server, MySQL, Windows and
+ * spreadsheets, whose day 0 is the one before 1900-01-01. Whatever the clock behind them says: written in a zone to the
+ * west, that of Unix is on the day before.
+ */
+const zeroDays: ReadonlySet<string> = new Set([
+  '0000-00-00',
+  '0000-12-31',
+  '0001-01-01',
+  '1600-12-31',
+  '1601-01-01',
+  '1752-12-31',
+  '1753-01-01',
+  '1899-12-30',
+  '1899-12-31',
+  '1900-01-01',
+  '1969-12-31',
+  '1970-01-01',
+]);
+
+/**
+ * Whether a text of the form `1601-01-01...` is on a day that stands for "never".
+ *
+ * @example isNever('0001-01-01T00:00:00+01:00') // true, as is what parseInstant makes of it
+ */
+export function isNever(text: string): boolean {
+  return zeroDays.has(text.slice(0, 'YYYY-MM-DD'.length));
+}
+
 /** Whether the day exists that a text of the form `2026-10-05...` begins with. */
 function isDayWritten(text: string): boolean {
   const [year, month, date] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];

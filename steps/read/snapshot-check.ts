@@ -6,6 +6,8 @@ import type { DirectoryConfig } from '../../core/config/directories/products.ts'
 import { schemaReader } from '../../core/inputs/schema-reader.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { isNever } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { holdsMoreThan, parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -120,7 +122,8 @@ export class SnapshotCheck {
     this.#lineOf.set(id, this.#lines);
     if (!this.#comesIn) return read;
     const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
-    return known.nameId === nameId && known.employeeId === employeeId ? read : ok({ ...read.value, ...known });
+    const named = known.nameId === nameId && known.employeeId === employeeId ? read.value : { ...read.value, ...known };
+    return ok(withoutZeros(named));
   }
 }
 
@@ -129,6 +132,27 @@ const plainIdentity = schemaReader(identitySchema);
 /** @throws what the schema throws for what is no identity */
 export function identityOf(json: unknown): Identity {
   return plainIdentity(json) ?? z.parse(identitySchema, json);
+}
+
+/** Other programs write the zero of their clock where there is no date. */
+function withoutZeros(identity: Identity): Identity {
+  const { createdAt, lastSignIn, left, assignments, state } = identity;
+  const dates = [createdAt, lastSignIn, left?.notBefore, left?.notAfter, ...assignments.map(({ since }) => since)];
+  if (!dates.some((at) => at !== null && at !== undefined && isNever(at))) return identity;
+  const interval =
+    left === null ? null : { ...left, notBefore: orNever(left.notBefore), notAfter: orNever(left.notAfter) };
+  const saysNothing = interval?.notBefore === null && interval.notAfter === null && state !== 'deleted';
+  return {
+    ...identity,
+    createdAt: orNever(createdAt),
+    lastSignIn: orNever(lastSignIn),
+    left: saysNothing ? null : interval,
+    assignments: assignments.map((one) => ({ ...one, since: orNever(one.since) })),
+  };
+}
+
+function orNever(at: Instant | null): Instant | null {
+  return at === null || isNever(at) ? null : at;
 }
 
 /** Told twice, a person would be counted twice, and a directory that lost people would look whole. */

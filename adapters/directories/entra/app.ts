@@ -1,6 +1,6 @@
 // The app of the application in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
 import * as z from 'zod/mini';
-import { parseInstant } from '../../../core/values/instant.ts';
+import type { ReadDates } from '../reading/dates.ts';
 import { inOneCase, optionalText, presentId } from '../reading/words.ts';
 import type { Assignment, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
@@ -111,6 +111,7 @@ interface Sinks {
 }
 
 function assignmentTaker(graph: Graph, sinks: Sinks): (row: AssignmentRow) => void {
+  const { dates } = graph.journal;
   return (row) => {
     const { principalId, principalType: type } = row;
     if (typeof principalId !== 'string' || typeof type !== 'string') {
@@ -121,10 +122,10 @@ function assignmentTaker(graph: Graph, sinks: Sinks): (row: AssignmentRow) => vo
     }
     const id = inOneCase(principalId);
     if (type === 'User') {
-      sinks.assignments.add(id, [grantOf(row, sinks.app, 'direct')]);
+      sinks.assignments.add(id, [grantOf(row, 'direct', { ...sinks, dates })]);
     } else if (type === 'Group') {
       const known = sinks.groups.get(id);
-      const grants = [...(known?.grants ?? []), grantOf(row, sinks.app, 'group')];
+      const grants = [...(known?.grants ?? []), grantOf(row, 'group', { ...sinks, dates })];
       sinks.groups.set(id, { id, name: row.principalDisplayName ?? known?.name ?? null, grants });
     } else if (type !== 'ServicePrincipal') {
       graph.journal.incomplete(
@@ -137,13 +138,19 @@ function assignmentTaker(graph: Graph, sinks: Sinks): (row: AssignmentRow) => vo
 /** The role of all zeros is Entra's "default access": no role. */
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
 
-function grantOf(row: AssignmentRow, app: EntraApp, via: 'direct' | 'group'): Assignment {
+const created = { name: 'createdDateTime of an assignment', follows: 'it is taken as not told' };
+
+function grantOf(
+  row: AssignmentRow,
+  via: 'direct' | 'group',
+  { app, dates }: { readonly app: EntraApp; readonly dates: ReadDates },
+): Assignment {
   const roleId = row.appRoleId ?? defaultAccess;
   return {
     via,
     group: via === 'group' ? (row.principalDisplayName ?? row.principalId ?? null) : null,
     role: roleId === defaultAccess ? null : (app.roles.get(roleId) ?? roleId),
-    since: parseInstant(row.createdDateTime ?? ''),
+    since: dates.instantOf(created, row.createdDateTime, row.id),
     blocked: null,
   };
 }

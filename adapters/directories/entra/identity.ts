@@ -1,9 +1,10 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
 import { idOrAbsent } from '../../../core/values/text.ts';
+import { readDate } from '../reading/dates.ts';
+import type { ReadDates } from '../reading/dates.ts';
 import { caselessId, describingText, personNumber, optionalText } from '../reading/words.ts';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
-import { instantFromMs, isBefore, parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
 import { loginForms } from '../reading/login-forms.ts';
@@ -38,6 +39,7 @@ export interface Context {
   readonly assignments: Assignment[];
   readonly onLeave: boolean;
   readonly lastSignIn: Instant | null;
+  readonly dates: ReadDates;
 }
 
 /**
@@ -64,8 +66,8 @@ export function identityOf(user: UserRow, context: Context): Identity {
     ...forms,
     name: user.displayName ?? null,
     state: stateOf(user, context),
-    left: leftOf(user, context.deleted),
-    createdAt: instantOf(user.createdDateTime),
+    left: leftOf(user, context),
+    createdAt: context.dates.instantOf(created, user.createdDateTime, user.id),
     guest: (user.userType ?? 'Member') !== 'Member' || homeName(userPrincipalName) !== null,
     sponsor: null,
     employeeId: idOrAbsent(user.employeeId),
@@ -100,26 +102,27 @@ function present(login: string | null | undefined): readonly string[] {
 
 function stateOf(user: UserRow, context: Context): Identity['state'] {
   if (context.deleted) return 'deleted';
-  if (user.accountEnabled === true) return 'active';
+  if (user.accountEnabled === true) {
+    // A date that nobody can read may be over, and then they have left.
+    return readDate(user.employeeLeaveDateTime).kind === 'unreadable' ? 'unknown' : 'active';
+  }
   if (user.accountEnabled !== false) return 'unknown';
   return context.onLeave ? 'suspended' : 'disabled';
 }
 
+const created = { name: 'createdDateTime of a person', follows: 'it is taken as not told' };
+const deleted = { name: 'deletedDateTime', follows: 'when they left is not known' };
+const leaving = {
+  name: 'employeeLeaveDateTime',
+  follows: 'whether they left is not known, and their accounts are undetermined unless another directory knows them',
+};
+
 /** `deletedDateTime` is when the object went: the person left then or earlier. A leave date is a fact by itself. */
-function leftOf(user: UserRow, deleted: boolean): Identity['left'] {
-  if (deleted) return { notBefore: null, notAfter: instantOf(user.deletedDateTime), source: 'deletedDateTime' };
-  const leaveAt = dateOf(user.employeeLeaveDateTime);
+function leftOf(user: UserRow, { deleted: isDeleted, dates }: Context): Identity['left'] {
+  if (isDeleted) {
+    const notAfter = dates.instantOf(deleted, user.deletedDateTime, user.id);
+    return { notBefore: null, notAfter, source: 'deletedDateTime' };
+  }
+  const leaveAt = dates.instantOf(leaving, user.employeeLeaveDateTime, user.id);
   return leaveAt === null ? null : { notBefore: leaveAt, notAfter: leaveAt, source: 'employeeLeaveDateTime' };
-}
-
-/** Zero of one clock or another, which systems write where there is no date: nobody left a company that long ago. */
-const firstDate = instantFromMs(Date.UTC(1971, 0));
-
-function dateOf(text: string | null | undefined): Instant | null {
-  const at = instantOf(text);
-  return at === null || isBefore(at, firstDate) ? null : at;
-}
-
-function instantOf(text: string | null | undefined): Instant | null {
-  return typeof text === 'string' ? parseInstant(text) : null;
 }

@@ -116,6 +116,7 @@ export function personOf(
   return identityOf(user, {
     nameId: graph.config.nameId,
     deleted,
+    dates: graph.journal.dates,
     assignments: context.assignments.of(user.id),
     onLeave: context.onLeave.has(user.id),
     lastSignIn: context.lastSignIns.get(user.id) ?? null,

@@ -1,8 +1,9 @@
 // When people last signed in to the app, as far back as Entra keeps it; only what succeeded counts.
 import * as z from 'zod/mini';
-import { dayInMs, instantFromMs, msOf, parseInstant } from '../../../core/values/instant.ts';
+import { dayInMs, instantFromMs, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
+import type { ReadDates } from '../reading/dates.ts';
 import { inOneCase } from '../reading/words.ts';
 import type { Graph } from './graph.ts';
 
@@ -40,7 +41,7 @@ export async function readSignIns(graph: Graph, appId: string): Promise<SignIns>
   await graph.journal.attempt(entry, async () => {
     const list = { entry, path, row: signInSchema, keyOf: null, countPath: null };
     for await (const rows of graph.rows(list)) {
-      for (const row of rows) keepLatest(last, row);
+      for (const row of rows) keepLatest(last, row, graph.journal.dates);
     }
   });
   const note =
@@ -49,9 +50,12 @@ export async function readSignIns(graph: Graph, appId: string): Promise<SignIns>
   return { last, lookBack: { from, to, note } };
 }
 
-function keepLatest(last: Map<string, Instant>, row: SignInRow): void {
-  const at = parseInstant(row.createdDateTime ?? '');
-  if (row.status?.errorCode !== 0 || typeof row.userId !== 'string' || at === null) return;
+const signedIn = { name: 'createdDateTime of a sign-in', follows: 'it is taken as no sign-in' };
+
+function keepLatest(last: Map<string, Instant>, row: SignInRow, dates: ReadDates): void {
+  if (row.status?.errorCode !== 0 || typeof row.userId !== 'string') return;
+  const at = dates.instantOf(signedIn, row.createdDateTime, row.userId);
+  if (at === null) return;
   const person = inOneCase(row.userId);
   const known = last.get(person);
   if (known === undefined || msOf(known) < msOf(at)) last.set(person, at);

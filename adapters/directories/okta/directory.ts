@@ -152,7 +152,7 @@ async function* readByLogin(okta: OktaApi, logins: readonly string[]): AsyncGene
       const row = answerOf(reply, userSchema, url);
       if (seen.has(row.id)) continue;
       seen.add(row.id);
-      const read = identityOf(row, null, null);
+      const read = identityOf(row, null, { lastSignIn: null, dates: okta.journal.dates });
       if (read.kind === 'identity') yield read.identity;
       else
         okta.journal.incomplete(
@@ -242,5 +242,5 @@ async function isStillAssigned(
   const url = okta.address(`/api/v1/apps/${encodeURIComponent(appId)}/users/${encodeURIComponent(id)}`);
   const reply = await okta.exchange(entry, url);
   if (reply.status === 404) return false;
-  return appUserOf(answerOf(reply, appUserSchema, url)).assignment.blocked === null;
+  return appUserOf(answerOf(reply, appUserSchema, url), okta.journal.dates).assignment.blocked === null;
 }

@@ -1,7 +1,7 @@
 // An Okta user as an identity, and an app user as an assignment; words that Okta does not document are not guessed.
 import * as z from 'zod/mini';
-import { parseInstant } from '../../../core/values/instant.ts';
 import { idOrAbsent } from '../../../core/values/text.ts';
+import type { ReadDates } from '../reading/dates.ts';
 import { describingText, personNumber, optionalText, presentId } from '../reading/words.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
@@ -77,7 +77,11 @@ export function isWhole(user: UserRow): user is WholeUser {
  * @param appUser `null` for somebody who is not assigned
  * @returns `limited` for an object without its fields, `unknown-status` for a word that nobody has defined
  */
-export function identityOf(user: UserRow, appUser: AppUser | null, lastSignIn: Instant | null): Read {
+export function identityOf(
+  user: UserRow,
+  appUser: AppUser | null,
+  { lastSignIn, dates }: { readonly lastSignIn: Instant | null; readonly dates: ReadDates },
+): Read {
   if (!isWhole(user)) return { kind: 'limited' };
   const { profile, status } = user;
   const state = Object.hasOwn(states, status) ? states[status] : undefined;
@@ -92,9 +96,9 @@ export function identityOf(user: UserRow, appUser: AppUser | null, lastSignIn: I
     state,
     left:
       state === 'deleted'
-        ? { notBefore: null, notAfter: instantOf(user.statusChanged), source: 'statusChanged' }
+        ? { notBefore: null, notAfter: dates.instantOf(left, user.statusChanged, user.id), source: 'statusChanged' }
         : null,
-    createdAt: instantOf(user.created),
+    createdAt: dates.instantOf(created, user.created, user.id),
     guest: false,
     sponsor: null,
     employeeId: idOrAbsent(profile.employeeNumber),
@@ -107,7 +111,7 @@ export function identityOf(user: UserRow, appUser: AppUser | null, lastSignIn: I
 }
 
 /** Members of assigned groups are resolved by Okta; their scope is GROUP. A status that blocks is kept word for word. */
-export function appUserOf(row: AppUserRow): AppUser {
+export function appUserOf(row: AppUserRow, dates: ReadDates): AppUser {
   const role = row.profile?.role;
   const status = row.status ?? 'no status';
   return {
@@ -116,12 +120,12 @@ export function appUserOf(row: AppUserRow): AppUser {
       via: row.scope === 'GROUP' ? 'group' : 'direct',
       group: null,
       role: typeof role === 'string' ? role : null,
-      since: instantOf(row.created),
+      since: dates.instantOf(assigned, row.created, row.id),
       blocked: status === 'ACTIVE' || status === 'PROVISIONED' ? null : status,
     },
   };
 }
 
-function instantOf(text: string | null | undefined): Instant | null {
-  return typeof text === 'string' ? parseInstant(text) : null;
-}
+const created = { name: 'created of a person', follows: 'it is taken as not told' };
+const assigned = { name: 'created of an assignment', follows: 'it is taken as not told' };
+const left = { name: 'statusChanged of somebody who is deprovisioned', follows: 'when they left is not known' };

@@ -44,7 +44,10 @@ export async function* readAssigned(
     for await (const rows of okta.rows({ entry, path, row: appUserSchema })) {
       for (const row of rows) {
         if (!scopes.has(row.scope ?? 'USER')) unknown.add(row.scope ?? '', row.id);
-        const appUser = { ...appUserOf(row), ...(context.nameIdIsUserName ? {} : { userName: null }) };
+        const appUser = {
+          ...appUserOf(row, okta.journal.dates),
+          ...(context.nameIdIsUserName ? {} : { userName: null }),
+        };
         const isBlocked = appUser.assignment.blocked !== null;
         if (context.awaited.has(row.id) && isBlocked !== blocked.has(row.id)) {
           okta.journal.incomplete(
@@ -112,7 +115,8 @@ function teller(okta: OktaApi, entry: CallEntry, context: PeopleContext): Teller
     *tell(user, appUser) {
       if (context.seen.has(user.id)) return;
       context.seen.add(user.id);
-      const read = identityOf(user, appUser, context.lastSignIns.get(user.id) ?? null);
+      const lastSignIn = context.lastSignIns.get(user.id) ?? null;
+      const read = identityOf(user, appUser, { lastSignIn, dates: okta.journal.dates });
       if (read.kind === 'identity') yield read.identity;
       if (read.kind === 'limited') withheld += 1;
       if (read.kind === 'unknown-status') unknown.add(read.status, user.id);

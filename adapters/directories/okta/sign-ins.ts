@@ -1,8 +1,9 @@
 // When people last signed in to the app, as far back as Okta keeps its log; the event also fires on failure.
 import * as z from 'zod/mini';
-import { dayInMs, instantFromMs, msOf, parseInstant } from '../../../core/values/instant.ts';
+import { dayInMs, instantFromMs, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
+import type { ReadDates } from '../reading/dates.ts';
 import type { OktaApi } from './api.ts';
 
 const signInNeeds = 'the scope okta.logs.read (or an API token of an administrator who may read the system log)';
@@ -39,17 +40,20 @@ export async function readSignIns(okta: OktaApi, appId: string): Promise<SignIns
   const last = new Map<string, Instant>();
   await okta.journal.attempt(entry, async () => {
     for await (const rows of okta.rows({ entry, path, row: eventSchema })) {
-      for (const row of rows) keepLatest(last, row);
+      for (const row of rows) keepLatest(last, row, okta.journal.dates);
     }
   });
   const note = 'Okta keeps its log for 90 days: no sign-in in this time does not prove that there was none before.';
   return { last, lookBack: { from, to, note } };
 }
 
-function keepLatest(last: Map<string, Instant>, row: EventRow): void {
-  const at = parseInstant(row.published ?? '');
+const published = { name: 'published of a sign-in', follows: 'it is taken as no sign-in' };
+
+function keepLatest(last: Map<string, Instant>, row: EventRow, dates: ReadDates): void {
   const person = row.actor?.id;
-  if (row.outcome?.result !== 'SUCCESS' || typeof person !== 'string' || at === null) return;
+  if (row.outcome?.result !== 'SUCCESS' || typeof person !== 'string') return;
+  const at = dates.instantOf(published, row.published, person);
+  if (at === null) return;
   const known = last.get(person);
   if (known === undefined || msOf(known) < msOf(at)) last.set(person, at);
 }

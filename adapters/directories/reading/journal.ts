@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { CallFailure } from './call-failure.ts';
+import { ReadDates } from './dates.ts';
 
 /** A call as it is planned: what it is for, and what it takes. */
 export interface CallPlan {
@@ -64,6 +65,8 @@ export type Attempt<T> = { readonly kind: 'read'; readonly value: T } | { readon
 
 export class Journal {
   readonly takenAt: Instant;
+  /** Reads dates; what it cannot read is noted. */
+  readonly dates = new ReadDates();
   readonly #clock: Clock;
   readonly #entries: CallEntry[] = [];
   readonly #reasons: string[] = [];
@@ -119,6 +122,7 @@ export class Journal {
     directory: Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack' | 'sight'>,
     peopleRead: boolean,
   ): SnapshotHeader {
+    const notes = this.#allNotes();
     return {
       kind: 'snapshot',
       schema: 1,
@@ -127,14 +131,18 @@ export class Journal {
       completeness: this.#reasons.length === 0 ? 'complete' : peopleRead ? 'partial' : 'unread',
       reasons: this.#reasons,
       calls: this.#entries.map((entry) => entry.record()),
-      ...(this.#notes.length > 0 ? { notes: this.#notes } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
     };
+  }
+
+  #allNotes(): string[] {
+    return [...this.#notes, ...this.dates.notes()];
   }
 
   /** The header of a reading with the calls that followed it; what one of them could not read is missing from the whole. */
   after(read: SnapshotHeader): SnapshotHeader {
     const reasons = [...new Set([...read.reasons, ...this.#reasons])];
-    const notes = [...new Set([...(read.notes ?? []), ...this.#notes])];
+    const notes = [...new Set([...(read.notes ?? []), ...this.#allNotes()])];
     return {
       ...read,
       completeness: read.completeness === 'complete' && reasons.length > 0 ? 'partial' : read.completeness,

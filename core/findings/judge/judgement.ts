@@ -152,9 +152,16 @@ function doubtsOf(
 ): readonly string[] {
   const untrusted = [...context.views.values()].filter((view) => !view.trusted);
   if (known === 'linked') {
-    return untrusted
+    const doubtful = untrusted
       .filter((view) => isAuthoritative(view.config, login))
-      .map((view) => `${view.config.id} has the last word on this domain and ${view.distrust ?? 'was not complete'}`);
+      .map(({ config, distrust }) => ({ id: config.id, why: distrust ?? 'was not complete' }));
+    const silent = match.person
+      .filter(({ known: { directory }, state }) => {
+        const view = context.views.get(directory);
+        return state === 'unknown' && view !== undefined && isAuthoritative(view.config, login);
+      })
+      .map(({ known: { directory } }) => ({ id: directory, why: 'does not say whether the person may sign in' }));
+    return [...doubtful, ...silent].map(({ id, why }) => `${id} has the last word on this domain and ${why}`);
   }
   const words = match.person
     .filter((judged) => judged.state === 'active')

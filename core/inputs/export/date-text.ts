@@ -1,5 +1,5 @@
 // What one date cell can mean, read by itself: slash forms stay open until the whole file has been seen.
-import { dayMoment, instantInZone, parseDay, parseInstant } from '../../values/instant.ts';
+import { dayMoment, instantInZone, isNever, parseDay, parseInstant } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
 
 export type SlashOrder = 'MM/DD/YYYY' | 'DD/MM/YYYY';
@@ -18,18 +18,6 @@ const none: DateText = { kind: 'none' };
 const zero: DateText = { kind: 'zero' };
 const unreadable: DateText = { kind: 'unreadable' };
 const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
-/**
- * The zeros of Unix, .NET, SQL Server and spreadsheets, whose day 0 is the one before 1900-01-01, whatever the clock
- * behind them says: written in a zone to the west, that of Unix is on the day before.
- */
-const zeroDays: ReadonlySet<string> = new Set([
-  '0001-01-01',
-  '1899-12-30',
-  '1899-12-31',
-  '1900-01-01',
-  '1969-12-31',
-  '1970-01-01',
-]);
 const leadingDay = /^(?:\d{4}-\d{2}-\d{2}|(\d{1,2})\/(\d{1,2})\/(\d{4}))(?=$|[Tt,\s])/;
 const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
@@ -107,7 +95,7 @@ function afterZero(text: string): string | null {
           `${year}-${first.padStart(2, '0')}-${second.padStart(2, '0')}`,
           `${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`,
         ];
-  return days.some((day) => zeroDays.has(day)) ? text.slice(written.length) : null;
+  return days.some(isNever) ? text.slice(written.length) : null;
 }
 
 /** The first four digits of a date are its year; other calendars are some centuries away. */

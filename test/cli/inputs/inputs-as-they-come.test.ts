@@ -1,9 +1,11 @@
 // Exports as spreadsheets, mail programs and foreign systems leave them: read right, or refused with a place.
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import { csvText } from '../../support/inputs/export-builder.ts';
 import { companyWith, expectRefused, withExport, withLeavers } from '../../support/program/handed-in.ts';
-import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
+import { at } from '../../support/time.ts';
 
 describe('a last login', () => {
   test.each([
@@ -39,6 +41,9 @@ describe('a last login', () => {
     '12/31/1969',
     '12/30/1899',
     '30/12/1899 0:00',
+    '1601-01-01T00:00:00Z',
+    '1753-01-01',
+    '0000-00-00 00:00:00',
   ])('of %s, a zero as programs write it, makes nobody dormant', async (lastLogin) => {
     const company = await aCompany({ accounts: [{ email: 'jane@acme.com', lastLogin }] });
     const { document } = await company.review();
@@ -74,6 +79,31 @@ describe('a last login', () => {
       expect(stdout).toContain(`Columns that nobody uses: ${named}`);
     },
   );
+});
+
+describe('a snapshot of another program', () => {
+  const zero = at('0001-01-01T00:00:00Z');
+  const everyDate = { createdAt: zero, lastSignIn: zero, left: { notBefore: zero, notAfter: zero, source: 'HR' } };
+
+  test('that writes the zero of a clock where there is no date says nothing by it', async () => {
+    const zeros = { ...anIdentity({ login: 'jane@acme.com' }), ...everyDate };
+    const company = await aCompany({ people: [zeros], accounts: ['jane@acme.com'] });
+    const { document, files } = await company.review();
+    expect(document.findings.byCode).toEqual({});
+    expect(files.population).toMatchObject([{ login: 'jane@acme.com', situation: 'linked' }]);
+  });
+
+  test('that writes a date in another form is refused with its line', async () => {
+    const odd = { ...anIdentity({ login: 'jane@acme.com' }), left: { notAfter: '30.09.2026', source: 'HR' } };
+    const company = await aCompany();
+    await writeFile(
+      company.path('okta.jsonl'),
+      [aHeader({ directory: 'okta', takenAt: at('2026-10-05T07:30:00Z') }), odd]
+        .map((line) => `${JSON.stringify(line)}\n`)
+        .join(''),
+    );
+    expectRefused(await company.run('--no-pdf'), 'okta.jsonl, line 2', '30.09.2026');
+  });
 });
 
 describe('an export', () => {
