@@ -1,5 +1,6 @@
 // Who is in the assigned groups: their direct members get in, members of groups nested in them do not.
 import * as z from 'zod/mini';
+import { byCodePoint } from '../../../core/values/text.ts';
 import type { Assignment } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import type { AssignedGroup } from './app.ts';
@@ -50,16 +51,30 @@ export async function readGroups(
   let wave = withLeaveGroup(assigned, leaveGroupId === null ? null : inOneCase(leaveGroupId));
   const known = new Set(wave.map((group) => group.id));
   while (wave.length > 0) {
-    const nested = new Map<string, GroupTask>();
+    const parentsOf = new Map<string, GroupTask[]>();
     const found = (id: string, parent: GroupTask): void => {
       if (known.has(id) || parent.grants.length === 0) return;
-      known.add(id);
-      nested.set(id, { id, name: null, leave: false, nested: true, grants: parent.grants });
+      const parents = parentsOf.get(id);
+      if (parents === undefined) parentsOf.set(id, [parent]);
+      else parents.push(parent);
     };
     // One batch after the other: its first pages, up to 9,990 members, stay in memory until its groups are done.
     for (const slice of slices(wave)) await readSlice(graph, slice, { members, found });
-    wave = [...nested.values()];
+    wave = nestedIn(parentsOf);
+    for (const { id } of wave) known.add(id);
   }
+}
+
+/** In an order of their own: which parent told of a group first depends on the network, and what they give does not. */
+function nestedIn(parentsOf: ReadonlyMap<string, readonly GroupTask[]>): readonly GroupTask[] {
+  return [...parentsOf]
+    .toSorted(([one], [other]) => byCodePoint(one, other))
+    .map(([id, parents]) => {
+      const inOrder = parents.toSorted((one, other) => byCodePoint(one.id, other.id));
+      const given = inOrder.flatMap(({ grants }) => grants).map((grant) => grantIn(grant, id, true));
+      const grants = [...new Map(given.map((grant) => [JSON.stringify(grant), grant])).values()];
+      return { id, name: null, leave: false, nested: true, grants };
+    });
 }
 
 function withLeaveGroup(assigned: readonly AssignedGroup[], leaveGroupId: string | null): readonly GroupTask[] {

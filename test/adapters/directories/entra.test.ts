@@ -5,6 +5,7 @@ import { assigned, deletedPerson, graphSeed, group, person } from '../../support
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
 import { pullEntra } from '../../support/directories/pulled.ts';
 import type { Pulled } from '../../support/directories/pulled.ts';
+import type { Ask } from '../../support/directories/stand-in.ts';
 
 async function identityIn(seed: GraphSeed, id: string): Promise<Pulled['identities'][number]> {
   const { identities } = await pullEntra({ seed });
@@ -107,6 +108,30 @@ describe('the assignments of a person', () => {
       ['john', 'nested-group', 'Group core'],
     ]);
     expect(header.completeness).toBe('complete');
+  });
+
+  test('of a member of a nested group are what all its parents give, in whatever order the answers come', async () => {
+    const parents = ['p1', 'p2', 'p3'];
+    const seed = graphSeed(
+      {
+        users: [person('jane')],
+        // The nested group stands on the second page of each parent.
+        groups: [...parents.map((id) => group(id, ['x', 'y', 'group:inner'])), group('inner', ['jane'])],
+        appRoleAssignedTo: parents.map((id) => assigned(id, 'Group', { appRoleId: `role-${id}` })),
+      },
+      { appRoles: parents.map((id) => ({ id: `role-${id}`, displayName: `Role ${id}` })) },
+    );
+    const told = async (order: readonly string[]): Promise<object[]> => {
+      const latencyMs = ({ path, method }: Ask): number =>
+        method === 'GET' ? 15 * (1 + order.findIndex((id) => path === `/v1.0/groups/${id}/members`)) : 0;
+      const { identities, header } = await pullEntra({ seed, pageSize: 2, latencyMs });
+      expect(header.reasons).toEqual([]);
+      return identities.flatMap(({ assignments }) => assignments);
+    };
+    const given = parents.map((id) => ({ via: 'nested-group', group: 'Group inner', role: `Role ${id}` }));
+    expect(await told(parents)).toMatchObject(given);
+    expect(await told(parents.toReversed())).toMatchObject(given);
+    expect(await told(['p2', 'p3', 'p1'])).toMatchObject(given);
   });
 
   test('are of people only: a service principal among the principals or members is nobody', async () => {

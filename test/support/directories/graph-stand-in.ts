@@ -4,7 +4,7 @@ import { clientFault } from './client-check.ts';
 import { graphRoute } from './graph-routes.ts';
 import type { GraphPages } from './graph-routes.ts';
 import { startStandIn } from './stand-in.ts';
-import type { Answer, Answering, Ask, Misbehaviour, StandIn } from './stand-in.ts';
+import type { Answer, Answering, Ask, Latency, Misbehaviour, StandIn } from './stand-in.ts';
 
 export interface GraphStandInOptions extends GraphPages {
   readonly misbehave?: readonly Misbehaviour[];
@@ -12,7 +12,7 @@ export interface GraphStandInOptions extends GraphPages {
   readonly batchReversed?: boolean;
   /** A token is good for this many requests only. */
   readonly requestsPerToken?: number;
-  readonly latencyMs?: number;
+  readonly latencyMs?: Latency;
   /** The port to listen on when nobody else does; by default any free one. */
   readonly port?: number;
 }

@@ -47,13 +47,16 @@ export interface StandIn {
 
 export type Answering = (ask: Ask) => Answer;
 
+/** Milliseconds, or what is asked decides. */
+export type Latency = number | ((ask: Ask) => number);
+
 export interface StandInOptions {
   readonly tls: boolean;
   /** The port to listen on when nobody else does; 0 for any free one. */
   readonly port: number;
   readonly misbehave: readonly Misbehaviour[];
   /** How long each answer takes, as over a real network. */
-  readonly latencyMs: number;
+  readonly latencyMs: Latency;
   /** Makes the answers; `answer` is this function with the misbehaviour applied, for the parts of a batch. */
   readonly answer: (ask: Ask, answer: Answering) => Answer;
 }
@@ -75,7 +78,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       requests.push(ask);
       atOnce += 1;
       most = Math.max(most, atOnce);
-      if (options.latencyMs > 0) await setTimeout(options.latencyMs);
+      const { latencyMs } = options;
+      const wait = typeof latencyMs === 'number' ? latencyMs : latencyMs(ask);
+      if (wait > 0) await setTimeout(wait);
       atOnce -= 1;
       send(response, answer(ask));
     };
