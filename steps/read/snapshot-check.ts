@@ -1,7 +1,7 @@
 // Judges the lines of a snapshot, each once, without the schema library where a line is plainly an identity: the library
 // judges and refuses whatever is not.
 import type { Config } from '../../core/config/config.ts';
-import { tenantOf } from '../../core/config/directories/products.ts';
+import { originOf, tenantOf } from '../../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../../core/config/directories/products.ts';
 import { schemaReader } from '../../core/inputs/schema-reader.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
@@ -15,6 +15,7 @@ import { idOrAbsent } from '../../core/values/text.ts';
 import { judged, refusalOfIssue } from '../../core/values/schema-issue.ts';
 import * as z from 'zod/mini';
 import { jsonLine } from './pull-directory.ts';
+import { heldAgainstItself } from './snapshot-claims.ts';
 
 /** Is given the lines of one snapshot in their order, and then knows what it is or why it is refused. */
 export class SnapshotCheck {
@@ -102,10 +103,11 @@ export class SnapshotCheck {
       expected: 'the header line of a snapshot, {"kind":"snapshot","schema":1,...}',
     });
     if (read.kind === 'refused') return read;
-    const foreign = foreignness(read.value, this.#fileName, this.#config);
+    const foreign = foreignness(read.value, { fileName: this.#fileName, config: this.#config, comesIn: this.#comesIn });
     if (foreign !== null) return refused(foreign);
-    this.#header = read.value;
-    return read;
+    const header = this.#comesIn ? heldAgainstItself(read.value) : read.value;
+    this.#header = header;
+    return ok(header);
   }
 
   #readIdentity(text: string): Result<Identity> {
@@ -235,7 +237,13 @@ function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-function foreignness(header: SnapshotHeader, fileName: string, config: Config): Refusal | null {
+interface Checked {
+  readonly fileName: string;
+  readonly config: Config;
+  readonly comesIn: boolean;
+}
+
+function foreignness(header: SnapshotHeader, { fileName, config, comesIn }: Checked): Refusal | null {
   const directory = config.directories.find((one) => one.id === header.directory);
   const where = `${fileName}, line 1`;
   if (directory === undefined) {
@@ -247,18 +255,24 @@ function foreignness(header: SnapshotHeader, fileName: string, config: Config): 
       expected: `one of ${known}`,
     };
   }
-  return foreignTenant(header, directory, where) ?? foreignApp(header, directory, where);
+  // Earlier versions took snapshots of any org of Okta, and what a run took is judged as it was then.
+  const tenant = comesIn ? originOf(directory) : tenantOf(directory);
+  return foreignTenant(header, tenant, where) ?? foreignApp(header, directory, where);
 }
 
-function foreignTenant(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {
-  const tenant = tenantOf(directory);
-  if (tenant === null || header.tenant === null || header.tenant === tenant) return null;
+function foreignTenant(header: SnapshotHeader, tenant: string | null, where: string): Refusal | null {
+  if (tenant === null || header.tenant === null || inOneCase(header.tenant) === inOneCase(tenant)) return null;
   return {
     what: 'snapshot of another tenant',
     where: `${where}, tenant`,
     found: header.tenant,
     expected: tenant,
   };
+}
+
+/** Neither the id of a tenant nor the name of a host has a case. */
+function inOneCase(tenant: string): string {
+  return tenant.toLowerCase();
 }
 
 function foreignApp(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {

@@ -54,6 +54,7 @@ export const entra = {
   /** An app role assignment is there or not: nothing blocks it. */
   blockingWords: new Set<string>(),
   tenantOf: ({ tenantId }) => tenantId,
+  originOf: ({ tenantId }) => tenantId,
   /** `LOGIN_URL/TENANT/v2.0`, and `https://sts.windows.net/TENANT/` in tokens of the first version. */
   issues: ({ tenantId, loginUrl }, issuer) =>
     [new URL(loginUrl).host, 'sts.windows.net'].includes(issuer.host) &&

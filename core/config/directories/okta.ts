@@ -68,6 +68,7 @@ export const okta = {
   /** As Okta documents them for an app user that cannot use the app. */
   blockingWords: new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']),
   tenantOf: () => null,
+  originOf: ({ orgUrl }) => new URL(orgUrl).host,
   /** The org itself, or an authorization server of its own: `ORG_URL/oauth2/default`. */
   issues: ({ orgUrl }, issuer) => issuer.origin === new URL(orgUrl).origin,
 } as const satisfies DirectoryProduct<OktaConfig>;

@@ -30,16 +30,23 @@ export function accessOf(kind: DirectoryConfig['kind']): AnyAccess {
   return access[kind];
 }
 
-/** The tenant that snapshots of a directory must come from; `null` where its settings name none. */
+/** The id of the tenant of a directory; `null` where its settings name none. */
 export function tenantOf(directory: DirectoryConfig): string | null {
-  const product: DirectoryProduct<DirectoryConfig> | undefined = products.find(({ kind }) => kind === directory.kind);
-  return product?.tenantOf(directory) ?? null;
+  return productOf(directory)?.tenantOf(directory) ?? null;
+}
+
+/** What snapshots of a directory name as their tenant: the id of a tenant of Entra, the host of an org of Okta. */
+export function originOf(directory: DirectoryConfig): string | null {
+  return productOf(directory)?.originOf(directory) ?? null;
+}
+
+function productOf({ kind }: DirectoryConfig): DirectoryProduct<DirectoryConfig> | undefined {
+  return products.find((one) => one.kind === kind);
 }
 
 /** Whether the tokens of an issuer name people by the ids that snapshots of the directory have. */
 export function issues(directory: DirectoryConfig, issuer: string): boolean {
-  const product: DirectoryProduct<DirectoryConfig> | undefined = products.find(({ kind }) => kind === directory.kind);
-  return URL.canParse(issuer) && product?.issues(directory, new URL(issuer)) === true;
+  return URL.canParse(issuer) && productOf(directory)?.issues(directory, new URL(issuer)) === true;
 }
 
 /** Whether a word says, in one of the products, that an assignment grants nothing; any other word is never guessed. */

@@ -26,8 +26,10 @@ export interface DirectoryProduct<Settings> {
   readonly settings: z.ZodMiniType<Settings>;
   /** Words, in capitals, for an assignment that grants nothing; any other word makes an account undetermined. */
   readonly blockingWords: ReadonlySet<string>;
-  /** The tenant that its snapshots must come from; `null` where the settings name none. */
+  /** The id of its tenant, where the settings name one. */
   tenantOf(settings: Settings): string | null;
+  /** What its snapshots must name as their tenant, which need not be an id. */
+  originOf(settings: Settings): string;
   /** Whether it is the directory itself that issues these tokens, and names people in them by the ids of its snapshots. */
   issues(settings: Settings, issuer: URL): boolean;
 }

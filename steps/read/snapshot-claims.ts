@@ -1,0 +1,58 @@
+// What a snapshot that comes in says of itself, held against itself: one that calls itself complete need not be.
+import type { SnapshotCall, SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { some } from '../../core/values/text.ts';
+
+/**
+ * The header as far as it can be believed. Of one that counts no identities it is noted that nobody can tell whether the
+ * file was cut at the end of a line.
+ *
+ * @returns a `partial` one, with its reason, where a call failed on which completeness rests, or where the record of a
+ *   reading by this program lacks the count that it always writes
+ */
+export function heldAgainstItself(header: SnapshotHeader): SnapshotHeader {
+  const failed = unended(header);
+  const reasons = [
+    ...(failed.length === 0 ? [] : [failedText(failed)]),
+    ...(header.identities === undefined && isOwn(header) ? [uncountedText] : []),
+  ];
+  if (header.completeness === 'complete' && reasons.length > 0)
+    return { ...header, completeness: 'partial', reasons: [...header.reasons, ...reasons] };
+  if (header.identities !== undefined || isOwn(header)) return header;
+  return { ...header, notes: [...new Set([...(header.notes ?? []), notCounted])] };
+}
+
+const uncountedText =
+  'Its header does not say how many identities follow, which it said when it was written: whether it was cut short nobody can tell.';
+
+const notCounted =
+  'The snapshot does not count its identities (identities in its header): one that was cut at the end of a line would look like this.';
+
+function failedText(failed: readonly SnapshotCall[]): string {
+  const calls = failed.map(({ call }) => call);
+  return `It calls itself complete, and of its own calls ${failed.length} did not come to the end: ${some(calls, 3)}.`;
+}
+
+/** The products that this program reads itself, as it calls them; other programs may leave the count out. */
+const ownProducts: ReadonlySet<string> = new Set(['Okta', 'Microsoft Entra ID']);
+
+function isOwn({ product, calls }: SnapshotHeader): boolean {
+  return ownProducts.has(product) && calls.length > 0;
+}
+
+/** What is told of a nested group that cannot be read: its members get nothing by it. */
+const nestedNote = 'it is nested in an assigned group, so nobody gets in by it';
+
+/** What tells in Okta who asks, and what they may see. */
+const whoAsks = /\/api\/v1\/users\/me$|\/api\/v1\/iam\/|\/roles(?:[/?]|$)/;
+
+/** Calls that failed, but those on which nothing rests, and which the header itself says so of. */
+function unended({ calls, notes = [], sight }: SnapshotHeader): readonly SnapshotCall[] {
+  let nested = notes.filter((note) => note.includes('could not be read (') && note.includes(nestedNote)).length;
+  return calls.filter(({ call, ok }) => {
+    if (ok) return false;
+    if (sight === 'unproven' && whoAsks.test(call)) return false;
+    if (!/\/groups\/[^/]+\/members\b/.test(call) || nested === 0) return true;
+    nested -= 1;
+    return false;
+  });
+}
