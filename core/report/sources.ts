@@ -148,6 +148,7 @@ export function directorySource({ config, header, sha256, identities, assignment
     sha256,
     calls: header.calls,
     notes: header.notes ?? [],
+    ...(header.sight === undefined ? {} : { sight: header.sight }),
     lookBack: lookBackText(header),
   };
 }

@@ -99,6 +99,11 @@ export function notProven(
       ? `That password login to ${application.name} is off: no dated proof is on record.`
       : `That password login to ${application.name} is off: the configuration names a proof of ${dayText(ssoEvidence.takenOn)} by its digest; nobody looked at it here, and the setting may have changed since.`,
   );
+  const unproven = directories.filter(({ sight }) => sight !== undefined).map(({ id }) => id);
+  if (unproven.length > 0)
+    said.push(
+      `That whoever ${unproven.join(' and ')} did not show is not there: the roles of whoever asked could not be read, so nothing proves that the credentials see everybody. Every account that is called an orphan assumes it.`,
+    );
   if (directories.some(({ role }) => role === 'people'))
     said.push(
       `That people of a directory that only lists people may use ${application.name}: it holds no assignments.`,

@@ -86,9 +86,16 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
       : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint or the name says so, which links nobody.`;
   const read = plural(context.views.size, 'directory', 'directories');
   return accountDraft('ORPHANED_ACCOUNT', judgement, {
-    reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${graceText(judgement, context)}`,
+    reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${assumedText(context)}${graceText(judgement, context)}`,
     ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
   });
+}
+
+/** Where the roles of who asks could not be read, a list that ends may be a list of those whom they may see. */
+function assumedText({ views }: ReviewContext): string {
+  const unproven = [...views.values()].filter(({ absenceProves }) => !absenceProves).map(({ config }) => config.id);
+  if (unproven.length === 0) return '';
+  return ` This assumes that the credentials of ${unproven.join(' and ')} see everybody, which nothing proved: somebody outside their scope would look the same.`;
 }
 
 /** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */

@@ -79,6 +79,8 @@ export interface DirectorySource {
   readonly calls: readonly SnapshotCall[];
   /** What a reader should know although nothing is missing. */
   readonly notes: readonly string[];
+  /** Set where nothing proves that its credentials see everybody. */
+  readonly sight?: 'unproven';
   /** How far back sign-ins to the app were looked up, as a sentence; `null` when they were not. */
   readonly lookBack: string | null;
 }

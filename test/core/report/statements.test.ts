@@ -26,6 +26,19 @@ test.each([
   expect(about).toEqual([expect.stringContaining(said)]);
 });
 
+test('that who is not shown is not there, exactly where nothing proves that the credentials see everybody', () => {
+  const { export: source, directories: read } = aReport();
+  const config = given(parseConfig({ directories }, 'review.json'));
+  const said = (sight: object): string =>
+    notProven(
+      source,
+      read.map((one) => ({ ...one, ...sight })),
+      config,
+    ).join('\n');
+  expect(said({ sight: 'unproven' })).toContain('nothing proves that the credentials see everybody');
+  expect(said({})).not.toContain('see everybody');
+});
+
 test('who approved the policy is whom an event of a review names, before whoever the configuration does', () => {
   const named = { approvedBy: 'typed@acme.com', approvedOn: '2026-01-01' };
   const config = given(parseConfig({ directories, policy: named }, 'review.json'));

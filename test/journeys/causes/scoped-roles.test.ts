@@ -96,6 +96,16 @@ describe('a role that cannot be read', () => {
     expect(told.snapshots['okta']?.notes?.join(' ')).toMatch(/see everybody could not be read.*okta\.roles\.read/);
   });
 
+  test('is named as an assumption wherever an account is called an orphan, and where the report says what it does not prove', async () => {
+    const accounts = ['p1@acme.com', 'stranger@acme.com'];
+    const assumed = 'assumes that the credentials of okta see everybody, which nothing proved';
+    const told = await overOkta({ seed: org(unread) }, { accounts });
+    expect(told).toMatchObject({ exit: 0, accused: ['stranger@acme.com'] });
+    expect(told.findings.find(({ login }) => login === 'stranger@acme.com')?.reason).toContain(assumed);
+    const proven = await overOkta({}, { accounts });
+    expect(proven.findings.find(({ login }) => login === 'stranger@acme.com')?.reason).not.toContain('assumes');
+  });
+
   test('makes no leaver of somebody whom an earlier run saw and who is not shown now', async () => {
     const folder = await aFolder();
     const extras = { users: [...unread.users, oktaPerson('bob')] };
