@@ -78,6 +78,24 @@ export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
+/**
+ * Whether two names can be one person's: each word of the shorter one stands in the other, in any order, with or without
+ * its accents. One word alone must be the whole of both.
+ *
+ * @example agree('Doe, Jane', 'Jané M. Doe') // true; of 'Jane Doe' and 'John Doe' false
+ */
+export function agree(one: string, other: string): boolean {
+  const [fewer, more] = [wordsOf(one), wordsOf(other)].toSorted((a, b) => a.size - b.size);
+  if (fewer === undefined || more === undefined || fewer.size === 0) return false;
+  if ([...fewer].join('') === [...more].join('')) return true;
+  return fewer.size > 1 && [...fewer].every((word) => more.has(word));
+}
+
+function wordsOf(name: string): ReadonlySet<string> {
+  const plain = nameKey(name).normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  return new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? []);
+}
+
 /** A sign-in to the app in the 24 hours before the export (contract, section 7, UNEXPLAINED_SIGN_IN). */
 export function signedInBefore(identity: Identity, exportedAt: Instant): boolean {
   if (identity.lastSignIn === null) return false;

@@ -1,10 +1,12 @@
 // The findings about the person behind an account: do the directories agree, is it still the same person, is it one.
+import { application } from '../../application/applications.ts';
 import { dayInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { isLive } from '../../inputs/account.ts';
 import { domainOf, matchKey } from '../../values/login.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { agree } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
@@ -122,6 +124,7 @@ function isNewer(createdAt: Instant | null, than: Instant | null): boolean {
 
 export function aliasUnconfirmed(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match } = judgement;
+  if (match.rule === 'employee-id') return numberAlone(judgement);
   if (match.rule !== 'alias') return null;
   const key = matchKey(account.login, context.config.policy.plusAddressing);
   const byProxy = match.candidates.find((judged) =>
@@ -131,6 +134,21 @@ export function aliasUnconfirmed(judgement: Judgement, context: FindingContext):
   return accountDraft('ALIAS_UNCONFIRMED', judgement, {
     reason: `The login is only a secondary address of ${personText(byProxy.known)}. Addresses of leavers are often given to a successor: confirm the alias in the configuration, or revoke.${goneText(judgement)}`,
     about: byProxy,
+  });
+}
+
+/** A number that was used again, or typed wrong, leads to a stranger: who bears it must at least have the account's name. */
+function numberAlone(judgement: Judgement): Draft | null {
+  const { account, match, register } = judgement;
+  if (match.disputed || register !== null) return null;
+  const names = match.candidates.map(({ known }) => known.identity.name);
+  if (names.some((name) => name !== null && account.name !== null && agree(name, account.name))) return null;
+  const [bearer] = match.candidates;
+  if (bearer === undefined) return null;
+  const named = account.name === null ? 'the export tells no name' : `the export names ${account.name}`;
+  return accountDraft('ALIAS_UNCONFIRMED', judgement, {
+    reason: `Nobody bears the login. Only the employee number ${account.employeeId} ties the account to ${personText(bearer.known)}, and ${named}: a number that was given out again, or typed wrong in ${application.name}, would look the same. Confirm the login in \`aliases\`, or revoke.${goneText(judgement)}`,
+    about: bearer,
   });
 }
 

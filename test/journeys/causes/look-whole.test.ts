@@ -319,6 +319,22 @@ describe('what nothing depends on holds nothing', () => {
   });
 });
 
+test('a number that was given out again is named as all that ties an account', async () => {
+  const users = [...ids.map((id) => oktaPerson(id)), oktaPerson('new', {}, { employeeNumber: '1042' })];
+  const appUsers = [...ids, 'new'].map((id) => appUser(id));
+  const accounts = [{ email: 'gone@acme.com', name: 'Pat Roe', employeeId: '1042' }];
+  const told = await overOkta({ seed: org({ users, appUsers }) }, { accounts });
+  expect(told).toMatchObject({ exit: 0, situations: { 'gone@acme.com': 'linked' } });
+  expect(told.findings.filter(({ login }) => login === 'gone@acme.com')).toMatchObject([
+    {
+      code: 'ALIAS_UNCONFIRMED',
+      reason: expect.stringContaining(
+        'Only the employee number 1042 ties the account to Jane Doe <new@acme.com> in okta',
+      ),
+    },
+  ]);
+});
+
 describe('a token that Graph takes back', () => {
   const expired: Answer = { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } };
 

@@ -214,4 +214,29 @@ describe('ALIAS_UNCONFIRMED', () => {
     const all = codesWith([boss, anIdentity({ login: 'else@acme.com' })], [alias]);
     expect(all.includes('ALIAS_UNCONFIRMED')).toBe(reported);
   });
+
+  describe('of an account that only an employee number ties', () => {
+    const account = anAccount({ login: 'old@acme.com', name: 'Jane Doe', employeeId: '1042' });
+    const codesOf = (name: string | null, says: object = {}, config: object = {}): readonly string[] => {
+      const entra = [anIdentity({ login: 'new@acme.com', name, employeeId: '1042' })];
+      return aReview({ accounts: [{ ...account, ...says }], entra, config }).codes('old@acme.com');
+    };
+
+    test.each(['John Roe', 'Jane Roe', 'Jane', 'J. Doe', null])(
+      'is said where whoever bears it is called %s',
+      (name) => {
+        expect(codesOf(name)).toEqual(['ALIAS_UNCONFIRMED']);
+      },
+    );
+
+    test.each(['Jane Doe', 'DOE, Jané', 'Jane M. Doe', 'janedoe'])('is not said where they are called %s', (name) => {
+      expect(codesOf(name)).toEqual([]);
+    });
+
+    test('is said where the export tells no name, and not once the login is confirmed', () => {
+      expect(codesOf('Jane Doe', { name: null })).toEqual(['ALIAS_UNCONFIRMED']);
+      const aliases = [{ login: 'old@acme.com', identity: 'new@acme.com', approvedBy: 'cfo@acme.com' }];
+      expect(codesOf('John Roe', {}, { aliases })).toEqual([]);
+    });
+  });
 });
