@@ -22,6 +22,7 @@ import type { Totals } from './totals.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../inputs/account.ts';
 import { judgeGates, holds, distrustOf } from '../inputs/gates.ts';
 import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
+import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
@@ -70,7 +71,8 @@ export interface Assessment {
 
 const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
 
-export function assess(input: AssessmentInput): Assessment {
+export function assess(given: AssessmentInput): Assessment {
+  const input = { ...given, history: keyedAsNow(given.history) };
   const accounts = new Map(input.export.accounts.map((account) => [account.login, account]));
   const judged = gateInputOf(input, accounts);
   const gates = judgeGates(judged);

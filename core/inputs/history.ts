@@ -5,6 +5,7 @@ import { severities, storedCode } from '../names/codes.ts';
 import { decisions } from '../names/decisions.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import { situations } from '../names/situations.ts';
+import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import { storedDay, storedInstant } from '../values/stored.ts';
 import { schemaReader } from './schema-reader.ts';
@@ -159,6 +160,16 @@ export type KnownDecision = History['decisions'][number];
 export type SignedPopulation = NonNullable<History['signed']>;
 export type ReviewedPeriod = NonNullable<History['reviews']>[number];
 export type LedgerEntry = History['ledger'][number];
+
+/** Earlier versions kept keys with a final sigma of its own (`matchKey`). */
+export function keyedAsNow(history: History): History {
+  if (history.ledger.every(({ logins }) => logins.every((key) => keyNow(key) === key))) return history;
+  return { ...history, ledger: history.ledger.map((entry) => ({ ...entry, logins: entry.logins.map(keyNow) })) };
+}
+
+function keyNow(key: CanonicalLogin): CanonicalLogin {
+  return matchKey(key, 'distinct');
+}
 export type KnownPopulation = Pick<History, 'run' | 'accounts'>;
 
 const plainHistory = schemaReader(historySchema);

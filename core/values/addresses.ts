@@ -44,6 +44,18 @@ const misplacedDot = /^\.|\.$|\.@|@\.|\.\./u;
 const decorated = /^'|[!?'`]$/u;
 /** Capitals of Turkish: lowered as elsewhere, they become letters that nobody wrote. */
 const turkishCapitals = /\u0130|I.*[ĞŞ]|[ĞŞ].*I/u;
+/** What a keyboard for Chinese, Japanese or Korean writes in place of ASCII: the same letters, wider. */
+const wide = /[\u3000\uff01-\uff5e]/u;
+
+/** @returns the first letter that becomes a letter of ASCII in the form that is compared: `ſ`, the sign of Kelvin, `𝐣` */
+function standIn(text: string): string | null {
+  for (const letter of text)
+    if (letter > '\u007f' && !wide.test(letter) && asciiText.test(letter.normalize('NFKC').toLowerCase()))
+      return letter;
+  return null;
+}
+
+const asciiText = /^[\x21-\x7e]+$/;
 /** What every domain in ASCII consists of. */
 const asciiDomain = /^[a-z0-9._-]+$/;
 
@@ -73,6 +85,8 @@ export function readAddress(raw: string, { isKept = false }: { readonly isKept?:
   if (turkishCapitals.test(text.normalize('NFC'))) {
     return { kind: 'marred', by: 'Turkish capitals, which have no certain small letters' };
   }
+  const other = isKept ? null : standIn(text);
+  if (other !== null) return { kind: 'marred', by: `a letter that only stands for others (${inEscapes(other)})` };
   const domain = login.slice(login.lastIndexOf('@') + 1);
   return asciiDomain.test(domain) || (isKept && domainToASCII(domain) !== '') ? { kind: 'address', login } : none;
 }

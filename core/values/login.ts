@@ -64,8 +64,44 @@ export type PlusAddressing = 'distinct' | 'ignore';
 
 /**
  * The key under which a login is looked up. With `ignore`, `jane+crm@acme.com` is looked up as `jane@acme.com`.
+ *
+ * Whether the sigma of a login in capitals becomes a final one depends on what stands behind it (`ΓΙΏΡΓΟΣ.Κ` has none, and
+ * `γιώργος.κ` has one), so the key has one sigma, as caseless matching has (Unicode 3.13, D146). The login itself keeps
+ * its own: it stands in reports and in stored records.
+ *
+ * @example matchKey('γιώργος@acme.gr', 'distinct') // 'γιώργοσ@acme.gr'
  */
 export function matchKey(login: CanonicalLogin, plusAddressing: PlusAddressing): CanonicalLogin {
-  if (plusAddressing === 'distinct') return login;
-  return login.replace(/^([^@+]+)\+[^@]*@/, '$1@') as CanonicalLogin;
+  const key = login.includes('ς') ? (login.replaceAll('ς', 'σ') as CanonicalLogin) : login;
+  if (plusAddressing === 'distinct') return key;
+  return key.replace(/^([^@+]+)\+[^@]*@/, '$1@') as CanonicalLogin;
 }
+
+/**
+ * What two logins that may be one person's have in common: no accents, `ss` for ß, the plain letter for a crossed one.
+ * People are written so where a system knows ASCII only, and others are called that from the start, so it only suggests.
+ *
+ * @returns `null` where the login has none of these letters
+ * @example plainForm('jörg.strauß@acme.com') // 'jorg.strauss@acme.com'
+ */
+export function plainForm(login: CanonicalLogin): string | null {
+  if (onlyAscii.test(login)) return null;
+  const plain = login
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[ßøłđðæœıþς]/gu, (letter) => plainLetters[letter] ?? letter);
+  return plain === login ? null : plain;
+}
+
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  þ: 'th',
+  ς: 'σ',
+};

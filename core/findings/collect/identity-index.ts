@@ -10,7 +10,7 @@ import type { Leavers } from '../../inputs/leavers.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
 import type { Instant } from '../../values/instant.ts';
-import { matchKey, canonicalLogin } from '../../values/login.ts';
+import { matchKey, canonicalLogin, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 
 export interface DirectoryCount {
@@ -67,6 +67,8 @@ interface Wanted {
   readonly employeeIds: ReadonlySet<string>;
   readonly accountKeys: ReadonlySet<CanonicalLogin>;
   readonly accountNames: ReadonlySet<string>;
+  /** Of the accounts whose logins have other letters than ASCII. */
+  readonly plainForms: ReadonlySet<string>;
   readonly ledger: Pick<ByIdentity<unknown>, 'has'>;
 }
 
@@ -85,6 +87,7 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
     keys: new Set([...accountKeys, ...registered]),
     employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
     accountKeys,
+    plainForms: new Set(accounts.flatMap(({ login }) => plainForm(login) ?? [])),
     accountNames: new Set(accounts.flatMap((account) => (account.name === null ? [] : nameKey(account.name)))),
   };
 }
@@ -200,10 +203,17 @@ function isWanted(known: KnownIdentity, wanted: Wanted): boolean {
   );
 }
 
+function isAlike(login: CanonicalLogin, { plainForms, accountKeys }: Wanted): boolean {
+  const plain = plainForm(login);
+  if (plain === null) return plainForms.size > 0 && plainForms.has(login);
+  return plainForms.has(plain) || (accountKeys as ReadonlySet<string>).has(plain);
+}
+
 function isSuggested(known: KnownIdentity, wanted: Wanted, plus: PlusAddressing): boolean {
   const { hints, name } = known.identity;
   return (
     (name !== null && wanted.accountNames.has(nameKey(name))) ||
+    loginKeys(known).some((login) => isAlike(login, wanted)) ||
     hints.some((hint) => {
       const login = canonicalLogin(hint);
       return login !== null && wanted.accountKeys.has(matchKey(login, plus));

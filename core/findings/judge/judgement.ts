@@ -2,7 +2,7 @@
 import type { Config, RegisterEntry } from '../../config/config.ts';
 import { registeredAccounts } from '../../config/registers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { joiningKeys, nameKey } from '../collect/known-identity.ts';
+import { joiningKeys, loginKeys, nameKey } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import { matcher } from './match.ts';
@@ -19,7 +19,7 @@ import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { Situation } from '../../names/situations.ts';
 import { instantText } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
-import { canonicalLogin, matchKey } from '../../values/login.ts';
+import { canonicalLogin, matchKey, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 
@@ -232,11 +232,17 @@ function suggestionIndex(
 ): (account: Account, plus: Config['policy']['plusAddressing']) => readonly KnownIdentity[] {
   const byHint = multimap(suggested, (known) => known.identity.hints.flatMap((hint) => canonicalLogin(hint) ?? []));
   const byName = multimap(suggested, ({ identity }) => (identity.name === null ? [] : [nameKey(identity.name)]));
+  const byPlainForm = multimap(suggested, (known) => loginKeys(known).map(plainly));
   return (account, plus) => [
     ...new Set([
+      ...(byPlainForm.get(plainly(account.login)) ?? []),
       ...(byHint.get(account.login) ?? []),
       ...(byHint.get(matchKey(account.login, plus)) ?? []),
       ...(account.name === null ? [] : (byName.get(nameKey(account.name)) ?? [])),
     ]),
   ];
+}
+
+function plainly(login: CanonicalLogin): string {
+  return plainForm(login) ?? login;
 }

@@ -2,7 +2,7 @@
 import type { AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
-import { canonicalLogin } from '../../values/login.ts';
+import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
 
@@ -21,7 +21,10 @@ export function pastOf({ history, config, today }: Pick<ReviewContext, 'history'
     config.aliases.filter((entry) => isExpired(entry, today)),
     (entry) => [canonicalLogin(entry.login)].filter((login) => login !== null),
   );
-  return { bearer: (login) => bearers.get(login), expiredAlias: (login) => expired.get(login) };
+  return {
+    bearer: (login) => bearers.get(login) ?? bearers.get(matchKey(login, 'distinct')),
+    expiredAlias: (login) => expired.get(login),
+  };
 }
 
 function firstOfEach<Value>(

@@ -83,7 +83,7 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
   const hint =
     suggestions.length === 0
       ? ''
-      : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint or the name says so, which links nobody.`;
+      : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint, a similar login or the name says so, which links nobody.`;
   const read = plural(context.views.size, 'directory', 'directories');
   return accountDraft('ORPHANED_ACCOUNT', judgement, {
     reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${assumedText(context)}${graceText(judgement, context)}`,

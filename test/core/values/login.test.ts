@@ -1,7 +1,7 @@
 // The canonical form of a login: two spellings of one login must meet, two logins never (contract, section 5).
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalLogin, domainOf, matchKey } from '../../../core/values/login.ts';
+import { canonicalLogin, domainOf, matchKey, plainForm } from '../../../core/values/login.ts';
 import { anyText } from '../../support/any-text.ts';
 import { login } from '../../support/inputs/population-builder.ts';
 
@@ -84,4 +84,24 @@ describe('the key of a login', () => {
     expect(matchKey(login(raw), 'ignore')).toBe(key);
     expect(matchKey(login(raw), 'distinct')).toBe(raw);
   });
+});
+
+test.each([
+  ['ΓΙΏΡΓΟΣ@acme.gr', 'γιώργος@acme.gr'],
+  ['ΓΙΏΡΓΟΣ.ΚΏΣΤΑΣ@acme.gr', 'γιώργος.κώστας@acme.gr'],
+  ['γιώργοσ@acme.gr', 'γιώργος@acme.gr'],
+])('%s is looked up under the key of %s, whichever sigma was written', (one, other) => {
+  for (const plus of ['distinct', 'ignore'] as const)
+    expect(matchKey(login(one), plus)).toBe(matchKey(login(other), plus));
+});
+
+test.each([
+  ['straße@acme.de', 'strasse@acme.de'],
+  ['STRAẞE@acme.de', 'strasse@acme.de'],
+  ['rené.løvås@acme.no', 'rene.lovas@acme.no'],
+  ['łukasz@acme.pl', 'lukasz@acme.pl'],
+  ['jane@acme.com', null],
+  ['日本@acme.jp', null],
+])('the plain form of %s is %s', (given, plain) => {
+  expect(plainForm(login(given))).toBe(plain);
 });

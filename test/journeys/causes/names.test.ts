@@ -204,3 +204,35 @@ describe('what follows the domain of an address, or is none', () => {
     expect(ended.stderr).toContain('no e-mail address');
   });
 });
+
+describe('letters that are not told alike everywhere', () => {
+  test.each([
+    ['γιώργος.κώστας@acme.com', 'ΓΙΏΡΓΟΣ.ΚΏΣΤΑΣ@acme.com'],
+    ['ΓΙΏΡΓΟΣ.ΚΏΣΤΑΣ@acme.com', 'γιώργος.κώστας@acme.com'],
+  ])('a sigma at the end of a word: %s is %s', async (account, userPrincipalName) => {
+    expectLinked(await inEntra(account, { userPrincipalName, mail: null }), 'name-id');
+  });
+
+  test.each([
+    ['strasse@acme.com', 'straße@acme.com'],
+    ['straße@acme.com', 'STRASSE@acme.com'],
+    ['rene@acme.com', 'rené@acme.com'],
+    ['rené@acme.com', 'rene@acme.com'],
+  ])('%s is not %s, and is suggested', async (account, userPrincipalName) => {
+    const told = await inEntra(account, { userPrincipalName, mail: null, displayName: 'R S' });
+    expect(told).toMatchObject({ exit: 0, situations: { [account]: 'unmatched' } });
+    const reason = told.findings.find(({ code }) => code === 'ORPHANED_ACCOUNT')?.reason;
+    expect(reason).toContain(`Perhaps R S <${userPrincipalName}> in entra: only a hint, a similar login or the name`);
+  });
+
+  test.each(['ſmith@acme.com', '\u212Aate@acme.com', '𝐣𝐚𝐧𝐞@acme.com', 'oﬃce@acme.com'])(
+    '%s, whose letters only stand for others, is a rejected row and nobody else',
+    async (account) => {
+      const users = [person('ada'), person('jane', { userPrincipalName: account.normalize('NFKC'), mail: null })];
+      const seed = graphSeed({ users, appRoleAssignedTo: [assigned('ada'), assigned('jane')] });
+      const told = await review({ entra: { seed }, accounts: ['ada@acme.com', account] });
+      expect(told.situations).toEqual({ 'ada@acme.com': 'linked' });
+      expect(told.document.totals.rejected).toBe(1);
+    },
+  );
+});

@@ -1,5 +1,6 @@
 // Who has left: by a directory, by HR, or because earlier runs saw them and nobody does now (contract, section 6).
 import { describe, expect, test } from 'vitest';
+import { canonicalLogin } from '../../../../core/values/login.ts';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
 import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
@@ -134,4 +135,21 @@ describe('an identity that an earlier accepted run saw', () => {
       'deleted',
     );
   });
+});
+
+test('somebody whose key an earlier version kept with a final sigma is known by it', () => {
+  const login = 'γιώργος@acme.com';
+  const before = aReview({
+    accounts: [login, 'ada@acme.com'],
+    entra: [login, 'ada@acme.com'],
+    asOf: '2026-10-04T08:00:00Z',
+  });
+  const ledger = before.history.ledger.map((entry) => ({
+    ...entry,
+    logins: entry.logins.map((key) => canonicalLogin(key.replaceAll('σ@', 'ς@')) ?? key),
+  }));
+  const after = { ...before, history: { ...before.history, ledger } };
+  const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+  const now = aReview({ accounts: ['ΓΙΏΡΓΟΣ@acme.com', 'ada@acme.com'], entra: ['ada@acme.com'], after, accept });
+  expect(now.situation(login)).toBe('deleted');
 });
