@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageReader } from '../../adapters/mail/read-message.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Declared } from '../../core/inputs/intake/declared.ts';
+import { notYetTaken } from '../../core/inputs/custody.ts';
 import { portalUploadKey, quarantineKey } from '../../core/names/object-keys.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { instantText } from '../../core/values/instant.ts';
@@ -78,6 +79,9 @@ async function askedOf(folder: string, options: IntakeOptions): Promise<Result<A
   });
   if (read.kind === 'refused') return read;
   const { by, config, names: found, ...said } = read.value;
+  const early =
+    said.exportedAt === null ? null : notYetTaken({ where: '--exported-at', at: said.exportedAt }, systemClock.now());
+  if (early !== null) return refused(early);
   const isDeclared = said.exportedAt !== null || said.exportedBy !== null || said.countShown !== null;
   const files = found.filter((name) => !/\.eml$/i.test(name));
   if (isDeclared && files.length > 1) {

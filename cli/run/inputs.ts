@@ -2,7 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { readCustody } from '../../core/inputs/custody.ts';
 import { countPageFile } from '../../core/names/evidence-files.ts';
-import { msOf } from '../../core/values/instant.ts';
+import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
@@ -92,7 +92,7 @@ export async function readRunInputs(
   });
   if (read.kind === 'refused') return read;
   const { failOn, exportedAt, exportedBy, receivedBy, toldSha256, countBy, ...rest } = read.value.told;
-  const early = rest.asOfSetByOperator ? [] : notYetTaken(asOf, { exportedAt, stored: read.value.stored });
+  const early = rest.asOfSetByOperator ? [] : tooEarly(asOf, { exportedAt, stored: read.value.stored });
   if (early.length > 0) return refusedAll(early);
   const clock = rest.asOfSetByOperator ? { now: () => asOf } : systemClock;
   const { accounts } = read.value.export.ingested.population;
@@ -123,14 +123,8 @@ export async function readRunInputs(
   });
 }
 
-/** Clocks of two machines may differ by so much. */
-const clocksApartMs = 5 * 60_000;
-
-/**
- * All that rests on such a file, proofs, signatures, the closing, would be dated by a time that has not come, and no true
- * export would prove anything until then. Where the operator sets the clock, it is theirs to say what has come.
- */
-function notYetTaken(
+/** Where the operator sets the clock, it is theirs to say what has come. */
+function tooEarly(
   now: Instant,
   { exportedAt, stored }: { readonly exportedAt: Instant | null; readonly stored: readonly OpenSnapshot[] },
 ): readonly Refusal[] {
@@ -138,14 +132,7 @@ function notYetTaken(
     ...(exportedAt === null ? [] : [{ where: '--exported-at', at: exportedAt }]),
     ...stored.map(({ header }) => ({ where: `--snapshot of ${header.directory}, takenAt`, at: header.takenAt })),
   ];
-  return told
-    .filter(({ at }) => msOf(at) > msOf(now) + clocksApartMs)
-    .map(({ where, at }) => ({
-      what: 'a time that has not come',
-      where,
-      found: at,
-      expected: `when it was taken, in UTC or with its offset, such as 2026-10-05T08:00:00+02:00; it is ${now} now`,
-    }));
+  return told.flatMap((one) => notYetTaken(one, now) ?? []);
 }
 
 /** As it lies in the evidence of a run, with the picture beside it. */

@@ -1,8 +1,10 @@
 // How the files of a run came here, written down when they came: from it the chain of custody is told (AS 1105.10A).
 import * as z from 'zod/mini';
 import { canonicalJson } from '../values/canonical-json.ts';
+import { msOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import { documentIn } from '../values/json-file.ts';
-import type { Result } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
 
 const text = z.string();
@@ -157,4 +159,29 @@ export function encodeReceipt(receipt: Receipt): string {
 /** @throws StoredRecordUnreadable */
 export function decodeReceipt(stored: string, key: string): Receipt {
   return readStored(receiptSchema, stored, `the receipt ${key}`);
+}
+
+/** Clocks of two machines may differ by so much. */
+const clocksApartMs = 5 * 60_000;
+
+/**
+ * All that rests on such a file, proofs, signatures, the closing, would be dated by a time that has not come, and no true
+ * export would prove anything until then.
+ *
+ * @param told when it was taken, and where that stands
+ * @param now by the clock of whoever takes it in
+ * @returns `null` for a time that has come, within the five minutes by which clocks differ
+ * @example notYetTaken({ where: '--exported-at', at: '2027-01-01T00:00:00Z' }, now)
+ */
+export function notYetTaken(
+  { where, at }: { readonly where: string; readonly at: Instant },
+  now: Instant,
+): Refusal | null {
+  if (msOf(at) <= msOf(now) + clocksApartMs) return null;
+  return {
+    what: 'a time that has not come',
+    where,
+    found: at,
+    expected: `when it was taken, in UTC or with its offset, such as 2026-10-05T08:00:00+02:00; it is ${now} now`,
+  };
 }

@@ -9,6 +9,7 @@ import type { TakenMessage } from '../../core/inputs/intake/judged-message.ts';
 import { kindOfTables } from '../../core/inputs/intake/kind.ts';
 import { headerValues } from '../../core/inputs/intake/message.ts';
 import type { ReceivedMessage } from '../../core/inputs/intake/message.ts';
+import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { Verdicts } from '../../core/inputs/intake/verdicts.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -51,6 +52,9 @@ export async function judgeMessage(
   // What is attached to a message of nobody is not opened.
   if (taken.kind === 'refused') return taken;
   const { sender, declared } = taken.value;
+  const { exportedAt: at } = declared;
+  const early = at === null ? null : notYetTaken({ where: `${message.name}, exported-at`, at }, context.asOf);
+  if (early !== null) return refused(early);
   const judged: Result<JudgedFile>[] = [];
   for (const file of taken.value.files) judged.push(await ofMessage(file, { message, taken: taken.value, context }));
   const files = each(judged);

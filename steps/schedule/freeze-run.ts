@@ -2,6 +2,7 @@
 import type { Config } from '../../core/config/config.ts';
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import { decodeFrozenRun, encodeFrozenRun } from '../../core/inputs/frozen-run.ts';
+import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { FrozenRun } from '../../core/inputs/frozen-run.ts';
 import { workKey } from '../../core/names/object-keys.ts';
 import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
@@ -63,7 +64,12 @@ export async function freezeRun(
     asOf,
     asOfSetByOperator,
     period,
-    source: sourceOf(last === null ? null : counted(await received(objects, last, asOf), count), period, config),
+    source: sourceOf(last === null ? null : counted(await received(objects, last, asOf), count), {
+      period,
+      config,
+      asOf,
+      asOfSetByOperator,
+    }),
     leavers: leavers === null ? null : await received(objects, leavers, asOf),
     count,
     acceptedGates,
@@ -105,7 +111,15 @@ function periodUnderReview({ period, asOf }: ScheduledRun, { calendar }: Config)
   return named.value;
 }
 
-function sourceOf(upload: AcceptedExport | null, period: Period, config: Config): FrozenRun['source'] {
+function sourceOf(
+  upload: AcceptedExport | null,
+  {
+    period,
+    config,
+    asOf,
+    asOfSetByOperator,
+  }: Pick<FrozenRun, 'period' | 'asOf' | 'asOfSetByOperator'> & { readonly config: Config },
+): FrozenRun['source'] {
   if (upload === null) {
     return {
       kind: 'none',
@@ -113,6 +127,9 @@ function sourceOf(upload: AcceptedExport | null, period: Period, config: Config)
     };
   }
   const { at } = upload.exportedAt;
+  // Earlier versions took an upload with any time.
+  if (!asOfSetByOperator && notYetTaken({ where: upload.name, at }, asOf) !== null)
+    return { kind: 'none', why: `The last export is said to be of ${instantText(at)}, which has not come.` };
   const day = dayOf(at, config.calendar.timeZone);
   if (day >= period.firstDay && day <= period.dueDay) return { kind: 'export', upload };
   return {

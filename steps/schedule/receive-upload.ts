@@ -7,6 +7,7 @@ import { fetchedPrefixes, leaversPrefix, uploadResultKey } from '../../core/name
 import type { FetchedFrom } from '../../core/names/variables.ts';
 import { decodeUploadResult, encodeUploadResult } from '../../core/inputs/upload-result.ts';
 import type { Receipt } from '../../core/inputs/custody.ts';
+import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { UploadResult } from '../../core/inputs/upload-result.ts';
 import { parseInstant } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -180,7 +181,11 @@ function declarations(upload: Upload): Result<Declarations> {
 function exportedAt({ name, declared, uploadedAt }: Upload): Result<Declarations['exportedAt']> {
   const text = declared['exported-at'];
   const at = text === undefined ? uploadedAt : parseInstant(text);
-  if (at !== null) return ok({ at, declared: text !== undefined, by: declared['exported-by'] ?? null });
+  if (at !== null) {
+    const early = notYetTaken({ where: `${name}, exported-at`, at }, uploadedAt);
+    if (early !== null) return refused(early);
+    return ok({ at, declared: text !== undefined, by: declared['exported-by'] ?? null });
+  }
   return refused({
     what: 'time of the export not understood',
     where: `${name}, exported-at`,

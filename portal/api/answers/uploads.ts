@@ -3,6 +3,7 @@ import { browserUploadKey } from '../../../core/names/object-keys.ts';
 import { parseInstant } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok, refused } from '../../../core/values/result.ts';
+import { notYetTaken } from '../../../core/inputs/custody.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
 import { attachPicture } from '../../../steps/read/custody/keep-count.ts';
@@ -72,8 +73,10 @@ function sentWrong(ports: Ports): Refusal | null {
   };
 }
 
-function instantIn(text: string | null): Result<Instant | null> {
+function instantIn(text: string | null, { clock }: Ports): Result<Instant | null> {
   const at = text === null ? null : parseInstant(text);
+  const early = at === null ? null : notYetTaken({ where: 'exportedAt', at }, clock.now());
+  if (early !== null) return refused(early);
   if (text === null || at !== null) return ok(at);
   return refused({
     what: 'time of the export not understood',
@@ -99,7 +102,7 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async uploadAddress({ body: { kind, name, sha256, bytes, countShown, exportedBy, ...told }, caller, ports }) {
-    const exportedAt = instantIn(told.exportedAt);
+    const exportedAt = instantIn(told.exportedAt, ports);
     if (exportedAt.kind === 'refused') return exportedAt;
     if (ports.direct === undefined) return ok({ put: null });
     const said = {
@@ -118,7 +121,7 @@ export const uploadHandlers: Handlers<Uploading> = {
   async uploadExport({ query: { name, sha256, exportedBy = null, ...told }, body: bytes, caller, ports }) {
     const wrong = sentWrong(ports);
     if (wrong !== null) return refused(wrong);
-    const read = instantIn(told.exportedAt ?? null);
+    const read = instantIn(told.exportedAt ?? null, ports);
     if (read.kind === 'refused') return read;
     const exportedAt = read.value;
     const countShown = told.countShown === undefined ? null : Number(told.countShown);

@@ -111,6 +111,15 @@ describe('a file that lies in the folder', () => {
     });
   });
 
+  test('is refused when it is declared as of a time that has not come, and stays where it lies', async () => {
+    await lies('list.csv', users);
+    expect(await take('--exported-at', '2199-10-05T08:00:00Z')).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('--exported-at: a time that has not come'),
+    });
+    expect((await take('--exported-at', '2026-10-05T08:00:00Z')).exit).toBe(0);
+  });
+
   test('is kept with what is declared of it afterwards, once', async () => {
     await lies('list.csv', users);
     await take();

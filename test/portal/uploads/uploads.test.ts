@@ -54,3 +54,15 @@ test('the time of an export that was not said, or said wrongly, is said by handi
   portal.world.at('2026-03-30T12:00:00Z');
   expect((await uploads(portal, text)).exportedAt).toBe('2026-03-30T08:30:00Z');
 });
+
+test('an export of a time that has not come is refused, and nothing of it is kept', async () => {
+  const portal = await aPortal();
+  portal.world.at('2026-03-30T11:00:00Z');
+  const admin = await portal.session('grc@acme.com', ['admin']);
+  const body = Buffer.from(exportCsv([{ email: 'user01@acme.com', role: 'User' }]));
+  const path = `/api/uploads/exports?name=users.csv&sha256=${sha256(body)}&exportedAt=2026-03-30T11:05:01Z`;
+  const response = await portal.call(admin, 'POST', path, { body, headers: { 'content-type': 'text/csv' } });
+  expect(response.status).toBe(422);
+  expect(await response.text()).toContain('a time that has not come');
+  expect(await (await portal.call(admin, 'GET', '/api/uploads')).json()).toEqual({ uploads: [] });
+});

@@ -75,6 +75,17 @@ async function aPost(): Promise<Post> {
 }
 
 describe('a message that is proven', () => {
+  test('is kept apart when it declares a time that has not come', async () => {
+    const post = await aPost();
+    const said = ['Content-Type: text/plain', '', 'exported-at: 2027-10-05T07:40:00Z'];
+    const raw = messageOf(parts('b', said, csvPart(users)), [mixed('b')], []);
+    expect(await post.receive(raw)).toMatchObject({
+      kind: 'quarantined',
+      refusals: [{ what: 'a time that has not come', found: '2027-10-05T07:40:00Z' }],
+    });
+    expect([...post.landed]).toEqual([]);
+  });
+
   test('lands with what it declares, the message and its receipt are kept, and nobody is told twice', async () => {
     const post = await aPost();
     const said = ['Content-Type: text/plain', '', 'exported-at: 2026-10-05T07:40:00Z', 'count-shown: 3'];

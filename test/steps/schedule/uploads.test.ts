@@ -127,6 +127,16 @@ describe('an upload', () => {
     expect(world.mails[0]?.text).toContain('not declared: the time of the upload is used');
   });
 
+  test('is refused when it is said to be of a time that has not come, five minutes for clocks that differ', async () => {
+    const { result } = await received(users, { 'exported-at': '2026-10-04T12:05:01Z' });
+    expect(result).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'a time that has not come', found: '2026-10-04T12:05:01Z' }],
+    });
+    const near = await received(users, { 'exported-at': '2026-10-04T12:05:00Z' });
+    expect(near.result).toMatchObject({ kind: 'accepted-export' });
+  });
+
   test('is refused with every reason at once', async () => {
     const { result, world } = await received('Name,Age\nJane,40\n', {
       'exported-at': 'yesterday',
