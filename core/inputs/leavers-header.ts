@@ -14,6 +14,9 @@ const noDay = /name|log.?in|sign|seen|activ|updat|modif|review|promot|salary|con
 /** The day on which somebody came back; not whether they may (`Eligible for Rehire`). */
 const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiedereintritt)(?:s?datum| date| day| on)?$/i;
 
+/** Where lines end otherwise than CSV has it (U+2028), or a quote is not closed, a row stands within the header. */
+const rowWithin = /\S@\S/;
+
 function isLastDay(header: string): boolean {
   return end.test(header) && !noDay.test(header);
 }
@@ -26,6 +29,16 @@ function isLastDay(header: string): boolean {
  * @example headerDoubt(['Email', 'Hire Date', 'Termination Date'], 'leavers.csv, line 1') // a refusal
  */
 export function headerDoubt(cells: readonly string[], where: string): Refusal | null {
+  const merged = cells.findIndex((cell) => rowWithin.test(cell));
+  if (merged >= 0) {
+    return {
+      what: 'a header that holds a row',
+      where: `${where}, column ${merged + 1}`,
+      found: quoted(cells[merged] ?? ''),
+      expected:
+        'rows that end with a line break, and quotes that are closed: a row within a header is nobody on the list',
+    };
+  }
   const headers = cells.map((cell) => withoutInvisible(cell).replaceAll('_', ' ').trim());
   const [, second = '', ...others] = headers;
   const back = headers.find((header) => comingBack.test(header));

@@ -88,7 +88,7 @@ export function plainForm(login: CanonicalLogin): string | null {
   if (onlyAscii.test(login)) return null;
   const plain = login
     .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replaceAll(/[ßøłđðæœıþς]/gu, (letter) => plainLetters[letter] ?? letter);
   return plain === login ? null : plain;
 }

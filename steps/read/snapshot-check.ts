@@ -6,7 +6,7 @@ import type { DirectoryConfig } from '../../core/config/directories/products.ts'
 import { schemaReader } from '../../core/inputs/schema-reader.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
-import { isNever } from '../../core/values/instant.ts';
+import { isNever, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { holdsMoreThan, parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -123,6 +123,8 @@ export class SnapshotCheck {
     if (earlier !== undefined) return refused(identityTwice(id, `${this.#fileName}, line ${this.#lines}`, earlier));
     this.#lineOf.set(id, this.#lines);
     if (!this.#comesIn) return read;
+    const reversed = reversedLeaving(read.value, `${this.#fileName}, line ${this.#lines}`);
+    if (reversed !== null) return refused(reversed);
     const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
     const named = known.nameId === nameId && known.employeeId === employeeId ? read.value : { ...read.value, ...known };
     return ok(withoutZeros(named));
@@ -134,6 +136,17 @@ const plainIdentity = schemaReader(identitySchema);
 /** @throws what the schema throws for what is no identity */
 export function identityOf(json: unknown): Identity {
   return plainIdentity(json) ?? z.parse(identitySchema, json);
+}
+
+function reversedLeaving({ left }: Identity, where: string): Refusal | null {
+  const { notBefore = null, notAfter = null } = left ?? {};
+  if (notBefore === null || notAfter === null || msOf(notBefore) <= msOf(notAfter) || isNever(notAfter)) return null;
+  return {
+    what: 'identity not accepted',
+    where: `${where}, left`,
+    found: `notBefore ${notBefore}, which is after notAfter ${notAfter}`,
+    expected: 'the two instants between which the person left',
+  };
 }
 
 /** Other programs write the zero of their clock where there is no date. */

@@ -43,7 +43,9 @@ export function judgeIdentity(known: KnownIdentity, leaver: Leaver | undefined, 
   if (left !== null && left.notAfter !== null && identity.state !== 'deleted' && msOf(left.notAfter) < msOf(asOf)) {
     return { known, state: 'deleted', left };
   }
-  return { known, state: identity.state, left };
+  const mayHaveLeft =
+    left !== null && left.notAfter === null && (left.notBefore === null || msOf(left.notBefore) < msOf(asOf));
+  return { known, state: mayHaveLeft && identity.state === 'active' ? 'unknown' : identity.state, left };
 }
 
 export function unknownWords(identity: Identity): readonly string[] {

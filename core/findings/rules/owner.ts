@@ -22,6 +22,7 @@ export function unownedReason(entry: RegisterEntry, context: ReviewContext, peop
   }
   const owner = canonicalLogin(entry.owner ?? '');
   if (owner === null) return 'The register names no owner for this account.';
+  if (owner === canonicalLogin(entry.login)) return 'The register names the account itself as its owner.';
   const found = ownerIdentities(owner, context, people);
   const gone = found.find((judged) => {
     const view = context.views.get(judged.known.directory);
