@@ -1,9 +1,9 @@
 // What the report says about itself: the policy in words, what it does not prove, and who could alter its evidence.
-import { application } from '../application/applications.ts';
+import { application, exportForm } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
 import { policyStanding } from '../findings/judge/policy-standing.ts';
-import { plural } from '../values/text.ts';
+import { plural, quoted } from '../values/text.ts';
 import { dayText, hoursText } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { History } from '../inputs/history.ts';
@@ -99,6 +99,11 @@ export function notProven(
       ? `That password login to ${application.name} is off: no dated proof is on record.`
       : `That password login to ${application.name} is off: the configuration names a proof of ${dayText(ssoEvidence.takenOn)} by its digest; nobody looked at it here, and the setting may have changed since.`,
   );
+  const asleep = liveWordsAsSuspended(config);
+  if (asleep.length > 0)
+    said.push(
+      `That the status ${listedWords(asleep)} means suspended: the configuration says so, ${application.name} calls accounts that are live by that word, and nobody decides about suspended ones.`,
+    );
   const unproven = directories.filter(({ sight }) => sight !== undefined).map(({ id }) => id);
   if (unproven.length > 0)
     said.push(
@@ -109,6 +114,16 @@ export function notProven(
       `That people of a directory that only lists people may use ${application.name}: it holds no assignments.`,
     );
   return said;
+}
+
+/** What the export itself means by a word is not what a configuration makes of it. */
+function liveWordsAsSuspended({ export: { statuses } }: Config): readonly string[] {
+  const live = new Set<string>([...exportForm.statusWords.active, ...exportForm.statusWords.pending]);
+  return (statuses.suspended ?? []).filter((word) => live.has(word.trim().toLowerCase()));
+}
+
+function listedWords(words: readonly string[]): string {
+  return words.map((word) => quoted(word)).join(', ');
 }
 
 export function alterable(source: ExportSource): readonly string[] {

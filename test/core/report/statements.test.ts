@@ -39,6 +39,16 @@ test('that who is not shown is not there, exactly where nothing proves that the 
   expect(said({})).not.toContain('see everybody');
 });
 
+test('that a word by which live accounts are called means suspended, where the configuration says so', () => {
+  const { export: source, directories: read } = aReport();
+  const said = (statuses: object): string => {
+    const config = given(parseConfig({ directories, export: { statuses } }, 'review.json'));
+    return notProven(source, read, config).join('\n');
+  };
+  expect(said({ active: ['On'], suspended: ['Active'] })).toContain('That the status "Active" means suspended');
+  expect(said({ suspended: ['Gone'] })).not.toContain('means suspended');
+});
+
 test('who approved the policy is whom an event of a review names, before whoever the configuration does', () => {
   const named = { approvedBy: 'typed@acme.com', approvedOn: '2026-01-01' };
   const config = given(parseConfig({ directories, policy: named }, 'review.json'));
