@@ -1,7 +1,7 @@
 // The command line: options, help with examples, and one exit code a command (contract, section 1).
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { application } from '../core/application/applications.ts';
-import { ReviewAltered } from '../core/review/events/chain.ts';
+import { ReviewAltered } from '../core/review/events/altered.ts';
 import { Unusable } from '../core/values/result.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';

@@ -5,7 +5,8 @@ import type { Appended, ReviewStreams, Reviews, Runs } from '../core/ports/store
 import { evidenceFiles } from '../core/names/evidence-files.ts';
 import { headKey, parseHeadKey, reviewPrefix } from '../core/names/object-keys.ts';
 import type { StreamHead } from '../core/names/object-keys.ts';
-import { chainEvent, chainStart, ReviewAltered } from '../core/review/events/chain.ts';
+import { ReviewAltered } from '../core/review/events/altered.ts';
+import { chainEvent, chainStart } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
 import type { Refusal } from '../core/values/result.ts';
 import { readStored } from '../core/values/stored.ts';

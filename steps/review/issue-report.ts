@@ -9,7 +9,7 @@ import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files
 import type { EvidenceFile } from '../../core/names/evidence-files.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
-import { ReviewAltered } from '../../core/review/events/chain.ts';
+import { ReviewAltered } from '../../core/review/events/altered.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';

@@ -1,7 +1,8 @@
 // Each event of a review carries the digest of the one before, so that none can be altered, dropped or slipped in unseen.
 import { jsonSha256 } from '../../values/canonical-json.ts';
-import { ok, refusalText, refused } from '../../values/result.ts';
+import { ok, refused } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
+import { ReviewAltered } from './altered.ts';
 import type { ReviewEvent, StoredReviewEvent } from './event.ts';
 
 /** What the first event names as the digest of the one before. */
@@ -54,16 +55,6 @@ function verifyAfter(
     head = expected.sha256;
   }
   return ok(head);
-}
-
-/** The store holds another stream than the one that was written: nothing may be decided or signed on it. */
-export class ReviewAltered extends Error {
-  override readonly name = 'ReviewAltered';
-  readonly refusals: readonly Refusal[];
-  constructor(review: string, refusals: readonly Refusal[]) {
-    super(`review ${review}: ${refusals.map(refusalText).join(' ')}`);
-    this.refusals = refusals.map((refusal) => ({ ...refusal, where: `review ${review}, ${refusal.where}` }));
-  }
 }
 
 /**
