@@ -3,13 +3,9 @@
 // It has no types, because to take them out Node loads a compiler first, which takes longer than all else before --help.
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 
 // Beside the code, for whoever may write there may change the code as well; where nobody may, nothing is cached.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/access-review', import.meta.url)));
-
-// The collector comes before what is in use has grown by half: by itself it waits until it is twice or four times as much.
-setFlagsFromString('--heap-growing-percent=40');
 
 const { main } = await import('./program.ts');
 await main();

@@ -16,7 +16,7 @@ export async function measure(program: string, ...args: readonly string[]): Prom
 
 const entry = fileURLToPath(new URL('../../cli/access-review.js', import.meta.url));
 
-/** What the program's entry asks of Node, in its first line and after. */
+/** What the program's entry asks of Node. */
 export async function optionsOfEntry(): Promise<readonly string[]> {
   return (await readFile(entry, 'utf8')).match(/--[a-z-]+=\d+/g) ?? [];
 }

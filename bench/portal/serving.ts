@@ -1,5 +1,6 @@
 // `serve` in a process of its own, which tells its CPU time and its memory whenever it is asked.
 import { serve } from '../../cli/serve/serve.ts';
+import { growSlowly } from '../../cli/terminal/heap.ts';
 import type { Terminal } from '../../cli/terminal/terminal.ts';
 
 export interface Told {
@@ -25,6 +26,7 @@ const terminal: Terminal = {
   interactive: false,
 };
 
+growSlowly();
 const stop = new AbortController();
 process.on('disconnect', () => stop.abort());
 process.on('message', () => {

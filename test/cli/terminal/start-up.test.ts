@@ -1,5 +1,6 @@
 // What a command loads before it does anything: help and refusals of options wait for nothing else.
 import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { delivered } from '../../support/program/program.ts';
 
@@ -21,9 +22,38 @@ test('help loads neither the schema library nor a store, a directory, a mail or 
   const loaded = loadedBy('--help');
   expect(loaded).toContain('/cli/program.ts');
   expect(loaded).not.toMatch(/\/node_modules\/(?!@?commander)|\/(?:adapters|drawing|homes|steps)\//);
+  expect(loaded).not.toContain('NativeModule crypto');
 });
 
 test('nothing that was started before is stripped of its types again, which would load a compiler', () => {
   loadedBy('--help');
   expect(loadedBy('--help')).not.toContain('amaro');
+});
+
+/** A program that says for which flags of the engine code can be taken from before: when it has begun, and at its end. */
+function flagsOf(program: string): readonly string[] {
+  const told = `import { cachedDataVersionTag } from 'node:v8';
+    console.log('flags ' + cachedDataVersionTag());
+    ${program}
+    process.on('exit', () => console.log('flags ' + cachedDataVersionTag()));`;
+  const args = ['--input-type=module', '--eval', told, '--', '--help'];
+  return execFileSync(process.execPath, args, { encoding: 'utf8', env: {} }).match(/^flags \d+$/gm) ?? [];
+}
+
+test('a command takes code from before under the flags for which Node was built', () => {
+  const [built, atTheEnd] = flagsOf(`await import(${JSON.stringify(pathToFileURL(delivered).href)});`);
+  expect(atTheEnd).toBe(built);
+});
+
+test('a large command holds its heap down, and leaves the code that it keeps of use to the next one', () => {
+  const heap = JSON.stringify(new URL('../../../cli/terminal/heap.ts', import.meta.url).href);
+  const [built, large, atTheEnd] = flagsOf(`
+    const { growSlowly } = await import(${heap});
+    growSlowly();
+    const before = cachedDataVersionTag();
+    globalThis.held = Buffer.alloc(200e6, 1);
+    while (cachedDataVersionTag() === before) await new Promise((done) => setTimeout(done, 10));
+    console.log('flags ' + cachedDataVersionTag());`);
+  expect(large).not.toBe(built);
+  expect(atTheEnd).toBe(built);
 });
