@@ -34,6 +34,15 @@ interface Deployed {
   readonly desks: StandIns;
 }
 
+function configWith(handOver: readonly object[]): object {
+  return {
+    organisation: 'Acme Corp',
+    directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }],
+    mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
+    handOver,
+  };
+}
+
 /** @param ids of the places that the deployment names; the review that it holds was run under a configuration without any */
 async function aDeployment(
   ids: readonly string[],
@@ -41,24 +50,19 @@ async function aDeployment(
 ): Promise<Deployed> {
   const [desks, folder] = [await standIns(), await aFolder()];
   const company = await anOrder([]);
-  const places = placesAt(desks.url).filter((one) => 'id' in one && ids.includes(String(one.id)));
-  const config = join(folder, 'review.json');
-  await writeFile(
-    config,
-    JSON.stringify({
-      organisation: 'Acme Corp',
-      directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }],
-      mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' },
-      handOver: places,
-    }),
-  );
+  const places = placesAt(desks.url);
+  const [whole, config] = [join(folder, 'whole.json'), join(folder, 'review.json')];
+  await writeFile(whole, JSON.stringify(configWith(places)));
+  const named = places.filter((one) => 'id' in one && ids.includes(String(one.id)));
+  await writeFile(config, JSON.stringify(configWith(named)));
   const assembly = join(folder, 'cdk.out');
   const schedules = { review: 'cron(0 8 5 1 ? *)', watch: 'cron(0 6 * * ? *)', tick: 'cron(30 6 * * ? *)' };
+  // One for all: a function leaves alone the secrets of places that its configuration does not name.
   await assemblyWith(config, assembly, {
-    name: `rehearsal-hand-over-${ids.join('-')}`,
+    name: 'rehearsal-hand-over',
     stage: 'rehearsal',
     judged: false,
-    context: { 'access-review': { config, operators: ['operations@acme.com'], ...schedules } },
+    context: { 'access-review': { config: whole, operators: ['operations@acme.com'], ...schedules } },
   });
   const stack = 'AccessReview-rehearsal';
   const stage = await raiseStage({ assembly, stack, caPem: '', folder, secrets: held ?? secretsOf(desks.env) });
