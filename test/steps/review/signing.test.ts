@@ -7,7 +7,7 @@ import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
 import { anIdentity } from '../../support/inputs/population-builder.ts';
-import { openedWorld, period } from './year/opened.ts';
+import { copyOf, openedWorld, period } from './year/opened.ts';
 import type { World } from './world.ts';
 import { fallback, keepsTheRest, owner, signs } from './year/year.ts';
 
@@ -23,7 +23,7 @@ async function decidedWorld(): Promise<World> {
 }
 
 test('the control owner signs second, under whatever login of theirs', async () => {
-  const world = await decidedWorld();
+  const world = await copyOf(decidedWorld);
   for (const by of [underMail, owner]) {
     expect(await signs(world, period, by)).toMatchObject({
       refusals: [{ what: 'the control owner before the reviewer' }],
@@ -32,7 +32,7 @@ test('the control owner signs second, under whatever login of theirs', async () 
 });
 
 test('the same signatures issue the same bytes, lines and decisions included', async () => {
-  const world = await decidedWorld();
+  const world = await copyOf(decidedWorld);
   given(await signs(world, period, fallback));
   const { reportKey } = given(await signs(world, period, owner));
   const { dependencies } = world;
@@ -54,7 +54,7 @@ test('the same signatures issue the same bytes, lines and decisions included', a
 });
 
 test('whoever may record a signature and not seal leaves it to another to issue the same report', async () => {
-  const world = await decidedWorld();
+  const world = await copyOf(decidedWorld);
   const { renderer: _draws, sealer: _seals, issuing: _both, drawClosing: _closes, ...recording } = world.dependencies;
   const request = { period, assurance: 'oidc' } as const;
   for (const by of [fallback, owner]) {
@@ -71,7 +71,7 @@ test('whoever may record a signature and not seal leaves it to another to issue 
 });
 
 test('whoever may record a signature records none on evidence that was changed', async () => {
-  const world = await decidedWorld();
+  const world = await copyOf(decidedWorld);
   const [run] = await world.dependencies.runs.list();
   const path = world.dependencies.objects.location(`runs/${run?.id ?? ''}/evidence/export.csv`);
   await writeFile(path, `${await readFile(path, 'utf8')} `);

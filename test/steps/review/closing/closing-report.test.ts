@@ -7,7 +7,7 @@ import { issuePromised } from '../../../../steps/review/issue-promised.ts';
 import { EvidenceChanged } from '../../../../steps/run/stored-evidence.ts';
 import { given } from '../../../support/given.ts';
 import { verified } from '../../verify/issued-report.ts';
-import { newExport, openedWorld, ordered, period, statusOf } from '../year/opened.ts';
+import { copyOf, newExport, openedWorld, ordered, period, statusOf } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import { decides, fallback, keepsTheRest, owner, shows, signs, ticked } from '../year/year.ts';
 
@@ -53,7 +53,7 @@ function withoutReport(world: World, missing: string): { readonly put: string[];
 }
 
 test('says of each removal when it was ordered, which export and row prove it, and in how many hours', async () => {
-  const world = await provenWorld();
+  const world = await copyOf(provenWorld);
   await closed(world);
   const stated: unknown = JSON.parse(String(await world.stored(`reviews/${period}/closing.json`)));
   expect(stated).toMatchObject({
@@ -115,7 +115,7 @@ test.each([
 });
 
 test('is proven from its own file, and goes by mail', async () => {
-  const world = await provenWorld();
+  const world = await copyOf(provenWorld);
   const pdf = await world.stored(await closed(world));
   const { exit, out, err } = await verified(pdf);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });
@@ -129,7 +129,7 @@ test('is proven from its own file, and goes by mail', async () => {
 test.each(['report.pdf', 'closing.pdf'])(
   'issues %s, which a killed process left undone, to whoever looks next',
   async (name) => {
-    const world = await provenWorld();
+    const world = await copyOf(provenWorld);
     await closed(world);
     const key = `reviews/${period}/${name}`;
     const status = withoutReport(world, key);

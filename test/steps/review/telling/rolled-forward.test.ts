@@ -8,14 +8,22 @@ import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { given } from '../../../support/given.ts';
 import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';
-import { openedWorld, period, statusOf } from '../year/opened.ts';
+import { copyOf, openedWorld, period, statusOf } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import * as company from '../year/year.ts';
 
 const { fallback, owner } = company;
 const [first, second, third] = ['user01@acme.com', 'user02@acme.com', 'user03@acme.com'];
 
-async function allKept(change?: (world: World) => void): Promise<World> {
+async function allKept(change: ((world: World) => void) | null = null): Promise<World> {
+  return change === null ? copyOf(allKeptAsFounded) : allKeptWith(change);
+}
+
+async function allKeptAsFounded(): Promise<World> {
+  return allKeptWith(null);
+}
+
+async function allKeptWith(change: ((world: World) => void) | null): Promise<World> {
   const world = await openedWorld(change);
   world.at('2026-04-01T09:00:00Z');
   await company.keepsTheRest(world, period, fallback);

@@ -10,7 +10,7 @@ import { opened, pagesOf, textOfPage } from '../../../support/reports/read-pdf.t
 import { at } from '../../../support/time.ts';
 import { verified } from '../../verify/issued-report.ts';
 import { changed, closedBy, verdictOn } from '../forged-closing.ts';
-import { embeddedWorld } from '../year/opened.ts';
+import { copyOf, embeddedWorld } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import * as company from '../year/year.ts';
 
@@ -180,7 +180,7 @@ describe('a run of the next quarter that was made before the closing', () => {
   const known = (): { readonly run: string; readonly period: string } => ({ run: early.record.id, period: '2026-Q2' });
 
   beforeEach(async () => {
-    world = await suspendedAfterSigning();
+    world = await copyOf(suspendedAfterSigning);
     early = await world.run({ period: '2026-Q2' });
     expect(outside(early.report)).toEqual(['user06 suspended']);
     expect(await knownOfRun(world.dependencies, known())).toMatchObject({ toldTwice: null });
@@ -242,7 +242,7 @@ describe('a run that was made before another review was signed', () => {
 
   /** Two changes: one that the run of the second quarter tells, one that came between that and the run of the third. */
   beforeEach(async () => {
-    world = await suspendedAfterSigning();
+    world = await copyOf(suspendedAfterSigning);
     await world.run({ period: '2026-Q2' });
     await reviewed(world, '2026-Q2', []);
     company.shows(world, 'user07@acme.com', { role: 'Admin' });

@@ -5,7 +5,7 @@ import type { WayBackRequest } from '../../../../steps/review/ways-back/take-bac
 import { given } from '../../../support/given.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
 import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/reports/read-pdf.ts';
-import { decided, first, openedWorld, period, second } from '../year/opened.ts';
+import { copyOf, decided, first, openedWorld, period, second } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import * as company from '../year/year.ts';
 
@@ -23,6 +23,10 @@ export async function kindsOf(world: World): Promise<readonly ReviewEvent['kind'
 
 /** Everything is decided, and nothing is signed. */
 export async function decidedWorld(): Promise<World> {
+  return copyOf(everythingDecided);
+}
+
+async function everythingDecided(): Promise<World> {
   const world = await openedWorld();
   await decided(world, { 'ghost@acme.com': 'revoke' });
   await company.keepsTheRest(world, period, company.fallback);
@@ -32,6 +36,10 @@ export async function decidedWorld(): Promise<World> {
 
 /** The reviewer has signed, and the control owner has not. */
 export async function signedOnce(): Promise<World> {
+  return copyOf(signedByReviewer);
+}
+
+async function signedByReviewer(): Promise<World> {
   const world = await decidedWorld();
   given(await company.signs(world, period, company.fallback));
   return world;

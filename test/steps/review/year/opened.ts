@@ -1,8 +1,11 @@
 // The company with its review opened, and what is done to it in a few words: for tests of one turn of the story.
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { openSqliteStore } from '../../../../adapters/stores/sqlite/store.ts';
 import { reviewStatus } from '../../../../steps/review/review-status.ts';
+import type { Instant } from '../../../../core/values/instant.ts';
 import type { ReviewStatus } from '../../../../steps/review/review-status.ts';
 import { aFolder } from '../../../support/folders.ts';
 import { given } from '../../../support/given.ts';
@@ -14,16 +17,68 @@ const { fallback } = company;
 export const period = '2026-Q1';
 export const [first, second, third] = ['user01@acme.com', 'user02@acme.com', 'user03@acme.com'];
 
-/** Until the test is over. */
-export async function embeddedWorld(): Promise<World> {
+const homes = new WeakMap<World, string>();
+
+/**
+ * Until the test is over.
+ *
+ * @param like a home that is copied; by default nothing has happened
+ */
+export async function embeddedWorld(like: string | null = null): Promise<World> {
   const home = await aFolder();
+  if (like !== null) await cp(like, home, { recursive: true });
   const store = openSqliteStore({ file: join(home, 'access-review.db') });
   onTestFinished(() => store.close());
-  return aWorld(store, { home });
+  const world = await aWorld(store, { home });
+  homes.set(world, home);
+  return world;
+}
+
+interface Original extends Pick<World, 'accounts' | 'people' | 'config'> {
+  readonly home: string;
+  readonly now: Instant;
+}
+
+const originals = new Map<() => Promise<World>, Promise<Original>>();
+
+/**
+ * The world that `make` makes, as far as nobody was written to: made for whoever asks first of a process, since several
+ * reports may be drawn in it, and copied for each.
+ *
+ * @param make the same function whenever it is the same world
+ */
+export async function copyOf(make: () => Promise<World>): Promise<World> {
+  const original = originals.get(make) ?? originalOf(make);
+  originals.set(make, original);
+  const { home, accounts, people, config, now } = await original;
+  const world = await embeddedWorld(home);
+  for (const [login, account] of accounts) world.accounts.set(login, account);
+  for (const [login, person] of people) world.people.set(login, person);
+  Object.assign(world.config, structuredClone(config));
+  world.at(now);
+  return world;
+}
+
+async function originalOf(make: () => Promise<World>): Promise<Original> {
+  const world = await make();
+  if (world.mails.length > 0) throw new Error('a copy would not know of these mails');
+  // Not the test's own folder, which goes with the test: it is gone with the scratch of the suite.
+  const home = await mkdtemp(join(tmpdir(), 'access-review-original-'));
+  await cp(homes.get(world) ?? '', home, { recursive: true });
+  const { accounts, people, config, dependencies } = world;
+  return { home, accounts, people, config, now: dependencies.clock.now() };
 }
 
 /** @param change what else is so before the first run */
-export async function openedWorld(change: (world: World) => void = () => undefined): Promise<World> {
+export async function openedWorld(change: ((world: World) => void) | null = null): Promise<World> {
+  return change === null ? copyOf(openedAsFounded) : openedWith(change);
+}
+
+async function openedAsFounded(): Promise<World> {
+  return openedWith(() => undefined);
+}
+
+async function openedWith(change: (world: World) => void): Promise<World> {
   const world = await embeddedWorld();
   company.founded(world);
   change(world);
@@ -56,6 +111,10 @@ export async function newExport(world: World, instant: string, suspended: readon
 
 /** Three accounts revoked and handed over, and one of them kept after all. */
 export async function withdrawnWorld(): Promise<World> {
+  return copyOf(withdrawn);
+}
+
+async function withdrawn(): Promise<World> {
   const world = await openedWorld();
   await decided(world, { [first]: 'revoke', [second]: 'revoke', [third]: 'revoke' });
   await ordered(world);
