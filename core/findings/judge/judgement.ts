@@ -136,7 +136,9 @@ function standingsOf(
   for (const judged of match.person) {
     const view = context.views.get(judged.known.directory);
     if (view === undefined) continue;
-    found.set(judged.known.directory, [...(found.get(judged.known.directory) ?? []), standingOf(judged, view)]);
+    const standings = found.get(judged.known.directory);
+    if (standings === undefined) found.set(judged.known.directory, [standingOf(judged, view)]);
+    else standings.push(standingOf(judged, view));
   }
   for (const entry of gone) if (!found.has(entry.directory)) found.set(entry.directory, ['deleted']);
   const perDirectory = new Map<string, Standing>();

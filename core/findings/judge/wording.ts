@@ -3,6 +3,7 @@ import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Leaving, Standing, JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
 import { momentText, instantText } from '../../values/instant.ts';
+import { some } from '../../values/text.ts';
 
 /** @example personText(known) // 'Jane Doe <jane.doe@acme.com> in entra' */
 export function personText(known: KnownIdentity): string {
@@ -46,5 +47,12 @@ export function standingsText(perDirectory: ReadonlyMap<string, Standing>): stri
 }
 
 export function peopleText(judged: readonly JudgedIdentity[]): string {
-  return judged.map(({ known }) => personText(known)).join(' and ');
+  return some(
+    judged.map(({ known }) => personText(known)),
+    mostNamed,
+    ' and ',
+  );
 }
+
+/** Where more share a login, it is the login that is wrong, and nobody reads further. */
+const mostNamed = 10;

@@ -183,9 +183,12 @@ function rowsText(group: readonly Judgement[]): string {
 function groupsOfOnePerson(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {
   const groupOf = new Map<KnownIdentity, Set<Judgement>>();
   for (const judgement of sharing(judgements)) {
-    const merged = new Set([judgement]);
-    for (const { known } of judgement.match.person) for (const other of groupOf.get(known) ?? []) merged.add(other);
-    for (const one of merged) for (const { known } of one.match.person) groupOf.set(known, merged);
+    const met = new Set(judgement.match.person.flatMap(({ known }) => groupOf.get(known) ?? []));
+    const [largest = new Set(), ...others] = [...met].toSorted((a, b) => b.size - a.size);
+    for (const moved of [judgement, ...others.flatMap((other) => [...other])]) {
+      largest.add(moved);
+      for (const { known } of moved.match.person) groupOf.set(known, largest);
+    }
   }
   return [...new Set(groupOf.values())].map((group) => [...group]);
 }

@@ -174,3 +174,9 @@ describe('plus addressing', () => {
     expect(swapped.situation(jane)).toBe('linked');
   });
 });
+
+test('a NameID that a whole company bears is disputed, and ten of its bearers are named', () => {
+  const everybody = Array.from({ length: 300 }, (_, n) => anIdentity({ login: `p${n}`, id: `id-${n}`, nameId: jane }));
+  const { reason } = aReview({ accounts: [jane], entra: everybody }).finding('DISPUTED_ACCOUNT', jane);
+  expect(reason).toMatch(/^Two or more people match by the rule name-id: (?:\S+ in entra and ){10}290 more\. Nobody/);
+});
