@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import type { Code } from '../../names/codes.ts';
 import { addDays, dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
+import { readAddress } from '../../values/addresses.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { all, ok, refused, refusedAll } from '../../values/result.ts';
@@ -57,7 +58,7 @@ export interface DecisionContext {
  *   about the decider's own access, under whatever login of theirs
  */
 export function decisionLine(request: DecisionRequest, context: DecisionContext): Result<DecisionLine> {
-  const login = canonicalLogin(request.login);
+  const login = loginIn(request.login);
   const codesSeen = login === null ? undefined : context.codesOf.get(login);
   if (login === null || codesSeen === undefined) {
     return refused(noAccount(request.login, placeOf(request, 'login')));
@@ -82,8 +83,13 @@ export function faultsOf(
   { login, cells, refusals }: FaultyRequest,
   { codesOf }: Pick<DecisionContext, 'codesOf'>,
 ): readonly Refusal[] {
-  const known = canonicalLogin(login);
+  const known = loginIn(login);
   return known !== null && codesOf.has(known) ? refusals : [noAccount(login, cells.login), ...refusals];
+}
+
+/** What only looks like the login of an account names none: the one idea of an address (`readAddress`). */
+function loginIn(text: string): CanonicalLogin | null {
+  return readAddress(text).kind === 'marred' ? null : canonicalLogin(text);
 }
 
 function noAccount(login: string, where: string): Refusal {

@@ -44,6 +44,7 @@ describe('a decision', () => {
     ['to keep what something was found on needs one', { line: { codes: ['DORMANT_ACCOUNT'] } }, 'no reason'],
     ['to revoke needs one', { decision: 'revoke' }, 'no reason'],
     ['about an account that the run does not hold is none', { login: 'nobody@acme.com' }, 'no account of this review'],
+    ['about what only looks like an account is none', { login: 'ja\u{1d427}e@acme.com' }, 'no account of this review'],
     ['about own access is refused', { by: ' Jane@ACME.com' }, 'decision about own access'],
     [
       'about own access under another login is refused',
