@@ -8,7 +8,7 @@ import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { isNever, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { holdsMoreThan, parsedJson } from '../../core/values/json-file.ts';
+import { holdsMoreThan, parsedJson, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { idOrAbsent } from '../../core/values/text.ts';
@@ -49,8 +49,17 @@ export class SnapshotCheck {
       return null;
     }
     const ours = jsonLine(read.value);
-    if (ours.length !== text.length + 1 || !ours.startsWith(text)) this.#isOurs = false;
-    return ours;
+    if (ours.length === text.length + 1 && ours.startsWith(text)) return ours;
+    this.#isOurs = false;
+    const twice = this.#comesIn ? ambiguityIn(text) : null;
+    if (twice === null) return ours;
+    this.#refusal = refused({
+      what: 'snapshot not readable',
+      where: `${this.#fileName}, line ${this.#lines}`,
+      found: twice,
+      expected: 'each name once: of two values, readers differ in which they take',
+    });
+    return null;
   }
 
   refuseEncoding(): void {
@@ -128,6 +137,17 @@ export class SnapshotCheck {
     const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
     const named = known.nameId === nameId && known.employeeId === employeeId ? read.value : { ...read.value, ...known };
     return ok(withoutZeros(named));
+  }
+}
+
+/** Of a line that was read already; one that this program writes has no name twice. */
+function ambiguityIn(text: string): string | null {
+  try {
+    unambiguousJson(text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return error.message;
   }
 }
 

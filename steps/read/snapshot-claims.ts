@@ -6,12 +6,13 @@ import { some } from '../../core/values/text.ts';
  * The header as far as it can be believed. Of one that counts no identities it is noted that nobody can tell whether the
  * file was cut at the end of a line.
  *
- * @returns a `partial` one, with its reason, where a call failed on which completeness rests, or where the record of a
- *   reading by this program lacks the count that it always writes
+ * @returns a `partial` one, with its reason, where it gives reasons why it is not complete, where a call failed on which
+ *   completeness rests, or where the record of a reading by this program lacks the count that it always writes
  */
 export function heldAgainstItself(header: SnapshotHeader): SnapshotHeader {
   const failed = unended(header);
   const reasons = [
+    ...(header.reasons.length === 0 ? [] : [contradictedText]),
     ...(failed.length === 0 ? [] : [failedText(failed)]),
     ...(header.identities === undefined && isOwn(header) ? [uncountedText] : []),
   ];
@@ -20,6 +21,8 @@ export function heldAgainstItself(header: SnapshotHeader): SnapshotHeader {
   if (header.identities !== undefined || isOwn(header)) return header;
   return { ...header, notes: [...new Set([...(header.notes ?? []), notCounted])] };
 }
+
+const contradictedText = 'It calls itself complete, and gives reasons why it is not.';
 
 const uncountedText =
   'Its header does not say how many identities follow, which it said when it was written: whether it was cut short nobody can tell.';

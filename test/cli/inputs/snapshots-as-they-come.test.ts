@@ -1,5 +1,5 @@
 // Snapshots from files that say more of themselves than they hold: whatever they call themselves, the run is held.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -75,6 +75,12 @@ describe('a snapshot that calls itself complete', () => {
     expect(await told({ identities: 1, ...header })).toMatchObject({ status: 'incomplete' });
   });
 
+  test('and gives reasons why it is not is not', async () => {
+    const { status, reasons } = await told({ identities: 1, reasons: ['The people could not be read.'] });
+    expect(status).toBe('incomplete');
+    expect(reasons).toContain('The people could not be read.; It calls itself complete, and gives reasons');
+  });
+
   test('and lost the count that this program writes is not', async () => {
     const { status, reasons } = await told({ product: 'Okta', calls: [call(people, true)] });
     expect(status).toBe('incomplete');
@@ -87,6 +93,14 @@ describe('a snapshot that calls itself complete', () => {
     expect(notes).toContain('does not count its identities');
     expect((await told({ identities: 1 })).notes).toBe('');
   });
+});
+
+test('a line that has a name twice is refused: of two values, readers differ in which they take', async () => {
+  const company = await aCompany();
+  const file = company.path('okta.jsonl');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('"state":"active"', '"state":"deleted","state":"active"'));
+  expectRefused(await company.run('--no-pdf'), 'okta.jsonl, line 2', 'the name "state" twice in one object');
 });
 
 describe('a snapshot of an org of Okta', () => {
