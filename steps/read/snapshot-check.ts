@@ -6,7 +6,7 @@ import type { DirectoryConfig } from '../../core/config/directories/products.ts'
 import { schemaReader } from '../../core/inputs/schema-reader.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
-import { isNever, msOf } from '../../core/values/instant.ts';
+import { dayInMs, isNever, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { holdsMoreThan, parsedJson, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -136,7 +136,8 @@ export class SnapshotCheck {
     if (reversed !== null) return refused(reversed);
     const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
     const named = known.nameId === nameId && known.employeeId === employeeId ? read.value : { ...read.value, ...known };
-    return ok(withoutZeros(named));
+    const takenAt = this.#header?.takenAt ?? null;
+    return ok(withoutTimesAhead(withoutZeros(named), takenAt));
   }
 }
 
@@ -183,6 +184,26 @@ function withoutZeros(identity: Identity): Identity {
     lastSignIn: orNever(lastSignIn),
     left: saysNothing ? null : interval,
     assignments: assignments.map((one) => ({ ...one, since: orNever(one.since) })),
+  };
+}
+
+/** Clocks of two systems differ, by a whole zone where one of them has none. */
+const aheadMs = dayInMs;
+
+/**
+ * Whoever is deleted had left when the snapshot was taken, and everybody was created before: a later time is a wrong one,
+ * and would make the leaving one after the export.
+ */
+function withoutTimesAhead(identity: Identity, takenAt: Instant | null): Identity {
+  const { createdAt, left, state } = identity;
+  const isAhead = (at: Instant | null | undefined): boolean =>
+    takenAt !== null && at !== null && at !== undefined && msOf(at) > msOf(takenAt) + aheadMs;
+  const leftAhead = state === 'deleted' && left !== null && (isAhead(left.notBefore) || isAhead(left.notAfter));
+  if (!leftAhead && !isAhead(createdAt)) return identity;
+  return {
+    ...identity,
+    createdAt: isAhead(createdAt) ? null : createdAt,
+    left: leftAhead ? { notBefore: null, notAfter: null, source: `${left.source}, whose time had not come` } : left,
   };
 }
 

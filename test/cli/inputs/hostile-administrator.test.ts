@@ -64,6 +64,24 @@ describe('a leaving in a snapshot', () => {
     expect((await company.review()).files.population).toMatchObject([{ login: bob, situation: 'linked' }]);
   });
 
+  test('of somebody who is deleted, at a time that had not come, is none after the export', async () => {
+    const ahead = '2030-01-01T00:00:00Z';
+    const person = anIdentity({
+      login: bob,
+      state: 'deleted',
+      left: { notBefore: null, notAfter: ahead, source: 'statusChanged' },
+    });
+    const company = await aCompany({
+      accounts: [bob, ada],
+      header: { takenAt: '2026-10-05T08:30:00Z' },
+      people: [person, anIdentity({ login: ada, createdAt: ahead })],
+    });
+    const { files } = await company.review();
+    expect(files.findings.findings).toMatchObject([
+      { code: 'LEAVER_ACCOUNT', severity: 'critical', reason: expect.stringContaining('whose time had not come') },
+    ]);
+  });
+
   test('that ends before it begins is refused with its line', async () => {
     const person = anIdentity({ login: bob, left: { ...left, notAfter: '2026-08-01T00:00:00Z' } });
     const company = await aCompany({ accounts: [bob], people: [person] });
