@@ -9,7 +9,15 @@ export interface Attachment {
   readonly description: string;
   readonly relationship: 'Source' | 'Data' | 'Supplement';
   readonly sha256: string;
+  /** As the file will hold it, where that was worked out before. */
+  readonly deflated?: Deflated | undefined;
   read(): Bytes;
+}
+
+/** Bytes as zlib's deflate leaves them when nothing is asked of it, and the digest of what went in. */
+export interface Deflated {
+  readonly pieces: readonly Uint8Array[];
+  readonly sha256: string;
 }
 
 export interface Renderer {

@@ -57,12 +57,14 @@ async function* contentOf(
     }
   };
   const compressed: Uint8Array[] = [];
-  for await (const piece of deflated(digested())) {
-    compressed.push(piece);
+  const before = attachment.deflated;
+  for await (const piece of before === undefined ? deflated(digested()) : digested()) {
+    if (before === undefined) compressed.push(piece);
     yield* file.take();
   }
   const found = sha256.digest('hex');
   if (found !== attachment.sha256) throw new AttachmentChanged(attachment, found);
+  if (before !== undefined && before.sha256 !== found) throw new AttachmentChanged(attachment, before.sha256);
   const dates = { CreationDate: dateOf(at), ModDate: dateOf(at) };
   const content = file.document.ref({
     Type: 'EmbeddedFile',
@@ -71,7 +73,7 @@ async function* contentOf(
     Length: 0,
     Filter: 'FlateDecode',
   });
-  content.end(Buffer.concat(compressed));
+  content.end(Buffer.concat(before?.pieces ?? compressed));
   return content;
 }
 

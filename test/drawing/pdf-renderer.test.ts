@@ -5,7 +5,9 @@ import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
 import { AttachmentChanged } from '../../drawing/pdf/attachments.ts';
 import { pdfRenderer } from '../../drawing/report-pdf.ts';
+import { attachmentsOf } from '../../steps/run/attachments.ts';
 import { drawn } from '../support/reports/drawn.ts';
+import { kept } from '../support/reports/placeholder-pdf.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
 import { aFullReport } from '../support/reports/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aReport } from '../support/reports/report-builder.ts';
@@ -95,6 +97,19 @@ describe('an attachment', () => {
 
   test('with other bytes than its digest says stops the report', async () => {
     const attachment = anAttachment({ sha256: '0'.repeat(64) });
+    await expect(drawn(aReport(), [attachment])).rejects.toThrow(AttachmentChanged);
+  });
+
+  test('that was compressed to learn whether it fits gives the same file as one that was not', async () => {
+    const large = kept(Buffer.alloc(20_000_001, 'jane.doe@acme.com,Active\n'));
+    const [attachment = anAttachment()] = await attachmentsOf([{ name: 'evidence/export.csv', kept: large }]);
+    expect(attachment.deflated?.pieces.length).toBeGreaterThan(0);
+    const fresh = await drawn(aReport(), [{ ...attachment, deflated: undefined }]);
+    expect((await drawn(aReport(), [attachment])).equals(fresh)).toBe(true);
+  });
+
+  test('that was compressed from other bytes stops the report', async () => {
+    const attachment = anAttachment({ deflated: { pieces: [], sha256: '0'.repeat(64) } });
     await expect(drawn(aReport(), [attachment])).rejects.toThrow(AttachmentChanged);
   });
 
