@@ -36,7 +36,7 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   readonly fonts?: boolean;
   /** The thread in which a report is read lies beside the bundle that verifies. */
   readonly readsReports?: boolean;
-  /** Before which a person waits: what its first request does not need lies in files of its own, and is read when it is. */
+  /** What it does not need before its work begins lies in files of its own, and is read when it is needed. */
   readonly inParts?: boolean;
   /** Files of the source that lie beside the bundle that hands them out, by their paths. */
   readonly documents?: readonly string[];

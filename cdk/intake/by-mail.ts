@@ -65,6 +65,7 @@ export class Intake extends Construct {
       stage: settings.stage,
       configFile: settings.configFile,
       handler: 'ingest-mail',
+      inParts: true,
       description: 'Judges a message that SES took in',
       // A message of 40 MB, its parts and a workbook in it.
       memory: 2048,

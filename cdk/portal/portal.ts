@@ -144,6 +144,7 @@ export class Portal extends Construct {
       stage: settings.stage,
       configFile: settings.configFile,
       handler: 'verify',
+      inParts: true,
       description: 'Proves a report from its own file for whoever asks in the portal',
       // The report in a thread, unpacked, and every page of it drawn again.
       memory: 3008,
