@@ -35,7 +35,12 @@ export interface ImportForm {
 }
 
 export interface ExportLook {
-  readonly table: { readonly format: 'csv' | 'xlsx'; readonly encoding: string | null };
+  readonly table: {
+    readonly format: 'csv' | 'xlsx';
+    readonly encoding: string | null;
+    /** `null` in a workbook. */
+    readonly delimiter: ',' | ';' | '\t' | null;
+  };
   readonly columns: readonly { readonly field: ExportField }[];
   /** Sheets that hold a list of users as well. */
   readonly otherSheets: readonly string[];

@@ -80,7 +80,7 @@ export function notProven(
 ): readonly string[] {
   const said = [
     `That nobody signed in with a local password: ${application.name} keeps local logins beside single sign-on, and an absent sign-in in a directory does not show them.`,
-    `That the export holds every account: ${source.editedSigns.length === 0 ? `it is the list as ${application.name} wrote it` : `it is not even the list as ${application.name} wrote it`}. The number that its page showed is compared where somebody declared it.`,
+    `That the export holds every account: ${source.editedSigns.length === 0 ? `it shows no sign of editing since ${application.name} wrote it` : `it is not even the list as ${application.name} wrote it`}. The number that its page showed is compared where somebody declared it.`,
     `What a person did inside ${application.name}: the review is about access, not about use.`,
     'That guests still work for their home companies: only the guest record in this directory was read.',
     'Sign-ins older than the logs: the directories keep them for a limited time.',

@@ -6,7 +6,11 @@ import { quoted } from '../../values/text.ts';
 export function editedSigns(header: ExportLook, operations: Operations): readonly string[] {
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
-  const { encoding } = header.table;
+  const { encoding, delimiter } = header.table;
+  if (delimiter !== null && delimiter !== ',') {
+    const found = delimiter === ';' ? 'semicolons' : 'tabs';
+    signs.push(`re-saved copy: ${found} between its cells, People.ai writes commas`);
+  }
   if (encoding !== null && encoding !== 'utf-8')
     signs.push(`read as ${encoding}${encoding === 'windows-1252' ? ', which is a guess' : ''}: People.ai writes UTF-8`);
   if (header.otherSheets.length > 0) {
