@@ -42,7 +42,15 @@ describe('a leavers file', () => {
 
   test.each([
     ['Email,Hire Date,Termination Date', '"Hire Date", and "Termination Date" behind it'],
-    ['Email,Start_date', '"Start date"'],
+    ['Email,HireDate', '"HireDate"'],
+    ['Email,DateOfHire', '"DateOfHire"'],
+    ['Email,originalHireDate', '"originalHireDate"'],
+    ['Email,HIRED_ON', '"HIRED_ON"'],
+    ['Email,DOJ', '"DOJ"'],
+    ['Email,Employment Date', '"Employment Date"'],
+    ['Email,Entry Date', '"Entry Date"'],
+    ['Email,HireDate,TermDate', '"HireDate"'],
+    ['Email,Start_date', '"Start_date"'],
     ['Email,Name,Leaving date', '"Name", and "Leaving date" behind it'],
     ['Email,Eintritt,Austritt', '"Eintritt", and "Austritt" behind it'],
   ])('is refused where its header says that the second column is another day: %s', async (header, says) => {
@@ -58,7 +66,7 @@ describe('a leavers file', () => {
     ],
     [
       'with a column of those who came back',
-      'Email,Last day,Rehire Date\njane@acme.com,2024-01-31,2025-03-01\n',
+      'Email,Last day,RehireDate\njane@acme.com,2024-01-31,2025-03-01\n',
       'line 1, column 3',
     ],
   ])('is refused %s', async (_, content, place) => {
