@@ -11,7 +11,7 @@ import type { Mailer } from '../../core/ports/telling.ts';
 import type { Report } from '../../core/report/report.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, isFileOfRun } from '../../core/names/evidence-files.ts';
 import { custodyOfRun } from '../../steps/read/custody-of-run.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { publish } from '../../steps/run/publish.ts';
@@ -73,22 +73,21 @@ async function foldersOf({ home, out }: RunOptions): Promise<Result<unknown>> {
 /** Before the run, so that nothing is done whose files have nowhere to go. */
 async function lostBy({ objects }: HomeServices, { out, overwrite }: RunOptions): Promise<readonly Refusal[]> {
   if (out === undefined) return [];
-  return notOurs(objects, { out, names: [...resultNames, ...(await evidenceIn(out))], overwrite });
+  const names = (await namesBelow(out)).filter(isFileOfRun);
+  return notOurs(objects, { out, names, overwrite });
 }
 
-/** Names in the folder of the evidence that a run may write: which ones depends on its inputs. */
-async function evidenceIn(out: string): Promise<readonly string[]> {
-  const folder = dirname(evidenceFiles.manifest.name);
-  if (!existsSync(join(out, folder))) return [];
-  const there = await readdir(join(out, folder), { withFileTypes: true });
-  return there.filter(({ name }) => evidenceName.test(name)).map(({ name }) => `${folder}/${name}`);
+async function namesBelow(out: string): Promise<readonly string[]> {
+  const evidence = dirname(evidenceFiles.manifest.name);
+  const inEvidence = (await namesIn(join(out, evidence))).map((name) => `${evidence}/${name}`);
+  return [...(await namesIn(out)), ...inEvidence];
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return existsSync(folder) ? readdir(folder) : [];
 }
 
 const pdfNames: readonly string[] = [evidenceFiles.report.name, evidenceFiles.certificate.name];
-const { findings, findingRows, population, proposals } = evidenceFiles;
-const resultNames = [...pdfNames, ...[findings, findingRows, population, proposals].map(({ name }) => name)];
-const evidenceName =
-  /^(?:export\.(?:csv|xlsx)|custody\.json|count-page\.(?:png|jpg|pdf)|snapshot-.+\.jsonl|leavers\.csv|(?:history|manifest|policy)\.json)$/;
 
 interface ReviewedInputs extends Pick<ReadInputs, 'failOn'> {
   readonly inputs: Omit<RunInputs, 'history'>;

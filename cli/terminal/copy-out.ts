@@ -36,7 +36,8 @@ export async function notOurs(
 }
 
 async function isKept(objects: Objects, name: string, sha256: string): Promise<boolean> {
-  for (const key of await objects.list('')) {
+  // The last run first: mostly it is its copy, and every other one that is looked at is read.
+  for (const key of (await objects.list('')).toReversed()) {
     if (!key.endsWith(`/${name}`)) continue;
     const stored = await objects.get(key);
     if (stored === null) continue;

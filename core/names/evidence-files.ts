@@ -201,6 +201,16 @@ export function evidenceFileCalled(name: string): EvidenceFile | null {
   return ahead === null ? ownFileCalled(name) : aheadFile(ahead.run, ahead.name);
 }
 
+const { report, certificate, findings, findingRows, population, proofs, proposals } = evidenceFiles;
+const results: readonly string[] = [report, certificate, findings, findingRows, population, proofs, proposals].map(
+  ({ name }) => name,
+);
+
+/** Whether a run writes a file of this name, whatever its inputs are; the others are of its review. */
+export function isFileOfRun(name: string): boolean {
+  return results.includes(name) || (name.startsWith('evidence/') && ownFileCalled(name) !== null);
+}
+
 function ownFileCalled(name: string): EvidenceFile | null {
   const fixed = files.find((file) => file.name === name);
   if (fixed !== undefined) return fixed;

@@ -233,6 +233,19 @@ describe('copies in a folder that somebody named', () => {
     expect(await readFile(company.path('out/evidence/notes.txt'), 'utf8')).toBe('no name of ours');
   });
 
+  test('take the place of no file of somebody else, whichever of a run’s names it has', async () => {
+    const company = await aCompany({ accounts, people: ['jane@acme.com', 'root@acme.com'], config: { reviewers } });
+    const run = () => company.run('--quiet', '--out', 'out');
+    expect((await run()).exit).toBe(0);
+    const names = (await readdir(company.path('out'), { recursive: true })).filter((name) => name.includes('.'));
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names) await writeFile(company.path(`out/${name}`), 'my notes');
+    const { exit, stderr } = await run();
+    expect(exit).toBe(2);
+    const told = stderr.split('\n').filter((line) => line.includes('file is there already'));
+    expect(told.map((line) => line.slice('out/'.length, line.indexOf(':'))).toSorted()).toEqual(names.toSorted());
+  });
+
   test('are not made of a signature or an order that would write over somebody’s file', async () => {
     const company = await anOpenReview();
     for (const name of ['report.pdf', 'work-order.txt']) await writeFile(company.path(name), 'mine');
