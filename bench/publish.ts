@@ -155,7 +155,7 @@ async function open(stage: Stage, asOf: Instant): Promise<void> {
   const clock = { now: () => asOf };
   const store = dynamoStore({ client: stage.table.client, table: stage.table.name, ids });
   const objects = s3Objects({ client: stage.client, bucket: stage.bucket('Evidence'), drafts: folder, ids });
-  const reading = { exportReader: exportReader(), scratch: await openFolderScratch({ root: folder, clock }) };
+  const reading = { exportReader: exportReader(), scratch: await openFolderScratch({ root: folder }) };
   const progress = { stage: () => {}, advance: () => {} };
   const period = (await store.runs.lastAccepted(asOf))?.period ?? '';
   const opened = await openReview({ ...store, ...reading, objects, progress, clock }, { period, by: null });

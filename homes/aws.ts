@@ -99,7 +99,7 @@ export function claimIn(table: string, claim: Pick<ClaimOptions, 'name' | 'endsA
 
 /** Room for the files of one piece of work, and gone after it: the next one may run in the same place. */
 export async function withScratch<Value>(work: (scratch: Scratch) => Promise<Value>): Promise<Value> {
-  const scratch = await openFolderScratch({ root: tmpdir(), clock });
+  const scratch = await openFolderScratch({ root: tmpdir() });
   try {
     return await work(scratch);
   } finally {

@@ -34,7 +34,7 @@ export interface ReadingServices {
 }
 
 export async function openReading(): Promise<ReadingServices> {
-  return { exportReader: exportReader(), scratch: await openFolderScratch({ root: tmpdir(), clock: systemClock }) };
+  return { exportReader: exportReader(), scratch: await openFolderScratch({ root: tmpdir() }) };
 }
 
 /** What verifying needs: it has no home, so that an auditor needs nothing but the report. */

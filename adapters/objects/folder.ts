@@ -36,7 +36,7 @@ export async function openFolderObjects(options: {
   await onDisk(failure, mkdir(options.root, { recursive: true, mode: ownerOnly }));
   const root = await onDisk(failure, realpath(options.root));
   const incoming = await makeFolders(root, [incomingName]);
-  await removeLeftovers(incoming, '', instantFromMs(msOf(options.clock.now()) - longestPutMs));
+  await removeLeftovers(incoming, instantFromMs(msOf(options.clock.now()) - longestPutMs));
 
   const pathOf = (key: string): string => join(root, ...namesOf(key));
   return {

@@ -1,18 +1,18 @@
 // Room on the disk for files that outgrow memory while they are made, in a folder that goes when the work is over.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
+import { dayInMs } from '../../core/values/instant.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
-import type { Clock } from '../../core/ports/world.ts';
-import { onDisk } from './failure.ts';
+import { isSystemError, onDisk } from './failure.ts';
 import { readBytes, writeBytes } from './file-bytes.ts';
-import { ownerOnly, removeLeftovers } from './tree.ts';
+import { ownerOnly } from './tree.ts';
 
 /** Scratch holds personal data, so what a killed process left must not lie about; no run lasts a day. */
 const longestWorkMs = dayInMs;
 
-/** Told apart from what others keep in the same folder, such as the system's own for temporary files. */
-const prefix = 'access-review-';
+/** With the process that made it, and what the system added: nobody else's folder is called so by chance. */
+const prefix = `access-review-scratch-${process.pid}-`;
+const scratchName = /^access-review-scratch-(\d+)-[A-Za-z0-9]{6}$/;
 
 export interface FolderScratch extends Scratch {
   /** Removes everything that was kept; what `read` gave cannot be read on. */
@@ -23,17 +23,13 @@ export interface FolderScratch extends Scratch {
  * Opens a fresh folder below `root` (which is created), and removes those that processes
  * killed more than a day ago have left.
  *
- * @param clock the machine's own, not an as-of set by the operator: it is compared with times of files
  * @throws ObjectStoreFailure, from here and from every method
  */
-export async function openFolderScratch(options: {
-  readonly root: string;
-  readonly clock: Clock;
-}): Promise<FolderScratch> {
-  const failure = `cannot open the folder ${options.root}`;
-  await onDisk(failure, mkdir(options.root, { recursive: true, mode: ownerOnly }));
-  await removeLeftovers(options.root, prefix, instantFromMs(msOf(options.clock.now()) - longestWorkMs));
-  const folder = await onDisk(failure, mkdtemp(join(options.root, prefix)));
+export async function openFolderScratch({ root }: { readonly root: string }): Promise<FolderScratch> {
+  const failure = `cannot open the folder ${root}`;
+  await onDisk(failure, mkdir(root, { recursive: true, mode: ownerOnly }));
+  const folder = await onDisk(failure, mkdtemp(join(root, prefix)));
+  await removeLeftovers(root, folder);
   let files = 0;
 
   return {
@@ -50,4 +46,32 @@ export async function openFolderScratch(options: {
 
     close: () => onDisk(`cannot remove ${folder}`, rm(folder, { recursive: true, force: true })),
   };
+}
+
+/**
+ * The age is told by the clock of the disk, which made both folders. Whatever stands in the way stays: others work in
+ * the same place, and tidying up after them is no reason to end.
+ */
+async function removeLeftovers(root: string, fresh: string): Promise<void> {
+  try {
+    const made = await lstat(fresh);
+    for (const name of await readdir(root)) {
+      const pid = scratchName.exec(name)?.[1];
+      if (pid === undefined || isAlive(Number(pid))) continue;
+      const { mtimeMs, uid } = await lstat(join(root, name));
+      if (uid !== made.uid || mtimeMs >= made.mtimeMs - longestWorkMs) continue;
+      await rm(join(root, name), { recursive: true, force: true });
+    }
+  } catch {
+    // The next one that opens a folder here tries again.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !isSystemError(error, 'ESRCH');
+  }
 }

@@ -74,13 +74,9 @@ export async function* filesBelow(folder: string): AsyncGenerator<readonly strin
   }
 }
 
-/**
- * Removes what killed processes left: whatever stands directly in `folder`, has a name beginning with `prefix` and was
- * last written before an instant.
- */
-export async function removeLeftovers(folder: string, prefix: string, before: Instant): Promise<void> {
+/** Removes what killed processes left: whatever stands directly in `folder` and was last written before an instant. */
+export async function removeLeftovers(folder: string, before: Instant): Promise<void> {
   for (const name of await onDisk(`cannot read ${folder}`, readdir(folder))) {
-    if (!name.startsWith(prefix)) continue;
     const path = join(folder, name);
     const status = await statusOf(path);
     // Gone in between: another process is tidying up as well.

@@ -10,7 +10,6 @@ import type { Surroundings } from '../../adapters/directories/reading/surroundin
 import { openFolderScratch } from '../../adapters/objects/scratch.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { directoryCredentials } from '../../core/config/credentials.ts';
-import { instantFromMs } from '../../core/values/instant.ts';
 import type { Result } from '../../core/values/result.ts';
 import { pullDirectory } from '../../steps/read/pull-directory.ts';
 import { configuration, entraTenant, publicAddresses } from '../world/company.ts';
@@ -23,8 +22,7 @@ export async function snapshotFiles(servers: Servers, on: Quarter): Promise<read
   servers.turnTo(on);
   setDefaultCACertificates([...getCACertificates('default'), servers.caPem]);
   const config = accepted(parseConfig(configuration(on, servers.addresses), 'the sample'));
-  const clock = { now: () => instantFromMs(Date.now()) };
-  const scratch = await openFolderScratch({ root: tmpdir(), clock });
+  const scratch = await openFolderScratch({ root: tmpdir() });
   const files: [string, string][] = [];
   try {
     for (const directory of config.directories) {

@@ -39,7 +39,7 @@ describe('a folder of objects', () => {
 
   test('copies a file of the scratch, for its owner only, and refuses one that is no longer as long as it was', async () => {
     const objects = await openAt(await aFolder());
-    const scratch = await openFolderScratch({ root: await aFolder(), clock });
+    const scratch = await openFolderScratch({ root: await aFolder() });
     const kept = await scratch.keep(pieces('%PDF', '-1.7'));
     const stored = { key: 'runs/a/report.pdf', bytes: 8, sha256: sha256('%PDF-1.7') };
     expect(await objects.put('runs/a/report.pdf', kept)).toEqual(stored);

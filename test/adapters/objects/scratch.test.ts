@@ -1,24 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { dayInMs } from '../../../core/values/instant.ts';
 import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
 import { openFolderScratch } from '../../../adapters/objects/scratch.ts';
 import { scratchContract } from '../../ports/scratch.ts';
 import { breakingAfter, pieces, textOf } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
-import { clockAt } from '../../support/time.ts';
-
-const clock = clockAt('2026-10-05T08:00:00Z');
 
 scratchContract('A folder', async () => {
-  const scratch = await openFolderScratch({ root: await aFolder(), clock });
+  const scratch = await openFolderScratch({ root: await aFolder() });
   return { port: scratch, close: () => scratch.close() };
 });
 
 describe('a scratch folder', () => {
   test('is gone with all that it kept when it is closed', async () => {
     const root = await aFolder();
-    const scratch = await openFolderScratch({ root, clock });
+    const scratch = await openFolderScratch({ root });
     const kept = await scratch.keep(pieces('Email\n'));
     await scratch.close();
     expect(await readdir(root)).toEqual([]);
@@ -27,7 +27,7 @@ describe('a scratch folder', () => {
 
   test('keeps nothing of a body that breaks off', async () => {
     const root = await aFolder();
-    const scratch = await openFolderScratch({ root, clock });
+    const scratch = await openFolderScratch({ root });
     await expect(scratch.keep(breakingAfter('jane'))).rejects.toThrow('broke off');
     expect(await readdir(join(root, (await readdir(root))[0] ?? ''))).toEqual([]);
     await scratch.close();
@@ -35,16 +35,27 @@ describe('a scratch folder', () => {
 
   test('removes what processes killed more than a day ago left, and nothing else', async () => {
     const root = await aFolder();
+    const [dead, now] = [await endedProcess(), Date.now()];
     const folders = {
-      'access-review-killed': '2026-10-04T07:59:00Z',
-      'access-review-at-work': '2026-10-04T08:01:00Z',
-      'of-somebody-else': '2020-01-01T00:00:00Z',
+      [`access-review-scratch-${dead}-killed`]: now - dayInMs - 60_000,
+      [`access-review-scratch-${dead}-recent`]: now - dayInMs + 60_000,
+      [`access-review-scratch-${process.pid}-served`]: 0,
+      'access-review-2026-Q4-evidence': 0,
+      'of-somebody-else': 0,
     };
     for (const [name, usedAt] of Object.entries(folders)) {
       await mkdir(join(root, name, 'file'), { recursive: true });
       await utimes(join(root, name), new Date(usedAt), new Date(usedAt));
     }
-    await (await openFolderScratch({ root, clock })).close();
-    expect((await readdir(root)).toSorted()).toEqual(['access-review-at-work', 'of-somebody-else']);
+    await (await openFolderScratch({ root })).close();
+    const [, ...others] = Object.keys(folders);
+    expect((await readdir(root)).toSorted()).toEqual(others.toSorted());
   });
 });
+
+/** @returns the number of a process that is no more */
+async function endedProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(child, 'exit');
+  return child.pid ?? 0;
+}

@@ -76,7 +76,7 @@ export async function aWorld(): Promise<ScheduleWorld> {
       arrived('leavers/leavers.csv', { body, when, declared: { 'uploaded-by': 'hr@acme.com' } }),
     results: await openFolderObjects({ root: await aFolder(), clock, ids }),
     objects: await openFolderObjects({ root: await aFolder(), clock, ids }),
-    scratch: await openFolderScratch({ root: await aFolder(), clock }),
+    scratch: await openFolderScratch({ root: await aFolder() }),
     progress: noProgress,
     exportReader: exportReader(),
     ...aLetterBox(),
