@@ -103,6 +103,11 @@ export type SnapshotCall = z.infer<typeof callSchema>;
 export type SnapshotHeader = z.infer<typeof snapshotHeaderSchema>;
 export type IdentityState = Identity['state'];
 
+/** With the count, its members in the order in which they are read back: a run that is done again has the same bytes. */
+export function countedHeader(header: SnapshotHeader, identities: number): SnapshotHeader {
+  return z.parse(snapshotHeaderSchema, { ...header, identities });
+}
+
 /** An assignment that lets its identity in; membership in a nested group grants nothing (Entra "assign users"). */
 export function grants(assignment: Assignment): boolean {
   return assignment.via !== 'nested-group' && assignment.blocked === null;

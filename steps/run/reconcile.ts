@@ -9,6 +9,7 @@ import type { IdentityCollector, IdentityIndex } from '../../core/findings/colle
 import type { Bytes, Scratch, Kept } from '../../core/ports/objects.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import { countStanding } from '../../core/report/told/count.ts';
+import { countedHeader } from '../../core/inputs/snapshot.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
 import { runId } from '../../core/run.ts';
 import { jsonSha256 } from '../../core/values/canonical-json.ts';
@@ -148,7 +149,7 @@ async function collect(collector: IdentityCollector, { snapshots }: RunInputs, p
 /** Where everybody is kept whole, as in a directory of the application's people alone, the file is copied. */
 async function* evidenceOf(snapshot: OpenSnapshot, whole: Uint8Array): Bytes {
   const { header, identityCount, lines, identityBytes } = snapshot;
-  yield* encoded([jsonLine({ ...header, identities: identityCount })]);
+  yield* encoded([jsonLine(countedHeader(header, identityCount))]);
   yield* whole.includes(0) ? encoded(evidenceLines(lines(), whole)) : identityBytes();
 }
 
