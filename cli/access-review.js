@@ -7,5 +7,6 @@ import { fileURLToPath } from 'node:url';
 // Beside the code, for whoever may write there may change the code as well; where nobody may, nothing is cached.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/access-review', import.meta.url)));
 
-const { main } = await import('./program.ts');
+const [{ growSlowly }, { main }] = await Promise.all([import('./terminal/heap.ts'), import('./program.ts')]);
+growSlowly();
 await main();

@@ -9,7 +9,6 @@ import { accountsCommand, graphCommand, mcpCommand, ocsfCommand, oscalCommand } 
 import { intakeCommand } from './intake/command.ts';
 import { serveCommand } from './serve/command.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
-import { growSlowly } from './terminal/heap.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
 import type { ExitCode, Terminal } from './terminal/terminal.ts';
@@ -215,7 +214,6 @@ Examples:
 
 /** Performs the command that the arguments of this process name, and sets its exit code. */
 export async function main(): Promise<void> {
-  growSlowly();
   const terminal = processTerminal();
   let exit: ExitCode = exitCodes.done;
   try {
