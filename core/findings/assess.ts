@@ -25,6 +25,8 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers.ts';
+import { proofForm } from '../inputs/proving.ts';
+import type { ProofForm } from '../inputs/proving.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { statusUnder } from '../names/gates.ts';
 import type { RunStatus } from '../names/gates.ts';
@@ -53,6 +55,8 @@ export interface AssessmentInput {
   readonly leavers: Leavers;
   readonly history: History;
   readonly acceptedGates: readonly AcceptedGate[];
+  /** Of a run of an earlier version, how it believed its export; absent otherwise. */
+  readonly proofForm?: ProofForm;
 }
 
 export interface Assessment {
@@ -90,7 +94,7 @@ export function assess(given: AssessmentInput): Assessment {
   const judge = accountJudge(context);
   const judgements = input.export.accounts.map((account) => judge.judge(account));
   const drafts = draftsOf(
-    { judgements, editedSigns: input.export.editedSigns },
+    { judgements, editedSigns: input.export.editedSigns, unread: input.export.rejected.length },
     { ...context, tells: input.export.tells, people: judge.matcher, past: pastOf(context) },
   );
   const accepted = held.length === 0;
@@ -100,7 +104,13 @@ export function assess(given: AssessmentInput): Assessment {
     decisions: input.history.decisions,
     accounts,
     accepted,
-    proof: exportProof({ gates, judged, editedSigns: input.export.editedSigns }),
+    proof: exportProof({
+      gates,
+      judged,
+      editedSigns: input.export.editedSigns,
+      rejected: input.export.rejected.length,
+      form: input.proofForm ?? proofForm,
+    }),
     asOf: input.asOf,
     today: context.today,
     period: input.period.id,

@@ -5,7 +5,6 @@ import type { Assessment } from '../findings/assess.ts';
 import { accountsBefore } from '../findings/collect/known-before.ts';
 import { isSettled } from '../findings/finding.ts';
 import type { Code } from '../names/codes.ts';
-import type { Finding } from '../findings/finding.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import { isExpired } from '../config/registers.ts';
 import { foldedRole, isPrivileged, meaningsOf } from '../config/roles.ts';
@@ -14,6 +13,7 @@ import type { ExportTells } from '../findings/rules/context.ts';
 import type { RemovalRule, UsageAfterLeaving } from '../findings/judge/usage.ts';
 import { leavingSpan } from '../findings/judge/wording.ts';
 import type { Day, Instant } from '../values/instant.ts';
+import { plural } from '../values/text.ts';
 import { dayText, instantText, isBefore, momentStamp } from '../values/instant.ts';
 import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
@@ -210,11 +210,11 @@ function emptyAsNull(text: string | null | undefined): string | null {
 }
 
 /** Against the last accepted run: who came, who went and how that is explained, whose role, status or situation changed. */
-export function changesOf({ judgements, findings }: Assessment, history: History, config: Config): Changes {
+export function changesOf({ judgements, findings, totals }: Assessment, history: History, config: Config): Changes {
   if (history.run === null) return { since: null, added: [], removed: [], changed: [] };
   const before = accountsBefore(history);
   const now = new Set<string>(judgements.map(({ account }) => account.login));
-  const explained = removalTexts(findings, history);
+  const explained = removalTexts({ findings, totals }, history);
   const added = judgements.filter(({ account }) => !before.has(account.login));
   return {
     since: { run: history.run.id, asOf: history.run.asOf },
@@ -230,14 +230,18 @@ export function changesOf({ judgements, findings }: Assessment, history: History
   };
 }
 
-function removalTexts(findings: readonly Finding[], { decisions }: History): (login: string, status: string) => string {
+function removalTexts(
+  { findings, totals: { rejected } }: Pick<Assessment, 'findings' | 'totals'>,
+  { decisions }: History,
+): (login: string, status: string) => string {
   const revoking = decisions.filter(({ decision }) => decision === 'revoke');
   // The first decision of a login counts, so it is set last.
   const revocations = new Map<string, KnownDecision>(revoking.toReversed().map((one) => [one.login, one]));
+  const doubt = rejected === 0 ? '' : `, not proven: ${plural(rejected, 'row')} could not be read`;
   const vanished = new Set(findings.flatMap(({ code, login }) => (code === 'VANISHED_ACCOUNT' ? [login] : [])));
   return (login, status) => {
     const revoked = revocations.get(login);
-    if (revoked !== undefined) return `revoked by ${revoked.by} in ${revoked.review}`;
+    if (revoked !== undefined) return `revoked by ${revoked.by} in ${revoked.review}${doubt}`;
     if (vanished.has(login)) return 'not explained: see VANISHED_ACCOUNT';
     return status === 'suspended' ? 'was already suspended' : 'not explained';
   };

@@ -1,5 +1,6 @@
 // What proves the version that a report claims false: what came with a later one, and what it never left out itself.
 import * as z from 'zod/mini';
+import type { ProofForm } from '../inputs/proving.ts';
 import { aheadCalled, evidenceFiles, isEarlierLinesFile, proofCalled } from '../names/evidence-files.ts';
 import type { Report } from '../report/report.ts';
 import type { Closed, ReviewEvent, Signed, StoredReviewEvent } from '../review/events/event.ts';
@@ -82,6 +83,14 @@ const seenSince = '0.9.0';
 
 /** Since this version the report of a review leaves what it tells as well to that of another, signed in the meantime. */
 const toldMeanwhileSince = '0.9.0';
+
+/** Since this version a row that could not be read, and a list that was not handed in, keep an export from proving an end. */
+const provingSince = '0.10.0';
+
+/** @param run as its findings.json tells it; of one that names no version all is asked */
+export function proofFormOf({ tool }: { readonly tool?: Report['tool'] | undefined }): ProofForm {
+  return tool === undefined || isSince(tool, provingSince) ? 2 : 1;
+}
 
 function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: Reaching): Refusal | null {
   const where = `event ${sequence} of the review`;

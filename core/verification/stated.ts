@@ -83,6 +83,7 @@ export const statedRunSchema = z.looseObject({
     exportedBy: z.nullable(text),
     countShown: z.nullable(count),
     acceptedGates: z.array(z.object({ gate: z.enum(gateNames), by: text, reason: text })),
+    tool: z.optional(tool),
   }),
   reasons: z.array(text),
   gates: z.array(gateSchema),

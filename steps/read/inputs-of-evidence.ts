@@ -11,6 +11,7 @@ import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import { documentIn } from '../../core/values/json-file.ts';
+import { proofFormOf } from '../../core/verification/claimed-version.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
 import { asTaken, ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
@@ -48,6 +49,7 @@ export async function inputsOf(
     acceptedGates: ok(run.acceptedGates),
     history: await historyOf(files),
     custody: await custodyOf(files),
+    proofForm: ok(proofFormOf(run)),
   });
 }
 

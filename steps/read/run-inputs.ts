@@ -5,6 +5,7 @@ import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Custody } from '../../core/inputs/custody.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { LeaversFile } from '../../core/inputs/leavers.ts';
+import type { ProofForm } from '../../core/inputs/proving.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
@@ -25,6 +26,8 @@ export interface RunInputs {
   readonly history: History;
   /** `null` in runs of programs that recorded nothing of how their files came. */
   readonly custody: KeptCustody | null;
+  /** Of a run that is done again, how its version believed an export; absent in a new one. */
+  readonly proofForm?: ProofForm;
 }
 
 export interface KeptCustody {

@@ -29,13 +29,14 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   for (const run of later) {
     const {
       doubt,
+      absence,
       run: { exportedAt },
     } = await storedRun(objects, run).stated();
-    stated.push({ run, exportedAt, doubt });
+    stated.push({ run, exportedAt, doubt, absence });
   }
-  for (const { run, exportedAt, doubt } of believable(stated)) {
+  for (const { run, exportedAt, doubt, absence } of believable(stated)) {
     const shownOf = await shownIn(objects, run);
-    await observe(dependencies, period, { run, proving: { exportedAt, doubt, shownOf } });
+    await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, shownOf } });
   }
 }
 

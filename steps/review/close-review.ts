@@ -146,9 +146,14 @@ async function standingOf(stored: StoredRuns, state: ReviewState, config: Config
   if (left.length === 0) return { live: [...new Set(ordered)], shown: {} };
   const run = await newestBelievable(stored);
   if (run === null) return { live: [...new Set([...ordered, ...left])], shown: {} };
-  const live = new Set<string>((await run.population()).accounts.filter(isLive).map(({ login }) => login));
+  const [{ absence }, { accounts }] = [await run.stated(), await run.population()];
+  const statusOf = new Map<string, (typeof accounts)[number]>(accounts.map((account) => [account.login, account]));
+  const isGone = (login: string): boolean => {
+    const account = statusOf.get(login);
+    return account === undefined ? absence === null : !isLive(account);
+  };
   return {
-    live: [...new Set([...ordered, ...left.filter((login) => live.has(login))])],
+    live: [...new Set([...ordered, ...left.filter((login) => !isGone(login))])],
     shown: { run: run.record.id },
   };
 }
@@ -169,11 +174,16 @@ async function newestBelievable(stored: StoredRuns): Promise<StoredRun | null> {
 /** Whoever compared an export to prove the removals is told why it proved none. */
 async function doubtOfNewest(stored: StoredRuns): Promise<string | null> {
   const newest = (await stored.accepted()).at(-1);
-  if (newest === undefined || (await newestBelievable(stored))?.record.id === newest.record.id) return null;
+  if (newest === undefined) return null;
   const {
     doubt,
+    absence,
     run: { exportedAt },
   } = await newest.stated();
+  if ((await newestBelievable(stored))?.record.id === newest.record.id)
+    return absence === null
+      ? null
+      : `the export of ${instantText(exportedAt)} does not prove that whom it lacks is gone: ${absence}`;
   return `the export of ${instantText(exportedAt)} proves no removal: ${doubt ?? 'one that was compared before is as young'}`;
 }
 

@@ -24,7 +24,7 @@ export async function comparedRun(
     });
   const read = await exportAgain(dependencies, { run, files, config });
   if (read.kind === 'refused') return read;
-  const { doubt, open } = statedStanding(stated);
+  const { doubt, absence, open } = statedStanding(stated);
   const { asOf, exportedAt } = stated.run;
   return ok({
     run,
@@ -33,6 +33,7 @@ export async function comparedRun(
     policySha256,
     manifestSha256,
     doubt,
+    absence,
     accounts: read.value.accounts.map(({ login, status, role, createdAt }) => ({ login, status, role, createdAt })),
     open: open.map(({ login, code }) => ({ login, code })),
   });

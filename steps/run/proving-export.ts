@@ -35,7 +35,7 @@ export async function provingExport(
   const told = await toldOf(files, run);
   if (told.kind === 'refused') return told;
   const { stated, config, manifestSha256 } = told.value;
-  const { doubt } = statedStanding(stated);
+  const { doubt, absence } = statedStanding(stated);
   if (stated.status !== 'complete') return nothingProven(run, `it is ${stated.status}`);
   if (doubt !== null) return nothingProven(run, doubt);
   const read = await exportAgain(dependencies, { run, files, config });
@@ -46,6 +46,7 @@ export async function provingExport(
   const facts = { run, asOf, exportedAt, exportedBy, file: name, sha256, rowsRead, manifestSha256 };
   return ok({
     ...facts,
+    absence,
     accounts,
     showingOf: (login): Showing => {
       const account = byLogin.get(login);

@@ -71,6 +71,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     leavers: inputs.leavers?.gone ?? new Map(),
     history,
     acceptedGates: inputs.acceptedGates,
+    ...(inputs.proofForm === undefined ? {} : { proofForm: inputs.proofForm }),
     ...comparedCustody(inputs),
   });
   dependencies.progress.advance(accounts.length);

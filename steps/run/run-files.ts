@@ -131,7 +131,7 @@ function proofsIn(inputs: RunInputs, { assessment }: Reconciled): Proofs {
   return proofsOf({
     judgements,
     use: { history, exportedAt, tells, directories },
-    outside: { history, status, exportedAt, shortBy: shortBy(gates) },
+    outside: { history, status, exportedAt, shortBy: shortBy(gates), unread: inputs.export.population.rejected.length },
     timeliness: { reviews, own: known ?? onlyExtracted(period.id, exportedAt), config, now: asOf },
   });
 }

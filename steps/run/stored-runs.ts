@@ -1,10 +1,11 @@
 // Runs that are on record, opened: each file of one is read and parsed once, when it is first asked for.
 import * as z from 'zod/mini';
-import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { storedFindingState } from '../../core/findings/stored-finding.ts';
 import type { LedgerEntry, KnownPopulation } from '../../core/inputs/history.ts';
+import { provingOf } from '../../core/inputs/proving.ts';
+import type { Proving } from '../../core/inputs/proving.ts';
 import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { storedCode } from '../../core/names/codes.ts';
@@ -19,6 +20,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { lazy } from '../lazy.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { readStored } from '../../core/values/stored.ts';
+import { proofFormOf } from '../../core/verification/claimed-version.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, storedBytes } from './stored-evidence.ts';
@@ -144,7 +146,7 @@ export const statedSchema = z.object({
 type StatedFindings = z.infer<typeof statedSchema>;
 
 /** What was declared about a run and found in it, and how far its export can be believed. */
-export interface Stated extends Pick<StatedFindings, 'run'> {
+export interface Stated extends Pick<StatedFindings, 'run'>, Proving {
   /** Rows of the export that could not be read. */
   readonly rejectedRows: number;
   /** Findings that are not closed. */
@@ -153,22 +155,20 @@ export interface Stated extends Pick<StatedFindings, 'run'> {
   readonly controlCodes: readonly Code[];
   /** The gate in spite of which it was accepted although rows are missing; `null` when none are. */
   readonly shortBy: string | null;
-  /** Why the export proves no removal; `null` when it can be believed. */
-  readonly doubt: string | null;
 }
 
 export function statedStanding({ run, totals, gates, findings }: StatedFindings): Stated {
   const open = findings.filter(({ state }) => state !== 'closed');
   const controlCodes = open.flatMap(({ login, code }) => (login === null ? [code] : []));
   const short = gates.find(({ gate }) => isGateName(gate) && questionedBy(gate) === 'rows');
-  const standing = { run, controlCodes, shortBy: short?.gate ?? null };
-  return { ...standing, rejectedRows: totals.rejected, open, doubt: doubtOf(standing) };
-}
-
-/** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
-function doubtOf({ run, controlCodes, shortBy }: Pick<Stated, 'run' | 'controlCodes' | 'shortBy'>): Stated['doubt'] {
-  if (!run.exportedAtDeclared) return 'nobody declared when it was taken';
-  if (controlCodes.includes('EXPORT_EDITED')) return `it is not as ${application.name} wrote it`;
-  if (controlCodes.includes('EXPORT_STALE')) return 'it was too old when it was compared';
-  return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
+  const shortBy = short?.gate ?? null;
+  const proving = provingOf({
+    form: proofFormOf(run),
+    declared: run.exportedAtDeclared,
+    edited: controlCodes.includes('EXPORT_EDITED'),
+    stale: controlCodes.includes('EXPORT_STALE'),
+    shortBy,
+    unread: totals.rejected,
+  });
+  return { run, controlCodes, shortBy, rejectedRows: totals.rejected, open, ...proving };
 }

@@ -5,10 +5,13 @@ import type { Account } from '../../inputs/account.ts';
 import { isLive } from '../../inputs/account.ts';
 import { holds, judgeGates } from '../../inputs/gates.ts';
 import type { GateInput, GateOutcome } from '../../inputs/gates.ts';
+import { unreadRows } from '../../inputs/proving.ts';
+import type { ProofForm } from '../../inputs/proving.ts';
 import { questionedBy } from '../../names/gates.ts';
 import type { GateName } from '../../names/gates.ts';
 import type { History, KnownFinding } from '../../inputs/history.ts';
 import type { Code } from '../../names/codes.ts';
+import { plural } from '../../values/text.ts';
 
 /** What keeps the export of an accepted run from proving everything that it seems to show. */
 export interface ExportProof {
@@ -17,6 +20,8 @@ export interface ExportProof {
   readonly newer: Instant | null;
   /** A gate on the rows that somebody accepted, when more are missing than were to be removed. */
   readonly short: GateName | null;
+  /** Rows that could not be read: an account that no other shows may stand in one. */
+  readonly unread: number;
   /** Signs of editing do not keep a finding open (docs/adr/0004-what-closes-a-finding.md); the reason names them. */
   readonly edited: boolean;
 }
@@ -33,15 +38,19 @@ export interface ProofInput {
   /** What the gates were judged by. */
   readonly judged: GateInput;
   readonly editedSigns: readonly string[];
+  /** Rows that could not be read. */
+  readonly rejected: number;
+  readonly form: ProofForm;
 }
 
-export function exportProof({ gates, judged, editedSigns }: ProofInput): ExportProof {
+export function exportProof({ gates, judged, editedSigns, rejected, form }: ProofInput): ExportProof {
   const { exportedAt, history } = judged;
   const newest = newestExport(history);
   return {
     exportedAt,
     newer: newest !== null && isBefore(exportedAt, newest) ? newest : null,
     short: shortBy(gates, judged),
+    unread: unreadRows({ form, unread: rejected }),
     edited: editedSigns.length > 0,
   };
 }
@@ -73,13 +82,16 @@ function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | n
 export function unprovenEnd(
   { code, login, situation }: Pick<KnownFinding, 'code' | 'login' | 'situation'>,
   account: Pick<Account, 'status'> | undefined,
-  { exportedAt, newer, short }: ExportProof,
+  { exportedAt, newer, short, unread }: ExportProof,
 ): string | null {
   if (login === null) return null;
   if (newer !== null) {
     return `the export of ${instantText(exportedAt)} is older than the one of ${instantText(newer)} that was compared before.`;
   }
-  if (short === null) return null;
+  if (short === null && unread === 0) return null;
   const rests = account === undefined ? situation !== null : isLive(account) && restsOnSeveralRows.has(code);
-  return rests ? `rows may be missing from this export, which was accepted in spite of the gate ${short}.` : null;
+  if (!rests) return null;
+  return short === null
+    ? `${plural(unread, 'row')} of this export could not be read, and what is missing may stand there.`
+    : `rows may be missing from this export, which was accepted in spite of the gate ${short}.`;
 }

@@ -29,6 +29,8 @@ export interface JudgedRun {
   readonly judgements: readonly Judgement[];
   /** What shows that the export is not as the application wrote it, a phrase each. */
   readonly editedSigns: readonly string[];
+  /** Rows of the export that could not be read. */
+  readonly unread: number;
 }
 
 /** A licence without a login cannot be signed in with (contract, section 6). */

@@ -1,6 +1,6 @@
 // Findings that start from people or from the past, not from a row: assigned without an account, signed in without
 // one, and accounts that vanished.
-import { byCodePoint } from '../../values/text.ts';
+import { byCodePoint, plural } from '../../values/text.ts';
 import { codes } from '../../names/codes.ts';
 import { instantText } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
@@ -115,7 +115,7 @@ function personDraft(
  * In the last accepted export, not in this one, and nobody decided to revoke. It stays until the account returns or
  * somebody decides: an account that is missing twice is not explained by that.
  */
-export function vanished({ judgements }: JudgedRun, { history }: FindingContext): readonly Draft[] {
+export function vanished({ judgements, unread }: JudgedRun, { history }: FindingContext): readonly Draft[] {
   if (history.accounts.length === 0 && history.findings.length === 0) return [];
   const present = new Set<string>(judgements.map(({ account }) => account.login));
   const revoked = new Set<string>(
@@ -124,6 +124,7 @@ export function vanished({ judgements }: JudgedRun, { history }: FindingContext)
   const still = history.findings.filter(
     (known) => known.code === 'VANISHED_ACCOUNT' && (known.state === 'open' || known.state === 'reopened'),
   );
+  const lost = unread === 0 ? '' : `: ${plural(unread, 'row')} of it could not be read`;
   const missing = new Map<string, { readonly was: string }>();
   for (const known of still) if (known.login !== null) missing.set(known.login, { was: 'an earlier accepted export' });
   for (const account of history.accounts) {
@@ -140,7 +141,7 @@ export function vanished({ judgements }: JudgedRun, { history }: FindingContext)
       login,
       row: null,
       situation: null,
-      reason: `The account was in ${was} and is not in this one, although nobody decided to remove it. Find out who removed it, or whether the export is short.`,
+      reason: `The account was in ${was} and is not in this one, although nobody decided to remove it. Find out who removed it, or whether the export is short${lost}.`,
       directory: null,
       identity: null,
       facts: [],

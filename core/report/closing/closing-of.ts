@@ -8,6 +8,7 @@ import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Assurance, Closed, StoredReviewEvent } from '../../review/events/event.ts';
 import type { ReviewState } from '../../review/events/state.ts';
+import { provesGone } from '../../review/removals/proof.ts';
 import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
 import { dayOf, dayText, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
@@ -80,7 +81,7 @@ export function closingOf(input: ClosingInput): ClosingReport {
     exceptions: running.flatMap(exceptionOf),
     open: [...openOf(signed, { input, removals, running: new Set(running.map(({ login }) => login)) })],
     exports: [...exports.values()]
-      .map(({ showingOf: _showingOf, accounts: _accounts, ...shown }) => shown)
+      .map(({ absence: _absence, showingOf: _showingOf, accounts: _accounts, ...shown }) => shown)
       .toSorted((a, b) => (isBefore(a.exportedAt, b.exportedAt) ? -1 : 1)),
     newest: closed.run ?? null,
     ...(closed.toldBy === undefined ? {} : { toldBy: closed.toldBy }),
@@ -116,6 +117,10 @@ function removalsOf(signed: Report, { state, frozen, exports, closed }: ClosingI
     const { run, exportedAt } = proving;
     const order = isOrdered ? row.order : null;
     if (showing.shown === 'live') throw new ClosingContradiction(`${login} is live in the export of the run ${run}`);
+    if (!provesGone(showing.shown, proving))
+      throw new ClosingContradiction(
+        `${login} is not in the export of the run ${run}, which proves nobody gone: ${proving.absence}`,
+      );
     if (isOrdered && (row.proof?.exportedAt !== exportedAt || row.proof.shown !== showing.shown))
       throw new ClosingContradiction(
         `the export of the run ${run} shows ${login} otherwise than the event that says so`,

@@ -33,6 +33,8 @@ export interface ProvingExport {
   readonly rowsRead: number;
   /** Digest of the manifest of that run, which names the export. */
   readonly manifestSha256: string;
+  /** Why an account that it lacks is not proven gone; `null` when it is. */
+  readonly absence: string | null;
   readonly showingOf: (login: CanonicalLogin) => Showing;
   readonly accounts: readonly Account[];
 }
@@ -105,7 +107,7 @@ export interface ClosingReport {
   }[];
   readonly exceptions: readonly RunningException[];
   readonly open: readonly StillOpen[];
-  readonly exports: readonly Omit<ProvingExport, 'showingOf' | 'accounts'>[];
+  readonly exports: readonly Omit<ProvingExport, 'absence' | 'showingOf' | 'accounts'>[];
   /** The run whose export shows those that are in no order; `null` when every removal was ordered. */
   readonly newest: string | null;
   /**

@@ -10,6 +10,7 @@ import { accountChanges } from '../../review/changes/account-changes.ts';
 import type { AccountChange } from '../../review/changes/account-changes.ts';
 import { instantText, isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { plural } from '../../values/text.ts';
 
 export interface OutsideChange extends AccountChange {
   /** As this run judges the account; `null` where it is gone. */
@@ -44,9 +45,11 @@ export interface OutsideInput {
   readonly exportedAt: Instant;
   /** The gate in spite of which the run was accepted although rows may be missing; `null` mostly. */
   readonly shortBy: string | null;
+  /** Rows of the export that could not be read. */
+  readonly unread: number;
 }
 
-export function outsideOf({ judgements, history, status, exportedAt, shortBy }: OutsideInput): Outside {
+export function outsideOf({ judgements, history, status, exportedAt, shortBy, unread }: OutsideInput): Outside {
   const { signed } = history;
   if (signed === undefined) return untold(null, 'no review was signed before this run');
   const { review, signedAt, closedAt, run } = signed;
@@ -70,10 +73,7 @@ export function outsideOf({ judgements, history, status, exportedAt, shortBy }: 
   return {
     since,
     untold: null,
-    doubt:
-      shortBy === null
-        ? null
-        : `This run was accepted in spite of the gate ${shortBy}: a missing row is not proven to be a deleted account.`,
+    doubt: missingDoubt({ shortBy, unread }),
     sum: {
       opening: accounts.length,
       created: counted('created'),
@@ -86,6 +86,13 @@ export function outsideOf({ judgements, history, status, exportedAt, shortBy }: 
       explained: explain(change),
     })),
   };
+}
+
+function missingDoubt({ shortBy, unread }: Pick<OutsideInput, 'shortBy' | 'unread'>): string | null {
+  if (shortBy !== null)
+    return `This run was accepted in spite of the gate ${shortBy}: a missing row is not proven to be a deleted account.`;
+  if (unread === 0) return null;
+  return `${plural(unread, 'row')} of the export could not be read: an account that no other row shows is not proven to be deleted.`;
 }
 
 function untold(since: Outside['since'], why: string): Outside {

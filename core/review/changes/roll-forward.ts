@@ -21,6 +21,8 @@ export interface ComparedRun {
   readonly manifestSha256: string;
   /** Why its export proves nothing; `null` when it can be believed. */
   readonly doubt: string | null;
+  /** Why an account that it lacks is not proven gone; `null` when it is. */
+  readonly absence: string | null;
   readonly accounts: readonly LaterAccount[];
   /** Findings that are not closed. */
   readonly open: readonly { readonly login: string | null; readonly code: Code }[];
@@ -92,7 +94,7 @@ export function rollForwardOf({ from, to, state, form }: Forwarding): ForwardedC
     schema: form,
     from: { run: from.run, asOf: from.asOf, exportedAt: from.exportedAt },
     to: { run: to.run, asOf: to.asOf, exportedAt: to.exportedAt, manifestSha256: to.manifestSha256 },
-    doubt: to.doubt,
+    doubt: to.doubt ?? to.absence,
     changes: told.toSorted((a, b) => (a.login < b.login ? -1 : Number(a.login > b.login))),
   };
 }

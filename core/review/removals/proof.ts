@@ -13,6 +13,8 @@ export interface ProvingRun {
   readonly exportedAt: Instant;
   /** Why its export proves nothing, such as that it was edited; `null` when it can be believed. */
   readonly doubt: string | null;
+  /** Why an account that it lacks is not proven gone; `null` when it is. */
+  readonly absence: string | null;
   readonly shownOf: (login: CanonicalLogin) => Shown;
 }
 
@@ -26,6 +28,11 @@ export function believable<Run extends Pick<ProvingRun, 'exportedAt' | 'doubt'>>
   });
 }
 
+/** Whoever is in no row that could be read may stand in one that could not. */
+export function provesGone(shown: Shown, { absence }: Pick<ProvingRun, 'absence'>): boolean {
+  return shown === 'suspended' || (shown === 'absent' && absence === null);
+}
+
 /**
  * What this run changes. An export taken before the order says nothing about it, and one older than the last proof
  * does not undo it.
@@ -35,7 +42,7 @@ export function observations(removals: Removals, run: ProvingRun): RemovalsObser
     const since = proof === null || isBefore(proof.exportedAt, orderedAt) ? orderedAt : proof.exportedAt;
     if (!isBefore(since, run.exportedAt)) return [];
     const shown = run.shownOf(login);
-    const changes = state === 'closed' ? shown === 'live' : shown !== 'live';
+    const changes = state === 'closed' ? shown === 'live' : provesGone(shown, run);
     return changes ? [{ login, shown }] : [];
   });
 }

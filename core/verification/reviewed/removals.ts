@@ -3,7 +3,7 @@ import type { RemovalsObserved, Shown, WorkOrderIssued } from '../../review/even
 import { foldReview } from '../../review/events/folded.ts';
 import { nextOrderNumber } from '../../review/events/state.ts';
 import { notHandedOver } from '../../review/removals/figures.ts';
-import { observations } from '../../review/removals/proof.ts';
+import { observations, provesGone } from '../../review/removals/proof.ts';
 import type { LaterAccount } from '../../review/changes/account-changes.ts';
 import type { Refusal } from '../../values/result.ts';
 import type { EventPlace } from './decided-run.ts';
@@ -50,7 +50,7 @@ export function observedBreak(event: RemovalsObserved, { run, before, where }: E
   const shown = new Map(lines.map((line) => [line.login, line.shown]));
   // What the event does not name shows nothing that would have been recorded.
   const toldOf: Parameters<typeof observations>[1]['shownOf'] = (login) => shown.get(login) ?? 'live';
-  const proving = { exportedAt, doubt: null, shownOf: toldOf };
+  const proving = { exportedAt, doubt: null, absence: null, shownOf: toldOf };
   const changed = new Set(observations(state.removals, proving).map(({ login }) => login));
   const same = lines.find(({ login }) => !changed.has(login));
   return same === undefined ? null : unproven(where, `${same.login}, ${same.shown} in an export of ${exportedAt}`);
@@ -63,6 +63,9 @@ function otherProof({ run, exportedAt, lines }: RemovalsObserved, { id, ahead }:
   if (later === undefined) return null;
   if (later.exportedAt !== exportedAt || later.doubt !== null)
     return `an export of ${exportedAt} of the run ${run}, whose export is of ${later.exportedAt}${later.doubt === null ? '' : `, and proves nothing: ${later.doubt}`}`;
+  const missing = lines.find(({ shown }) => shown === 'absent' && !provesGone(shown, later));
+  if (missing !== undefined)
+    return `${missing.login}, absent in the run ${run}, which proves nobody gone: ${later.absence}`;
   const other = lines.find(({ login, shown }) => shownOf(later.accounts, login) !== shown);
   return other === undefined ? null : `${other.login}, ${other.shown} in the run ${run}, which does not show it so`;
 }

@@ -49,6 +49,7 @@ function told({ before = [{ login: login(jane) }], now = [], decisions = [], inp
     status: 'complete',
     exportedAt: at('2026-10-05T07:00:00Z'),
     shortBy: null,
+    unread: 0,
     ...input,
   });
 }
@@ -152,6 +153,9 @@ test.each<readonly [string, Partial<OutsideInput>, RegExp]>([
 
 test('a run that may lack rows says so beside each deletion', () => {
   expect(told({ input: { shortBy: 'drop-rows' } }).doubt).toContain('not proven to be a deleted account');
+  expect(told({ input: { unread: 1 } }).doubt).toMatch(
+    /^1 row of the export could not be read: .* is not proven to be deleted\.$/,
+  );
 });
 
 test('the sum comes out, and each account has at most one change of its being there', () => {

@@ -26,12 +26,13 @@ interface RunSays {
   readonly hours: number;
   readonly shown: Shown;
   readonly doubt?: string | null;
+  readonly absence?: string | null;
 }
 
 function after(runs: readonly RunSays[]): Removal | undefined {
   let removals = ordered();
-  const told = runs.map(({ hours, shown, doubt = null }): ProvingRun => {
-    return { exportedAt: hoursAfter(orderedAt, hours), doubt, shownOf: () => shown };
+  const told = runs.map(({ hours, shown, doubt = null, absence = null }): ProvingRun => {
+    return { exportedAt: hoursAfter(orderedAt, hours), doubt, absence, shownOf: () => shown };
   });
   for (const [index, run] of believable(told).entries()) {
     const lines = observations(removals, run);
@@ -48,6 +49,16 @@ describe('a removal that was handed over', () => {
     ['is closed by a later export that does not show it', [{ hours: 24, shown: 'absent' }], 'closed'],
     ['is open while exports show it live', [{ hours: 24, shown: 'live' }], 'open'],
     ['is not closed by an export from before the order', [{ hours: -1, shown: 'absent' }], 'open'],
+    [
+      'is not closed by an export that lacks it and has rows that could not be read',
+      [{ hours: 24, shown: 'absent', absence: '1 row' }],
+      'open',
+    ],
+    [
+      'is closed by an export that shows it suspended, whatever row could not be read',
+      [{ hours: 24, shown: 'suspended', absence: '1 row' }],
+      'closed',
+    ],
     ['is not closed by an export that is in doubt', [{ hours: 24, shown: 'absent', doubt: 'it was edited' }], 'open'],
     [
       'is reopened when it is live again',

@@ -105,6 +105,17 @@ describe('an account that was to be removed', () => {
     expect(told(after)).toMatch(/^closed/);
   });
 
+  test('is not proven gone by an export with a row that could not be read, in which it may stand', () => {
+    const review = next({ decisions: revoked, rejected: 1 });
+    expect(told(review)).toBe(
+      'open: Not found again, and not proven closed: 1 row of this export could not be read, and what is missing may stand there.',
+    );
+    expect(told(next({ decisions: revoked, rejected: 1, accounts: [...staff, suspended] })), 'suspended').toMatch(
+      /^closed/,
+    );
+    expect(told(next({ asOf: '2026-10-07T08:00:00Z', decisions: revoked }, review))).toMatch(/^closed/);
+  });
+
   test('is proven gone by an export with more rows than the page showed', () => {
     expect(told(next({ decisions: revoked, countShown: 8 }))).toMatch(/^closed/);
   });

@@ -12,7 +12,7 @@ const assigned = (one: string) => ({ login: one, code: 'ASSIGNED_WITHOUT_ACCOUNT
 
 function aRun(run: string, day: string, says: Pick<ComparedRun, 'accounts' | 'open'>): ComparedRun {
   const [asOf, exportedAt] = [at(`${day}T09:00:00Z`), at(`${day}T08:00:00Z`)];
-  return { run, asOf, exportedAt, policySha256: 'p', manifestSha256: 'm', doubt: null, ...says };
+  return { run, asOf, exportedAt, policySha256: 'p', manifestSha256: 'm', doubt: null, absence: null, ...says };
 }
 
 /** One account is deleted while its person stays assigned, and somebody else is newly assigned. */

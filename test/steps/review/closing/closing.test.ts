@@ -8,7 +8,7 @@ import { verified } from '../../verify/issued-report.ts';
 import { given } from '../../../support/given.ts';
 import { openedWorld, period } from '../year/opened.ts';
 import type { RunSays, World } from '../world.ts';
-import { closes, decides, fallback, keepsTheRest, owner, signs } from '../year/year.ts';
+import { closes, decides, fallback, keepsTheRest, owner, shows, signs } from '../year/year.ts';
 
 const revoked = 'user03@acme.com';
 
@@ -21,6 +21,15 @@ async function signedWorld(): Promise<World> {
   given(await signs(world, period, owner));
   return world;
 }
+
+test('does not close on an export with a row that could not be read, in which the account may stand', async () => {
+  const world = await signedWorld();
+  shows(world, 'Odd Person <odd@acme.com>');
+  await without(world, {});
+  expect(await closes(world, period)).toContain(
+    'does not prove that whom it lacks is gone: 1 row of it could not be read',
+  );
+});
 
 /** The account is missing from the next export. */
 async function without(world: World, says: RunSays): Promise<void> {

@@ -221,6 +221,7 @@ describe('of a run to which a signature was rolled forward', () => {
     policySha256: '',
     manifestSha256: '',
     doubt: null,
+    absence: null,
     accounts: [{ login: ghost, status: 'suspended', role: 'User', createdAt: null }],
     open: [],
   };

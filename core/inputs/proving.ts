@@ -1,0 +1,53 @@
+// What an export can prove of an account: asked alike by what closes findings, what proves removals and what tells changes.
+import { application } from '../application/applications.ts';
+import { plural } from '../values/text.ts';
+
+/**
+ * How an export is believed. By form 1, of runs of versions before 0.10.0, a row that could not be read was no doubt
+ * about a row that is missing.
+ */
+export type ProofForm = 1 | 2;
+
+export const proofForm = 2 satisfies ProofForm;
+
+/** A phrase each, which goes on a sentence about the export; `null` where there is no such reason. */
+export interface Proving {
+  /** Why nothing that it shows of an account proves anything. */
+  readonly doubt: string | null;
+  /** Why it does not prove of an account that it lacks that it is gone: also where the rest can be believed. */
+  readonly absence: string | null;
+}
+
+/** What a run tells of its export. */
+export interface ToldExport {
+  readonly form: ProofForm;
+  /** Somebody said when it was taken. */
+  readonly declared: boolean;
+  readonly edited: boolean;
+  /** Too old when it was compared. */
+  readonly stale: boolean;
+  /** The gate in spite of which it was accepted although rows may be missing. */
+  readonly shortBy: string | null;
+  /** Rows that could not be read. */
+  readonly unread: number;
+}
+
+/** @example provingOf({ ...told, unread: 1 }) // { doubt: null, absence: '1 row of it could not be read' } */
+export function provingOf(told: ToldExport): Proving {
+  const doubt = doubtOf(told);
+  const unread = unreadRows(told);
+  return { doubt, absence: doubt ?? (unread === 0 ? null : `${plural(unread, 'row')} of it could not be read`) };
+}
+
+/** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
+function doubtOf({ declared, edited, stale, shortBy }: ToldExport): string | null {
+  if (!declared) return 'nobody declared when it was taken';
+  if (edited) return `it is not as ${application.name} wrote it`;
+  if (stale) return 'it was too old when it was compared';
+  return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
+}
+
+/** An account that no row shows may stand in one that could not be read. */
+export function unreadRows({ form, unread }: Pick<ToldExport, 'form' | 'unread'>): number {
+  return form === 1 ? 0 : unread;
+}
