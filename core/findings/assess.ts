@@ -25,7 +25,7 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers.ts';
-import { proofForm } from '../inputs/proving.ts';
+import { proofForm, takenByOf } from '../inputs/proving.ts';
 import type { ProofForm } from '../inputs/proving.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { statusUnder } from '../names/gates.ts';
@@ -46,6 +46,7 @@ export interface AssessmentInput {
   readonly config: Config;
   readonly asOf: Instant;
   readonly exportedAt: Instant;
+  readonly exportedAtDeclared: boolean;
   readonly period: Period;
   readonly export: ExportInput;
   readonly countShown: number | null;
@@ -132,6 +133,7 @@ export function assess(given: AssessmentInput): Assessment {
           known: continuity.next,
           findings: continuity.findings,
           period: input.period.id,
+          taken: { sha256: input.export.sha256, takenBy: judged.takenBy, declared: input.exportedAtDeclared },
         })
       : null,
   };
@@ -143,6 +145,13 @@ function gateInputOf(input: AssessmentInput, logins: GateInput['logins']): GateI
     history: input.history,
     period: input.period,
     exportedAt: input.exportedAt,
+    takenBy: takenByOf({
+      form: input.proofForm ?? proofForm,
+      sha256: input.export.sha256,
+      exportedAt: input.exportedAt,
+      history: input.history,
+      receipts: input.custody?.record.export.receipts ?? [],
+    }),
     rowsRead: input.export.rowsRead,
     countShown: input.countShown,
     logins,

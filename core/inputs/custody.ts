@@ -164,6 +164,11 @@ export function decodeReceipt(stored: string, key: string): Receipt {
 /** Clocks of two machines may differ by so much. */
 const clocksApartMs = 5 * 60_000;
 
+/** Whether a file was taken only after it was there, by more than clocks differ: then somebody mistook its time. */
+export function takenAfter(taken: Instant, there: Instant): boolean {
+  return msOf(taken) > msOf(there) + clocksApartMs;
+}
+
 /**
  * All that rests on such a file, proofs, signatures, the closing, would be dated by a time that has not come, and no true
  * export would prove anything until then.
@@ -177,7 +182,7 @@ export function notYetTaken(
   { where, at }: { readonly where: string; readonly at: Instant },
   now: Instant,
 ): Refusal | null {
-  if (msOf(at) <= msOf(now) + clocksApartMs) return null;
+  if (!takenAfter(at, now)) return null;
   return {
     what: 'a time that has not come',
     where,

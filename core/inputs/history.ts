@@ -5,6 +5,7 @@ import { severities, storedCode } from '../names/codes.ts';
 import { decisions } from '../names/decisions.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import { situations } from '../names/situations.ts';
+import type { Instant } from '../values/instant.ts';
 import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import { storedDay, storedInstant } from '../values/stored.ts';
@@ -122,6 +123,8 @@ export const historySchema = z.object({
   ),
   /** When the newest export that was compared was taken; absent while it is that of the last run. */
   newestExportedAt: z.exactOptional(storedInstant),
+  /** Every export of a declared time that accepted runs compared, with when it was taken at the latest; absent before 0.10.0. */
+  exports: z.exactOptional(z.array(z.object({ sha256: text, takenBy: storedInstant }))),
   accounts: z.array(knownAccountSchema),
   directories: z.array(
     z.object({
@@ -160,6 +163,11 @@ export type KnownDecision = History['decisions'][number];
 export type SignedPopulation = NonNullable<History['signed']>;
 export type ReviewedPeriod = NonNullable<History['reviews']>[number];
 export type LedgerEntry = History['ledger'][number];
+
+/** When the newest export was taken that accepted runs compared; `null` before the first. */
+export function newestExport({ run, newestExportedAt }: Pick<History, 'run' | 'newestExportedAt'>): Instant | null {
+  return newestExportedAt ?? run?.exportedAt ?? null;
+}
 
 /** Earlier versions kept keys with a final sigma of its own (`matchKey`). */
 export function keyedAsNow(history: History): History {

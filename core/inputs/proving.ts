@@ -1,10 +1,15 @@
 // What an export can prove of an account: asked alike by what closes findings, what proves removals and what tells changes.
 import { application } from '../application/applications.ts';
+import { takenAfter } from './custody.ts';
+import type { Receipt } from './custody.ts';
+import type { History } from './history.ts';
+import { earlierOf, instantText } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import { plural } from '../values/text.ts';
 
 /**
  * How an export is believed. By form 1, of runs of versions before 0.10.0, a row that could not be read was no doubt
- * about a row that is missing.
+ * about a row that is missing, and nobody asked whether an export came in before it was taken.
  */
 export type ProofForm = 1 | 2;
 
@@ -30,6 +35,9 @@ export interface ToldExport {
   readonly shortBy: string | null;
   /** Rows that could not be read. */
   readonly unread: number;
+  readonly exportedAt: Instant;
+  /** When it was first received; `null` where nothing tells. */
+  readonly received: Instant | null;
 }
 
 /** @example provingOf({ ...told, unread: 1 }) // { doubt: null, absence: '1 row of it could not be read' } */
@@ -40,9 +48,11 @@ export function provingOf(told: ToldExport): Proving {
 }
 
 /** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
-function doubtOf({ declared, edited, stale, shortBy }: ToldExport): string | null {
+function doubtOf({ form, declared, edited, stale, shortBy, exportedAt, received }: ToldExport): string | null {
   if (!declared) return 'nobody declared when it was taken';
   if (edited) return `it is not as ${application.name} wrote it`;
+  if (form !== 1 && received !== null && takenAfter(exportedAt, received))
+    return `it was received on ${instantText(received)}, before the time at which somebody says it was taken`;
   if (stale) return 'it was too old when it was compared';
   return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
 }
@@ -50,4 +60,24 @@ function doubtOf({ declared, edited, stale, shortBy }: ToldExport): string | nul
 /** An account that no row shows may stand in one that could not be read. */
 export function unreadRows({ form, unread }: Pick<ToldExport, 'form' | 'unread'>): number {
   return form === 1 ? 0 : unread;
+}
+
+export interface TakenExport {
+  readonly form: ProofForm;
+  readonly sha256: string;
+  /** As somebody says, or as it is assumed. */
+  readonly exportedAt: Instant;
+  readonly history: Pick<History, 'exports'>;
+  readonly receipts: readonly Pick<Receipt, 'at'>[];
+}
+
+/**
+ * When an export was taken at the latest: the same bytes are as old as they were at first, whatever time somebody says
+ * later, and nothing was taken after it had been received. Where nothing changed, an export may be the same byte for byte
+ * as the last one; it then shows nothing that the last one did not, and is as young as that.
+ */
+export function takenByOf({ form, sha256, exportedAt, history, receipts }: TakenExport): Instant {
+  const before = (history.exports ?? []).flatMap((one) => (one.sha256 === sha256 ? [one.takenBy] : []));
+  const received = form === 1 ? [] : receipts.flatMap(({ at }) => (takenAfter(exportedAt, at) ? [at] : []));
+  return [...before, ...received].reduce(earlierOf, exportedAt);
 }

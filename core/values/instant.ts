@@ -38,6 +38,10 @@ export function isBefore(one: Instant, other: Instant): boolean {
   return msOf(one) < msOf(other);
 }
 
+export function earlierOf(one: Instant, other: Instant): Instant {
+  return isBefore(other, one) ? other : one;
+}
+
 /**
  * Reads an ISO 8601 instant with a zone. Fractions beyond milliseconds (Graph sends six or seven digits) are cut.
  *

@@ -190,6 +190,7 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
       { file: history, member: ['signed', 'closedAt'] },
     ].map((form) => ({ ...form, since: '0.6.0' })),
     [{ file: history, member: ['signed', 'seen'], since: seenSince }],
+    [{ file: history, member: ['exports'], since: provingSince }],
   );
 
 function has(document: unknown, member: readonly string[]): boolean {

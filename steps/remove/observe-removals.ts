@@ -9,7 +9,7 @@ import { inChunks } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { add, changeReview, done } from '../change-review.ts';
-import { storedRun } from '../run/stored-runs.ts';
+import { exportDigest, storedRun } from '../run/stored-runs.ts';
 
 export interface ObserveDependencies {
   readonly clock: Clock;
@@ -24,17 +24,21 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   if (state === null || state.removals.size === 0) return;
   const { runs, objects } = dependencies;
   // A held run was not compared with anything that can be believed, so its export proves nothing.
-  const later = (await runs.list()).filter((run) => run.accepted && isBefore(state.runAsOf, run.asOf));
+  const accepted = (await runs.list()).filter((run) => run.accepted);
+  const later = new Set(accepted.filter((run) => isBefore(state.runAsOf, run.asOf)));
+  const digests = new Set([...later].map(exportDigest));
   const stated = [];
-  for (const run of later) {
+  // One from before the review counts where a later run compared the same file.
+  for (const run of accepted.filter((one) => later.has(one) || digests.has(exportDigest(one)))) {
     const {
       doubt,
       absence,
-      run: { exportedAt },
+      run: { exportedAt, exportedAtDeclared: declared },
     } = await storedRun(objects, run).stated();
-    stated.push({ run, exportedAt, doubt, absence });
+    stated.push({ run, sha256: exportDigest(run), exportedAt, declared, doubt, absence });
   }
   for (const { run, exportedAt, doubt, absence } of believable(stated)) {
+    if (!later.has(run)) continue;
     const shownOf = await shownIn(objects, run);
     await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, shownOf } });
   }

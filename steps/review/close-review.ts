@@ -19,7 +19,7 @@ import { reviewKey } from '../../core/names/object-keys.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import type { Next } from '../change-review.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
-import { storedRuns } from '../run/stored-runs.ts';
+import { exportDigest, storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 import { rolledForward } from '../../core/review/changes/roll-forward.ts';
 import { changedSince } from './standing/run-ahead.ts';
@@ -164,9 +164,9 @@ async function newestBelievable(stored: StoredRuns): Promise<StoredRun | null> {
   for (const run of await stored.accepted()) {
     const {
       doubt,
-      run: { exportedAt },
+      run: { exportedAt, exportedAtDeclared: declared },
     } = await run.stated();
-    stated.push({ run, exportedAt, doubt });
+    stated.push({ run, sha256: exportDigest(run.record), exportedAt, declared, doubt });
   }
   return believable(stated).at(-1)?.run ?? null;
 }
@@ -184,7 +184,7 @@ async function doubtOfNewest(stored: StoredRuns): Promise<string | null> {
     return absence === null
       ? null
       : `the export of ${instantText(exportedAt)} does not prove that whom it lacks is gone: ${absence}`;
-  return `the export of ${instantText(exportedAt)} proves no removal: ${doubt ?? 'one that was compared before is as young'}`;
+  return `the export of ${instantText(exportedAt)} proves no removal: ${doubt ?? 'one that was compared before is as young, or is the same file'}`;
 }
 
 function notProven(period: string, live: readonly string[], doubt: string | null): Next<Result<never>> {

@@ -59,6 +59,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     config,
     asOf: inputs.asOf,
     exportedAt: exportedAt.at,
+    exportedAtDeclared: exportedAt.declared,
     period: inputs.period,
     export: {
       ...inputs.export.population,

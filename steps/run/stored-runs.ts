@@ -10,16 +10,17 @@ import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
 import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { storedCode } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
-import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
 import { isGateName, questionedBy } from '../../core/names/gates.ts';
 import type { Bytes, Kept, Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
 import { isWatchId } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
+import { earlierOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { lazy } from '../lazy.ts';
 import { refusalText } from '../../core/values/result.ts';
-import { readStored } from '../../core/values/stored.ts';
+import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { proofFormOf } from '../../core/verification/claimed-version.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { linesOf, textOf } from '../bytes.ts';
@@ -51,6 +52,14 @@ export interface StoredRun {
    * @example const { tool } = await run.document(evidenceFiles.manifest, manifestSchema);
    */
   document<Value>(file: { readonly name: string }, schema: z.ZodMiniType<Value>): Promise<Value>;
+}
+
+/** @throws Error for a record without an export, which no run leaves */
+export function exportDigest({ id, files }: RunRecord): string {
+  const names = [exportFile('csv').name, exportFile('xlsx').name];
+  const found = files.find(({ name }) => names.includes(name));
+  if (found === undefined) throw new Error(`the run ${id} is recorded without an export`);
+  return found.sha256;
 }
 
 /** Made for one call of a step and never kept longer: it holds on to all that it has read. */
@@ -140,6 +149,16 @@ export const statedSchema = z.object({
   run: statedRunSchema.shape.run,
   totals: z.object({ rejected: z.number() }),
   gates: z.array(z.object({ gate: z.string() })),
+  custody: z.optional(
+    z.object({
+      chains: z.array(
+        z.object({
+          file: z.string(),
+          links: z.array(z.object({ link: z.string(), at: z.nullable(storedInstant) })),
+        }),
+      ),
+    }),
+  ),
   findings: z.array(z.object({ login: z.nullable(z.string()), code: storedCode, state: storedFindingState })),
 });
 
@@ -157,7 +176,7 @@ export interface Stated extends Pick<StatedFindings, 'run'>, Proving {
   readonly shortBy: string | null;
 }
 
-export function statedStanding({ run, totals, gates, findings }: StatedFindings): Stated {
+export function statedStanding({ run, totals, gates, custody, findings }: StatedFindings): Stated {
   const open = findings.filter(({ state }) => state !== 'closed');
   const controlCodes = open.flatMap(({ login, code }) => (login === null ? [code] : []));
   const short = gates.find(({ gate }) => isGateName(gate) && questionedBy(gate) === 'rows');
@@ -169,6 +188,14 @@ export function statedStanding({ run, totals, gates, findings }: StatedFindings)
     stale: controlCodes.includes('EXPORT_STALE'),
     shortBy,
     unread: totals.rejected,
+    exportedAt: run.exportedAt,
+    received: receivedAt(custody),
   });
   return { run, controlCodes, shortBy, rejectedRows: totals.rejected, open, ...proving };
+}
+
+function receivedAt(custody: StatedFindings['custody']): Instant | null {
+  const links = (custody?.chains ?? []).flatMap((chain) => (chain.file === 'export' ? chain.links : []));
+  const times = links.flatMap(({ link, at }) => (link === 'received' && at !== null ? [at] : []));
+  return times.length === 0 ? null : times.reduce(earlierOf);
 }

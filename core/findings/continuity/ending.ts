@@ -9,13 +9,15 @@ import { unreadRows } from '../../inputs/proving.ts';
 import type { ProofForm } from '../../inputs/proving.ts';
 import { questionedBy } from '../../names/gates.ts';
 import type { GateName } from '../../names/gates.ts';
-import type { History, KnownFinding } from '../../inputs/history.ts';
+import { newestExport } from '../../inputs/history.ts';
+import type { KnownFinding } from '../../inputs/history.ts';
 import type { Code } from '../../names/codes.ts';
 import { plural } from '../../values/text.ts';
 
 /** What keeps the export of an accepted run from proving everything that it seems to show. */
 export interface ExportProof {
-  readonly exportedAt: Instant;
+  /** When it was taken at the latest: the same bytes are as old as they were at first. */
+  readonly takenBy: Instant;
   /** The newest export that an accepted run compared before, when this one is older. */
   readonly newer: Instant | null;
   /** A gate on the rows that somebody accepted, when more are missing than were to be removed. */
@@ -29,10 +31,6 @@ export interface ExportProof {
 /** Codes that rest on several rows: one that is missing takes the finding away. */
 const restsOnSeveralRows: ReadonlySet<Code> = new Set(['DUPLICATE_ACCOUNT', 'CONFLICTING_ROWS']);
 
-export function newestExport({ run, newestExportedAt }: Pick<History, 'run' | 'newestExportedAt'>): Instant | null {
-  return newestExportedAt ?? run?.exportedAt ?? null;
-}
-
 export interface ProofInput {
   readonly gates: readonly GateOutcome[];
   /** What the gates were judged by. */
@@ -44,11 +42,11 @@ export interface ProofInput {
 }
 
 export function exportProof({ gates, judged, editedSigns, rejected, form }: ProofInput): ExportProof {
-  const { exportedAt, history } = judged;
+  const { takenBy, history } = judged;
   const newest = newestExport(history);
   return {
-    exportedAt,
-    newer: newest !== null && isBefore(exportedAt, newest) ? newest : null,
+    takenBy,
+    newer: newest !== null && isBefore(takenBy, newest) ? newest : null,
     short: shortBy(gates, judged),
     unread: unreadRows({ form, unread: rejected }),
     edited: editedSigns.length > 0,
@@ -82,11 +80,11 @@ function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | n
 export function unprovenEnd(
   { code, login, situation }: Pick<KnownFinding, 'code' | 'login' | 'situation'>,
   account: Pick<Account, 'status'> | undefined,
-  { exportedAt, newer, short, unread }: ExportProof,
+  { takenBy, newer, short, unread }: ExportProof,
 ): string | null {
   if (login === null) return null;
   if (newer !== null) {
-    return `the export of ${instantText(exportedAt)} is older than the one of ${instantText(newer)} that was compared before.`;
+    return `the export of ${instantText(takenBy)} is older than the one of ${instantText(newer)} that was compared before.`;
   }
   if (short === null && unread === 0) return null;
   const rests = account === undefined ? situation !== null : isLive(account) && restsOnSeveralRows.has(code);

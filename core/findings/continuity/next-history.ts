@@ -1,10 +1,10 @@
 // What an accepted run leaves to the next: its population, its findings and the ledger of identities.
 import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { newestExport } from '../../inputs/history.ts';
 import type { History, KnownFinding, LedgerEntry } from '../../inputs/history.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { isSettled } from '../finding.ts';
-import { newestExport } from './ending.ts';
 import type { Finding } from '../finding.ts';
 import { compareIdentities } from '../collect/by-identity.ts';
 import { identitiesBefore } from '../collect/known-before.ts';
@@ -20,13 +20,26 @@ export interface NextHistoryInput {
   readonly known: readonly KnownFinding[];
   readonly findings: readonly Finding[];
   readonly period: string;
+  /** The export that the run compared. */
+  readonly taken: Taken & { readonly declared: boolean };
 }
 
-export function nextHistory({ judgements, context, known, findings, period }: NextHistoryInput): Omit<History, 'run'> {
-  const newest = newestExport(context.history);
+type Taken = NonNullable<History['exports']>[number];
+
+export function nextHistory({
+  judgements,
+  context,
+  known,
+  findings,
+  period,
+  taken,
+}: NextHistoryInput): Omit<History, 'run'> {
+  const before = newestExport(context.history);
+  const newest = before !== null && isBefore(taken.takenBy, before) ? before : taken.takenBy;
   return {
     schema: 1,
-    ...(newest !== null && isBefore(context.exportedAt, newest) ? { newestExportedAt: newest } : {}),
+    ...(newest === context.exportedAt ? {} : { newestExportedAt: newest }),
+    exports: nextExports(context.history.exports ?? [], taken),
     accounts: judgements.map(({ account, situation }) => ({
       login: account.login,
       row: account.row,
@@ -52,6 +65,12 @@ export function nextHistory({ judgements, context, known, findings, period }: Ne
     approval: nextApproval(context.config, context.history),
     trend: nextTrend(context.history, findings, period),
   };
+}
+
+/** The time of a file tells only when that was made, so it makes no later word about the same bytes untrue. */
+function nextExports(before: readonly Taken[], { sha256, takenBy, declared }: NextHistoryInput['taken']): Taken[] {
+  if (!declared) return [...before];
+  return [...before.filter((one) => one.sha256 !== sha256), { sha256, takenBy }];
 }
 
 /** Identities of accounts and of assignments, seen now or ever before: only this tells a leaver from a stranger. */

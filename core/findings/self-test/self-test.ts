@@ -64,6 +64,7 @@ function assessPlanted(cases: readonly PlantedCase[], config: Config): Assessmen
     config,
     asOf: plantedAsOf,
     exportedAt: plantedAsOf,
+    exportedAtDeclared: true,
     period: periodOf(plantedAsOf, config.calendar),
     export: {
       sha256: '',

@@ -1,7 +1,7 @@
 // Which exports prove that an account is gone, and by when it had to be.
 import type { Shown, RemovalsObserved } from '../events/event.ts';
 import type { Removals, Removal } from '../events/removal.ts';
-import { isBefore, addDays, dayOf, msOf, hourInMs, dayInMs } from '../../values/instant.ts';
+import { isBefore, addDays, earlierOf, dayOf, msOf, hourInMs, dayInMs } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
@@ -18,14 +18,28 @@ export interface ProvingRun {
   readonly shownOf: (login: CanonicalLogin) => Shown;
 }
 
-/** In the order of the runs: an export that is in doubt, or not younger than one that was compared before, proves nothing. */
-export function believable<Run extends Pick<ProvingRun, 'exportedAt' | 'doubt'>>(runs: readonly Run[]): readonly Run[] {
+/**
+ * In the order of the runs: an export that is in doubt, or not younger than one that was compared before, proves nothing.
+ * The same bytes are as old as they were at first, so that a file that is handed in a second time proves nothing more.
+ */
+export function believable<Run extends Comparable>(runs: readonly Run[]): readonly Run[] {
   let newest: Instant | null = null;
-  return runs.filter(({ exportedAt, doubt }) => {
-    if (doubt !== null || (newest !== null && !isBefore(newest, exportedAt))) return false;
+  const firstOf = new Map<string, Instant>();
+  return runs.filter(({ exportedAt, declared, doubt, sha256 }) => {
+    const first = firstOf.get(sha256) ?? exportedAt;
+    if (declared) firstOf.set(sha256, earlierOf(first, exportedAt));
+    if (isBefore(first, exportedAt) || doubt !== null || (newest !== null && !isBefore(newest, exportedAt)))
+      return false;
     newest = exportedAt;
     return true;
   });
+}
+
+interface Comparable extends Pick<ProvingRun, 'exportedAt' | 'doubt'> {
+  /** Of the export. */
+  readonly sha256: string;
+  /** Somebody said when it was taken; the time of a file tells only when that was made. */
+  readonly declared: boolean;
 }
 
 /** Whoever is in no row that could be read may stand in one that could not. */

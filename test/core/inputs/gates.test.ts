@@ -320,6 +320,7 @@ describe('accepting a gate', () => {
       'period',
       'wrong-instance',
       'count',
+      'seen-before',
     ]);
     expect([isGateName('skew'), isGateName('Skew'), isGateName('')]).toEqual([true, false, false]);
   });

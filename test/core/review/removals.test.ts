@@ -27,12 +27,17 @@ interface RunSays {
   readonly shown: Shown;
   readonly doubt?: string | null;
   readonly absence?: string | null;
+  /** Exports of one name are the same file; by default each run has its own. */
+  readonly file?: string;
+  readonly declared?: boolean;
 }
 
 function after(runs: readonly RunSays[]): Removal | undefined {
   let removals = ordered();
-  const told = runs.map(({ hours, shown, doubt = null, absence = null }): ProvingRun => {
-    return { exportedAt: hoursAfter(orderedAt, hours), doubt, absence, shownOf: () => shown };
+  const told = runs.map(({ hours, shown, doubt = null, absence = null, file, declared = true }, index) => {
+    const sha256 = file ?? `file ${index}`;
+    const proving: ProvingRun = { exportedAt: hoursAfter(orderedAt, hours), doubt, absence, shownOf: () => shown };
+    return { ...proving, sha256, declared };
   });
   for (const [index, run] of believable(told).entries()) {
     const lines = observations(removals, run);
@@ -67,6 +72,31 @@ describe('a removal that was handed over', () => {
         { hours: 48, shown: 'live' },
       ],
       'reopened',
+    ],
+    [
+      'is not closed by the file of an older export that is handed in again under a later time',
+      [
+        { hours: -24, shown: 'suspended', file: 'users.csv' },
+        { hours: 24, shown: 'live' },
+        { hours: 48, shown: 'suspended', file: 'users.csv' },
+      ],
+      'open',
+    ],
+    [
+      'is not closed by the same file under a time after the order, with nothing compared between',
+      [
+        { hours: -24, shown: 'suspended', file: 'users.csv' },
+        { hours: 24, shown: 'suspended', file: 'users.csv' },
+      ],
+      'open',
+    ],
+    [
+      'is closed by a file whose time was only declared the second time',
+      [
+        { hours: 20, shown: 'suspended', file: 'users.csv', declared: false, doubt: 'nobody declared when' },
+        { hours: 24, shown: 'suspended', file: 'users.csv' },
+      ],
+      'closed',
     ],
     [
       'is not reopened by an older export',

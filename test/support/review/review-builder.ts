@@ -10,7 +10,7 @@ import { identityCollector } from '../../../core/findings/collect/identity-index
 import type { Judgement } from '../../../core/findings/judge/judgement.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Account } from '../../../core/inputs/account.ts';
-import type { AcceptedGate } from '../../../core/inputs/gates.ts';
+import type { AcceptedGate, GateInput } from '../../../core/inputs/gates.ts';
 import type { GateName } from '../../../core/names/gates.ts';
 import { emptyHistory, historySchema } from '../../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../../core/inputs/history.ts';
@@ -22,6 +22,7 @@ import { refusalText } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../../core/config/calendar.ts';
 import { aHeader, anAccount, anIdentity, login } from '../inputs/population-builder.ts';
+import { jsonSha256 } from '../../../core/values/canonical-json.ts';
 import { at } from '../time.ts';
 
 export interface ReviewSays {
@@ -47,6 +48,10 @@ export interface ReviewSays {
   readonly accept?: readonly GateName[];
   readonly countShown?: number;
   readonly rejected?: number;
+  /** When the export came in; by default nothing tells. */
+  readonly received?: string;
+  /** Exports of one name are the same file; by default each run has its own. */
+  readonly file?: string;
   readonly editedSigns?: readonly string[];
   readonly tellsLastLogin?: boolean;
   /** The run before this one; its history is taken over. */
@@ -87,13 +92,15 @@ export function aReview(says: ReviewSays): Reviewed {
     says.period === undefined ? periodOf(exportedAt, calendar) : valueOf(parsePeriod(says.period, calendar));
   const rejected = Array.from({ length: says.rejected ?? 0 }, (_, row) => ({ row, reason: 'no e-mail', cells: [] }));
   const rowsRead = accounts.length + rejected.length;
+  const sha256 = jsonSha256(says.file ?? [exportedAt, asOf]);
   const assessment = assess({
     config,
     asOf,
     exportedAt,
+    exportedAtDeclared: true,
     period,
     export: {
-      sha256: 'e'.repeat(64),
+      sha256,
       rowsRead,
       accounts,
       rejected,
@@ -109,9 +116,19 @@ export function aReview(says: ReviewSays): Reviewed {
     leavers: leaversOf(says, config, asOf),
     history,
     acceptedGates: (says.accept ?? ['empty-directory']).map(acceptedGate),
+    ...(says.received === undefined ? {} : { custody: receivedAt(says.received, sha256) }),
   });
   const run = { id: `run of ${asOf}`, asOf, exportedAt, period: period.id, rowsRead };
   return reviewed(assessment, config, assessment.next === null ? history : { ...assessment.next, run });
+}
+
+function receivedAt(instant: string, sha256: string): NonNullable<GateInput['custody']> {
+  const receipt = { kind: 'by-hand', at: at(instant), name: 'users.csv', bytes: 1, sha256, by: null } as const;
+  const record = { schema: 1, export: { toldSha256: null, receipts: [receipt] }, leavers: null, count: null } as const;
+  return {
+    record: { ...record, export: { ...record.export, receipts: [receipt] } },
+    compared: { export: sha256, leavers: null },
+  };
 }
 
 function acceptedGate(gate: GateName): AcceptedGate {

@@ -55,6 +55,35 @@ describe('a finding about an account', () => {
     expect(told(next({ ...again, exportedAt: '2026-10-06T08:00:00Z' }, older))).toMatch(/^closed/);
   });
 
+  test('does not end with the same file as before under a later time, when another was compared between', () => {
+    const gone = next({ accounts: [...staff, suspended], file: 'users.csv' });
+    const back = next({ asOf: '2026-10-07T08:00:00Z', accounts: [...staff, ghost] }, gone);
+    const again = { asOf: '2026-10-08T08:00:00Z', accounts: [...staff, suspended], file: 'users.csv' };
+    expect(next(again, back).assessment.status).toBe('held');
+    expect(told(next({ ...again, accept: [...accept, 'seen-before'] }, back))).toBe(
+      'reopened: Not found again, and not proven closed: the export of 6 October 2026, 08:00 UTC is older than the one of 7 October 2026, 08:00 UTC that was compared before.',
+    );
+  });
+
+  test('ends with the same file a second time when no other was compared between', () => {
+    const file = 'users.csv';
+    const before = next({ file, accounts: [...staff, ghost] });
+    const again = { file, asOf: '2026-10-07T08:00:00Z', accounts: [...staff, ghost] };
+    const known = next({ ...again, entra: [...entra, ghost] }, before);
+    expect(known.assessment.status).toBe('complete');
+    expect(told(known)).toMatch(/^closed/);
+    const between = { exportedAt: '2026-10-06T20:00:00Z', accounts: [...staff, suspended] };
+    const younger = next({ ...between, asOf: '2026-10-08T08:00:00Z' }, next(again, before));
+    expect(told(younger), 'than the file, which is as old as at first').toMatch(/^closed/);
+  });
+
+  test('does not end with a file that was received before another one that was compared was taken', () => {
+    const late = next({ asOf: '2026-10-07T08:00:00Z', accounts: [...staff, ghost] });
+    const again = { asOf: '2026-10-08T08:00:00Z', accounts: [...staff, suspended], received: '2026-10-06T09:00:00Z' };
+    expect(next(again, late).assessment.reasons.join()).toMatch(/^seen-before: .* came in before as one of 6 October/);
+    expect(told(next({ ...again, received: '2026-10-08T08:00:00Z' }, late))).toMatch(/^closed/);
+  });
+
   test('ends once a younger export proves it, and tells of its whole time', () => {
     const older = next({ accounts: [...staff, suspended], exportedAt: '2026-10-04T08:00:00Z' });
     const younger = next({ asOf: '2026-10-07T08:00:00Z', accounts: [...staff, suspended] }, older);

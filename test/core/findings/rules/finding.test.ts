@@ -1,4 +1,5 @@
 // What every finding has: a stable id, the severity of its code, its place in the list and the evidence behind it.
+import { jsonSha256 } from '../../../../core/values/canonical-json.ts';
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -95,9 +96,9 @@ describe('the evidence of a finding', () => {
 
   test('names the export with its row, and every snapshot with its time', () => {
     const headers = { okta: { takenAt: at('2026-10-05T05:00:00Z') } };
-    const review = aReview({ accounts: [anAccount({ login: 'jane@acme.com', row: 17 })], headers });
+    const review = aReview({ accounts: [anAccount({ login: 'jane@acme.com', row: 17 })], headers, file: 'users.csv' });
     expect(review.finding('ORPHANED_ACCOUNT').evidence).toMatchObject({
-      export: { sha256: 'e'.repeat(64), row: 17 },
+      export: { sha256: jsonSha256('users.csv'), row: 17 },
       snapshots: [
         { directory: 'entra', takenAt: '2026-10-05T07:00:00Z' },
         { directory: 'okta', takenAt: '2026-10-05T05:00:00Z' },

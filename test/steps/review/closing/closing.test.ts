@@ -31,6 +31,24 @@ test('does not close on an export with a row that could not be read, in which th
   );
 });
 
+test('does not close on an export that is the file of an older one under a later time', async () => {
+  const world = await signedWorld();
+  const row = world.accounts.get(revoked);
+  if (row === undefined) throw new Error(`no account ${revoked}`);
+  world.accounts.delete(revoked);
+  world.at('2026-04-10T09:00:00Z');
+  await world.run({ period });
+  world.accounts.set(revoked, row);
+  world.at('2026-04-11T09:00:00Z');
+  await world.run({ period });
+  world.accounts.delete(revoked);
+  world.at('2026-04-12T09:00:00Z');
+  expect((await world.run({ period })).report.status).toBe('held');
+  world.at('2026-04-12T09:00:01Z');
+  await world.run({ period, accept: ['seen-before'] });
+  expect(await closes(world, period)).toContain('it was accepted in spite of the gate seen-before');
+});
+
 /** The account is missing from the next export. */
 async function without(world: World, says: RunSays): Promise<void> {
   world.accounts.delete(revoked);

@@ -281,6 +281,8 @@ describe('a run that was made before another review was signed', () => {
 
   test('tells what changed itself where that report lacks an account, because it was changed back', async () => {
     company.shows(world, 'user07@acme.com', { role: 'User' });
+    // Not the file of the first export again, byte for byte.
+    company.shows(world, 'user08@acme.com', { lastLogin: '2026-10-01' });
     world.at('2026-10-02T09:00:00Z');
     await world.run({ period: '2026-Q4' });
     world.at('2026-10-03T09:00:00Z');
