@@ -221,10 +221,18 @@ async function factsOf(
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
   const names = [...state.signatures.map((signed) => signed.by), by];
-  const signers = await knownSigners(await run.directories(), names, { plusAddressing });
+  const judged = await run.gone();
+  const signers = await knownSigners(await run.directories(), names, { plusAddressing, judged });
   const others = [...frozen.others, ...signers];
   const lastPrivileged = await lastPrivilegedOf(stored, state);
-  const people = { lines, others, by, reviewers, plusAddressing, actor: { people: signers, config } };
+  const people = {
+    lines,
+    others,
+    by,
+    reviewers,
+    plusAddressing,
+    actor: { people: signers, gone: judged.gone, config },
+  };
   const facts = { ...people, period, state, undecided, lastPrivileged, run: { ...declared, controlCodes, incomplete } };
   return { facts, rejectedRows };
 }

@@ -11,6 +11,9 @@ import type { Progress } from '../../core/ports/world.ts';
 import { countStanding } from '../../core/report/told/count.ts';
 import { countedHeader } from '../../core/inputs/snapshot.ts';
 import type { Identity } from '../../core/inputs/snapshot.ts';
+import { leaversSource } from '../../core/report/sources.ts';
+import { goneIn } from '../../core/review/lines/gone.ts';
+import type { GoneAsOf } from '../../core/review/lines/gone.ts';
 import { runId } from '../../core/run.ts';
 import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { encoded } from '../bytes.ts';
@@ -88,7 +91,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     });
   }
   const inputsSha256 = inputsDigest(inputs, snapshotFiles);
-  const count = await standingOfCount(inputs);
+  const count = await standingOfCount(inputs, goneAsOf(inputs, { assessment, leaverNumbers: index.leaverNumbers }));
   return {
     runId: runId(inputs.asOf, inputsSha256),
     inputsSha256,
@@ -99,23 +102,32 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
   };
 }
 
+/** Who had gone as of the run, as its review asks it of whoever acts. */
+export function goneAsOf(
+  { asOf, leavers: file, config: { policy } }: Pick<RunInputs, 'asOf' | 'leavers' | 'config'>,
+  { assessment: { judgements }, leaverNumbers }: Pick<Reconciled, 'assessment' | 'leaverNumbers'>,
+): GoneAsOf {
+  const { plusAddressing } = policy;
+  const unmatched = file === null ? [] : leaversSource({ file, judgements, leaverNumbers, plusAddressing }).unmatched;
+  const accounts = judgements.map(({ account: { login }, situation }) => ({ login, situation }));
+  return { asOf, gone: goneIn({ unmatched, accounts, plusAddressing }) };
+}
+
 function comparedCustody({ custody, leavers, export: { sha256 } }: RunInputs): Pick<GateInput, 'custody'> {
   if (custody === null) return {};
   return { custody: { record: custody.record, compared: { export: sha256, leavers: leavers?.sha256 ?? null } } };
 }
 
 /** The directories are gone through once more only where two people are named, to tell whether they are two. */
-async function standingOfCount({
-  custody,
-  export: { sha256 },
-  snapshots,
-  config,
-}: RunInputs): Promise<CountStanding | null> {
+async function standingOfCount(
+  { custody, export: { sha256 }, snapshots, config }: RunInputs,
+  judged: GoneAsOf,
+): Promise<CountStanding | null> {
   const count = custody?.record.count ?? null;
   if (count === null) return null;
   const names = count.confirmed === null ? [] : [count.typed.by ?? '', count.confirmed.by];
-  const people = names.length === 0 ? [] : await knownSigners(snapshots, names, config.policy);
-  return countStanding(count, { exportSha256: sha256, people, config });
+  const people = names.length === 0 ? [] : await knownSigners(snapshots, names, { ...config.policy, judged });
+  return countStanding(count, { exportSha256: sha256, people, gone: judged.gone, config });
 }
 
 /** Findings list the snapshots that they rest on, and must not depend on the order in which somebody named the files. */

@@ -15,6 +15,8 @@ import { isGateName, questionedBy } from '../../core/names/gates.ts';
 import type { Bytes, Kept, Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
 import { isWatchId } from '../../core/run.ts';
+import { goneIn } from '../../core/review/lines/gone.ts';
+import type { GoneAsOf } from '../../core/review/lines/gone.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { earlierOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -39,6 +41,8 @@ export interface StoredRun {
   population(): Promise<KnownPopulation>;
   /** Of what it left: every identity so far. */
   ledger(): Promise<readonly LedgerEntry[]>;
+  /** As of when it judged people, and who had gone by then. */
+  gone(): Promise<GoneAsOf>;
   /** Of the snapshots that the run compared, in the order of the configuration. */
   headers(): Promise<readonly SnapshotHeader[]>;
   /** The same snapshots, for whoever looks somebody up. */
@@ -99,14 +103,21 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
   const config = lazy(() => configIn(file, record));
   const document: StoredRun['document'] = async ({ name }, schema) =>
     readStored(schema, await textOf(file(name).read()), `${name} of the run ${record.id}`);
+  const population = lazy(() => populationIn(...historyBytes(objects, record)));
   return {
     record,
     file,
     document,
     config,
     stated: lazy(async () => statedStanding(await document(evidenceFiles.findings, statedSchema))),
-    population: lazy(() => populationIn(...historyBytes(objects, record))),
     ledger: lazy(() => ledgerIn(...historyBytes(objects, record))),
+    population,
+    gone: lazy(async () => {
+      const { leavers } = await document(evidenceFiles.findings, leaversSchema);
+      const { plusAddressing } = (await config()).policy;
+      const { accounts } = await population();
+      return { asOf: record.asOf, gone: goneIn({ unmatched: leavers?.unmatched ?? [], accounts, plusAddressing }) };
+    }),
     headers: lazy(async () =>
       Promise.all((await config()).directories.map(({ id }) => headerIn(snapshotIn(file, id), record))),
     ),
@@ -160,6 +171,11 @@ export const statedSchema = z.object({
     }),
   ),
   findings: z.array(z.object({ login: z.nullable(z.string()), code: storedCode, state: storedFindingState })),
+});
+
+/** What findings.json says of HR's list; versions before 0.3.0 said nothing. */
+const leaversSchema = z.object({
+  leavers: z.optional(z.nullable(z.object({ unmatched: z.array(z.object({ login: z.string() })) }))),
 });
 
 type StatedFindings = z.infer<typeof statedSchema>;

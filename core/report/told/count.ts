@@ -11,6 +11,7 @@ export interface CountFacts {
   readonly exportSha256: string;
   /** Those who bear the names of who typed and confirmed, of every directory of the run. */
   readonly people: readonly KnownPerson[];
+  readonly gone: ActorFacts['gone'];
   readonly config: ActorFacts['config'];
 }
 
@@ -38,10 +39,10 @@ function alone(why: string): CountStanding {
   return { kind: 'one-person', why };
 }
 
-function strangerNamed(name: string, { people, config }: CountFacts): string | null {
+function strangerNamed(name: string, { people, gone, config }: CountFacts): string | null {
   const by = canonicalLogin(name);
   if (by === null) return `${name} is no address of a person`;
-  const refusal = actorRefusal({ by, people, lines: [], config }, 'count');
+  const refusal = actorRefusal({ by, people, gone, lines: [], config }, 'count');
   return refusal === null ? null : `${refusal.what}: ${refusal.found}`;
 }
 

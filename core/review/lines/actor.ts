@@ -2,9 +2,10 @@
 import type { Config } from '../../config/config.ts';
 import type { IdentityState } from '../../inputs/snapshot.ts';
 import type { Assurance, ReviewEvent } from '../events/event.ts';
-import { canonicalLogin, domainOf } from '../../values/login.ts';
+import { canonicalLogin, domainOf, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
+import type { Gone } from './gone.ts';
 import type { ReviewLine } from './line.ts';
 import { isAmong } from './own-logins.ts';
 import type { Owned } from './own-logins.ts';
@@ -12,7 +13,12 @@ import type { Owned } from './own-logins.ts';
 /** Somebody as a directory of the run knows them. */
 export interface KnownPerson extends Owned {
   readonly directory: string;
+  /** As accounts are judged: past a leave date, or named by HR, deleted; as the directory says it where nobody asks. */
   readonly state: IdentityState;
+  /** What the run says of them, whatever this directory says; `null` where it says nothing. */
+  readonly gone: string | null;
+  /** Those of `own` that are logins of this identity: no aliases, and nobody else's. */
+  readonly logins: readonly CanonicalLogin[];
   /** As the directory calls them. */
   readonly name: string | null;
   /** Logins of every identity with the employee number of this one, its own among them; empty where it has none. */
@@ -37,6 +43,8 @@ export interface ActorFacts {
   readonly by: CanonicalLogin;
   /** Those who bear the name, of every directory of the run. */
   readonly people: readonly KnownPerson[];
+  /** Of the same run. */
+  readonly gone: Gone;
   readonly lines: readonly ReviewLine[];
   readonly config: Pick<Config, 'reviewers' | 'nonHuman' | 'directories' | 'policy'>;
 }
@@ -55,7 +63,7 @@ export function actorRefusal(facts: ActorFacts, where: string): Refusal | null {
   const own = lines.filter((line) => line.kind === 'account' && isAmong(by, line.own, plusAddressing));
   const gone = own.find(({ situation }) => situation === 'deleted' || situation === 'disabled');
   const found = people.filter((person) => isAmong(by, person.own, plusAddressing));
-  const ended = gone === undefined ? lastWordAgainst(by, found, config) : `${gone.login} is ${gone.situation}`;
+  const ended = gone === undefined ? endedBy(facts, found) : `${gone.login} is ${gone.situation}`;
   if (ended !== null) return { what: 'somebody who cannot sign in', where, found: `${by}: ${ended}`, expected };
   // Under the very name: another login in `own` may be a hint, which anybody may enter.
   const isHere =
@@ -100,6 +108,22 @@ export function claimRefusal(event: ReviewEvent, config: Pick<Config, 'portal'>,
     found: `${event.assurance} of ${event.by}`,
     expected: 'asserted: the configuration of the run names no portal.clientId',
   };
+}
+
+/** The run has the word on somebody without a line as on everybody else: HR's list above all, then the last word. */
+function endedBy({ by, gone, lines, config }: ActorFacts, found: readonly KnownPerson[]): string | null {
+  const isLinked = lines.some(
+    ({ kind, situation, login }) => kind === 'account' && situation === 'linked' && login === by,
+  );
+  if (!isLinked) {
+    const told = gone.get(matchKey(by, config.policy.plusAddressing));
+    if (told !== undefined) return told;
+    // Who gets the mail of a leaver is not the leaver.
+    const bearers = found.filter(({ logins }) => isAmong(by, logins, config.policy.plusAddressing));
+    const left = (bearers.length === 0 ? found : bearers).find((one) => one.gone !== null);
+    if (left !== undefined) return `${left.gone}, as ${left.login} in ${left.directory}`;
+  }
+  return lastWordAgainst(by, found, config);
 }
 
 /** A directory with the last word on the domain says that they left, whatever another says. */

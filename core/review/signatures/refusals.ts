@@ -39,7 +39,7 @@ export interface SignOffFacts {
   readonly reviewers: Config['reviewers'];
   readonly plusAddressing: PlusAddressing;
   /** What is known of the signer; `null` for a report of a version that did not ask who they are. */
-  readonly actor: Pick<ActorFacts, 'people' | 'config'> | null;
+  readonly actor: Pick<ActorFacts, 'people' | 'gone' | 'config'> | null;
 }
 
 export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): SignOff['stage'] | null {

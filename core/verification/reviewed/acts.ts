@@ -16,12 +16,12 @@ import type { DecidedRun, EventPlace } from './decided-run.ts';
 /** Of whoever acted: a typed name that nobody knows could not have been recorded. */
 export function strangerBreak(
   typed: string,
-  { asksWho, frozen, config, signers }: DecidedRun,
+  { asksWho, frozen, config, signers, gone }: DecidedRun,
   where: string,
 ): Refusal | null {
   const by = canonicalLogin(typed);
   if (!asksWho || by === null) return null;
-  return actorRefusal({ by, people: signers, lines: frozen.lines, config }, where);
+  return actorRefusal({ by, people: signers, gone, lines: frozen.lines, config }, where);
 }
 
 /** Whoever begins a review, or ends it, need not have decided anything in it. */

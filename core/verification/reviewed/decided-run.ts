@@ -1,6 +1,7 @@
 // The run under which a signed review was held, with all by which each of its events is judged.
 import type { Config } from '../../config/config.ts';
 import type { KnownPerson } from '../../review/lines/actor.ts';
+import type { Gone } from '../../review/lines/gone.ts';
 import type { ReviewLines } from '../../review/lines/line.ts';
 import type { SignOffFacts } from '../../review/signatures/refusals.ts';
 import type { StoredReviewEvent } from '../../review/events/event.ts';
@@ -17,6 +18,8 @@ export interface DecidedRun {
   readonly config: Config;
   /** People who acted in the review, as the directories know them. */
   readonly signers: readonly KnownPerson[];
+  /** Of a version that did not ask, nobody. */
+  readonly gone: Gone;
   /** Whether the version that recorded it asked who may act; one before 0.3.0 took any typed name. */
   readonly asksWho: boolean;
   /** Whether the version that recorded it is held to what is asked since 0.6.0: where a delegation leads in the end, which sign-ins there are, whose employee numbers are one, and orders, proofs and approvals. */

@@ -29,7 +29,7 @@ export function signedBreak(signed: Signed, { run, before, where }: EventPlace):
   const folded = foldReview(before);
   const by = canonicalLogin(signed.by);
   if (unordered !== null || folded === null || by === null) return unordered;
-  const { period, frozen, config, signers } = run;
+  const { period, frozen, config, signers, gone } = run;
   const state = stateOn(folded, todayOf(signed.at, config));
   const { lines } = frozen;
   const others = [...frozen.others, ...signers];
@@ -49,7 +49,7 @@ export function signedBreak(signed: Signed, { run, before, where }: EventPlace):
     by,
     reviewers,
     plusAddressing: policy.plusAddressing,
-    actor: run.asksWho ? { people: signers, config } : null,
+    actor: run.asksWho ? { people: signers, gone, config } : null,
   };
   const whole = { ...facts, run: run.run };
   const [refusal] = signOffRefusals(whole);

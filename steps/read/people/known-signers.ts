@@ -1,15 +1,18 @@
 // Who signs need have no account: the directories tell which names of signers are one person's.
 import { joiningKeys, knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
+import type { KnownIdentity } from '../../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
+import { judgeIdentity } from '../../../core/findings/judge/situation.ts';
 import type { KnownPerson } from '../../../core/review/lines/actor.ts';
+import type { GoneAsOf } from '../../../core/review/lines/gone.ts';
 import { mostOfOneNumber } from '../../../core/review/lines/own-logins.ts';
 import { identitiesNamed, identitiesNumbered } from './named-identities.ts';
 import type { JudgedLines } from './named-identities.ts';
 
-interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'name'> {
+interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'gone' | 'logins' | 'name'> {
   /** By which an identity of another directory is the same person. */
-  readonly logins: ReadonlySet<CanonicalLogin>;
+  readonly joining: ReadonlySet<CanonicalLogin>;
   readonly own: readonly CanonicalLogin[];
   readonly employeeId: string | null;
 }
@@ -18,6 +21,8 @@ export interface Knowing {
   readonly plusAddressing: PlusAddressing;
   /** Whether an employee number tells who is one person; versions before 0.6.0 did not ask. By default it does. */
   readonly byNumber?: boolean;
+  /** By what their state is judged, as that of an account's person is; without it, it is as the directories say. */
+  readonly judged?: GoneAsOf | undefined;
 }
 
 /**
@@ -29,28 +34,53 @@ export interface Knowing {
 export async function knownSigners(
   directories: readonly JudgedLines[],
   names: readonly string[],
-  { plusAddressing, byNumber = true }: Knowing,
+  { plusAddressing, byNumber = true, judged }: Knowing,
 ): Promise<readonly KnownPerson[]> {
   const wanted = new Set(names.flatMap((name) => keyOf(name, plusAddressing) ?? []));
   const found: Known[] = [];
   for await (const { directory, identity } of identitiesNamed(directories, wanted)) {
     const known = knownIdentity(directory, identity, plusAddressing);
     const own = [...loginKeys(known), ...known.aliases.map(({ key }) => key)];
-    const { employeeId, state, name } = identity;
-    if (own.some((one) => wanted.has(one)))
-      found.push({ directory, state, name, logins: new Set(joiningKeys(known)), own, employeeId });
+    if (!own.some((one) => wanted.has(one))) continue;
+    const { employeeId, name } = identity;
+    const logins = loginKeys(known);
+    found.push({
+      directory,
+      ...standing(known, judged),
+      name,
+      logins,
+      joining: new Set(joiningKeys(known)),
+      own,
+      employeeId,
+    });
   }
   const numbers = new Set(byNumber ? found.flatMap(({ employeeId }) => employeeId ?? []) : []);
   const numbered = await loginsNumbered(directories, numbers, plusAddressing);
   return found.flatMap((one) => {
-    const same = found.filter(({ logins }) => !logins.isDisjointFrom(one.logins));
+    const same = found.filter(({ joining }) => !joining.isDisjointFrom(one.joining));
     const sharing = one.employeeId === null ? [] : (numbered.get(one.employeeId) ?? []);
     const byTheirNumber = sharing.length > mostOfOneNumber ? [] : [...new Set(sharing.flat())];
     const own = [...new Set([...one.own, ...same.flatMap((other) => other.own), ...byTheirNumber])];
     const [login] = own;
-    const { directory, state, name } = one;
-    return login === undefined ? [] : [{ login, own, directory, state, name, numbered: byTheirNumber }];
+    const { directory, name, logins } = one;
+    const gone = goneOf(one, same);
+    const state = gone === null ? one.state : 'deleted';
+    return login === undefined ? [] : [{ login, own, logins, directory, state, gone, name, numbered: byTheirNumber }];
   });
+}
+
+function standing(known: KnownIdentity, judged: GoneAsOf | undefined): Pick<Known, 'state' | 'gone'> {
+  if (judged === undefined) return { state: known.identity.state, gone: null };
+  const gone = loginKeys(known).flatMap((login) => judged.gone.get(login) ?? [])[0] ?? null;
+  return { state: gone === null ? judgeIdentity(known, undefined, judged.asOf).state : 'deleted', gone };
+}
+
+/** Whoever has gone in one directory has in all of them, unless a living identity there replaced the one that is named. */
+function goneOf(one: Known, same: readonly Known[]): string | null {
+  const isReplaced = ({ directory }: Known): boolean =>
+    same.some((other) => other.directory === directory && other.gone === null && other.state !== 'deleted');
+  const left = same.filter((other) => other.gone !== null && !isReplaced(other));
+  return left.find((other) => other === one || other.directory !== one.directory)?.gone ?? null;
 }
 
 /** Of each employee number, the logins of every identity that bears it; a directory is gone through only where there are any. */

@@ -1,8 +1,10 @@
 // Asks of a review that is open whether somebody may act in it.
 import { isSnapshotFile } from '../../../core/names/evidence-files.ts';
 import { actorRefusal, numberedWith } from '../../../core/review/lines/actor.ts';
+import { nobodyGone } from '../../../core/review/lines/gone.ts';
 import { typedAddress } from '../../../core/values/addresses.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import { matchKey } from '../../../core/values/login.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
@@ -58,9 +60,11 @@ async function actorOf(review: Acting, by: CanonicalLogin): Promise<Actor> {
   const { lines } = review.frozen;
   const { plusAddressing } = config.policy;
   const isTold = lines.some(({ login, situation }) => situation === 'linked' && login === by);
-  const people = isTold ? [] : await knownSigners(await run.directories(), [by], { plusAddressing });
+  const judged = isTold ? null : await run.gone();
+  const people = judged === null ? [] : await knownSigners(await run.directories(), [by], { plusAddressing, judged });
+  const gone = judged?.gone ?? nobodyGone;
   return {
-    refusal: actorRefusal({ by, people, lines, config }, '') ?? (await goneSince(review, by, '')),
+    refusal: actorRefusal({ by, people, gone, lines, config }, '') ?? (await goneSince(review, by, '')),
     alsoBy: numberedWith(by, people, plusAddressing),
   };
 }
@@ -77,8 +81,11 @@ export async function goneSince(
   where: string,
 ): Promise<Refusal | null> {
   if (ahead === null || !ahead.record.files.some(({ name }) => isSnapshotFile(name))) return null;
-  const people = await knownSigners(await ahead.directories(), [by], config.policy);
-  const refusal = people.length === 0 ? null : actorRefusal({ by, people, lines: [], config }, where);
+  const judged = await ahead.gone();
+  const { plusAddressing } = config.policy;
+  const people = await knownSigners(await ahead.directories(), [by], { plusAddressing, judged });
+  const isTold = people.length > 0 || judged.gone.has(matchKey(by, plusAddressing));
+  const refusal = isTold ? actorRefusal({ by, people, gone: judged.gone, lines: [], config }, where) : null;
   return refusal === null ? null : { ...refusal, found: `${refusal.found}, as the run ${ahead.record.id} read it` };
 }
 

@@ -8,9 +8,11 @@ import { decisionsBreak } from '../../../core/verification/reviewed/decisions.ts
 import { essenceBreak, linesBreak, sinceBreak } from '../../../core/verification/reviewed/lines.ts';
 import { timesBreak } from '../../../core/verification/reviewed/times.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
+import { nobodyGone } from '../../../core/review/lines/gone.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import type { Refusal } from '../../../core/values/result.ts';
 import { knownSigners } from '../../read/people/known-signers.ts';
+import { goneAsOf } from '../../run/reconcile.ts';
 import type { RecomputedRun } from '../../run/recompute-run.ts';
 
 export interface HeldReview {
@@ -34,6 +36,8 @@ export interface Rules {
   readonly asksMembers: boolean;
   /** The version that wrote it is held to the review that its lines are compared with. */
   readonly asksSince: boolean;
+  /** The version that wrote it judged whoever acts as it judges accounts: HR's list outranks every directory. */
+  readonly judgesActors: boolean;
   readonly ends: EndOfEvents;
   readonly ahead: RunsAhead | null;
 }
@@ -41,13 +45,14 @@ export interface Rules {
 /** What the version asked that made a run, so that no report is held to a rule that came after it. */
 export function askedBy(
   tool: Report['tool'],
-): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm' | 'asksMembers' | 'asksSince'> {
+): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm' | 'asksMembers' | 'asksSince' | 'judgesActors'> {
   return {
     asksWho: isSince(tool, '0.3.0'),
     asksFarther: isSince(tool, '0.6.0'),
     asksForm: isSince(tool, '0.7.0'),
     asksMembers: isSince(tool, '0.8.0'),
     asksSince: isSince(tool, '0.9.0'),
+    judgesActors: isSince(tool, '0.10.0'),
   };
 }
 
@@ -59,7 +64,7 @@ export function askedBy(
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, asksFarther, asksForm, asksMembers, asksSince, ends, ahead }: Rules,
+  { same, asksWho, asksFarther, asksForm, asksMembers, asksSince, judgesActors, ends, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
@@ -71,6 +76,7 @@ export async function unlawfulIn(
   const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
     completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
   );
+  const judged = judgesActors ? goneAsOf(inputs, reconciled) : undefined;
   const names = stream.flatMap(({ event }) => actorsOf(event));
   const unlawful = decisionsBreak(stream, {
     period: period.id,
@@ -80,7 +86,9 @@ export async function unlawfulIn(
     signers: await knownSigners(snapshots, names, {
       plusAddressing: config.policy.plusAddressing,
       byNumber: asksFarther,
+      judged,
     }),
+    gone: judged?.gone ?? nobodyGone,
     asksWho,
     asksFarther,
     asksForm,

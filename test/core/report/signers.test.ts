@@ -18,7 +18,8 @@ function signedBy(by: string, stage: Signed['stage'] = 'reviewer'): Signed {
 
 function aPerson(name: string | null, directory: string, ...own: readonly string[]): KnownPerson {
   const [first = 'nobody@acme.com'] = own;
-  return { login: login(first), own: own.map(login), directory, state: 'active', name, numbered: [] };
+  const logins = own.map(login);
+  return { login: login(first), own: logins, logins, directory, state: 'active', gone: null, name, numbered: [] };
 }
 
 function reviewed(

@@ -20,6 +20,7 @@ import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { pdfRenderer } from '../../../drawing/report-pdf.ts';
 import { reviewMail } from '../../../drawing/mail/review.ts';
 import { ingestExport } from '../../../steps/read/ingest-export.ts';
+import { ingestLeavers } from '../../../steps/read/ingest-leavers.ts';
 import { loadHistory } from '../../../steps/run/load-history.ts';
 import { openSnapshot } from '../../../steps/read/open-snapshot.ts';
 import { publish } from '../../../steps/run/publish.ts';
@@ -54,6 +55,8 @@ export interface RunSays {
   readonly exportedAt?: string;
   /** Of the directory; by default when the export was taken. */
   readonly takenAt?: string;
+  /** The CSV from HR; by default none came. */
+  readonly leavers?: string;
 }
 
 export interface World {
@@ -139,7 +142,15 @@ async function compared(world: World, stores: Stores, says: RunSays): Promise<Wo
     export: given(await ingestExport(dependencies, { name: 'users.csv', bytes }, config)),
     exportedAt: { at: exportedAt, declared: true, by: 'ops@acme.com' },
     countShown: says.countShown === undefined ? accounts.size : says.countShown,
-    leavers: null,
+    leavers:
+      says.leavers === undefined
+        ? null
+        : given(
+            await ingestLeavers(
+              { name: 'leavers.csv', bytes: Buffer.from(says.leavers) },
+              { config, asOf, exportReader: dependencies.exportReader },
+            ),
+          ),
     snapshots: [await snapshotOf(people, config, says.takenAt === undefined ? exportedAt : at(says.takenAt))],
     asOf,
     asOfSetByOperator: false,

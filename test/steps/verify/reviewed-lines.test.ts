@@ -48,6 +48,7 @@ async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = li
     asksForm: false,
     asksMembers: false,
     asksSince: true,
+    judgesActors: true,
     ends: 'signed',
     ahead: null,
   });

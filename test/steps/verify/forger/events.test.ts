@@ -67,6 +67,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     asksForm,
     asksMembers: asksForm,
     asksSince: asksForm,
+    judgesActors: true,
     ends: 'signed',
     ahead,
   } as const;

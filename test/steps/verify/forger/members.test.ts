@@ -92,6 +92,7 @@ async function brokenIn(events: Events, { asksMembers = true, closing = false, s
     asksForm: true,
     asksMembers,
     asksSince: asksMembers,
+    judgesActors: true,
     ends: closing ? 'closed' : 'signed',
     ahead,
   } as const;
