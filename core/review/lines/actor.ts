@@ -110,8 +110,28 @@ export function claimRefusal(event: ReviewEvent, config: Pick<Config, 'portal'>,
   };
 }
 
+/**
+ * Whether somebody has left, by all that the run tells of them: nobody who is on leave, or of whom it knows nothing.
+ *
+ * @example hasLeft({ by: 'ghost@acme.com', people: [], gone: nobodyGone, lines: [], config }) // false
+ */
+export function hasLeft(
+  facts: Omit<ActorFacts, 'config'> & { readonly config: Pick<Config, 'directories' | 'policy'> },
+): boolean {
+  const { by, people, config } = facts;
+  const found = people.filter(({ own }) => isAmong(by, own, config.policy.plusAddressing));
+  return endedBy(facts, found) !== null || (found.length > 0 && found.every(isGone));
+}
+
+function isGone({ state }: Pick<KnownPerson, 'state'>): boolean {
+  return state === 'disabled' || state === 'deleted';
+}
+
 /** The run has the word on somebody without a line as on everybody else: HR's list above all, then the last word. */
-function endedBy({ by, gone, lines, config }: ActorFacts, found: readonly KnownPerson[]): string | null {
+function endedBy(
+  { by, gone, lines, config }: Parameters<typeof hasLeft>[0],
+  found: readonly KnownPerson[],
+): string | null {
   const isLinked = lines.some(
     ({ kind, situation, login }) => kind === 'account' && situation === 'linked' && login === by,
   );
@@ -130,7 +150,7 @@ function endedBy({ by, gone, lines, config }: ActorFacts, found: readonly KnownP
 function lastWordAgainst(
   by: CanonicalLogin,
   found: readonly KnownPerson[],
-  { directories }: ActorFacts['config'],
+  { directories }: Pick<Config, 'directories'>,
 ): string | null {
   const domain = domainOf(by);
   const against = found.filter(({ directory }) =>
@@ -139,7 +159,7 @@ function lastWordAgainst(
     ),
   );
   const [left] = against;
-  if (left === undefined || against.some(({ state }) => state !== 'disabled' && state !== 'deleted')) return null;
+  if (left === undefined || !against.every(isGone)) return null;
   return `${stateWords[left.state]} in ${left.directory}`;
 }
 

@@ -1,5 +1,6 @@
 // Who has left may not act, account or none: HR's list and leave dates count for whoever opens, decides and signs.
 import { expect, test } from 'vitest';
+import { delegateLeavers } from '../../../steps/review/delegate-leavers.ts';
 import { openReview } from '../../../steps/review/open-review.ts';
 import { anIdentity, leftBy } from '../../support/inputs/population-builder.ts';
 import { embeddedWorld, first, period } from './year/opened.ts';
@@ -75,4 +76,44 @@ test.each(['no account', 'an account'])('who left by a later list decides nothin
   world.at('2026-04-01T09:00:00Z');
   await world.run({ period, leavers: gone });
   expect((await company.decides(world, period, { by: owner, says: { [first]: ['keep'] } })).kind).toBe('refused');
+});
+
+/** The manager whose lines are half of the team's. */
+const [mona] = company.managers;
+
+/** A reviewer without an account, and the next run after which something is known of them. */
+async function reviewedByMona(then: (world: World) => Promise<unknown>): Promise<readonly string[]> {
+  const world = await withoutAccounts((made) => {
+    made.accounts.delete(mona);
+    made.people.set(mona, anIdentity({ login: mona, assignments: [] }));
+  });
+  await world.run();
+  await company.opens(world, period);
+  world.at('2026-04-01T09:00:00Z');
+  await then(world);
+  await delegateLeavers(world.dependencies, period);
+  const events = await world.dependencies.reviews.load(period);
+  return events.flatMap(({ event }) => (event.kind === 'delegated' ? [event.from] : []));
+}
+
+test('lines of a reviewer without an account move once HR lists them', async () => {
+  const leavers = `e-mail,last day\n${mona},2026-03-30\n`;
+  expect(await reviewedByMona(async (world) => world.run({ period, leavers }))).toEqual([mona]);
+});
+
+test('lines of a reviewer without an account move once a complete directory knows them no longer', async () => {
+  const vanished = reviewedByMona(async (world) => {
+    world.people.delete(mona);
+    return world.run({ period });
+  });
+  expect(await vanished).toEqual([mona]);
+});
+
+test('lines of a reviewer without an account stay while they are suspended, or nothing is known of them', async () => {
+  const onLeave = reviewedByMona(async (world) => {
+    world.people.set(mona, anIdentity({ login: mona, state: 'suspended', assignments: [] }));
+    return world.run({ period });
+  });
+  expect(await onLeave).toEqual([]);
+  expect(await reviewedByMona(async (world) => world.run({ period }))).toEqual([]);
 });
