@@ -28,9 +28,19 @@ export function isWithin({ path, access, ofPeriodsShown }: Route, { periods }: P
   return periods === null || ofPeriodsShown === true || typeof access === 'string' || path.includes('{period}');
 }
 
-/** @throws Refused for a caller without a role that may, and for an auditor of other periods */
+/**
+ * @throws Refused for a caller without a role that may, for an auditor of other periods, and for a write under an address
+ * that the directory of the sign-in does not know
+ */
 export function mayCall(route: Route, caller: Caller, period: string | undefined): void {
   if (reachOf(route.access, caller.roles) === null) throw forbidden(route, caller);
+  if (route.method === 'post' && caller.unknownTo !== undefined)
+    throw refuse(403, {
+      what: 'address not known to the directory of the sign-in',
+      where: route.path,
+      found: `${caller.login}, whom ${caller.unknownTo} does not show in the latest accepted run`,
+      expected: 'a new sign-in once a run shows the address there: until then they may look and not act',
+    });
   if (!isWithin(route, caller))
     throw refuse(403, {
       what: 'not for an auditor of some periods',

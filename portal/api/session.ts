@@ -8,7 +8,7 @@ import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { readStored, storedDay, storedInstant, storedLogin } from '../../core/values/stored.ts';
-import { signInRefusal } from '../../steps/show/signed-in-as.ts';
+import { takenSignIn } from '../../steps/show/signed-in-as.ts';
 import type { Ports } from './ports.ts';
 import { refuse, Refused } from './problem.ts';
 import { roles } from './route.ts';
@@ -27,6 +27,8 @@ const callerSchema = z.strictObject({
   periods: z.nullable(z.array(z.string())),
   until: z.nullable(storedDay),
   groupsOverage: z.boolean(),
+  /** The directory that issued the token and did not know the address when they signed in. */
+  unknownTo: z.optional(z.string()),
   signedInAt: storedInstant,
   endsAt: storedInstant,
 });
@@ -114,8 +116,8 @@ export async function holderOf(ports: Holding, person: TokenPerson): Promise<Hol
   const address = typedAddress(person.email, 'the address that the issuer names');
   if (address.kind === 'refused') throw new Refused(400, address.refusals);
   const login = address.value;
-  const another = await signInRefusal(ports, login, person);
-  if (another !== null) throw refuse(403, another);
+  const taken = await takenSignIn(ports, login, person);
+  if (taken.kind === 'refused') throw new Refused(403, taken.refusals);
   // Too many groups for the token: none is guessed.
   const granted = groupsOverage ? [] : [...ports.rolesOf(groups)];
   const limits = limited(
@@ -123,7 +125,8 @@ export async function holderOf(ports: Holding, person: TokenPerson): Promise<Hol
     await ports.config(),
     ports.clock.now(),
   );
-  return { login, name, ...limits, groupsOverage };
+  const { unknownTo } = taken.value;
+  return { login, name, ...limits, groupsOverage, ...(unknownTo === null ? {} : { unknownTo }) };
 }
 
 type Limited = Pick<Caller, 'roles' | 'periods' | 'until'>;

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok } from '../../core/values/result.ts';
 import { roles } from '../../portal/api/route.ts';
-import { fallback, managers } from '../steps/review/year/year.ts';
+import { fallback, managers, owner } from '../steps/review/year/year.ts';
 import { aPortal, origin, period, revoke, whatOf } from './portal.ts';
 import type { Portal } from './portal.ts';
 
@@ -67,6 +67,29 @@ describe('somebody whom the issuer lets in and no directory of the run knows', (
       const own = await signsIn(portal, { issuer, ids: ['pairwise', `id-${email}`], email });
       expect(own.status).toBe(302);
     }
+  });
+
+  test('is let in under no address that an account of the directory does not have', async () => {
+    const portal = await aPortal();
+    const person = { issuer: 'https://acme.okta.example', ids: [`id-${managers[0]}`], email: owner };
+    const ended = await signsIn(portal, person);
+    expect([ended.status, await ended.text()]).toEqual([403, expect.stringContaining(`of account id-${managers[0]}`)]);
+  });
+
+  test('acts under no address that the directory does not know yet, though the configuration names it', async () => {
+    const portal = await aPortal();
+    const groups = ['control-owner'];
+    const person = { issuer: 'https://acme.okta.example', ids: ['00u9'], email: owner, groups };
+    const cookie = cookieOf(await signsIn(portal, person));
+    const looked = await portal.call(cookie, 'GET', `/api/periods/${period}`);
+    expect(looked.status).toBe(200);
+    const headers = { 'if-match': looked.headers.get('etag') ?? '' };
+    const approved = await portal.call(cookie, 'POST', `/api/periods/${period}/policy-approval`, { headers });
+    expect([approved.status, await whatOf(approved)]).toEqual([
+      403,
+      'address not known to the directory of the sign-in',
+    ]);
+    expect(await portal.ports.reviews.load(period)).toHaveLength(1);
   });
 
   test('is let in where the directory knows no such address yet, or another issuer vouches', async () => {

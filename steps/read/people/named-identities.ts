@@ -39,13 +39,33 @@ export async function* identitiesNumbered(
   directories: readonly JudgedLines[],
   numbers: ReadonlySet<string>,
 ): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
-  const wanted = [...numbers].map((number) => JSON.stringify(number));
+  yield* identitiesWith(directories, numbers, ({ employeeId }) => employeeId);
+}
+
+/**
+ * Every identity with one of the ids.
+ *
+ * @throws EvidenceChanged as `identitiesNamed` does
+ */
+export async function* identitiesCalled(
+  directories: readonly JudgedLines[],
+  ids: ReadonlySet<string>,
+): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
+  yield* identitiesWith(directories, ids, ({ id }) => id);
+}
+
+async function* identitiesWith(
+  directories: readonly JudgedLines[],
+  values: ReadonlySet<string>,
+  valueOf: (identity: Identity) => string | null,
+): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
+  const wanted = [...values].map((value) => JSON.stringify(value));
   for (const { header, lines } of directories) {
     for await (const batch of lines()) {
       for (const line of batch) {
-        if (!wanted.some((number) => line.includes(number))) continue;
+        if (!wanted.some((value) => line.includes(value))) continue;
         const identity = identityOf(JSON.parse(line));
-        if (numbers.has(identity.employeeId ?? '')) yield { directory: header.directory, identity };
+        if (values.has(valueOf(identity) ?? '')) yield { directory: header.directory, identity };
       }
     }
   }

@@ -35,6 +35,8 @@ test.each([
   ],
   ['whoever was given the address of somebody deleted', ['oid-2'], [{ state: 'deleted' }], false],
   ['somebody whom the run does not know yet', ['oid-2'], [], false],
+  ['an account that has other addresses', ['oid-2'], [{ id: 'oid-2', as: null }], true],
+  ['an account that has other addresses, beside that of the address', ['oid-2'], [{}, { id: 'oid-2', as: null }], true],
 ] as const)('a token of %s', (...[, ids, bearers, refused]) => {
   expect(isRefused(ids, bearers)).toBe(refused);
 });
