@@ -152,7 +152,8 @@ export class Alarms extends Construct {
       WatchIncomplete: {
         metric: this.#counted(metricNames.watchIncomplete),
         threshold: 1,
-        meaning: 'A directory could not be read, or there is no export yet: the next review would be held as well.',
+        meaning:
+          'A directory could not be read, the compared rows are in doubt, or no run was accepted yet: the next review may be held.',
         runbook: 'a-directory-cannot-be-read',
       },
       StartFailed: {

@@ -20,6 +20,8 @@ import * as grants from './access/grants.ts';
 import { lockOf } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
 import {
+  acceptedCustody,
+  acceptedExport,
   confirmations,
   counts,
   evidenceKeys,
@@ -128,6 +130,7 @@ export class Review extends Construct {
           receipts,
           'history/*',
           foundBefore.byRuns,
+          acceptedExport,
           foundBefore.byWatchRuns,
           witnesses.decisions,
         ),
@@ -208,7 +211,7 @@ export class Review extends Construct {
     return new ReviewFunction(this, 'Watch', {
       ...this.#common(),
       handler: 'watch',
-      description: 'Compares the directories of today with the last accepted export',
+      description: 'Compares the directories of today with the export of the last accepted run',
       memory: 2048,
       scratch: 2048,
       environment: { ...this.#buckets(), ...this.#events().variables } satisfies z.infer<typeof watchVariables>,
@@ -225,6 +228,8 @@ export class Review extends Construct {
           watchedRuns,
           'history/*',
           foundBefore.byRuns,
+          acceptedExport,
+          ...acceptedCustody,
           witnesses.decisions,
         ),
         grants.writes(evidence, passing.mailOfWatch, 'watch/*', watchedRuns),

@@ -17,7 +17,15 @@ const env = z.parse(reconcileVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET);
 const results = objectsIn(env.EXPORTS_BUCKET);
 const freezing = { ...readStoreIn(env.TABLE_NAME, objects), objects, results };
-const reading = { objects, results, progress, uploads: uploadsIn(env.EXPORTS_BUCKET), exportReader: exportReader() };
+const { runs } = freezing;
+const reading = {
+  objects,
+  results,
+  runs,
+  progress,
+  uploads: uploadsIn(env.EXPORTS_BUCKET),
+  exportReader: exportReader(),
+};
 
 const orders = z.union([unmatchedOrder, workOrder]);
 

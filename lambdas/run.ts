@@ -16,6 +16,7 @@ export const handler = withDurableExecution(async (event: unknown, context: Dura
 
 type RunOrder = z.infer<typeof messages.runOrder>;
 type WorkOrder = z.infer<typeof messages.workOrder>;
+type UnmatchedOrder = z.infer<typeof messages.unmatchedOrder>;
 
 const stories = { review, watch, tick, issue } as const;
 
@@ -23,7 +24,7 @@ const stories = { review, watch, tick, issue } as const;
 async function review(context: DurableContext, run: RunOrder): Promise<void> {
   // Kept with the execution: the as-of may be a time that somebody chose, and whoever was interrupted began before.
   const began = await context.step('note the beginning', async () => Date.now());
-  const order = await pulled(context, run);
+  const order = await pulled(context, run, 'newest-upload');
   const reconciling = { name: 'reconcile', by: functions.RECONCILE_FUNCTION, order, answer: messages.reconciled };
   const { status, mail } = await publish(context, publishing(run.execution, await call(context, reconciling)));
   await deliver(context, mail);
@@ -44,9 +45,9 @@ function publishing(execution: string, reconciled: messages.Reconciled): Publish
   return { kind: 'run', execution, run: reconciled.run, inputs };
 }
 
-/** The daily comparison with the last accepted export: it tells what is new, and draws no report. */
+/** The daily comparison with the export of the last accepted run: it tells what is new, and draws no report. */
 async function watch(context: DurableContext, run: RunOrder): Promise<void> {
-  const order = await pulled(context, run);
+  const order = await pulled(context, run, 'accepted-run');
   const watching = { name: 'watch', by: functions.WATCH_FUNCTION, order, answer: messages.watched };
   const { fresh, incomplete, mail } = await call(context, watching);
   await deliver(context, mail);
@@ -144,13 +145,17 @@ async function handOver(context: DurableContext, execution: string): Promise<voi
   await context.step('count what no place took', async () => count({ HandOverRefused }));
 }
 
-async function pulled(context: DurableContext, run: RunOrder): Promise<WorkOrder> {
+async function pulled(
+  context: DurableContext,
+  run: RunOrder,
+  compares: UnmatchedOrder['compares'],
+): Promise<WorkOrder> {
   const { execution, scheduledAt: asOf, asOfSetByOperator, period, acceptedGates } = run;
   const first = await eachDirectory(context, { name: 'pull', together: 'pull the directories', order: { execution } });
   const { logins: unmatched } = await call(context, {
     name: 'find the unmatched',
     by: functions.RECONCILE_FUNCTION,
-    order: { kind: 'unmatched', execution, asOf, snapshots: first },
+    order: { kind: 'unmatched', execution, asOf, snapshots: first, compares },
     answer: messages.unmatched,
   });
   const again = { name: 'look up in', together: 'look the unmatched up', order: { execution, unmatched } };

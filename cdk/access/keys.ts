@@ -40,6 +40,12 @@ export const watchedRuns = 'watched/*';
 /** What a run takes from earlier ones, of a review or a watch run: when the export was taken that people signed for. */
 export const foundBefore = { byRuns: 'runs/*/findings.json', byWatchRuns: 'watched/*/findings.json' } as const;
 
+/** What a watch run compares again: the export of the last accepted run. */
+export const acceptedExport = 'runs/*/evidence/export.*';
+
+/** How the files of that run came, and the picture of the page. */
+export const acceptedCustody = ['runs/*/evidence/custody.json', 'runs/*/evidence/count-page.*'] as const;
+
 /** What the streams of reviews are held against: how far each went, and the decisions that reports were issued on. */
 export const witnesses = { heads: 'reviews/*/heads/*', decisions: 'reviews/*/review.jsonl' } as const;
 

@@ -47,6 +47,8 @@ export const unmatchedOrder = z.object({
   execution: z.string(),
   asOf: storedInstant,
   snapshots: z.array(pulled),
+  /** A run that began under an earlier version does not say. */
+  compares: z._default(z.enum(['newest-upload', 'accepted-run']), 'newest-upload'),
 });
 /** Object key of the logins; `null` when there are none. */
 export const unmatched = z.object({ kind: z.literal('unmatched'), logins: z.nullable(z.string()) });
@@ -102,7 +104,7 @@ export const handedOver = z.object({
 
 export const watched = z.object({
   fresh: z.number(),
-  /** Not everything could be read, or there is no export yet. */
+  /** Not everything could be read, the rows of the export are in doubt, or no run was accepted yet. */
   incomplete: z.boolean(),
   mail: z.nullable(z.string()),
 });

@@ -1,7 +1,8 @@
-// Between reviews: compares the directories of today with the last accepted export and tells only what is new.
+// Between reviews: compares the directories of today with the export of the last accepted run and tells only what is new.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
+import type { AcceptedLeavers } from '../../core/inputs/upload-result.ts';
 import { senderOf } from '../../core/values/addresses.ts';
 import { watchKey } from '../../core/names/object-keys.ts';
 import { readStored } from '../../core/values/stored.ts';
@@ -10,6 +11,7 @@ import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { holds } from '../../core/inputs/gates.ts';
 import type { GateOutcome } from '../../core/inputs/gates.ts';
+import { questionedBy } from '../../core/names/gates.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { FindingEvents, Mail, Mailer } from '../../core/ports/telling.ts';
@@ -18,13 +20,17 @@ import type { Report } from '../../core/report/report.ts';
 import type { RunRecord } from '../../core/run.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { periodOf } from '../../core/config/calendar.ts';
+import type { RunInputs } from '../read/run-inputs.ts';
+import { reconcile } from '../run/reconcile.ts';
+import { declaredOf, lastAcceptedRun } from './accepted-export.ts';
+import type { DeclaredExport } from './accepted-export.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
-import { lastExport, lastLeavers } from './last-uploads.ts';
+import { lastLeavers } from './last-uploads.ts';
 import { textOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
 import { recordWatch } from './record-watch.ts';
 import type { RecordWatchDependencies } from './record-watch.ts';
-import { workOutRun } from './work-out-run.ts';
+import { openLeavers, openSnapshots } from './work-out-run.ts';
 import type { WorkedOut, WorkOutDependencies } from './work-out-run.ts';
 
 export interface TellWatchDependencies extends RecordWatchDependencies {
@@ -39,7 +45,7 @@ export interface TellWatchDependencies extends RecordWatchDependencies {
 export type WatchDependencies = FreezeDependencies & WorkOutDependencies & TellWatchDependencies;
 
 export type Watched =
-  /** No export was ever accepted, so there is nothing to compare with. */
+  /** No run was accepted so far, so there is nothing to compare with. */
   { readonly kind: 'no-export' } | { readonly kind: 'watched'; readonly news: WatchNews; readonly mail: string | null };
 
 /** What stands told: the next watch run says nothing about it. */
@@ -52,17 +58,34 @@ export async function watch(
   { execution, asOf, asOfSetByOperator, snapshots, acceptedGates }: ScheduledRun,
   config: Config,
 ): Promise<Watched> {
-  const upload = await lastExport(dependencies.results, asOf);
-  if (upload === null) return { kind: 'no-export' };
-  const history = await loadHistory(dependencies, asOf);
+  const base = await lastAcceptedRun(dependencies, asOf, config);
+  if (base === null) return { kind: 'no-export' };
   const period = periodOf(asOf, config.calendar);
-  const source = { kind: 'export', upload } as const;
   const leavers = await lastLeavers(dependencies.results, asOf, { period, calendar: config.calendar });
-  const inputs = { asOf, asOfSetByOperator, period, source, leavers, acceptedGates, snapshots, history };
-  const frozen = { schema: 1, ...inputs } as const;
-  const worked = await workOutRun(dependencies, frozen, config);
+  const declared = await declaredOf(base.run);
+  const inputs: RunInputs = {
+    config,
+    export: base.export,
+    ...declared,
+    custody: custodyWith(declared.custody, leavers),
+    snapshots: await openSnapshots(dependencies, { snapshots }, config),
+    leavers: leavers === null ? null : await openLeavers(dependencies, leavers, { config, asOf }),
+    asOf,
+    asOfSetByOperator,
+    period,
+    acceptedGates,
+    history: await loadHistory(dependencies, asOf),
+  };
+  const worked = { inputs, reconciled: await reconcile(dependencies, inputs) };
   const { news, mail } = await tellWatched(dependencies, worked, execution);
   return { kind: 'watched', news, mail };
+}
+
+/** The leavers file of today came another way than that of the run. */
+function custodyWith(kept: DeclaredExport['custody'], leavers: AcceptedLeavers | null): RunInputs['custody'] {
+  if (kept === null) return null;
+  const receipts = leavers === null ? null : { receipts: [...(leavers.receipts ?? [])] };
+  return { ...kept, record: { ...kept.record, leavers: receipts } };
 }
 
 export interface ToldWatch {
@@ -100,13 +123,14 @@ export async function tellWatched(
   await dependencies.events?.put(eventsOf(news.fresh, { run: null, period: period.id, asOf, tool: dependencies.tool }));
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
   // Last, so that a watch run that was killed tells its news again rather than never.
-  await keep(dependencies.objects, key, { news, told: toldAfter(news, open, before) });
+  const isPartial = assessment.gates.some((outcome) => isDistrust(outcome) && outcome.directory !== null);
+  await keep(dependencies.objects, key, { news, told: toldAfter(open, isPartial ? before : []) });
   return { news, mail, record };
 }
 
-/** What an incomplete run does not see is not gone: it stays told until a complete one no longer finds it. */
-function toldAfter({ incomplete }: WatchNews, open: readonly Finding[], before: readonly string[]): readonly string[] {
-  return [...new Set([...open.map(({ id }) => id), ...(incomplete.length > 0 ? before : [])])].toSorted();
+/** @param before what a directory that could not be read does not show is not gone: it stays told until one shows it */
+function toldAfter(open: readonly Finding[], before: readonly string[]): readonly string[] {
+  return [...new Set([...open.map(({ id }) => id), ...before])].toSorted();
 }
 
 /** A report that an earlier attempt of the same execution wrote stays. */
@@ -125,9 +149,9 @@ function isWorthTelling(finding: Finding): boolean {
   return !isSettled(finding) && finding.severity !== 'info' && !toldOtherwise.has(finding.code);
 }
 
-/** Gates about the export hold every watch run: it is compared long after it was taken. */
+/** Gates about when the export was taken hold every watch run, which compares it long after; they put no row in doubt. */
 function isDistrust(outcome: GateOutcome): boolean {
-  return holds(outcome) && outcome.directory !== null && outcome.gate !== 'skew';
+  return holds(outcome) && questionedBy(outcome.gate) !== null;
 }
 
 /** What stood told after the watch run before this one. */

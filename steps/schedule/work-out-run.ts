@@ -89,8 +89,8 @@ export async function openExport(
   return asAccepted(accepted, await ingestExport({ exportReader }, upload, config));
 }
 
-async function openLeavers(
-  { uploads, exportReader }: WorkOutDependencies,
+export async function openLeavers(
+  { uploads, exportReader }: Pick<WorkOutDependencies, 'uploads' | 'exportReader'>,
   accepted: AcceptedLeavers,
   judging: { readonly config: Config; readonly asOf: Instant },
 ): Promise<NonNullable<RunInputs['leavers']>> {

@@ -79,11 +79,14 @@ describe('evidence', () => {
     ]);
   });
 
-  test('of what was found is read by the next run too, and nothing else of an earlier one', async () => {
+  test('of what was found and compared is read by the next run too, and nothing else of an earlier one', async () => {
     const readers = ['publish', 'tick', 'portal', 'verify', 'assistants'];
-    expect(await whoMay({ action: 's3:GetObject', resource: evidence('runs/1/evidence/export.csv') })).toEqual(readers);
-    const found = await whoMay({ action: 's3:GetObject', resource: evidence('runs/1/findings.json') });
-    expect(found.toSorted()).toEqual([...readers, 'reconcile', 'watch'].toSorted());
+    const readersOf = async (name: string): Promise<readonly string[]> =>
+      (await whoMay({ action: 's3:GetObject', resource: evidence(`runs/1/${name}`) })).toSorted();
+    expect(await readersOf('evidence/snapshot-okta.jsonl')).toEqual(readers.toSorted());
+    expect(await readersOf('findings.json')).toEqual([...readers, 'reconcile', 'watch'].toSorted());
+    expect(await readersOf('evidence/export.csv')).toEqual([...readers, 'reconcile', 'watch'].toSorted());
+    expect(await readersOf('evidence/custody.json')).toEqual([...readers, 'watch'].toSorted());
   });
 
   test('is kept from administrators who would go around a lock', async () => {

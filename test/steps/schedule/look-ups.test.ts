@@ -4,13 +4,14 @@ import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts'
 import type { Directory } from '../../../core/ports/inputs.ts';
 import { isComparison } from '../../../core/inputs/frozen-run.ts';
 import { freezeRun } from '../../../steps/schedule/freeze-run.ts';
-import { freezeUnmatched } from '../../../steps/schedule/freeze-unmatched.ts';
+import { freezeUnmatched, readUnmatched } from '../../../steps/schedule/freeze-unmatched.ts';
+import type { UnmatchedRun } from '../../../steps/schedule/freeze-unmatched.ts';
 import { storeLookedUp } from '../../../steps/schedule/store-snapshot.ts';
 import type { StoredSnapshot } from '../../../steps/schedule/store-snapshot.ts';
 import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
 import { textOf } from '../../support/bytes.ts';
 import { anIdentity } from '../../support/inputs/population-builder.ts';
-import { aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
+import { acceptedRun, aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';
 
 interface Asked {
@@ -37,7 +38,7 @@ async function lookedUp(
   directory: Directory,
 ): Promise<{ readonly snapshot: StoredSnapshot; readonly findings: readonly string[] }> {
   const run = await scheduled(world, 'run', directory);
-  const unmatched = await freezeUnmatched(world, run, aConfig());
+  const unmatched = await freezeUnmatched(world, { ...run, compares: 'newest-upload' }, aConfig());
   if (unmatched === null) throw new Error('nobody is unmatched');
   const snapshot = await storeLookedUp(world, directory, { execution: 'run', unmatched, config: aConfig() });
   const { frozen } = await freezeRun(world, { ...run, snapshots: [snapshot] }, aConfig());
@@ -97,9 +98,26 @@ describe('an account that no list shows, on schedule', () => {
   });
 });
 
+async function unmatched(world: ScheduleWorld, compares: UnmatchedRun['compares']): Promise<string | null> {
+  return freezeUnmatched(world, { ...(await scheduled(world, 'run', anOkta(everybody))), compares }, aConfig());
+}
+
 test('nobody is asked for when every account is somebody’s, or when there is no export', async () => {
   const empty = await aWorld();
-  expect(await freezeUnmatched(empty, await scheduled(empty, 'run', anOkta(everybody)), aConfig())).toBeNull();
-  const world = await worldWith();
-  expect(await freezeUnmatched(world, await scheduled(world, 'run', anOkta(everybody)), aConfig())).toBeNull();
+  expect(await unmatched(empty, 'newest-upload')).toBeNull();
+  expect(await unmatched(empty, 'accepted-run')).toBeNull();
+  expect(await unmatched(await worldWith(), 'newest-upload')).toBeNull();
+});
+
+test('a watch run asks for the accounts of the last accepted run, not for those of an upload that nobody accepted', async () => {
+  const world = await aWorld();
+  await acceptedRun(world, { logins: [...everybody, 'gone@acme.com'] }, '2026-10-01T12:00:00Z');
+  await uploaded(world, [...everybody, 'new@acme.com'], '2026-10-04T12:00:00Z');
+  const asked = async (compares: UnmatchedRun['compares']): Promise<readonly string[]> => {
+    const run = await scheduled(world, compares, anOkta(everybody));
+    const key = await freezeUnmatched(world, { ...run, compares }, aConfig());
+    return key === null ? [] : (await readUnmatched(world.objects, key)).logins;
+  };
+  expect(await asked('accepted-run')).toEqual(['gone@acme.com']);
+  expect(await asked('newest-upload')).toEqual(['new@acme.com']);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isComparison } from '../../../core/inputs/frozen-run.ts';
-import { historyKey, reviewKey } from '../../../core/names/object-keys.ts';
-import { historyDocument } from '../../../core/report/documents.ts';
+import { reviewKey } from '../../../core/names/object-keys.ts';
 import { csvSheets } from '../../../drawing/csv/sheets.ts';
 import { reportMail } from '../../../drawing/mail/report.ts';
 import { reviewMail } from '../../../drawing/mail/review.ts';
@@ -9,13 +8,11 @@ import { watchMail } from '../../../drawing/mail/watch.ts';
 import { freezeRun } from '../../../steps/schedule/freeze-run.ts';
 import { publishFrozen } from '../../../steps/schedule/publish-frozen.ts';
 import type { PublishFrozenDependencies } from '../../../steps/schedule/publish-frozen.ts';
-import { encoded } from '../../../steps/bytes.ts';
 import { sendNotices } from '../../../steps/tell/send-notices.ts';
 import { watch } from '../../../steps/schedule/watch.ts';
 import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
-import { aRun } from '../../support/inputs/records.ts';
-import { at, onDay } from '../../support/time.ts';
-import { aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
+import { onDay } from '../../support/time.ts';
+import { acceptedRun, aConfig, anOkta, aWorld, everybody, scheduled, uploaded } from './world.ts';
 import type { ScheduleWorld } from './world.ts';
 
 async function aComparison(world: ScheduleWorld): Promise<{ readonly run: string; readonly inputs: string }> {
@@ -70,18 +67,8 @@ describe('a run that is published', () => {
 describe('a watch run after an accepted run', () => {
   test('counts no finding as open that is closed by now', async () => {
     const world = await aWorld();
-    await uploaded(world, [...everybody, 'ghost@acme.com'], '2026-10-04T12:00:00Z');
-    const asOf = at('2026-10-04T13:00:00Z');
-    const run = { ...(await scheduled(world, 'run', anOkta(everybody))), asOf };
-    const { frozen } = await freezeRun(world, run, aConfig());
-    if (!isComparison(frozen)) throw new Error(frozen.source.kind);
-    const { assessment, runId: id } = (await workOutRun(world, frozen, aConfig())).reconciled;
-    if (assessment.next === null) throw new Error('the run is held');
-    const exportedAt = at('2026-10-04T12:00:00Z');
-    const history = { ...assessment.next, run: { id, asOf, exportedAt, period: '2026-Q4', rowsRead: 4 } };
-    await world.objects.put(historyKey(id), encoded(historyDocument(history)));
-    await world.runs.put(aRun({ id, asOf }));
-
+    const logins = [...everybody, 'ghost@acme.com'];
+    await acceptedRun(world, { logins, known: everybody }, '2026-10-04T12:00:00Z');
     const compose = { ...world, compose: watchMail };
     const open = async (execution: string, logins: readonly string[]): Promise<number | null> => {
       const watched = await watch(compose, await scheduled(world, execution, anOkta(logins)), aConfig());

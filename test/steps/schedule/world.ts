@@ -18,7 +18,14 @@ import type { Report } from '../../../core/report/report.ts';
 import { padesSealer } from '../../../adapters/signing/pades.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
+import { compact } from '../../../core/names/object-keys.ts';
+import { isComparison } from '../../../core/inputs/frozen-run.ts';
+import { csvSheets } from '../../../drawing/csv/sheets.ts';
+import { reportMail } from '../../../drawing/mail/report.ts';
+import { freezeRun } from '../../../steps/schedule/freeze-run.ts';
 import type { ScheduledRun } from '../../../steps/schedule/freeze-run.ts';
+import { publishFrozen } from '../../../steps/schedule/publish-frozen.ts';
+import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import type { NotPerformedDependencies } from '../../../steps/tell/report-not-performed.ts';
 import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
@@ -150,6 +157,25 @@ export async function scheduled(world: ScheduleWorld, execution: string, directo
     snapshots: [snapshot],
     acceptedGates: [],
   };
+}
+
+/** A review's run of an hour after its export, published: later runs and watch runs build on it. @returns its id */
+export async function acceptedRun(
+  world: ScheduleWorld,
+  /** `known`: whom the directory holds; everybody with an account where it is not said. */
+  { logins, known = logins }: { readonly logins: readonly string[]; readonly known?: readonly string[] },
+  when: string,
+): Promise<string> {
+  await uploaded(world, logins, when);
+  const asOf = at(new Date(Date.parse(when) + 3_600_000).toISOString().replace('.000', ''));
+  const run = await scheduled(world, compact(asOf), anOkta(known, { takenAt: at(when) }));
+  const { key: inputs, frozen } = await freezeRun(world, { ...run, asOf }, aConfig());
+  if (!isComparison(frozen)) throw new Error(frozen.source.kind);
+  const { runId } = (await workOutRun(world, frozen, aConfig())).reconciled;
+  const publishing = { ...world, sheets: csvSheets, pdf: null, compose: reportMail, events: null };
+  const { status } = await publishFrozen(publishing, { run: runId, inputs }, aConfig());
+  if (status !== 'complete') throw new Error(status);
+  return runId;
 }
 
 export const everybody = ['ann@acme.com', 'ben@acme.com', 'cat@acme.com'];
