@@ -13,7 +13,7 @@ import { keptCount, typeCount } from './custody/keep-count.ts';
 import { textAt } from './keep-upload.ts';
 import type { KeptUpload } from './keep-upload.ts';
 
-/** What an uploader says of an export beside it: the number as one person typed it, which a second has yet to confirm. */
+/** What the portal announces of an export: the number as one person typed it, which a second has yet to confirm. */
 export const countTyped = 'count-typed';
 
 /** The latest first. @param results the store in which uploads and their results lie */
@@ -103,14 +103,20 @@ function shown(result: UploadResult): Omit<KeptUpload, 'count'> {
   }
 }
 
+/** Results of earlier versions called a number typed because the metadata did; only the portal's receipt tells. */
+function assuranceOf({ receipts = [], sha256, uploadedBy }: AcceptedExport): CountSaid['typed']['assurance'] {
+  const announced = receipts.find(
+    (receipt) => receipt.kind === 'portal' && receipt.by === uploadedBy && receipt.browserSha256 === sha256,
+  );
+  return announced?.kind === 'portal' ? announced.assurance : 'asserted';
+}
+
 /** Who typed a number in the portal had signed in; what the metadata of an upload says, anybody may have written. */
-function countOf(
-  { sha256: exportSha256, uploadedAt, uploadedBy, countShown, countTyped: typed }: AcceptedExport,
-  confirmed: Confirmation | null,
-): CountSaid | null {
+function countOf(upload: AcceptedExport, confirmed: Confirmation | null): CountSaid | null {
+  const { sha256: exportSha256, uploadedAt, uploadedBy, countShown, countTyped: typed } = upload;
   const number = typed ?? countShown;
   if (number === null) return null;
-  const assurance = typed === undefined ? 'asserted' : 'oidc';
+  const assurance = typed === undefined ? 'asserted' : assuranceOf(upload);
   const isSecond = confirmed !== null && confirmed.countShown === number && confirmed.by !== uploadedBy;
   return {
     exportSha256,

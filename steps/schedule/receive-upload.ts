@@ -17,7 +17,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import { all, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { announcedReceipt } from '../read/custody/announced.ts';
+import { announcedOf } from '../read/custody/announced.ts';
 import { ingestExport, mappingFor } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { countTyped } from '../read/judged-uploads.ts';
@@ -83,7 +83,8 @@ async function keepFirst(results: Objects, key: string, result: UploadResult): P
 
 async function judge(upload: Upload, dependencies: ReceiveDependencies, config: Config): Promise<UploadResult> {
   const { exportReader } = dependencies;
-  const { place, name, bytes, uploadedAt, declared } = upload;
+  const { place, name, bytes, uploadedAt } = upload;
+  const { declared, receipts } = await cameAs(upload, dependencies);
   const known = {
     schema: 1,
     place: { key: place.key, version: place.version },
@@ -92,7 +93,7 @@ async function judge(upload: Upload, dependencies: ReceiveDependencies, config: 
     sha256: digestOf(bytes),
     uploadedAt,
     uploadedBy: declared['uploaded-by'] ?? null,
-    receipts: await receiptsOf(upload, dependencies),
+    receipts,
   } as const;
   if (place.key.startsWith(leaversPrefix)) {
     const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader });
@@ -100,7 +101,7 @@ async function judge(upload: Upload, dependencies: ReceiveDependencies, config: 
     return { ...known, kind: 'accepted-leavers', people: leavers.value.rows };
   }
   const ingested = await ingestExport({ exportReader }, { name, bytes }, config);
-  const read = all({ told: declarations(upload), ingested });
+  const read = all({ told: declarations({ ...upload, declared }), ingested });
   if (read.kind === 'refused') {
     const mapping = ingested.kind === 'ok' ? null : await mappingFor({ exportReader }, { name, bytes }, config);
     const refusals = read.refusals;
@@ -121,14 +122,26 @@ async function judge(upload: Upload, dependencies: ReceiveDependencies, config: 
   };
 }
 
-/** In the order of their times. What a browser put was announced by the portal, which knows who had signed in. */
-async function receiptsOf(upload: Upload, { results, fetchedFrom = {} }: ReceiveDependencies): Promise<Receipt[]> {
-  const { place, name, bytes, declared } = upload;
+interface CameAs {
+  readonly declared: Upload['declared'];
+  /** In the order of their times. */
+  readonly receipts: Receipt[];
+}
+
+/**
+ * What a browser put was announced by the portal, which knows who had signed in, and what they said stands there: the
+ * metadata of an object are written by whoever puts it, so a number that they call typed by somebody who had signed in
+ * is nobody's.
+ */
+async function cameAs(upload: Upload, { results, fetchedFrom = {} }: ReceiveDependencies): Promise<CameAs> {
+  const { place, name, bytes } = upload;
+  const { [countTyped]: _unproven, ...declared } = upload.declared;
   const fetched = fetchedReceipt(upload, fetchedFrom);
-  if (fetched !== null) return [fetched];
+  if (fetched !== null) return { declared, receipts: [fetched] };
   const { 'uploaded-by': by } = declared;
-  const announced = by === undefined ? null : await announcedReceipt(results, { key: place.key, by, name, bytes });
-  return [...(announced === null ? [] : [announced]), receiptOf(upload)];
+  const announced = by === undefined ? null : await announcedOf(results, { key: place.key, by, name, bytes });
+  if (announced === null) return { declared, receipts: [receiptOf(upload)] };
+  return { declared: announced.said ?? declared, receipts: [announced.receipt, receiptOf(upload)] };
 }
 
 function receiptOf({ place, name, bytes, uploadedAt, etag, declared }: Upload): Receipt {

@@ -114,7 +114,7 @@ export const uploadHandlers: Handlers<Uploading> = {
     const at = ports.clock.now();
     const key = browserUploadKey(kind, { at, sha256, name });
     const who = { by: caller.login, assurance: ports.assurance } as const;
-    await announce(ports.direct.results, { key, ...who, at, browserSha256: sha256 });
+    await announce(ports.direct.results, { key, ...who, at, browserSha256: sha256, said });
     return ok({ put: await ports.direct.uploads.putting(key, { sha256, bytes, said }) });
   },
 

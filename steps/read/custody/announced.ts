@@ -16,6 +16,8 @@ const announcedSchema = z.strictObject({
   at: storedInstant,
   /** As the browser worked it out. */
   browserSha256: storedSha256,
+  /** What was said of the file, under the names of the metadata; absent in records of programs that left it to these. */
+  said: z.optional(z.record(z.string(), z.string())),
 });
 
 export type Announced = Omit<z.infer<typeof announcedSchema>, 'schema'>;
@@ -24,6 +26,16 @@ export type Announced = Omit<z.infer<typeof announcedSchema>, 'schema'>;
 export async function announce(results: Objects, announced: Announced): Promise<void> {
   const record = z.parse(announcedSchema, { schema: 1, ...announced });
   await results.put(keyOf(announced.key, announced.by), Buffer.from(`${JSON.stringify(record)}\n`));
+}
+
+/** What an announcement tells of a file that landed. */
+export interface Announcement {
+  readonly receipt: Extract<Receipt, { readonly kind: 'portal' }>;
+  /**
+   * What whoever had signed in said of these very bytes; `null` where other bytes landed or nothing was written down.
+   * The metadata of the object says the same, and anybody who may put an object may have written that.
+   */
+  readonly said: Readonly<Record<string, string>> | null;
 }
 
 interface Landed {
@@ -40,23 +52,25 @@ interface Landed {
  * @returns `null` for a file that no browser announced
  * @throws StoredRecordUnreadable
  */
-export async function announcedReceipt(
-  results: Objects,
-  { key, by, name, bytes }: Landed,
-): Promise<Extract<Receipt, { readonly kind: 'portal' }> | null> {
+export async function announcedOf(results: Objects, { key, by, name, bytes }: Landed): Promise<Announcement | null> {
   const at = keyOf(key, by);
   const stored = await results.get(at);
   if (stored === null) return null;
   const announced = readStored(announcedSchema, await textOf(stored), `what was announced of ${key}`);
+  const { browserSha256, assurance, at: announcedAt, said = null } = announced;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
-    kind: 'portal',
-    at: announced.at,
-    name,
-    bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    by: announced.by,
-    assurance: announced.assurance,
-    browserSha256: announced.browserSha256,
+    receipt: {
+      kind: 'portal',
+      at: announcedAt,
+      name,
+      bytes: bytes.length,
+      sha256,
+      by: announced.by,
+      assurance,
+      browserSha256,
+    },
+    said: browserSha256 === sha256 ? said : null,
   };
 }
 

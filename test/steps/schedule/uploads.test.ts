@@ -4,7 +4,7 @@ import { decodeUploadResult } from '../../../core/inputs/upload-result.ts';
 import type { UploadResult } from '../../../core/inputs/upload-result.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
-import { judgedUploads } from '../../../steps/read/judged-uploads.ts';
+import { countBeside, judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
@@ -94,6 +94,35 @@ describe('an upload', () => {
       const { receipts } = await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
       expect(receipts).toMatchObject([{ kind: 'bucket' }]);
     }
+  });
+
+  test('is said of what the portal wrote down of these bytes, whatever the metadata of the object say', async () => {
+    const metadata = { 'uploaded-by': 'jane@acme.com', 'count-typed': '2', 'exported-at': '2026-10-04T11:00:00Z' };
+    const said = { 'uploaded-by': 'jane@acme.com', 'count-typed': '3', 'exported-at': '2026-10-04T09:00:00Z' };
+    const who = { by: 'jane@acme.com', assurance: 'oidc', at: at('2026-10-04T11:59:58Z') } as const;
+    const landed = async (browserSha256: string | null): Promise<ScheduleWorld> => {
+      const world = await aWorld();
+      const place = world.upload(users, '2026-10-04T12:00:00Z', metadata);
+      if (browserSha256 !== null) await announce(world.results, { key: place.key, ...who, browserSha256, said });
+      await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+      return world;
+    };
+    const announced = await landed(sha256(users));
+    expect((await judgedUploads(announced.results))[0]).toMatchObject({
+      exportedAt: '2026-10-04T09:00:00Z',
+      count: { shown: 3, typed: { by: 'jane@acme.com', assurance: 'oidc' } },
+    });
+    for (const other of [sha256('another file'), null]) {
+      const { results } = await landed(other);
+      expect((await judgedUploads(results))[0]).toMatchObject({ exportedAt: '2026-10-04T11:00:00Z', count: null });
+    }
+  });
+
+  test('that an earlier version believed to be typed in the portal was typed by nobody who had signed in', async () => {
+    const { world, result } = await received(users, { 'uploaded-by': 'jane@acme.com' });
+    if (result.kind !== 'accepted-export') throw new Error(result.kind);
+    const count = await countBeside(world.results, { ...result, countTyped: 3 }, null);
+    expect(count).toMatchObject({ shown: 3, typed: { by: 'jane@acme.com', assurance: 'asserted' } });
   });
 
   test('that was fetched on schedule leaves a receipt of the server and the path, and any other file there does not', async () => {
