@@ -29,6 +29,20 @@ export async function lastLeavers(
   return null;
 }
 
+/**
+ * The first time that these bytes came and could be read as what they are now, by any way.
+ *
+ * @returns `null` when they did not come earlier than this upload
+ */
+export async function firstReadable(results: Objects, upload: UploadResult): Promise<UploadResult | null> {
+  let first: UploadResult | null = null;
+  for await (const one of newestFirst(results, upload.uploadedAt)) {
+    const isEarlier = msOf(one.uploadedAt) < msOf(upload.uploadedAt);
+    if (isEarlier && one.kind === upload.kind && one.sha256 === upload.sha256) first = one;
+  }
+  return first;
+}
+
 export interface AskedUploads {
   /** SHA-256 of the export. */
   readonly export: string;

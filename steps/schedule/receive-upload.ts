@@ -22,7 +22,7 @@ import { ingestExport, mappingFor } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { countTyped } from '../read/judged-uploads.ts';
 import { textOf } from '../bytes.ts';
-import { lastExport } from './last-uploads.ts';
+import { firstReadable } from './last-uploads.ts';
 
 export interface ReceiveDependencies {
   readonly uploads: Uploads;
@@ -37,7 +37,7 @@ export interface ReceiveDependencies {
 
 /**
  * Repeatable: an upload that was judged before keeps its first judgement, and the mail about it goes out again. The
- * upload itself is never touched.
+ * upload itself is never touched. A file that is fetched again, byte for byte, is none: nothing is written or mailed.
  */
 export async function receiveUpload(
   dependencies: ReceiveDependencies,
@@ -47,7 +47,9 @@ export async function receiveUpload(
   const { uploads, results, mailer, compose } = dependencies;
   const upload = await uploads.read(place);
   if (upload === null) throw new Error(`the upload ${place.key}, version ${place.version}, is not there`);
-  const judged = await asFirstFetched(results, await judge(upload, dependencies, config));
+  const judged = await judge(upload, dependencies, config);
+  const before = await fetchedBefore(results, judged);
+  if (before !== null) return before;
   const key = uploadResultKey(upload.uploadedAt, digestOf(JSON.stringify([place.key, place.version])));
   const result = await keepFirst(results, key, judged);
   const recipients = recipientsOf(result, config);
@@ -60,13 +62,15 @@ export async function receiveUpload(
 
 /**
  * A file that is fetched on schedule says nothing of its age, and a server may give the same file for a year: it is as
- * old as it was when it came first.
+ * old as it was when it came first, and no upload that would replace what came since.
+ *
+ * @returns the result of the first time; `null` for a file that was not fetched, is new, or could not be read before
  */
-async function asFirstFetched(results: Objects, judged: UploadResult): Promise<UploadResult> {
-  const isFetched = judged.place.key.startsWith(fetchedPrefixes.export);
-  if (!isFetched || judged.kind !== 'accepted-export' || judged.exportedAt.declared) return judged;
-  const before = await lastExport(results, judged.uploadedAt);
-  return before?.sha256 === judged.sha256 ? { ...judged, exportedAt: before.exportedAt } : judged;
+async function fetchedBefore(results: Objects, judged: UploadResult): Promise<UploadResult | null> {
+  const isFetched = Object.values(fetchedPrefixes).some((prefix) => judged.place.key.startsWith(prefix));
+  if (!isFetched || judged.kind === 'refused') return null;
+  if (judged.kind === 'accepted-export' && judged.exportedAt.declared) return null;
+  return firstReadable(results, judged);
 }
 
 async function keepFirst(results: Objects, key: string, result: UploadResult): Promise<UploadResult> {

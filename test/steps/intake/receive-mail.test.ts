@@ -6,18 +6,14 @@ import { incomingKey, mailedKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import type { Mail } from '../../../core/ports/telling.ts';
 import { quarantinedMail, repeatedMail } from '../../../drawing/mail/intake.ts';
-import { uploadMail } from '../../../drawing/mail/upload.ts';
-import { lastExport } from '../../../steps/schedule/last-uploads.ts';
 import { receiveMail } from '../../../steps/intake/receive-mail.ts';
 import type { MailOutcome } from '../../../steps/intake/receive-mail.ts';
-import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import * as z from 'zod/mini';
 import { sha256, textOf } from '../../support/bytes.ts';
-import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { csvPart, messageOf, mixed, parts, usualMessage, users } from '../../support/mime/messages.ts';
 import { sesEvent } from '../../support/mime/ses-event.ts';
 import type { SesSays } from '../../support/mime/ses-event.ts';
-import { at, clockAt } from '../../support/time.ts';
+import { clockAt } from '../../support/time.ts';
 import { aConfig, aWorld } from '../schedule/world.ts';
 
 const config = aConfig({ intake: { senders: [{ address: 'jane@acme.com', sends: ['export'] }] } });
@@ -202,30 +198,6 @@ describe('a message that is not', () => {
       kind: 'quarantined',
       refusals: [{ what: 'proven of another sender', found: 'attacker.example' }],
     });
-  });
-});
-
-test('a file that is fetched again unchanged is as old as it was at first', async () => {
-  const world = await aWorld();
-  const fetched = async (body: string, when: string): Promise<void> => {
-    const { version } = world.upload(body, when);
-    const read: typeof world.uploads.read = async () => {
-      const upload = await world.uploads.read({ key: '', version });
-      return upload === null ? null : { ...upload, place: { key: 'inbox/sftp/vendor/users.csv', version } };
-    };
-    const place = { key: 'inbox/sftp/vendor/users.csv', version };
-    await receiveUpload({ ...world, uploads: { read }, compose: uploadMail }, place, config);
-  };
-  await fetched(users, '2026-07-06T05:00:00Z');
-  await fetched(users, '2026-10-05T05:00:00Z');
-  const last = await lastExport(world.results, at('2026-10-05T08:00:00Z'));
-  expect(last).toMatchObject({
-    uploadedAt: '2026-10-05T05:00:00Z',
-    exportedAt: { at: '2026-07-06T05:00:00Z', declared: false },
-  });
-  await fetched(exportCsv([{ email: 'ann@acme.com' }]), '2026-10-05T06:00:00Z');
-  expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toMatchObject({
-    exportedAt: { at: '2026-10-05T06:00:00Z' },
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { alterations } from '../../../core/inputs/custody.ts';
 import { decodeUploadResult } from '../../../core/inputs/upload-result.ts';
 import type { UploadResult } from '../../../core/inputs/upload-result.ts';
+import type { UploadPlace } from '../../../core/ports/inputs.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
 import { countBeside, judgedUploads } from '../../../steps/read/judged-uploads.ts';
@@ -242,6 +243,53 @@ describe('the last export', () => {
       uploadedAt: '2026-10-06T12:00:00Z',
     });
     expect(await lastExport(world.results, at('2026-10-01T11:59:59Z'))).toBeNull();
+  });
+});
+
+async function receivedAt(world: ScheduleWorld, place: UploadPlace): Promise<UploadResult> {
+  return receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+}
+
+describe('a file that is fetched again unchanged', () => {
+  const vendor = 'inbox/sftp/vendor/users.csv';
+
+  test('is no new upload, also when another came in between: it stays as old as it was at first', async () => {
+    const world = await aWorld();
+    const first = await receivedAt(world, world.fetch(vendor, users, '2026-07-01T05:00:00Z'));
+    expect(await receivedAt(world, world.fetch(vendor, users, '2026-10-01T05:00:00Z'))).toEqual(first);
+    expect(await lastExport(world.results, at('2026-10-01T08:00:00Z'))).toMatchObject({
+      uploadedAt: '2026-07-01T05:00:00Z',
+      exportedAt: { at: '2026-07-01T05:00:00Z', declared: false },
+    });
+    const newer = exportCsv([{ email: 'ann@acme.com' }]);
+    await receivedAt(world, world.upload(newer, '2026-10-01T09:00:00Z', { 'exported-at': '2026-10-01T08:59:00Z' }));
+    const mails = world.mails.length;
+    await receivedAt(world, world.fetch(vendor, users, '2026-10-02T05:00:00Z'));
+    expect(await lastExport(world.results, at('2026-10-02T06:00:00Z'))).toMatchObject({ sha256: sha256(newer) });
+    expect(world.mails).toHaveLength(mails);
+  });
+
+  test('is judged anew while it could not be read, and is one upload for the notice that comes twice', async () => {
+    const world = await aWorld();
+    expect(await receivedAt(world, world.fetch(vendor, 'no,export\n', '2026-10-01T05:00:00Z'))).toMatchObject({
+      kind: 'refused',
+    });
+    const place = world.fetch(vendor, users, '2026-10-02T05:00:00Z');
+    expect(await receivedAt(world, place)).toEqual(await receivedAt(world, place));
+    expect(await world.results.list('results/')).toHaveLength(2);
+  });
+
+  test('counts in the period in which it came first, of HR as well', async () => {
+    const world = await aWorld();
+    const { calendar } = aConfig();
+    const last = async (asOf: string): Promise<string | null> =>
+      (await lastLeavers(world.results, at(asOf), { period: periodOf(at(asOf), calendar), calendar }))?.uploadedAt ??
+      null;
+    const left = 'email,last day\njane@acme.com,2025-10-01\n';
+    for (const when of ['2025-10-02T05:00:00Z', '2026-10-02T05:00:00Z'])
+      await receivedAt(world, world.fetch('leavers/sftp/hr/leavers.csv', left, when));
+    expect(await last('2025-10-05T08:00:00Z')).toBe('2025-10-02T05:00:00Z');
+    expect(await last('2026-10-05T08:00:00Z')).toBeNull();
   });
 });
 

@@ -45,6 +45,8 @@ export interface ScheduleWorld extends SqliteStore {
   upload(body: string, when: string, declared?: Record<string, string>): UploadPlace;
   /** As HR does it. */
   uploadLeavers(body: string, when: string): UploadPlace;
+  /** As a connector lays down what it fetched: `fetch('inbox/sftp/vendor/users.csv', users, '2026-07-01T05:00:00Z')`. */
+  fetch(key: string, body: string, when: string): UploadPlace;
   readonly results: Objects;
   readonly objects: Objects;
   readonly scratch: Scratch;
@@ -81,6 +83,7 @@ export async function aWorld(): Promise<ScheduleWorld> {
     upload: (body, when, declared = {}) => arrived('inbox/users.csv', { body, when, declared }),
     uploadLeavers: (body, when) =>
       arrived('leavers/leavers.csv', { body, when, declared: { 'uploaded-by': 'hr@acme.com' } }),
+    fetch: (key, body, when) => arrived(key, { body, when, declared: {} }),
     results: await openFolderObjects({ root: await aFolder(), clock, ids }),
     objects: await openFolderObjects({ root: await aFolder(), clock, ids }),
     scratch: await openFolderScratch({ root: await aFolder() }),
