@@ -83,7 +83,7 @@ export class Alarms extends Construct {
         metric: durable('DurableExecutionFailed'),
         threshold: 1,
         meaning:
-          'A run ended without a report, or a tick without one of its reports or mails. If it was the review, the control was not performed until it is repeated.',
+          'A run ended without its report or its mail, or a tick without one of its reports or mails. If it was a review without a report, the control was not performed until it is repeated.',
         runbook: 'a-run-failed',
       },
       RunTimedOut: {

@@ -27,13 +27,13 @@ async function review(context: DurableContext, run: RunOrder): Promise<void> {
   const order = await pulled(context, run, 'newest-upload');
   const reconciling = { name: 'reconcile', by: functions.RECONCILE_FUNCTION, order, answer: messages.reconciled };
   const { status, mail } = await publish(context, publishing(run.execution, await call(context, reconciling)));
-  await deliver(context, mail);
   await context.step('count the outcome', async () =>
     count({
       RunHeld: status === 'held' || status === 'incomplete' ? 1 : 0,
       ControlNotPerformed: status === 'not-performed' ? 1 : 0,
     }),
   );
+  await deliver(context, mail);
   await context.step('count the run', async () =>
     count({ RunEnded: 1, RunMinutes: Math.round((Date.now() - began) / 60_000) }),
   );
@@ -50,10 +50,20 @@ async function watch(context: DurableContext, run: RunOrder): Promise<void> {
   const order = await pulled(context, run, 'accepted-run');
   const watching = { name: 'watch', by: functions.WATCH_FUNCTION, order, answer: messages.watched };
   const { fresh, incomplete, mail } = await call(context, watching);
-  await deliver(context, mail);
+  // Before the mail goes out, which may be refused: the alarms do not wait for it.
   await context.step('count the news', async () =>
     count({ WatchNewFindings: fresh, WatchIncomplete: incomplete ? 1 : 0 }),
   );
+  await deliver(context, mail);
+  if (mail !== null) {
+    const sent = { kind: 'sent', execution: run.execution };
+    await call(context, {
+      name: 'record the mail',
+      by: functions.WATCH_FUNCTION,
+      order: sent,
+      answer: messages.recorded,
+    });
+  }
   await context.step('count the run', async () => count({ WatchEnded: 1 }));
 }
 
@@ -73,6 +83,9 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   const by = functions.TICK_FUNCTION;
   const advancing = { name: 'advance the reviews', by, order: { kind: 'advance', asOf }, answer: messages.advanced };
   const { missed, waiting, owed } = await call(context, advancing);
+  await context.step('count the missed', async () =>
+    count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: owed.length }),
+  );
   const unissued = await publishEach(context, missed, (period) => ({ kind: 'missed-review', period, asOf }));
   const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };
   const { mails } = await call(context, telling);
@@ -80,9 +93,6 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   const recording = { kind: 'record', execution, asOf, sent };
   await call(context, { name: 'record the mails', by, order: recording, answer: messages.recorded });
   await handOver(context, execution);
-  await context.step('count the missed', async () =>
-    count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: owed.length }),
-  );
   // The reviews have moved on, and that is what is missed on a day without it.
   await context.step('count the run', async () => count({ TickEnded: 1 }));
   // Last: a report of many pages takes longest.

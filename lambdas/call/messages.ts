@@ -109,6 +109,9 @@ export const watched = z.object({
   mail: z.nullable(z.string()),
 });
 
+/** The mail of a watch run was sent. */
+export const watchSentOrder = z.object({ kind: z.literal('sent'), execution: z.string() });
+
 export const verifyOrder = z.object({ key: z.string() });
 const refusal = z.object({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() });
 /** What held, or the first thing that is wrong. */

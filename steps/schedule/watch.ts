@@ -36,6 +36,8 @@ import type { WorkedOut, WorkOutDependencies } from './work-out-run.ts';
 export interface TellWatchDependencies extends RecordWatchDependencies {
   /** `null` where nobody is to be told. */
   readonly mailer: Mailer | null;
+  /** Another function sends what the mailer only writes down, and says so by `recordSent`: until then nothing is told. */
+  readonly sentLater?: boolean;
   readonly compose: (news: WatchNews) => Pick<Mail, 'subject' | 'text' | 'html'>;
   readonly tool: Report['tool'];
   /** `null` where nobody takes events. */
@@ -49,8 +51,14 @@ export type Watched =
   { readonly kind: 'no-export' } | { readonly kind: 'watched'; readonly news: WatchNews; readonly mail: string | null };
 
 /** What stands told: the next watch run says nothing about it. */
-const toldSchema = z.object({ told: z.array(z.string()) });
+const toldSchema = z.object({
+  told: z.array(z.string()),
+  /** Its mail was only written down. Absent where there was none, it was sent at once, or a program asked no more. */
+  sentLater: z.optional(z.boolean()),
+});
 const reportName = evidenceFiles.findings.name;
+/** Beside the report: its mail was sent. */
+const sentName = 'sent.json';
 
 /** A watch run is no run of a review: it is neither signed nor built upon, and leaves only what a signature is rolled forward to. */
 export async function watch(
@@ -124,8 +132,14 @@ export async function tellWatched(
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
   // Last, so that a watch run that was killed tells its news again rather than never.
   const isPartial = assessment.gates.some((outcome) => isDistrust(outcome) && outcome.directory !== null);
-  await keep(dependencies.objects, key, { news, told: toldAfter(open, isPartial ? before : []) });
+  const later = dependencies.sentLater === true && mail !== null ? { sentLater: true } : {};
+  await keep(dependencies.objects, key, { news, told: toldAfter(open, isPartial ? before : []), ...later });
   return { news, mail, record };
+}
+
+/** Once the mail of a watch run was sent: the next one tells only what is new since. Repeatable. */
+export async function recordSent({ objects }: { readonly objects: Objects }, execution: string): Promise<void> {
+  await objects.put(watchKey(execution, sentName), Buffer.from('{"schema":1}\n'));
 }
 
 /** @param before what a directory that could not be read does not show is not gone: it stays told until one shows it */
@@ -154,13 +168,17 @@ function isDistrust(outcome: GateOutcome): boolean {
   return holds(outcome) && questionedBy(outcome.gate) !== null;
 }
 
-/** What stood told after the watch run before this one. */
+/** What stood told after the last watch run before this one that told it: where a mail was refused, its news are told again. */
 async function toldBefore({ objects }: TellWatchDependencies, execution: string): Promise<readonly string[]> {
   const own = watchKey(execution, reportName);
-  const before = (await objects.list('watch/')).filter((key) => key < own && key.endsWith(`/${reportName}`)).at(-1);
-  const stored = before === undefined ? null : await objects.get(before);
-  if (before === undefined || stored === null) return [];
-  return readStored(toldSchema, await textOf(stored), before).told;
+  const keys = new Set(await objects.list('watch/'));
+  for (const key of [...keys].filter((one) => one < own && one.endsWith(`/${reportName}`)).toReversed()) {
+    const stored = await objects.get(key);
+    if (stored === null) continue;
+    const { told, sentLater = false } = readStored(toldSchema, await textOf(stored), key);
+    if (!sentLater || keys.has(`${key.slice(0, -reportName.length)}${sentName}`)) return told;
+  }
+  return [];
 }
 
 async function tell(

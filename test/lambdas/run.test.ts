@@ -68,10 +68,10 @@ async function ended(kind: Kind, answers: Answers, started: Started & object = {
   return { status: execution.getStatus(), counts };
 }
 
-function reviewEnding(status: string): Answers {
+function reviewEnding(status: string, mail: string | null = null): Answers {
   return {
     reconcile: () => ({ kind: 'run', run: 'run', inputs: 'work/1/inputs.json' }),
-    publish: () => ({ status, mail: null }),
+    publish: () => ({ status, mail }),
   };
 }
 
@@ -191,6 +191,44 @@ describe('what the alarms look at', () => {
     });
     expect(published).toEqual(['2026-Q1', '2026-Q2']);
     expect(delivered).toEqual(['one', 'two']);
+  });
+});
+
+function deliver(): never {
+  throw new Error('SES did not take the mail');
+}
+
+describe('a mail that is refused', () => {
+  test('keeps no alarm from what a review came to', async () => {
+    const { status, counts } = await ended('review', { ...reviewEnding('held', 'work/1/run-1.json'), deliver });
+    expect(status).toBe('FAILED');
+    expect(counts).toMatchObject({ RunHeld: 1, ControlNotPerformed: 0 });
+    expect(counts).not.toHaveProperty('RunEnded');
+  });
+
+  test('keeps no alarm from what a watch run found, whose news are not recorded as sent', async () => {
+    const kinds: unknown[] = [];
+    const watch = ({ kind = 'watch' }: Record<string, unknown>): unknown => {
+      kinds.push(kind);
+      return kind === 'sent' ? {} : { fresh: 3, incomplete: true, mail: 'work/1/watch-1.json' };
+    };
+    const { status, counts } = await ended('watch', { watch, deliver });
+    expect({ status, kinds }).toEqual({ status: 'FAILED', kinds: ['watch'] });
+    expect(counts).toEqual({ WatchNewFindings: 3, WatchIncomplete: 1 });
+    await run('watch', { watch });
+    expect(kinds).toEqual(['watch', 'watch', 'sent']);
+  });
+
+  test('or could not even be written down keeps no alarm from what a tick found', async () => {
+    const { status, counts } = await ended('tick', {
+      tick: ({ kind }) => {
+        if (kind !== 'advance') throw new Error('S3 answered 503 SlowDown');
+        return { missed: ['2026-Q1'], waiting: ['2026-Q2'], owed: ['2026-Q3'] };
+      },
+      publish: () => ({ status: 'not-performed', mail: null }),
+    });
+    expect(status).toBe('FAILED');
+    expect(counts).toMatchObject({ ControlNotPerformed: 1, ReviewMissing: 1, ReportOwed: 1 });
   });
 });
 

@@ -13,7 +13,7 @@ import type { ScheduledRun } from '../../../steps/schedule/freeze-run.ts';
 import { leftAside } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
-import { watch } from '../../../steps/schedule/watch.ts';
+import { recordSent, watch } from '../../../steps/schedule/watch.ts';
 import type { Watched } from '../../../steps/schedule/watch.ts';
 import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
 import { keepReceipt } from '../../../steps/read/custody/keep-receipt.ts';
@@ -230,6 +230,21 @@ describe('a watch run', () => {
     expect(second).toMatchObject({ kind: 'watched', mail: null, news: { fresh: [] } });
     expect(world.mails).toHaveLength(before + 1);
     expect(world.told).toHaveLength(told);
+  });
+
+  test('tells its news again until their mail was sent', async () => {
+    const world = await aWorld();
+    await acceptedRun(world, { logins: staff }, '2026-10-01T12:00:00Z');
+    const later = { ...world, sentLater: true };
+    const without = (left: number): Directory => anOkta(staff.slice(left));
+    expect(newCodes(await watched(later, '1-watch', without(1)))).toEqual(['LEAVER_ACCOUNT']);
+    expect(newCodes(await watched(later, '2-watch', without(1))), 'nobody recorded that the first was sent').toEqual([
+      'LEAVER_ACCOUNT',
+    ]);
+    await recordSent(world, '2-watch');
+    expect(newCodes(await watched(later, '3-watch', without(1)))).toEqual([]);
+    expect(newCodes(await watched(later, '4-watch', without(2)))).toEqual(['LEAVER_ACCOUNT']);
+    expect(newCodes(await watched(later, '5-watch', without(2)))).toEqual(['LEAVER_ACCOUNT']);
   });
 
   test('says how old the export is in each mail, and makes no finding of it', async () => {
