@@ -6,6 +6,7 @@ import type { Clock } from '../../core/ports/world.ts';
 import { attachedKind, mostAttachedFiles } from '../../core/review/decisions/attached-file.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import type { Assurance, AttachedFile, Commented } from '../../core/review/events/event.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import { baseOf, isSigned } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
@@ -26,9 +27,15 @@ export function attachedKey(period: string, sha256: string): string {
   return reviewKey(period, `attached/${sha256}`);
 }
 
-/** Kept before it is named: whoever comments names it by its digest. @param sha256 as the browser worked it out */
+/**
+ * Kept before it is named: whoever comments names it by its digest. Nothing is kept, for it stays for years, where no
+ * comment can name it any more.
+ *
+ * @param sha256 as the browser worked it out
+ * @returns refused without an open review, and after its last signature
+ */
 export async function keepAttached(
-  objects: Objects,
+  { objects, reviews }: Pick<CommentDependencies, 'objects' | 'reviews'>,
   period: string,
   { name, bytes, sha256 }: { readonly name: string; readonly bytes: Uint8Array; readonly sha256: string },
 ): Promise<Result<AttachedFile>> {
@@ -37,6 +44,9 @@ export async function keepAttached(
     return refused({ what: 'file cut or changed on its way', where: name, found, expected: sha256 });
   const mediaType = attachedKind({ name, bytes });
   if (mediaType.kind === 'refused') return mediaType;
+  const { state, voids } = foldPeriod(await reviews.load(period));
+  if (state === null) return refused(notOpen(period, { voids }));
+  if (isSigned(state)) return refused(signedFor(period));
   await objects.put(attachedKey(period, sha256), bytes);
   return ok({ name, mediaType: mediaType.value, bytes: bytes.length, sha256 });
 }

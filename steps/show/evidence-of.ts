@@ -2,8 +2,9 @@
 import { evidenceFileCalled, evidenceFiles } from '../../core/names/evidence-files.ts';
 import { reviewPrefix, runKey } from '../../core/names/object-keys.ts';
 import type { Bytes, Objects } from '../../core/ports/objects.ts';
-import type { Runs } from '../../core/ports/stores.ts';
+import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { encoded } from '../bytes.ts';
+import { attachedKey } from '../review/comment.ts';
 import { filesBelow, storedFile } from './stored-files.ts';
 import type { StoredFile } from './stored-files.ts';
 
@@ -24,7 +25,7 @@ export function evidenceFileAt(key: string): ReturnType<typeof evidenceFileCalle
  * @returns `null` where nothing is on record of the period
  */
 export async function evidenceOf(
-  { objects, runs }: { readonly objects: Objects; readonly runs: Runs },
+  { objects, runs, reviews }: { readonly objects: Objects; readonly runs: Runs; readonly reviews: ReviewStreams },
   period: string,
 ): Promise<readonly HandedFile[] | null> {
   const found: StoredFile[] = [];
@@ -36,7 +37,8 @@ export async function evidenceOf(
     }
   }
   const ofReview = await filesBelow(objects, reviewPrefix(period));
-  found.push(...ofReview.filter(({ key }) => isHandedOut(key)));
+  const named = await namedByComments(reviews, period);
+  found.push(...ofReview.filter(({ key }) => isHandedOut(key) || named.has(key)));
   if (found.length === 0) return null;
   const files = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const sums = files.map(({ key, sha256 }) => `${sha256}  ${key}\n`).join('');
@@ -48,7 +50,13 @@ export async function evidenceOf(
 }
 
 function isHandedOut(key: string): boolean {
-  return key.endsWith('.pdf') || key.includes('/attached/') || evidenceFileAt(key) !== null;
+  return key.endsWith('.pdf') || evidenceFileAt(key) !== null;
+}
+
+/** Also by those of a review that was voided: they stand in its events. What nobody named is nobody's evidence. */
+async function namedByComments(reviews: ReviewStreams, period: string): Promise<ReadonlySet<string>> {
+  const comments = (await reviews.load(period)).map(({ event }) => event).filter((event) => event.kind === 'commented');
+  return new Set(comments.flatMap(({ files }) => files.map(({ sha256 }) => attachedKey(period, sha256))));
 }
 
 async function* read(objects: Objects, key: string): Bytes {

@@ -7,7 +7,7 @@ import { fallback, keepsTheRest, managers, owner, signs } from '../steps/review/
 import { verified } from '../steps/verify/issued-report.ts';
 import { given } from '../support/given.ts';
 import { opened, pagesOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
-import { aPortal, period } from './portal.ts';
+import { aPortal, period, whatOf } from './portal.ts';
 import type { Portal } from './portal.ts';
 
 const [mona] = managers;
@@ -18,12 +18,13 @@ interface Held {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly sha256?: string;
+  readonly of?: string;
 }
 
-async function attach(portal: Portal, cookie: string, { name, bytes, sha256 = digest(bytes) }: Held) {
+async function attach(portal: Portal, cookie: string, { name, bytes, sha256 = digest(bytes), of = period }: Held) {
   const query = new URLSearchParams({ name, sha256 }).toString();
   const headers = { 'content-type': 'application/octet-stream' };
-  return portal.call(cookie, 'POST', `/api/periods/${period}/attached?${query}`, { body: bytes, headers });
+  return portal.call(cookie, 'POST', `/api/periods/${of}/attached?${query}`, { body: bytes, headers });
 }
 
 interface Words {
@@ -93,6 +94,33 @@ describe('a comment with a file', () => {
     const zip = await portal.call(cookie, 'GET', `/api/periods/${period}/evidence-zip`);
     expect(Buffer.from(await zip.arrayBuffer()).includes(ticket)).toBe(true);
   });
+});
+
+async function archived(portal: Portal, cookie: string): Promise<Buffer> {
+  const zip = await portal.call(cookie, 'GET', `/api/periods/${period}/evidence-zip`);
+  return Buffer.from(await zip.arrayBuffer());
+}
+
+test('a file that no comment names is not in the archive of the period', async () => {
+  const portal = await aPortal();
+  const cookie = await portal.session(mona, ['reviewer']);
+  expect((await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket })).status).toBe(201);
+  expect((await archived(portal, cookie)).includes(digest(ticket))).toBe(false);
+  await say(portal, cookie, { text: 'Confirmed.', files: [{ name: 'ticket.pdf', sha256: digest(ticket) }] });
+  expect((await archived(portal, cookie)).includes(digest(ticket))).toBe(true);
+});
+
+test('nothing is kept for a period without a review, nor after the last signature', async () => {
+  const portal = await aPortal();
+  const cookie = await portal.session(mona, ['reviewer']);
+  const early = await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket, of: '9999-Q1' });
+  expect([early.status, await whatOf(early)]).toEqual([422, 'review not open']);
+  await keepsTheRest(portal.world, period, owner);
+  for (const person of [fallback, owner]) given(await signs(portal.world, period, person));
+  const late = await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket });
+  expect([late.status, await whatOf(late)]).toEqual([422, 'review signed already']);
+  for (const of of [period, '9999-Q1'])
+    expect(await portal.ports.objects.list(`reviews/${of}/attached/`), of).toEqual([]);
 });
 
 test.each<[string, string, Uint8Array]>([

@@ -29,7 +29,7 @@ test('a file that a comment names goes by an address where an answer has a limit
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5 * 1024 * 1024)]);
   const digest = sha256(bytes);
   const reviewer = await portal.session(managers[0], ['reviewer']);
-  const kept = await keepAttached(portal.ports.objects, period, { name: 'ticket.pdf', bytes, sha256: digest });
+  const kept = await keepAttached(portal.ports, period, { name: 'ticket.pdf', bytes, sha256: digest });
   expect(kept.kind).toBe('ok');
   const file = `/api/periods/${period}/attached/${digest}`;
   expect((await portal.call(reviewer, 'GET', file)).status, 'no comment names it yet').toBe(404);

@@ -23,7 +23,7 @@ export const commentHandlers: Handlers<'stagedAddress' | 'attach' | 'commentOn' 
 
   async attach({ params: { period }, query: { name, sha256, staged }, body, caller, ports }) {
     const sent = await sentOrStaged(ports, { body, staged, sha256, by: caller.login });
-    return sent.kind === 'refused' ? sent : keepAttached(ports.objects, period, { name, bytes: sent.value, sha256 });
+    return sent.kind === 'refused' ? sent : keepAttached(ports, period, { name, bytes: sent.value, sha256 });
   },
 
   async commentOn({ params: { period, login }, body: { text, files }, caller, ports }) {

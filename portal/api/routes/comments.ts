@@ -43,7 +43,7 @@ export const stagedAddress = {
 export const attach = {
   method: 'post',
   path: '/periods/{period}/attached',
-  says: 'Keeps a file that a comment is about to name: PDF, PNG, JPEG, text or CSV, by its first bytes.',
+  says: 'Keeps a file that a comment is about to name, until the last stage has signed: PDF, PNG, JPEG, text or CSV, by its first bytes.',
   access: whoReviews,
   params: ofPeriod,
   query: z.strictObject({ name, sha256, staged }),
