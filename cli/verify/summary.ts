@@ -58,13 +58,20 @@ function checks({ report, attached, beside, pages, review, closing }: VerifiedRu
     wholeFile,
     `${plural(attached, 'file')} attached; each of the evidence has the size and digest that the manifest names`,
     ...(beside === 0 ? [] : [`${plural(beside, 'file')} in the folder, with the same sizes and digests`]),
-    'run, digests and sums are printed as the attached data say',
+    printCheck(closing),
     `the totals tie out: ${plural(totals.rowsRead, 'row')} = ${plural(totals.accounts, 'account')} + ${totals.rejected} rejected + ${plural(totals.duplicates, 'duplicate')}`,
     `done again from export, ${directories}, policy and history, the run yields the same ${plural(report.findings.length, 'finding')}`,
     ...(pages === null ? [] : [`drawn again, ${plural(pages, 'page')} print the same`]),
     ...(review === null ? [] : reviewChecks(review)),
     ...(closing === null ? [] : [closingCheck(closing)]),
   ];
+}
+
+/** Of a closing report no version looks for more: where its pages are not drawn again, the digest stands for the data. */
+function printCheck(closing: ClosingReport | null): string {
+  return closing === null
+    ? 'run, digests and sums stand in the text of the pages as the attached data say'
+    : 'the digest of closing.json stands in the text of the pages';
 }
 
 function closingCheck({ removals, exports, closed }: ClosingReport): string {
@@ -93,16 +100,17 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
 }
 
 function limits(
-  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt }: VerifiedRun,
+  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt, pages }: VerifiedRun,
   tool: Report['tool'],
 ): readonly string[] {
   const said: string[] = [];
   if (lacking.length > 0) {
     said.push(`not in the folder, and checked as attached to the report: ${lacking.join(', ')}`);
   }
-  if (writtenBy.version !== tool.version || writtenBy.name !== tool.name) {
+  if (pages === null) {
+    const { name, version } = closing?.tool ?? writtenBy;
     said.push(
-      `the report was written by ${writtenBy.name} ${writtenBy.version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared beyond digests and sums`,
+      `the report was written by ${name} ${version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared`,
     );
   }
   if (unasked !== null)

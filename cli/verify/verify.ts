@@ -1,5 +1,6 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
+import type { Report } from '../../core/report/report.ts';
 import { sampleOf } from '../../core/report/sample.ts';
 import type { Draw, SampledAccount } from '../../core/report/sample.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -35,11 +36,13 @@ export interface VerifyDoor {
   readonly terminal: Terminal;
   /** What it is verified with: by default, what a laptop has. */
   readonly open?: () => Promise<VerifyServices>;
+  /** The program that verifies: by default, this version of it. */
+  readonly tool?: Report['tool'];
 }
 
 export async function verifyCommand(report: string, options: VerifyOptions, door: VerifyDoor): Promise<ExitCode> {
-  const { terminal } = door;
-  const outcome = await outcomeOf(report, options, door);
+  const { terminal, tool = toolVersion() } = door;
+  const outcome = await outcomeOf(report, options, { ...door, tool });
   if (outcome.kind === 'refused') {
     const refusals = outcome.refusals.map(printableRefusal);
     if (options.json) terminal.out(JSON.stringify({ schema: 1, holds: false, wrong: refusals }, null, 2));
@@ -48,7 +51,7 @@ export async function verifyCommand(report: string, options: VerifyOptions, door
   const { verified, sample } = outcome.value;
   if (options.json) terminal.out(JSON.stringify(verifyDocument(verified, sample), null, 2));
   else {
-    terminal.out(verifySummary(verified, toolVersion()));
+    terminal.out(verifySummary(verified, tool));
     if (sample !== null) terminal.table(`\n${[...sampleCsv(sample)].join('')}`);
   }
   return exitCodes.done;
@@ -57,7 +60,7 @@ export async function verifyCommand(report: string, options: VerifyOptions, door
 async function outcomeOf(
   path: string,
   options: VerifyOptions,
-  { terminal, open = openVerifying }: VerifyDoor,
+  { terminal, tool, open = openVerifying }: VerifyDoor & Required<Pick<VerifyDoor, 'tool'>>,
 ): Promise<Result<Outcome>> {
   const draw = drawOf(options);
   if (draw.kind === 'refused') return draw;
@@ -67,7 +70,7 @@ async function outcomeOf(
   const progress = terminal.interactive ? progressOn(terminal) : silentProgress;
   const services = await open();
   try {
-    const verified = await verify({ ...services, progress, selfTest: tested, tool: toolVersion() }, request.value);
+    const verified = await verify({ ...services, progress, selfTest: tested, tool }, request.value);
     progress.end();
     if (verified.kind === 'refused') return verified;
     const sample = sampleFrom(verified.value, draw.value);

@@ -223,6 +223,24 @@ function eventSince(event: ReviewEvent): string | null {
 }
 
 /**
+ * What a later version writes, and what it holds to, is not known here; nor is what a program of another name does. By
+ * such a claim nobody has a report judged by less than the version at hand asks.
+ *
+ * @param where it is claimed, for the refusal
+ * @returns `null` for a report of this version or of an earlier one
+ */
+export function laterVersionBreak(written: Report['tool'], here: Report['tool'], where: string): Refusal | null {
+  const isSame = written.name === here.name && written.version === here.version;
+  if (isSame || (written.name === here.name && !isSince(written, here.version))) return null;
+  return {
+    what: 'written by a version that this one does not know, and cannot judge',
+    where,
+    found: `${written.name} ${written.version}, this is ${here.name} ${here.version}`,
+    expected: `${here.name} ${here.version} or an earlier version; for a later one, use that one`,
+  };
+}
+
+/**
  * Whether a version had a rule that came with another one; what is no version had it, so that nobody escapes it by a name.
  *
  * @example isSince({ name: 'peopleai-access-review', version: '0.2.0' }, '0.3.0') // false

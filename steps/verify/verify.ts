@@ -20,7 +20,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
-import { claimBreak } from '../../core/verification/claimed-version.ts';
+import { claimBreak, laterVersionBreak } from '../../core/verification/claimed-version.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { mostTakenValues } from '../../core/config/parse.ts';
 import { documentIn, jsonOf } from '../../core/values/json-file.ts';
@@ -123,6 +123,8 @@ async function verifyRun(
   const { scratch, tool } = dependencies;
   const evidence = await gatherEvidence({ report: file, folder, scratch });
   if (evidence.kind === 'refused') return evidence;
+  const unknown = laterVersionBreak(evidence.value.manifest.tool, tool, evidenceFiles.manifest.name);
+  if (unknown !== null) return refused(unknown);
   const stated = await statedBy(evidence.value);
   if (stated.kind === 'refused') return stated;
   const review = await reviewIn(evidence.value, isSameTool(evidence.value.manifest.tool, tool));

@@ -233,25 +233,31 @@ export interface Told {
   readonly err: string;
 }
 
-/**
- * `access-review verify` on these bytes, read by the thread that read those before.
- *
- * @param open for bytes that are damaged: over some of them a thread falls only when it has answered
- */
+/** What verifies: by default this version, with the thread that read the reports before. */
+export interface Verifying {
+  /** For bytes that are damaged: over some of them a thread falls only when it has answered. */
+  readonly open?: () => Promise<VerifyServices>;
+  readonly tool?: Report['tool'];
+}
+
+/** The version of some later year. */
+export const laterTool: Report['tool'] = { ...toolVersion(), version: '99.0.0' };
+
+/** `access-review verify` on these bytes. */
 export async function verified(
   pdf: Uint8Array,
   options: Partial<VerifyOptions> = {},
-  open: () => Promise<VerifyServices> = openWarm,
+  verifying: Verifying = {},
 ): Promise<Told> {
   const path = join(await aFolder(), 'report.pdf');
   await writeFile(path, pdf);
-  return verifiedFile(path, options, open);
+  return verifiedFile(path, options, verifying);
 }
 
 export async function verifiedFile(
   path: string,
   options: Partial<VerifyOptions> = {},
-  open: () => Promise<VerifyServices> = openWarm,
+  { open = openWarm, tool = toolVersion() }: Verifying = {},
 ): Promise<Told> {
   const [out, err]: [string[], string[]] = [[], []];
   const terminal = {
@@ -262,7 +268,7 @@ export async function verifiedFile(
     redraw: (text: string) => void err.push(text),
     interactive: false,
   };
-  const exit = await verifyCommand(path, { json: false, ...options }, { terminal, open });
+  const exit = await verifyCommand(path, { json: false, ...options }, { terminal, open, tool });
   return { exit, out: out.join('\n'), err: err.join('') };
 }
 

@@ -10,7 +10,7 @@ import { aFolder } from '../../support/folders.ts';
 import { exportCells } from '../../support/inputs/export-builder.ts';
 import { anOddSigner, aSigner } from '../../support/reports/signing.ts';
 import { inlineRows, workbookOf } from '../../support/inputs/workbook-builder.ts';
-import { aRun, certificateFile, issued, verified } from './issued-report.ts';
+import { aRun, certificateFile, issued, laterTool, verified } from './issued-report.ts';
 import type { Told } from './issued-report.ts';
 
 const signer = await aSigner();
@@ -135,20 +135,32 @@ function worded(findings: string): string {
     .replaceAll('{"label":"Role"', '{"label":"Role at the time"');
 }
 
-describe('a report of another version', () => {
-  const tool = { ...toolVersion(), version: '99.0.0' };
+describe('a report of a later version', () => {
+  it.each([laterTool, { ...toolVersion(), name: 'another-review' }, { ...toolVersion(), version: 'x' }])(
+    'or of one that is not known is refused: $name $version',
+    async (tool) => {
+      const { exit, err } = await verified(await issued(await aRun({ tool }), signer));
+      expect(exit).toBe(2);
+      expect(err).toContain(`Found: ${tool.name} ${tool.version}, this is ${toolVersion().name}`);
+      expect(err).toContain('for a later one, use that one');
+    },
+  );
+});
 
+async function otherwise(change: (text: string) => string): Promise<Told> {
+  const files = { 'findings.json': change };
+  return verified(await issued(await aRun(), signer, { files }), {}, { tool: laterTool });
+}
+
+describe('a report of an earlier version', () => {
   it('holds when this version finds the same, and says what was not compared', async () => {
-    const { exit, out } = await verified(await issued(await aRun({ tool }), signer));
+    const { exit, out } = await verified(await issued(await aRun(), signer), {}, { tool: laterTool });
     expect(exit).toBe(0);
-    expect(out).toContain('was written by peopleai-access-review 99.0.0');
+    const { name, version } = toolVersion();
+    expect(out).toContain(`was written by ${name} ${version}, this is ${name} 99.0.0`);
+    expect(out).toContain('pages were not compared');
     expect(out).not.toContain('print the same');
   });
-
-  function otherwise(change: (text: string) => string): Promise<Told> {
-    const files = { 'findings.json': change };
-    return aRun({ tool }).then(async (other) => verified(await issued(other, signer, { files })));
-  }
 
   it('holds when it says in other words why, and names facts that this version does not', async () => {
     expect(await otherwise(worded)).toMatchObject({ exit: 0, err: '' });

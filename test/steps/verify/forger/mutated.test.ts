@@ -88,7 +88,7 @@ test('a report that was changed anywhere is refused, and nothing falls over it',
       }
       tried += 1;
       const begun = performance.now();
-      const { exit, out } = await verified(file, {}, openVerifying);
+      const { exit, out } = await verified(file, {}, { open: openVerifying });
       slowest = Math.max(slowest, performance.now() - begun);
       // One blank for another between two values means nothing, in PDF and to whoever reads it.
       if (exit === 0) expect(withoutBlanks(pdf)).toBe(withoutBlanks(genuine));
