@@ -62,6 +62,8 @@ export interface AssessmentInput {
 
 export interface Assessment {
   readonly status: RunStatus;
+  /** When the export was taken at the latest, whatever somebody says. */
+  readonly takenBy: Instant;
   /** Why the status is not complete, a sentence each. */
   readonly reasons: readonly string[];
   readonly gates: readonly GateOutcome[];
@@ -122,6 +124,7 @@ export function assess(given: AssessmentInput): Assessment {
     reasons: held.map(({ gate, reason }) => `${gate}: ${reason}`),
     gates,
     judgements,
+    takenBy: judged.takenBy,
     findings: continuity.findings,
     notJudged: continuity.notJudged,
     totals: totalsOf(input.export, judgements, { history: input.history, countShown: input.countShown }),

@@ -4,7 +4,6 @@ import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
 import { alterations } from './custody.ts';
 import type { ComparedDigests, Custody } from './custody.ts';
-import { newestExport } from './history.ts';
 import type { History } from './history.ts';
 import type { SnapshotHeader } from './snapshot.ts';
 import { questionedBy, gateNames, isAcceptable } from '../names/gates.ts';
@@ -13,7 +12,6 @@ import {
   msOf,
   hourInMs,
   instantText,
-  isBefore,
   dayOf,
   dayText,
   daysBetween,
@@ -197,13 +195,6 @@ function exportGates(input: GateInput): readonly Raised[] {
   }
   if (countShown !== null && countShown !== rowsRead) {
     raise('count', `the export has ${rowsRead} rows and ${application.name}'s page showed ${countShown} users`);
-  }
-  const newest = newestExport(history);
-  if (newest !== null && isBefore(input.takenBy, input.exportedAt) && isBefore(input.takenBy, newest)) {
-    raise(
-      'seen-before',
-      `somebody says that the export was taken on ${instantText(input.exportedAt)}, and the same file came in before as one of ${instantText(input.takenBy)}; the export of ${instantText(newest)} was compared since`,
-    );
   }
   return raised;
 }

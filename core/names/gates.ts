@@ -27,8 +27,6 @@ const gates = {
   period: { acceptable: true, doubts: null, status: 'held' },
   'wrong-instance': { acceptable: true, doubts: 'rows', status: 'held' },
   count: { acceptable: true, doubts: 'rows', status: 'held' },
-  /** Its bytes came in before under an earlier time, and another export since: what it shows may be long over. */
-  'seen-before': { acceptable: true, doubts: 'rows', status: 'held' },
 } as const satisfies Readonly<Record<string, Gate>>;
 
 export type GateName = keyof typeof gates;

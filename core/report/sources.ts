@@ -22,9 +22,17 @@ export interface ExportFacts {
   readonly sha256: string;
   readonly exportedAt: { readonly at: Instant; readonly declared: boolean; readonly by: string | null };
   readonly countShown: number | null;
+  readonly takenBy: Instant;
 }
 
-export function exportSource({ population, bytes, sha256, exportedAt, countShown }: ExportFacts): ExportSource {
+export function exportSource({
+  population,
+  bytes,
+  sha256,
+  exportedAt,
+  countShown,
+  takenBy,
+}: ExportFacts): ExportSource {
   const { table, columns, header } = population;
   const mapped = new Set([...columns.map(({ index }) => index), population.operationColumn]);
   return {
@@ -41,6 +49,7 @@ export function exportSource({ population, bytes, sha256, exportedAt, countShown
     exportedAt: exportedAt.at,
     exportedAtDeclared: exportedAt.declared,
     exportedBy: exportedAt.by,
+    takenBy,
     countShown,
     editedSigns: population.editedSigns,
   };

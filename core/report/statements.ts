@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
 import { policyStanding } from '../findings/judge/policy-standing.ts';
 import { plural, quoted } from '../values/text.ts';
-import { dayText, hoursText } from '../values/instant.ts';
+import { dayText, hoursText, instantText, isBefore } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';
 import type { History } from '../inputs/history.ts';
 import type { Report } from './report.ts';
@@ -88,6 +88,11 @@ export function notProven(
   ];
   if (!source.exportedAtDeclared)
     said.unshift('When the export was taken: nobody declared it, the time of the file was used.');
+  if (isBefore(source.takenBy, source.exportedAt)) {
+    said.unshift(
+      `That the export is of ${instantText(source.exportedAt)}: the same file came in before as one of ${instantText(source.takenBy)}, so it proves no more than it did then.`,
+    );
+  }
   if (source.countShown === null)
     said.push(
       `That the export has as many rows as ${application.name} showed users: nobody declared the number shown.`,

@@ -163,6 +163,7 @@ function draftReport(
       sha256,
       exportedAt: inputs.exportedAt,
       countShown: inputs.countShown,
+      takenBy: reconciled.assessment.takenBy,
     }),
     rejected: population.rejected,
     duplicates: population.duplicates,

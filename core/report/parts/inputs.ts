@@ -18,6 +18,8 @@ export interface ExportSource {
   readonly exportedAt: Instant;
   readonly exportedAtDeclared: boolean;
   readonly exportedBy: string | null;
+  /** At the latest: the same bytes are as old as they were at first, and none are younger than their receipt. */
+  readonly takenBy: Instant;
   readonly countShown: number | null;
   /** Signs that the file is not as the application wrote it; empty for a raw export. */
   readonly editedSigns: readonly string[];

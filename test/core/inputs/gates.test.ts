@@ -320,7 +320,6 @@ describe('accepting a gate', () => {
       'period',
       'wrong-instance',
       'count',
-      'seen-before',
     ]);
     expect([isGateName('skew'), isGateName('Skew'), isGateName('')]).toEqual([true, false, false]);
   });

@@ -212,6 +212,7 @@ const quietReport: Report = {
     exportedAt: at('2026-10-05T07:00:00Z'),
     exportedAtDeclared: true,
     exportedBy: 'admin@acme.com',
+    takenBy: at('2026-10-05T07:00:00Z'),
     countShown: null,
     editedSigns: [],
   },
