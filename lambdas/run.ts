@@ -89,9 +89,10 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   const unissued = await publishEach(context, missed, (period) => ({ kind: 'missed-review', period, asOf }));
   const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };
   const { mails } = await call(context, telling);
-  const sent = await deliverEach(context, mails);
-  const recording = { kind: 'record', execution, asOf, sent };
-  await call(context, { name: 'record the mails', by, order: recording, answer: messages.recorded });
+  const refused = await deliverEach(context, mails, async (sent, number) => {
+    const order = { kind: 'record', execution, asOf, sent };
+    await call(context, { name: `record the mails ${number}`, by, order, answer: messages.recorded });
+  });
   await handOver(context, execution);
   // The reviews have moved on, and that is what is missed on a day without it.
   await context.step('count the run', async () => count({ TickEnded: 1 }));
@@ -100,7 +101,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   const undone = [
     ...unissued.map((period) => `the report that ${period} was not performed`),
     ...stillOwed.map((period) => `what is promised of ${period}`),
-    ...(sent.length < mails.length ? [`${mails.length - sent.length} of ${mails.length} mails`] : []),
+    ...(refused > 0 ? [`${refused} of ${mails.length} mails`] : []),
   ];
   if (undone.length > 0) throw new Error(`left undone: ${undone.join(', ')}`);
 }
@@ -125,19 +126,56 @@ async function publishEach(
   return unissued;
 }
 
-/** A mail that is refused for good keeps no other from being sent. @returns those that were sent */
-async function deliverEach(context: DurableContext, mails: readonly string[]): Promise<readonly string[]> {
-  const sent: string[] = [];
-  for (const [index, mail] of mails.entries()) {
-    try {
-      await deliver(context, mail, index + 1);
-      sent.push(mail);
-    } catch {
-      // Why is in the log of the function that sends; an answer of SES may hold an address.
-      context.logger.error(`The mail ${mail} was refused four times`);
+/** An execution has 3,000 operations, and a function 15 minutes: a mail by itself would take two of the former. */
+const mailsInABatch = 50;
+
+/** How often a mail is tried, and how long a refused one waits. */
+const mailAttempts = { most: 4, pause: { minutes: 5 } } as const;
+
+/**
+ * In batches, each recorded before the next is sent: whoever was told is not told again by a tick that ended in between.
+ * A mail that is refused for good keeps no other from being sent.
+ *
+ * @returns how many were refused
+ */
+async function deliverEach(
+  context: DurableContext,
+  mails: readonly string[],
+  record: (sent: readonly string[], number: number) => Promise<void>,
+): Promise<number> {
+  let number = 0;
+  let left = [...mails];
+  for (let attempt = 1; attempt <= mailAttempts.most && left.length > 0; attempt += 1) {
+    if (attempt > 1) await context.wait(`wait with ${left.length} mails`, mailAttempts.pause);
+    const refused: string[] = [];
+    for (let from = 0; from < left.length; from += mailsInABatch) {
+      const batch = left.slice(from, from + mailsInABatch);
+      number += 1;
+      const sent = await deliverBatch(context, batch, number);
+      if (sent.length > 0) await record(sent, number);
+      refused.push(...batch.filter((mail) => !sent.includes(mail)));
     }
+    left = refused;
   }
-  return sent;
+  // Why is in the log of the function that sends; an answer of SES may hold an address.
+  for (const mail of left) context.logger.error(`The mail ${mail} was refused four times`);
+  return left.length;
+}
+
+async function deliverBatch(
+  context: DurableContext,
+  mails: readonly string[],
+  number: number,
+): Promise<readonly string[]> {
+  const by = functions.DELIVER_FUNCTION;
+  try {
+    const order = { mails };
+    const { sent } = await call(context, { name: `deliver ${number}`, by, order, answer: messages.deliveredEach });
+    return mails.filter((mail) => sent.includes(mail));
+  } catch {
+    context.logger.error('A batch of mails could not be sent; why is in the log of the function that sends');
+    return [];
+  }
 }
 
 /** What no place took is told by an alarm, and keeps nothing else of the day from being done. */
@@ -196,10 +234,10 @@ async function publish(context: DurableContext, order: PublishOrder): Promise<me
 }
 
 /** @param mail where it was written down; `null` when nobody is to be told */
-async function deliver(context: DurableContext, mail: string | null, number = 1): Promise<void> {
+async function deliver(context: DurableContext, mail: string | null): Promise<void> {
   if (mail === null) return;
   const by = functions.DELIVER_FUNCTION;
-  await call(context, { name: `deliver ${number}`, by, order: { mail }, answer: messages.delivered });
+  await call(context, { name: 'deliver', by, order: { mail }, answer: messages.delivered });
 }
 
 /** Everything that a function writes is conditional, so a failed call may be repeated from its beginning. */

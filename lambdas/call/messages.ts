@@ -131,6 +131,11 @@ export const verified = z.discriminatedUnion('kind', [
 export const deliverOrder = z.object({ mail: z.string() });
 export const delivered = z.object({ mail: z.string() });
 
+/** Object keys of several mails, each of which is refused or sent by itself. */
+export const deliverEachOrder = z.object({ mails: z.array(z.string()) });
+/** Those that were sent. */
+export const deliveredEach = z.object({ sent: z.array(z.string()) });
+
 /** EventBridge's notice of what the portal asks for, which stands in the name of the object alone. */
 export const askEvent = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 

@@ -34,6 +34,7 @@ async function run(kind: Kind, answers: Answers, started: object = {}): Promise<
 interface Ended {
   readonly status: string | undefined;
   readonly counts: Readonly<Record<string, number>>;
+  readonly operations: number;
 }
 
 interface Started {
@@ -65,7 +66,7 @@ async function ended(kind: Kind, answers: Answers, started: Started & object = {
   written.mockRestore();
   const values = lines.flatMap((line) => Object.entries(line).filter(([name]) => names.includes(name)));
   const counts = Object.fromEntries(values.map(([name, value]) => [name, z.parse(z.number(), value)]));
-  return { status: execution.getStatus(), counts };
+  return { status: execution.getStatus(), counts, operations: execution.getOperations().length };
 }
 
 function reviewEnding(status: string, mail: string | null = null): Answers {
@@ -177,9 +178,9 @@ describe('what the alarms look at', () => {
         published.push(order['period']);
         return { status: 'not-performed', mail: null };
       },
-      deliver: (order) => {
-        delivered.push(order['mail']);
-        return order;
+      deliver: ({ mails }) => {
+        delivered.push(mails);
+        return { sent: mails };
       },
     });
     expect(found).toEqual({
@@ -190,7 +191,7 @@ describe('what the alarms look at', () => {
       TickEnded: 1,
     });
     expect(published).toEqual(['2026-Q1', '2026-Q2']);
-    expect(delivered).toEqual(['one', 'two']);
+    expect(delivered).toEqual([['one', 'two']]);
   });
 });
 
@@ -235,6 +236,7 @@ describe('a mail that is refused', () => {
 describe('a tick', () => {
   test('sends every other mail when one is refused for good, records those and that it moved on, and then fails', async () => {
     const recorded: unknown[] = [];
+    const asked: unknown[] = [];
     const { status, counts } = await ended('tick', {
       tick: ({ kind, sent }) => {
         if (kind === 'advance') return { missed: [], waiting: [] };
@@ -242,12 +244,14 @@ describe('a tick', () => {
         recorded.push(sent);
         return {};
       },
-      deliver: ({ mail }) => {
-        if (mail === 'two') throw new Error('the address is on the suppression list');
-        return { mail };
+      // Its address is on the suppression list.
+      deliver: ({ mails }) => {
+        asked.push(mails);
+        return { sent: z.parse(z.array(z.string()), mails).filter((mail) => mail !== 'two') };
       },
     });
     expect(recorded).toEqual([['one', 'three']]);
+    expect(asked).toEqual([['one', 'two', 'three'], ['two'], ['two'], ['two']]);
     expect(status).toBe('FAILED');
     expect(counts).toMatchObject({ TickEnded: 1 });
   });
@@ -265,14 +269,34 @@ describe('a tick', () => {
         published.push(period);
         return { status: 'issued', mail: null };
       },
-      deliver: (order) => {
-        delivered.push(order['mail']);
-        return order;
+      deliver: ({ mails }) => {
+        delivered.push(mails);
+        return { sent: mails };
       },
     });
-    expect({ published, delivered }).toEqual({ published: ['2026-Q2', '2026-Q4'], delivered: ['one'] });
+    expect({ published, delivered }).toEqual({ published: ['2026-Q2', '2026-Q4'], delivered: [['one']] });
     expect(counts).toMatchObject({ TickEnded: 1, ControlNotPerformed: 2, ReportOwed: 2 });
     expect(status).toBe('FAILED');
+  });
+
+  test('tells a thousand people within a tenth of the operations that one execution has, and records each batch', async () => {
+    const mails = Array.from({ length: 1000 }, (_, index) => `work/1/review-${index}.json`);
+    const sequence: string[] = [];
+    const { status, operations } = await ended('tick', {
+      tick: ({ kind, sent }) => {
+        if (kind === 'advance') return { missed: [], waiting: [], owed: [] };
+        if (kind === 'tell') return { mails };
+        sequence.push(`recorded ${z.parse(z.array(z.string()), sent).length}`);
+        return {};
+      },
+      deliver: ({ mails: batch }) => {
+        sequence.push('sent');
+        return { sent: batch };
+      },
+    });
+    expect(status).toBe('SUCCEEDED');
+    expect(sequence).toEqual(Array.from({ length: 20 }, () => ['sent', 'recorded 50']).flat());
+    expect(operations).toBeLessThan(300);
   });
 
   const quiet: Answers = {
