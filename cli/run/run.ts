@@ -13,6 +13,7 @@ import { all, ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { evidenceFiles, isFileOfRun } from '../../core/names/evidence-files.ts';
 import { custodyOfRun } from '../../steps/read/custody-of-run.ts';
+import { acceptorRefusals } from '../../steps/review/standing/gate-acceptors.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { publish } from '../../steps/run/publish.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
@@ -113,6 +114,11 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
   const inputs = { ...told, history: await loadHistory(home, told.asOf) };
   const { scratch } = reading;
   const reconciled = await reconcile({ scratch, progress }, inputs);
+  const strangers = await acceptorRefusals(inputs, reconciled);
+  if (strangers.length > 0) {
+    progress.end();
+    return refuse(terminal, strangers);
+  }
   const pdf = options.pdf ? { renderer: home.renderer, sealer: await home.sealer() } : null;
   const { report, record } = await publish(
     { ...home, scratch, progress, pdf, tool: toolVersion() },

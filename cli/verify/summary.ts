@@ -126,6 +126,11 @@ function limits(
     said.push(
       `by its own data it was sealed on ${instantText(sealedAt)}, before its certificate begins: a clock was set, or the key was made later`,
     );
+  for (const { gate, accepted } of report.gates)
+    if (accepted !== null)
+      said.push(
+        `the gate ${gate} was accepted by ${accepted.by}, whose word is all that is known of it: ${accepted.reason}`,
+      );
   if (report.status !== 'complete') said.push(`the run is ${report.status}: it proves nothing to be absent`);
   if (report.history !== null) {
     said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);

@@ -14,6 +14,7 @@ import type { IngestedExport } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { takeInSnapshot } from '../read/open-snapshot.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
+import { acceptorRefusals } from '../review/standing/gate-acceptors.ts';
 import { reconcile } from '../run/reconcile.ts';
 import type { Reconciled, ReconcileDependencies } from '../run/reconcile.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
@@ -32,7 +33,7 @@ export interface WorkedOut {
 }
 
 /**
- * @throws Error when an input is not there, or is refused now although it was accepted; the message tells where and
+ * @throws Error when an input is not there, is refused now although it was accepted, or a gate was accepted by whoever may not; the message tells where and
  * what, and quotes nothing of the file, because it goes to a log
  */
 export async function workOutRun(
@@ -56,7 +57,10 @@ export async function workOutRun(
     history,
     custody: await custodyOf(dependencies, frozen),
   };
-  return { inputs, reconciled: await reconcile(dependencies, inputs) };
+  const reconciled = await reconcile(dependencies, inputs);
+  const [stranger] = await acceptorRefusals(inputs, reconciled);
+  if (stranger !== undefined) throw new Error(`${stranger.where}, refused: by ${stranger.what}`);
+  return { inputs, reconciled };
 }
 
 /** Runs that were frozen before receipts were kept have none, and their reports tell of none. */

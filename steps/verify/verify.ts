@@ -37,6 +37,7 @@ import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
 import { comparePages } from './pages.ts';
 import { signersOf } from '../review/standing/signers-of.ts';
+import { acceptorRefusals } from '../review/standing/gate-acceptors.ts';
 import { askedBy, unlawfulIn } from '../review/standing/unlawful.ts';
 import { checkReview } from './review.ts';
 import type { CheckedReview } from './review.ts';
@@ -154,6 +155,9 @@ async function verifyRun(
           ends: isClosing && rules.asksForm ? 'closed' : 'signed',
           ahead: ahead.value,
         });
+  const { inputs, reconciled } = again.value;
+  const [stranger] = rules.judgesActors ? await acceptorRefusals(inputs, reconciled) : [];
+  if (stranger !== undefined) return refused(stranger);
   const unlawful = await broke(rules.asksWho);
   if (unlawful !== null) return refused(unlawful);
   const place = { file, evidence: evidence.value, review: review.value, ahead: ahead.value };

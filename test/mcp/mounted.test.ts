@@ -59,7 +59,7 @@ test('whoever may see one period learns nothing of another, and each call is wri
     '--accept-gate',
     'period',
     '--by',
-    'a@acme.com',
+    'jane@acme.com',
     '--reason',
     'late',
   );

@@ -45,7 +45,7 @@ export interface ActorFacts {
   readonly people: readonly KnownPerson[];
   /** Of the same run. */
   readonly gone: Gone;
-  readonly lines: readonly ReviewLine[];
+  readonly lines: readonly Pick<ReviewLine, 'kind' | 'login' | 'own' | 'situation'>[];
   readonly config: Pick<Config, 'reviewers' | 'nonHuman' | 'directories' | 'policy'>;
 }
 

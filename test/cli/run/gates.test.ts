@@ -1,5 +1,6 @@
 // Gates from the outside: exit 4 with a report that says why, and acceptance that is named and printed.
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company, CompanySays } from '../../support/program/company.ts';
@@ -166,13 +167,32 @@ test('one name and one reason may stand for two gates', async () => {
 
 test('each gate may have a name and a reason of its own', async () => {
   const company = await aCompany({ header: { takenAt: '2026-10-01T07:30:00Z' } });
-  const skew = ['--accept-gate', 'skew', '--by', 'ann@acme.com', '--reason', 'the export was late'];
-  const count = ['--accept-gate', 'count', '--by', 'bob@acme.com', '--reason', 'the page counts invitations'];
+  const skew = ['--accept-gate', 'skew', '--by', 'jane@acme.com', '--reason', 'the export was late'];
+  const count = ['--accept-gate', 'count', '--by', 'grc@acme.com', '--reason', 'the page counts invitations'];
   const { files } = await company.review('--count-shown', '9', ...skew, ...count);
   expect(files.findings.run.acceptedGates).toEqual([
-    { gate: 'count', by: 'bob@acme.com', reason: 'the page counts invitations' },
-    { gate: 'skew', by: 'ann@acme.com', reason: 'the export was late' },
+    { gate: 'count', by: 'grc@acme.com', reason: 'the page counts invitations' },
+    { gate: 'skew', by: 'jane@acme.com', reason: 'the export was late' },
   ]);
+});
+
+test.each([
+  ['somebody whom the same run found gone', 'emil@acme.com', 'emil@acme.com is deleted'],
+  ['somebody without an account whom HR lists', 'cfo@acme.com', 'cfo@acme.com: in the leavers file'],
+  ['somebody whom no directory knows', 'nobody@acme.com', 'nobody@acme.com: no directory of the run knows them'],
+  ['an account of nobody', 'ghost@acme.com', 'an account alone is no proof'],
+])('no gate is accepted by %s, and nothing is stored', async (_who, by, found) => {
+  const company = await aCompany({
+    accounts: ['jane@acme.com', 'emil@acme.com', 'ghost@acme.com'],
+    people: ['jane@acme.com', 'emil@acme.com', 'cfo@acme.com'],
+  });
+  await writeFile(company.path('leavers.csv'), 'e-mail,last day\nemil@acme.com,2026-09-30\ncfo@acme.com,2026-09-30\n');
+  const told = ['--leavers', 'leavers.csv', '--count-shown', '9', '--accept-gate', 'count', '--reason', 'late'];
+  const { exit, stderr } = await company.run('--no-pdf', ...told, '--by', by);
+  expect(exit).toBe(2);
+  expect(stderr).toContain(found);
+  expect(existsSync(company.path('home/runs'))).toBe(false);
+  expect((await company.run('--no-pdf', ...told, '--by', 'jane@acme.com')).exit).toBe(0);
 });
 
 test('a held run ends with 4 even when a finding reaches --fail-on', async () => {

@@ -139,10 +139,10 @@ describe('another input is another run', () => {
   test.each([
     ['--as-of', '2026-10-05T09:00:01Z'],
     ['--exported-at', '2026-10-05T08:00:01Z'],
-    ['--exported-by', 'ann@acme.com'],
+    ['--exported-by', 'jane@acme.com'],
     ['--count-shown', '3'],
     ['--review', '2026-Q3'],
-    ['--accept-gate', 'skew', '--by', 'ann@acme.com', '--reason', 'to be safe'],
+    ['--accept-gate', 'skew', '--by', 'jane@acme.com', '--reason', 'to be safe'],
   ])('%s %s', async (...options) => {
     const { document } = await company.review(...secondSnapshot, ...options, '--home', `other-${options.join('')}`);
     expect(Object.keys(original)).not.toContain(`runs/${document.run}/findings.json`);

@@ -104,11 +104,21 @@ describe('an issued report', () => {
     expect(await verified(await issued(book, signer))).toMatchObject({ exit: 0 });
   });
 
+  it('is refused where a gate was accepted by somebody who may not act in its review', async () => {
+    const gates = [{ gate: 'count', by: 'nobody@acme.com', reason: 'one was added since' }] as const;
+    const counted = await aRun({ countShown: 5, acceptedGates: gates });
+    const verdict = await verified(await issued(counted, signer));
+    expect(verdict).toMatchObject({ exit: 2, err: expect.stringContaining('acceptance of the gate count') });
+  });
+
   it('is recomputed with the gates that somebody accepted', async () => {
     const gates = [{ gate: 'count', by: 'cfo@acme.com', reason: 'one was added since' }] as const;
     const counted = await aRun({ countShown: 5, acceptedGates: gates });
     expect(counted.report.status).toBe('complete');
-    expect(await verified(await issued(counted, signer))).toMatchObject({ exit: 0 });
+    expect(await verified(await issued(counted, signer))).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('note: the gate count was accepted by cfo@acme.com, whose word is all'),
+    });
   });
 
   it('of a run that was held proves nothing to be absent', async () => {
