@@ -10,6 +10,7 @@ import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
 import type { IssuedWorkOrder, ReviewState } from '../../core/review/events/state.ts';
+import { ordersToCarryOut } from '../../core/review/removals/figures.ts';
 import { orderNotice } from '../../core/review/removals/order-notice.ts';
 import type { OrderNotice } from '../../core/review/removals/order-notice.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
@@ -132,11 +133,13 @@ async function handOverStanding(
   { period, state, config, places }: Standing,
 ): Promise<readonly HandedOver[]> {
   const handed: HandedOver[] = [];
+  const toCarryOut = new Set(ordersToCarryOut(state).map(({ number }) => number));
   for (const issued of standingOrders(state)) {
     const dueDay = dueDayOf({ orderedAt: issued.at }, config.calendar.timeZone);
     for (const to of places) {
       const notice = orderNotice({ organisation: config.organisation, period, issued, dueDay }, to);
-      handed.push(await handOne(dependencies, { to, notice, issued, period }));
+      const one = await handOne(dependencies, { to, notice, issued, period, isToDo: toCarryOut.has(issued.number) });
+      if (one !== null) handed.push(one);
     }
   }
   return handed;
@@ -147,13 +150,17 @@ interface One {
   readonly notice: OrderNotice;
   readonly issued: Pick<IssuedWorkOrder, 'number'>;
   readonly period: string;
+  /** Otherwise an export has proven it done already: nobody is told of it who was not told before. */
+  readonly isToDo: boolean;
 }
 
 /**
  * What is about to be sent is laid down first, then what came of it. A place that knows repeats is asked by the key;
  * to another nothing is sent again that may have come.
+ *
+ * @returns `null` where nothing was handed over and nothing is to be
  */
-async function handOne(dependencies: HandOverDependencies, one: One): Promise<HandedOver> {
+async function handOne(dependencies: HandOverDependencies, one: One): Promise<HandedOver | null> {
   const { objects, clock, deskOf } = dependencies;
   const { to, notice, issued, period } = one;
   const keyOf = (name: string): string => reviewKey(period, `work-order-${issued.number}/${name}-${to.id}.json`);
@@ -167,6 +174,7 @@ async function handOne(dependencies: HandOverDependencies, one: One): Promise<Ha
     if (now.status !== null) await keepStatus(dependencies, keyOf, now.status);
     return { ...told, ...now };
   }
+  if (!one.isToDo) return null;
   const attempt = await attemptOf(objects, keyOf);
   const notKnown = async (why: string | null): Promise<HandedOver> => {
     await lay('handed-over', {

@@ -1,13 +1,13 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
 import type { SignOff } from '../../names/sign-off.ts';
 import type { Phase, OpenLine } from '../decisions/standing.ts';
-import { isUnderWay, isReopenedSince } from '../events/removal.ts';
+import { isReopenedSince } from '../events/removal.ts';
 import type { ReviewState, EffectiveDecision } from '../events/state.ts';
 import { standInOf } from '../lines/reviewers.ts';
 import { officeOf } from './notice.ts';
 import type { Office, AddressedNotice, Notice } from './notice.ts';
 import { movedNotices, takenBackNotices } from './ways-back.ts';
-import { openRemovals } from '../removals/figures.ts';
+import { openRemovals, ordersToCarryOut } from '../removals/figures.ts';
 import { dueDayOf } from '../removals/proof.ts';
 import { nextStage } from '../signatures/refusals.ts';
 import { firstSigners } from '../signatures/turns.ts';
@@ -144,14 +144,7 @@ function removalNotices(facts: NoticeFacts): readonly AddressedNotice[] {
   const office = officeOf(config);
   const told = (to: readonly string[], key: string, notice: Notice): AddressedNotice[] =>
     to.map((person) => ({ review, to: person, key, notice }));
-  // One that is withdrawn, or that an export has proven already, is nothing to do any more.
-  const toDo = new Set(
-    openRemovals(state)
-      .filter(isUnderWay)
-      .map(({ order }) => order),
-  );
-  const ordered = state.workOrders.filter(({ number }) => toDo.has(number));
-  const orders = ordered.flatMap(({ number, logins, at }) => {
+  const orders = ordersToCarryOut(state).flatMap(({ number, logins, at }) => {
     const dueDay = dueDayOf({ orderedAt: at }, timeZone);
     return told(office, `work-order-${number}`, { kind: 'work-order', number, accounts: logins.length, dueDay });
   });

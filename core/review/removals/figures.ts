@@ -1,7 +1,7 @@
 // How the revocations of a review add up: proven, handed over, still to be handed over.
 import { isReopenedSince, isUnderWay } from '../events/removal.ts';
 import type { Removal } from '../events/removal.ts';
-import type { ReviewState, EffectiveDecision } from '../events/state.ts';
+import type { ReviewState, EffectiveDecision, IssuedWorkOrder } from '../events/state.ts';
 import type { ReviewLine } from '../lines/line.ts';
 
 /** Handed over, still wanted gone, and not proven gone: what is overdue or reopened is among them. */
@@ -9,6 +9,16 @@ export function openRemovals({ removals, decisions }: ReviewState): readonly Rem
   return [...removals.values()].filter(
     ({ login, state }) => state !== 'closed' && state !== 'withdrawn' && decisions.get(login)?.decision === 'revoke',
   );
+}
+
+/** Orders of which somebody is still to do something: neither withdrawn, nor proven done by an export, nor overtaken by another. */
+export function ordersToCarryOut(state: ReviewState): readonly IssuedWorkOrder[] {
+  const toDo = new Set(
+    openRemovals(state)
+      .filter(isUnderWay)
+      .map(({ order }) => order),
+  );
+  return state.workOrders.filter(({ number }) => toDo.has(number));
 }
 
 /** Revoked and in no work order yet, in one that was withdrawn, or live again after the last one. */
