@@ -195,6 +195,15 @@ export function settingsOf(app: App): Settings {
     if (settings.fetch.findIndex((one) => one.id === id) === index) continue;
     throw new SettingsRefused(`access-review.fetch[${index}].id: ${id} is used twice; expected one id a server`);
   }
+  for (const [index, { id, files }] of settings.fetch.entries()) {
+    // A file lies in the bucket under its name alone, and its receipt names the path: it must be the one.
+    const names = files.map((path) => path.slice(path.lastIndexOf('/') + 1));
+    const twice = files.find((_, at) => names.indexOf(names[at] ?? '') !== at);
+    if (twice === undefined) continue;
+    throw new SettingsRefused(
+      `access-review.fetch[${index}].files: ${twice} of ${id} is called as another; expected a name once a server`,
+    );
+  }
   if (portal !== null) refuseUnusablePortal(configFile, config);
   for (const directory of config.directories) refuseUnfit(directory, credentials[directory.id]);
   return {

@@ -121,6 +121,11 @@ describe('the settings of the intake', () => {
       'expected an address such as sftp://',
     ],
     ['a server twice', { fetch: [server, server] }, 'vendor is used twice'],
+    [
+      'two files of one name',
+      { fetch: [{ ...server, files: ['/test/users.csv', '/prod/users.csv'] }] },
+      '/prod/users.csv of vendor is called as another',
+    ],
   ])('are refused when they name %s', (_what, named, expected) => {
     expect(() => withSettings(named)).toThrow(SettingsRefused);
     expect(() => withSettings(named)).toThrow(expected);
