@@ -1,5 +1,6 @@
 // A webhook of the company's own, signed as Standard Webhooks does, with one id however often it comes.
 import { createHmac } from 'node:crypto';
+import { DeskRefused } from '../../core/ports/telling.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { msOf } from '../../core/values/instant.ts';
@@ -13,11 +14,14 @@ export interface WebhookOptions {
   readonly clock: Clock;
 }
 
+/** Standard Webhooks, "Signature scheme": between 24 and 64 random bytes. */
+const fewestBytes = 24;
+
 export function webhookDesk({ url, secret, clock }: WebhookOptions): TicketDesk {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   return {
     knowsRepeats: true,
     async send(notice) {
+      const key = keyIn(secret);
       const at = String(Math.floor(msOf(clock.now()) / 1000));
       const body = { type: 'work-order', ...notice };
       const signature = createHmac('sha256', key)
@@ -29,4 +33,18 @@ export function webhookDesk({ url, secret, clock }: WebhookOptions): TicketDesk 
     },
     status: () => Promise.resolve(null),
   };
+}
+
+/**
+ * What is no Base64 would be read as far as it is some, down to an empty key, by which anybody can sign.
+ *
+ * @throws DeskRefused, because nothing was sent
+ */
+function keyIn(secret: string): Buffer {
+  const text = secret.replace(/^whsec_/, '');
+  const key = Buffer.from(text, 'base64');
+  const isBase64 =
+    /^[A-Za-z0-9+/]+={0,2}$/.test(text) && key.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
+  if (isBase64 && key.length >= fewestBytes) return key;
+  throw new DeskRefused(`the secret of the webhook is not Base64 of at least ${fewestBytes} bytes`);
 }

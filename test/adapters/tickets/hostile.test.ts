@@ -56,13 +56,26 @@ function desksAt(url: string): Readonly<Record<string, TicketDesk>> {
     servicenow: serviceNowDesk({ url, table: 'incident', user: 'bot@acme.com', password: 'token' }),
     webhook: webhookDesk({
       url: `${url}/hook`,
-      secret: Buffer.from('a webhook secret').toString('base64'),
+      secret: Buffer.from('a webhook secret of the company').toString('base64'),
       clock: systemClock,
     }),
     slack: slackDesk(`${url}/slack`),
     teams: teamsDesk(`${url}/teams`),
   };
 }
+
+test.each([
+  ['nothing', ''],
+  ['no Base64', '!!!'],
+  ['Base64 with something else in it', `whsec_${Buffer.alloc(32, 'x').toString('base64')}!`],
+  ['23 bytes', Buffer.alloc(23, 'x').toString('base64')],
+])('a webhook is sent nothing that a secret of %s has signed', async (_, secret) => {
+  const desks = await standIns();
+  const desk = webhookDesk({ url: `${desks.url}/hook`, secret, clock: systemClock });
+  const refused = new DeskRefused('the secret of the webhook is not Base64 of at least 24 bytes');
+  await expect(desk.send(notice(['ann@acme.com'], 'x'), false)).rejects.toThrow(refused);
+  expect(desks.taken.webhook).toEqual([]);
+});
 
 test.each([
   ['hostile names', harm],

@@ -101,7 +101,7 @@ export interface StandIns {
   refusesWith: number;
 }
 
-const secret = Buffer.from('a webhook secret').toString('base64');
+const secret = Buffer.from('a webhook secret of the company').toString('base64');
 
 const authorised = `Basic ${Buffer.from('bot@acme.com:token').toString('base64')}`;
 
