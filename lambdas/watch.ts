@@ -5,7 +5,7 @@ import { spoolMailer } from '../adapters/mail/spool.ts';
 import { watchVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { watchMail } from '../drawing/mail/watch.ts';
-import { recordSent, watch } from '../steps/schedule/watch.ts';
+import { recordNewsSent, watch } from '../steps/schedule/watch.ts';
 import { handling } from './call/handling.ts';
 import { watchSentOrder, workOrder } from './call/messages.ts';
 import type { watched } from './call/messages.ts';
@@ -21,7 +21,7 @@ const results = objectsIn(env.EXPORTS_BUCKET);
 export const handler = handling('watch', z.union([watchSentOrder, workOrder]), {
   work: async (order): Promise<Partial<z.infer<typeof watched>>> => {
     if ('kind' in order) {
-      await recordSent({ objects }, order.execution);
+      await recordNewsSent({ objects }, order.execution);
       return {};
     }
     const config = bundledConfig();

@@ -36,7 +36,7 @@ import type { WorkedOut, WorkOutDependencies } from './work-out-run.ts';
 export interface TellWatchDependencies extends RecordWatchDependencies {
   /** `null` where nobody is to be told. */
   readonly mailer: Mailer | null;
-  /** Another function sends what the mailer only writes down, and says so by `recordSent`: until then nothing is told. */
+  /** Another function sends what the mailer only writes down, and says so by `recordNewsSent`: until then nothing is told. */
   readonly sentLater?: boolean;
   readonly compose: (news: WatchNews) => Pick<Mail, 'subject' | 'text' | 'html'>;
   readonly tool: Report['tool'];
@@ -138,7 +138,7 @@ export async function tellWatched(
 }
 
 /** Once the mail of a watch run was sent: the next one tells only what is new since. Repeatable. */
-export async function recordSent({ objects }: { readonly objects: Objects }, execution: string): Promise<void> {
+export async function recordNewsSent({ objects }: { readonly objects: Objects }, execution: string): Promise<void> {
   await objects.put(watchKey(execution, sentName), Buffer.from('{"schema":1}\n'));
 }
 

@@ -13,7 +13,7 @@ import type { ScheduledRun } from '../../../steps/schedule/freeze-run.ts';
 import { leftAside } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
-import { recordSent, watch } from '../../../steps/schedule/watch.ts';
+import { recordNewsSent, watch } from '../../../steps/schedule/watch.ts';
 import type { Watched } from '../../../steps/schedule/watch.ts';
 import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
 import { keepReceipt } from '../../../steps/read/custody/keep-receipt.ts';
@@ -241,7 +241,7 @@ describe('a watch run', () => {
     expect(newCodes(await watched(later, '2-watch', without(1))), 'nobody recorded that the first was sent').toEqual([
       'LEAVER_ACCOUNT',
     ]);
-    await recordSent(world, '2-watch');
+    await recordNewsSent(world, '2-watch');
     expect(newCodes(await watched(later, '3-watch', without(1)))).toEqual([]);
     expect(newCodes(await watched(later, '4-watch', without(2)))).toEqual(['LEAVER_ACCOUNT']);
     expect(newCodes(await watched(later, '5-watch', without(2)))).toEqual(['LEAVER_ACCOUNT']);
