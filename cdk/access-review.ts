@@ -25,9 +25,9 @@ export class AccessReview extends Stack {
     const storage = new Storage(this, 'Storage', settings);
     const mail = new Mail(this, 'Mail', settings);
     const lost = lostEvents(this, 'LostEvents');
-    const { start, run } = new Review(this, 'Review', { settings, storage, mail, lost });
+    const { start, run, making } = new Review(this, 'Review', { settings, storage, mail, lost });
     if (settings.auditors !== null) new Auditors(this, 'Auditors', { settings, storage, auditors: settings.auditors });
-    new Trail(this, 'Trail', { settings, storage, start });
+    new Trail(this, 'Trail', { settings, storage, starting: [start, run, ...making] });
     const { ingest } = new Uploads(this, 'Uploads', { settings, storage, mail, lost });
     new Schedules(this, 'Schedules', { settings, start, lost });
     const intake =

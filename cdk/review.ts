@@ -51,6 +51,8 @@ export interface ReviewProps {
 export class Review extends Construct {
   readonly start: ReviewFunction;
   readonly run: ReviewFunction;
+  /** What freezes the inputs of a run, and what signs it: whoever may invoke these needs no start. */
+  readonly making: readonly ReviewFunction[];
   readonly #props: ReviewProps;
   readonly #bus: IEventBus | null;
 
@@ -64,10 +66,12 @@ export class Review extends Construct {
       id: directory.id,
       pull: new PullFunction(this, `Pull-${directory.id}`, { settings, storage, directory }),
     }));
+    const [reconcile, publish] = [this.#reconcile(), this.#publish()];
+    this.making = [reconcile, publish];
     const functions = {
       PULL_FUNCTIONS: Object.fromEntries(pulls.map((one) => [one.id, one.pull.arn])),
-      RECONCILE_FUNCTION: this.#reconcile().function.functionArn,
-      PUBLISH_FUNCTION: this.#publish().function.functionArn,
+      RECONCILE_FUNCTION: reconcile.function.functionArn,
+      PUBLISH_FUNCTION: publish.function.functionArn,
       DELIVER_FUNCTION: this.#deliver().function.functionArn,
       WATCH_FUNCTION: this.#watch().function.functionArn,
       TICK_FUNCTION: this.#tick().function.functionArn,

@@ -1,4 +1,4 @@
-// Who read and wrote evidence and exports, object by object, and who started runs, in files that CloudTrail signs.
+// Who read and wrote evidence and exports, object by object, and who started runs or parts of one, in files that CloudTrail signs.
 import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -13,8 +13,8 @@ import type { Storage } from './storage.ts';
 export interface TrailProps {
   readonly settings: Settings;
   readonly storage: Storage;
-  /** Starts a run, and takes the gates that a person accepts. */
-  readonly start: ReviewFunction;
+  /** Starts a run and takes the gates that a person accepts, and those by which one could be started past it. */
+  readonly starting: readonly ReviewFunction[];
 }
 
 const cloudTrail = new ServicePrincipal('cloudtrail.amazonaws.com');
@@ -52,7 +52,8 @@ export class Trail extends Construct {
           fieldSelectors: [
             { field: 'eventCategory', equalTo: ['Data'] },
             { field: 'resources.type', equalTo: ['AWS::Lambda::Function'] },
-            { field: 'resources.ARN', equalTo: [props.start.function.functionArn] },
+            // With an alias or a version behind it too.
+            { field: 'resources.ARN', startsWith: props.starting.map((one) => one.function.functionArn) },
           ],
         },
       ],

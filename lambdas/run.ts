@@ -10,7 +10,11 @@ const functions = z.parse(runVariables, process.env);
 
 export const handler = withDurableExecution(async (event: unknown, context: DurableContext) => {
   const order = z.parse(messages.runOrder, event);
-  await stories[order.kind](context, order);
+  // Kept with the execution: the as-of may be a time that somebody chose, and whoever was interrupted began before.
+  const began = await context.step('note the beginning', async () => Date.now());
+  // Whoever may invoke this function could say that nobody chose the time: the clock is asked as well.
+  const asOfSetByOperator = order.asOfSetByOperator || messages.isTimeChosen(order.scheduledAt, began);
+  await stories[order.kind](context, { ...order, asOfSetByOperator }, began);
   return { execution: order.execution };
 });
 
@@ -21,9 +25,7 @@ type UnmatchedOrder = z.infer<typeof messages.unmatchedOrder>;
 const stories = { review, watch, tick, issue } as const;
 
 /** The full way: what was pulled becomes a run, and the run a signed report. */
-async function review(context: DurableContext, run: RunOrder): Promise<void> {
-  // Kept with the execution: the as-of may be a time that somebody chose, and whoever was interrupted began before.
-  const began = await context.step('note the beginning', async () => Date.now());
+async function review(context: DurableContext, run: RunOrder, began: number): Promise<void> {
   const order = await pulled(context, run, 'newest-upload');
   const reconciling = { name: 'reconcile', by: functions.RECONCILE_FUNCTION, order, answer: messages.reconciled };
   const { status, mail } = await publish(context, publishing(run.execution, await call(context, reconciling)));

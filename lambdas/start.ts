@@ -3,21 +3,17 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 import { startVariables } from '../core/names/variables.ts';
 import { compact, parseAskKey } from '../core/names/object-keys.ts';
-import { hourInMs, msOf } from '../core/values/instant.ts';
 import { handling } from './call/handling.ts';
-import { askEvent, startOrder } from './call/messages.ts';
+import { askEvent, isTimeChosen, startOrder } from './call/messages.ts';
 
 const { RUN_FUNCTION: runFunction } = z.parse(startVariables, process.env);
 const lambda = new LambdaClient();
-
-/** Scheduler tries a start again for two hours; what lies further from now, somebody has chosen. */
-const longestDelayMs = 3 * hourInMs;
 
 export const handler = handling('start', z.union([startOrder, askEvent]), {
   work: async (asked) => {
     const order = 'detail' in asked ? orderIn(asked.detail.object.key) : asked;
     const { kind, scheduledAt, period } = order;
-    const asOfSetByOperator = Math.abs(Date.now() - msOf(scheduledAt)) > longestDelayMs;
+    const asOfSetByOperator = isTimeChosen(scheduledAt, Date.now());
     const about = kind === 'issue' ? `${kind}-${period}` : kind;
     const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${about}`;
     await lambda.send(

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { sesReceiptSchema } from '../../core/inputs/intake/ses-receipt.ts';
 import { acceptedGate } from '../../core/inputs/frozen-run.ts';
+import { hourInMs, msOf } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { storedInstant } from '../../core/values/stored.ts';
 
 /** Of a review after the end of its period; `null` for the period of the as-of. */
@@ -24,6 +26,14 @@ export const startOrder = z
 
 /** Whether somebody chose a time that is not now, which the report says. */
 const asOfSetByOperator = z.boolean();
+
+/** Scheduler tries a start again for two hours; what lies further from now, somebody has chosen. */
+const longestDelayMs = 3 * hourInMs;
+
+/** @param now by the clock, in milliseconds since 1970 */
+export function isTimeChosen(scheduledAt: Instant, now: number): boolean {
+  return Math.abs(now - msOf(scheduledAt)) > longestDelayMs;
+}
 
 /** The same start has the same name, so a trigger that fires twice is one run. */
 export const runOrder = z.object({ ...startOrder.shape, execution: z.string(), asOfSetByOperator });

@@ -104,6 +104,22 @@ describe('a review', () => {
   });
 });
 
+test.each([
+  ['2026-01-08T09:30:00Z', true],
+  [new Date().toISOString().replace(/\.\d+/, ''), false],
+])(
+  'whether somebody chose the as-of %s is asked of the clock too, whatever the payload says: %s',
+  async (scheduledAt, chosen) => {
+    const orders: unknown[] = [];
+    const reconcile = ({ asOfSetByOperator }: Record<string, unknown>): unknown => {
+      orders.push(asOfSetByOperator);
+      return { kind: 'missed', inputs: 'work/1/inputs.json' };
+    };
+    await run('review', { ...reviewEnding('complete'), reconcile }, { scheduledAt });
+    expect(orders).toEqual([chosen]);
+  },
+);
+
 test.each(['review', 'watch'] as const)(
   'a %s compares what each directory said once it was asked for whom no list shows',
   async (kind) => {
