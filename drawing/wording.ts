@@ -13,7 +13,7 @@ export const stageNames: Readonly<Record<SignOff['stage'], string>> = {
 
 export const assurances: Readonly<Record<SignOff['assurance'], string>> = {
   asserted: 'name typed, not authenticated',
-  oidc: 'signed in through the identity provider',
+  oidc: 'recorded as signed in through the identity provider',
 };
 
 /** @example assuranceText('asserted') // 'asserted: name typed' */

@@ -94,9 +94,16 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
     ),
     ...signOffs.map(
       ({ stage, by, at, assurance }) =>
-        `signed by ${by} as ${stage} on ${instantText(at)} (${assurance}), for these decisions and this evidence`,
+        `signed by ${by} as ${stage} on ${instantText(at)} (${assuranceWords[assurance]}), for these decisions and this evidence`,
     ),
   ];
+}
+
+const assuranceWords = { asserted: 'asserted', oidc: 'recorded as signed in: oidc' } as const;
+
+/** A store and a key are enough to record a sign-in that never was. */
+function claimsSignIn({ stream }: Pick<CheckedReview, 'stream'>): boolean {
+  return stream.some(({ event }) => 'assurance' in event && event.assurance === 'oidc');
 }
 
 function limits(
@@ -116,6 +123,10 @@ function limits(
   if (unasked !== null)
     said.push(
       `the version that wrote it asked less of who acted and when, and this one would refuse: ${refusalText(unasked)}`,
+    );
+  if (review !== null && claimsSignIn(review))
+    said.push(
+      'that somebody signed in through the identity provider is what the events record: the sign-in itself is not in the file, and the log of the provider shows it',
     );
   if (review !== null && review.state.rebases.length > 0) {
     said.push(

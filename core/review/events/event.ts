@@ -5,7 +5,7 @@ import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { SignOff } from '../../names/sign-off.ts';
 
-/** `asserted`: the name was typed; `oidc`: the person signed in through the identity provider. */
+/** `asserted`: the name was typed; `oidc`: it is recorded that the person signed in through the identity provider. */
 export type Assurance = 'asserted' | 'oidc';
 
 export interface DecisionLine {

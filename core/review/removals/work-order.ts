@@ -112,5 +112,5 @@ export function workOrderText(order: WorkOrder): string {
 
 function issuerText({ issuedBy, assurance }: WorkOrder): string {
   if (issuedBy === null) return 'nobody named';
-  return `${issuedBy} (${assurance === 'oidc' ? 'signed in through the identity provider' : 'typed, not authenticated'})`;
+  return `${issuedBy} (${assurance === 'oidc' ? 'recorded as signed in through the identity provider' : 'typed, not authenticated'})`;
 }

@@ -178,6 +178,7 @@ async function saysOidc(door: Door, period: string): Promise<void> {
 
 async function proven({ world }: Door, key: string): Promise<void> {
   const told = await verified(await world.stored(key));
+  expect(told.out).toContain('the sign-in itself is not in the file');
   expect(told).toMatchObject({ exit: 0 });
 }
 
@@ -205,7 +206,9 @@ async function closes(door: Door, period: string, at: string): Promise<void> {
   await saysOidc(door, period);
   const [cover] = await pagesOf(await opened(await door.world.stored(key)));
   if (cover === undefined) throw new Error('a report without a page');
-  expect(await textOfPage(cover)).toContain(withoutBlanks(`by ${owner} (signed in through the identity provider)`));
+  expect(await textOfPage(cover)).toContain(
+    withoutBlanks(`by ${owner} (recorded as signed in through the identity provider)`),
+  );
 }
 
 /** All four quarters, on whatever store the world has. */

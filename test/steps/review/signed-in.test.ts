@@ -60,7 +60,10 @@ test.each([
 
 test.each([
   [null, 'typed, not authenticated'],
-  [{ issuer: 'https://login.acme.com', clientId: 'access-review' }, 'signed in through the identity provider'],
+  [
+    { issuer: 'https://login.acme.com', clientId: 'access-review' },
+    'recorded as signed in through the identity provider',
+  ],
 ] as const)('a work order names who issued it and how they were made sure of (portal: %j)', async (portal, proven) => {
   const world = await openedWorld((company) => {
     delete company.config['portal'];
