@@ -4,7 +4,7 @@ import { gateNames, isAcceptable } from '../names/gates.ts';
 import { countSchema } from './custody.ts';
 import { historySchema } from './history.ts';
 import { readStored, storedDay, storedInstant } from '../values/stored.ts';
-import { acceptedUploads } from './upload-result.ts';
+import { readableUploads } from './upload-result.ts';
 
 const acceptableGates = gateNames.filter(isAcceptable);
 export const acceptedGate = z.strictObject({
@@ -21,11 +21,11 @@ const frozenRunSchema = z.strictObject({
   period: z.strictObject({ id: z.string(), firstDay: storedDay, lastDay: storedDay, dueDay: storedDay }),
   /** The export to compare, or why there is none: then the run says that the control was not performed. */
   source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('export'), upload: acceptedUploads.export }),
+    z.strictObject({ kind: z.literal('export'), upload: readableUploads.export }),
     z.strictObject({ kind: z.literal('none'), why: z.string() }),
   ]),
   /** HR's file, when one was uploaded in the period. */
-  leavers: z.nullable(acceptedUploads.leavers),
+  leavers: z.nullable(readableUploads.leavers),
   /** The number of users as it was said until the as-of; absent in inputs of programs that froze only the number. */
   count: z.optional(z.nullable(countSchema)),
   /** Gates that a person accepted when they started the run. */

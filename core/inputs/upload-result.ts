@@ -1,4 +1,4 @@
-// What became of an upload: the record beside it, from which runs take what was accepted last.
+// What became of an upload: the record beside it, from which runs take what came last and can be read.
 import * as z from 'zod/mini';
 import { receiptSchema } from './custody.ts';
 import { readStored, storedInstant, storedSha256 } from '../values/stored.ts';
@@ -17,8 +17,9 @@ const upload = {
   receipts: z.optional(z.readonly(z.array(receiptSchema))),
 } as const;
 
-const acceptedExport = z.strictObject({
+const readableExport = z.strictObject({
   ...upload,
+  /** It can be read; the word is that of records from before `accepted` was said of runs alone. */
   kind: z.literal('accepted-export'),
   exportedAt: z.strictObject({ at: storedInstant, declared: z.boolean(), by: z.nullable(z.string()) }),
   countShown: z.nullable(z.number()),
@@ -32,7 +33,7 @@ const acceptedExport = z.strictObject({
 });
 
 /** HR's file of who left. */
-const acceptedLeavers = z.strictObject({ ...upload, kind: z.literal('accepted-leavers'), people: z.number() });
+const readableLeavers = z.strictObject({ ...upload, kind: z.literal('accepted-leavers'), people: z.number() });
 
 const refused = z.strictObject({
   ...upload,
@@ -44,14 +45,14 @@ const refused = z.strictObject({
   refusals: z.readonly(z.array(refusal)),
 });
 
-const resultSchema = z.discriminatedUnion('kind', [acceptedExport, acceptedLeavers, refused]);
+const resultSchema = z.discriminatedUnion('kind', [readableExport, readableLeavers, refused]);
 
 /** As the inputs of a run name them. */
-export const acceptedUploads = { export: acceptedExport, leavers: acceptedLeavers } as const;
+export const readableUploads = { export: readableExport, leavers: readableLeavers } as const;
 
 export type UploadResult = z.infer<typeof resultSchema>;
-export type AcceptedExport = z.infer<typeof acceptedExport>;
-export type AcceptedLeavers = z.infer<typeof acceptedLeavers>;
+export type ReadableExport = z.infer<typeof readableExport>;
+export type ReadableLeavers = z.infer<typeof readableLeavers>;
 
 export function encodeUploadResult(result: UploadResult): string {
   return `${JSON.stringify(result, null, 2)}\n`;

@@ -1,6 +1,6 @@
-// The mail that answers an upload: what was accepted, or what has to be mended and where it stands.
+// The mail that answers an upload: what could be read, or what has to be mended and where it stands.
 import { application } from '../../core/application/applications.ts';
-import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
+import type { ReadableExport, ReadableLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { refusalText } from '../../core/values/result.ts';
@@ -13,9 +13,9 @@ const mostRefusals = 20;
 export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' | 'html'> {
   switch (result.kind) {
     case 'accepted-export':
-      return acceptedExportMail(result);
+      return readableExportMail(result);
     case 'accepted-leavers':
-      return acceptedLeaversMail(result);
+      return readableLeaversMail(result);
     case 'refused':
       return refusedMail(result);
     default:
@@ -23,18 +23,18 @@ export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' 
   }
 }
 
-function acceptedLeaversMail({ name, people, sha256 }: AcceptedLeavers): Pick<Mail, 'subject' | 'text' | 'html'> {
+function readableLeaversMail({ name, people, sha256 }: ReadableLeavers): Pick<Mail, 'subject' | 'text' | 'html'> {
   return notice({
-    subject: `${application.name} access review: leavers file accepted`,
+    subject: `${application.name} access review: leavers file taken in`,
     paragraphs: [
-      `${name} was accepted, with ${people === 1 ? '1 person' : `${count(people)} people`} who left or will leave.`,
+      `${name} was taken in, with ${people === 1 ? '1 person' : `${count(people)} people`} who left or will leave.`,
       'The runs of this period use it until another is uploaded. It outranks every directory.',
     ],
     lines: [`SHA-256 ${sha256}`],
   });
 }
 
-function acceptedExportMail(result: AcceptedExport): Pick<Mail, 'subject' | 'text' | 'html'> {
+function readableExportMail(result: ReadableExport): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { rows, exportedAt, countShown } = result;
   const declared = exportedAt.declared ? 'as declared' : 'not declared: the time of the upload is used';
   const left = [
@@ -48,9 +48,9 @@ function acceptedExportMail(result: AcceptedExport): Pick<Mail, 'subject' | 'tex
       : []),
   ];
   return notice({
-    subject: `${application.name} access review: export accepted`,
+    subject: `${application.name} access review: export taken in`,
     paragraphs: [
-      `${result.name} was accepted, with ${counted(rows.accounts, 'account')} in ${counted(rows.read, 'row')}.`,
+      `${result.name} was taken in, with ${counted(rows.accounts, 'account')} in ${counted(rows.read, 'row')}.`,
       `Exported at ${instantText(exportedAt.at)} (${declared}). The next run compares it with the directories.`,
     ],
     lines: [...left, `SHA-256 ${result.sha256}`],

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import { confirmationKey, uploadResultsPrefix } from '../../core/names/object-keys.ts';
 import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
-import type { AcceptedExport, UploadResult } from '../../core/inputs/upload-result.ts';
+import type { ReadableExport, UploadResult } from '../../core/inputs/upload-result.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -59,7 +59,7 @@ export async function judgedExport(results: Objects, id: string): Promise<Result
  */
 export async function countBeside(
   results: Objects,
-  upload: AcceptedExport,
+  upload: ReadableExport,
   until: Instant | null,
 ): Promise<CountSaid | null> {
   const typed = countOf(upload, await confirmationOf(results, upload.sha256));
@@ -104,7 +104,7 @@ function shown(result: UploadResult): Omit<KeptUpload, 'count'> {
 }
 
 /** Results of earlier versions called a number typed because the metadata did; only the portal's receipt tells. */
-function assuranceOf({ receipts = [], sha256, uploadedBy }: AcceptedExport): CountSaid['typed']['assurance'] {
+function assuranceOf({ receipts = [], sha256, uploadedBy }: ReadableExport): CountSaid['typed']['assurance'] {
   const announced = receipts.find(
     (receipt) => receipt.kind === 'portal' && receipt.by === uploadedBy && receipt.browserSha256 === sha256,
   );
@@ -112,7 +112,7 @@ function assuranceOf({ receipts = [], sha256, uploadedBy }: AcceptedExport): Cou
 }
 
 /** Who typed a number in the portal had signed in; what the metadata of an upload says, anybody may have written. */
-function countOf(upload: AcceptedExport, confirmed: Confirmation | null): CountSaid | null {
+function countOf(upload: ReadableExport, confirmed: Confirmation | null): CountSaid | null {
   const { sha256: exportSha256, uploadedAt, uploadedBy, countShown, countTyped: typed } = upload;
   const number = typed ?? countShown;
   if (number === null) return null;

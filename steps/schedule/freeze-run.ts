@@ -5,7 +5,7 @@ import { decodeFrozenRun, encodeFrozenRun } from '../../core/inputs/frozen-run.t
 import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { FrozenRun } from '../../core/inputs/frozen-run.ts';
 import { workKey } from '../../core/names/object-keys.ts';
-import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
+import type { ReadableExport, ReadableLeavers } from '../../core/inputs/upload-result.ts';
 import { dayOf, dayText, instantText, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
@@ -81,12 +81,12 @@ export async function freezeRun(
 }
 
 /** The number that counts: what was typed in the portal does once a second person has typed the same. */
-function counted(upload: AcceptedExport, count: CountSaid | null): AcceptedExport {
+function counted(upload: ReadableExport, count: CountSaid | null): ReadableExport {
   return count === null || count.confirmed === null ? upload : { ...upload, countShown: count.shown };
 }
 
 /** How it came before it lay among the uploads: what brought it has left a receipt beside the evidence. */
-async function received<Accepted extends AcceptedExport | AcceptedLeavers>(
+async function received<Accepted extends ReadableExport | ReadableLeavers>(
   objects: Objects,
   upload: Accepted,
   asOf: Instant,
@@ -112,7 +112,7 @@ function periodUnderReview({ period, asOf }: ScheduledRun, { calendar }: Config)
 }
 
 function sourceOf(
-  upload: AcceptedExport | null,
+  upload: ReadableExport | null,
   {
     period,
     config,
@@ -123,7 +123,7 @@ function sourceOf(
   if (upload === null) {
     return {
       kind: 'none',
-      why: `No export was uploaded for ${period.id}, and none was accepted before.`,
+      why: `No export was uploaded for ${period.id}, and none before that can be read.`,
     };
   }
   const { at } = upload.exportedAt;
@@ -136,6 +136,6 @@ function sourceOf(
     kind: 'none',
     why:
       `No export of ${period.id} (${dayText(period.firstDay)} to ${dayText(period.lastDay)}) ` +
-      `was uploaded; the last one that was accepted is of ${instantText(at)}.`,
+      `was uploaded; the last one that can be read is of ${instantText(at)}.`,
   };
 }

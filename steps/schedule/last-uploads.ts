@@ -1,7 +1,7 @@
-// Finds what a run on schedule takes of the uploads: the last export and the last leavers file that were accepted.
+// Finds what a run on schedule takes of the uploads: the last export and the last leavers file that can be read.
 import { uploadResultsPrefix } from '../../core/names/object-keys.ts';
 import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
-import type { AcceptedExport, AcceptedLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
+import type { ReadableExport, ReadableLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { dayOf, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
@@ -10,18 +10,18 @@ import type { Calendar, Period } from '../../core/config/calendar.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { textOf } from '../bytes.ts';
 
-/** @returns `null` when none was accepted so far */
-export async function lastExport(results: Objects, asOf: Instant): Promise<AcceptedExport | null> {
+/** @returns `null` when none that can be read came so far */
+export async function lastExport(results: Objects, asOf: Instant): Promise<ReadableExport | null> {
   for await (const result of newestFirst(results, asOf)) if (result.kind === 'accepted-export') return result;
   return null;
 }
 
-/** @returns `null` when none was accepted in the period: an older file may name people who came back since */
+/** @returns `null` when none that can be read came in the period: an older file may name people who came back since */
 export async function lastLeavers(
   results: Objects,
   asOf: Instant,
   { period, calendar }: { readonly period: Period; readonly calendar: Calendar },
-): Promise<AcceptedLeavers | null> {
+): Promise<ReadableLeavers | null> {
   for await (const result of newestFirst(results, asOf)) {
     if (dayOf(result.uploadedAt, calendar.timeZone) < period.firstDay) return null;
     if (result.kind === 'accepted-leavers') return result;
@@ -51,7 +51,7 @@ export interface AskedUploads {
 }
 
 /**
- * Whether a run at `asOf`, which takes what was accepted last, would compare what somebody asks to have compared.
+ * Whether a run at `asOf`, which takes what came last and can be read, would compare what somebody asks to have compared.
  *
  * @returns what it would leave aside; `null` where it takes all that was asked
  */
@@ -69,14 +69,14 @@ export async function leftAside(
       what: 'not the newest export',
       where: 'export',
       found: asked.export,
-      expected: `the export that was accepted last: ${newest?.sha256 ?? 'none yet'}`,
+      expected: `the last export that can be read: ${newest?.sha256 ?? 'none yet'}`,
     };
   if (asked.leavers === null || leavers?.sha256 === asked.leavers) return null;
   return {
     what: 'not the newest leavers file',
     where: 'leavers',
     found: asked.leavers,
-    expected: `the leavers file that was accepted last in the period: ${leavers?.sha256 ?? 'none yet'}`,
+    expected: `the last leavers file of the period that can be read: ${leavers?.sha256 ?? 'none yet'}`,
   };
 }
 

@@ -2,7 +2,7 @@
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
-import type { AcceptedLeavers } from '../../core/inputs/upload-result.ts';
+import type { ReadableLeavers } from '../../core/inputs/upload-result.ts';
 import { senderOf } from '../../core/values/addresses.ts';
 import { watchKey } from '../../core/names/object-keys.ts';
 import { readStored } from '../../core/values/stored.ts';
@@ -90,7 +90,7 @@ export async function watch(
 }
 
 /** The leavers file of today came another way than that of the run. */
-function custodyWith(kept: DeclaredExport['custody'], leavers: AcceptedLeavers | null): RunInputs['custody'] {
+function custodyWith(kept: DeclaredExport['custody'], leavers: ReadableLeavers | null): RunInputs['custody'] {
   if (kept === null) return null;
   const receipts = leavers === null ? null : { receipts: [...(leavers.receipts ?? [])] };
   return { ...kept, record: { ...kept.record, leavers: receipts } };

@@ -2,7 +2,7 @@
 import type { Config } from '../../core/config/config.ts';
 import type { FrozenComparison, FrozenRun } from '../../core/inputs/frozen-run.ts';
 import type { CountSaid, Custody } from '../../core/inputs/custody.ts';
-import type { AcceptedExport, AcceptedLeavers } from '../../core/inputs/upload-result.ts';
+import type { ReadableExport, ReadableLeavers } from '../../core/inputs/upload-result.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { ExportReader, Upload, Uploads } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
@@ -33,8 +33,8 @@ export interface WorkedOut {
 }
 
 /**
- * @throws Error when an input is not there, is refused now although it was accepted, or a gate was accepted by whoever may not; the message tells where and
- * what, and quotes nothing of the file, because it goes to a log
+ * @throws Error when an input is not there, is refused now although it could be read, or a gate was accepted by whoever
+ * may not; the message tells where and what, and quotes nothing of the file, because it goes to a log
  */
 export async function workOutRun(
   dependencies: WorkOutDependencies,
@@ -79,35 +79,35 @@ async function custodyOf(
   return { record, picture: count === null ? null : await pictureBytes(results, count) };
 }
 
-function countTold({ countShown: shown, sha256, uploadedAt, uploadedBy: by }: AcceptedExport): CountSaid | null {
+function countTold({ countShown: shown, sha256, uploadedAt, uploadedBy: by }: ReadableExport): CountSaid | null {
   const typed = { by, at: uploadedAt, assurance: 'asserted' } as const;
   return shown === null ? null : { exportSha256: sha256, shown, typed, confirmed: null, picture: null };
 }
 
 export async function openExport(
   { uploads, exportReader }: Pick<WorkOutDependencies, 'uploads' | 'exportReader'>,
-  accepted: AcceptedExport,
+  readable: ReadableExport,
   config: Config,
 ): Promise<IngestedExport> {
-  const upload = await openUpload(uploads, accepted);
-  return asAccepted(accepted, await ingestExport({ exportReader }, upload, config));
+  const upload = await openUpload(uploads, readable);
+  return asReadBefore(readable, await ingestExport({ exportReader }, upload, config));
 }
 
 export async function openLeavers(
   { uploads, exportReader }: Pick<WorkOutDependencies, 'uploads' | 'exportReader'>,
-  accepted: AcceptedLeavers,
+  readable: ReadableLeavers,
   judging: { readonly config: Config; readonly asOf: Instant },
 ): Promise<NonNullable<RunInputs['leavers']>> {
-  const upload = await openUpload(uploads, accepted);
-  return asAccepted(accepted, await ingestLeavers(upload, { ...judging, exportReader }));
+  const upload = await openUpload(uploads, readable);
+  return asReadBefore(readable, await ingestLeavers(upload, { ...judging, exportReader }));
 }
 
 async function openUpload(
   uploads: Uploads,
-  { place, name }: AcceptedExport | AcceptedLeavers,
+  { place, name }: ReadableExport | ReadableLeavers,
 ): Promise<Pick<Upload, 'name' | 'bytes'>> {
   const upload = await uploads.read(place);
-  if (upload === null) throw new Error(`the accepted upload ${place.key}, version ${place.version}, is not there`);
+  if (upload === null) throw new Error(`the upload ${place.key}, version ${place.version}, is not there`);
   return { name, bytes: upload.bytes };
 }
 
@@ -116,15 +116,15 @@ async function openUpload(
  * that were received are compared all the same, and the run is held by the gate `custody`, which tells both digests;
  * without a receipt nothing would tell them apart.
  */
-function asAccepted<File extends { readonly sha256: string }>(
-  { name, sha256, receipts }: AcceptedExport | AcceptedLeavers,
+function asReadBefore<File extends { readonly sha256: string }>(
+  { name, sha256, receipts }: ReadableExport | ReadableLeavers,
   ingested: Result<File>,
 ): File {
   if (ingested.kind === 'refused') {
-    throw new Error(`${name} was accepted and is refused now: ${ingested.refusals.map(refusalLogText).join(' ')}`);
+    throw new Error(`${name} could be read and is refused now: ${ingested.refusals.map(refusalLogText).join(' ')}`);
   }
   if (ingested.value.sha256 !== sha256 && receipts === undefined) {
-    throw new Error(`${name} has the SHA-256 ${ingested.value.sha256}, and ${sha256} was accepted`);
+    throw new Error(`${name} has the SHA-256 ${ingested.value.sha256}, and ${sha256} was judged`);
   }
   return ingested.value;
 }

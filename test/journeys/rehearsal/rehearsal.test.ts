@@ -153,7 +153,7 @@ describe('the stage that cdk synth makes', () => {
       kind: 'accepted-export',
     });
     const mail = await lastMail();
-    expect(mail.subject).toBe('People.ai access review: export accepted');
+    expect(mail.subject).toBe('People.ai access review: export taken in');
     expect(mail.text).toContain('13 accounts');
   });
 

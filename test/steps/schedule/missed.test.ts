@@ -31,10 +31,10 @@ async function missed(world: ScheduleWorld): Promise<string> {
 
 describe('a review run without an export of its period', () => {
   test.each([
-    [null, 'No export was uploaded for 2026-Q4, and none was accepted before.'],
+    [null, 'No export was uploaded for 2026-Q4, and none before that can be read.'],
     [
       '2026-09-30T23:00:00Z',
-      'No export of 2026-Q4 (1 October 2026 to 31 December 2026) was uploaded; the last one that was accepted is of ' +
+      'No export of 2026-Q4 (1 October 2026 to 31 December 2026) was uploaded; the last one that can be read is of ' +
         '30 September 2026, 23:00 UTC.',
     ],
   ])('compares nothing and says why (last export: %s)', async (last, why) => {
@@ -57,7 +57,7 @@ describe('a review run without an export of its period', () => {
       {
         kind: 'run-missed',
         at: '2026-10-05T08:00:00Z',
-        reason: 'No export was uploaded for 2026-Q4, and none was accepted before.',
+        reason: 'No export was uploaded for 2026-Q4, and none before that can be read.',
       },
     ]);
     const pdf = await stored(world, 'reviews/2026-Q4/not-performed-20261005T080000Z.pdf');

@@ -127,7 +127,7 @@ describe('the inputs of a run', () => {
     const { receipts: _receipts, ...older } = upload;
     const withoutReceipt = { ...frozen, source: { ...frozen.source, upload: older } };
     await expect(workOutRun(changed, withoutReceipt, aConfig())).rejects.toThrow(
-      `has the SHA-256 ${sha256(bytes)}, and ${upload.sha256} was accepted`,
+      `has the SHA-256 ${sha256(bytes)}, and ${upload.sha256} was judged`,
     );
   });
 
@@ -145,7 +145,7 @@ describe('the inputs of a run', () => {
     const frozen = await frozenComparison(world, await scheduled(world, 'run', anOkta(everybody)));
     const statuses = { active: ['Enabled'], pending: [], suspended: ['Suspended'] };
     const failure = workOutRun(world, frozen, aConfig({ export: { statuses } }));
-    await expect(failure).rejects.toThrow(/users\.csv was accepted and is refused now: users\.csv.*Expected: /);
+    await expect(failure).rejects.toThrow(/users\.csv could be read and is refused now: users\.csv.*Expected: /);
     await expect(failure).rejects.not.toThrow(/Active/);
   });
 });

@@ -300,7 +300,7 @@ async function leaversReceived(world: ScheduleWorld, body: string, when: string)
 describe("an upload of HR's leavers file", () => {
   const q4 = { calendar: aConfig().calendar, period: periodOf(at('2026-10-05T08:00:00Z'), aConfig().calendar) };
 
-  test('is accepted with the number of its people, and is no export', async () => {
+  test('is taken in with the number of its people, and is no export', async () => {
     const world = await aWorld();
     const body = 'E-Mail,Last day\njoe@acme.com,2026-09-30\neve@acme.com,2027-01-31\n';
     expect(await leaversReceived(world, body, '2026-10-04T12:00:00Z')).toMatchObject({
@@ -308,7 +308,7 @@ describe("an upload of HR's leavers file", () => {
       people: 2,
       uploadedBy: 'hr@acme.com',
     });
-    expect(world.mails.at(-1)?.subject).toBe('People.ai access review: leavers file accepted');
+    expect(world.mails.at(-1)?.subject).toBe('People.ai access review: leavers file taken in');
     expect(world.mails.at(-1)?.text).toContain('2 people who left or will leave');
     expect(await lastExport(world.results, at('2026-10-05T08:00:00Z'))).toBeNull();
   });
