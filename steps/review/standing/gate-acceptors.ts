@@ -1,14 +1,18 @@
-// Whether whoever accepted a gate may: to overrule a gate asks the same of a name as to decide, by what the run itself knows.
+// Whether whoever accepted a gate may, by what the run itself knows of them: a leaver or an account of nobody may not.
 import { actorRefusal } from '../../../core/review/lines/actor.ts';
-import { ownLogins } from '../../../core/review/lines/own-logins.ts';
-import { canonicalLogin } from '../../../core/values/login.ts';
+import { isAmong, ownLogins } from '../../../core/review/lines/own-logins.ts';
+import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
 import type { Refusal } from '../../../core/values/result.ts';
 import { knownSigners } from '../../read/people/known-signers.ts';
 import type { RunInputs } from '../../read/run-inputs.ts';
 import { goneAsOf } from '../../run/reconcile.ts';
 import type { Reconciled } from '../../run/reconcile.ts';
 
-/** @returns what stands against each who may not, by name and reason; none where no gate was accepted */
+/**
+ * A name of which the run knows nothing is taken: where a directory is in doubt, whoever looks after it may be missing there.
+ *
+ * @returns what stands against each who may not, by name and reason; none where no gate was accepted
+ */
 export async function acceptorRefusals(
   inputs: RunInputs,
   reconciled: Pick<Reconciled, 'assessment' | 'leaverNumbers'>,
@@ -31,6 +35,9 @@ export async function acceptorRefusals(
     const where = `acceptance of the gate ${gate}`;
     const by = canonicalLogin(typed);
     if (by === null) return [{ what: 'no e-mail address', where, found: typed, expected: 'the address of a person' }];
-    return actorRefusal({ by, people, gone: judged.gone, lines, config }, where) ?? [];
+    const isTold =
+      judged.gone.has(matchKey(by, plusAddressing)) ||
+      [...people, ...lines].some((known) => isAmong(by, known.own, plusAddressing));
+    return (isTold ? actorRefusal({ by, people, gone: judged.gone, lines, config }, where) : null) ?? [];
   });
 }

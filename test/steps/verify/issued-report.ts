@@ -12,7 +12,7 @@ import type { VerifyServices } from '../../../homes/laptop.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import { selfTest } from '../../../core/findings/self-test/self-test.ts';
 import { evidenceFileCalled } from '../../../core/names/evidence-files.ts';
-import { emptyHistory } from '../../../core/inputs/history.ts';
+import { emptyHistory, historyOf } from '../../../core/inputs/history.ts';
 import type { History } from '../../../core/inputs/history.ts';
 import type { AcceptedGate } from '../../../core/inputs/gates.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
@@ -112,7 +112,7 @@ async function writtenRun(worked: Omit<RunOutcome, 'selfTest'>, tool: Report['to
     period: report.period.id,
     rowsRead: totals.rowsRead,
   };
-  return { report, files: bytes, next: { ...emptyHistory, ...worked.reconciled.assessment.next, run: left }, worked };
+  return { report, files: bytes, next: historyOf({ ...emptyHistory, ...worked.reconciled.assessment.next, run: left }), worked };
 }
 
 async function inputsOf(says: RunSays): Promise<RunInputs> {

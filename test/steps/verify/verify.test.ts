@@ -90,8 +90,8 @@ describe('an issued report', () => {
 
   it('is recomputed with its history, and names the run to look at next', async () => {
     const later = await aRun({ history: { ...run.next, run: { ...earlier, id: 'the-run-before' } } });
-    const { exit, out } = await verified(await issued(later, signer));
-    expect(exit).toBe(0);
+    const { exit, out, err } = await verified(await issued(later, signer));
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toContain('the history comes from the accepted run the-run-before');
   });
 
@@ -105,7 +105,7 @@ describe('an issued report', () => {
   });
 
   it('is refused where a gate was accepted by somebody who may not act in its review', async () => {
-    const gates = [{ gate: 'count', by: 'nobody@acme.com', reason: 'one was added since' }] as const;
+    const gates = [{ gate: 'count', by: 'ghost@acme.com', reason: 'one was added since' }] as const;
     const counted = await aRun({ countShown: 5, acceptedGates: gates });
     const verdict = await verified(await issued(counted, signer));
     expect(verdict).toMatchObject({ exit: 2, err: expect.stringContaining('acceptance of the gate count') });
