@@ -1,12 +1,11 @@
 // Finds periods that have ended and whose control nobody performed: what reminders and the report of a missed control are about.
 import type { Config } from '../../core/config/config.ts';
-import { addDays, isBefore, startOfDay } from '../../core/values/instant.ts';
-import type { Day } from '../../core/values/instant.ts';
+import { addDays, startOfDay } from '../../core/values/instant.ts';
+import type { Day, Instant } from '../../core/values/instant.ts';
 import type { Reviews, Runs } from '../../core/ports/stores.ts';
-import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
+import { parsePeriod, periodOf, todayOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
-import type { RunRecord } from '../../core/run.ts';
 import { isReported } from './report-not-performed.ts';
 
 export interface DuePeriod {
@@ -27,17 +26,16 @@ export interface Asking {
   readonly performedBy: 'review' | 'run';
 }
 
-/** From the period on of which something was first on record, be it a run or that one was missed. */
+/** From the first period on that a run, or a run that was missed, was about in time. */
 export async function duePeriods(
   { runs, reviews }: { readonly runs: Runs; readonly reviews: Reviews },
   { config, today, performedBy }: Asking,
 ): Promise<readonly DuePeriod[]> {
   const recorded = await runs.list();
-  const first = await firstPeriod(recorded, reviews);
-  const begin = first === null ? null : parsePeriod(first, config.calendar);
-  if (begin?.kind !== 'ok') return [];
+  const begin = firstInTime([...recorded, ...(await missedRuns(reviews))], config);
+  if (begin === null) return [];
   const due: DuePeriod[] = [];
-  for (let period = begin.value; period.lastDay < today; period = periodAfter(period, config)) {
+  for (let period = begin; period.lastDay < today; period = periodAfter(period, config)) {
     const { id } = period;
     const events = await reviews.load(id);
     const { state, voids } = foldPeriod(events);
@@ -50,14 +48,32 @@ export async function duePeriods(
   return due;
 }
 
-/** By when it was recorded, not by its name: a later run of a period long past does not make all since then due. */
-async function firstPeriod(recorded: readonly RunRecord[], reviews: Reviews): Promise<string | null> {
-  const begun = recorded.slice(0, 1).map(({ period, asOf }) => ({ period, at: asOf }));
+interface Recorded {
+  readonly period: string;
+  readonly asOf: Instant;
+}
+
+/**
+ * The earliest period that was on record no later than in the one after it, whichever was recorded first. One that is
+ * run when it is long past, were it for trial, says nothing of the control in all the periods since.
+ */
+function firstInTime(recorded: readonly Recorded[], config: Config): Period | null {
+  const inTime = recorded.flatMap(({ period: id, asOf }) => {
+    const period = parsePeriod(id, config.calendar);
+    if (period.kind !== 'ok') return [];
+    const next = periodAfter(period.value, config);
+    return todayOf(asOf, config) <= next.lastDay ? [period.value] : [];
+  });
+  return inTime.toSorted((a, b) => (a.firstDay < b.firstDay ? -1 : 1))[0] ?? null;
+}
+
+async function missedRuns(reviews: Reviews): Promise<readonly Recorded[]> {
+  const missed: Recorded[] = [];
   for (const period of await reviews.list()) {
     const [first] = await reviews.load(period);
-    if (first?.event.kind === 'run-missed') begun.push({ period, at: first.event.at });
+    if (first?.event.kind === 'run-missed') missed.push({ period, asOf: first.event.at });
   }
-  return begun.toSorted((a, b) => (isBefore(a.at, b.at) ? -1 : 1))[0]?.period ?? null;
+  return missed;
 }
 
 function periodAfter({ lastDay }: Period, { calendar }: Config): Period {

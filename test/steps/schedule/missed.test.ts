@@ -112,6 +112,22 @@ describe('the periods whose review is due', () => {
     expect((await duePeriods(world, onThe('2026-10-02'))).map(({ period }) => period.id)).toEqual(['2026-Q3']);
   });
 
+  test('begin with a period that was run just after its end, though a run of the next one came first', async () => {
+    const world = await aWorld();
+    await world.runs.put(aRun({ id: 'q1', period: '2027-Q1', asOf: at('2027-01-05T09:00:00Z') }));
+    await world.runs.put(aRun({ id: 'q4', period: '2026-Q4', asOf: at('2027-01-05T09:30:00Z') }));
+    const due = await duePeriods(world, onThe('2027-01-20'));
+    expect(due.map(({ period, hasRun }) => [period.id, hasRun])).toEqual([['2026-Q4', true]]);
+  });
+
+  test('do not begin with a period that was long past when it was run first', async () => {
+    const world = await aWorld();
+    await world.runs.put(aRun({ id: 'trial', period: '2024-Q1', asOf: at('2027-01-05T09:00:00Z') }));
+    expect(await duePeriods(world, onThe('2027-01-20'))).toEqual([]);
+    await world.runs.put(aRun({ id: 'q1', period: '2027-Q1', asOf: at('2027-01-06T09:00:00Z') }));
+    expect((await duePeriods(world, onThe('2027-04-20'))).map(({ period }) => period.id)).toEqual(['2027-Q1']);
+  });
+
   test('are only those without an accepted run where the decisions are made elsewhere', async () => {
     const world = await aWorld();
     await world.runs.put(aRun({ id: 'q2', period: '2026-Q2', asOf: at('2026-04-05T08:00:00Z') }));
