@@ -16,7 +16,7 @@ import type { HomeServices } from '../../homes/laptop.ts';
 import { takeIn } from '../../steps/intake/take-in.ts';
 import type { TakenFile, TakenIn } from '../../steps/intake/take-in.ts';
 import { keptUpload } from '../../steps/read/keep-upload.ts';
-import { countArgument, emailArgument, instantArgument } from '../terminal/arguments.ts';
+import { countArgument, emailArgument, instantArgument, tellZones } from '../terminal/arguments.ts';
 import { folderArgument, readConfig } from '../terminal/files.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
@@ -35,6 +35,7 @@ export interface IntakeOptions {
 const largestFile = 300_000_000;
 
 export async function intake(folder: string, options: IntakeOptions, terminal: Terminal): Promise<ExitCode> {
+  tellZones(terminal, { '--exported-at': options.exportedAt });
   const asked = await askedOf(folder, options);
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
   const { by, declared, names, config: given } = asked.value;
@@ -80,7 +81,9 @@ async function askedOf(folder: string, options: IntakeOptions): Promise<Result<A
   if (read.kind === 'refused') return read;
   const { by, config, names: found, ...said } = read.value;
   const early =
-    said.exportedAt === null ? null : notYetTaken({ where: '--exported-at', at: said.exportedAt }, systemClock.now());
+    said.exportedAt === null
+      ? null
+      : notYetTaken({ where: '--exported-at', at: said.exportedAt, typed: exportedAt }, systemClock.now());
   if (early !== null) return refused(early);
   const isDeclared = said.exportedAt !== null || said.exportedBy !== null || said.countShown !== null;
   const files = found.filter((name) => !/\.eml$/i.test(name));

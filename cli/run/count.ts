@@ -11,7 +11,7 @@ import type { HomeServices } from '../../homes/laptop.ts';
 import { attachPicture, typeCount } from '../../steps/read/custody/keep-count.ts';
 import type { SaidCount } from '../../steps/read/custody/keep-count.ts';
 import { confirmCount } from '../../steps/run/confirm-count.ts';
-import { countArgument, emailArgument, instantArgument } from '../terminal/arguments.ts';
+import { countArgument, emailArgument, instantArgument, tellZones } from '../terminal/arguments.ts';
 import { folderArgument, readInput } from '../terminal/files.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
@@ -29,6 +29,7 @@ export interface CountOptions {
 }
 
 export async function count(options: CountOptions, terminal: Terminal): Promise<ExitCode> {
+  tellZones(terminal, { '--as-of': options.asOf });
   const asked = await askedOf(options);
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
   const home = await openHome(options.home);

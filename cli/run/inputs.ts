@@ -92,7 +92,9 @@ export async function readRunInputs(
   });
   if (read.kind === 'refused') return read;
   const { failOn, exportedAt, exportedBy, receivedBy, toldSha256, countBy, ...rest } = read.value.told;
-  const early = rest.asOfSetByOperator ? [] : tooEarly(asOf, { exportedAt, stored: read.value.stored });
+  const early = rest.asOfSetByOperator
+    ? []
+    : tooEarly(asOf, { exportedAt, typed: options.exportedAt, stored: read.value.stored });
   if (early.length > 0) return refusedAll(early);
   const clock = rest.asOfSetByOperator ? { now: () => asOf } : systemClock;
   const { accounts } = read.value.export.ingested.population;
@@ -126,10 +128,18 @@ export async function readRunInputs(
 /** Where the operator sets the clock, it is theirs to say what has come. */
 function tooEarly(
   now: Instant,
-  { exportedAt, stored }: { readonly exportedAt: Instant | null; readonly stored: readonly OpenSnapshot[] },
+  {
+    exportedAt,
+    typed,
+    stored,
+  }: {
+    readonly exportedAt: Instant | null;
+    readonly typed: string | undefined;
+    readonly stored: readonly OpenSnapshot[];
+  },
 ): readonly Refusal[] {
   const told = [
-    ...(exportedAt === null ? [] : [{ where: '--exported-at', at: exportedAt }]),
+    ...(exportedAt === null ? [] : [{ where: '--exported-at', at: exportedAt, typed }]),
     ...stored.map(({ header }) => ({ where: `--snapshot of ${header.directory}, takenAt`, at: header.takenAt })),
   ];
   return told.flatMap((one) => notYetTaken(one, now) ?? []);

@@ -30,6 +30,7 @@ import { openHome, openReading } from '../../homes/laptop.ts';
 import { toolVersion } from '../terminal/tool.ts';
 import type { HomeServices, ReadingServices } from '../../homes/laptop.ts';
 import { runDocument, runSummary, standingLines } from './summary.ts';
+import { tellZones } from '../terminal/arguments.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -37,6 +38,7 @@ import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 export async function run(options: RunOptions, terminal: Terminal, patience?: Patience): Promise<ExitCode> {
   const folders = await foldersOf(options);
   if (folders.kind === 'refused') return refuse(terminal, folders.refusals);
+  if (!options.quiet) tellZones(terminal, { '--as-of': options.asOf, '--exported-at': options.exportedAt });
   const progress = options.quiet ? silentProgress : progressOn(terminal);
   const reading = await openReading();
   try {

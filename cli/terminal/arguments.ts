@@ -13,6 +13,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import { isSeen } from '../../core/values/text.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import type { Calendar } from '../../core/config/calendar.ts';
+import type { Terminal } from './terminal.ts';
 
 /** ISO 8601; without a zone it is UTC, and a day is its first moment. */
 export function instantArgument(option: string, text: string): Result<Instant> {
@@ -26,6 +27,23 @@ export function instantArgument(option: string, text: string): Result<Instant> {
     found: text,
     expected: 'ISO 8601 in UTC, such as 2026-10-05T08:00:00Z',
   });
+}
+
+/**
+ * Says once what an instant without a zone was taken for: whoever types it means the clock on the wall.
+ *
+ * @param options what was typed, by the name of its option
+ * @example tellZones(terminal, { '--as-of': '2026-10-05' }) // --as-of 2026-10-05 names no zone: taken as 2026-10-05T00:00:00Z
+ */
+export function tellZones(
+  terminal: Pick<Terminal, 'err'>,
+  options: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const [option, text] of Object.entries(options)) {
+    if (text === undefined || parseInstant(text) !== null) continue;
+    const taken = instantArgument(option, text);
+    if (taken.kind === 'ok') terminal.err(`${option} ${text} names no zone: taken as ${taken.value}\n`);
+  }
 }
 
 export function dayArgument(option: string, text: string): Result<Day> {

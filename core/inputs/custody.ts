@@ -173,20 +173,20 @@ export function takenAfter(taken: Instant, there: Instant): boolean {
  * All that rests on such a file, proofs, signatures, the closing, would be dated by a time that has not come, and no true
  * export would prove anything until then.
  *
- * @param told when it was taken, and where that stands
+ * @param told when it was taken, and where that stands; `typed` where somebody wrote it in another form
  * @param now by the clock of whoever takes it in
  * @returns `null` for a time that has come, within the five minutes by which clocks differ
  * @example notYetTaken({ where: '--exported-at', at: '2027-01-01T00:00:00Z' }, now)
  */
 export function notYetTaken(
-  { where, at }: { readonly where: string; readonly at: Instant },
+  { where, at, typed }: { readonly where: string; readonly at: Instant; readonly typed?: string | undefined },
   now: Instant,
 ): Refusal | null {
   if (!takenAfter(at, now)) return null;
   return {
     what: 'a time that has not come',
     where,
-    found: at,
+    found: typed === undefined || typed === at ? at : `${typed}, which is ${at}`,
     expected: `when it was taken, in UTC or with its offset, such as 2026-10-05T08:00:00+02:00; it is ${now} now`,
   };
 }

@@ -179,6 +179,22 @@ describe('what the operator declares', () => {
   });
 });
 
+describe('an instant without a zone', () => {
+  test('is taken as UTC, as stderr says once, and is shown as it was typed where it is refused', async () => {
+    const company = await aCompany();
+    const bare = ['--no-pdf', '--json', '--exported-at', '2026-10-05T07:00:00'];
+    const { stdout, stderr } = await company.run(...bare);
+    const told = '--exported-at 2026-10-05T07:00:00 names no zone: taken as 2026-10-05T07:00:00Z';
+    expect(stderr.split('\n').filter((line) => line.includes('names no zone'))).toEqual([told]);
+    expect(runDocumentOf(stdout)).toMatchObject({ review: '2026-Q4' });
+    expect((await company.run(...bare, '--quiet')).stderr).not.toContain('names no zone');
+    const files = without('--as-of', without('--exported-at', filesOf('2026-10-05')));
+    const ahead = await command(company.folder, ['run', ...files, '--exported-at', '2999-10-05', '--no-pdf']);
+    expect(ahead.stderr).toContain('--exported-at 2999-10-05 names no zone: taken as 2999-10-05T00:00:00Z');
+    expect(ahead.stderr).toContain('a time that has not come. Found: 2999-10-05, which is 2999-10-05T00:00:00Z');
+  });
+});
+
 describe('--exported-at after now', () => {
   test('holds the run: no snapshot was taken near it', async () => {
     const company = await aCompany();
