@@ -25,8 +25,8 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers.ts';
-import { proofForm, takenByOf } from '../inputs/proving.ts';
-import type { ProofForm } from '../inputs/proving.ts';
+import { proofForm, takenByOf } from '../inputs/export/proving.ts';
+import type { ProofForm } from '../inputs/export/proving.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { statusUnder } from '../names/gates.ts';
 import type { RunStatus } from '../names/gates.ts';
@@ -54,6 +54,8 @@ export interface AssessmentInput {
   readonly headers: readonly SnapshotHeader[];
   readonly index: IdentityIndex;
   readonly leavers: Leavers;
+  /** A list that names nobody was compared; none at all was not. */
+  readonly leaversCompared: boolean;
   readonly history: History;
   readonly acceptedGates: readonly AcceptedGate[];
   /** Of a run of an earlier version, how it believed its export; absent otherwise. */
@@ -113,6 +115,11 @@ export function assess(given: AssessmentInput): Assessment {
       editedSigns: input.export.editedSigns,
       rejected: input.export.rejected.length,
       form: input.proofForm ?? proofForm,
+      lists: {
+        leavers: input.leaversCompared,
+        directories: new Set(input.config.directories.map(({ id }) => id)),
+        tells: input.export.tells,
+      },
     }),
     asOf: input.asOf,
     today: context.today,

@@ -1,6 +1,6 @@
 // What proves the version that a report claims false: what came with a later one, and what it never left out itself.
 import * as z from 'zod/mini';
-import type { ProofForm } from '../inputs/proving.ts';
+import type { ProofForm } from '../inputs/export/proving.ts';
 import { aheadCalled, evidenceFiles, isEarlierLinesFile, proofCalled } from '../names/evidence-files.ts';
 import type { Report } from '../report/report.ts';
 import type { Closed, ReviewEvent, Signed, StoredReviewEvent } from '../review/events/event.ts';

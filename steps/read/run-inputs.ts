@@ -5,7 +5,7 @@ import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Custody } from '../../core/inputs/custody.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { LeaversFile } from '../../core/inputs/leavers.ts';
-import type { ProofForm } from '../../core/inputs/proving.ts';
+import type { ProofForm } from '../../core/inputs/export/proving.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';

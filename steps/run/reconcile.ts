@@ -73,6 +73,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     headers: inputs.snapshots.map(({ header }) => header),
     index,
     leavers: inputs.leavers?.gone ?? new Map(),
+    leaversCompared: inputs.leavers !== null,
     history,
     acceptedGates: inputs.acceptedGates,
     ...(inputs.proofForm === undefined ? {} : { proofForm: inputs.proofForm }),

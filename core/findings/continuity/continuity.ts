@@ -1,5 +1,5 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
-import { unprovenEnd } from './ending.ts';
+import { toldBesides, unprovenEnd } from './ending.ts';
 import type { ExportProof } from './ending.ts';
 import { findingId, compareFindings } from '../finding.ts';
 import type { Evidence, Finding, FindingState } from '../finding.ts';
@@ -99,6 +99,7 @@ interface Tracked {
   readonly periods: readonly string[];
   /** The state without the exception that may cover it, and without novelty: what a later run goes on from. */
   readonly lasting: KnownFinding['state'];
+  readonly restsOn: readonly string[];
 }
 
 function isUnfinished(known: KnownFinding): boolean {
@@ -119,7 +120,7 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
   const lasting = earlier.some(wasClosed) ? 'reopened' : 'open';
   const exception = exceptionOf(draft, input);
   const state = exception !== null ? 'excepted' : earlier.length === 0 ? 'new' : lasting;
-  const { subject: _subject, facts, ...said } = draft;
+  const { subject: _subject, facts, restsOn = [], ...said } = draft;
   const finding: Finding = {
     id,
     ...said,
@@ -130,7 +131,7 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
     state,
     continues: predecessor?.id ?? null,
   };
-  return { finding, periods, lasting };
+  return { finding, periods, lasting, restsOn };
 }
 
 /** A finding stays reopened until it is closed again. */
@@ -170,11 +171,12 @@ function endedFinding(known: KnownFinding, input: Ties): Tracked {
   const end = endOf(known, account, input);
   const periods = [...new Set([...known.periods, input.period])];
   const row = account?.row ?? null;
-  const { periods: _periods, ...said } = known;
+  const { periods: _periods, restsOn: _restsOn, ...said } = known;
   const excepted = end.state === 'open' || end.state === 'reopened' ? exceptionOf(known, input) : null;
   return {
     periods,
     lasting: end.state,
+    restsOn: toldBesides(known),
     finding: {
       ...said,
       row,
@@ -217,7 +219,7 @@ function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn,
   return { state: 'closed', reason: 'Closed: it no longer holds in a complete and accepted run.' };
 }
 
-function knownOf({ finding, periods, lasting }: Tracked): KnownFinding {
+function knownOf({ finding, periods, lasting, restsOn }: Tracked): KnownFinding {
   const { id, code, severity, login, row, situation, reason, directory, identity, firstSeen } = finding;
   return {
     id,
@@ -232,5 +234,6 @@ function knownOf({ finding, periods, lasting }: Tracked): KnownFinding {
     firstSeen,
     periods: [...periods],
     state: lasting,
+    ...(restsOn.length === 0 ? {} : { restsOn: [...restsOn] }),
   };
 }

@@ -5,12 +5,15 @@ import type { Account } from '../../inputs/account.ts';
 import { isLive } from '../../inputs/account.ts';
 import { holds, judgeGates } from '../../inputs/gates.ts';
 import type { GateInput, GateOutcome } from '../../inputs/gates.ts';
-import { unreadRows } from '../../inputs/proving.ts';
-import type { ProofForm } from '../../inputs/proving.ts';
+import { unreadRows } from '../../inputs/export/proving.ts';
+import type { ProofForm } from '../../inputs/export/proving.ts';
 import { questionedBy } from '../../names/gates.ts';
 import type { GateName } from '../../names/gates.ts';
 import { newestExport } from '../../inputs/history.ts';
 import type { KnownFinding } from '../../inputs/history.ts';
+import { leaversFile } from '../judge/situation.ts';
+import type { ExportTells } from '../rules/context.ts';
+import { isAskedOfSuspended } from '../rules/rules.ts';
 import type { Code } from '../../names/codes.ts';
 import { plural } from '../../values/text.ts';
 
@@ -24,12 +27,40 @@ export interface ExportProof {
   readonly short: GateName | null;
   /** Rows that could not be read: an account that no other shows may stand in one. */
   readonly unread: number;
+  /** What was compared besides; `null` for a run of a version that did not ask. */
+  readonly lists: Lists | null;
   /** Signs of editing do not keep a finding open (docs/adr/0004-what-closes-a-finding.md); the reason names them. */
   readonly edited: boolean;
 }
 
+/** What a finding may rest on besides the rows, and this run may lack. */
+interface Lists {
+  /** A leavers file was compared. */
+  readonly leavers: boolean;
+  readonly directories: ReadonlySet<string>;
+  /** The columns of the export. */
+  readonly tells: ExportTells;
+}
+
 /** Codes that rest on several rows: one that is missing takes the finding away. */
 const restsOnSeveralRows: ReadonlySet<Code> = new Set(['DUPLICATE_ACCOUNT', 'CONFLICTING_ROWS']);
+
+/** Codes that the export alone tells, whoever the person is. */
+const ofExportAlone: ReadonlySet<Code> = new Set([
+  'DORMANT_ACCOUNT',
+  'PRIVILEGED_ACCOUNT',
+  'CONFLICTING_ROWS',
+  'VENDOR_ACCOUNT',
+]);
+
+/** Codes that need a column, with what it tells. */
+const ofColumn: Partial<Record<Code, { readonly column: keyof ExportTells; readonly what: string }>> = {
+  DORMANT_ACCOUNT: { column: 'lastLogin', what: 'when somebody last logged in' },
+  ACCESS_AFTER_LEAVING: { column: 'lastLogin', what: 'when somebody last logged in' },
+  PRIVILEGED_ACCOUNT: { column: 'role', what: 'the role' },
+  REASSIGNED_LOGIN: { column: 'createdAt', what: 'when an account was created' },
+  LATE_REMOVAL: { column: 'suspendedAt', what: 'when an account was suspended' },
+};
 
 export interface ProofInput {
   readonly gates: readonly GateOutcome[];
@@ -39,9 +70,10 @@ export interface ProofInput {
   /** Rows that could not be read. */
   readonly rejected: number;
   readonly form: ProofForm;
+  readonly lists: Lists;
 }
 
-export function exportProof({ gates, judged, editedSigns, rejected, form }: ProofInput): ExportProof {
+export function exportProof({ gates, judged, editedSigns, rejected, form, lists }: ProofInput): ExportProof {
   const { takenBy, history } = judged;
   const newest = newestExport(history);
   return {
@@ -49,6 +81,7 @@ export function exportProof({ gates, judged, editedSigns, rejected, form }: Proo
     newer: newest !== null && isBefore(takenBy, newest) ? newest : null,
     short: shortBy(gates, judged),
     unread: unreadRows({ form, unread: rejected }),
+    lists: form === 1 ? null : lists,
     edited: editedSigns.length > 0,
   };
 }
@@ -78,18 +111,47 @@ function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | n
  * @param account as this export shows it; `undefined` when it does not
  */
 export function unprovenEnd(
-  { code, login, situation }: Pick<KnownFinding, 'code' | 'login' | 'situation'>,
+  known: KnownFinding,
   account: Pick<Account, 'status'> | undefined,
-  { takenBy, newer, short, unread }: ExportProof,
+  { takenBy, newer, short, unread, lists }: ExportProof,
 ): string | null {
+  const { code, login, situation } = known;
   if (login === null) return null;
   if (newer !== null) {
     return `the export of ${instantText(takenBy)} is older than the one of ${instantText(newer)} that was compared before.`;
   }
+  const lacking = account === undefined || lists === null ? null : lackingList(known, account, lists);
+  if (lacking !== null) return lacking;
   if (short === null && unread === 0) return null;
   const rests = account === undefined ? situation !== null : isLive(account) && restsOnSeveralRows.has(code);
   if (!rests) return null;
   return short === null
     ? `${plural(unread, 'row')} of this export could not be read, and what is missing may stand there.`
     : `rows may be missing from this export, which was accepted in spite of the gate ${short}.`;
+}
+
+/**
+ * What told a finding besides the export and its directory. A history of a version before 0.10.0 does not say it: there
+ * the reason names the leavers file.
+ */
+export function toldBesides({ restsOn, reason }: Pick<KnownFinding, 'restsOn' | 'reason'>): readonly string[] {
+  return restsOn ?? (reason.includes(`(${leaversFile})`) ? [leaversFile] : []);
+}
+
+/** Nobody handed in again what told the finding, so that nothing shows whether it still holds; to suspend the account ends it. */
+function lackingList(
+  known: KnownFinding,
+  account: Pick<Account, 'status'>,
+  { leavers, directories, tells }: Lists,
+): string | null {
+  const { code, directory, situation } = known;
+  if (!isLive(account) && !isAskedOfSuspended(code)) return null;
+  const needed = ofColumn[code];
+  if (needed !== undefined && !tells[needed.column]) return `no column of this export tells ${needed.what}.`;
+  if (situation === null || ofExportAlone.has(code)) return null;
+  const told = toldBesides(known);
+  if (told.includes(leaversFile) && !leavers) return 'no list of leavers was compared.';
+  const sources = [...(directory === null ? [] : [directory]), ...told.filter((one) => one !== leaversFile)];
+  const dropped = sources.find((id) => !directories.has(id));
+  return dropped === undefined ? null : `the directory ${dropped} is no longer compared.`;
 }

@@ -9,12 +9,19 @@ export interface ExportTells {
   readonly lastLogin: boolean;
   /** Without such a column nothing is blank: the export says nothing of roles. */
   readonly role: boolean;
+  readonly createdAt: boolean;
+  readonly suspendedAt: boolean;
 }
 
 /** @param columns those of the export that feed a field */
 export function tellsOf(columns: readonly { readonly field: string }[]): ExportTells {
   const has = (wanted: ExportField): boolean => columns.some(({ field }) => field === wanted);
-  return { lastLogin: has('lastLogin'), role: has('role') };
+  return {
+    lastLogin: has('lastLogin'),
+    role: has('role'),
+    createdAt: has('createdAt'),
+    suspendedAt: has('suspendedAt'),
+  };
 }
 
 export interface FindingContext extends ReviewContext {

@@ -3,6 +3,7 @@ import type { Account } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
 import type { Code, Severity } from '../../names/codes.ts';
 import type { Judgement } from '../judge/judgement.ts';
+import { leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 import type { Situation } from '../../names/situations.ts';
 
@@ -23,6 +24,8 @@ export interface Draft {
   readonly directory: string | null;
   readonly identity: string | null;
   readonly facts: readonly Fact[];
+  /** Inputs that told it besides the export and `directory`: without them it is not found again, and has not ended. */
+  readonly restsOn?: readonly string[];
 }
 
 export interface AboutAccount {
@@ -31,10 +34,22 @@ export interface AboutAccount {
   /** The identity it is about, when another than the one that decided the situation. */
   readonly about?: JudgedIdentity | null;
   readonly facts?: readonly Fact[];
+  readonly restsOn?: readonly string[];
 }
+
+/** Codes that a leavers file can make true of somebody whom the directories know as present. */
+const ofLeaving: ReadonlySet<Code> = new Set([
+  'LEAVER_ACCOUNT',
+  'ACCESS_AFTER_LEAVING',
+  'LATE_REMOVAL',
+  'REHIRED_ACCOUNT',
+  'DIRECTORY_CONFLICT',
+  'UNOWNED_ACCOUNT',
+]);
 
 export function accountDraft(code: Code, judgement: Judgement, about: AboutAccount): Draft {
   const { account, situation } = judgement;
+  const restsOn = [...(ofLeaving.has(code) && toldByLeavers(judgement) ? [leaversFile] : []), ...(about.restsOn ?? [])];
   const identity = about.about === undefined ? judgement.decisive : about.about;
   return {
     code,
@@ -47,7 +62,12 @@ export function accountDraft(code: Code, judgement: Judgement, about: AboutAccou
     directory: identity?.known.directory ?? null,
     identity: identity?.known.identity.id ?? null,
     facts: [...accountFacts(account), ...(about.facts ?? [])],
+    ...(restsOn.length === 0 ? {} : { restsOn }),
   };
+}
+
+function toldByLeavers({ left, match }: Judgement): boolean {
+  return left?.source === leaversFile || match.person.some((judged) => judged.left?.source === leaversFile);
 }
 
 export function controlDraft(

@@ -7,7 +7,7 @@ import type { ReviewContext } from '../judge/judgement.ts';
 import { loginKeys } from '../collect/known-identity.ts';
 import { isExpired } from '../../config/registers.ts';
 import type { Matcher } from '../judge/match.ts';
-import { isAuthoritative, judgeIdentity } from '../judge/situation.ts';
+import { isAuthoritative, judgeIdentity, leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 
 /**
@@ -38,6 +38,13 @@ export function unownedReason(entry: RegisterEntry, context: ReviewContext, peop
   return found.length === 0
     ? `The owner ${owner} is in no directory.`
     : `The owner ${owner} is active in no directory.`;
+}
+
+/** Whether the leavers file names the owner. */
+export function ownerLeft({ owner }: RegisterEntry, context: ReviewContext, people: Matcher): boolean {
+  const login = canonicalLogin(owner ?? '');
+  if (login === null) return false;
+  return ownerIdentities(login, context, people).some(({ left }) => left?.source === leaversFile);
 }
 
 /** Found by `name-id`, `login` or `alias`, and in other directories by a shared login (contract, section 5). */

@@ -28,6 +28,7 @@ export function directoryConflict(judgement: Judgement, context: FindingContext)
   });
   if (!away || !able || authority) return null;
   return accountDraft('DIRECTORY_CONFLICT', judgement, {
+    restsOn: [...told.keys()],
     reason: `The directories disagree about this person (${standingsText(told)}), and none of them is authoritative for ${domainOf(account.login) ?? 'this login'}.${gone.length > 0 ? ' The one that lost the person held them in an earlier accepted run.' : ''}`,
   });
 }

@@ -90,6 +90,12 @@ export function draftsOf(run: JudgedRun, context: FindingContext): readonly Draf
   return [...drafts, ...aboutRun.flatMap((rule) => rule.find(run, context))];
 }
 
+/** Whether it is also found of an account that is suspended, so that to suspend it does not end it. */
+export function isAskedOfSuspended(code: Code): boolean {
+  const rule = rules[code];
+  return rule.about === 'account' && rule.status === 'any';
+}
+
 /** An account has at most one finding of its situation, and one of them may take over from another. */
 export function followsFromSituation(code: Code): boolean {
   return rules[code] === situation;

@@ -8,7 +8,7 @@ import { isTrackedOnly } from './context.ts';
 import type { FindingContext } from './context.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { unownedReason } from './owner.ts';
+import { ownerLeft, unownedReason } from './owner.ts';
 import { dayText, parseDay, msOf, instantText, latest, dayInMs, earliest, momentText } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 
@@ -22,7 +22,9 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
       const { register } = judgement;
       const reason =
         register === null ? null : (unownedReason(register, context, context.people) ?? goneReason(judgement));
-      return reason === null ? null : accountDraft('UNOWNED_ACCOUNT', judgement, { reason });
+      if (reason === null) return null;
+      const isLeft = register !== null && ownerLeft(register, context, context.people);
+      return accountDraft('UNOWNED_ACCOUNT', judgement, { reason, ...(isLeft ? { restsOn: [leaversFile] } : {}) });
     }
     case 'disputed':
       return accountDraft('DISPUTED_ACCOUNT', judgement, {

@@ -112,7 +112,12 @@ async function writtenRun(worked: Omit<RunOutcome, 'selfTest'>, tool: Report['to
     period: report.period.id,
     rowsRead: totals.rowsRead,
   };
-  return { report, files: bytes, next: historyOf({ ...emptyHistory, ...worked.reconciled.assessment.next, run: left }), worked };
+  return {
+    report,
+    files: bytes,
+    next: historyOf({ ...emptyHistory, ...worked.reconciled.assessment.next, run: left }),
+    worked,
+  };
 }
 
 async function inputsOf(says: RunSays): Promise<RunInputs> {

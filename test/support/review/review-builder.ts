@@ -4,6 +4,7 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { assess } from '../../../core/findings/assess.ts';
 import type { Assessment } from '../../../core/findings/assess.ts';
+import type { ExportTells } from '../../../core/findings/rules/context.ts';
 import type { Code } from '../../../core/names/codes.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { identityCollector } from '../../../core/findings/collect/identity-index.ts';
@@ -54,6 +55,8 @@ export interface ReviewSays {
   readonly file?: string;
   readonly editedSigns?: readonly string[];
   readonly tellsLastLogin?: boolean;
+  /** Columns that the export has or lacks. */
+  readonly tells?: Partial<ExportTells>;
   /** The run before this one; its history is taken over. */
   readonly after?: Reviewed;
   readonly decisions?: readonly (Partial<KnownDecision> & { readonly login: CanonicalLogin })[];
@@ -106,7 +109,7 @@ export function aReview(says: ReviewSays): Reviewed {
       rejected,
       duplicates: [],
       editedSigns: says.editedSigns ?? [],
-      tells: { lastLogin: says.tellsLastLogin ?? true, role: true },
+      tells: { lastLogin: says.tellsLastLogin ?? true, role: true, createdAt: true, suspendedAt: true, ...says.tells },
     },
     countShown: says.countShown ?? null,
     headers: config.directories.map(({ id }) =>
@@ -114,6 +117,7 @@ export function aReview(says: ReviewSays): Reviewed {
     ),
     index: indexOf({ says, accounts, config, history, exportedAt }),
     leavers: leaversOf(says, config, asOf),
+    leaversCompared: says.leavers !== undefined,
     history,
     acceptedGates: (says.accept ?? ['empty-directory']).map(acceptedGate),
     ...(says.received === undefined ? {} : { custody: receivedAt(says.received, sha256) }),

@@ -1,8 +1,8 @@
 // What an export can prove, by what its run tells of it.
 import { describe, expect, test } from 'vitest';
-import { provingOf } from '../../../core/inputs/proving.ts';
-import type { Proving, ToldExport } from '../../../core/inputs/proving.ts';
-import { at } from '../../support/time.ts';
+import { provingOf } from '../../../../core/inputs/export/proving.ts';
+import type { Proving, ToldExport } from '../../../../core/inputs/export/proving.ts';
+import { at } from '../../../support/time.ts';
 
 /** Whole, young and as the application wrote it, where the test says nothing else. */
 function proving(says: Partial<ToldExport>): Proving {

@@ -1,11 +1,11 @@
 // What an export can prove of an account: asked alike by what closes findings, what proves removals and what tells changes.
-import { application } from '../application/applications.ts';
-import { takenAfter } from './custody.ts';
-import type { Receipt } from './custody.ts';
-import type { History } from './history.ts';
-import { earlierOf, instantText } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
-import { plural } from '../values/text.ts';
+import { application } from '../../application/applications.ts';
+import { takenAfter } from '../custody.ts';
+import type { Receipt } from '../custody.ts';
+import type { History } from '../history.ts';
+import { earlierOf, instantText } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { plural } from '../../values/text.ts';
 
 /**
  * How an export is believed. By form 1, of runs of versions before 0.10.0, a row that could not be read was no doubt
