@@ -7,6 +7,9 @@ import { leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 import type { Situation } from '../../names/situations.ts';
 
+/** So many a finding names of what it shares with others; each of them says so, and all would square the text. */
+export const mostNamed = 10;
+
 export interface Fact {
   readonly label: string;
   readonly value: string;

@@ -4,7 +4,8 @@ import { dayInMs, instantText, latest, momentText, msOf } from '../../values/ins
 import type { Instant } from '../../values/instant.ts';
 import { isLive } from '../../inputs/account.ts';
 import { domainOf, matchKey } from '../../values/login.ts';
-import { accountDraft } from './draft.ts';
+import { some } from '../../values/text.ts';
+import { accountDraft, mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { agree } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
@@ -167,18 +168,22 @@ function isConfirmed(judged: JudgedIdentity, { account }: Judgement, { people }:
 
 /** Two or more live accounts of one person; disputed and registered accounts are nobody's, so they do not count. */
 export function duplicates({ judgements }: JudgedRun, context: FindingContext): readonly Draft[] {
-  return groupsOfOnePerson(judgements).flatMap((group) =>
-    group.map((judgement) =>
+  return groupsOfOnePerson(judgements).flatMap((group) => {
+    const rows = rowsText(group);
+    return group.map((judgement) =>
       accountDraft('DUPLICATE_ACCOUNT', judgement, {
-        reason: `${group.length} live accounts belong to ${judgement.decisive === null ? 'one person' : personText(judgement.decisive.known)}: ${rowsText(group)}.${context.tells.lastLogin && judgement.account.lastLogin !== null ? ` This one: last login ${momentText(judgement.account.lastLogin)}.` : ''}`,
+        reason: `${group.length} live accounts belong to ${judgement.decisive === null ? 'one person' : personText(judgement.decisive.known)}: ${rows}.${context.tells.lastLogin && judgement.account.lastLogin !== null ? ` This one: last login ${momentText(judgement.account.lastLogin)}.` : ''}`,
       }),
-    ),
-  );
+    );
+  });
 }
 
 function rowsText(group: readonly Judgement[]): string {
   const inOrder = group.toSorted((a, b) => a.account.row - b.account.row);
-  return inOrder.map(({ account }) => `${account.login} (row ${account.row})`).join(', ');
+  return some(
+    inOrder.map(({ account }) => `${account.login} (row ${account.row})`),
+    mostNamed,
+  );
 }
 
 function groupsOfOnePerson(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {

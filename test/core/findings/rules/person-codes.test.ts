@@ -153,6 +153,15 @@ describe('DIRECTORY_CONFLICT', () => {
 });
 
 describe('DUPLICATE_ACCOUNT', () => {
+  test('names ten accounts of somebody who has more', () => {
+    const logins = Array.from({ length: 13 }, (_, index) => `jane${index}@acme.com`);
+    const review = aReview({ accounts: logins, entra: [anIdentity({ login: logins[0] ?? '', logins })] });
+    const { reason } = review.finding('DUPLICATE_ACCOUNT', 'jane12@acme.com');
+    expect(reason).toMatch(
+      /^13 live accounts .*: jane0@acme.com \(row 2\), .*, jane9@acme.com \(row 11\) and 3 more\./,
+    );
+  });
+
   const entra = [janeIs({ logins: [jane, 'doe@acme.com'] })];
 
   test('is medium on each live account of one person, and names all of them', () => {
