@@ -5,7 +5,7 @@ import { severityRank } from '../names/codes.ts';
 import type { Code, Severity } from '../names/codes.ts';
 import type { Situation } from '../names/situations.ts';
 import type { Instant } from '../values/instant.ts';
-import { byCodePoint } from '../values/text.ts';
+import { byCodePoint, inEscapes } from '../values/text.ts';
 
 /** A finding that is settled does not count as open and fails no threshold. */
 export function isSettled(finding: Pick<Finding, 'state'>): boolean {
@@ -31,7 +31,7 @@ export interface Finding {
   readonly id: string;
   readonly code: Code;
   readonly severity: Severity;
-  /** Canonical login; `null` for a finding about a control. */
+  /** Canonical login, of somebody without one `entra:ID`; `null` for a finding about a control. */
   readonly login: string | null;
   readonly row: number | null;
   readonly situation: Situation | null;
@@ -57,6 +57,16 @@ export interface Finding {
  */
 export function findingId(code: Code, subject: string): string {
   return `f_${createHash('sha256').update(`${application.id}|${code}|${subject}`).digest('hex').slice(0, 16)}`;
+}
+
+/**
+ * A login as a finding names it, in which no character steers a page, a sheet or a mail. Of somebody without a login it is
+ * the directory and their id, between which versions before 0.10.0 set the character 0.
+ *
+ * @example shownLogin('entra\u0000svc-1') // 'entra:svc-1'
+ */
+export function shownLogin(login: string): string {
+  return login.replace('\u0000', ':').replaceAll(/\p{Cc}/gu, inEscapes);
 }
 
 /** Severity, then code, then login by code point; findings without a login come first within their code. */

@@ -1,4 +1,5 @@
 // What any two versions of the program must say of the same run, in whatever words each of them says it.
+import { shownLogin } from '../findings/finding.ts';
 import type { Refusal } from '../values/result.ts';
 import { byCodePoint } from '../values/text.ts';
 import { findingsDifference } from './difference.ts';
@@ -40,7 +41,9 @@ function essence({ run: { id, inputsSha256, ...run }, ...stated }: StatedRun, sh
 }
 
 function findingEssence(finding: StatedFinding, shared: Shared): StatedFinding {
-  const { evidence, ...said } = { ...finding, reason: '' };
+  const { login } = finding;
+  const named = typeof login === 'string' ? { login: shownLogin(login) } : {};
+  const { evidence, ...said } = { ...finding, ...named, reason: '' };
   if (evidence === undefined) return said;
   const facts = evidence.facts.filter(({ label }) => shared(finding.id, label));
   return { ...said, evidence: { ...evidence, facts: facts.toSorted(byLabel) } };

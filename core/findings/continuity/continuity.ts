@@ -1,7 +1,7 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
 import { toldBesides, unprovenEnd } from './ending.ts';
 import type { ExportProof } from './ending.ts';
-import { findingId, compareFindings } from '../finding.ts';
+import { findingId, compareFindings, shownLogin } from '../finding.ts';
 import type { Evidence, Finding, FindingState } from '../finding.ts';
 import type { Draft } from '../rules/draft.ts';
 import { followsFromSituation } from '../rules/rules.ts';
@@ -41,7 +41,8 @@ export interface Continuity {
   readonly next: readonly KnownFinding[];
 }
 
-export function continueFindings(input: ContinuityInput): Continuity {
+export function continueFindings(given: ContinuityInput): Continuity {
+  const input = { ...given, known: given.known.map(asShown) };
   const ties: Ties = { ...input, decisionsOn: multimap(input.decisions, ({ login }) => [login]) };
   const knownById = new Map(input.known.map((known) => [known.id, known]));
   const drafted = new Map(input.drafts.map((draft) => [findingId(draft.code, draft.subject), draft]));
@@ -75,6 +76,11 @@ export function continueFindings(input: ContinuityInput): Continuity {
         .map((known) => ({ ...known, state: 'continued' as const })),
     ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
+}
+
+function asShown(known: KnownFinding): KnownFinding {
+  const login = known.login === null ? null : shownLogin(known.login);
+  return login === known.login ? known : { ...known, login };
 }
 
 /** What went on under another code ends with it: when it is found again, it had been closed. */

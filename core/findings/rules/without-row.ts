@@ -1,6 +1,6 @@
 // Findings that start from people or from the past, not from a row: assigned without an account, signed in without
 // one, and accounts that vanished.
-import { byCodePoint, plural } from '../../values/text.ts';
+import { byCodePoint, plural, some } from '../../values/text.ts';
 import { codes } from '../../names/codes.ts';
 import { instantText } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
@@ -8,7 +8,9 @@ import { isLive } from '../../inputs/account.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
+import { mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { shownLogin } from '../finding.ts';
 import { identityKey, joiningKeys, loginKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
@@ -34,14 +36,14 @@ export function peopleWithoutAccount({ judgements }: JudgedRun, context: Finding
     context,
   );
   return [
-    ...assigned.map((known) =>
+    ...onePerLogin(assigned, (known) =>
       personDraft(
         'ASSIGNED_WITHOUT_ACCOUNT',
         known,
         `${personText(known)} is assigned to the app and has no account in the export.`,
       ),
     ),
-    ...signedIn.map((known) =>
+    ...onePerLogin(signedIn, (known) =>
       personDraft(
         'UNEXPLAINED_SIGN_IN',
         known,
@@ -49,6 +51,18 @@ export function peopleWithoutAccount({ judgements }: JudgedRun, context: Finding
       ),
     ),
   ];
+}
+
+/** People of one directory may bear one login, and its finding names them all: the last one it is about. */
+function onePerLogin(people: readonly KnownIdentity[], draftOf: (known: KnownIdentity) => Draft): readonly Draft[] {
+  const drafts = people.map((known) => ({ known, draft: draftOf(known) }));
+  return [...Map.groupBy(drafts, ({ draft }) => draft.subject).values()].flatMap((those) => {
+    const { draft } = those.at(-1) ?? {};
+    if (draft === undefined) return [];
+    const others = those.slice(0, -1).map(({ known }) => `${personText(known)} (id ${known.identity.id})`);
+    if (others.length === 0) return [draft];
+    return [{ ...draft, reason: `${draft.reason} The same is so of ${some(others, mostNamed)}, with the same login.` }];
+  });
 }
 
 function mayUse(known: KnownIdentity, { views, leavers, asOf }: ReviewContext): boolean {
@@ -101,7 +115,7 @@ function personDraft(
     code,
     severity: codes[code].severity,
     subject: login,
-    login,
+    login: shownLogin(login),
     row: null,
     situation: null,
     reason,

@@ -1,5 +1,6 @@
 // Findings that start from people or from the past: ASSIGNED_WITHOUT_ACCOUNT, UNEXPLAINED_SIGN_IN, VANISHED_ACCOUNT.
 import { describe, expect, test } from 'vitest';
+import { findingId } from '../../../../core/findings/finding.ts';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import {
   anAccount,
@@ -44,6 +45,28 @@ describe('ASSIGNED_WITHOUT_ACCOUNT', () => {
       directory: 'okta',
       identity: `id-${jane}`,
     });
+  });
+
+  test('names somebody without a login by directory and id, without a character that nobody sees', () => {
+    const nobody = anIdentity({ login: 'x', id: 'svc\u001b-1', nameId: null, logins: [], name: 'Service' });
+    const first = aReview({ entra: [nobody] });
+    const finding = first.finding(code);
+    expect(finding).toMatchObject({ login: 'entra:svc\\u001b-1', identity: 'svc\u001b-1' });
+    expect(finding.id).toBe(findingId(code, 'entra\u0000svc\u001b-1'));
+    const old = { ...first, history: { ...first.history } };
+    old.history.findings = old.history.findings.map((known) => ({ ...known, login: 'entra\u0000svc\u001b-1' }));
+    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+    const ended = aReview({ accept, asOf: '2026-10-06T08:00:00Z', after: old }).finding(code);
+    expect(ended, 'as an earlier version left it').toMatchObject({ state: 'closed', login: 'entra:svc\\u001b-1' });
+  });
+
+  test('names everybody of one directory who has the same login', () => {
+    const two = [janeIs({ id: 'one', name: 'Jane One' }), janeIs({ id: 'two', name: 'Jane Two' })];
+    const { reason } = aReview({ entra: two }).finding(code);
+    expect(reason).toMatch(
+      /^Jane Two <jane@acme.com> in entra is assigned to the app and has no account in the export\./,
+    );
+    expect(reason).toContain('The same is so of Jane One <jane@acme.com> in entra (id one), with the same login.');
   });
 
   test('names the NameID as the directory has it, also when plus addressing is ignored', () => {
