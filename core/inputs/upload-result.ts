@@ -43,6 +43,8 @@ const refused = z.strictObject({
   /** For unknown headers or status words: the piece of configuration that would declare them; absent for other faults. */
   mapping: z.optional(z.string()),
   refusals: z.readonly(z.array(refusal)),
+  /** How many more there are, beyond those that are kept; absent where these are all. */
+  moreRefusals: z.optional(z.number()),
 });
 
 const resultSchema = z.discriminatedUnion('kind', [readableExport, readableLeavers, refused]);
@@ -53,6 +55,26 @@ export const readableUploads = { export: readableExport, leavers: readableLeaver
 export type UploadResult = z.infer<typeof resultSchema>;
 export type ReadableExport = z.infer<typeof readableExport>;
 export type ReadableLeavers = z.infer<typeof readableLeavers>;
+
+/** The first ones tell what to mend; a file of the wrong form has one a row. */
+const mostRefusals = 20;
+
+/** Nobody completes a longer one by hand: such a file has another form altogether. */
+const longestMapping = 10_000;
+
+/** What of a result is kept and shown: a function answers with 6 MB at most, and one file has a million rows. */
+export function inBounds(result: UploadResult): UploadResult {
+  if (result.kind !== 'refused') return result;
+  const { mapping, moreRefusals = 0, ...others } = result;
+  const refusals = result.refusals.slice(0, mostRefusals);
+  const more = moreRefusals + result.refusals.length - refusals.length;
+  return {
+    ...others,
+    refusals,
+    ...(more === 0 ? {} : { moreRefusals: more }),
+    ...(mapping === undefined || mapping.length > longestMapping ? {} : { mapping }),
+  };
+}
 
 export function encodeUploadResult(result: UploadResult): string {
   return `${JSON.stringify(result, null, 2)}\n`;

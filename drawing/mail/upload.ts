@@ -7,7 +7,7 @@ import { refusalText } from '../../core/values/result.ts';
 import { notice } from './short-mail.ts';
 import { count, counted } from '../wording.ts';
 
-/** More are of no use in a mail; the result beside the upload holds all of them. */
+/** More are of no use in a mail. */
 const mostRefusals = 20;
 
 export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' | 'html'> {
@@ -59,7 +59,7 @@ function readableExportMail(result: ReadableExport): Pick<Mail, 'subject' | 'tex
 
 function refusedMail(result: UploadResult & { readonly kind: 'refused' }): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { refusals } = result;
-  const more = refusals.length - mostRefusals;
+  const more = refusals.length + (result.moreRefusals ?? 0) - mostRefusals;
   const [what, again] =
     result.as === 'export' ? ['export', 'export the users again,'] : ['leavers file', 'ask HR for the file again,'];
   return notice({

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import { confirmationKey, uploadResultsPrefix } from '../../core/names/object-keys.ts';
-import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
+import { decodeUploadResult, inBounds } from '../../core/inputs/upload-result.ts';
 import type { ReadableExport, UploadResult } from '../../core/inputs/upload-result.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -16,17 +16,59 @@ import type { KeptUpload } from './keep-upload.ts';
 /** What the portal announces of an export: the number as one person typed it, which a second has yet to confirm. */
 export const countTyped = 'count-typed';
 
-/** The latest first. @param results the store in which uploads and their results lie */
-export async function judgedUploads(results: Objects): Promise<readonly KeptUpload[]> {
-  const uploads: KeptUpload[] = [];
-  for (const key of (await results.list(uploadResultsPrefix)).toReversed()) {
-    const text = await textAt(results, key);
-    if (text === null) throw new Error(`${results.location(key)} was listed and is not there`);
-    const result = decodeUploadResult(text, key);
-    const count = result.kind === 'accepted-export' ? await countBeside(results, result, null) : null;
-    uploads.push({ ...shown(result), count });
+export interface JudgedUploads {
+  /** The latest first. */
+  readonly uploads: readonly KeptUpload[];
+  /** How many were judged before these. */
+  readonly earlier: number;
+}
+
+/**
+ * @param results the store in which uploads and their results lie
+ * @param most so many, however many were judged in years
+ */
+export async function judgedUploads(results: Objects, most = 50): Promise<JudgedUploads> {
+  const keys = (await results.list(uploadResultsPrefix)).toReversed();
+  const newest = await Promise.all(keys.slice(0, most).map(async (key) => resultAt(results, key)));
+  const uploads = await Promise.all(newest.map(async (result) => withCount(results, result)));
+  return { uploads, earlier: keys.length - uploads.length };
+}
+
+/** The latest of the file with this digest, whatever became of it; what was read before is not read again. */
+export async function judgedUpload(
+  results: Objects,
+  id: string,
+  isWanted: (upload: Pick<KeptUpload, 'kind'>) => boolean = () => true,
+): Promise<KeptUpload | null> {
+  const keys = (await results.list(uploadResultsPrefix)).toReversed();
+  for (let first = 0; first < keys.length; first += readAtOnce) {
+    const some = await Promise.all(keys.slice(first, first + readAtOnce).map(async (key) => resultAt(results, key)));
+    const found = some.find((one) => one.sha256 === id && isWanted(shown(one)));
+    if (found !== undefined) return withCount(results, found);
   }
-  return uploads;
+  return null;
+}
+
+const readAtOnce = 50;
+
+/** A result is never written over. */
+const known = new WeakMap<Objects, Map<string, UploadResult>>();
+
+async function resultAt(results: Objects, key: string): Promise<UploadResult> {
+  const read = known.get(results) ?? new Map<string, UploadResult>();
+  known.set(results, read);
+  const before = read.get(key);
+  if (before !== undefined) return before;
+  const text = await textAt(results, key);
+  if (text === null) throw new Error(`${results.location(key)} was listed and is not there`);
+  const result = inBounds(decodeUploadResult(text, key));
+  read.set(key, result);
+  return result;
+}
+
+async function withCount(results: Objects, result: UploadResult): Promise<KeptUpload> {
+  const count = result.kind === 'accepted-export' ? await countBeside(results, result, null) : null;
+  return { ...shown(result), count };
 }
 
 /**
@@ -36,8 +78,8 @@ export async function judgedUploads(results: Objects): Promise<readonly KeptUplo
  * @returns refused when no such export was judged
  */
 export async function judgedExport(results: Objects, id: string): Promise<Result<KeptUpload>> {
-  const upload = (await judgedUploads(results)).find((one) => one.id === id && one.kind === 'export');
-  if (upload === undefined)
+  const upload = await judgedUpload(results, id, ({ kind }) => kind === 'export');
+  if (upload === null)
     return refused({
       what: 'no such upload',
       where: `upload ${id.slice(0, 12)}`,
@@ -96,6 +138,7 @@ function shown(result: UploadResult): Omit<KeptUpload, 'count'> {
         ...known,
         kind: result.as,
         refusals: [...result.refusals],
+        ...(result.moreRefusals === undefined ? {} : { moreRefusals: result.moreRefusals }),
         ...(result.mapping === undefined ? {} : { mapping: result.mapping }),
       };
     default:

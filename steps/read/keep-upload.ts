@@ -39,6 +39,8 @@ const uploadSchema = z.object({
   countShown: z.nullable(z.number()),
   rows: z.number(),
   refusals: z.array(refusalSchema),
+  /** How many more refusals there are; absent where these are all. */
+  moreRefusals: z.optional(z.number()),
   rejected: z.array(z.object({ row: z.number(), why: z.string() })),
   /** Configuration that would declare its unknown headers or status words, to be completed; absent where none are. */
   mapping: z.optional(z.string()),

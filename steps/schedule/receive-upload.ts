@@ -5,7 +5,7 @@ import type { Config } from '../../core/config/config.ts';
 import { isMailAddress, senderOf } from '../../core/values/addresses.ts';
 import { fetchedPrefixes, leaversPrefix, uploadResultKey } from '../../core/names/object-keys.ts';
 import type { FetchedFrom } from '../../core/names/variables.ts';
-import { decodeUploadResult, encodeUploadResult } from '../../core/inputs/upload-result.ts';
+import { decodeUploadResult, encodeUploadResult, inBounds } from '../../core/inputs/upload-result.ts';
 import type { Receipt } from '../../core/inputs/custody.ts';
 import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { UploadResult } from '../../core/inputs/upload-result.ts';
@@ -73,7 +73,8 @@ async function fetchedBefore(results: Objects, judged: UploadResult): Promise<Up
   return firstReadable(results, judged);
 }
 
-async function keepFirst(results: Objects, key: string, result: UploadResult): Promise<UploadResult> {
+async function keepFirst(results: Objects, key: string, judged: UploadResult): Promise<UploadResult> {
+  const result = inBounds(judged);
   try {
     await results.put(key, Buffer.from(encodeUploadResult(result)));
     return result;

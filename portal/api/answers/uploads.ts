@@ -7,10 +7,11 @@ import { notYetTaken } from '../../../core/inputs/custody.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
 import { attachPicture } from '../../../steps/read/custody/keep-count.ts';
-import { keepUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
+import { keepUpload, keptUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
-import { countTyped, judgedExport, judgedUploads } from '../../../steps/read/judged-uploads.ts';
+import { countTyped, judgedExport, judgedUpload, judgedUploads } from '../../../steps/read/judged-uploads.ts';
+import type { JudgedUploads } from '../../../steps/read/judged-uploads.ts';
 import type { KeptUpload } from '../../../steps/read/keep-upload.ts';
 import { confirmCount } from '../../../steps/run/confirm-count.ts';
 import type { Handlers } from '../call.ts';
@@ -21,7 +22,7 @@ import type { UploadShown } from '../routes/uploads.ts';
 
 function shownOf(upload: KeptUpload): UploadShown {
   const { id, kind, name, bytes, uploadedBy, uploadedAt, exportedAt, exportedBy } = upload;
-  const { count, rows, refusals, rejected, mapping = null } = upload;
+  const { count, rows, refusals, moreRefusals = 0, rejected, mapping = null } = upload;
   return {
     id,
     kind,
@@ -31,7 +32,7 @@ function shownOf(upload: KeptUpload): UploadShown {
     uploadedAt,
     exportedAt,
     exportedBy,
-    verdict: { accepted: refusals.length === 0, rows, refusals, rejected, mapping },
+    verdict: { accepted: refusals.length === 0, rows, refusals, moreRefusals, rejected, mapping },
     count: {
       shown: count?.shown ?? null,
       typedBy: count?.typed.by ?? null,
@@ -49,8 +50,17 @@ function pictureShown(count: KeptUpload['count']): UploadShown['count']['picture
 }
 
 /** Where files pass no request, each is judged as it lands. */
-async function uploadsOf({ direct, objects }: Ports): Promise<readonly KeptUpload[]> {
-  return direct === undefined ? keptUploads(objects) : judgedUploads(direct.results);
+async function uploadsOf({ direct, objects }: Ports): Promise<JudgedUploads> {
+  if (direct !== undefined) return judgedUploads(direct.results, mostShown);
+  const kept = await keptUploads(objects);
+  const uploads = kept.slice(0, mostShown);
+  return { uploads, earlier: kept.length - uploads.length };
+}
+
+const mostShown = 50;
+
+async function isThere({ direct, objects }: Ports, id: string): Promise<boolean> {
+  return (direct === undefined ? await keptUpload(objects, id) : await judgedUpload(direct.results, id)) !== null;
 }
 
 /** The store in which it is kept what was said beside an upload. */
@@ -98,7 +108,8 @@ type Uploading =
 
 export const uploadHandlers: Handlers<Uploading> = {
   async uploads({ ports }) {
-    return ok({ uploads: (await uploadsOf(ports)).map(shownOf) });
+    const { uploads, earlier } = await uploadsOf(ports);
+    return ok({ uploads: uploads.map(shownOf), earlier });
   },
 
   async uploadAddress({ body: { kind, name, sha256, bytes, countShown, exportedBy, ...told }, caller, ports }) {
@@ -170,9 +181,8 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async startRun({ body: { export: id, leavers }, caller, ports }) {
-    const known = new Set((await uploadsOf(ports)).map((upload) => upload.id));
     for (const one of leavers === null ? [id] : [id, leavers])
-      if (!known.has(one))
+      if (!(await isThere(ports, one)))
         throw refuse(404, { what: 'no such upload', where: 'body', found: one, expected: 'the id of an upload' });
     return ports.runStarter.start({ export: id, leavers, by: caller.login });
   },

@@ -26,8 +26,10 @@ const upload = z.object({
   verdict: z.object({
     accepted: z.boolean(),
     rows: z.number(),
-    /** Every row, header or status word that is not accepted, by its place. */
+    /** Rows, headers and status words that are not accepted, by their place. */
     refusals: z.array(refusal),
+    /** How many more refusals there are, beyond those listed. */
+    moreRefusals: z.number(),
     /** Rows that are left out of the comparison, and why. */
     rejected: z.array(z.object({ row: z.number(), why: z.string() })),
     /** For unknown headers or status words: a piece of configuration to complete and copy. */
@@ -51,10 +53,10 @@ export type UploadShown = z.infer<typeof upload>;
 export const uploads = {
   method: 'get',
   path: '/uploads',
-  says: 'Uploaded files with their verdicts, the latest first.',
+  says: 'The 50 files that were uploaded last with their verdicts, the latest first; `earlier` counts those before.',
   access: reading,
   recorded: 'read',
-  answer: { kind: 'json', schema: z.object({ uploads: z.array(upload) }) },
+  answer: { kind: 'json', schema: z.object({ uploads: z.array(upload), earlier: z.number() }) },
 } as const satisfies Route;
 
 /** In printable ASCII: it travels as a header. */

@@ -1,4 +1,5 @@
 // Exports and leavers files are taken in here, judged row by row, counted by two people, and compared.
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -6,6 +7,7 @@ import type { ReactNode } from 'react';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { PageFrame } from '../shown/page.tsx';
+import { counted } from '../shown/words.ts';
 import { Shown } from '../shown/told.tsx';
 import { HandIn } from '../uploads/hand-in.tsx';
 import { Runs } from '../uploads/runs.tsx';
@@ -21,7 +23,7 @@ export default function UploadPage(): ReactNode {
     >
       {mayCall(person, 'uploadExport') ? <HandIn again={again} /> : null}
       <Shown state={state}>
-        {({ uploads }) => (
+        {({ uploads, earlier }) => (
           <SpaceBetween size="l">
             <Runs uploads={uploads} />
             {uploads.length === 0 ? (
@@ -34,6 +36,7 @@ export default function UploadPage(): ReactNode {
             {uploads.map((upload) => (
               <UploadShown key={upload.id} upload={upload} again={again} />
             ))}
+            {earlier === 0 ? null : <Box>{counted(earlier, 'earlier file')} not shown.</Box>}
           </SpaceBetween>
         )}
       </Shown>

@@ -1,5 +1,6 @@
 // One uploaded file: its digest, its verdict row by row, and the number that two people typed.
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -65,6 +66,7 @@ export function UploadShown({
             ]}
           />
         )}
+        {verdict.moreRefusals === 0 ? null : <Box>And {counted(verdict.moreRefusals, 'more refusal')}.</Box>}
         {verdict.rejected.length === 0 ? null : (
           <DataTable
             title={`Rows left out of ${upload.name}`}

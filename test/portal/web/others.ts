@@ -213,6 +213,7 @@ export function others({ method, path }: Asked): Answered | null {
                   expected: 'Active, Pending or Suspended',
                 },
               ],
+              moreRefusals: 0,
               rejected: [{ row: 40, why: 'the login is empty' }],
               mapping:
                 '{\n  "export": { "statuses": { "move each to active or pending or suspended": ["Parked"] } }\n}',
@@ -220,6 +221,7 @@ export function others({ method, path }: Asked): Answered | null {
             count: { shown: 2000, typedBy: 'olga@acme.example', confirmedBy: null, confirmedAt: null, picture: null },
           },
         ],
+        earlier: 0,
       });
     case 'GET /runs':
       return ok<'runs'>({

@@ -99,7 +99,7 @@ describe('the inputs of a run', () => {
     const world = await aWorld();
     await uploaded(world, everybody, '2026-10-04T12:00:00Z');
     const run = await scheduled(world, 'run', anOkta(everybody));
-    const sha = (await judgedUploads(world.results))[0]?.id ?? '';
+    const sha = (await judgedUploads(world.results)).uploads[0]?.id ?? '';
     await keepReceipt(world.objects, aMailReceipt(sha, '2026-10-04T11:59:58Z'));
     await keepReceipt(world.objects, aMailReceipt(sha, '2026-10-06T12:00:00Z'));
     const { inputs } = await workOutRun(world, await frozenComparison(world, run), aConfig());
@@ -172,7 +172,7 @@ test('a run that is asked for by other files than it would take is refused, and 
   };
   const earlier = await handsIn('ann@acme.com,2026-09-02\n', '2026-09-29T13:00:00Z');
   await uploaded(world, everybody, '2026-10-04T12:00:00Z');
-  const [{ id: newest } = { id: '' }] = await judgedUploads(world.results);
+  const [{ id: newest } = { id: '' }] = (await judgedUploads(world.results)).uploads;
   const when = { asOf: at('2026-10-05T08:00:00Z'), calendar: aConfig().calendar };
   const asked = async (id: string, leavers: string | null) =>
     (await leftAside(world.results, { export: id, leavers }, when))?.what ?? null;

@@ -5,7 +5,7 @@ import type { UploadResult } from '../../../core/inputs/upload-result.ts';
 import type { UploadPlace } from '../../../core/ports/inputs.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
-import { countBeside, judgedUploads } from '../../../steps/read/judged-uploads.ts';
+import { countBeside, judgedUpload, judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
@@ -109,13 +109,13 @@ describe('an upload', () => {
       return world;
     };
     const announced = await landed(sha256(users));
-    expect((await judgedUploads(announced.results))[0]).toMatchObject({
+    expect((await judgedUploads(announced.results)).uploads[0]).toMatchObject({
       exportedAt: '2026-10-04T09:00:00Z',
       count: { shown: 3, typed: { by: 'jane@acme.com', assurance: 'oidc' } },
     });
     for (const other of [sha256('another file'), null]) {
       const { results } = await landed(other);
-      expect((await judgedUploads(results))[0]).toMatchObject({ exportedAt: '2026-10-04T11:00:00Z', count: null });
+      expect((await judgedUploads(results)).uploads[0]).toMatchObject({ exportedAt: '2026-10-04T11:00:00Z', count: null });
     }
   });
 
@@ -183,9 +183,30 @@ describe('an upload', () => {
 
   test('with headers that nobody declared is refused with the piece of configuration that would declare them', async () => {
     const { result, world } = await received('Kennung,Zustand,Rolle\njane@acme.com,Active,User\n');
-    const [shown] = await judgedUploads(world.results);
+    const [shown] = (await judgedUploads(world.results)).uploads;
     expect(result).toMatchObject({ kind: 'refused', mapping: expect.stringContaining('"email": "Kennung"') });
     expect(shown?.mapping).toBe(result.kind === 'refused' ? result.mapping : '');
+  });
+
+  test('with a fault in each of its many rows is kept and shown with the first ones, and with how many more there are', async () => {
+    const rows = Array.from({ length: 3000 }, (_, row) => ({ email: `user${row}@acme.com`, status: `Aktiv ${row}` }));
+    const { result, world } = await received(exportCsv(rows));
+    if (result.kind !== 'refused') throw new Error('it was accepted');
+    const more = result.moreRefusals ?? 0;
+    expect([result.refusals.length, more > 1000]).toEqual([20, true]);
+    expect(world.mails[0]?.text).toContain(`And ${more} more.`);
+    const shown = await judgedUploads(world.results);
+    expect(shown).toMatchObject({ uploads: [{ moreRefusals: more }], earlier: 0 });
+    expect(JSON.stringify(shown).length).toBeLessThan(20_000);
+  });
+
+  test('as an earlier version kept it, with every refusal, is shown with the first ones too', async () => {
+    const { result, world } = await received('Name,Age\nJane,40\n', { 'uploaded-by': 'jane@acme.com' });
+    if (result.kind !== 'refused') throw new Error('it was accepted');
+    const refusals = Array.from({ length: 3000 }, () => result.refusals[0]);
+    const before = Buffer.from(JSON.stringify({ ...result, refusals }));
+    await world.results.put('results/20261005T120000Z-0123456789abcdef.json', before);
+    expect(await judgedUploads(world.results)).toMatchObject({ uploads: [{ moreRefusals: 2980 }, {}] });
   });
 
   test('is refused for a number of users that is none', async () => {
@@ -222,6 +243,29 @@ describe('an upload', () => {
     const { html } = uploadMail({ ...result, name: '<script>alert(1)</script>.csv' });
     expect(html).not.toContain('<script>');
   });
+});
+
+const of = (minute: number): string => exportCsv([{ email: `user${minute}@acme.com` }]);
+
+test('of many uploads the newest are shown and the others counted, and one of them is found without reading all again', async () => {
+  const world = await aWorld();
+  for (let minute = 0; minute < 55; minute += 1) {
+    const place = world.upload(of(minute), `2026-10-04T12:${String(minute).padStart(2, '0')}:00Z`);
+    await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+  }
+  const { uploads, earlier } = await judgedUploads(world.results);
+  expect([uploads.length, uploads[0]?.id, earlier]).toEqual([50, sha256(of(54)), 5]);
+  let read = 0;
+  const get = async (key: string) => {
+    read += Number(key.startsWith('results/'));
+    return world.results.get(key);
+  };
+  const counted = { ...world.results, get };
+  expect((await judgedUpload(counted, sha256(of(54))))?.id).toBe(sha256(of(54)));
+  expect(read).toBe(50);
+  expect((await judgedUpload(counted, sha256(of(0))))?.id).toBe(sha256(of(0)));
+  expect(await judgedUpload(counted, sha256('another'))).toBeNull();
+  expect(read).toBe(55);
 });
 
 describe('the last export', () => {
