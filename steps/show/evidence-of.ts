@@ -36,9 +36,8 @@ export async function evidenceOf(
       if (file !== null) found.push(file);
     }
   }
-  const ofReview = await filesBelow(objects, reviewPrefix(period));
   const named = await namedByComments(reviews, period);
-  found.push(...ofReview.filter(({ key }) => isHandedOut(key) || named.has(key)));
+  found.push(...(await filesBelow(objects, reviewPrefix(period), (key) => isHandedOut(key) || named.has(key))));
   if (found.length === 0) return null;
   const files = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const sums = files.map(({ key, sha256 }) => `${sha256}  ${key}\n`).join('');

@@ -30,9 +30,14 @@ export async function storedFile(objects: Objects, key: string): Promise<StoredF
   return file;
 }
 
-export async function filesBelow(objects: Objects, prefix: string): Promise<readonly StoredFile[]> {
+/** @param isWanted asked before anything is read: beside what is shown there is an object for every event */
+export async function filesBelow(
+  objects: Objects,
+  prefix: string,
+  isWanted: (key: string) => boolean,
+): Promise<readonly StoredFile[]> {
   const found: StoredFile[] = [];
-  for (const key of await objects.list(prefix)) {
+  for (const key of (await objects.list(prefix)).filter(isWanted)) {
     const file = await storedFile(objects, key);
     if (file !== null) found.push(file);
   }

@@ -10,7 +10,7 @@ import { bytesOf, encoded } from '../../steps/bytes.ts';
 import { fallback } from '../steps/review/year/year.ts';
 import { aFolder } from '../support/folders.ts';
 import { given } from '../support/given.ts';
-import { aPortal, period } from './portal.ts';
+import { aPortal, period, portalOn } from './portal.ts';
 import type { Portal } from './portal.ts';
 
 async function zipBy(portal: Portal, cookie: string): Promise<Response> {
@@ -47,6 +47,27 @@ test('holds every file with its digest, opens with any program, and is the same 
   const [entry] = await portal.ports.access.page({ before: null, by: fallback, most: 1 });
   expect(entry).toMatchObject({ act: 'download', what: `evidenceZip: period ${period}` });
 });
+
+test.each([`/api/periods/${period}/evidence-zip`, '/api/reports'])(
+  '%s reads what is handed out, and not an object for every event',
+  async (path) => {
+    const base = await aPortal();
+    const { dependencies } = base.world;
+    const read: string[] = [];
+    const get = async (key: string) => {
+      read.push(key);
+      return dependencies.objects.get(key);
+    };
+    // As in a process that has just begun.
+    const world = { ...base.world, dependencies: { ...dependencies, objects: { ...dependencies.objects, get } } };
+    const portal = portalOn(world, { ...dependencies, passing: base.ports.passing, access: base.ports.access });
+    const response = await portal.call(await portal.session(fallback, ['auditor']), 'GET', path);
+    expect(response.status).toBe(200);
+    await response.arrayBuffer();
+    expect(read.some((key) => key.endsWith('/report.pdf'))).toBe(true);
+    expect(read.filter((key) => /\/(?:heads\/|lines-)/.test(key))).toEqual([]);
+  },
+);
 
 test('is of one period: nothing is there of another, and it is not an auditor’s of others', async () => {
   const portal = await aPortal();

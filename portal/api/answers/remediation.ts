@@ -15,7 +15,7 @@ import type { Ports } from '../ports.ts';
 import { shownFile } from './signatures.ts';
 
 async function filesOf({ objects }: Ports, period: string, order: number) {
-  return (await filesBelow(objects, `${reviewKey(period, `work-order-${order}`)}/`)).map(shownFile);
+  return (await filesBelow(objects, `${reviewKey(period, `work-order-${order}`)}/`, () => true)).map(shownFile);
 }
 
 export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {

@@ -33,9 +33,8 @@ async function reportsOf(ports: Ports, period: string) {
     );
     found.push(entry('run', { run: run.id, issuedAt: run.asOf, report, evidence, final: false }));
   }
-  for (const file of await filesBelow(objects, reviewPrefix(period))) {
+  for (const file of await filesBelow(objects, reviewPrefix(period), (key) => key.endsWith('.pdf'))) {
     const name = file.key.split('/').at(-1) ?? '';
-    if (!name.endsWith('.pdf')) continue;
     const isClosing = name === evidenceFiles.closingReport.name;
     const isReport = name === evidenceFiles.report.name;
     const final = isClosing || (isReport && isFinal && file.key === reviewKey(period, name));
