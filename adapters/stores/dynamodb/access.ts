@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { accessItemKey, accessPartition } from '../../../core/names/table-keys.ts';
 import { accessActs } from '../../../core/ports/stores.ts';
 import type { AccessEntry, AccessRecord } from '../../../core/ports/stores.ts';
+import type { Ids } from '../../../core/ports/world.ts';
 import { storedInstant } from '../../../core/values/stored.ts';
 import { absent } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';
@@ -15,7 +16,10 @@ const entryItem = z.object({
   what: z.string(),
 });
 
-export function dynamoAccess(table: TableConnection): AccessRecord {
+const addedItem = z.object({ added: z.optional(z.string()) });
+
+/** @param ids tell one entry from another: an answer that was lost is asked again, and must not be a second entry */
+export function dynamoAccess(table: TableConnection, ids: Ids): AccessRecord {
   /** The highest number that this process knows of: it takes the next, and looks again when somebody else has. */
   let last: number | null = null;
   const newest = async (): Promise<number> => {
@@ -25,9 +29,13 @@ export function dynamoAccess(table: TableConnection): AccessRecord {
 
   return {
     async add({ at, by, act, what }: AccessEntry): Promise<void> {
+      const added = ids.next();
       for (;;) {
         const number: number = (last ?? (await newest())) + 1;
-        const isTaken = !(await table.put({ ...accessItemKey(number), number, at, by, act, what }, absent));
+        const key = accessItemKey(number);
+        const isTaken =
+          !(await table.put({ ...key, number, at, by, act, what, added }, absent)) &&
+          (await table.get(addedItem, key))?.added !== added;
         last = isTaken ? await newest() : Math.max(number, last ?? 0);
         if (!isTaken) return;
       }

@@ -26,11 +26,14 @@ export type Query = Omit<QueryCommandInput, 'TableName' | 'ConsistentRead' | 'Ex
 
 export interface TakingOut {
   readonly attribute: string;
+  /** Of this taking and no other. */
+  readonly taker: string;
   /** Beside that the attribute is there. */
   readonly condition: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+const takenItem = z.object({ taker: z.optional(z.string()) });
 const counterItem = z.object({ counted: z.number() });
 
 /** One table; every method throws TableFailure when DynamoDB does not answer as it should. */
@@ -94,25 +97,28 @@ export class TableConnection {
 
   /**
    * Takes one attribute out of an item: of several who try at once, one gets it. The item itself stays, for nothing here
-   * may delete.
+   * may delete. It is read before, because an answer may be lost that nobody gives a second time.
    *
    * @returns the item as it was before; `null` when there is none, the condition does not hold, or it was taken
    */
   async takeOut<Item>(schema: z.ZodMiniType<Item>, key: ItemKey, taking: TakingOut): Promise<Item | null> {
-    const { attribute, condition, values } = taking;
+    const { attribute, taker, condition, values } = taking;
+    const before = await this.get(schema, key);
+    if (before === null) return null;
     const command = new UpdateCommand({
       TableName: this.#table,
       Key: key,
-      UpdateExpression: 'REMOVE #taken',
+      UpdateExpression: 'SET taker = :taker REMOVE #taken',
       ConditionExpression: `attribute_exists(#taken) AND ${condition}`,
       ExpressionAttributeNames: { '#taken': attribute },
-      ExpressionAttributeValues: values,
-      ReturnValues: 'ALL_OLD',
+      ExpressionAttributeValues: { ...values, ':taker': taker },
     });
     try {
-      return z.parse(schema, (await this.#client.send(command)).Attributes);
+      await this.#client.send(command);
+      return before;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return null;
+      if (error instanceof ConditionalCheckFailedException)
+        return (await this.get(takenItem, key))?.taker === taker ? before : null;
       throw new TableFailure(`cannot take from the table ${this.#table}`, error);
     }
   }

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { passingItemKey, tableLayout } from '../../../core/names/table-keys.ts';
 import type { Passing } from '../../../core/ports/stores.ts';
+import type { Ids } from '../../../core/ports/world.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { absent } from './connection.ts';
@@ -10,13 +11,21 @@ import type { TableConnection } from './connection.ts';
 /** `record` is absent once somebody took it. */
 const passingItem = z.object({ record: z.optional(z.string()), endsMs: z.number() });
 
-/** DynamoDB deletes what is over days later, so the end is looked at here. */
-export function dynamoPassing(table: TableConnection): Passing {
+const putItem = z.object({ put: z.optional(z.string()) });
+
+/**
+ * DynamoDB deletes what is over days later, so the end is looked at here.
+ *
+ * @param ids tell one put and one taking from another: an answer that was lost is asked again, and must not be refused by itself
+ */
+export function dynamoPassing(table: TableConnection, ids: Ids): Passing {
   return {
     async put(id, { text, endsAt }): Promise<void> {
       const endsMs = msOf(endsAt);
-      const item = { ...passingItemKey(id), record: text, endsMs, [tableLayout.timeToLive]: Math.ceil(endsMs / 1000) };
-      if (!(await table.put(item, absent))) throw new Error('the id of what passes was used before');
+      const [key, put] = [passingItemKey(id), ids.next()];
+      const item = { ...key, record: text, put, endsMs, [tableLayout.timeToLive]: Math.ceil(endsMs / 1000) };
+      if (await table.put(item, absent)) return;
+      if ((await table.get(putItem, key))?.put !== put) throw new Error('the id of what passes was used before');
     },
 
     async get(id: string, now: Instant): Promise<string | null> {
@@ -27,6 +36,7 @@ export function dynamoPassing(table: TableConnection): Passing {
     async take(id: string, now: Instant): Promise<string | null> {
       const taken = await table.takeOut(passingItem, passingItemKey(id), {
         attribute: 'record',
+        taker: ids.next(),
         condition: 'endsMs > :now',
         values: { ':now': msOf(now) },
       });

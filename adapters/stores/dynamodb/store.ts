@@ -33,7 +33,7 @@ export function dynamoStore(options: {
     runs: dynamoRuns(table),
     findings: dynamoFindings(table),
     reviews: dynamoReviews(table, options.ids),
-    passing: dynamoPassing(table),
-    access: dynamoAccess(table),
+    passing: dynamoPassing(table, options.ids),
+    access: dynamoAccess(table, options.ids),
   };
 }

@@ -156,6 +156,32 @@ describe('the table', () => {
     repeating.destroy();
   });
 
+  test('writes an entry and a record once, and takes what it took, when the answers to the first attempts were lost', async () => {
+    const { table } = await aStore();
+    const repeating = dynamoClient(standIn.endpoint);
+    repeating.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName !== 'GetItemCommand' && commandName !== 'QueryCommand') await next(args);
+          return next(args);
+        },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    const { access, passing } = dynamoStore({ client: repeating, table, ids: countingIds() });
+    const now = at('2026-10-05T08:00:00Z');
+    for (const what of ['lines', 'findings']) await access.add({ at: now, by: 'jane@acme.com', act: 'read', what });
+    const entries = await access.page({ before: null, by: null, most: 9 });
+    expect(entries.map(({ number, what }) => [number, what])).toEqual([
+      [2, 'findings'],
+      [1, 'lines'],
+    ]);
+    const id = 'a'.repeat(64);
+    await passing.put(id, { text: 'jane', endsAt: at('2026-10-05T09:00:00Z') });
+    await expect(passing.put(id, { text: 'jane', endsAt: at('2026-10-05T09:00:00Z') })).rejects.toThrow('used before');
+    expect([await passing.take(id, now), await passing.take(id, now)]).toEqual(['jane', null]);
+    repeating.destroy();
+  });
+
   test('takes the events of four writers at once into one chain', async () => {
     const { store } = await aStore();
     const writer = async (who: string): Promise<void> => {
@@ -176,7 +202,7 @@ describe('the table', () => {
     const { table } = await aStore();
     const processes = ['ann', 'ben', 'cat'].map((by) => ({
       by,
-      access: dynamoStore({ client, table, ids: countingIds() }).access,
+      access: dynamoStore({ client, table, ids: { next: () => randomUUID() } }).access,
     }));
     await Promise.all(
       processes.map(async ({ by, access }) => {
