@@ -283,6 +283,19 @@ export function momentDay(text: string): Day | null {
   return parseDay(`${year}-${number}-${date.padStart(2, '0')}`);
 }
 
+/**
+ * What `momentText` wrote, so that the order of the texts is that of the moments; a day alone comes before its instants.
+ *
+ * @returns any other text as it is
+ * @example momentOrder('3 October 2026, 08:00 UTC') // '2026-10-03 08:00'
+ */
+export function momentOrder(text: string): string {
+  const day = momentDay(text);
+  if (day === null) return text;
+  const [, time = ''] = /, (\d{2}:\d{2}) UTC$/.exec(text) ?? [];
+  return `${day} ${time}`;
+}
+
 /** For narrow columns that say UTC in their header: `2026-10-03 08:00`, or the day alone. */
 export function momentStamp(moment: Moment): string {
   return moment.kind === 'instant' ? `${moment.at.slice(0, 10)} ${moment.at.slice(11, 16)}` : moment.day;

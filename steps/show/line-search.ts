@@ -4,6 +4,7 @@ import type { DecisionWord } from '../../core/names/decisions.ts';
 import type { Situation } from '../../core/names/situations.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import type { Recommendation, ReviewLine } from '../../core/review/lines/line.ts';
+import { momentOrder } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { LineIndex } from './lines.ts';
 
@@ -137,7 +138,7 @@ function keyOf(sort: Exclude<LineOrder, 'decision'>, reviewers: LineIndex['revie
     case 'reviewer':
       return (_line, at) => reviewers[at] ?? '\uFFFF';
     case 'last-login':
-      return ({ lastLogin }) => lastLogin ?? '';
+      return ({ lastLogin }) => (lastLogin === null ? '' : momentOrder(lastLogin));
     default:
       return sort satisfies never;
   }

@@ -1,5 +1,6 @@
 // The table of lines as a file: what is found, decided or not, and no other.
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import * as company from '../steps/review/year/year.ts';
 import { aPortal, period, whatOf } from './portal.ts';
 
@@ -39,4 +40,24 @@ test('a worksheet is of one reviewer, and of nobody where what is asked for is n
     const refused = await asked(text);
     expect([refused.status, await whatOf(refused)]).toEqual([422, 'no login']);
   }
+});
+
+test('lines are sorted by the time of the last login, and not by how it is written', async () => {
+  const { world, ...portal } = await aPortal();
+  const last = {
+    'user01@acme.com': '2026-06-03T08:00:00Z',
+    'user02@acme.com': '2026-06-20T08:00:00Z',
+    'user03@acme.com': '2026-05-11T08:00:00Z',
+    'user04@acme.com': '2026-06-03T07:00:00Z',
+  };
+  for (const [login, lastLogin] of Object.entries(last)) company.shows(world, login, { lastLogin });
+  world.at('2026-06-29T09:00:00Z');
+  await world.run();
+  await company.opens(world, '2026-Q2');
+  const cookie = await portal.session(company.fallback, ['auditor']);
+  const response = await portal.call(cookie, 'GET', '/api/periods/2026-Q2/lines?sort=last-login&direction=down');
+  const { lines } = z.parse(z.object({ lines: z.array(z.object({ login: z.string() })) }), await response.json());
+  expect(lines.slice(0, 4).map(({ login }) => login)).toEqual(
+    ['user02', 'user01', 'user04', 'user03'].map((name) => `${name}@acme.com`),
+  );
 });
