@@ -1,5 +1,4 @@
 // Answers assistants at `/mcp`, each in the name of a person; its role reads, and adds to the record of access alone.
-import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import * as z from 'zod/mini';
@@ -17,8 +16,7 @@ import {
 } from '../homes/aws.ts';
 import { openCompanyTokens } from '../homes/assistants.ts';
 import { rolesIn } from '../portal/api/access.ts';
-import { problemResponse } from '../portal/api/problem.ts';
-import { serveAssistants } from '../portal/assistants.ts';
+import { assistantsApp } from '../portal/assistants.ts';
 import { rememberedRuns } from '../steps/answer/answering.ts';
 import { inTurn } from '../steps/in-turn.ts';
 import { lazy } from '../steps/lazy.ts';
@@ -43,20 +41,16 @@ function tokensOf(): AccessTokens {
 
 export const handler = async (event: LambdaEvent, context?: LambdaContext): Promise<unknown> =>
   withScratch(async (scratch) => {
-    const app = new Hono();
-    app.onError((error) => {
-      logger.error('assistants failed', toldError(error));
-      count({ PortalFailed: 1 });
-      return problemResponse({ status: 500, refusals: [] });
-    });
-    app.notFound(() => problemResponse({ status: 404, refusals: [] }));
     const ports = { ...store, objects, looks, clock, origin, tool: bundledTool(), config: async () => config };
     const open = rememberedRuns({ objects, scratch, progress, exportReader: exportReader() });
     const verifying = lazy(async () => (await import('../homes/aws-verifying.ts')).verifyingIn(scratch, progress));
-    serveAssistants(
-      app,
+    const app = assistantsApp(
       { ...ports, rolesOf: (groups) => rolesIn(groups, config) },
       { tokens, open, verifying, verifyingInTurn: inTurn(), documents },
+      (error) => {
+        logger.error('assistants failed', toldError(error));
+        count({ PortalFailed: 1 });
+      },
     );
     return handle(app)(event, context);
   });

@@ -28,7 +28,6 @@ import type { IssuedElsewhere, Ports } from '../portal/api/ports.ts';
 import { portalApp } from '../portal/app.ts';
 import { keptReviews } from '../steps/kept-reviews.ts';
 import type { ProveDependencies } from '../steps/review/issue-report.ts';
-import { verified } from './call/messages.ts';
 import { count, loggedProgress as progress, logger } from './call/observe.ts';
 import { toldError } from './call/told-error.ts';
 
@@ -102,18 +101,9 @@ const runStarter: Ports['runStarter'] = {
   },
 };
 
-/** By a function of its own: drawing every page again needs what nobody should wait for who decides. */
 async function verifyReport(key: string): ReturnType<Ports['verifyReport']> {
-  const { askFunction } = await import('./call/other-function.ts');
-  const { text, failed } = await askFunction(env.VERIFY_FUNCTION, { key });
-  if (failed === null) return z.parse(verified, JSON.parse(text));
-  report(new Error(`verifying ${key} failed: ${failed}`));
-  return refused({
-    what: 'not verified here',
-    where: key,
-    found: 'more than a function reads or draws within a minute, or something that nobody expected',
-    expected: 'access-review verify report.pdf, on a machine of your own',
-  });
+  const { verifyElsewhere } = await import('./call/verify-elsewhere.ts');
+  return verifyElsewhere(env.VERIFY_FUNCTION, key, report);
 }
 
 type Opened = Pick<Ports, 'signIn' | 'direct' | 'config' | 'rolesOf' | 'tool'>;

@@ -14,7 +14,7 @@ import { handlers } from './api/answers.ts';
 import type { FileElsewhere, Handlers, LiveEvents, TakenFile } from './api/call.ts';
 import { heldToLookedAt } from './api/looked-at.ts';
 import type { Ports } from './api/ports.ts';
-import { problemResponse, refuse, Refused } from './api/problem.ts';
+import { problemResponse, refuse, Refused, thrownResponse } from './api/problem.ts';
 import type { ProblemStatus } from './api/problem.ts';
 import { saidIn } from './api/request.ts';
 import type { Route } from './api/route.ts';
@@ -50,11 +50,7 @@ export function portalApp(ports: Ports, report: (error: unknown) => void): Hono 
     // What people attached is saved and never shown; a browser that shows it all the same gives it no origin.
     if (headers.has('content-disposition')) headers.set('content-security-policy', "default-src 'none'; sandbox");
   });
-  app.onError((error) => {
-    if (error instanceof Refused) return problemResponse(error);
-    report(error);
-    return problemResponse({ status: 500, refusals: [] });
-  });
+  app.onError((error) => thrownResponse(error, report));
   app.notFound(() => problemResponse({ status: 404, refusals: [] }));
   signInRoutes(app, ports);
   app.get('/api/openapi.json', (context) => context.body(ports.openApi(), 200, { 'content-type': 'application/json' }));

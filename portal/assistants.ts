@@ -1,12 +1,12 @@
 // What assistants ask over HTTP: `/mcp` on the portal's app, a resource server that the company's issuer gives tokens for.
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import type { AccessTokens } from '../core/ports/sign-in.ts';
 import type { Refusal } from '../core/values/result.ts';
 import { accessReviewServer } from '../mcp/server.ts';
 import type { AskedCall, ServedPorts } from '../mcp/ports.ts';
 import type { Ports } from './api/ports.ts';
-import { problemResponse } from './api/problem.ts';
+import { problemResponse, thrownResponse } from './api/problem.ts';
 import { holderOf } from './api/session.ts';
 import type { Holder } from './api/session.ts';
 
@@ -27,6 +27,15 @@ const mostBytes = 1_000_000;
 
 /** A function on AWS answers with 6 MB at most, of which base64 takes a third, and again where the answer is a stream. */
 const largestReport = 3_400_000;
+
+/** Assistants alone, where the portal is served elsewhere. @param report is told of what nobody expected */
+export function assistantsApp(ports: AskedPorts, assistants: Assistants, report: (error: unknown) => void): Hono {
+  const app = new Hono();
+  app.onError((error) => thrownResponse(error, report));
+  app.notFound(() => problemResponse({ status: 404, refusals: [] }));
+  serveAssistants(app, ports, assistants);
+  return app;
+}
 
 /** @param app the portal's; only a door that serves assistants loads this, because the protocol weighs as much as the rest */
 export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assistants): void {

@@ -9,6 +9,14 @@ import { defaultProvider } from '../bundle/lambda-credentials.ts';
 /** Lambda sets the region; a stand-in on this machine is named as the clients of AWS name it. */
 const variables = z.extend(lambdaVariables, { AWS_ENDPOINT_URL_LAMBDA: z.optional(z.string()) });
 
+/** As many calls of a function are under way as may be: a moment later it takes another. */
+export class FunctionBusy extends Error {
+  override readonly name = 'FunctionBusy';
+  constructor(called: string) {
+    super(`${called} was not called: as many calls of it are under way as may be`);
+  }
+}
+
 /** What a function answered, JSON and empty when it answered nothing; or how it failed, in a word of the service. */
 export type Told =
   | { readonly text: string; readonly failed: null }
@@ -19,7 +27,7 @@ export type Told =
  * Asked once: nobody knows of a request that broke off how far the other function came.
  *
  * @param name the function's name or ARN
- * @throws Error when the service takes no call, with what it says
+ * @throws FunctionBusy when as many calls of it are under way as may be, Error when the service takes no call otherwise
  * @example await askFunction('access-review-prod-verify', { key: 'runs/…/report.pdf' })
  */
 export async function askFunction(name: string, event: unknown): Promise<Told> {
@@ -37,6 +45,7 @@ export async function askFunction(name: string, event: unknown): Promise<Told> {
   });
   const response = await fetch(new URL(path, base), { method: 'POST', headers, body, redirect: 'error' });
   const text = await response.text();
+  if (response.status === 429) throw new FunctionBusy(name);
   if (!response.ok) throw new Error(`${name} was not called: ${response.status} ${text.slice(0, 500)}`);
   const failed = response.headers.get('x-amz-function-error');
   return failed === null ? { text, failed } : { text: null, failed };

@@ -12,6 +12,7 @@ const titles = {
   415: 'Not a form that is taken',
   422: 'Refused',
   428: 'What was looked at is not said',
+  429: 'Too many at once',
   500: 'Something unexpected happened',
 } as const;
 
@@ -32,6 +33,13 @@ export function refuse(status: ProblemStatus, refusal: Refusal): Refused {
   return new Refused(status, [refusal]);
 }
 
+/** What is answered when something was thrown. @param report is told of what nobody expected; the answer says only that it happened */
+export function thrownResponse(error: unknown, report: (error: unknown) => void): Response {
+  if (error instanceof Refused) return problemResponse(error);
+  report(error);
+  return problemResponse({ status: 500, refusals: [] });
+}
+
 export function problemResponse({ status, refusals }: Pick<Refused, 'status' | 'refusals'>): Response {
   const [first] = refusals;
   const detail =
@@ -46,6 +54,10 @@ export function problemResponse({ status, refusals }: Pick<Refused, 'status' | '
   };
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 429 ? { 'retry-after': '60' } : {}),
+    },
   });
 }

@@ -1,6 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { askFunction } from '../../lambdas/call/other-function.ts';
+import { verifyElsewhere } from '../../lambdas/call/verify-elsewhere.ts';
+import { problemResponse } from '../../portal/api/problem.ts';
 import { standInCredentials } from '../support/aws/services/credentials.ts';
 import { startService } from '../support/aws/services/json-service.ts';
 import type { ServiceAnswer, ServiceStandIn } from '../support/aws/services/json-service.ts';
@@ -45,7 +47,20 @@ test('a function that failed is told from one that answered, without its message
   expect(await askFunction(arn, event)).toEqual({ text: null, failed: 'Unhandled' });
 });
 
-test.each([403, 404, 429, 500])('a call that the service answers by %i throws what it said', async (status) => {
+test('a function that takes no further call at this moment is asked again later, and nothing unexpected is reported', async () => {
+  answer = {
+    status: 429,
+    type: 'application/json',
+    body: '{"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded"}',
+  };
+  const unexpected: unknown[] = [];
+  const verifying = verifyElsewhere(arn, event.key, (error) => unexpected.push(error));
+  await expect(verifying).rejects.toMatchObject({ name: 'Refused', status: 429 });
+  expect(unexpected).toEqual([]);
+  expect(problemResponse({ status: 429, refusals: [] }).headers.get('retry-after')).toBe('60');
+});
+
+test.each([403, 404, 500])('a call that the service answers by %i throws what it said', async (status) => {
   answer = { status, type: 'application/json', body: '{"Message":"said so"}' };
   await expect(askFunction(arn, event)).rejects.toThrow(`${arn} was not called: ${status} {"Message":"said so"}`);
 });

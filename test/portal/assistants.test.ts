@@ -11,14 +11,15 @@ import { openLocalSignIn } from '../../homes/laptop-portal.ts';
 import { openVerifying } from '../../homes/laptop.ts';
 import { portalApp } from '../../portal/app.ts';
 import type { Ports } from '../../portal/api/ports.ts';
-import { serveAssistants } from '../../portal/assistants.ts';
+import { assistantsApp, serveAssistants } from '../../portal/assistants.ts';
 import { rememberedRuns } from '../../steps/answer/answering.ts';
 import { inTurn } from '../../steps/in-turn.ts';
 import { silentProgress } from '../../cli/terminal/progress.ts';
+import { ok } from '../../core/values/result.ts';
 import { given } from '../support/given.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { chosenAt, programAddress } from './issuer-visit.ts';
-import { aPortal, period } from './portal.ts';
+import { aPortal, origin, period } from './portal.ts';
 
 interface Asked {
   readonly origin: string;
@@ -131,6 +132,23 @@ async function connectedProgram({ origin }: Asked, { person, by = revisions[0] }
   onTestFinished(() => asking.close());
   return { client: asking, program };
 }
+
+async function unasked(): Promise<never> {
+  throw new Error('nothing is asked');
+}
+
+test('whose address is none is refused, and nothing unexpected is reported', async () => {
+  const { ports } = await aPortal();
+  const unexpected: unknown[] = [];
+  const person = { issuer: origin, ids: [], email: 'jane doe@acme.com', name: null, groups: [], groupsOverage: false };
+  const tokens = { issuer: origin, scope: 'access-review.read', personOf: async () => ok(person) };
+  const asked = { tokens, open: unasked, verifying: unasked, verifyingInTurn: inTurn() };
+  const documents = { glossary: '', contract: '' };
+  const app = assistantsApp(ports, { ...asked, documents }, (error) => unexpected.push(error));
+  const headers = { authorization: 'Bearer abc' };
+  const answer = await app.request(`${origin}/mcp`, { method: 'POST', headers, body: '{}' });
+  expect([answer.status, unexpected]).toEqual([400, []]);
+});
 
 test('without a token a program learns where one is to be had, and nothing else', async () => {
   const { origin } = await served();
