@@ -1,6 +1,6 @@
 // Answers about reports: listed with digests, handed out, and verified again.
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
-import { reviewKey, reviewPrefix, runKey } from '../../../core/names/object-keys.ts';
+import { isObjectKey, reviewKey, reviewPrefix, runKey } from '../../../core/names/object-keys.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import { isSigned } from '../../../core/review/events/state.ts';
 import type { Instant } from '../../../core/values/instant.ts';
@@ -62,6 +62,7 @@ function entry(
 
 /** Of a period that the caller may see, and a file that reports and evidence are made of: nothing else leaves. */
 async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<StoredFile> {
+  if (!isObjectKey(key)) throw notThere(key, 404);
   const [root = '', owner = ''] = key.split('/');
   const period = root === 'reviews' ? owner : ((await ports.runs.get(owner))?.period ?? '');
   const isShown = (await periodsOf(ports, { periods: null })).includes(period) || root === 'runs';
