@@ -185,3 +185,31 @@ test('the committed OpenAPI document is that of the table', () => {
   const committed: unknown = JSON.parse(readFileSync(new URL('../../portal/openapi.json', import.meta.url), 'utf8'));
   expect(committed).toEqual(JSON.parse(openApiText()));
 });
+
+test('the history of a finding is told to an auditor of some periods of those alone', async () => {
+  const portal = await aPortal();
+  portal.world.at('2026-06-29T09:00:00Z');
+  await portal.world.run();
+  const periodsTold = async (limit?: readonly string[]) => {
+    const cookie = await portal.session('auditor@audit.example', ['auditor'], limit);
+    const findings = z.object({ findings: z.array(z.object({ id: z.string() })) });
+    const path = `/api/periods/${period}/findings`;
+    const listed = z.parse(findings, await (await portal.call(cookie, 'GET', path)).json());
+    const history = z.object({ history: z.array(z.object({ period: z.string() })) });
+    const told = await portal.call(cookie, 'GET', `${path}/${listed.findings[0]?.id}`);
+    return z.parse(history, await told.json()).history.map((one) => one.period);
+  };
+  expect(await periodsTold()).toEqual([period, '2026-Q2']);
+  expect(await periodsTold([period])).toEqual([period]);
+});
+
+test.each(['reviews/2026-Q1/-/x.pdf', 'runs/-x/report.pdf', 'runs/a/../b/report.pdf', 'reviews/2026-Q1//report.pdf'])(
+  'a key that nothing can be stored under, %s, is not there, and nothing unexpected happens',
+  async (key) => {
+    const portal = await aPortal();
+    const cookie = await portal.session('auditor@audit.example', ['auditor']);
+    expect((await portal.call(cookie, 'GET', `/api/files?key=${key}`)).status).toBe(404);
+    expect((await portal.call(cookie, 'POST', '/api/verifications', { body: { key } })).status).toBe(404);
+    expect(portal.unexpected).toEqual([]);
+  },
+);

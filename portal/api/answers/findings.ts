@@ -17,6 +17,7 @@ import { cursorOf, placeIn } from '../cursor.ts';
 import type { Ports } from '../ports.ts';
 import { refuse } from '../problem.ts';
 import type { finding } from '../routes/findings.ts';
+import { periodsOf } from './periods.ts';
 
 const pageSize = 50;
 
@@ -74,7 +75,7 @@ export const findingHandlers: Handlers<'findings' | 'findingHistory' | 'leavers'
     });
   },
 
-  async findingHistory({ params: { period, id }, ports }) {
+  async findingHistory({ params: { period, id }, caller, ports }) {
     const run = await runOf(ports, period);
     if (run.kind === 'refused') return run;
     const found = (await findingsOf(run.value)).find((one) => one.id === id);
@@ -86,7 +87,8 @@ export const findingHandlers: Handlers<'findings' | 'findingHistory' | 'leavers'
         expected: 'the id of a finding of this run',
       });
     const history = [];
-    for (const one of await storedRuns(ports).accepted()) {
+    const shown = new Set(await periodsOf(ports, caller));
+    for (const one of (await storedRuns(ports).accepted()).filter(({ record }) => shown.has(record.period))) {
       const same = (await findingsOf(one)).find((other) => other.id === id);
       const { id: runId, period: ofPeriod, asOf } = one.record;
       if (same !== undefined)
