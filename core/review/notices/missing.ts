@@ -1,4 +1,5 @@
 // What is told of a period that has no review.
+import { canonicalLogin } from '../../values/login.ts';
 import { officeOf } from './notice.ts';
 import type { Office, AddressedNotice, Notice } from './notice.ts';
 import { daysBetween } from '../../values/instant.ts';
@@ -17,7 +18,7 @@ export function missingNotices(
   const stage = left < 0 ? undefined : missingWarningDays.find((days) => left <= days);
   if (stage === undefined) return [];
   const { fallback } = config.reviewers;
-  const people = new Set([...officeOf(config), ...(fallback === undefined ? [] : [fallback])]);
+  const people = new Set([...officeOf(config), ...[fallback].flatMap((one) => canonicalLogin(one ?? '') ?? [])]);
   const notice: Notice = { kind: 'review-missing', hasRun, dueDay };
   return [...people].map((to) => ({ review, to, key: `review-missing-${stage}`, notice }));
 }
@@ -27,6 +28,9 @@ export function notPerformedNotices(
   config: Office,
 ): readonly AddressedNotice[] {
   const { fallback, controlOwner } = config.reviewers;
-  const people = new Set([...officeOf(config), ...[fallback, controlOwner].filter((one) => one !== undefined)]);
+  const people = new Set([
+    ...officeOf(config),
+    ...[fallback, controlOwner].flatMap((one) => canonicalLogin(one ?? '') ?? []),
+  ]);
   return [...people].map((to) => ({ review, to, key: 'not-performed', notice: { kind: 'not-performed', dueDay } }));
 }

@@ -1,4 +1,5 @@
 // What people can be told about a review, and who the office is.
+import { canonicalLogin } from '../../values/login.ts';
 import type { Config } from '../../config/config.ts';
 import type { SignOff } from '../../names/sign-off.ts';
 import type { Day } from '../../values/instant.ts';
@@ -42,6 +43,7 @@ export type Office = Pick<Config, 'mail' | 'reviewers' | 'calendar'>;
 
 /** Who is told what concerns nobody in particular: the addresses of the configuration, else the fallback. */
 export function officeOf({ mail, reviewers }: Office): readonly string[] {
-  if (mail.to.length > 0) return mail.to;
-  return [reviewers.fallback ?? reviewers.controlOwner].filter((one) => one !== undefined);
+  const people = mail.to.length > 0 ? mail.to : [reviewers.fallback ?? reviewers.controlOwner ?? ''];
+  // In the form in which reviewers are named: whoever is both is one person, with one count.
+  return [...new Set(people.map((one) => canonicalLogin(one) ?? one))].filter((one) => one !== '');
 }
