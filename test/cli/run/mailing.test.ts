@@ -1,6 +1,7 @@
 // A run and its mail: whom it may go to is known before the run, and a mail that does not arrive takes nothing from it.
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { aRelay } from '../../support/servers/mail-relay.ts';
 import { aCompany, filesOf } from '../../support/program/company.ts';
@@ -48,6 +49,15 @@ test('a relay that is none is refused before anything is stored', async () => {
   expect(exit).toBe(2);
   expect(stderr).toContain('environment, SMTP_URL: no address of a mail relay');
   expect(await homeOf(company)).toEqual([]);
+});
+
+test('an outbox that cannot be written is named as what to mend, and no relay', async () => {
+  const company = await aCompany({ config: { mail } });
+  await mkdir(company.path('home'));
+  await writeFile(company.path(join('home', 'outbox')), 'a file where the folder belongs');
+  const { exit, stderr } = await runBy(company, '', '--no-pdf');
+  expect(exit).toBe(1);
+  expect(stderr).toContain('mend the outbox of the home and run again');
 });
 
 test('a relay that is down leaves the files and the summary, and says what was not done', async () => {
