@@ -247,12 +247,15 @@ export class Review extends Construct {
 
   #tick(): ReviewFunction {
     const { evidence, table, dataKey } = this.#props.storage;
+    const lock = lockOf(this.#props.settings);
     const environment = {
       EVIDENCE_BUCKET: evidence.bucketName,
       TABLE_NAME: table.tableName,
+      RETENTION_MODE: lock.mode,
+      RETENTION_YEARS: String(lock.years),
       ...this.#signIn(),
       PERFORMED_BY: this.#props.settings.portal === null ? 'run' : 'review',
-    } satisfies z.infer<typeof tickVariables>;
+    } satisfies z.input<typeof tickVariables>;
     return new ReviewFunction(this, 'Tick', {
       ...this.#common(),
       handler: 'tick',
@@ -263,6 +266,7 @@ export class Review extends Construct {
         grants.lists(evidence),
         grants.reads(evidence, passing.told, passing.mailOfReviews, 'runs/*', watchedRuns, 'history/*', 'reviews/*'),
         grants.writes(evidence, passing.told, passing.mailOfReviews, witnesses.heads),
+        grants.locks(evidence, lock, [witnesses.heads]),
         grants.readsRecords(table),
         grants.writesReviews(table),
         grants.uses(dataKey),

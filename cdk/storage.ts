@@ -109,7 +109,11 @@ export class Storage extends Construct {
     return Bucket.fromBucketName(this, 'AccessLogsByName', logs.bucketName);
   }
 
-  /** Nobody of the account may go around a lock or take the protection off; only AWS support with the root user can. */
+  /**
+   * Nobody may go around a lock, or delete the bucket or suspend its versions, while this policy stands. Whoever may
+   * deploy can take the policy away, for a deployment writes it, and can set other lifecycle rules; a lock in the mode
+   * of compliance that an object has stands all the same, and nobody, not the root user either, can end it before its time.
+   */
   #guardEvidence(): void {
     this.evidence.addToResourcePolicy(
       new iam.PolicyStatement({

@@ -1,6 +1,7 @@
-// Moves the reviews on by a day; its role reads evidence, adds events to reviews and their witnesses, writes mail down, and signs nothing.
+// Moves the reviews on by a day; its role reads evidence, adds events to reviews and locks their witnesses, writes mail down, and signs nothing.
 import * as z from 'zod/mini';
 import { spoolMailer } from '../adapters/mail/spool.ts';
+import { retentionOf } from '../adapters/objects/retention.ts';
 import { tickVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { todayOf } from '../core/config/calendar.ts';
@@ -11,10 +12,13 @@ import { prepareMails, recordMails } from '../steps/tell/tell-people.ts';
 import { handling } from './call/handling.ts';
 import { tickOrder } from './call/messages.ts';
 import type { advanced } from './call/messages.ts';
-import { bundledConfig, objectsIn, storeIn } from '../homes/aws.ts';
+import { bundledConfig, clock as machineClock, objectsIn, storeIn } from '../homes/aws.ts';
 
 const env = z.parse(tickVariables, process.env);
-const objects = objectsIn(env.EVIDENCE_BUCKET, { signIn: env.AUDITORS_SIGN_IN });
+const objects = objectsIn(env.EVIDENCE_BUCKET, {
+  retention: retentionOf(env, machineClock),
+  signIn: env.AUDITORS_SIGN_IN,
+});
 const reviewing = { ...storeIn(env.TABLE_NAME, objects), objects };
 
 /** The answer of one of the three orders. */

@@ -98,6 +98,7 @@ export const watchVariables = z.object({ ...exportsBucket, ...evidenceBucket, ..
 
 export const tickVariables = z.object({
   ...evidenceBucket,
+  ...retention,
   ...table,
   ...auditorsSignIn,
   /** What performs the control: a review where people decide in the portal, a run where they decide elsewhere. */

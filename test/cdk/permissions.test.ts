@@ -41,6 +41,10 @@ describe('evidence', () => {
   test('of how far a review went is added by those who add to reviews, beside nothing else of the review', async () => {
     const head = evidence(`reviews/2026-Q4/heads/12-${'0'.repeat(64)}`);
     expect(await whoMay({ action: 's3:PutObject', resource: head })).toEqual(['publish', 'tick']);
+    const locking = { action: 's3:PutObjectRetention', resource: head };
+    expect(await whoMay({ ...locking, context: sevenYears })).toEqual(['publish', 'tick', 'portal']);
+    const shorter = { ...sevenYears, 's3:object-lock-remaining-retention-days': '2554' };
+    expect(await whoMay({ ...locking, context: shorter })).toEqual([]);
     expect(await whoMay({ action: 's3:PutObject', resource: head, context: once })).toEqual([
       'publish',
       'tick',
