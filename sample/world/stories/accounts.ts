@@ -96,8 +96,9 @@ export const accounts: readonly Story[] = [
     scene: (on) => (isSince('2026-Q4', on) ? {} : { rows: [rowOf(vanishedOrphan, on)] }),
   },
   {
-    tells: 'The account of the trade fair’s tablet was revoked in the last review and is gone, as decided',
-    finds: {},
+    tells:
+      'The account of the trade fair’s tablet was revoked in the last review and is in no row that could be read, which proves nothing while one could not',
+    finds: { [revoked.email]: ['ORPHANED_ACCOUNT'] },
     scene: (on) =>
       isSince('2026-Q4', on)
         ? {}
