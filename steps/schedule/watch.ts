@@ -21,7 +21,6 @@ import type { RunRecord } from '../../core/run.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
-import { reconcile } from '../run/reconcile.ts';
 import { declaredOf, lastAcceptedRun } from './accepted-export.ts';
 import type { DeclaredExport } from './accepted-export.ts';
 import type { ScheduledRun, FreezeDependencies } from './freeze-run.ts';
@@ -30,7 +29,7 @@ import { textOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
 import { recordWatch } from './record-watch.ts';
 import type { RecordWatchDependencies } from './record-watch.ts';
-import { openLeavers, openSnapshots } from './work-out-run.ts';
+import { openLeavers, openSnapshots, workOutInputs } from './work-out-run.ts';
 import type { WorkedOut, WorkOutDependencies } from './work-out-run.ts';
 
 export interface TellWatchDependencies extends RecordWatchDependencies {
@@ -84,7 +83,7 @@ export async function watch(
     acceptedGates,
     history: await loadHistory(dependencies, asOf),
   };
-  const worked = { inputs, reconciled: await reconcile(dependencies, inputs) };
+  const worked = await workOutInputs(dependencies, inputs);
   const { news, mail } = await tellWatched(dependencies, worked, execution);
   return { kind: 'watched', news, mail };
 }

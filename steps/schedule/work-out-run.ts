@@ -57,6 +57,11 @@ export async function workOutRun(
     history,
     custody: await custodyOf(dependencies, frozen),
   };
+  return workOutInputs(dependencies, inputs);
+}
+
+/** @throws Error when a gate was accepted by whoever may not */
+export async function workOutInputs(dependencies: ReconcileDependencies, inputs: RunInputs): Promise<WorkedOut> {
   const reconciled = await reconcile(dependencies, inputs);
   const [stranger] = await acceptorRefusals(inputs, reconciled);
   if (stranger !== undefined) throw new Error(`${stranger.where}, refused: by ${stranger.what}`);

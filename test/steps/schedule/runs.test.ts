@@ -311,6 +311,14 @@ describe('a watch run', () => {
     expect(declared?.custody?.record.export.receipts).toMatchObject([{ kind: 'bucket', at: '2026-10-01T12:00:00Z' }]);
   });
 
+  test('is refused where somebody who left accepts a gate that holds it', async () => {
+    const world = await aWorld();
+    await acceptedRun(world, { logins: staff }, '2026-10-01T12:00:00Z');
+    const acceptedGates = [{ gate: 'drop-identities', by: 'ann@acme.com', reason: 'they moved' }] as const;
+    const run = { ...(await scheduled(world, '1-watch', anOkta(staff.slice(6)))), acceptedGates };
+    await expect(watch({ ...world, compose: watchMail }, run, aConfig())).rejects.toThrow(/refused: by/);
+  });
+
   test('is refused where the evidence of that run was changed', async () => {
     const world = await aWorld();
     const id = await acceptedRun(world, { logins: staff }, '2026-10-01T12:00:00Z');
