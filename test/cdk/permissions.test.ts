@@ -85,8 +85,6 @@ describe('evidence', () => {
 
   test('of what was found and compared is read by the next run too, and nothing else of an earlier one', async () => {
     const readers = ['publish', 'tick', 'portal', 'verify', 'assistants'];
-    const readersOf = async (name: string): Promise<readonly string[]> =>
-      (await whoMay({ action: 's3:GetObject', resource: evidence(`runs/1/${name}`) })).toSorted();
     expect(await readersOf('evidence/snapshot-okta.jsonl')).toEqual(readers.toSorted());
     expect(await readersOf('findings.json')).toEqual([...readers, 'reconcile', 'watch'].toSorted());
     expect(await readersOf('evidence/export.csv')).toEqual([...readers, 'reconcile', 'watch'].toSorted());
@@ -242,3 +240,7 @@ describe('the trail', () => {
     },
   );
 });
+
+async function readersOf(name: string): Promise<readonly string[]> {
+  return (await whoMay({ action: 's3:GetObject', resource: evidence(`runs/1/${name}`) })).toSorted();
+}

@@ -115,7 +115,10 @@ describe('an upload', () => {
     });
     for (const other of [sha256('another file'), null]) {
       const { results } = await landed(other);
-      expect((await judgedUploads(results)).uploads[0]).toMatchObject({ exportedAt: '2026-10-04T11:00:00Z', count: null });
+      expect((await judgedUploads(results)).uploads[0]).toMatchObject({
+        exportedAt: '2026-10-04T11:00:00Z',
+        count: null,
+      });
     }
   });
 
