@@ -3,6 +3,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { ObjectAddresses, PutFile } from '../../core/ports/objects.ts';
+import { inHeaders } from './s3-uploads.ts';
 
 const seconds = 60;
 
@@ -37,7 +38,7 @@ export function s3Addresses({
         ContentLength: file.bytes,
         ChecksumSHA256: headers['x-amz-checksum-sha256'],
         IfNoneMatch: '*',
-        Metadata: { ...file.said },
+        Metadata: inHeaders(file.said),
       });
       const names = new Set([...Object.keys(headers), 'content-length']);
       const address = await getSignedUrl(client, command, {
@@ -55,6 +56,6 @@ function headersOf({ sha256, said }: PutFile): Record<string, string> {
   return {
     'if-none-match': '*',
     'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
-    ...Object.fromEntries(Object.entries(said).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+    ...Object.fromEntries(Object.entries(inHeaders(said)).map(([name, value]) => [`x-amz-meta-${name}`, value])),
   };
 }

@@ -12,6 +12,26 @@ import { headObject, readObject } from './s3-read.ts';
 const largestUpload = 300_000_000;
 
 /**
+ * Metadata travels as headers, and a browser sends no letter there beyond Latin-1, S3 none as it is beyond ASCII: such a
+ * text is an encoded word of RFC 2047, as S3 itself gives back what it was told in other letters.
+ *
+ * @example inHeaders({ 'uploaded-by': 'michał@acme.com' }) // { 'uploaded-by': '=?UTF-8?B?bWljaGHFgkBhY21lLmNvbQ==?=' }
+ */
+export function inHeaders(said: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(said).map(([name, text]) => [
+      name,
+      /^[ -~]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`,
+    ]),
+  );
+}
+
+function fromHeader(text: string): string {
+  const [, base64] = /^=\?UTF-8\?B\?([A-Za-z0-9+/]*={0,2})\?=$/i.exec(text) ?? [];
+  return base64 === undefined ? text : Buffer.from(base64, 'base64').toString();
+}
+
+/**
  * Uploads in a bucket with versions. The key may hold any characters: it was chosen by whoever uploaded.
  *
  * @throws ObjectStoreFailure from `read`, also for a file that is too large to be an export
@@ -33,7 +53,9 @@ export function s3Uploads({ client, bucket }: { readonly client: S3Client; reado
         bytes: await buffer(body),
         uploadedAt: instantFromMs(head.LastModified.getTime()),
         ...(head.ETag === undefined ? {} : { etag: head.ETag.replaceAll('"', '') }),
-        declared: head.Metadata ?? {},
+        declared: Object.fromEntries(
+          Object.entries(head.Metadata ?? {}).map(([name, text]) => [name, fromHeader(text)]),
+        ),
       };
     },
   };
@@ -43,7 +65,7 @@ export function s3Uploads({ client, bucket }: { readonly client: S3Client; reado
 export function s3Landing({ client, bucket }: { readonly client: S3Client; readonly bucket: string }): Landing {
   return {
     async land(key, { bytes, declared }) {
-      const put = { Bucket: bucket, Key: key, Body: bytes, Metadata: { ...declared }, IfNoneMatch: '*' };
+      const put = { Bucket: bucket, Key: key, Body: bytes, Metadata: inHeaders(declared), IfNoneMatch: '*' };
       try {
         await client.send(new PutObjectCommand({ ...put, ChecksumAlgorithm: 'SHA256' }));
       } catch (error) {

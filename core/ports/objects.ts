@@ -36,7 +36,7 @@ export interface PutFile {
   /** SHA-256, 64 hex digits. */
   readonly sha256: string;
   readonly bytes: number;
-  /** Kept beside the object, in printable ASCII: `uploaded-by` and so on. */
+  /** Kept beside the object: `uploaded-by` and so on. */
   readonly said: Readonly<Record<string, string>>;
 }
 
