@@ -3,6 +3,8 @@ import { refusalText } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
+import { provenRemovals } from '../../core/review/removals/proof.ts';
+import { askedBy } from '../../steps/review/standing/unlawful.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -146,11 +148,18 @@ function limits(
   if (report.history !== null) {
     said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);
   }
-  for (const { run } of closing?.exports ?? [])
-    if (run !== report.run.id) said.push(`removals are proven by the run ${run}: verify the report of that run too`);
+  const proving = closing?.exports ?? (review === null ? [] : provenRemovals(review.state).map(({ proof }) => proof));
+  for (const run of new Set(proving.map((one) => one.run).filter((one) => one !== report.run.id)))
+    said.push(provingNote(run, closing !== null || askedBy(writtenBy).attachesProofs));
   if (review === null) said.push('a draft: no decisions are attached, and nobody has signed off');
   else if (isDraft(report)) said.push('a draft: not every stage has signed');
   return said;
+}
+
+function provingNote(run: string, isAttached: boolean): string {
+  return isAttached
+    ? `removals are proven by the run ${run}, of which the export is attached: verify the report of that run too`
+    : `removals are proven by the run ${run} as the events tell it; nothing of that run is attached: ask for its report`;
 }
 
 export function verifyDocument(verified: Verified, sample: readonly SampledAccount[] | null): object {

@@ -13,6 +13,7 @@ import { withEvent } from '../../core/review/events/chain.ts';
 import type { Closed } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
+import { provenRemovals } from '../../core/review/removals/proof.ts';
 import { formOf, signedUpTo } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { jsonSha256 } from '../../core/values/canonical-json.ts';
@@ -141,10 +142,8 @@ async function sinceAt(
 }
 
 /** Every run whose export is a proof of this closing. @param newest shows those that are in no order */
-export function provingRuns({ removals, decisions }: ReviewState, newest: string | undefined): readonly string[] {
-  const proofs = [...removals.values()].flatMap(({ login, state, proof }) =>
-    state === 'closed' && proof !== null && decisions.get(login)?.decision === 'revoke' ? [proof.run] : [],
-  );
+export function provingRuns(state: ReviewState, newest: string | undefined): readonly string[] {
+  const proofs = provenRemovals(state).map(({ proof }) => proof.run);
   return [...new Set([...proofs, ...(newest === undefined ? [] : [newest])])];
 }
 

@@ -132,15 +132,21 @@ export async function draftReport(
   return { key, files: [events, { key, read: () => pdf.read() }] };
 }
 
-/** The roll-forward of the last signature, and of each run to which a signature reached what it is worked out from. */
+/**
+ * The roll-forward of the last signature, and of each run to which a signature reached what it is worked out from; of
+ * each run that proves a removal the same.
+ */
 export async function rolledAhead(
-  dependencies: ReviewDependencies,
+  dependencies: ReviewDependencies & Pick<ProveDependencies, 'tool'>,
   { state, forward, ...drafting }: Drafting & Pick<ProvenReport, 'state' | 'forward'>,
 ): Promise<readonly Attachment[]> {
-  const { scratch } = dependencies;
+  const { scratch, tool } = dependencies;
   const runs = await Promise.all(
-    runsAhead(drafting.stream, state).map(async (id) => drafting.stored.get(id, `the review ${drafting.period}`)),
+    runsAhead(drafting.stream, state, askedBy(tool).attachesProofs).map(async (id) =>
+      drafting.stored.get(id, `the review ${drafting.period}`),
+    ),
   );
+  for (const run of runs) await readToTheEnd(run);
   const document =
     forward === undefined || forward === null
       ? []
@@ -217,7 +223,7 @@ export async function holdToRules(dependencies: ReviewDependencies & ProveDepend
     ...rules,
     same: called(made) === called(dependencies.tool),
     ends: closing && rules.asksForm ? 'closed' : 'signed',
-    ahead: await runsAheadOf(dependencies, { period, stream, stored, state }),
+    ahead: await runsAheadOf(dependencies, { period, stream, stored, state }, rules.attachesProofs),
   });
   if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
   await holdWhereItStood(dependencies, { period, stream, stored, state, earlier });
@@ -243,7 +249,7 @@ async function holdWhereItStood(
       ...askedBy(made),
       same: true,
       ends: 'moved',
-      ahead: await runsAheadOf(dependencies, { period, stream: told, stored, state: stood }),
+      ahead: await runsAheadOf(dependencies, { period, stream: told, stored, state: stood }, false),
     });
     if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
   }

@@ -10,18 +10,19 @@ import { readManifest } from '../../core/verification/stated.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import { bytesOf } from '../bytes.ts';
 import { comparedRun } from '../run/compared-run.ts';
+import { askedBy } from '../review/standing/unlawful.ts';
 import { provingFiles } from '../run/proving-export.ts';
 import type { GatheredEvidence } from './evidence.ts';
 import type { CheckedReview } from './review.ts';
 
-/** @returns `null` where no signature names a later run */
+/** @returns `null` where no signature names a later run, and none proves a removal */
 export async function runsAheadIn(
   dependencies: { readonly exportReader: ExportReader },
   { manifest, files, itself, aheads, rollForward }: GatheredEvidence,
   review: CheckedReview,
 ): Promise<Result<RunsAhead | null>> {
   const stream = signedStream(review.stream);
-  const wanted = runsAhead(review.stream, review.state);
+  const wanted = runsAhead(review.stream, review.state, askedBy(manifest.tool).attachesProofs);
   const telling = tellingRun(review.stream)?.run;
   const stranger = [...aheads.keys()].find((run) => run !== telling && !wanted.includes(run));
   if (stranger !== undefined) return refused(strange(aheadFile(stranger, evidenceFiles.manifest.name).name));
@@ -51,7 +52,7 @@ export async function runsAheadIn(
   return ok({ from: from.value, ahead });
 }
 
-/** Its manifest names the files, and the event of the signature the manifest. */
+/** Its manifest names the files, and the event of a signature the manifest. */
 async function changeIn(run: string, files: ReadonlyMap<string, Kept>): Promise<Refusal | null> {
   const { name } = evidenceFiles.manifest;
   const itself = files.get(name);
@@ -76,10 +77,10 @@ async function changeIn(run: string, files: ReadonlyMap<string, Kept>): Promise<
 
 function strange(where: string): Refusal {
   return {
-    what: 'a file of a run to which no signature was rolled forward',
+    what: 'a file of a run to which no signature was rolled forward, and that proves no removal here',
     where,
     found: 'the file',
-    expected: 'only files of runs that a signature names',
+    expected: 'only files of runs that a signature or a proof names',
   };
 }
 

@@ -8,6 +8,7 @@ import { jsonSha256 } from '../../values/canonical-json.ts';
 import { instantText, isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
+import { provenRemovals } from '../removals/proof.ts';
 import { accountChanges } from './account-changes.ts';
 import type { AccountChange, LaterAccount } from './account-changes.ts';
 
@@ -162,16 +163,25 @@ export function formOf({ form }: Pick<RolledForward, 'form'>): ForwardForm {
   return form ?? 1;
 }
 
-/** The runs to which the signatures of the review and its closing reached, as it stands on its run now, each once. */
+/**
+ * The later runs of which a report has the export: those to which the signatures of the review and its closing reached,
+ * as it stands on its run now, and those by which its removals are proven, each once. A closing report has the latter
+ * beside them, with all that it says of them.
+ *
+ * @param proofs `false` for a report of a version that attached none of the latter
+ */
 export function runsAhead(
   events: readonly StoredReviewEvent[],
-  state: Pick<ReviewState, 'rebases' | 'opening'>,
+  state: Pick<ReviewState, 'rebases' | 'opening' | 'removals' | 'decisions' | 'run'>,
+  proofs: boolean,
 ): readonly string[] {
   const base = baseOf(state);
-  const runs = events.flatMap(({ event, sequence }) =>
+  const reached = events.flatMap(({ event, sequence }) =>
     (event.kind !== 'signed' && event.kind !== 'closed') || sequence < base ? [] : (event.rollForward?.run ?? []),
   );
-  return [...new Set(runs)];
+  const isClosing = events.at(-1)?.event.kind === 'closed';
+  const proving = proofs && !isClosing ? provenRemovals(state).map(({ proof }) => proof.run) : [];
+  return [...new Set([...reached, ...proving.filter((run) => run !== state.run)])];
 }
 
 /** The run of another review that tells what changed since the last signature; absent where the closing does, or nobody. */

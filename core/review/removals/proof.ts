@@ -1,12 +1,27 @@
 // Which exports prove that an account is gone, and by when it had to be.
 import type { Shown, RemovalsObserved } from '../events/event.ts';
 import type { Removals, Removal } from '../events/removal.ts';
+import type { ReviewState } from '../events/state.ts';
 import { isBefore, addDays, earlierOf, dayOf, msOf, hourInMs, dayInMs } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 /** A work order is to be carried out within a week; what takes longer is escalated. */
 export const daysToCarryOut = 7;
+
+/** Removals of what is decided to go that an export has proven, each with that export. */
+export function provenRemovals({
+  removals,
+  decisions,
+}: Pick<ReviewState, 'removals' | 'decisions'>): readonly (Removal & {
+  readonly proof: NonNullable<Removal['proof']>;
+})[] {
+  return [...removals.values()].flatMap((removal) => {
+    const { login, state, proof } = removal;
+    const isProven = state === 'closed' && decisions.get(login)?.decision === 'revoke';
+    return isProven && proof !== null ? [{ ...removal, proof }] : [];
+  });
+}
 
 /** What a run says about accounts that were handed over. */
 export interface ProvingRun {

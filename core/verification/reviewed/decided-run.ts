@@ -28,10 +28,12 @@ export interface DecidedRun {
   readonly asksForm: boolean;
   /** Whether the version that recorded it is held to what is asked since 0.8.0: each member of an event, until when a delegation holds, what a later run shows, and reviews of this run that were voided. */
   readonly asksMembers: boolean;
+  /** Whether the version that recorded it attached to the report of a signature the exports by which removals are proven: since 0.10.0. */
+  readonly attachesProofs: boolean;
   readonly ends: EndOfEvents;
   /** Whether this version recorded it: another one may word a statement differently. */
   readonly sameWords: boolean;
-  /** `null` where no signature was rolled forward. */
+  /** `null` where no signature was rolled forward, and no later run proves a removal. */
   readonly ahead: RunsAhead | null;
   /** Of the run under review. */
   readonly id: string;

@@ -24,7 +24,7 @@ import { baseOf } from '../../review/events/state.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import { approvalBreak, commentBreak, delegatedBreak, openerBreak, strangerBreak } from './acts.ts';
 import type { DecidedRun, EventPlace } from './decided-run.ts';
-import { observedBreak, workOrderBreak } from './removals.ts';
+import { observedBreak, provenBreak, workOrderBreak } from './removals.ts';
 import { orderBreak, signedBreak } from './signatures.ts';
 import { wayBackBreak } from './way-back.ts';
 import type { Move } from './way-back.ts';
@@ -65,7 +65,7 @@ export function decisionsBreak(events: readonly StoredReviewEvent[], run: Decide
     if (broken !== null) return broken;
     signatures = signaturesAfter(event, signatures);
   }
-  return endBreak(events, run);
+  return endBreak(events, run) ?? (state === null ? null : provenBreak(state, run));
 }
 
 interface HeldReview extends Pick<DecisionContext, 'ownOf'> {

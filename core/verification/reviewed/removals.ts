@@ -3,10 +3,14 @@ import type { RemovalsObserved, Shown, WorkOrderIssued } from '../../review/even
 import { foldReview } from '../../review/events/folded.ts';
 import { nextOrderNumber } from '../../review/events/state.ts';
 import { notHandedOver } from '../../review/removals/figures.ts';
-import { observations, provesGone } from '../../review/removals/proof.ts';
+import { observations, provenRemovals, provesGone } from '../../review/removals/proof.ts';
 import type { LaterAccount } from '../../review/changes/account-changes.ts';
 import type { Refusal } from '../../values/result.ts';
-import type { EventPlace } from './decided-run.ts';
+import type { ComparedRun } from '../../review/changes/roll-forward.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import type { DecidedRun, EventPlace } from './decided-run.ts';
+
+type Proven = Pick<ReturnType<typeof provenRemovals>[number], 'login' | 'proof'>;
 
 /** An order is the next by its number, and about accounts that are to go and are in no other order that stands. */
 export function workOrderBreak(order: WorkOrderIssued, { run, before, where }: EventPlace): Refusal | null {
@@ -54,6 +58,32 @@ export function observedBreak(event: RemovalsObserved, { run, before, where }: E
   const changed = new Set(observations(state.removals, proving).map(({ login }) => login));
   const same = lines.find(({ login }) => !changed.has(login));
   return same === undefined ? null : unproven(where, `${same.login}, ${same.shown} in an export of ${exportedAt}`);
+}
+
+/**
+ * Whoever signs relies on the removals that are called proven, and so does whoever reads it: each stands in an export that
+ * is attached, wherever the event that says so stands. A closing is worked out from its own.
+ */
+export function provenBreak(
+  state: Pick<ReviewState, 'removals' | 'decisions'>,
+  { id, live, ahead, attachesProofs, ends }: DecidedRun,
+): Refusal | null {
+  if (!attachesProofs || ends !== 'signed') return null;
+  const where = 'the removals of the review';
+  for (const { login, proof } of provenRemovals(state)) {
+    const { run, exportedAt, shown } = proof;
+    const later = ahead?.ahead.get(run);
+    if (run === id ? !live.has(login) : isShown({ login, proof }, later)) continue;
+    const found = `${login}, ${shown} in an export of ${exportedAt} of the run ${run}`;
+    const what = 'a removal that no attached export proves';
+    return { what, where, found, expected: 'an export that is attached, can be believed, and shows the account so' };
+  }
+  return null;
+}
+
+function isShown({ login, proof }: Proven, later: ComparedRun | undefined): boolean {
+  if (later === undefined || later.doubt !== null || later.exportedAt !== proof.exportedAt) return false;
+  return provesGone(proof.shown, later) && shownOf(later.accounts, login) === proof.shown;
 }
 
 /** Of a later run that is attached it is known what its export shows; the run under review proves no removal. */

@@ -122,12 +122,13 @@ export async function changedSince(
   return forwarded(dependencies, { run, ahead: await runAhead(stored, run, until), state });
 }
 
-/** The runs to which the signatures of a stream reached. @returns `null` where none did */
+/** The later runs of which the report has the export. @param proofs as of `runsAhead`. @returns `null` where there is none */
 export async function runsAheadOf(
   dependencies: { readonly exportReader: ExportReader },
   { period, stream, stored, state }: Streamed,
+  proofs: boolean,
 ): Promise<RunsAhead | null> {
-  const wanted = runsAhead(stream, state);
+  const wanted = runsAhead(stream, state, proofs);
   if (wanted.length === 0) return null;
   const opened = async (id: string): Promise<ComparedRun> =>
     compared(dependencies, await stored.get(id, `the review ${period}`));
@@ -156,7 +157,7 @@ async function compared(dependencies: { readonly exportReader: ExportReader }, r
   });
 }
 
-/** The files of a run to which a signature was rolled forward, as a report carries them. */
+/** The files of a run to which a signature was rolled forward, or whose export proves removals, as a report carries them. */
 export function aheadAttachments(run: StoredRun): readonly Attachment[] {
   const { record } = run;
   return provingFiles(record.files).map((name) =>

@@ -38,6 +38,8 @@ export interface Rules {
   readonly asksSince: boolean;
   /** The version that wrote it judged whoever acts as it judges accounts: HR's list outranks every directory. */
   readonly judgesActors: boolean;
+  /** The version that wrote it attached to the report of a signature the exports by which removals are proven. */
+  readonly attachesProofs: boolean;
   readonly ends: EndOfEvents;
   readonly ahead: RunsAhead | null;
 }
@@ -45,7 +47,10 @@ export interface Rules {
 /** What the version asked that made a run, so that no report is held to a rule that came after it. */
 export function askedBy(
   tool: Report['tool'],
-): Pick<Rules, 'asksWho' | 'asksFarther' | 'asksForm' | 'asksMembers' | 'asksSince' | 'judgesActors'> {
+): Pick<
+  Rules,
+  'asksWho' | 'asksFarther' | 'asksForm' | 'asksMembers' | 'asksSince' | 'judgesActors' | 'attachesProofs'
+> {
   return {
     asksWho: isSince(tool, '0.3.0'),
     asksFarther: isSince(tool, '0.6.0'),
@@ -53,6 +58,7 @@ export function askedBy(
     asksMembers: isSince(tool, '0.8.0'),
     asksSince: isSince(tool, '0.9.0'),
     judgesActors: isSince(tool, '0.10.0'),
+    attachesProofs: isSince(tool, '0.10.0'),
   };
 }
 
@@ -64,7 +70,7 @@ export function askedBy(
 export async function unlawfulIn(
   { stream, frozen, earlier }: HeldReview,
   { inputs, reconciled }: RecomputedRun,
-  { same, asksWho, asksFarther, asksForm, asksMembers, asksSince, judgesActors, ends, ahead }: Rules,
+  { same, asksWho, asksFarther, asksForm, asksMembers, asksSince, judgesActors, attachesProofs, ends, ahead }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
   const { judgements, findings, next } = reconciled.assessment;
@@ -93,6 +99,7 @@ export async function unlawfulIn(
     asksFarther,
     asksForm,
     asksMembers,
+    attachesProofs,
     ends,
     ahead,
     sameWords: same,

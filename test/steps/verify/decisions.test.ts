@@ -255,6 +255,15 @@ describe('what a signed report says of removals and of the policy', () => {
     expect(await refusal(signedWith('0.6.0', { after }))).toContain(told);
   });
 
+  it('is refused when the run that proves a removal is not attached, and names it of a version that attached none', async () => {
+    const run = '20261009T090000Z-0123abcd';
+    const after = [ordered({ run: (await aRun({ countShown: 4 })).report.run.id }), observed({ run })];
+    const { version } = toolVersion();
+    expect(await refusal(signedWith(version, { after }))).toMatch(/20261009T090000Z-0123abcd: a file .* is missing/);
+    const { out } = await verified(await signedWith('0.6.0', { after }));
+    expect(out).toContain(`the run ${run} as the events tell it; nothing of that run is attached: ask for its report`);
+  });
+
   it('holds when it is what an order and a later export yield', async () => {
     expect(await verified(await signedWith('0.6.0', { after: [ordered(), observed()] }))).toMatchObject({
       exit: 0,

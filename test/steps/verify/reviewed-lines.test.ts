@@ -37,6 +37,7 @@ async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = li
     asksMembers: false,
     asksSince: true,
     judgesActors: true,
+    attachesProofs: true,
     ends: 'signed',
     ahead: null,
   });

@@ -68,6 +68,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     asksMembers: asksForm,
     asksSince: asksForm,
     judgesActors: true,
+    attachesProofs: false,
     ends: 'signed',
     ahead,
   } as const;

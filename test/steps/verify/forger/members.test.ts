@@ -80,9 +80,14 @@ interface Asked {
   readonly asksMembers?: boolean;
   readonly closing?: boolean;
   readonly shows?: ComparedRun | null;
+  /** Of a report that carries the exports by which its removals are proven. */
+  readonly attachesProofs?: boolean;
 }
 
-async function brokenIn(events: Events, { asksMembers = true, closing = false, shows = null }: Asked = {}) {
+async function brokenIn(
+  events: Events,
+  { asksMembers = true, closing = false, shows = null, attachesProofs = false }: Asked = {},
+) {
   const from = shows === null ? null : { ...shows, run: run.report.run.id };
   const ahead = shows === null || from === null ? null : { from, ahead: new Map([[shows.run, shows]]) };
   const rules = {
@@ -93,6 +98,7 @@ async function brokenIn(events: Events, { asksMembers = true, closing = false, s
     asksMembers,
     asksSince: asksMembers,
     judgesActors: true,
+    attachesProofs,
     ends: closing ? 'closed' : 'signed',
     ahead,
   } as const;
@@ -227,9 +233,18 @@ describe('of a run to which a signature was rolled forward', () => {
     open: [],
   };
 
+  test('a removal is proven by none that is not attached, from version 0.10.0 on', async () => {
+    const told = withEvent(order, observed);
+    for (const attached of [null, { ...shows, run: `${laterRun.slice(0, -1)}0` }])
+      expect(await brokenIn(told, { shows: attached, attachesProofs: true })).toContain(
+        'a removal that no attached export proves',
+      );
+    expect(await brokenIn(told)).toBe('nothing');
+  });
+
   test('a proof holds that it shows', async () => {
     const suspended = { ...observed, lines: [{ login: ghost, shown: 'suspended' }] } as const;
-    expect(await brokenIn(withEvent(order, suspended), { shows })).toBe('nothing');
+    expect(await brokenIn(withEvent(order, suspended), { shows, attachesProofs: true })).toBe('nothing');
   });
 
   test.each<[string, Events, Partial<ComparedRun>, string]>([
