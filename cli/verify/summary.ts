@@ -22,7 +22,8 @@ function absenceLines({ period }: VerifiedAbsence): readonly string[] {
   return [
     `Report that the control was not performed in ${period}`,
     `  holds: ${wholeFile}`,
-    '  note: it carries no evidence, so there is nothing to do again; for the reason, read its page',
+    '  holds: its first page prints NOT PERFORMED and this period, and no page another conclusion',
+    '  note: it carries no evidence, so there is nothing to do again, and its pages were not drawn again: what else they print, whoever holds the key could write; for the reason, read them',
   ];
 }
 

@@ -20,6 +20,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
+import { absenceBreak } from '../../core/verification/absence.ts';
 import { claimBreak, laterVersionBreak } from '../../core/verification/claimed-version.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { mostTakenValues } from '../../core/config/parse.ts';
@@ -105,7 +106,8 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   if (file.value.foreign !== null) return refused(file.value.foreign);
   const period = periodNotPerformed(file.value.info.get('RunId') ?? '');
   if (period !== null && file.value.attachments.size === 0) {
-    return ok({ kind: 'not-performed', signature: seal.value, period });
+    const other = absenceBreak(file.value, period);
+    return other !== null ? refused(other) : ok({ kind: 'not-performed', signature: seal.value, period });
   }
   return verifyRun(dependencies, { pdf, file: file.value, signature: seal.value, folder });
 }

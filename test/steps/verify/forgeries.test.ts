@@ -9,7 +9,8 @@ import { ok } from '../../../core/values/result.ts';
 import { comparePages } from '../../../steps/verify/pages.ts';
 import { pieces } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
-import { aSigner } from '../../support/reports/signing.ts';
+import { drawn } from '../../support/reports/drawn.ts';
+import { aSigner, sealed } from '../../support/reports/signing.ts';
 import { runTool } from '../../support/tool.ts';
 import { aRun, certificateFile, issued, verified } from './issued-report.ts';
 import type { Forgery } from './issued-report.ts';
@@ -206,6 +207,15 @@ describe('the pages', () => {
   it('cannot pass evidence off as a report that needs none', async () => {
     const err = await printing((drawn) => ({ ...drawn, run: { ...drawn.run, id: 'not-performed-2026-Q3' } }));
     expect(err).toContain('the document information names another run. Found: not-performed-2026-Q3');
+  });
+
+  it('cannot be those of a run without its evidence, under the name of a report that needs none', async () => {
+    const id = 'not-performed-2026-Q3';
+    const { out, err } = await verified(
+      await sealed(await drawn({ ...run.report, run: { ...run.report.run, id } }, []), signer),
+    );
+    expect(out).toBe('');
+    expect(err).toContain('not a report that the control was not performed');
   });
 
   it('that are more than the data yield are refused', async () => {

@@ -1,0 +1,44 @@
+// What the report of a control that was not performed prints in every version: it has no data to be held against.
+import { outcomeWords } from '../report/told/conclusion.ts';
+import type { Refusal } from '../values/result.ts';
+import type { ReportFile } from './report-file.ts';
+
+/** Chapters that every report of a run has, and no report that there is none. */
+const chaptersOfRuns: ReadonlySet<string> = new Set(['Reliance on this evidence', 'Files of the evidence']);
+
+const otherWords = Object.values(outcomeWords).filter((word) => word !== outcomeWords['not-performed']);
+
+/**
+ * Nothing of such a report is worked out again, so that the id in its document information must not pass off another
+ * report as one: its names, its one conclusion and its period are those of the kind. What its page says beyond that is
+ * held by the signature alone.
+ *
+ * @param period as the id names it
+ * @returns the first thing that no such report prints, or lacks
+ * @example absenceBreak(file, '2026-Q3') // { what: 'not a report that the control was not performed', found: 'Run 2026…, EFFECTIVE, SIGNED', … }
+ */
+export function absenceBreak({ info, pages }: ReportFile, period: string): Refusal | null {
+  const [title, subject] = [info.get('Title') ?? '', info.get('Subject') ?? ''];
+  const named = `Period ${period}, not performed`;
+  if (subject !== named) return other('Subject of the PDF', subject, named);
+  const called = `access review ${period}: control not performed`;
+  if (!title.includes(called)) return other('Title of the PDF', title, called);
+  const [first = [], ...rest] = pages.map((page) => page.split('\n').map((line) => line.trim()));
+  const wanted = [`access review ${period}`, outcomeWords['not-performed']];
+  const lacking = wanted.find((text) => !first.some((line) => line.endsWith(text)));
+  if (lacking !== undefined) return other('page 1', 'nothing of that kind', lacking);
+  for (const [index, lines] of [first, ...rest].entries()) {
+    const strange = lines.find((line) => chaptersOfRuns.has(line) || otherWords.some((word) => isWord(line, word)));
+    if (strange !== undefined) return other(`page ${index + 1}`, strange, 'one conclusion, and no chapter of a run');
+  }
+  return null;
+}
+
+/** With what is said of the signatures behind it. */
+function isWord(line: string, word: string): boolean {
+  return line === word || line.startsWith(`${word} `);
+}
+
+function other(where: string, found: string, expected: string): Refusal {
+  return { what: 'not a report that the control was not performed', where, found, expected };
+}

@@ -1,0 +1,38 @@
+// A report that a control was not performed makes one statement: whatever else is named so is refused.
+import { expect, test } from 'vitest';
+import { absenceBreak } from '../../../core/verification/absence.ts';
+import type { ReportFile } from '../../../core/verification/report-file.ts';
+
+const first = 'Evidence\nPeople.ai access review 2026-Q3\nAcme Corp\nConclusion:\nNOT PERFORMED\nNobody did.\n';
+
+function printing(
+  pages: readonly string[],
+  {
+    title = 'People.ai access review 2026-Q3: control not performed, Acme',
+    subject = 'Period 2026-Q3, not performed',
+  } = {},
+): ReportFile {
+  const info = new Map([
+    ['Title', title],
+    ['Subject', subject],
+  ]);
+  return { info, pages, attachments: new Map(), foreign: null };
+}
+
+test.each<[string, ReportFile, string, string]>([
+  ['says so on more than one page', printing([first, 'What was tried\nThe run was held.']), '2026-Q3', 'nothing'],
+  ['is about another period', printing([first]), '2026-Q4', 'Subject of the PDF'],
+  [
+    'is called otherwise',
+    printing([first], { title: 'People.ai access review 2026-Q3, Acme' }),
+    '2026-Q3',
+    'Title of the PDF',
+  ],
+  ['does not print its one conclusion', printing([first.replace('NOT PERFORMED', 'Fine.')]), '2026-Q3', 'page 1'],
+  ['prints another period', printing([first.replace('2026-Q3', '2026-Q2')]), '2026-Q3', 'page 1'],
+  ['concludes something else too', printing([first, 'EFFECTIVE SIGNED OFF']), '2026-Q3', 'page 2'],
+  ['concludes something else in fewer words', printing([`${first}EFFECTIVE`]), '2026-Q3', 'page 1'],
+  ['has a chapter of a run', printing([first, '', 'Files of the evidence']), '2026-Q3', 'page 3'],
+])('of a report that %s', (_what, file, period, where) => {
+  expect(absenceBreak(file, period)?.where ?? 'nothing').toBe(where);
+});
