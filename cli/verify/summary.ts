@@ -5,6 +5,8 @@ import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { provenRemovals } from '../../core/review/removals/proof.ts';
 import { askedBy } from '../../steps/review/standing/unlawful.ts';
+import { isSince } from '../../core/verification/claimed-version.ts';
+import { coverSince } from '../../core/verification/cover.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -15,7 +17,14 @@ import type { CheckedReview } from '../../steps/verify/review.ts';
 export function verifySummary(verified: Verified, tool: Report['tool']): string {
   const { signature } = verified;
   const found = verified.kind === 'run' ? runLines(verified, tool) : absenceLines(verified);
-  return [verdict(signature), ...signerLines(signature), '', ...found].map(printable).join('\n');
+  return [
+    verdict(signature, verified.kind === 'run' && verified.pages !== null),
+    ...signerLines(signature),
+    '',
+    ...found,
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 function absenceLines({ period }: VerifiedAbsence): readonly string[] {
@@ -37,10 +46,11 @@ function runLines(verified: VerifiedRun, tool: Report['tool']): readonly string[
   ];
 }
 
-function verdict({ trusted, subject, fingerprint }: SignatureFacts): string {
+function verdict({ trusted, subject, fingerprint }: SignatureFacts, isCompared: boolean): string {
+  const pages = isCompared ? '' : ', PAGES NOT COMPARED';
   return trusted
-    ? `VERIFIED: intact, and signed by ${subject}, whose certificate is the one that you trust (SHA-256 ${fingerprint})`
-    : `INTACT, SIGNER NOT VERIFIED: certificate SHA-256 ${fingerprint}`;
+    ? `VERIFIED${pages}: intact, and signed by ${subject}, whose certificate is the one that you trust (SHA-256 ${fingerprint})`
+    : `INTACT, SIGNER NOT VERIFIED${pages}: certificate SHA-256 ${fingerprint}`;
 }
 
 function signerLines({ trusted, subject, validFrom, validUntil }: SignatureFacts): readonly string[] {
@@ -54,7 +64,7 @@ function signerLines({ trusted, subject, validFrom, validUntil }: SignatureFacts
 
 const wholeFile = 'the signature covers the whole file, and no byte has changed since';
 
-function checks({ report, attached, beside, pages, review, closing }: VerifiedRun): readonly string[] {
+function checks({ report, writtenBy, attached, beside, pages, review, closing }: VerifiedRun): readonly string[] {
   const { totals } = report;
   const directories = plural(report.directories.length, 'snapshot');
   return [
@@ -64,6 +74,11 @@ function checks({ report, attached, beside, pages, review, closing }: VerifiedRu
     printCheck(closing),
     `the totals tie out: ${plural(totals.rowsRead, 'row')} = ${plural(totals.accounts, 'account')} + ${totals.rejected} rejected + ${plural(totals.duplicates, 'duplicate')}`,
     `done again from export, ${directories}, policy and history, the run yields the same ${plural(report.findings.length, 'finding')}`,
+    ...(pages === null && closing === null && isSince(writtenBy, coverSince)
+      ? [
+          'page 1 prints the conclusion, the open findings of each severity and the proven removals as the data yield them',
+        ]
+      : []),
     ...(pages === null ? [] : [`drawn again, ${plural(pages, 'page')} print the same`]),
     ...(review === null ? [] : reviewChecks(review)),
     ...(closing === null ? [] : [closingCheck(closing)]),
@@ -110,7 +125,7 @@ function claimsSignIn({ stream }: Pick<CheckedReview, 'stream'>): boolean {
 }
 
 function limits(
-  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt, pages }: VerifiedRun,
+  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt, pages, otherwise }: VerifiedRun,
   tool: Report['tool'],
 ): readonly string[] {
   const said: string[] = [];
@@ -120,8 +135,12 @@ function limits(
   if (pages === null) {
     const { name, version } = closing?.tool ?? writtenBy;
     said.push(
-      `the report was written by ${name} ${version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared`,
+      `the report was written by ${name} ${version}, this is ${tool.name} ${tool.version}: the findings were recomputed by this version, and pages were not compared: what they print beside what is listed here, and how its letters look, only that version can tell`,
     );
+    if (otherwise.length > 0)
+      said.push(
+        `written otherwise than this version would, and not held against the run as a whole: ${otherwise.join(', ')}`,
+      );
   }
   if (unasked !== null)
     said.push(
@@ -167,7 +186,7 @@ export function verifyDocument(verified: Verified, sample: readonly SampledAccou
   const { kind, signature } = verified;
   const verdictOf = { schema: 1, holds: true, kind, signer: signature };
   if (verified.kind === 'not-performed') return { ...verdictOf, review: verified.period };
-  const { report, writtenBy, attached, beside, lacking, pages, review, closing } = verified;
+  const { report, writtenBy, attached, beside, lacking, pages, otherwise, review, closing } = verified;
   return {
     ...verdictOf,
     organisation: report.organisation,
@@ -182,6 +201,7 @@ export function verifyDocument(verified: Verified, sample: readonly SampledAccou
     beside,
     lacking,
     pagesCompared: pages,
+    otherwise,
     ...(closing === null ? {} : { closing }),
     decisions: review === null ? null : { events: review.events, sha256: review.state.head, signOffs: review.signOffs },
     ...(sample === null ? {} : { sample }),

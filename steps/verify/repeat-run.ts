@@ -26,7 +26,11 @@ export interface RepeatDependencies extends RunFilesDependencies {
 }
 
 /** With what it came from, of which the files do not tell everything. */
-export type RepeatedRun = RunFiles & Omit<RunOutcome, 'selfTest'>;
+export type RepeatedRun = RunFiles &
+  Omit<RunOutcome, 'selfTest'> & {
+    /** Names of attached files that this version yields otherwise, or not at all; empty for a run of its own. */
+    readonly otherwise: readonly string[];
+  };
 
 /**
  * The same version must yield the same files, byte for byte. Another version may word or order its files differently,
@@ -51,7 +55,15 @@ export async function repeatRun(
   const difference = same
     ? (findingsDifference(stated, recomputed) ?? (await fileChange(evidence, again.files)))
     : differenceAcrossVersions(stated, recomputed);
-  return difference === null ? ok({ ...again, ...worked.value }) : refused(difference);
+  if (difference !== null) return refused(difference);
+  return ok({ ...again, ...worked.value, otherwise: same ? [] : otherwiseIn(evidence, again.files) });
+}
+
+/** But for those that name the version that wrote them: the manifest, and the findings, which were held by what they say. */
+function otherwiseIn({ listed }: GatheredEvidence, again: readonly RunFile[]): readonly string[] {
+  const versioned: readonly string[] = [evidenceFiles.manifest.name, evidenceFiles.findings.name];
+  const digests = new Map(again.map(({ name, kept }) => [name, kept.sha256]));
+  return listed.flatMap(({ name, sha256 }) => (versioned.includes(name) || digests.get(name) === sha256 ? [] : [name]));
 }
 
 async function workOutAgain(

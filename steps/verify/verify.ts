@@ -21,7 +21,8 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
 import { absenceBreak } from '../../core/verification/absence.ts';
-import { claimBreak, laterVersionBreak } from '../../core/verification/claimed-version.ts';
+import { claimBreak, isSince, laterVersionBreak } from '../../core/verification/claimed-version.ts';
+import { coverBreak, coverSince } from '../../core/verification/cover.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { mostTakenValues } from '../../core/config/parse.ts';
 import { documentIn, jsonOf } from '../../core/values/json-file.ts';
@@ -78,6 +79,8 @@ export interface VerifiedRun {
   readonly lacking: readonly string[];
   /** `null` for a report of another version: what its pages print beside digests and totals was not compared. */
   readonly pages: number | null;
+  /** Files of the run that another version wrote otherwise than this one would, by name: what only they say was not worked out again. */
+  readonly otherwise: readonly string[];
   /** `null` when no decisions are attached: nobody has signed off. */
   readonly review: CheckedReview | null;
   /** What this program would refuse of who acted, and the version that wrote it did not ask; `null` when nothing. */
@@ -166,6 +169,9 @@ async function verifyRun(
   const closed = await closingIn(dependencies, place, again.value);
   if (closed.kind === 'refused') return closed;
   const report = await reportAgain(again.value, { review: review.value, ahead: ahead.value, signature });
+  const isHeld = !same && !isClosing && isSince(manifest.tool, coverSince);
+  const misprinted = isHeld ? coverBreak(file, report) : null;
+  if (misprinted !== null) return refused(misprinted);
   const closing = closed.value === null ? null : { ...closed.value.closing, signer: signerOf(signature) };
   const comparable = closed.value?.comparable ?? same;
   const attaching = {
@@ -186,6 +192,7 @@ async function verifyRun(
     beside,
     lacking,
     pages: pages.value,
+    otherwise: again.value.otherwise,
     review: review.value,
     unasked: rules.asksWho ? null : await broke(true),
     closing,

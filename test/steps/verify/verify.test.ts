@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import * as z from 'zod/mini';
 import { localKeyName } from '../../../adapters/signing/local-key.ts';
+import type { Report } from '../../../core/report/report.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { aFolder } from '../../support/folders.ts';
 import { exportCells } from '../../support/inputs/export-builder.ts';
@@ -157,6 +158,14 @@ describe('a report of a later version', () => {
   );
 });
 
+function withoutHigh(printed: Report): Report {
+  return { ...printed, findings: printed.findings.filter(({ severity }) => severity !== 'high') };
+}
+
+async function proofsWith(change: (text: string) => string): Promise<Told> {
+  return verified(await issued(await aRun(), signer, { files: { 'proofs.json': change } }), {}, { tool: laterTool });
+}
+
 async function otherwise(change: (text: string) => string): Promise<Told> {
   const files = { 'findings.json': change };
   return verified(await issued(await aRun(), signer, { files }), {}, { tool: laterTool });
@@ -168,8 +177,28 @@ describe('a report of an earlier version', () => {
     expect(exit).toBe(0);
     const { name, version } = toolVersion();
     expect(out).toContain(`was written by ${name} ${version}, this is ${name} 99.0.0`);
+    expect(firstLine(out)).toContain('INTACT, SIGNER NOT VERIFIED, PAGES NOT COMPARED: ');
     expect(out).toContain('pages were not compared');
+    expect(out).not.toContain('written otherwise');
     expect(out).not.toContain('print the same');
+  });
+
+  it('is told with each file that this version would write otherwise', async () => {
+    const { exit, out } = await proofsWith((text) => `${text}\n`);
+    expect(exit).toBe(0);
+    expect(out).toContain('and not held against the run as a whole: proofs.json');
+  });
+
+  it('is refused when its first page counts fewer findings than stand', async () => {
+    const { exit, err } = await verified(
+      await issued(await aRun(), signer, { printed: withoutHigh }),
+      {},
+      { tool: laterTool },
+    );
+    expect(exit).toBe(2);
+    expect(err).toContain(
+      'page 1: how many high findings stand is not printed as the data yield it. Found: 0high open',
+    );
   });
 
   it('holds when it says in other words why, and names facts that this version does not', async () => {

@@ -1,0 +1,61 @@
+// What the first page concludes and counts, held across versions: whoever reads that page alone must not be told more.
+import { conclusionOf, openCounts, outcomeWords, removalCounts } from '../report/told/conclusion.ts';
+import type { Report } from '../report/report.ts';
+import type { Refusal } from '../values/result.ts';
+import type { ReportFile } from './report-file.ts';
+
+/** Since this version every first page prints its conclusion and its counts in these words. */
+export const coverSince = '0.3.0';
+
+/**
+ * The open findings of each severity and the removals that are proven are those of the data, and so is the conclusion.
+ * What is an exception, later versions ask more of: one that called a report effective is held to what every version asks
+ * of that word, which is that no finding stands but for information, and that each removal is proven.
+ *
+ * @param report as this version works it out, with its signatures
+ * @returns the first that is not printed so, or `null`
+ * @example coverBreak(file, report)?.expected // 'IN PROGRESS'
+ */
+export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report): Refusal | null {
+  const lines = (pages[0] ?? '').split('\n').map((line) => line.trim());
+  const after = lines.indexOf('Conclusion:') + 1;
+  const printed = after === 0 ? '' : (lines[after] ?? '');
+  const { word, note } = conclusionOf(report);
+  const words = new Set([word, ...(mayBeEffective(report) ? [outcomeWords.effective, outcomeWords.exceptions] : [])]);
+  if (![...words].some((one) => printed === `${one} ${note}`))
+    return broken('the conclusion', printed, `${word} ${note}`);
+  for (const { severity, open } of openCounts(report)) {
+    const counts = lines.filter((line) => line.endsWith(` open`) && line.replace(/^[\d,]+/, '') === `${severity} open`);
+    const expected = `${grouped(open)}${severity} open`;
+    if (counts.length !== 1 || counts[0] !== expected)
+      return broken(`how many ${severity} findings stand`, counts.join('; '), expected);
+  }
+  return removalsBreak(lines, report);
+}
+
+function mayBeEffective(report: Report): boolean {
+  const { outcome } = conclusionOf(report);
+  if (outcome === 'effective') return true;
+  const { revoked, done } = removalCounts(report);
+  const stands = openCounts(report).some(({ severity, open }) => severity !== 'info' && open > 0);
+  return outcome === 'exceptions' && !stands && done === revoked;
+}
+
+function removalsBreak(lines: readonly string[], report: Report): Refusal | null {
+  const { revoked, done } = removalCounts(report);
+  if (revoked === 0) return null;
+  const said = lines.flatMap((line) => /Removals proven .*/.exec(line)?.[0] ?? []);
+  const expected = `Removals proven ${grouped(done)} of ${grouped(revoked)}`;
+  return said.length === 1 && said[0] === expected
+    ? null
+    : broken('how many removals are proven', said.join('; '), expected);
+}
+
+function broken(what: string, printed: string, expected: string): Refusal {
+  const found = printed === '' ? 'nothing of that kind' : printed;
+  return { what: `${what} is not printed as the data yield it`, where: 'page 1', found, expected };
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
