@@ -151,7 +151,7 @@ function signedWith({ kind, fingerprint }: NonNullable<Report['signer']>): strin
   const key =
     kind === 'local'
       ? 'This report is signed with a local key: whoever can read the folder of the key could sign another report with it.'
-      : 'This report is signed with a key of a key management service, which nobody can export; who may use it is in the access policy of the key.';
+      : 'This report is signed with a key whose certificate does not call it local. This file does not show where the key lies, or who may use it; in a key management service, the access policy of the key says so.';
   return `${key} SHA-256 fingerprint of its certificate: ${fingerprint}.`;
 }
 

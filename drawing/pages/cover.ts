@@ -188,6 +188,9 @@ function acceptedGates({ gates }: Report): readonly (readonly Cell[])[] {
 
 function signedWith({ signer }: Report): string {
   if (signer === null) return 'not signed';
-  const key = signer.kind === 'local' ? 'a local key' : 'a key of a key management service';
+  const key =
+    signer.kind === 'local'
+      ? 'a local key'
+      : 'a key whose certificate does not call it local; where it lies this file does not show';
   return `${key}; the fingerprint of its certificate stands in the chapter "Reliance on this evidence"`;
 }

@@ -119,7 +119,9 @@ function signerText({
   fingerprint,
 }: NonNullable<ClosingReport['signer']>): readonly { text: string; face?: 'mono' }[] {
   const key =
-    kind === 'local' ? 'a local key, which whoever owns the home can use' : 'a key of a key management service';
+    kind === 'local'
+      ? 'a local key, which whoever owns the home can use'
+      : 'a key whose certificate does not call it local; where it lies this file does not show';
   return [{ text: `${key}; SHA-256 of its certificate:` }, { text: fingerprint, face: 'mono' }];
 }
 
