@@ -268,7 +268,7 @@ function forwardTexts({ review, run }: Report): readonly string[] {
   if (forward === undefined) return [];
   if (forward === null)
     return [
-      `What changed after ${instantText(run.asOf)} is not known: no later complete run was made before the last signature.`,
+      `What changed after ${instantText(run.asOf)} is not known: no later complete run of this configuration was known at the last signature.`,
     ];
   const unreviewed = forward.changes.filter(({ reviewed }) => !reviewed).length;
   if (unreviewed === 0) return [];

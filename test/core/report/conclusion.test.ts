@@ -69,7 +69,7 @@ describe('how far the signatures reach', () => {
     expect(conclusionOf(aSignedReport({ ...clean, forward: null }))).toMatchObject({
       outcome: 'effective',
       reasons: [
-        'What changed after 5 October 2026, 08:00 UTC is not known: no later complete run was made before the last signature.',
+        'What changed after 5 October 2026, 08:00 UTC is not known: no later complete run of this configuration was known at the last signature.',
       ],
     });
   });
