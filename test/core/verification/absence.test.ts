@@ -19,20 +19,15 @@ function printing(
   return { info, pages, attachments: new Map(), foreign: null };
 }
 
-test.each<[string, ReportFile, string, string]>([
-  ['says so on more than one page', printing([first, 'What was tried\nThe run was held.']), '2026-Q3', 'nothing'],
-  ['is about another period', printing([first]), '2026-Q4', 'Subject of the PDF'],
-  [
-    'is called otherwise',
-    printing([first], { title: 'People.ai access review 2026-Q3, Acme' }),
-    '2026-Q3',
-    'Title of the PDF',
-  ],
-  ['does not print its one conclusion', printing([first.replace('NOT PERFORMED', 'Fine.')]), '2026-Q3', 'page 1'],
-  ['prints another period', printing([first.replace('2026-Q3', '2026-Q2')]), '2026-Q3', 'page 1'],
-  ['concludes something else too', printing([first, 'EFFECTIVE SIGNED OFF']), '2026-Q3', 'page 2'],
-  ['concludes something else in fewer words', printing([`${first}EFFECTIVE`]), '2026-Q3', 'page 1'],
-  ['has a chapter of a run', printing([first, '', 'Files of the evidence']), '2026-Q3', 'page 3'],
-])('of a report that %s', (_what, file, period, where) => {
-  expect(absenceBreak(file, period)?.where ?? 'nothing').toBe(where);
+test.each<[string, ReportFile, string]>([
+  ['says so on more than one page', printing([first, 'What was tried\nThe run was held.']), 'nothing'],
+  ['is about another period', printing([first], { subject: 'Period 2026-Q4, not performed' }), 'Subject of the PDF'],
+  ['is called otherwise', printing([first], { title: 'People.ai access review 2026-Q3, Acme' }), 'Title of the PDF'],
+  ['does not print its one conclusion', printing([first.replace('NOT PERFORMED', 'Fine.')]), 'page 1'],
+  ['prints another period', printing([first.replace('2026-Q3', '2026-Q2')]), 'page 1'],
+  ['concludes something else too', printing([first, 'EFFECTIVE SIGNED OFF']), 'page 2'],
+  ['concludes something else in fewer words', printing([`${first}EFFECTIVE`]), 'page 1'],
+  ['has a chapter of a run', printing([first, '', 'Files of the evidence']), 'page 3'],
+])('of a report that %s', (_what, file, where) => {
+  expect(absenceBreak(file, '2026-Q3')?.where ?? 'nothing').toBe(where);
 });
