@@ -1,5 +1,5 @@
 // The command `decide`: one account, one finding, or a file of decisions, recorded as events of the open review.
-import { parseDay } from '../../core/values/instant.ts';
+import { instantText, parseDay } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
 import { all, ok, refused, within } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -47,7 +47,12 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
     if (decided.kind === 'refused') return refuseWhole(terminal, inFileOrder(decided.refusals));
     if (options.json) {
       const { review, lines, withdrawn } = decided.value;
-      terminal.out(JSON.stringify({ schema: 1, review, decisions: lines, withdrawn }, null, 2));
+      const replaced = decided.value.replaced.map(({ login, by: before, decision }) => ({
+        login,
+        by: before,
+        decision,
+      }));
+      terminal.out(JSON.stringify({ schema: 1, review, decisions: lines, replaced, withdrawn }, null, 2));
     } else terminal.out(decidedText(decided.value, by));
     return decided.value.taken.length === 0 ? exitCodes.done : refuse(terminal, decided.value.taken);
   });
@@ -60,7 +65,7 @@ function refuseWhole(terminal: Terminal, refusals: readonly Refusal[]): ExitCode
   return exit;
 }
 
-function decidedText({ review, openedNow, lines, stood, withdrawn }: Recorded, by: string): string {
+function decidedText({ review, openedNow, lines, stood, replaced, withdrawn }: Recorded, by: string): string {
   const counts = Object.entries(Object.groupBy(lines, ({ decision }) => decision)).map(
     ([decision, some]) => `${some.length} ${decision}`,
   );
@@ -70,6 +75,10 @@ function decidedText({ review, openedNow, lines, stood, withdrawn }: Recorded, b
     ...(stood === 0
       ? []
       : [`${plural(stood, 'decision')} stood already in the same words, and no second one is recorded.`]),
+    ...replaced.map(
+      ({ login, by: before, decision, at }) =>
+        `${login}: in place of ${decision} by ${before} of ${instantText(at)}. If that was not meant, it is to be decided again.`,
+    ),
     ...withdrawn.map(
       (order) =>
         `Work order ${order} is withdrawn, because an account of it is to stay. Tell whoever has its files not to import them; what is still to go needs a new one: access-review review work-order --review ${review}`,

@@ -37,6 +37,8 @@ export interface RecordedLines {
   readonly stood: number;
   /** Lines that somebody else decided at the same moment: theirs stands, and this one is told. */
   readonly taken: readonly Refusal[];
+  /** Decisions of somebody else that stood otherwise, and do no longer: a file that was filled in earlier may undo them. */
+  readonly replaced: readonly EffectiveDecision[];
   /** Numbers of work orders that these decisions made wrong: nobody may import their files any more. */
   readonly withdrawn: readonly number[];
 }
@@ -82,7 +84,8 @@ export async function recordDecisions(reviews: Reviews, recording: Recording): P
     if (own.size === 0 && standing.size === 0) return done(refusedAll(told));
     const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];
     const now = lines.filter(({ login }) => own.has(login) || standing.has(login));
-    return done(ok({ lines: now, stood: now.length - own.size, taken: told, withdrawn }));
+    const replaced = now.flatMap((line) => othersBefore(seen.decisions.get(line.login), line, recording));
+    return done(ok({ lines: now, stood: now.length - own.size, taken: told, replaced, withdrawn }));
   });
 }
 
@@ -95,6 +98,14 @@ function standsAlready(
     return false;
   const isSame = stands.decision === line.decision && stands.until === line.until && stands.reason === line.reason;
   return isSame && stands.codesSeen.join(' ') === line.codesSeen.join(' ');
+}
+
+function othersBefore(
+  before: EffectiveDecision | undefined,
+  { decision }: DecisionLine,
+  { by }: Recording,
+): readonly EffectiveDecision[] {
+  return before === undefined || before.by === by || before.decision === decision ? [] : [before];
 }
 
 const recordedInPart = 'recorded in part';

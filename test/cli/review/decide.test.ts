@@ -64,6 +64,17 @@ describe('a decision', () => {
     expect((await statusOf(company)).decisions).toEqual([expect.objectContaining({ decision: 'revoke' })]);
   });
 
+  test('in place of somebody else’s is told with theirs, as a file that is handed in again may undo it', async () => {
+    const company = await aReviewedCompany();
+    const about = ['--login', 'ghost@acme.com', '--reason', 'as HR says'];
+    await decide(company, ...about, '--decision', 'keep', ...by);
+    const other = ['--by', 'jane@acme.com'];
+    expect((await decide(company, ...about, '--decision', 'revoke', ...other)).stdout).toContain(
+      'ghost@acme.com: in place of keep by grc@acme.com of',
+    );
+    expect((await decide(company, ...about, '--decision', 'keep', ...other)).stdout).not.toContain('in place of');
+  });
+
   test('that stands already is done, and not recorded a second time', async () => {
     const company = await aReviewedCompany();
     const about = ['--login', 'ghost@acme.com', '--reason', 'as HR says', '--decision', 'revoke', ...by];
