@@ -7,9 +7,10 @@ import type { Blow } from '../../../support/aws/deployment/durable-stand-in.ts';
 import { runDurable } from '../machine/durable.ts';
 import { fire, raiseCompany } from '../raised.ts';
 import type { Raised, StartedOrder } from '../raised.ts';
+import { remember } from '../machine/world.ts';
 import { runTrial } from './trial.ts';
-import type { Trial, TrialOptions } from './trial.ts';
-import { runUndisturbed } from './undisturbed.ts';
+import type { Calling, Trial, TrialOptions } from './trial.ts';
+import { directoriesAnswered, runUndisturbed } from './undisturbed.ts';
 import type { Undisturbed } from './undisturbed.ts';
 
 let raised: Raised;
@@ -86,7 +87,12 @@ describe('a run', { timeout: 600_000 }, () => {
   });
 
   test('of the daily watch, whose process is killed at any one checkpoint, ends with the same and mails once', async () => {
-    await expectSameWhereverKilled(await fire(raised.stage, 'watch'), undisturbed.again);
+    const { stage, directories } = raised;
+    await undisturbed.afterwards();
+    directories.leave('jane');
+    const order = await fire(stage, 'watch');
+    const calling = await directoriesAnswered(stage, order, 'accepted-run');
+    await expectSameWhereverKilled(order, { back: await remember(stage), calling });
   });
 
   test('of the daily tick, which reports a missed review, likewise', async () => {
@@ -94,7 +100,7 @@ describe('a run', { timeout: 600_000 }, () => {
     const { lastDay } = periodOf(instantFromMs(Date.now()), calendar);
     const { dueDay } = periodOf(startOfDay(addDays(lastDay, 1), 'UTC'), calendar);
     const order = await fire(raised.stage, 'tick', `${addDays(dueDay, 1)}T06:30:00Z`);
-    await expectSameWhereverKilled(order, undisturbed.afterwards);
+    await expectSameWhereverKilled(order, { back: undisturbed.afterwards, calling: undisturbed.calling });
   });
 });
 
@@ -104,9 +110,13 @@ function inOrder(called: readonly string[]): readonly string[] {
   return [...read.toSorted(), ...find, ...again.toSorted(), ...then];
 }
 
-/** @param back to where the run begins */
-async function expectSameWhereverKilled(order: StartedOrder, back: () => Promise<void>): Promise<void> {
-  const { calling } = undisturbed;
+interface Beginning {
+  /** To where the run begins. */
+  readonly back: () => Promise<void>;
+  readonly calling: Calling;
+}
+
+async function expectSameWhereverKilled(order: StartedOrder, { back, calling }: Beginning): Promise<void> {
   await back();
   const plain = await runTrial(raised.stage, order, { calling });
   expect(plain).toMatchObject({ end: { status: 'SUCCEEDED', killed: 0 }, mails: [{}] });

@@ -38,15 +38,7 @@ export async function runUndisturbed(stage: Stage): Promise<Undisturbed> {
   const declared = { 'uploaded-by': 'jane@acme.com', 'exported-at': await nextSecond(), 'count-shown': '13' };
   await upload(stage, { name: 'users.csv', body: exportOf(), declared });
   const order = await fire(stage, 'review');
-  const { execution, scheduledAt: asOf } = order;
-  const read = await eachDirectory(stage, { execution });
-  const asking = { kind: 'unmatched', execution, asOf, snapshots: [...read.values()] };
-  const { logins } = z.parse(unmatched, await stage.invoke(stage.named('reconcile'), asking));
-  const lookedUp = await eachDirectory(stage, { execution, unmatched: logins });
-  const calling: Calling = async (called, asked) => {
-    const answers = z.safeParse(lookingUp, asked).success ? lookedUp : read;
-    return answers.get(shortName(called)) ?? stage.invoke(called, asked);
-  };
+  const calling = await directoriesAnswered(stage, order, 'newest-upload');
   await issueCertificate(stage, order, calling);
   const again = await remember(stage);
 
@@ -60,6 +52,22 @@ export async function runUndisturbed(stage: Stage): Promise<Undisturbed> {
     },
   });
   return { order, trial, calls, again, afterwards: await remember(stage), calling };
+}
+
+/** Asks each directory what the execution would ask. @returns what answers so ever after, and carries every other call out */
+export async function directoriesAnswered(
+  stage: Stage,
+  { execution, scheduledAt: asOf }: StartedOrder,
+  compares: 'newest-upload' | 'accepted-run',
+): Promise<Calling> {
+  const read = await eachDirectory(stage, { execution });
+  const asking = { kind: 'unmatched', execution, asOf, snapshots: [...read.values()], compares };
+  const { logins } = z.parse(unmatched, await stage.invoke(stage.named('reconcile'), asking));
+  const lookedUp = await eachDirectory(stage, { execution, unmatched: logins });
+  return async (called, asked) => {
+    const answers = z.safeParse(lookingUp, asked).success ? lookedUp : read;
+    return answers.get(shortName(called)) ?? stage.invoke(called, asked);
+  };
 }
 
 async function eachDirectory(stage: Stage, asked: object): Promise<ReadonlyMap<string, z.infer<typeof pulled>>> {
