@@ -96,9 +96,10 @@ describe('a report is refused', () => {
   it('that unpacks to more than a report can hold', async (context) => {
     const large = aPlaceholderPdf({ attachments: { 'findings.json': ' '.repeat(100_000_000) } });
     const bomb = await rewritten(context, ['--compress-streams=y'], large);
-    const result = await reportReader({ memoryLimitInBytes: 20_000_000 }).open(bomb, 'report.pdf');
+    // A process that had more before takes little anew.
+    const result = await reportReader({ memoryLimitInBytes: 1_000_000 }).open(bomb, 'report.pdf');
     expect(result.kind === 'ok' ? [] : result.refusals.map(refusalText)).toEqual([
-      expect.stringMatching(/^report\.pdf: the file takes too much memory to read\. Found: not done with 20 MB/),
+      expect.stringMatching(/^report\.pdf: the file takes too much memory to read\. Found: not done with 1 MB/),
     ]);
   });
 

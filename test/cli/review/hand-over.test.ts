@@ -206,7 +206,9 @@ test('where no place is named, and where nobody listens, it is refused', async (
   const { exit, stderr } = await company.command('review', 'hand-over', ...on);
   expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringContaining('nobody to hand over to') });
   const closed = await anOrder([{ id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${await aFreePort()}/x` }]);
-  const refused = await command(closed.folder, ['review', 'hand-over', ...on], { HOOK_SECRET: 'c2VjcmV0' });
+  const refused = await command(closed.folder, ['review', 'hand-over', ...on], {
+    HOOK_SECRET: Buffer.alloc(24, 7).toString('base64'),
+  });
   expect({ exit: refused.exit, stderr: refused.stderr }).toEqual({
     exit: 2,
     stderr: expect.stringContaining('cannot be reached'),
