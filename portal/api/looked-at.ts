@@ -22,8 +22,14 @@ export async function heldToLookedAt(ports: Ports, period: string, ifMatch: stri
   let seen = Number(said);
   const sequence = (await reviews.load(period)).length;
   if (sequence !== seen) throw recordedSince(sequence, seen);
+  let isRecorded = false;
   const held: Reviews = {
-    load: async (review) => reviews.load(review),
+    async load(review) {
+      const events = await reviews.load(review);
+      // What was recorded meanwhile is no reason to refuse the act as such: whoever acts has not looked at it.
+      if (review === period && !isRecorded && events.length !== seen) throw recordedSince(events.length, seen);
+      return events;
+    },
     since: async (review, head) => reviews.since(review, head),
     list: async () => reviews.list(),
     async append(review, expected, event) {
@@ -33,6 +39,7 @@ export async function heldToLookedAt(ports: Ports, period: string, ifMatch: stri
       if (appended.kind === 'conflict') throw recordedSince(appended.sequence, seen);
       // What the same act records further follows its own event.
       seen += 1;
+      isRecorded = true;
       return appended;
     },
   };
