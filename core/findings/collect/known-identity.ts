@@ -79,16 +79,15 @@ export function nameKey(name: string): string {
 }
 
 /**
- * Whether two names can be one person's: each word of the shorter one stands in the other, in any order, with or without
- * its accents. One word alone must be the whole of both.
+ * Whether nothing of two names is the same, so that they are hardly one person's: who marries keeps a word. Accents and
+ * the order of words do not count.
  *
- * @example agree('Doe, Jane', 'Jané M. Doe') // true; of 'Jane Doe' and 'John Doe' false
+ * @example areStrangers('Pat Roe', 'Jane Doe') // true; of 'Jane Roe' and 'Doe, Jané' false
  */
-export function agree(one: string, other: string): boolean {
-  const [fewer, more] = [wordsOf(one), wordsOf(other)].toSorted((a, b) => a.size - b.size);
-  if (fewer === undefined || more === undefined || fewer.size === 0) return false;
-  if ([...fewer].join('') === [...more].join('')) return true;
-  return fewer.size > 1 && [...fewer].every((word) => more.has(word));
+export function areStrangers(one: string, other: string): boolean {
+  const [words, others] = [wordsOf(one), wordsOf(other)];
+  const isTold = words.size > 0 && others.size > 0;
+  return isTold && words.isDisjointFrom(others) && [...words].join('') !== [...others].join('');
 }
 
 function wordsOf(name: string): ReadonlySet<string> {

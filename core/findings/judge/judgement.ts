@@ -11,7 +11,7 @@ import { peopleIndex } from './people-index.ts';
 import { nobody, personOf } from './person.ts';
 import type { PersonContext } from './person.ts';
 import { successors } from './predecessor.ts';
-import { combined, standingOf, firstStanding, isAuthoritative, leaversFile, unknownWords } from './situation.ts';
+import { combined, standingOf, firstStanding, isAuthoritative, unknownWords } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -90,10 +90,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         ...missed.map(unseenText),
         ...(known === null ? unaskedTexts(account, context.views) : none),
       ];
-      const isLeaver = own !== undefined || match.person.some(({ left }) => left?.source === leaversFile);
-      // A machine is on no list of HR: whoever registers the account of somebody who left hides it.
-      const isRegistered = registered !== null && !isLeaver;
-      const situation = situationOf({ registered: isRegistered, disputed: match.disputed, known, doubts });
+      const situation = situationOf({ registered: registered !== null, disputed: match.disputed, known, doubts });
       return {
         account,
         situation,

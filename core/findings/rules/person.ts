@@ -7,7 +7,7 @@ import { domainOf, matchKey } from '../../values/login.ts';
 import { some } from '../../values/text.ts';
 import { accountDraft, mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { agree } from '../collect/known-identity.ts';
+import { areStrangers } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
@@ -139,17 +139,19 @@ export function aliasUnconfirmed(judgement: Judgement, context: FindingContext):
   });
 }
 
-/** A number that was used again, or typed wrong, leads to a stranger: who bears it must at least have the account's name. */
+/** A number that was used again, or typed wrong, leads to a stranger: both sides tell a name, and no word of it is the same. */
 function numberAlone(judgement: Judgement): Draft | null {
   const { account, match, register } = judgement;
   if (match.disputed || register !== null) return null;
-  const names = match.candidates.map(({ known }) => known.identity.name);
-  if (names.some((name) => name !== null && account.name !== null && agree(name, account.name))) return null;
   const [bearer] = match.candidates;
-  if (bearer === undefined) return null;
-  const named = account.name === null ? 'the export tells no name' : `the export names ${account.name}`;
+  const called = account.name;
+  if (bearer === undefined || called === null) return null;
+  const isStranger = match.candidates.every(
+    ({ known: { identity } }) => identity.name !== null && areStrangers(identity.name, called),
+  );
+  if (!isStranger) return null;
   return accountDraft('ALIAS_UNCONFIRMED', judgement, {
-    reason: `Nobody bears the login. Only the employee number ${account.employeeId} ties the account to ${personText(bearer.known)}, and ${named}: a number that was given out again, or typed wrong in ${application.name}, would look the same. Confirm the login in \`aliases\`, or revoke.${goneText(judgement)}`,
+    reason: `Nobody bears the login. Only the employee number ${account.employeeId} ties the account to ${personText(bearer.known)}, and the export names ${called}: a number that was given out again, or typed wrong in ${application.name}, would look the same. Confirm the login in \`aliases\`, or revoke.${goneText(judgement)}`,
     about: bearer,
   });
 }

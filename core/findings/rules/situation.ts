@@ -54,7 +54,9 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
 }
 
 /** Whoever registers the account of somebody who is gone hides it: a machine may go too, and then its account is for nothing. */
-function goneReason({ match: { rule, person } }: Judgement): string | null {
+function goneReason({ left, match: { rule, person } }: Judgement): string | null {
+  if (left?.source === leaversFile)
+    return `The register calls the account non-human, and HR's list names who bears its login as gone (${leavingText(left)}): take it out of one of the two, or revoke.`;
   const [one] = person;
   if (one === undefined || (rule !== 'name-id' && rule !== 'login')) return null;
   if (person.some(({ state }) => state !== 'deleted')) return null;
@@ -136,7 +138,7 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
     ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
     : '';
   return accountDraft('LEAVER_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${contradictionText(judgement)}${registerText(judgement)}${successorText(judgement)}${grace}`,
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${contradictionText(judgement)}${successorText(judgement)}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
     facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
@@ -150,11 +152,6 @@ function contradictionText({ left, match }: Judgement): string {
   const directories = [...new Set(active.map(({ directory }) => directory))];
   const lets = directories.length === 1 ? 'lets' : 'let';
   return ` ${directories.join(' and ')} still ${lets} the person sign in: HR's list decides, so take out of it whoever came back.`;
-}
-
-function registerText({ register, left }: Judgement): string {
-  if (register === null || left?.source !== leaversFile) return '';
-  return ` The register calls the account non-human: HR's list decides, so take it out of one of the two.`;
 }
 
 /** Only a person can say whether the address went to somebody else, or its bearer came back under another object. */

@@ -15,16 +15,16 @@ const gone = anIdentity({
 describe('a register of non-human accounts', () => {
   const register = { config: { nonHuman: [{ login: bob, owner: ada, purpose: 'nightly sync' }] } };
 
-  test('hides nobody whom HR names: they have left, and the register is named as what contradicts it', async () => {
+  test('hides nobody whom HR names: the finding says what contradicts it', async () => {
     const company = await companyWith('gone.csv', 'Email,Last day\nbob@acme.com,2026-08-31\n', {
       ...register,
       accounts: [ada, bob],
       people: [ada, bob],
     });
     const { files } = await company.review('--leavers', 'gone.csv');
-    expect(files.population).toMatchObject([{ situation: 'linked' }, { login: bob, situation: 'deleted' }]);
-    const reason = files.findings.findings.find(({ code }) => code === 'LEAVER_ACCOUNT')?.reason;
-    expect(reason).toContain("The register calls the account non-human: HR's list decides");
+    expect(files.population).toMatchObject([{ situation: 'linked' }, { login: bob, situation: 'registered' }]);
+    const reason = files.findings.findings.find(({ code }) => code === 'UNOWNED_ACCOUNT')?.reason;
+    expect(reason).toContain("HR's list names who bears its login as gone");
   });
 
   test('does not clear the account of somebody who is deleted in the directory', async () => {
