@@ -315,7 +315,7 @@ function foreignness(header: SnapshotHeader, { fileName, config, comesIn }: Chec
 }
 
 function foreignTenant(header: SnapshotHeader, tenant: string | null, where: string): Refusal | null {
-  if (tenant === null || header.tenant === null || inOneCase(header.tenant) === inOneCase(tenant)) return null;
+  if (tenant === null || header.tenant === null || plainly(header.tenant) === plainly(tenant)) return null;
   return {
     what: 'snapshot of another tenant',
     where: `${where}, tenant`,
@@ -324,9 +324,9 @@ function foreignTenant(header: SnapshotHeader, tenant: string | null, where: str
   };
 }
 
-/** Neither the id of a tenant nor the name of a host has a case. */
-function inOneCase(tenant: string): string {
-  return tenant.toLowerCase();
+/** Neither the id of a tenant nor the name of a host has a case, and a host may be written as its address. */
+function plainly(tenant: string): string {
+  return tenant.toLowerCase().replace(/^https:\/\/([^/]+)\/?$/, '$1');
 }
 
 function foreignApp(header: SnapshotHeader, directory: DirectoryConfig, where: string): Refusal | null {

@@ -6,26 +6,22 @@ import { some } from '../../core/values/text.ts';
  * The header as far as it can be believed. Of one that counts no identities it is noted that nobody can tell whether the
  * file was cut at the end of a line.
  *
- * @returns a `partial` one, with its reason, where it gives reasons why it is not complete, where a call failed on which
- *   completeness rests, or where the record of a reading by this program lacks the count that it always writes
+ * @returns a `partial` one, with its reason, where it gives reasons why it is not complete, or where a call failed on
+ *   which completeness rests
  */
 export function heldAgainstItself(header: SnapshotHeader): SnapshotHeader {
   const failed = unended(header);
   const reasons = [
     ...(header.reasons.length === 0 ? [] : [contradictedText]),
     ...(failed.length === 0 ? [] : [failedText(failed)]),
-    ...(header.identities === undefined && isOwn(header) ? [uncountedText] : []),
   ];
   if (header.completeness === 'complete' && reasons.length > 0)
     return { ...header, completeness: 'partial', reasons: [...header.reasons, ...reasons] };
-  if (header.identities !== undefined || isOwn(header)) return header;
+  if (header.identities !== undefined) return header;
   return { ...header, notes: [...new Set([...(header.notes ?? []), notCounted])] };
 }
 
 const contradictedText = 'It calls itself complete, and gives reasons why it is not.';
-
-const uncountedText =
-  'Its header does not say how many identities follow, which it said when it was written: whether it was cut short nobody can tell.';
 
 const notCounted =
   'The snapshot does not count its identities (identities in its header): one that was cut at the end of a line would look like this.';
@@ -33,13 +29,6 @@ const notCounted =
 function failedText(failed: readonly SnapshotCall[]): string {
   const calls = failed.map(({ call }) => call);
   return `It calls itself complete, and of its own calls ${failed.length} did not come to the end: ${some(calls, 3)}.`;
-}
-
-/** The products that this program reads itself, as it calls them; other programs may leave the count out. */
-const ownProducts: ReadonlySet<string> = new Set(['Okta', 'Microsoft Entra ID']);
-
-function isOwn({ product, calls }: SnapshotHeader): boolean {
-  return ownProducts.has(product) && calls.length > 0;
 }
 
 /** What is told of a nested group that cannot be read: its members get nothing by it. */

@@ -68,7 +68,8 @@ export const okta = {
   /** As Okta documents them for an app user that cannot use the app. */
   blockingWords: new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']),
   tenantOf: () => null,
-  originOf: ({ orgUrl }) => new URL(orgUrl).host,
+  // A stand-in on this machine has another port each time.
+  originOf: ({ orgUrl }) => (orgUrl.startsWith('https:') ? new URL(orgUrl).host : null),
   /** The org itself, or an authorization server of its own: `ORG_URL/oauth2/default`. */
   issues: ({ orgUrl }, issuer) => issuer.origin === new URL(orgUrl).origin,
 } as const satisfies DirectoryProduct<OktaConfig>;

@@ -35,7 +35,7 @@ export function tenantOf(directory: DirectoryConfig): string | null {
   return productOf(directory)?.tenantOf(directory) ?? null;
 }
 
-/** What snapshots of a directory name as their tenant: the id of a tenant of Entra, the host of an org of Okta. */
+/** What snapshots of a directory name as their tenant: the id of a tenant of Entra, the host of an org of Okta, or `null`. */
 export function originOf(directory: DirectoryConfig): string | null {
   return productOf(directory)?.originOf(directory) ?? null;
 }

@@ -28,8 +28,8 @@ export interface DirectoryProduct<Settings> {
   readonly blockingWords: ReadonlySet<string>;
   /** The id of its tenant, where the settings name one. */
   tenantOf(settings: Settings): string | null;
-  /** What its snapshots must name as their tenant, which need not be an id. */
-  originOf(settings: Settings): string;
+  /** What its snapshots must name as their tenant, which need not be an id; `null` where it tells nothing. */
+  originOf(settings: Settings): string | null;
   /** Whether it is the directory itself that issues these tokens, and names people in them by the ids of its snapshots. */
   issues(settings: Settings, issuer: URL): boolean;
 }
