@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { eventsFile } from '../../adapters/events/events-file.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import type { CountSaid } from '../../core/inputs/custody.ts';
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportIn, isExportFile } from '../../core/names/evidence-files.ts';
 import { compact, runKey, watchKey } from '../../core/names/object-keys.ts';
 import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -126,8 +126,7 @@ async function inputsOf(
     record.files.some((file) => file.name === name) ? home.objects.location(runKey(record.id, name)) : undefined;
   const inputs = record.files.filter(({ name }) => isInput(name));
   await readToTheEnd({ record: { files: inputs }, file: (name) => base.file(name) });
-  const exported = record.files.find(({ name }) => isExport(name));
-  if (exported === undefined) throw new Error(`the run ${record.id} has no export on record`);
+  const exported = exportIn(record.files);
   const asked: RunOptions = {
     ...nothingSaid,
     ...options,
@@ -155,14 +154,12 @@ async function inputsOf(
   });
 }
 
-function isExport(name: string): boolean {
-  return name === evidenceFiles.exportCsv.name || name === evidenceFiles.exportXlsx.name;
-}
-
 /** Those that `readRunInputs` reads, and the picture of the page. */
 function isInput(name: string): boolean {
   const { custody, leavers } = evidenceFiles;
-  return isExport(name) || name === custody.name || name === leavers.name || name.startsWith('evidence/count-page.');
+  return (
+    isExportFile(name) || name === custody.name || name === leavers.name || name.startsWith('evidence/count-page.')
+  );
 }
 
 const nothingSaid = { pdf: false, acceptGate: [], by: [], reason: [], quiet: false } as const;

@@ -76,6 +76,22 @@ export function exportFile(format: 'csv' | 'xlsx'): EvidenceFile {
   return format === 'csv' ? evidenceFiles.exportCsv : evidenceFiles.exportXlsx;
 }
 
+/**
+ * The export among the files of a run, which has one.
+ *
+ * @throws Error for the files of anything else
+ * @example exportIn(record.files).name // 'evidence/export.csv'
+ */
+export function exportIn<Named extends { readonly name: string }>(files: readonly Named[]): Named {
+  const found = files.find(({ name }) => isExportFile(name));
+  if (found === undefined) throw new Error('a run is recorded without an export');
+  return found;
+}
+
+export function isExportFile(name: string): boolean {
+  return name === evidenceFiles.exportCsv.name || name === evidenceFiles.exportXlsx.name;
+}
+
 const countPages = [evidenceFiles.countPng, evidenceFiles.countJpeg, evidenceFiles.countPdf] as const;
 
 /** The picture of the page whose number of users was typed. */

@@ -6,7 +6,7 @@ import type { Config } from '../../core/config/config.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
 import { recordsOf } from '../../core/inputs/export/records.ts';
-import { evidenceFiles, exportFile, suspendFile } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportIn, suspendFile } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
@@ -173,10 +173,7 @@ function sources(dependencies: WorkOrderDependencies): SourceOf {
 async function exportOf({ exportReader }: WorkOrderDependencies, run: StoredRun): Promise<RunExport> {
   const config = await run.config();
   const { id, files } = run.record;
-  const name = files
-    .map((file) => file.name)
-    .find((one) => one === exportFile('csv').name || one === exportFile('xlsx').name);
-  if (name === undefined) throw new Error(`the run ${id} has no export on record`);
+  const { name } = exportIn(files);
   const bytes = await bytesOf(run.file(name).read());
   const read = await ingestExport({ exportReader: asTaken(exportReader) }, { name, bytes }, config);
   const tables = await asTaken(exportReader).tables(bytes, name);

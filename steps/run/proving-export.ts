@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import { takenConfig } from '../../core/config/parse.ts';
-import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportFile, isExportFile } from '../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { ProvingExport, Showing } from '../../core/report/closing/closing.ts';
 import { documentIn } from '../../core/values/json-file.ts';
@@ -17,14 +17,9 @@ import { statedStanding, statedSchema } from './stored-runs.ts';
 
 /** The files of the proving run that travel with a closing report: enough to read its export again, as it was read. */
 export function provingFiles(files: readonly { readonly name: string }[]): readonly string[] {
-  const wanted: ReadonlySet<string> = new Set([
-    evidenceFiles.manifest.name,
-    evidenceFiles.findings.name,
-    evidenceFiles.policy.name,
-    exportFile('csv').name,
-    exportFile('xlsx').name,
-  ]);
-  return files.flatMap(({ name }) => (wanted.has(name) ? [name] : []));
+  const { manifest, findings, policy } = evidenceFiles;
+  const wanted: ReadonlySet<string> = new Set([manifest.name, findings.name, policy.name]);
+  return files.flatMap(({ name }) => (wanted.has(name) || isExportFile(name) ? [name] : []));
 }
 
 /** @param files of one run, by their names there. @returns refusals for files that do not belong together, and for an export that proves nothing */
@@ -109,7 +104,7 @@ export async function exportAgain(
   { exportReader }: RereadDependencies,
   { run, files, config }: { readonly run: string; readonly files: EvidenceFiles; readonly config: Config },
 ): Promise<Result<RereadExport>> {
-  const [name, kept] = [...files].find(([one]) => isExport(one)) ?? [];
+  const [name, kept] = [...files].find(([one]) => isExportFile(one)) ?? [];
   if (name === undefined || kept === undefined) return missing(run, exportFile('csv').name);
   const read = await ingestExport(
     { exportReader: asTaken(exportReader) },
@@ -119,10 +114,6 @@ export async function exportAgain(
   if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
   const { accounts, rowsRead } = read.value.population;
   return ok({ name, sha256: kept.sha256, accounts, rowsRead });
-}
-
-function isExport(name: string): boolean {
-  return name === exportFile('csv').name || name === exportFile('xlsx').name;
 }
 
 function missing(run: string, name: string): Result<never> {

@@ -11,14 +11,13 @@ import type {
   ReviewedPeriod,
   SignedPopulation,
 } from '../../core/inputs/history.ts';
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { isWatchId } from '../../core/run.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { EvidenceChanged } from './stored-evidence.ts';
-import { storedRun, storedRuns } from './stored-runs.ts';
+import { exportDigest, storedRun, storedRuns } from './stored-runs.ts';
 import type { StoredRun, StoredRuns } from './stored-runs.ts';
 
 export interface ReviewedDependencies {
@@ -118,16 +117,11 @@ async function populationOf(
 ): Promise<Pick<KnownPopulation, 'accounts'> & { readonly exportedAt: Instant }> {
   const { exportedAt } = (await run.stated()).run;
   if (!isWatchId(run.record.id)) return { accounts: (await run.population()).accounts, exportedAt };
-  const digest = exportDigest(run);
-  const compared = (await stored.accepted()).findLast((one) => exportDigest(one) === digest);
+  const digest = exportDigest(run.record);
+  const compared = (await stored.accepted()).findLast(({ record }) => exportDigest(record) === digest);
   if (compared === undefined)
     throw new Error(`the export of the watch run ${run.record.id} is of no accepted run that is on record`);
   return { accounts: (await compared.population()).accounts, exportedAt };
-}
-
-function exportDigest({ record }: StoredRun): string | null {
-  const names = new Set<string>([evidenceFiles.exportCsv.name, evidenceFiles.exportXlsx.name]);
-  return record.files.find(({ name }) => names.has(name))?.sha256 ?? null;
 }
 
 /** What a closing tells is not told again by the next run. @returns `null` for one that knows of no later run */

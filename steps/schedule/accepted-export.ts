@@ -2,7 +2,7 @@
 import type { Config } from '../../core/config/config.ts';
 import { readCustody } from '../../core/inputs/custody.ts';
 import type { Custody } from '../../core/inputs/custody.ts';
-import { countPageFile, evidenceFiles } from '../../core/names/evidence-files.ts';
+import { countPageFile, evidenceFiles, exportIn } from '../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
@@ -44,8 +44,7 @@ export async function lastAcceptedRun(
   const record = await runs.lastAccepted(asOf);
   if (record === null) return null;
   const run = storedRun(objects, record);
-  const name = record.files.find(({ name: one }) => isExport(one))?.name;
-  if (name === undefined) throw new Error(`the run ${record.id} has no export on record`);
+  const { name } = exportIn(record.files);
   const bytes = await bytesOf(run.file(name).read());
   const reader = { exportReader: asTaken(exportReader) };
   return { run, export: readable(await ingestExport(reader, { name, bytes }, config), `the export of ${record.id}`) };
@@ -76,10 +75,6 @@ async function custodyIn(run: StoredRun): Promise<KeptCustody | null> {
   const picture = record.count?.picture ?? null;
   if (picture === null) return { record, picture: null };
   return { record, picture: await bytesOf(run.file(countPageFile(picture.mediaType).name).read()) };
-}
-
-function isExport(name: string): boolean {
-  return name === evidenceFiles.exportCsv.name || name === evidenceFiles.exportXlsx.name;
 }
 
 function readable<Value>(read: Result<Value>, what: string): Value {

@@ -9,7 +9,7 @@ import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
 import type { MatchedAccount } from '../../../core/formats/governance/governed.ts';
 import type { GraphAccount } from '../../../core/formats/graph/input.ts';
 import type { Leavers } from '../../../core/inputs/leavers.ts';
-import { evidenceFiles, exportFile } from '../../../core/names/evidence-files.ts';
+import { evidenceFiles, exportIn } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { bytesOf } from '../../bytes.ts';
@@ -103,8 +103,7 @@ async function rowsOfExport(
   exportReader: ExportReader,
   config: Config,
 ): Promise<() => Generator<UserRow, void, void>> {
-  const names = [exportFile('csv').name, exportFile('xlsx').name];
-  const { name = '' } = run.record.files.find((file) => names.includes(file.name)) ?? {};
+  const { name } = exportIn(run.record.files);
   const tables = await asTaken(exportReader).tables(await bytesOf(run.file(name).read()), name);
   const rows =
     tables.kind === 'refused' ? tables : userRows({ tables: tables.value, fileName: name, config: config.export });
