@@ -37,7 +37,7 @@ export interface ReceiveDependencies {
 
 /**
  * Repeatable: an upload that was judged before keeps its first judgement, and the mail about it goes out again. The
- * upload itself is never touched. A file that is fetched again, byte for byte, is none: nothing is written or mailed.
+ * upload itself is never touched. An export that is fetched again, byte for byte, is none: nothing is written or mailed.
  */
 export async function receiveUpload(
   dependencies: ReceiveDependencies,
@@ -61,15 +61,15 @@ export async function receiveUpload(
 }
 
 /**
- * A file that is fetched on schedule says nothing of its age, and a server may give the same file for a year: it is as
- * old as it was when it came first, and no upload that would replace what came since.
+ * An export that is fetched on schedule says nothing of its age, and a server may give the same file for a year: it is as
+ * old as it was when it came first, and no upload that would replace what came since. HR's list has no age: that it is
+ * the same says that nobody left since, and without it those who are on it would be compared with nothing.
  *
  * @returns the result of the first time; `null` for a file that was not fetched, is new, or could not be read before
  */
 async function fetchedBefore(results: Objects, judged: UploadResult): Promise<UploadResult | null> {
-  const isFetched = Object.values(fetchedPrefixes).some((prefix) => judged.place.key.startsWith(prefix));
-  if (!isFetched || judged.kind === 'refused') return null;
-  if (judged.kind === 'accepted-export' && judged.exportedAt.declared) return null;
+  const isFetched = judged.place.key.startsWith(fetchedPrefixes.export);
+  if (!isFetched || judged.kind !== 'accepted-export' || judged.exportedAt.declared) return null;
   return firstReadable(results, judged);
 }
 
