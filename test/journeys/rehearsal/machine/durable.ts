@@ -27,7 +27,7 @@ export async function runDurable(
     env: run.environment,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  const functions = Object.fromEntries(stage.functions);
+  const functions = [...stage.functions].map(([arn, { name }]) => ({ arn, name }));
   child.stdin?.end(JSON.stringify({ bundle: run.bundle, payload, functions, losing }));
   const [out, err, outcome] = await Promise.all([text(child.stdout), text(child.stderr), readStream(child.stdio[3])]);
   if (outcome === '') throw new Error(`the durable function did not end: ${out.slice(-2000)}${err.slice(-2000)}`);

@@ -56,8 +56,14 @@ export async function startLambda(call: (functionArn: string, payload: unknown) 
     const { path, body, headers } = ask;
     if (path.startsWith('/2025-12-01/durable-executions/')) return durable.answer(ask);
     const [, functionArn = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
-    if (headers['x-amz-invocation-type'] !== 'Event')
-      return json(await call(decodeURIComponent(functionArn), JSON.parse(body.toString())));
+    if (headers['x-amz-invocation-type'] !== 'Event') {
+      try {
+        return json(await call(decodeURIComponent(functionArn), JSON.parse(body.toString())));
+      } catch (error) {
+        // A function that fails is answered for as well.
+        return { ...json({ errorMessage: String(error) }), headers: { 'x-amz-function-error': 'Unhandled' } };
+      }
+    }
     started.push({
       functionArn: decodeURIComponent(functionArn),
       name: headers['x-amz-durable-execution-name'] ?? '',
