@@ -25,7 +25,7 @@ const names = [
 ];
 const markup = `R&D <b>"Q&A"</b> 'x' ]]> \\(odd)`;
 
-const many = aPopulation(300);
+const many = aPopulation(90);
 const international = names.map((name, index) =>
   aPopulationRow({ row: index + 2, name, login: `u${index}@bücher.de` }),
 );
@@ -41,12 +41,12 @@ export const everyReport: Readonly<Record<string, Report>> = {
   'without-findings': aReport(),
   'full-and-incomplete': aFullReport({ status: 'incomplete', reasons: ['The directory okta was read in part.'] }),
   'one-finding': aReport({ findings: [aFinding()] }),
-  'three-hundred': aReport({
+  ninety: aReport({
     population: many,
     findings: many.map(({ login, row }) => aFinding({ login, row })),
     trend: [
       { label: '2026-Q3', critical: 1, high: 2, medium: 3, low: 4 },
-      { label: '2026-Q4', critical: 0, high: 300, medium: 0, low: 0 },
+      { label: '2026-Q4', critical: 0, high: 90, medium: 0, low: 0 },
     ],
   }),
   'held-and-signed': aReport({
