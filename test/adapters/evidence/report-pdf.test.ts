@@ -95,12 +95,12 @@ describe('a report is refused', () => {
   });
 
   it('that unpacks to more than a report can hold', async (context) => {
-    const large = aPlaceholderPdf({ attachments: { 'findings.json': ' '.repeat(300_000_000) } });
+    const large = aPlaceholderPdf({ attachments: { 'findings.json': ' '.repeat(150_000_000) } });
     const bomb = await rewritten(context, ['--compress-streams=y'], large);
     // By itself: a process that had more before takes little anew, whatever it reads.
     const program = `import { readFile } from 'node:fs/promises';
       import { reportReader } from ${JSON.stringify(new URL('../../../adapters/evidence/report-pdf.ts', import.meta.url).href)};
-      const reader = reportReader({ memoryLimitInBytes: 200_000_000 });
+      const reader = reportReader({ memoryLimitInBytes: 100_000_000 });
       const result = await reader.open(await readFile(process.argv[2]), 'report.pdf');
       console.log(result.kind === 'ok' ? 'opened' : result.refusals[0].what + ': ' + result.refusals[0].found);`;
     const folder = await aFolder();
@@ -108,7 +108,7 @@ describe('a report is refused', () => {
     await writeFile(from, program);
     await writeFile(path, bomb);
     const told = execFileSync(process.execPath, [from, path], { encoding: 'utf8' });
-    expect(told).toBe('the file takes too much memory to read: not done with 200 MB\n');
+    expect(told).toBe('the file takes too much memory to read: not done with 100 MB\n');
   });
 
   it('or read, but never a crash, whatever bytes are damaged', async () => {
