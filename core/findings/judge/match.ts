@@ -104,22 +104,28 @@ interface RuleResult {
  * Every identity of another directory that shares an address, as NameID or login, with one of the person joins,
  * transitively. Living ones first:
  * by a deleted one that a living one of its directory replaced only whoever bears its employee number is that person.
- * Its login was given to somebody else, and what else it bore is nobody's of this account.
+ * Its login was given to somebody else, and what else it bore is nobody's of this account. Nor does anybody join by a
+ * login of a deleted one that a living one of its directory bears now, found or not: it leads to the successor.
  */
 function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge: Judge): readonly JudgedIdentity[] {
-  const [one] = found;
+  const [first] = found;
   // Nearly everybody is in one directory, and needs no map.
-  if (one === undefined || (found.length === 1 && !isElsewhere(one.known, people))) return found;
+  if (first === undefined || (found.length === 1 && !isElsewhere(first.known, people))) return found;
   const joined = new Map(found.map((judged) => [judged.known, judged]));
   const living: Living = new Map();
   for (const judged of found) countLiving(living, judged);
   const othersWith = othersOf((login) => people.byLoginKey(login));
+  const livingWith = livingBearers(people, judge);
   let isAlone = true;
   let open = found;
   for (let next = nextOf(open, living); next.size > 0; next = nextOf(open, living)) {
     const brought: JudgedIdentity[] = [];
-    for (const { known } of next) {
-      for (const other of joiningKeys(known).flatMap((login) => othersWith(login, known.directory))) {
+    for (const one of next) {
+      const { directory } = one.known;
+      const keys = joiningKeys(one.known).filter(
+        (login) => one.state !== 'deleted' || !isReplaced(one, livingWith(login)),
+      );
+      for (const other of keys.flatMap((login) => othersWith(login, directory))) {
         if (joined.has(other)) continue;
         const judged = judge(other);
         joined.set(other, judged);
@@ -163,6 +169,19 @@ function countLiving(living: Living, { known, state }: JudgedIdentity): void {
   const numbers = living.get(known.directory);
   if (numbers === undefined) living.set(known.directory, new Set([known.identity.employeeId]));
   else numbers.add(known.identity.employeeId);
+}
+
+/** Of those who live and bear a login; of a login that many bear they are looked at once. */
+function livingBearers(people: PeopleIndex, judge: Judge): (login: CanonicalLogin) => Living {
+  const looked = new Map<CanonicalLogin, Living>();
+  return (login) => {
+    const before = looked.get(login);
+    if (before !== undefined) return before;
+    const living: Living = new Map();
+    for (const known of people.byLoginKey(login)) countLiving(living, judge(known));
+    looked.set(login, living);
+    return living;
+  };
 }
 
 /** All at once, so that the order in which they are found changes nothing. */

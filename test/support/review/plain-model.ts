@@ -108,9 +108,18 @@ function joinedBy(
       those.some(
         (other) =>
           other.directory !== one.directory &&
-          loginsOf(other.identity).some((login) => login.includes('@') && loginsOf(one.identity).includes(login)),
+          loginsOf(other.identity).some(
+            (login) =>
+              login.includes('@') &&
+              loginsOf(one.identity).includes(login) &&
+              !isReplaced(other, bearersOf(login, everybody)),
+          ),
       ),
   );
+}
+
+function bearersOf(login: string, everybody: readonly Someone[]): readonly Someone[] {
+  return everybody.filter(({ identity }) => loginsOf(identity).includes(login));
 }
 
 /** Of one directory, those who are still there, or all where nobody is: the dead dispute nothing. */

@@ -121,6 +121,30 @@ describe('a deleted identity that a living one of its directory replaced', () =>
   });
 });
 
+describe('a deleted identity whose login was given away, and that is found by its number or an alias', () => {
+  const left = gone({
+    login: 'roe@acme.com',
+    id: 'left',
+    aliases: [{ login: jane, source: 'proxy' }],
+    employeeId: 'E7',
+  });
+  const heir = anIdentity({ login: 'roe@acme.com', id: 'heir', employeeId: 'E8' });
+  const elsewhere = anIdentity({ login: 'roe@acme.com', id: 'elsewhere', employeeId: 'E8' });
+  const byNumber = anAccount({ login: 'j.roe@acme.com', employeeId: 'E7' });
+
+  test('stays a leaver’s where the successor is in another directory too', () => {
+    const review = aReview({ accounts: [jane, byNumber], entra: [left, heir], okta: [elsewhere] });
+    expect(review.codes(jane)).toContain('LEAVER_ACCOUNT');
+    expect(review.codes(byNumber.login)).toContain('LEAVER_ACCOUNT');
+  });
+
+  test('joins whoever bears it elsewhere where nobody got it, or the same person came back', () => {
+    expect(matchOf({ entra: [left], okta: [elsewhere] }).person).toEqual(['left', 'elsewhere']);
+    const back = anIdentity({ login: 'roe@acme.com', id: 'back', employeeId: 'E7' });
+    expect(matchOf({ entra: [left, back], okta: [elsewhere] }).person).toEqual(['back', 'elsewhere']);
+  });
+});
+
 describe('a deleted identity that bears the login', () => {
   test('is not outdone by a successor who got the address as an alias', () => {
     const successor = anIdentity({ login: 'new@acme.com', aliases: [{ login: jane, source: 'proxy' }] });
