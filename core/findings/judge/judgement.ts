@@ -84,7 +84,10 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
       const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
-      const missed = known === null ? unseen([key], account.login) : [];
+      const missed =
+        known === null
+          ? unseen([key], account.login)
+          : unseen(keys, null).filter((entry) => wouldTell(entry, { known, match, login: account.login }, context));
       const doubts = [
         ...doubtsOf(known, { match, login: account.login }, context),
         ...missed.map(unseenText),
@@ -185,6 +188,23 @@ function doubtsOf(
     ...untrusted.map((view) => `${view.config.id} ${view.distrust ?? 'was not complete'}`),
     ...(known === 'unlinked' ? words : []),
   ];
+}
+
+interface Known {
+  readonly known: Standing;
+  readonly match: Match;
+  readonly login: CanonicalLogin;
+}
+
+/**
+ * Whether a directory that showed the person before could change what the others tell: a gate may still grant, and one with
+ * the last word may have lost the person. Not where it shows somebody else of the person.
+ */
+function wouldTell({ directory }: LedgerEntry, { known, match, login }: Known, { views }: ReviewContext): boolean {
+  if (known !== 'linked' && known !== 'unlinked') return false;
+  const view = views.get(directory);
+  if (view === undefined || match.person.some((judged) => judged.known.directory === directory)) return false;
+  return isAuthoritative(view.config, login) || (known === 'unlinked' && view.config.role === 'gate');
 }
 
 /** Earlier it was there; a directory that may show a part of the people only says nothing by not showing it. */

@@ -137,6 +137,36 @@ describe('an identity that an earlier accepted run saw', () => {
   });
 });
 
+describe('an identity that an earlier run saw, by credentials of which nothing proves that they see everybody', () => {
+  const before = aReview({ accounts: [jane], okta: [linked], asOf: '2026-09-28T08:00:00Z' });
+  const elsewhere = (says: object): Identity => anIdentity({ login: jane, id: 'elsewhere', ...says });
+  const now = (says: ReviewSays): string =>
+    situationOf({
+      after: before,
+      accept: ['empty-directory', 'drop-identities', 'drop-assignments'],
+      headers: { okta: { sight: 'unproven' } },
+      ...says,
+    });
+  const unassigned = elsewhere({ assignments: [] });
+
+  test('may be assigned there still, so nobody is called unassigned by what another directory tells', () => {
+    expect(now({ people: { hr: [unassigned] } })).toBe('undetermined');
+    expect(now({ entra: [unassigned], people: { hr: [] } })).toBe('undetermined');
+    expect(now({ entra: [elsewhere({})] })).toBe('linked');
+    expect(now({ entra: [elsewhere({ state: 'disabled' })] })).toBe('disabled');
+  });
+
+  test('may have left where that directory has the last word', () => {
+    expect(now({ entra: [elsewhere({})], authoritative: { okta: ['acme.com'] } })).toBe('undetermined');
+    expect(now({ entra: [elsewhere({})], authoritative: { entra: ['acme.com'] } })).toBe('linked');
+  });
+
+  test('is asked after no more where the directory shows them under another id', () => {
+    const anew = anIdentity({ login: jane, id: 'anew', assignments: [] });
+    expect(now({ okta: [anew], entra: [unassigned], authoritative: { okta: ['acme.com'] } })).toBe('unlinked');
+  });
+});
+
 test('somebody whose key an earlier version kept with a final sigma is known by it', () => {
   const login = 'γιώργος@acme.com';
   const before = aReview({
