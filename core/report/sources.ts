@@ -68,8 +68,9 @@ export interface LeaversFacts {
  */
 export function leaversSource({ file, judgements, leaverNumbers, plusAddressing }: LeaversFacts): LeaversSource {
   const known = new Set<string>();
-  for (const { account, match } of judgements) {
+  for (const { account, match, named } of judgements) {
     known.add(matchKey(account.login, plusAddressing));
+    if (named !== null) for (const key of named.entry.logins) known.add(key);
     // Whom a living identity replaced is not who has the account now: where HR names them, it is told.
     for (const judged of match.person) for (const key of loginKeys(judged.known)) known.add(key);
   }

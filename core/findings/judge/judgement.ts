@@ -8,8 +8,8 @@ import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
 import { peopleIndex } from './people-index.ts';
-import { nobody, personOf } from './person.ts';
-import type { PersonContext } from './person.ts';
+import { leftByList, namedBefore, nobody, personOf } from './person.ts';
+import type { NamedBefore, PersonContext } from './person.ts';
 import { successors } from './predecessor.ts';
 import { combined, standingOf, firstStanding, isAuthoritative, unknownWords } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
@@ -45,6 +45,8 @@ export interface Judgement {
   readonly left: Leaving | null;
   /** Identities that earlier accepted runs saw and that a complete snapshot no longer holds. */
   readonly gone: readonly LedgerEntry[];
+  /** The one of them by a login of which HR names the person, where no login of today is named. */
+  readonly named: NamedBefore | null;
   readonly register: RegisterEntry | null;
   /** Who would hold the account by an alias or an employee id, had nobody who is gone borne its login. */
   readonly successors: readonly KnownIdentity[];
@@ -77,10 +79,12 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const own = context.leavers.get(key);
       const found = personOf(account, identities, context);
       const succeeding = successorsOf(account, found);
-      const match = succeeding.length === 0 ? found : nobody;
+      const matched = succeeding.length === 0 ? found : nobody;
       const keys = [key];
-      for (const { known } of match.person) keys.push(...joiningKeys(known));
-      const gone = ledger(keys, match.person.length === 0 ? account.login : null);
+      for (const { known } of matched.person) keys.push(...joiningKeys(known));
+      const gone = ledger(keys, matched.person.length === 0 ? account.login : null);
+      const named = own === undefined ? namedBefore(matched, gone, context.leavers) : null;
+      const match = named === null ? matched : leftByList(matched, named);
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
       const known = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
@@ -100,8 +104,9 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         match,
         perDirectory,
         decisive: decisiveOf(match, known, context),
-        left: known === 'deleted' ? leavingOf({ match, gone, own }, context.views) : null,
+        left: known === 'deleted' ? leavingOf({ match, gone, own: own ?? named?.leaver }, context.views) : null,
         gone,
+        named,
         register: registered,
         successors: succeeding,
         doubts: situation === 'undetermined' ? doubts : none,

@@ -59,7 +59,7 @@ const none: readonly LedgerEntry[] = [];
 export interface Left {
   readonly match: Match;
   readonly gone: readonly LedgerEntry[];
-  /** The account's own line in the leavers file. */
+  /** The line in the leavers file of the account, or of an identity that is gone. */
   readonly own: Leaver | undefined;
 }
 

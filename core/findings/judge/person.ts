@@ -3,11 +3,15 @@ import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Config } from '../../config/config.ts';
 import type { Account } from '../../inputs/account.ts';
+import type { LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver, Leavers } from '../../inputs/leavers.ts';
+import { msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { matchKey } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import type { Match, Matcher } from './match.ts';
 import { judgeIdentity, leaversFile } from './situation.ts';
+import type { JudgedIdentity, Leaving } from './situation.ts';
 
 export interface PersonContext {
   readonly config: Pick<Config, 'policy'>;
@@ -39,5 +43,43 @@ function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {
 function leaversOutrank(match: Match): Match {
   const named = match.person.find((judged) => judged.left?.source === leaversFile);
   if (named === undefined || match.disputed) return match;
-  return { ...match, person: match.person.map((judged) => ({ ...judged, state: 'deleted', left: named.left })) };
+  return leftAs(match, named.left);
+}
+
+function leftAs(match: Match, left: Leaving | null): Match {
+  return { ...match, person: match.person.map((judged) => ({ ...judged, state: 'deleted', left })) };
+}
+
+/** One whom earlier runs saw with the person, and the login by which HR names them. */
+export interface NamedBefore {
+  readonly entry: LedgerEntry;
+  readonly login: CanonicalLogin;
+  readonly leaver: Leaver;
+}
+
+/**
+ * A directory that purges whom it deleted takes nobody off HR's list: who was a leaver by a login of an identity that is
+ * gone stays one. Not where its directory shows somebody of the person, or everybody was created after it was last seen:
+ * they got its login.
+ *
+ * @param gone identities of earlier runs that share a login with the account or its person, and that nobody shows now
+ */
+export function namedBefore(match: Match, gone: readonly LedgerEntry[], leavers: Leavers): NamedBefore | null {
+  if (leavers.size === 0 || gone.length === 0 || match.disputed) return null;
+  if (match.person.some(({ left }) => left?.source === leaversFile)) return null;
+  const held = new Set(match.person.map(({ known }) => known.directory));
+  for (const entry of gone) {
+    const isSuccessor = ({ known: { identity } }: JudgedIdentity): boolean =>
+      identity.createdAt !== null && msOf(identity.createdAt) > msOf(entry.lastSeen);
+    if (held.has(entry.directory) || (match.person.length > 0 && match.person.every(isSuccessor))) continue;
+    for (const login of entry.logins) {
+      const leaver = leavers.get(login);
+      if (leaver !== undefined) return { entry, login, leaver };
+    }
+  }
+  return null;
+}
+
+export function leftByList(match: Match, { leaver: { notBefore, notAfter } }: NamedBefore): Match {
+  return leftAs(match, { notBefore, notAfter, source: leaversFile });
 }

@@ -138,10 +138,17 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
     ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
     : '';
   return accountDraft('LEAVER_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${contradictionText(judgement)}${successorText(judgement)}${grace}`,
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${namedText(judgement)}${contradictionText(judgement)}${successorText(judgement)}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
     facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
+}
+
+/** The person is known by other logins today than the one that HR names. */
+function namedText({ named }: Judgement): string {
+  if (named === null) return '';
+  const { login, entry } = named;
+  return ` HR names ${login}, by which ${entry.directory} knew the person until ${instantText(entry.lastSeen)}.`;
 }
 
 /** HR has the last word, and its lists keep people who came back since: whoever reads that says so, not the program. */

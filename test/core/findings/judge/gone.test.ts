@@ -5,7 +5,7 @@ import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
 import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
-import type { ReviewSays } from '../../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 import { at } from '../../../support/time.ts';
 
 const jane = 'jane@acme.com';
@@ -134,6 +134,32 @@ describe('an identity that an earlier accepted run saw', () => {
     expect(aReview({ ...now({ okta, authoritative }), accounts: [jane], after: first }).situation(jane)).toBe(
       'deleted',
     );
+  });
+});
+
+describe('somebody whom HR names by a login of an identity that the directory has purged', () => {
+  const both = [jane, 'jane.smith@acme.com'];
+  const smith = anIdentity({ login: jane, id: 'smith', nameId: 'jane.smith@acme.com', logins: both });
+  const elsewhere = anIdentity({ login: jane, id: 'elsewhere' });
+  const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+  const says = { accounts: [jane], okta: [elsewhere], leavers: { 'jane.smith@acme.com': '2026-09-30' }, accept };
+  const authoritative = { okta: ['acme.com'] };
+  const deleted = { ...smith, state: 'deleted', left: null } as const;
+  const before = aReview({ ...says, authoritative, entra: [deleted], asOf: '2026-10-02T08:00:00Z' });
+  const now = (more: ReviewSays): Reviewed => aReview({ ...says, authoritative, after: before, ...more });
+
+  test('stays a leaver, and the finding stays open', () => {
+    expect(before.codes(jane)).toContain('LEAVER_ACCOUNT');
+    const { state, reason } = now({}).finding('LEAVER_ACCOUNT');
+    expect(state).toBe('open');
+    expect(reason).toContain('HR names jane.smith@acme.com, by which entra knew the person until 2 October 2026');
+    expect(now({ okta: [] }).judgement(jane).left).toMatchObject({ source: 'leavers file' });
+  });
+
+  test('is not whoever got the login of it since', () => {
+    expect(now({ okta: [{ ...elsewhere, createdAt: at('2026-10-03T00:00:00Z') }] }).situation(jane)).toBe('linked');
+    expect(now({ entra: [anIdentity({ login: jane, id: 'heir' })] }).situation(jane)).toBe('linked');
+    expect(now({ leavers: { 'jane.smith@acme.com': '2026-10-05' } }).situation(jane)).toBe('linked');
   });
 });
 
