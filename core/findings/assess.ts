@@ -100,7 +100,7 @@ export function assess(given: AssessmentInput): Assessment {
   const judgements = input.export.accounts.map((account) => judge.judge(account));
   const drafts = draftsOf(
     { judgements, editedSigns: input.export.editedSigns, unread: input.export.rejected.length },
-    { ...context, tells: input.export.tells, people: judge.matcher, past: pastOf(context) },
+    { ...context, tells: input.export.tells, people: judge.matcher, gone: judge.gone, past: pastOf(context) },
   );
   const accepted = held.length === 0;
   const continuity = continueFindings({

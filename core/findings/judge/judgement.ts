@@ -5,6 +5,7 @@ import type { IdentityIndex } from '../collect/identity-index.ts';
 import { joiningKeys, loginKeys, nameKey } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
+import type { LedgerLookup } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
 import { peopleIndex } from './people-index.ts';
@@ -58,6 +59,8 @@ export interface Judgement {
 
 export interface AccountJudge {
   readonly matcher: Matcher;
+  /** Whom earlier runs saw and nobody shows now. */
+  readonly gone: LedgerLookup;
   judge(account: Account): Judgement;
 }
 
@@ -74,6 +77,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
 
   return {
     matcher: identities,
+    gone: ledger,
     judge(account) {
       const key = matchKey(account.login, plus);
       const own = context.leavers.get(key);

@@ -1,6 +1,7 @@
 // What every rule may look at.
 import type { ExportField } from '../../application/account.ts';
 import type { ReviewContext, Judgement } from '../judge/judgement.ts';
+import type { LedgerLookup } from '../judge/leaving.ts';
 import type { Matcher } from '../judge/match.ts';
 import type { Past } from './past.ts';
 
@@ -27,6 +28,8 @@ export function tellsOf(columns: readonly { readonly field: string }[]): ExportT
 export interface FindingContext extends ReviewContext {
   readonly tells: ExportTells;
   readonly people: Matcher;
+  /** Whom earlier runs saw and nobody shows now. */
+  readonly gone: LedgerLookup;
   readonly past: Past;
 }
 

@@ -10,6 +10,7 @@ import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { ownerLeft, unownedReason } from './owner.ts';
 import { dayText, parseDay, msOf, instantText, latest, dayInMs, earliest, momentText } from '../../values/instant.ts';
+import { matchKey } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 
 /** The eight codes that follow from a live account's situation: it has at most one, and one may take over from another. */
@@ -20,10 +21,9 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
   switch (situation) {
     case 'registered': {
       const { register } = judgement;
-      const reason =
-        register === null ? null : (unownedReason(register, context, context.people) ?? goneReason(judgement));
+      const reason = register === null ? null : (unownedReason(register, context) ?? goneReason(judgement, context));
       if (reason === null) return null;
-      const isLeft = register !== null && ownerLeft(register, context, context.people);
+      const isLeft = register !== null && ownerLeft(register, context);
       return accountDraft('UNOWNED_ACCOUNT', judgement, { reason, ...(isLeft ? { restsOn: [leaversFile] } : {}) });
     }
     case 'disputed':
@@ -54,11 +54,20 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
 }
 
 /** Whoever registers the account of somebody who is gone hides it: a machine may go too, and then its account is for nothing. */
-function goneReason({ left, match: { rule, person } }: Judgement): string | null {
+function goneReason(judgement: Judgement, { config }: ReviewContext): string | null {
+  const { account, gone, left, match } = judgement;
+  const { rule, person } = match;
   if (left?.source === leaversFile)
     return `The register calls the account non-human, and HR's list names who bears its login as gone (${leavingText(left)}): take it out of one of the two, or revoke.`;
   const [one] = person;
-  if (one === undefined || (rule !== 'name-id' && rule !== 'login')) return null;
+  if (one === undefined) {
+    const key = matchKey(account.login, config.policy.plusAddressing);
+    // One that was only tied to them is another matter: the bearer is found by no number and no alias.
+    const bearer = gone.find(({ logins }) => logins.includes(key));
+    if (bearer === undefined) return null;
+    return `The register calls the account non-human, and ${bearer.name ?? bearer.id}, who bore its login in ${bearer.directory}, ${leavingText(left)}: say whose it is now, or revoke.`;
+  }
+  if (rule !== 'name-id' && rule !== 'login') return null;
   if (person.some(({ state }) => state !== 'deleted')) return null;
   return `The register calls the account non-human, and ${personText(one.known)}, who bears its login, ${leavingText(one.left)}: say whose it is now, or revoke.`;
 }

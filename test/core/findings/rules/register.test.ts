@@ -1,5 +1,6 @@
 // UNOWNED_ACCOUNT: an entry in the register clears an account only while a person owns it (contract, section 7).
 import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
@@ -14,6 +15,14 @@ function registered(entry: object, rest: ReviewSays = {}): Reviewed {
     ...rest,
     config: { ...rest.config, nonHuman: [{ login: bot, owner: jane, purpose: 'sync', ...entry }] },
   });
+}
+
+function gone(login: string): Identity {
+  return anIdentity({ login, state: 'deleted', assignments: [] });
+}
+
+function isThere(one: Identity | string): boolean {
+  return typeof one === 'string' || one.state !== 'deleted';
 }
 
 function unowned(entry: object, rest: ReviewSays = {}): boolean {
@@ -75,6 +84,35 @@ describe('UNOWNED_ACCOUNT', () => {
   test('is reported when the one that the owner is gone from is authoritative', () => {
     const okta = [anIdentity({ login: jane, state: 'disabled' })];
     expect(unowned({}, { okta, authoritative: { okta: ['acme.com'] } })).toBe(true);
+  });
+
+  test('is reported when HR names the owner by a login that another directory alone knows', () => {
+    const okta = [anIdentity({ login: jane, id: 'roe', logins: [jane, 'roe@acme.com'] })];
+    expect(unowned({}, { okta, leavers: { 'roe@acme.com': '2026-10-01' } })).toBe(true);
+  });
+
+  describe('stays open when the directory has purged', () => {
+    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+    const purged = (says: ReviewSays): Reviewed => {
+      const before = registered({}, { ...says, accept, asOf: '2026-09-28T08:00:00Z' });
+      expect(before.codes(bot)).toContain('UNOWNED_ACCOUNT');
+      return registered({}, { ...says, entra: (says.entra ?? []).filter(isThere), after: before, accept });
+    };
+
+    test('whoever bore the login of the account', () => {
+      expect(purged({ entra: [jane, gone(bot)] }).finding('UNOWNED_ACCOUNT', bot).state).toBe('open');
+    });
+
+    test('the owner, where it has the last word', () => {
+      const says = { entra: [gone(jane)], okta: [jane], authoritative: { entra: ['acme.com'] } };
+      expect(purged(says).finding('UNOWNED_ACCOUNT', bot).state).toBe('open');
+    });
+
+    test('the login by which HR names the owner', () => {
+      const roe = { ...gone(jane), logins: [jane, 'roe@acme.com'] };
+      const says = { entra: [roe], okta: [jane], leavers: { 'roe@acme.com': '2026-09-20' } };
+      expect(purged(says).finding('UNOWNED_ACCOUNT', bot).state).toBe('open');
+    });
   });
 
   test.each([
