@@ -68,15 +68,16 @@ export interface LeaversFacts {
  */
 export function leaversSource({ file, judgements, leaverNumbers, plusAddressing }: LeaversFacts): LeaversSource {
   const known = new Set<string>();
-  for (const { account, match, named } of judgements) {
+  for (const { account, match } of judgements) {
     known.add(matchKey(account.login, plusAddressing));
-    if (named !== null) for (const key of named.entry.logins) known.add(key);
     // Whom a living identity replaced is not who has the account now: where HR names them, it is told.
     for (const judged of match.person) for (const key of loginKeys(judged.known)) known.add(key);
   }
   const gone = file.people.filter(({ isGone }) => isGone);
   const bearers = multimap(leaverNumbers.size === 0 ? [] : judgements, numbersOf);
   const unmatched = gone.filter(({ login }) => !known.has(matchKey(login, plusAddressing)));
+  // The login itself stays told as nobody's: by it nobody acts in the review either.
+  const formerly = new Map(judgements.flatMap((one) => (one.named === null ? [] : [[one.named.login, one]])));
   const aliasOf = aliasesAmong(new Set(unmatched.map(({ login }) => matchKey(login, plusAddressing))), judgements);
   return {
     fileName: evidenceFiles.leavers.name,
@@ -86,7 +87,10 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing 
     notYet: file.people.length - gone.length,
     unmatched: unmatched.map(({ where, login }) => {
       const key = matchKey(login, plusAddressing);
-      const why = otherAddress(aliasOf.get(key)) ?? sameNumber(leaverNumbers.get(key) ?? [], bearers);
+      const why =
+        formerLogin(formerly.get(key)) ??
+        otherAddress(aliasOf.get(key)) ??
+        sameNumber(leaverNumbers.get(key) ?? [], bearers);
       return why === null ? { where, login } : { where, login, why };
     }),
   };
@@ -113,6 +117,13 @@ function aliasesAmong(logins: ReadonlySet<string>, judgements: readonly Judgemen
       for (const { key } of known.aliases)
         if (logins.has(key) && !found.has(key)) found.set(key, { account, directory: known.directory });
   return found;
+}
+
+function formerLogin(judgement: Judgement | undefined): string | null {
+  if (judgement === undefined || judgement.named === null) return null;
+  const { account, named } = judgement;
+  const { directory, lastSeen } = named.entry;
+  return `Until ${instantText(lastSeen)} ${directory} knew by this login whoever ${account.login} (row ${account.row}) belongs to, and no longer does: the account is judged as a leaver’s.`;
 }
 
 /** It may be their own, and it may be a leaver's, whose mail a successor gets: only HR knows. */

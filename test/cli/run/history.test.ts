@@ -224,14 +224,15 @@ test('a plain file with two columns closes what it shows as suspended, and is la
   expect(second.files.findings.findings.map(({ code }) => code)).toContain('EXPORT_EDITED');
 });
 
-test('a leaver whom HR names by a login that the directory has purged is counted as matched', async () => {
+test('a leaver whom HR names by a login that the directory has purged is told with their account', async () => {
   const smith = anIdentity({ login: 'js@acme.com', nameId: 'jane.smith@acme.com', logins: ['js@acme.com'] });
   const company = await aCompany({ accounts: [...staff, 'js@acme.com'], people: [...staff, smith] });
   await writeFile(company.path('gone.csv'), 'Email,Last day\njane.smith@acme.com,2026-09-30\n');
-  const leavers = { read: 1, matched: 1, notYet: 0, unmatched: [] };
-  expect((await company.review('--leavers', 'gone.csv')).document.leavers).toEqual(leavers);
+  expect((await company.review('--leavers', 'gone.csv')).document.leavers).toMatchObject({ matched: 1 });
   await company.has({ on: '2026-10-12', people: staff });
   const purged = await company.review('--leavers', 'gone.csv');
-  expect(purged.document.leavers).toEqual(leavers);
+  const why = expect.stringMatching(/^Until 5 October 2026.*okta knew by this login whoever js@acme\.com \(row 22\)/);
+  const unmatched = [{ where: 'line 2', login: 'jane.smith@acme.com', why }];
+  expect(purged.document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, unmatched });
   expect(finding(purged, 'LEAVER_ACCOUNT', 'js@acme.com')).toMatchObject({ state: 'open' });
 });
