@@ -63,6 +63,18 @@ describe('the rules in their order', () => {
     expect(review.finding('ORPHANED_ACCOUNT', jane).reason).toMatch(/jd@acme\.com.*jdoe@acme\.com/);
   });
 
+  test('never link by a number that only lacks its zeros, and say that a spreadsheet may have dropped them', () => {
+    const bearer = anIdentity({ login: 'roe@acme.com', employeeId: '00471', name: null });
+    const account = anAccount({ login: jane, employeeId: '471' });
+    const review = aReview({ accounts: [account], entra: [bearer] });
+    expect(review.situation(jane)).toBe('unmatched');
+    const { reason } = review.finding('ORPHANED_ACCOUNT', jane);
+    expect(reason).toContain('The export has the employee number 471, and entra 00471 for roe@acme.com in entra');
+    expect(
+      aReview({ accounts: [account], entra: [{ ...bearer, employeeId: 'E471' }] }).judgement(jane).suggestions,
+    ).toEqual([]);
+  });
+
   test('compare canonical logins on both sides', () => {
     const review = aReview({ accounts: ['Jörg@BÜCHER.example'], entra: [' JÖRG@xn--bcher-kva.example '] });
     expect(review.situation('jörg@bücher.example')).toBe('linked');
