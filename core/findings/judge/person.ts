@@ -59,7 +59,7 @@ export interface NamedBefore {
 
 /**
  * A directory that purges whom it deleted takes nobody off HR's list: who was a leaver by a login of an identity that is
- * gone stays one. Not where its directory shows somebody of the person, or everybody was created after it was last seen:
+ * gone stays one. Not where somebody of the person lives in its directory, or everybody was created after it was last seen:
  * they got its login.
  *
  * @param gone identities of earlier runs that share a login with the account or its person, and that nobody shows now
@@ -67,7 +67,8 @@ export interface NamedBefore {
 export function namedBefore(match: Match, gone: readonly LedgerEntry[], leavers: Leavers): NamedBefore | null {
   if (leavers.size === 0 || gone.length === 0 || match.disputed) return null;
   if (match.person.some(({ left }) => left?.source === leaversFile)) return null;
-  const held = new Set(match.person.map(({ known }) => known.directory));
+  const alive = match.person.filter(({ state }) => state !== 'deleted');
+  const held = new Set(alive.map(({ known }) => known.directory));
   for (const entry of gone) {
     const isSuccessor = ({ known: { identity } }: JudgedIdentity): boolean =>
       identity.createdAt !== null && msOf(identity.createdAt) > msOf(entry.lastSeen);

@@ -153,6 +153,8 @@ describe('somebody whom HR names by a login of an identity that the directory ha
     const { state, reason } = now({}).finding('LEAVER_ACCOUNT');
     expect(state).toBe('open');
     expect(reason).toContain('HR names jane.smith@acme.com, by which entra knew the person until 2 October 2026');
+    const lapsed = anIdentity({ login: jane, id: 'lapsed', left: leftBy('2026-09-15T00:00:00Z') });
+    expect(now({ entra: [lapsed] }).codes(jane)).toContain('LEAVER_ACCOUNT');
     expect(now({ okta: [] }).judgement(jane).left).toMatchObject({ source: 'leavers file' });
   });
 
