@@ -78,7 +78,7 @@ export function matcher(people: PeopleIndex, config: Config, asOf: Instant): Mat
     approvedFor,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);
-      const joined = joinPeople(found, people, judge);
+      const joined = joinPeople(found, { people, judge, number: account.employeeId });
       const { person, replaced, disputed } = settle(joined);
       const told = new Set([...person, ...replaced].map(({ known }) => known));
       const others = beaten.filter(({ known }) => !told.has(known));
@@ -100,14 +100,22 @@ interface RuleResult {
   readonly beaten: readonly JudgedIdentity[];
 }
 
+interface Joining {
+  readonly people: PeopleIndex;
+  readonly judge: Judge;
+  /** The employee number of the account. */
+  readonly number: string | null;
+}
+
 /**
  * Every identity of another directory that shares an address, as NameID or login, with one of the person joins,
  * transitively. Living ones first:
  * by a deleted one that a living one of its directory replaced only whoever bears its employee number is that person.
  * Its login was given to somebody else, and what else it bore is nobody's of this account. Nor does anybody join by a
- * login of a deleted one that a living one of its directory bears now, found or not: it leads to the successor.
+ * login of a deleted one that a living one of its directory bears now, found or not, but whoever bears
+ * its number or that of the account: it leads to the successor.
  */
-function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge: Judge): readonly JudgedIdentity[] {
+function joinPeople(found: readonly JudgedIdentity[], { people, judge, number }: Joining): readonly JudgedIdentity[] {
   const [first] = found;
   // Nearly everybody is in one directory, and needs no map.
   if (first === undefined || (found.length === 1 && !isElsewhere(first.known, people))) return found;
@@ -116,16 +124,26 @@ function joinPeople(found: readonly JudgedIdentity[], people: PeopleIndex, judge
   for (const judged of found) countLiving(living, judged);
   const othersWith = othersOf((login) => people.byLoginKey(login));
   const livingWith = livingBearers(people, judge);
+  const isGivenAway = (one: JudgedIdentity, login: CanonicalLogin): boolean =>
+    one.state === 'deleted' && isReplaced(one, livingWith(login));
+  // By its number, or that of the account, somebody who still bears the login elsewhere is not the successor.
+  const sameWith = ({ known }: JudgedIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
+    people
+      .byLoginKey(login)
+      .filter(
+        ({ directory, identity: { employeeId } }) =>
+          directory !== known.directory &&
+          employeeId !== null &&
+          (employeeId === known.identity.employeeId || employeeId === number),
+      );
   let isAlone = true;
   let open = found;
   for (let next = nextOf(open, living); next.size > 0; next = nextOf(open, living)) {
     const brought: JudgedIdentity[] = [];
     for (const one of next) {
-      const { directory } = one.known;
-      const keys = joiningKeys(one.known).filter(
-        (login) => one.state !== 'deleted' || !isReplaced(one, livingWith(login)),
-      );
-      for (const other of keys.flatMap((login) => othersWith(login, directory))) {
+      for (const other of joiningKeys(one.known).flatMap((login) =>
+        isGivenAway(one, login) ? sameWith(one, login) : othersWith(login, one.known.directory),
+      )) {
         if (joined.has(other)) continue;
         const judged = judge(other);
         joined.set(other, judged);

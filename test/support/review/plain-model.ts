@@ -24,7 +24,7 @@ export function plainSituation(account: Account, company: AnyCompany): string {
       return { directory, identity, namedByHr, gone: namedByHr || pastLeaveDate || identity.state === 'deleted' };
     }),
   );
-  const joined = withJoined(candidates(account, company, everybody), everybody);
+  const joined = withJoined(candidates(account, company, everybody), everybody, account.employeeId);
   const perDirectory = Map.groupBy(joined, ({ directory }) => directory);
   const people = [...perDirectory.values()].map((all) =>
     all.some(({ gone }) => !gone) ? all.filter(({ gone }) => !gone) : all,
@@ -73,19 +73,16 @@ function firstFound(lists: readonly (readonly Someone[])[]): readonly Someone[] 
   return lists.find((list) => list.length > 0) ?? [];
 }
 
-function withJoined(found: readonly Someone[], everybody: readonly Someone[]): readonly Someone[] {
-  const alive = joinedBy(
-    found.filter(({ gone }) => !gone),
-    found,
-    everybody,
-  );
-  if (alive.length > 0) return withJoined([...found, ...alive], everybody);
-  const more = joinedBy(
-    found.filter((one) => !isReplaced(one, found)),
-    found,
-    everybody,
-  );
-  return more.length === 0 ? found : withJoined([...found, ...more], everybody);
+function withJoined(
+  found: readonly Someone[],
+  everybody: readonly Someone[],
+  number: string | null,
+): readonly Someone[] {
+  const joinedTo = (those: readonly Someone[]): readonly Someone[] => joinedBy(those, { found, everybody, number });
+  const alive = joinedTo(found.filter(({ gone }) => !gone));
+  if (alive.length > 0) return withJoined([...found, ...alive], everybody, number);
+  const more = joinedTo(found.filter((one) => !isReplaced(one, found)));
+  return more.length === 0 ? found : withJoined([...found, ...more], everybody, number);
 }
 
 /** By somebody who is there in the same directory and has another number, or none. */
@@ -97,11 +94,14 @@ function isReplaced({ directory, identity, gone }: Someone, found: readonly Some
   return gone && alive.length > 0 && !isSame;
 }
 
-function joinedBy(
-  those: readonly Someone[],
-  found: readonly Someone[],
-  everybody: readonly Someone[],
-): readonly Someone[] {
+interface Joining {
+  readonly found: readonly Someone[];
+  readonly everybody: readonly Someone[];
+  /** The employee number of the account. */
+  readonly number: string | null;
+}
+
+function joinedBy(those: readonly Someone[], { found, everybody, number }: Joining): readonly Someone[] {
   return everybody.filter(
     (one) =>
       !found.includes(one) &&
@@ -112,10 +112,14 @@ function joinedBy(
             (login) =>
               login.includes('@') &&
               loginsOf(one.identity).includes(login) &&
-              !isReplaced(other, bearersOf(login, everybody)),
+              (!isReplaced(other, bearersOf(login, everybody)) || isNumbered(one, [other.identity.employeeId, number])),
           ),
       ),
   );
+}
+
+function isNumbered({ identity: { employeeId } }: Someone, numbers: readonly (string | null)[]): boolean {
+  return employeeId !== null && numbers.includes(employeeId);
 }
 
 function bearersOf(login: string, everybody: readonly Someone[]): readonly Someone[] {

@@ -155,6 +155,15 @@ describe('a deleted identity whose login was given away, and that is found by it
     const back = anIdentity({ login: 'roe@acme.com', id: 'back', employeeId: 'E7' });
     expect(matchOf({ entra: [left, back], okta: [elsewhere] }).person).toEqual(['back', 'elsewhere']);
   });
+
+  test('joins whoever bears it elsewhere still by its number, or by that of the account', () => {
+    const still = anIdentity({ login: 'roe@acme.com', id: 'still', employeeId: 'E7' });
+    expect(matchOf({ entra: [left, heir], okta: [still] }).person).toContain('still');
+    const account = anAccount({ login: jane, employeeId: 'E7' });
+    const unnumbered = { ...left, employeeId: null };
+    const person = matchOf({ accounts: [account], entra: [unnumbered, heir], okta: [still] }).person;
+    expect(person).toContain('still');
+  });
 });
 
 describe('a deleted identity that bears the login', () => {
