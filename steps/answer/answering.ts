@@ -7,6 +7,7 @@ import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { inTurn } from '../in-turn.ts';
+import { lazyAmong } from '../lazy.ts';
 import type { RecomputeDependencies } from '../run/recompute-run.ts';
 import { openRun } from './open-run.ts';
 import type { OpenedRun } from './open-run.ts';
@@ -38,19 +39,8 @@ const mostRemembered = 2;
 export function rememberedRuns(dependencies: RecomputeDependencies & { readonly objects: Objects }): Answering['open'] {
   const opened = new Map<string, Promise<OpenedRun>>();
   const turn = inTurn();
-  return async (record) => {
-    const found = opened.get(record.id);
-    if (found !== undefined) return found;
-    const opening = turn(() => openRun(dependencies, record));
-    opened.set(record.id, opening);
-    for (const id of [...opened.keys()].slice(0, -mostRemembered)) opened.delete(id);
-    try {
-      return await opening;
-    } catch (error) {
-      opened.delete(record.id);
-      throw error;
-    }
-  };
+  return async (record) =>
+    lazyAmong(opened, { key: record.id, most: mostRemembered }, () => turn(() => openRun(dependencies, record)));
 }
 
 export function maySee({ periods }: Scope, period: string): boolean {

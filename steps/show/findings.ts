@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Finding } from '../../core/findings/finding.ts';
 import { decodeFinding } from '../../core/findings/stored-finding.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { lazyAmong } from '../lazy.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 
 const fileSchema = z.object({ findings: z.array(z.unknown()) });
@@ -12,17 +13,8 @@ const known = new Map<string, Promise<readonly Finding[]>>();
 const mostKnown = 6;
 
 export async function findingsOf(run: StoredRun): Promise<readonly Finding[]> {
-  const file = run.file(evidenceFiles.findings.name);
-  const found = known.get(file.sha256) ?? read(run);
-  known.delete(file.sha256);
-  known.set(file.sha256, found);
-  for (const [oldest] of known) if (known.size > mostKnown) known.delete(oldest);
-  try {
-    return await found;
-  } catch (error) {
-    known.delete(file.sha256);
-    throw error;
-  }
+  const { sha256 } = run.file(evidenceFiles.findings.name);
+  return lazyAmong(known, { key: sha256, most: mostKnown }, async () => read(run));
 }
 
 async function read(run: StoredRun): Promise<readonly Finding[]> {

@@ -6,6 +6,7 @@ import { isUnremarkable } from '../../core/review/lines/line.ts';
 import type { Recommendation, ReviewLine } from '../../core/review/lines/line.ts';
 import { momentOrder } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
+import { lazyAmong } from '../lazy.ts';
 import type { LineIndex } from './lines.ts';
 
 /** What a page of lines is asked for; what is absent is not asked. */
@@ -31,13 +32,8 @@ export type LineOrder = 'gravity' | 'login' | 'name' | 'team' | 'role' | 'review
 
 /** @returns numbers of the lines that fit, in the order that is asked for; those of the person first in the usual one */
 export function linesFound(index: LineIndex, question: LineQuestion, person: CanonicalLogin): readonly number[] {
-  const { found } = index;
-  const asked = JSON.stringify([person, question]);
-  const numbers = found.get(asked) ?? search(index, question, person);
-  found.delete(asked);
-  found.set(asked, numbers);
-  for (const [oldest] of found) if (found.size > mostFound) found.delete(oldest);
-  return numbers;
+  const key = JSON.stringify([person, question]);
+  return lazyAmong(index.found, { key, most: mostFound }, () => search(index, question, person));
 }
 
 /** Each as long as the review has lines. */
@@ -62,11 +58,9 @@ function mineFirst(index: LineIndex, person: CanonicalLogin): readonly number[] 
   const { reviewers } = index;
   const known = parted.get(reviewers) ?? new Map<string, readonly number[]>();
   parted.set(reviewers, known);
-  const made = known.get(person) ?? partedBy(orderOf(index, 'gravity'), (at) => reviewers[at] === person);
-  known.delete(person);
-  known.set(person, made);
-  for (const [oldest] of known) if (known.size > mostFound) known.delete(oldest);
-  return made;
+  return lazyAmong(known, { key: person, most: mostFound }, () =>
+    partedBy(orderOf(index, 'gravity'), (at) => reviewers[at] === person),
+  );
 }
 
 function partedBy(numbers: readonly number[], isFirst: (at: number) => boolean): readonly number[] {

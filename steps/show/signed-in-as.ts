@@ -8,6 +8,7 @@ import { matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { lazyAmong } from '../lazy.ts';
 import { identitiesCalled, identitiesNamed } from '../read/people/named-identities.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
@@ -48,18 +49,13 @@ export async function takenSignIn(
   const asked = last?.run === record.id ? last : { run: record.id, bearers: new Map<string, Promise<Issuing>>() };
   known.set(looks, asked);
   const key = [issuer, login, ...ids].join(' ');
-  const issuing = asked.bearers.get(key) ?? issuingOf(storedRun(objects, record), login, { issuer, ids });
-  asked.bearers.set(key, issuing);
-  try {
-    const { directories, bearers } = await issuing;
-    const another = signedInAsAnother(login, ids, bearers);
-    if (another !== null) return refused(another);
-    const isKnown = bearers.some(({ as, state, id }) => as !== null && (state !== 'deleted' || ids.includes(id)));
-    return ok({ unknownTo: isKnown ? null : (directories[0] ?? null) });
-  } catch (error) {
-    asked.bearers.delete(key);
-    throw error;
-  }
+  const { directories, bearers } = await lazyAmong(asked.bearers, { key, most: Infinity }, async () =>
+    issuingOf(storedRun(objects, record), login, { issuer, ids }),
+  );
+  const another = signedInAsAnother(login, ids, bearers);
+  if (another !== null) return refused(another);
+  const isKnown = bearers.some(({ as, state, id }) => as !== null && (state !== 'deleted' || ids.includes(id)));
+  return ok({ unknownTo: isKnown ? null : (directories[0] ?? null) });
 }
 
 async function issuingOf(

@@ -9,6 +9,7 @@ import type { CanonicalLogin } from '../../../core/values/login.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
 import { knownSigners } from '../../read/people/known-signers.ts';
+import { lazyAmong } from '../../lazy.ts';
 import { openState } from './open-state.ts';
 import type { OpenState, OpenStateDependencies } from './open-state.ts';
 
@@ -38,15 +39,8 @@ export async function actorIn(
   const people = known.get(review.frozen) ?? new Map<string, Promise<Actor>>();
   known.set(review.frozen, people);
   const key = `${review.ahead?.record.id ?? ''} ${by}`;
-  const asked = people.get(key) ?? actorOf(review, by);
-  people.set(key, asked);
-  try {
-    const { refusal, alsoBy } = await asked;
-    return refusal === null ? ok(alsoBy) : refused({ ...refusal, where });
-  } catch (error) {
-    people.delete(key);
-    throw error;
-  }
+  const { refusal, alsoBy } = await lazyAmong(people, { key, most: Infinity }, async () => actorOf(review, by));
+  return refusal === null ? ok(alsoBy) : refused({ ...refusal, where });
 }
 
 /** As `actorIn`, for whoever only asks whether they may. */

@@ -24,6 +24,7 @@ import { frozenLines } from './freeze-lines.ts';
 import { askingCodes } from '../../../core/review/changes/roll-forward.ts';
 import { codesNow, laterRunOf, withCodes } from './codes-now.ts';
 import { runAhead } from './run-ahead.ts';
+import { lazyAmong } from '../../lazy.ts';
 import { storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
@@ -101,7 +102,8 @@ export async function openState(
   const ahead = await runAhead(stored, run, dependencies.clock?.now() ?? null);
   const work = async (): Promise<ReviewBase> => baseOf(objects, { period, state: folded, run, later, ahead });
   const key = [run.record.id, later?.record.id, ahead?.record.id, folded.linesSha256].join(' ');
-  const base = await keptBase(dependencies.kept, key, work);
+  const { kept } = dependencies;
+  const base = await (kept === undefined ? work() : lazyAmong(kept, { key, most: mostKept }, work));
   const { config, frozen, lineOf, codesOf, decidable, ownOf } = base;
   const { clock } = dependencies;
   const state = clock === undefined ? folded : stateOn(folded, todayOf(recordedAt(clock.now(), events), config));
@@ -149,24 +151,6 @@ function decidedSince(
     for (const { login } of event.lines) decided.add(login);
   }
   return decided;
-}
-
-async function keptBase(
-  kept: KeptBases | undefined,
-  key: string,
-  work: () => Promise<ReviewBase>,
-): Promise<ReviewBase> {
-  if (kept === undefined) return work();
-  const known = kept.get(key) ?? work();
-  kept.delete(key);
-  kept.set(key, known);
-  for (const [oldest] of kept) if (kept.size > mostKept) kept.delete(oldest);
-  try {
-    return await known;
-  } catch (error) {
-    kept.delete(key);
-    throw error;
-  }
 }
 
 interface Standing {
