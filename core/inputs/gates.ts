@@ -88,7 +88,12 @@ export function judgeGates(input: GateInput): readonly GateOutcome[] {
 
 /** The gate in spite of which a run was accepted although rows may be missing; `null` mostly. */
 export function shortBy(outcomes: readonly GateOutcome[]): GateName | null {
-  return outcomes.find((outcome) => !holds(outcome) && questionedBy(outcome.gate) === 'rows')?.gate ?? null;
+  return outcomes.find(isShort)?.gate ?? null;
+}
+
+/** The run was accepted although rows may be missing. */
+export function isShort(outcome: GateOutcome): boolean {
+  return !holds(outcome) && questionedBy(outcome.gate) === 'rows';
 }
 
 /** What keeps a directory from being believed in this run, so that nobody is called an orphan because of it, or `null`. */

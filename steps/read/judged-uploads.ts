@@ -1,5 +1,4 @@
 // Uploads that were judged as they landed in a bucket, as the portal shows them, and the number of users that two people typed.
-import * as z from 'zod/mini';
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import { confirmationKey, uploadResultsPrefix } from '../../core/names/object-keys.ts';
 import { decodeUploadResult, inBounds } from '../../core/inputs/upload-result.ts';
@@ -8,10 +7,9 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { keptCount, typeCount } from './custody/keep-count.ts';
-import { textAt } from './keep-upload.ts';
-import type { KeptUpload } from './keep-upload.ts';
+import { confirmationAt, textAt } from './keep-upload.ts';
+import type { Confirmation, KeptUpload } from './keep-upload.ts';
 
 /** What the portal announces of an export: the number as one person typed it, which a second has yet to confirm. */
 export const countTyped = 'count-typed';
@@ -104,19 +102,9 @@ export async function countBeside(
   upload: ReadableExport,
   until: Instant | null,
 ): Promise<CountSaid | null> {
-  const typed = countOf(upload, await confirmationOf(results, upload.sha256));
+  const typed = countOf(upload, await confirmationAt(results, confirmationKey(upload.sha256), upload.sha256));
   const kept = await keptCount(results, upload.sha256, until);
   return kept !== null && (kept.confirmed !== null || kept.shown === typed?.shown) ? kept : typed;
-}
-
-/** As it was confirmed before numbers of users were kept beside their export. */
-const confirmedSchema = z.object({ by: z.string(), at: storedInstant, countShown: z.number() });
-
-type Confirmation = z.infer<typeof confirmedSchema>;
-
-async function confirmationOf(results: Objects, id: string): Promise<Confirmation | null> {
-  const text = await textAt(results, confirmationKey(id));
-  return text === null ? null : readStored(confirmedSchema, text, `the confirmation of ${id}`);
 }
 
 function shown(result: UploadResult): Omit<KeptUpload, 'count'> {

@@ -51,6 +51,8 @@ const uploadSchema = z.object({
 /** As it was confirmed before numbers of users were kept beside their export. */
 const confirmedSchema = z.object({ by: z.string(), at: storedInstant, countShown: z.number() });
 
+export type Confirmation = z.infer<typeof confirmedSchema>;
+
 type UploadRecord = z.infer<typeof uploadSchema>;
 
 export interface KeptUpload extends UploadRecord {
@@ -189,15 +191,20 @@ export async function keptUpload(objects: Objects, id: string): Promise<KeptUplo
   const again = (await objects.list(portalUploadPrefix(id))).filter((key) => key.includes('/again-')).at(-1);
   const text = await textAt(objects, again ?? portalUploadKey(id, 'upload.json'));
   if (text === null) return null;
-  const confirmed = await textAt(objects, portalUploadKey(id, 'confirmed.json'));
   const upload = readStored(uploadSchema, text, `the upload ${id}`);
-  const by = confirmed === null ? null : readStored(confirmedSchema, confirmed, `the confirmation of ${id}`);
-  return { ...upload, count: (await keptCount(objects, id, null)) ?? countBefore(upload, by) };
+  const confirmed = await confirmationAt(objects, portalUploadKey(id, 'confirmed.json'), id);
+  return { ...upload, count: (await keptCount(objects, id, null)) ?? countBefore(upload, confirmed) };
+}
+
+/** @returns `null` also where the number was confirmed since such numbers are kept beside their export */
+export async function confirmationAt(objects: Objects, key: string, id: string): Promise<Confirmation | null> {
+  const text = await textAt(objects, key);
+  return text === null ? null : readStored(confirmedSchema, text, `the confirmation of ${id}`);
 }
 
 function countBefore(
   { id, countShown, uploadedBy, uploadedAt }: UploadRecord,
-  confirmed: z.infer<typeof confirmedSchema> | null,
+  confirmed: Confirmation | null,
 ): CountSaid | null {
   if (countShown === null) return null;
   const assurance = 'asserted';

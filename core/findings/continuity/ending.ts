@@ -3,11 +3,10 @@ import type { Instant } from '../../values/instant.ts';
 import { instantText, isBefore } from '../../values/instant.ts';
 import type { Account } from '../../inputs/account.ts';
 import { isLive } from '../../inputs/account.ts';
-import { holds, judgeGates } from '../../inputs/gates.ts';
+import { isShort, judgeGates } from '../../inputs/gates.ts';
 import type { GateInput, GateOutcome } from '../../inputs/gates.ts';
 import { unreadRows } from '../../inputs/export/proving.ts';
 import type { ProofForm } from '../../inputs/export/proving.ts';
-import { questionedBy } from '../../names/gates.ts';
 import type { GateName } from '../../names/gates.ts';
 import { newestExport } from '../../inputs/history.ts';
 import type { KnownFinding } from '../../inputs/history.ts';
@@ -79,7 +78,7 @@ export function exportProof({ gates, judged, editedSigns, rejected, form, lists 
   return {
     takenBy,
     newer: newest !== null && isBefore(takenBy, newest) ? newest : null,
-    short: shortBy(gates, judged),
+    short: shortBesidesRemovals(gates, judged),
     unread: unreadRows({ form, unread: rejected }),
     lists: form === 1 ? null : lists,
     edited: editedSigns.length > 0,
@@ -87,9 +86,9 @@ export function exportProof({ gates, judged, editedSigns, rejected, form, lists 
 }
 
 /** Rows that were to be removed are not missing: a gate counts that would be raised with them as well. */
-function shortBy(gates: readonly GateOutcome[], judged: GateInput): GateName | null {
+function shortBesidesRemovals(gates: readonly GateOutcome[], judged: GateInput): GateName | null {
   const { history, logins, rowsRead, countShown } = judged;
-  const accepted = gates.filter((outcome) => !holds(outcome) && questionedBy(outcome.gate) === 'rows');
+  const accepted = gates.filter(isShort);
   if (accepted.length === 0) return null;
   const revoked = new Set(history.decisions.flatMap(({ login, decision }) => (decision === 'revoke' ? [login] : [])));
   const removed = history.accounts.flatMap(({ login }) => (revoked.has(login) && !logins.has(login) ? [login] : []));

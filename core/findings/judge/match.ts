@@ -39,7 +39,7 @@ export interface Matcher {
 
 export function matcher(people: PeopleIndex, config: Config, asOf: Instant): Matcher {
   const plus = config.policy.plusAddressing;
-  const approved = approvedAliases(config, asOf);
+  const approved = aliasesInForce(config, asOf);
 
   const find = (raw: string): readonly KnownIdentity[] => {
     const login = canonicalLogin(raw);
@@ -236,7 +236,7 @@ function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'repl
 
 const none: readonly JudgedIdentity[] = [];
 
-function approvedAliases(config: Config, asOf: Instant): ReadonlyMap<CanonicalLogin, readonly AliasEntry[]> {
+function aliasesInForce(config: Config, asOf: Instant): ReadonlyMap<CanonicalLogin, readonly AliasEntry[]> {
   const today = dayOf(asOf, config.calendar.timeZone);
   const entries = new Map<CanonicalLogin, AliasEntry[]>();
   for (const entry of config.aliases) {

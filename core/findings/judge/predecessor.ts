@@ -39,7 +39,7 @@ export function successors({ people, ledger, gone, plus }: PredecessorInput): Su
       approved.has(today) ||
       last.some((before) => {
         const entry = known.get(today.directory, today.identity.id);
-        return isSamePerson(today, before) || heldSince(entry, before, account.login);
+        return isFormerBearer(today, before) || heldSince(entry, before, account.login);
       });
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
   };
@@ -55,7 +55,7 @@ function lastOfEach(gone: readonly LedgerEntry[]): readonly LedgerEntry[] {
   );
 }
 
-function isSamePerson(today: KnownIdentity, before: LedgerEntry): boolean {
+function isFormerBearer(today: KnownIdentity, before: LedgerEntry): boolean {
   const { employeeId } = today.identity;
   if (employeeId !== null && employeeId === before.employeeId) return true;
   return today.directory !== before.directory && joiningKeys(today).some((login) => before.logins.includes(login));

@@ -28,7 +28,7 @@ export interface OwnLoginsInput {
  */
 export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: Judgement) => CanonicalLogin[] {
   const accountsOf = multimap(judgements, ({ match }) => match.person.map(({ known }) => keyOf(known)));
-  const approved = approvedAliases(config);
+  const approved = loginsEverApproved(config);
   const numberedLike = byNumber(judgements);
   return ({ account, match }) => {
     // Disputed people count all: none of those whose it may be decides it.
@@ -107,7 +107,7 @@ function keyOf({ directory, identity }: KnownIdentity): string {
 }
 
 /** By the identity that they name; an entry that expired is still a name of its person. */
-function approvedAliases({ aliases, policy }: OwnLoginsInput['config']): ReadonlyMap<string, CanonicalLogin[]> {
+function loginsEverApproved({ aliases, policy }: OwnLoginsInput['config']): ReadonlyMap<string, CanonicalLogin[]> {
   const entries = aliases.flatMap((entry) => {
     const [login, identity] = [canonicalLogin(entry.login), canonicalLogin(entry.identity)];
     return login === null || identity === null ? [] : [{ login, key: matchKey(identity, policy.plusAddressing) }];
