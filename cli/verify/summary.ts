@@ -4,7 +4,7 @@ import { plural } from '../../core/values/text.ts';
 import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { provenRemovals } from '../../core/review/removals/proof.ts';
-import { askedBy } from '../../steps/review/standing/unlawful.ts';
+import { askedBy } from '../../core/verification/reviewed/asked.ts';
 import { isSince } from '../../core/verification/claimed-version.ts';
 import { coverSince } from '../../core/verification/cover.ts';
 import { isDraft } from '../../core/report/report.ts';

@@ -25,7 +25,8 @@ import { aheadAttachments, forwardAt, runsAheadOf } from './standing/run-ahead.t
 import { attachmentOf, attachmentsOf } from '../run/attachments.ts';
 import { drawReport } from '../run/draw-report.ts';
 import { frozenBytes, frozenLines, linesIn } from './standing/freeze-lines.ts';
-import { askedBy, unlawfulIn } from './standing/unlawful.ts';
+import { askedBy } from '../../core/verification/reviewed/asked.ts';
+import { unlawfulIn } from './standing/unlawful.ts';
 import type { HeldReview } from './standing/unlawful.ts';
 import { encoded, whole } from '../bytes.ts';
 import type { ReviewDependencies } from './open-review.ts';

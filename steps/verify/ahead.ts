@@ -10,7 +10,7 @@ import { readManifest } from '../../core/verification/stated.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import { bytesOf } from '../bytes.ts';
 import { comparedRun } from '../run/compared-run.ts';
-import { askedBy } from '../review/standing/unlawful.ts';
+import { askedBy } from '../../core/verification/reviewed/asked.ts';
 import { provingFiles } from '../run/proving-export.ts';
 import type { GatheredEvidence } from './evidence.ts';
 import type { CheckedReview } from './review.ts';

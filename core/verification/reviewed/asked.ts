@@ -1,0 +1,33 @@
+// What the version asked that made a run, so that no report is held to a rule that came after it.
+import type { Report } from '../../report/report.ts';
+import { isSince } from '../claimed-version.ts';
+
+/** Each is asked of a report from one version on; a new question gets its line here, with its version below. */
+export interface AskedOfVersion {
+  /** Who may act, and whether the events are in the order of time; one before took any typed name. */
+  readonly asksWho: boolean;
+  /** Where a delegation leads in the end, which sign-ins there are, whose employee numbers are one, and orders, proofs and approvals. */
+  readonly asksFarther: boolean;
+  /** The form of each event, who opened the review, and what came after the last signature. */
+  readonly asksForm: boolean;
+  /** Each member of an event, until when a delegation holds, what a later run shows, and reviews of the run that were voided. */
+  readonly asksMembers: boolean;
+  /** Which review the lines are compared with. */
+  readonly asksSince: boolean;
+  /** Whoever acts is judged as accounts are: HR's list outranks every directory. */
+  readonly judgesActors: boolean;
+  /** Attached to the report of a signature are the exports by which removals are proven. */
+  readonly attachesProofs: boolean;
+}
+
+export function askedBy(tool: Report['tool']): AskedOfVersion {
+  return {
+    asksWho: isSince(tool, '0.3.0'),
+    asksFarther: isSince(tool, '0.6.0'),
+    asksForm: isSince(tool, '0.7.0'),
+    asksMembers: isSince(tool, '0.8.0'),
+    asksSince: isSince(tool, '0.9.0'),
+    judgesActors: isSince(tool, '0.10.0'),
+    attachesProofs: isSince(tool, '0.10.0'),
+  };
+}
