@@ -2,7 +2,7 @@
 import { application } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import type { Assessment } from '../findings/assess.ts';
-import { accountsBefore } from '../findings/collect/known-before.ts';
+import { cameAndWent, fieldChanges } from '../findings/continuity/population-changes.ts';
 import { isSettled } from '../findings/finding.ts';
 import type { Code } from '../names/codes.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
@@ -212,21 +212,20 @@ function emptyAsNull(text: string | null | undefined): string | null {
 /** Against the last accepted run: who came, who went and how that is explained, whose role, status or situation changed. */
 export function changesOf({ judgements, findings, totals }: Assessment, history: History, config: Config): Changes {
   if (history.run === null) return { since: null, added: [], removed: [], changed: [] };
-  const before = accountsBefore(history);
-  const now = new Set<string>(judgements.map(({ account }) => account.login));
+  const now = judgements.map(({ account: { login, role, status }, situation }) => ({ login, role, status, situation }));
+  const { added, gone, stayed } = cameAndWent(history.accounts, now);
   const explained = removalTexts({ findings, totals }, history);
-  const added = judgements.filter(({ account }) => !before.has(account.login));
   return {
     since: { run: history.run.id, asOf: history.run.asOf },
-    added: added.map(({ account }) => ({
-      login: account.login,
-      role: account.role,
-      privileged: account.role !== null && isPrivileged(account.role, config.policy),
+    added: added.map(({ login, role }) => ({
+      login,
+      role,
+      privileged: role !== null && isPrivileged(role, config.policy),
     })),
-    removed: history.accounts
-      .filter(({ login }) => !now.has(login))
-      .map(({ login, status }) => ({ login, explained: explained(login, status) })),
-    changed: judgements.flatMap((judgement) => changesOfAccount(judgement, before.get(judgement.account.login))),
+    removed: gone.map(({ login, status }) => ({ login, explained: explained(login, status) })),
+    changed: stayed
+      .flatMap(fieldChanges)
+      .map((one) => ({ ...one, before: one.before ?? '(none)', after: one.after ?? '(none)' })),
   };
 }
 
@@ -245,17 +244,4 @@ function removalTexts(
     if (vanished.has(login)) return 'not explained: see VANISHED_ACCOUNT';
     return status === 'suspended' ? 'was already suspended' : 'not explained';
   };
-}
-
-function changesOfAccount(
-  { account, situation }: Judgement,
-  before: History['accounts'][number] | undefined,
-): Changes['changed'] {
-  if (before === undefined) return [];
-  const pairs = [
-    { field: 'role', before: before.role ?? '(none)', after: account.role ?? '(none)' },
-    { field: 'status', before: before.status, after: account.status },
-    { field: 'situation', before: before.situation, after: situation },
-  ] as const;
-  return pairs.filter((pair) => pair.before !== pair.after).map((pair) => ({ login: account.login, ...pair }));
 }

@@ -1,5 +1,6 @@
 // What changed from one period to another: accounts that came, went or changed, and codes that came and went.
 import { application } from '../../core/application/applications.ts';
+import { cameAndWent, fieldChanges } from '../../core/findings/continuity/population-changes.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { all, ok } from '../../core/values/result.ts';
@@ -35,7 +36,7 @@ export async function comparePeriods(
   const [before, after] = [records.value.from, records.value.to].map((one) => storedRun(ports.objects, one));
   if (before === undefined || after === undefined) throw new Error('two runs are two');
   const changes = [
-    ...accountChanges((await before.population()).accounts, (await after.population()).accounts),
+    ...changesOfAccounts((await before.population()).accounts, (await after.population()).accounts),
     ...findingChanges(await codesIn(before), await codesIn(after)),
   ];
   return ok({ ...records.value, changes: changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) });
@@ -45,21 +46,13 @@ function keyOf({ login, what, before, after }: PeriodChange): string {
   return [login, what, before, after].join('\n');
 }
 
-function accountChanges(before: History['accounts'], after: History['accounts']): readonly PeriodChange[] {
-  const old = new Map(before.map((account) => [account.login, account]));
-  const now = new Set(after.map(({ login }) => login));
-  const changes: PeriodChange[] = [];
-  for (const { login, status } of before)
-    if (!now.has(login)) changes.push({ login, what: 'removed', before: status, after: null });
-  for (const account of after) {
-    const { login } = account;
-    const was = old.get(login);
-    if (was === undefined) changes.push({ login, what: 'added', before: null, after: account.status });
-    else
-      for (const what of ['status', 'role', 'situation'] as const)
-        if (was[what] !== account[what]) changes.push({ login, what, before: was[what], after: account[what] });
-  }
-  return changes;
+function changesOfAccounts(before: History['accounts'], after: History['accounts']): readonly PeriodChange[] {
+  const { added, gone, stayed } = cameAndWent(before, after);
+  return [
+    ...gone.map(({ login, status }) => ({ login, what: 'removed' as const, before: status, after: null })),
+    ...added.map(({ login, status }) => ({ login, what: 'added' as const, before: null, after: status })),
+    ...stayed.flatMap(fieldChanges).map(({ field, ...change }) => ({ ...change, what: field })),
+  ];
 }
 
 /** Codes that stand open, by login; those about a control under the application itself. */

@@ -1,4 +1,5 @@
 // What changed of the accounts between two populations: made, made anew, gone, suspended, let in again, or with another role.
+import { cameAndWent } from '../../findings/continuity/population-changes.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { KnownAccount } from '../../inputs/history.ts';
@@ -31,29 +32,21 @@ export type LaterAccount = Pick<Account, 'login' | 'status' | 'role' | 'createdA
  * @example accountChanges({ exportedAt, accounts: [] }, [jane]) // [{ login: 'jane@acme.com', kind: 'created', before: null, after: 'User' }]
  */
 export function accountChanges(before: EarlierPopulation, after: readonly LaterAccount[]): readonly AccountChange[] {
-  const earlier = new Map<string, EarlierPopulation['accounts'][number]>(
-    before.accounts.map((account) => [account.login, account]),
-  );
-  const present = new Set<string>(after.map(({ login }) => login));
-  const gone = before.accounts
-    .filter(({ login }) => !present.has(login))
-    .map((account): AccountChange => ({
-      login: account.login,
-      kind: 'deleted',
-      before: accessOf(account),
-      after: null,
-    }));
-  const changed = after.flatMap((account) => changesOf(earlier.get(account.login), account, before.exportedAt));
-  return [...gone, ...changed].toSorted((a, b) => (a.login < b.login ? -1 : Number(a.login > b.login)));
+  const { added, gone, stayed } = cameAndWent(before.accounts, after);
+  const told = [
+    ...gone.map((was) => ({ login: was.login, kind: 'deleted', before: accessOf(was), after: null }) as const),
+    ...added.map((is) => ({ login: is.login, kind: 'created', before: null, after: accessOf(is) }) as const),
+    ...stayed.flatMap(({ was, is }) => changesOf(was, is, before.exportedAt)),
+  ];
+  return told.toSorted((a, b) => (a.login < b.login ? -1 : Number(a.login > b.login)));
 }
 
 function changesOf(
-  was: EarlierPopulation['accounts'][number] | undefined,
+  was: EarlierPopulation['accounts'][number],
   account: LaterAccount,
   exportedAt: Instant,
 ): readonly AccountChange[] {
   const { login, createdAt } = account;
-  if (was === undefined) return [{ login, kind: 'created', before: null, after: accessOf(account) }];
   const [before, after] = [accessOf(was), accessOf(account)];
   if (createdAt !== null && msOf(earliest(createdAt)) > msOf(exportedAt))
     return [{ login, kind: 'recreated', before, after }];

@@ -1,0 +1,28 @@
+// What changed between two populations, each with one account a login: who came, who went, and what became of the others.
+import type { KnownAccount } from '../../inputs/history.ts';
+
+export type ComparedAccount = Pick<KnownAccount, 'login' | 'role' | 'status' | 'situation'>;
+
+/** @returns each list in the order of the population that it is taken from; `stayed` in that of `now` */
+export function cameAndWent<Before extends { readonly login: string }, Now extends { readonly login: string }>(
+  before: readonly Before[],
+  now: readonly Now[],
+) {
+  const earlier = new Map(before.map((account) => [account.login, account]));
+  const present = new Set(now.map(({ login }) => login));
+  return {
+    added: now.filter(({ login }) => !earlier.has(login)),
+    gone: before.filter(({ login }) => !present.has(login)),
+    stayed: now.flatMap((is) => {
+      const was = earlier.get(is.login);
+      return was === undefined ? [] : [{ was, is }];
+    }),
+  };
+}
+
+/** What is recorded of an account and is another now. Whether access began or ended is another question: `accountChanges`. */
+export function fieldChanges({ was, is }: Readonly<Record<'was' | 'is', ComparedAccount>>) {
+  return (['role', 'status', 'situation'] as const).flatMap((field) =>
+    was[field] === is[field] ? [] : [{ login: is.login, field, before: was[field], after: is[field] }],
+  );
+}
