@@ -89,7 +89,7 @@ export const countSchema = z.strictObject({
 const mostCustodyValues = 200_000;
 
 /** `evidence/custody.json`: what was recorded about the files of a run before it began; an input of the run. */
-export const custodySchema = z.strictObject({
+const custodySchema = z.strictObject({
   schema: z.literal(1),
   export: z.strictObject({
     /** The digest that whoever took the export told by another way; `null` where nobody did. */

@@ -1,6 +1,5 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { s3Objects } from '../../adapters/objects/s3.ts';
 import { runKey } from '../../core/names/object-keys.ts';
@@ -8,8 +7,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { reportMail } from '../../drawing/mail/report.ts';
 import { deliver } from '../../steps/tell/deliver.ts';
-import { s3Client, startS3StandIn } from '../support/aws/s3/s3-stand-in.ts';
-import type { S3StandIn } from '../support/aws/s3/s3-stand-in.ts';
+import { s3ForTheFile } from '../support/aws/s3/s3-for-the-file.ts';
 import { aFolder } from '../support/folders.ts';
 import { countingIds } from '../support/ids.ts';
 import { aReport } from '../support/reports/report-builder.ts';
@@ -21,16 +19,7 @@ const mail = { to: ['grc@acme.com'], from: 'access-review@acme.com' };
 const signIn = 'https://acme.awsapps.com/start/#/console?role_name=Auditor&destination={destination}';
 const mostAttached = 5_000_000;
 
-let standIn: S3StandIn;
-let client: S3Client;
-beforeAll(async () => {
-  standIn = await startS3StandIn();
-  client = s3Client(standIn.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await standIn.close();
-});
+const { standIn, client } = await s3ForTheFile();
 
 /** The mail about a run whose report has this size; `null` for one that was run without. */
 async function mailed(objects: Objects, bytes: number | null): Promise<Mail> {

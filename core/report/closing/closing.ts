@@ -124,7 +124,7 @@ export interface ClosingReport {
 }
 
 /** What closing.json states: not the key that seals, and not the kinds of what stayed open, which their words tell. */
-export function statedClosing({ signer: _signer, open, ...closing }: ClosingReport) {
+function statedClosing({ signer: _signer, open, ...closing }: ClosingReport) {
   return { ...closing, open: open.map(({ kind: _kind, ...told }) => told) };
 }
 

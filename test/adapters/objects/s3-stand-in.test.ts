@@ -9,27 +9,17 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { s3Objects } from '../../../adapters/objects/s3.ts';
 import type { S3Options } from '../../../adapters/objects/s3.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
-import { s3Client, startS3StandIn } from '../../support/aws/s3/s3-stand-in.ts';
-import type { S3StandIn } from '../../support/aws/s3/s3-stand-in.ts';
+import { s3ForTheFile } from '../../support/aws/s3/s3-for-the-file.ts';
 import { pieces } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
 import { at } from '../../support/time.ts';
 
-let standIn: S3StandIn;
-let client: S3Client;
-beforeAll(async () => {
-  standIn = await startS3StandIn();
-  client = s3Client(standIn.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await standIn.close();
-});
+const { standIn, client } = await s3ForTheFile();
 
 async function aBucket(
   options: Partial<S3Options> = {},

@@ -1,30 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readlink } from 'node:fs/promises';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
 import { s3Objects } from '../../../adapters/objects/s3.ts';
 import type { S3Options } from '../../../adapters/objects/s3.ts';
 import { ObjectConflict } from '../../../core/ports/objects.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import { objectsContract } from '../../ports/objects.ts';
-import { s3Client, startS3StandIn } from '../../support/aws/s3/s3-stand-in.ts';
-import type { S3StandIn } from '../../support/aws/s3/s3-stand-in.ts';
+import { s3ForTheFile } from '../../support/aws/s3/s3-for-the-file.ts';
 import { pieces, textOf } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
 import { at } from '../../support/time.ts';
 
-let standIn: S3StandIn;
-let client: S3Client;
-beforeAll(async () => {
-  standIn = await startS3StandIn();
-  client = s3Client(standIn.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await standIn.close();
-});
+const { standIn, client } = await s3ForTheFile();
 
 interface Fresh {
   readonly objects: Objects;

@@ -1,62 +1,28 @@
 // `verify` against a forger who binds events rightly that no step of this program appends.
 import { describe, expect, test } from 'vitest';
 import { toolVersion } from '../../../../cli/terminal/tool.ts';
-import { policyDigest } from '../../../../core/config/approval.ts';
 import type { ReviewEvent } from '../../../../core/review/events/event.ts';
 import { linesText } from '../../../../core/review/lines/line.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { unlawfulIn } from '../../../../steps/review/standing/unlawful.ts';
 import { sha256 } from '../../../support/bytes.ts';
-import { login } from '../../../support/inputs/population-builder.ts';
+import {
+  approved,
+  cfo,
+  commented,
+  decided,
+  delegated,
+  first,
+  ghost,
+  grc,
+  jane,
+  opened,
+  order,
+  second,
+} from './acts.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import type { Final } from '../final-report.ts';
 import { aRun, verified } from '../issued-report.ts';
-
-const [opened, decided] = [openedOn(run), decidedBy('grc@acme.com')];
-const [first, second] = [signedBy('grc@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')];
-const [ghost, jane, grc, cfo] = ['ghost@acme.com', 'jane@acme.com', 'grc@acme.com', 'cfo@acme.com'].map(login) as [
-  ReturnType<typeof login>,
-  ReturnType<typeof login>,
-  ReturnType<typeof login>,
-  ReturnType<typeof login>,
-];
-const delegated = {
-  kind: 'delegated',
-  at: when,
-  by: cfo,
-  assurance: 'asserted',
-  from: grc,
-  to: jane,
-  reason: 'on leave',
-} as const;
-const commented = {
-  kind: 'commented',
-  at: when,
-  by: grc,
-  assurance: 'asserted',
-  login: jane,
-  text: 'seen',
-  files: [],
-} as const;
-const order = {
-  kind: 'work-order-issued',
-  at: when,
-  by: grc,
-  assurance: 'asserted',
-  number: 1,
-  run: run.report.run.id,
-  logins: [ghost],
-  left: [],
-  files: [{ name: 'suspend-001.csv', sha256: '0'.repeat(64) }],
-} as const;
-const approved = {
-  kind: 'policy-approved',
-  at: when,
-  by: cfo,
-  assurance: 'asserted',
-  sha256: policyDigest(run.worked.inputs.config),
-  changes: [],
-} as const;
 
 async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promise<string> {
   const [frozen, ahead] = [linesOf(run), null];
@@ -104,8 +70,9 @@ describe.each(otherNames)('the name %j in place of the recorded one is refused',
   });
 });
 
+const lineOf = (name: string) => decided.lines.filter((line) => line.login === name);
+
 describe('refused is', () => {
-  const lineOf = (name: string) => decided.lines.filter((line) => line.login === name);
   test.each<[string, readonly ReviewEvent[], string]>([
     [
       'a review that a stranger opened',

@@ -7,47 +7,22 @@ import { linesText } from '../../../../core/review/lines/line.ts';
 import type { ComparedRun } from '../../../../core/review/changes/roll-forward.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { unlawfulIn } from '../../../../steps/review/standing/unlawful.ts';
-import { login } from '../../../support/inputs/population-builder.ts';
 import { at, onDay } from '../../../support/time.ts';
+import { approved, commented, decided, delegated, first, ghost, grc, jane, opened, order, second } from './acts.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import { aRun, verified } from '../issued-report.ts';
 
-const [opened, decided] = [openedOn(run), decidedBy('grc@acme.com')];
-const [first, second] = [signedBy('grc@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')];
-const [ghost, jane, grc] = [login('ghost@acme.com'), login('jane@acme.com'), login('grc@acme.com')];
 const later = at('2026-10-10T10:00:00Z');
 const laterRun = '20261009T090000Z-0123abcd';
 const asserted = { assurance: 'asserted' } as const;
 
-const delegated = { kind: 'delegated', at: when, by: 'cfo@acme.com', ...asserted, from: grc, to: jane } as const;
-const onLeave = { ...delegated, reason: 'on leave' };
 const unasked = { kind: 'delegated', at: when, by: null, from: grc, to: null, reason: 'left' } as const;
-const commented = { kind: 'commented', at: when, by: grc, ...asserted, login: jane, text: 'seen', files: [] } as const;
-const order = {
-  kind: 'work-order-issued',
-  at: when,
-  by: grc,
-  ...asserted,
-  number: 1,
-  run: run.report.run.id,
-  logins: [ghost],
-  left: [],
-  files: [{ name: 'suspend-001.csv', sha256: '0'.repeat(64) }],
-} as const;
 const observed = {
   kind: 'removals-observed',
   at: later,
   run: laterRun,
   exportedAt: at('2026-10-09T08:00:00Z'),
   lines: [{ login: ghost, shown: 'absent' }],
-} as const;
-const approved = {
-  kind: 'policy-approved',
-  at: when,
-  by: 'cfo@acme.com',
-  ...asserted,
-  sha256: policyDigest(run.worked.inputs.config),
-  changes: [],
 } as const;
 const mailed = {
   kind: 'mailed',
@@ -107,7 +82,7 @@ async function brokenIn(
 }
 
 test.each<[string, Events]>([
-  ['a delegation until its last day', withEvent({ ...onLeave, to: grc, from: jane, until: onDay('2026-10-08') })],
+  ['a delegation until its last day', withEvent({ ...delegated, to: grc, from: jane, until: onDay('2026-10-08') })],
   ['a comment with a file', attaching({})],
   ['an approval of a change', approving('policy.dormantDays: 60, now 90', 'policy.newSetting: true, now not set')],
   ['an order and its proof', withEvent(order, observed)],
@@ -121,7 +96,7 @@ test.each<[string, Events]>([
 const cases: readonly (readonly [string, Events, string])[] = [
   ['a delegation by nobody with a sign-in', withEvent({ ...unasked, ...asserted }), 'by nobody, and asserted'],
   ['a delegation by nobody with an end', withEvent({ ...unasked, until: onDay('2026-12-31') }), 'by nobody until'],
-  ['a delegation that had ended', withEvent({ ...onLeave, to: grc, until: onDay('2026-10-07') }), 'that had ended'],
+  ['a delegation that had ended', withEvent({ ...delegated, to: grc, until: onDay('2026-10-07') }), 'that had ended'],
   ['an opening by nobody with a sign-in', [{ ...opened, by: null }, decided, first, second], 'by nobody, and'],
   ['a code that was seen twice', [opened, twiceSeen(), first, second], 'with a code twice'],
   ['a comment with blanks around it', withEvent({ ...commented, text: ' seen ' }), 'with the words " seen "'],
