@@ -180,6 +180,7 @@ export function keyedAsNow(history: History): History {
 function keyNow(key: CanonicalLogin): CanonicalLogin {
   return matchKey(key, 'distinct');
 }
+
 export type KnownPopulation = Pick<History, 'run' | 'accounts'>;
 
 const plainHistory = schemaReader(historySchema);

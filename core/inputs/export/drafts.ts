@@ -140,7 +140,6 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
   const columns = new Map(header.columns.map((column) => [column.field, column]));
   const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
   const isNew = header.table.taken !== true;
-  let longText = 0;
   const once = firstOfEqual();
   return {
     emailIndex: indexOf('email'),
@@ -153,24 +152,7 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
       const found = `${quoted(cell)} in the column ${shortened(column.header)}: digits of the number are lost`;
       return { kind: 'fault', row, found, expected: 'the file as exported, or that column kept as text' };
     },
-    tooLong({ row, cells }) {
-      for (const { field, header: name, index } of header.columns) {
-        const { length } = cells[index] ?? '';
-        if (field === 'email' || length <= usualText) continue;
-        longText += length;
-        const found = `${length} characters in the column ${shortened(name)}`;
-        if (length > longestText)
-          return { kind: 'fault', row, found, expected: `at most ${longestText} characters, as a cell holds` };
-        if (longText > mostLongText)
-          return {
-            kind: 'fault',
-            row,
-            found: `${longText} characters in cells of more than ${usualText} up to here`,
-            expected: `at most ${mostLongText} in all of them`,
-          };
-      }
-      return null;
-    },
+    tooLong: longTexts(header),
     read(record, { login, email }) {
       const raw = (field: ExportField): string => record.cells[indexOf(field)] ?? '';
       const text = (field: ExportField): string | null => raw(field).trim() || null;
@@ -198,6 +180,29 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
         dates: seen,
       };
     },
+  };
+}
+
+/** Counts what is long over all rows: a cell may be, and a file of such cells takes the memory of many. */
+function longTexts({ columns }: FoundHeader): DraftReader['tooLong'] {
+  let longText = 0;
+  return ({ row, cells }) => {
+    for (const { field, header, index } of columns) {
+      const { length } = cells[index] ?? '';
+      if (field === 'email' || length <= usualText) continue;
+      longText += length;
+      const found = `${length} characters in the column ${shortened(header)}`;
+      if (length > longestText)
+        return { kind: 'fault', row, found, expected: `at most ${longestText} characters, as a cell holds` };
+      if (longText > mostLongText)
+        return {
+          kind: 'fault',
+          row,
+          found: `${longText} characters in cells of more than ${usualText} up to here`,
+          expected: `at most ${mostLongText} in all of them`,
+        };
+    }
+    return null;
   };
 }
 
