@@ -29,3 +29,9 @@ export function expectRefused(outcome: Outcome, ...says: readonly string[]): voi
   expect(outcome).toMatchObject({ exit: 2, stdout: '' });
   for (const part of says) expect(outcome.stderr).toContain(part);
 }
+
+/** A list of e-mail, status and role, as its text. */
+export async function rolesOf(name: string, content: string | Uint8Array): Promise<readonly (string | undefined)[]> {
+  const { files } = await (await companyWith(name, content)).review('--export', name);
+  return files.population.map(({ role }) => role);
+}

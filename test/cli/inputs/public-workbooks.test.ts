@@ -1,0 +1,252 @@
+// Workbooks as public bug reports of other products describe them, through the whole command: none is answered confidently and wrongly.
+import { describe, expect, test } from 'vitest';
+import { inlineRows, workbookOf, workbookParts, zipOf } from '../../support/inputs/workbook-builder.ts';
+import { companyWith, expectRefused, withExport, rolesOf } from '../../support/program/handed-in.ts';
+
+const header = inlineRows([['Email', 'Status', 'Role']]);
+
+/** A workbook of one user, whose role and last login are cells as they stand in its XML. */
+function workbookWith(
+  role: string,
+  says: { readonly format?: string | number; readonly date1904?: true } = {},
+): Buffer {
+  const { format = 0, ...shape } = says;
+  return workbookOf({ ...shape, sheets: { Users: `${header}<row r="2">${user}${role}</row>` }, styles: [format] });
+}
+
+const user = '<c t="inlineStr"><is><t>jane@acme.com</t></is></c><c t="inlineStr"><is><t>Active</t></is></c>';
+
+/** The same with shared strings as they stand in their part: the fourth is the role. */
+function sharing(...strings: readonly string[]): Buffer {
+  const data = `${header}<row r="2">${user}<c t="s"><v>${strings.length - 1}</v></c></row>`;
+  const parts = workbookParts({ sheets: { Users: data } }).map((part) =>
+    part.name === 'xl/sharedStrings.xml' ? { ...part, content: `<sst>${strings.join('')}</sst>` } : part,
+  );
+  return zipOf(parts);
+}
+
+const transitional = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** A workbook of one user in whose parts of that name the XML is written otherwise. */
+function rewritten(
+  part: string,
+  change: (xml: string) => string | Buffer,
+  role = '<c t="inlineStr"><is><t>User</t></is></c>',
+): Buffer {
+  const sheet = `${header}<row r="2">${user}${role}</row>`;
+  const parts = workbookParts({ sheets: { Users: sheet } }).map((one) =>
+    one.name.startsWith(part) ? { ...one, content: change(one.content.toString()) } : one,
+  );
+  return zipOf(parts);
+}
+
+function inBigEndian(xml: string): Buffer {
+  return Buffer.from(xml, 'utf16le').swap16();
+}
+
+describe('a workbook of a public bug report', () => {
+  test.each([
+    [
+      'sheetjs#362: _x8C_ is taken for a character',
+      workbookWith('<c t="inlineStr"><is><t>b_x8C_I</t></is></c>'),
+      'b_x8C_I',
+    ],
+    ['codex#38118: an empty shared string is read as its number', sharing('<si><t>0</t></si>', '<si><t/></si>'), ''],
+    ['exceljs#232: a shared string without text counts', sharing('<si/>', '<si><t>User</t></si>'), 'User'],
+    [
+      'abap2xlsx#376: an empty shared string carries the one before on',
+      sharing('<si><t>0120</t></si>', '<si><t></t></si>'),
+      '',
+    ],
+    [
+      'calamine#9, exceljs#1431: runs of a shared string are strings of their own',
+      sharing('<si><r><t>a</t></r><r><t>b</t></r></si>', '<si><t>User</t></si>'),
+      'User',
+    ],
+    ['EPPlus#1530: a run without properties', sharing('<si><r><rPr/><t>Us</t></r><r><t>er</t></r></si>'), 'User'],
+    [
+      'ClosedXML#91: runs within an inline string',
+      workbookWith('<c t="inlineStr"><is><r><t>Us</t></r><r><t>er</t></r></is></c>'),
+      'User',
+    ],
+    [
+      'ClosedXML/ClosedXML#538: a link that is a formula',
+      workbookWith('<c t="str"><f>HYPERLINK("mailto:a@acme.com","User")</f><v>User</v></c>'),
+      'User',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#142, tealeg/xlsx#562, JuliaData/XLSX.jl#222: the sheet says that it is one cell',
+      rewritten('xl/worksheets/', (xml) => xml.replace('<sheetData', '<dimension ref="A1"/><sheetData')),
+      'User',
+    ],
+    [
+      'SheetJS/sheetjs#630, tidyverse/readxl#428: a row that a filter hides is a row',
+      rewritten('xl/worksheets/', (xml) => xml.replace('<row r="2"', '<row r="2" hidden="1"')),
+      'User',
+    ],
+    [
+      'umya-spreadsheet#336: text behind an entity alone is left',
+      workbookWith('<c t="inlineStr"><is><t>{&quot;year&quot;:1}</t></is></c>'),
+      '{"year":1}',
+    ],
+    [
+      'simplexlsx#63: a number under ###0 is a date',
+      workbookWith('<c s="0"><v>2312631</v></c>', { format: '###0' }),
+      '2312631',
+    ],
+    [
+      'ExcelDataReader#82: a workbook counts from 1904',
+      workbookWith('<c s="0"><v>40787</v></c>', { format: 14, date1904: true }),
+      '2015-09-02',
+    ],
+    [
+      'simplexlsx#142: a date of Google Sheets',
+      workbookWith('<c s="0"><v>23275</v></c>', { format: 'dd.mm.yyyy' }),
+      '1963-09-21',
+    ],
+    [
+      'JuliaData/XLSX.jl#235: a formula that another cell tells',
+      workbookWith('<c><f t="shared" si="0"/><v>440</v></c>'),
+      '440',
+    ],
+    [
+      'ggreen86/XLSX-Workbook-Class#59: a formula whose result is an empty text',
+      workbookWith('<c t="str"><f ref="C2:C3" t="shared" si="0">IF(G20="","",1)</f><v/></c>'),
+      '',
+    ],
+    [
+      'python-excel/xlrd#81: a formula with its result as an inline string',
+      workbookWith('<c t="inlineStr"><f>A1</f><is><t>User</t></is></c>'),
+      'User',
+    ],
+    [
+      'sebastian-software/xlsx-format#90: a formula that was never calculated is no empty cell',
+      workbookWith('<c><f>1+1</f></c>'),
+      "'=1+1",
+    ],
+    [
+      'sebastian-software/xlsx-format#72: a date is the day before in Berlin',
+      workbookWith('<c s="0"><v>45292</v></c>', { format: 14 }),
+      '2024-01-01',
+    ],
+    [
+      'SheetJS/sheetjs#874: a date with an hour of summer time',
+      workbookWith('<c s="0"><v>43034.95833</v></c>', { format: 14 }),
+      '2017-10-26T23:00:00',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#221: a date in ISO 8601',
+      workbookWith('<c t="d"><v>2017-03-16</v></c>', { format: 14 }),
+      '2017-03-16',
+    ],
+    [
+      'productdevbook/hucre#496: a date in ISO 8601 of a workbook that counts from 1904',
+      workbookWith('<c t="d"><v>2017-03-16T13:45:30</v></c>', { format: 14, date1904: true }),
+      '2017-03-16T13:45:30',
+    ],
+    [
+      'nao1215/filesql#1048: elements with a prefix',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll(/<(\/?)(?=\w)/g, '<$1x:')),
+      'User',
+    ],
+    [
+      'nao1215/filesql#1048: attributes in single quotes, behind a line break',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll('"', "'").replaceAll(' r=', '\n\tr=')),
+      'User',
+    ],
+    [
+      'SheetJS/sheetjs#271: shared strings with a prefix',
+      rewritten('xl/sharedStrings', () => '<x:sst><x:si><x:t>User</x:t></x:si></x:sst>', '<c t="s"><v>0</v></c>'),
+      'User',
+    ],
+    [
+      'MathNya/umya-spreadsheet#366: relationships with a prefix',
+      rewritten('xl/_rels/', (xml) => xml.replaceAll(/<(\/?)Rel/g, '<$1ns0:Rel')),
+      'User',
+    ],
+    [
+      'rfischer42/xlsx-reader#10: a row without an end tag',
+      rewritten('xl/worksheets/', (xml) =>
+        xml.replaceAll(/<row r="(\d)">/g, '<row r="$10" spans="1:9"/><row r="$15">'),
+      ),
+      'User',
+    ],
+    [
+      'ExcelDataReader/ExcelDataReader#115: rows and cells without their names',
+      rewritten('xl/worksheets/', (xml) => xml.replaceAll(/ r="\d+"/g, '')),
+      'User',
+    ],
+    [
+      'python-excel/xlrd#92: a workbook in the strict form',
+      rewritten('xl/', (xml) =>
+        xml.replaceAll(transitional, 'http://purl.oclc.org/ooxml/officeDocument/relationships'),
+      ),
+      'User',
+    ],
+  ])('%s: read as people see it', async (_, workbook, role) => {
+    expect(await rolesOf('users.xlsx', workbook)).toEqual([role]);
+  });
+
+  test('simplexlsx#115: a blank cell moves those behind it: each stays in its column', async () => {
+    const team = '<c r="D2" t="str"><v>Sales</v></c>';
+    const data = `${inlineRows([['Email', 'Status', 'Role', 'Team']])}<row r="2">${user}${team}</row>`;
+    expect(await rolesOf('users.xlsx', workbookOf({ sheets: { Users: data } }))).toEqual(['']);
+  });
+
+  test.each([
+    [
+      'elixlsx#66: booleans are numbers under a format',
+      '<c s="0"><v>1</v></c>',
+      'column Active: unknown status. Found: "1"',
+    ],
+    [
+      'commercetools/nodejs#896: false is an empty cell',
+      '<c t="str"><v></v></c>',
+      'column Active: unknown status. Found: an empty cell',
+    ],
+  ])('%s: refused, and nobody is suspended by it', async (_, cell, says) => {
+    const data = `${inlineRows([['Email', 'Active']])}<row r="2"><c t="str"><v>jane@acme.com</v></c>${cell}</row>`;
+    const workbook = workbookOf({ sheets: { Users: data }, styles: ['"TRUE";"TRUE";"FALSE"'] });
+    expectRefused(await withExport('users.xlsx', workbook), says);
+  });
+
+  test.each([
+    ['extrame/xls#59: an address with its link', 'left@acme.com(mailto:left@acme.com)', ''],
+    ['mcp-gdrive#22: an apostrophe before an address', "'left@acme.com", ''],
+    ['openxlsx#335: a link without its text', '', '<f>HYPERLINK("mailto:left@acme.com","left@acme.com")</f>'],
+    ['exceljs#964: the text of a link is a name', 'Left Person', ''],
+  ])('%s: a rejected row, and no account that nobody knows', async (_, text, formula) => {
+    const address = formula === '' ? `<c t="inlineStr"><is><t>${text}</t></is></c>` : `<c>${formula}</c>`;
+    const active = '<c t="inlineStr"><is><t>Active</t></is></c>';
+    const data = `${header}<row r="2">${user}</row><row r="3">${address}${active}</row>`;
+    const company = await companyWith('users.xlsx', workbookOf({ sheets: { Users: data } }));
+    const { document } = await company.review('--export', 'users.xlsx');
+    expect(document.totals).toMatchObject({ rowsRead: 2, accounts: 1, rejected: 1 });
+    expect(document.proposals).toBe(0);
+  });
+
+  test.each([
+    ['xl/workbook.xml', 'u.xlsx: the workbook cannot be read'],
+    ['xl/worksheets/', 'row 1: the file cannot be read to its end'],
+  ])('yfedoseev/office_oxide#229: %s in UTF-16, which reads as no sheet at all: refused', async (part, says) => {
+    expectRefused(await withExport('u.xlsx', rewritten(part, inBigEndian)), says);
+  });
+
+  test.each([
+    [
+      'DocumentServer#1500: the first row has cells named A0',
+      `<row r="1"><c r="A0" t="str"><v>Email</v></c></row>`,
+      '"A0" in row 1',
+    ],
+    [
+      'simplexlsx#43: text in a column of dates',
+      inlineRows([
+        ['Email', 'Status', 'Last Login'],
+        ['jane@acme.com', 'Active', '6 weeks'],
+      ]),
+      '"6 weeks"',
+    ],
+  ])('%s: refused with its cell', async (_, data, says) => {
+    expectRefused(await withExport('users.xlsx', workbookOf({ sheets: { Users: data } })), says);
+  });
+});
