@@ -42,7 +42,10 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
   return reviewing({ home: options.home, terminal }, async (services) => {
     const asked = await askedOf(options, services);
     if (asked.kind === 'refused') return refuseWhole(terminal, asked.refusals);
-    const request = { asked: asked.value, by, assurance: 'asserted', period } as const;
+    const { review: handedOutFor, ...lines } = asked.value;
+    if (handedOutFor !== null && period !== null && handedOutFor !== period)
+      return refuseWhole(terminal, [ofAnotherReview(options.file ?? '', { handedOutFor, period })]);
+    const request = { asked: lines, by, assurance: 'asserted', period: period ?? handedOutFor } as const;
     const decided = await decide(services, request);
     if (decided.kind === 'refused') return refuseWhole(terminal, inFileOrder(decided.refusals));
     if (options.json) {
@@ -56,6 +59,19 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
     } else terminal.out(decidedText(decided.value, by));
     return decided.value.taken.length === 0 ? exitCodes.done : refuse(terminal, decided.value.taken);
   });
+}
+
+/** The accounts are mostly the same ones each quarter, and so what was said of them in another fits every line. */
+function ofAnotherReview(
+  file: string,
+  { handedOutFor, period }: { readonly handedOutFor: string; readonly period: string },
+): Refusal {
+  return {
+    what: 'worksheet of another review',
+    where: `--file ${file}`,
+    found: `lines that were handed out for ${handedOutFor}`,
+    expected: `a worksheet of ${period} (access-review review lines --review ${period}), or --review ${handedOutFor}`,
+  };
 }
 
 /** Every fault is told, because a file goes back to whoever filled it in, and once is enough. */
@@ -89,11 +105,14 @@ function decidedText({ review, openedNow, lines, stood, replaced, withdrawn }: R
 /** The only filter so far; its name is recorded with the decisions and printed at the sign-off. */
 const unremarkable = 'unremarkable';
 
-async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<Asked>> {
+/** With the review whose worksheet it is. */
+type AskedHere = Asked & { readonly review: string | null };
+
+async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<AskedHere>> {
   const { filter, login, finding, file } = options;
   if (filter === undefined) {
     const requests = await requestsOf(options, home);
-    return requests.kind === 'refused' ? requests : ok({ kind: 'lines', ...requests.value });
+    return requests.kind === 'refused' ? requests : ok({ kind: 'lines', review: null, ...requests.value });
   }
   const alone = login === undefined && finding === undefined && file === undefined;
   if (filter !== unremarkable || !alone || (options.decision ?? 'keep') !== 'keep') {
@@ -105,10 +124,10 @@ async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<
     });
   }
   const reason = reasonArgument('--reason', options.reason);
-  return reason.kind === 'refused' ? reason : ok({ kind: 'unremarkable', reason: reason.value });
+  return reason.kind === 'refused' ? reason : ok({ kind: 'unremarkable', reason: reason.value, review: null });
 }
 
-type Requests = Omit<Extract<Asked, { kind: 'lines' }>, 'kind'>;
+type Requests = Omit<Extract<Asked, { kind: 'lines' }>, 'kind'> & { readonly review?: string | null };
 
 async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Result<Requests>> {
   const { login, finding, file } = options;

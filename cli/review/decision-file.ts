@@ -21,6 +21,11 @@ export interface ForAllRows {
   readonly dateFormat?: DayFormat | undefined;
 }
 
+/** What a file says to decide, and which review it was handed out for: `null` where it does not say. */
+export interface DecisionFile extends FileRequests {
+  readonly review: string | null;
+}
+
 export interface FileRequests {
   readonly requests: readonly DecisionRequest[];
   /** Rows that say no decision that could be recorded. */
@@ -35,7 +40,7 @@ export async function fileRequests(
   path: string,
   options: ForAllRows,
   exportReader: ExportReader,
-): Promise<Result<FileRequests>> {
+): Promise<Result<DecisionFile>> {
   const file = await readInput('--file', path);
   if (file.kind === 'refused') return file;
   const { bytes, name } = file.value;
@@ -44,10 +49,24 @@ export async function fileRequests(
     return refusedAll(tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
   // Of a workbook the sheet with the header, wherever it was moved to.
   const [table = tables.value[0], ...others] = tables.value.filter((one) => headerOf(one)?.includes('login') === true);
-  if (table === undefined) return ok({ requests: [], faulty: [] });
+  const review = reviewOf(tables.value, name);
+  if (table === undefined) return ok({ requests: [], faulty: [], review });
   const elsewhere = table.format === 'xlsx' ? others.find((other) => hasDecisions(other, options)) : undefined;
   if (elsewhere !== undefined) return refused(onTwoSheets([table, elsewhere], name));
-  return rowRequests(table, { fileName: name, options });
+  const asked = rowRequests(table, { fileName: name, options });
+  return asked.kind === 'refused' ? asked : ok({ ...asked.value, review });
+}
+
+/** A worksheet names its review on the sheet that says how it is filled in, and in its name as long as nobody changes it. */
+function reviewOf(tables: readonly Table[], name: string): string | null {
+  for (const table of tables) {
+    if (headerOf(table)?.includes('login') === true) continue;
+    for (const row of table.rows()) {
+      const told = row.kind === 'row' ? /decide --review (\d{4}-Q[1-4]) --file/.exec(row.cells.join(' ')) : null;
+      if (told !== null) return told[1] ?? null;
+    }
+  }
+  return /(?:^|[/\\])worksheet-(\d{4}-Q[1-4])(?![0-9A-Za-z])[^/\\]*$/.exec(name)?.[1] ?? null;
 }
 
 /** Whether somebody decided on this sheet: of a copy that nobody filled in nothing is lost. */

@@ -23,6 +23,7 @@ import type { ReviewDependencies } from './open-review.ts';
 import { recordDecisions, signedAlready } from './record-decisions.ts';
 import type { RecordedLines } from './record-decisions.ts';
 import { actorIn } from './standing/actor.ts';
+import { meantReview } from './standing/meant-review.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenState } from './standing/open-state.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -47,7 +48,7 @@ export interface DecideRequest {
   readonly asked: Asked;
   readonly by: string;
   readonly assurance: Assurance;
-  /** The review; `null` for that of the latest accepted run. */
+  /** The review; `null` for the only one that can be meant. */
   readonly period: string | null;
   /** Whoever signed in decides only what is theirs; a name that was typed proves nothing, so it is not held to that. */
   readonly assignedOnly?: true;
@@ -62,7 +63,7 @@ export async function decide(dependencies: ReviewDependencies, asked: DecideRequ
   const by = typedAddress(asked.by, 'who decides');
   if (by.kind === 'refused') return by;
   const request: NamedRequest = { ...asked, by: by.value };
-  const period = request.period === null ? await latestPeriod(dependencies) : ok(request.period);
+  const period = request.period === null ? await meantReview(dependencies) : ok(request.period);
   if (period.kind === 'refused') return period;
   const stored = storedRuns(dependencies);
   const foreseen = await foresee(dependencies, { request, period: period.value, stored });
@@ -116,17 +117,6 @@ async function foresee(
   if (opening.kind === 'refused') return opening;
   const review = await openState(dependencies, period, { stored, events: withEvent(events, opening.value) });
   return review.kind === 'refused' ? review : await checkedLines(review.value, request, dependencies.clock.now());
-}
-
-async function latestPeriod({ runs }: Pick<ReviewDependencies, 'runs'>): Promise<Result<string>> {
-  const latest = (await runs.list()).findLast((run) => run.accepted);
-  if (latest !== undefined) return ok(latest.period);
-  return refused({
-    what: 'nothing to decide',
-    where: 'this home',
-    found: 'no accepted run',
-    expected: 'a run that no gate held: access-review run',
-  });
 }
 
 async function checkedLines(
