@@ -26,11 +26,11 @@ import { readRunInputs } from './inputs.ts';
 import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import type { ReadInputs, RunOptions } from './inputs.ts';
 import { mailerOf, mailReport, notMailedText } from './mail.ts';
-import { openHome, openReading } from '../../homes/laptop.ts';
+import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import { toolVersion } from '../terminal/tool.ts';
 import type { HomeServices, ReadingServices } from '../../homes/laptop.ts';
 import { runDocument, runSummary, standingLines } from './summary.ts';
-import { tellZones } from '../terminal/arguments.ts';
+import { tellAhead, tellZones } from '../terminal/arguments.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -39,6 +39,7 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
   const folders = await foldersOf(options);
   if (folders.kind === 'refused') return refuse(terminal, folders.refusals);
   if (!options.quiet) tellZones(terminal, { '--as-of': options.asOf, '--exported-at': options.exportedAt });
+  if (!options.quiet) tellAhead(terminal, options.asOf, systemClock.now());
   const progress = options.quiet ? silentProgress : progressOn(terminal);
   const reading = await openReading();
   try {

@@ -5,6 +5,7 @@ import { severities } from '../../core/names/codes.ts';
 import type { Severity } from '../../core/names/codes.ts';
 import { gateNames, isAcceptable, isGateName } from '../../core/names/gates.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
+import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { GateName } from '../../core/names/gates.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
@@ -27,6 +28,31 @@ export function instantArgument(option: string, text: string): Result<Instant> {
     found: text,
     expected: 'ISO 8601 in UTC, such as 2026-10-05T08:00:00Z',
   });
+}
+
+/**
+ * The "now" of a command that tells people, or records, what has become due by then: no day that has not come, because a
+ * mail cannot be called back, nor can a signed report that nobody performed a control that is not due yet.
+ *
+ * @param now by the clock of this machine
+ */
+export function comeArgument(option: string, text: string, now: Instant): Result<Instant> {
+  const instant = instantArgument(option, text);
+  if (instant.kind === 'refused') return instant;
+  const early = notYetTaken({ where: option, at: instant.value, typed: text }, now);
+  return early === null
+    ? instant
+    : refused({ ...early, expected: `a time that has come, in UTC or with its offset; it is ${now} now` });
+}
+
+/** A run of a day that has not come is taken, and marked in its report: whoever meant another day hears of it at once. */
+export function tellAhead(terminal: Pick<Terminal, 'err'>, asOf: string | undefined, now: Instant): void {
+  if (asOf === undefined) return;
+  const at = instantArgument('--as-of', asOf);
+  if (at.kind === 'refused' || notYetTaken({ where: '--as-of', at: at.value }, now) === null) return;
+  terminal.err(
+    `--as-of ${asOf} has not come: it is ${now} now. The run is dated then, and stays the latest until a later one.\n`,
+  );
 }
 
 /**

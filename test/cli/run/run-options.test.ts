@@ -271,6 +271,15 @@ describe('the period', () => {
     expect((await company.review(...asOf)).document.review).toBe('2026-Q4');
   });
 
+  test('of a day that has not come is taken, as the report says whose the clock is, and told at once', async () => {
+    const ahead = `${new Date().getUTCFullYear() + 2}-10-05`;
+    const { exit, stderr } = await (await aCompany({ on: ahead })).run('--no-pdf');
+    expect({ exit, stderr }).toEqual({
+      exit: 0,
+      stderr: expect.stringContaining(`--as-of ${ahead}T09:00:00Z has not come: it is `),
+    });
+  });
+
   test('follows the time zone: in New York it is still the evening of 30 September', async () => {
     const company = await aCompany({ header, config: { calendar: { timeZone: 'America/New_York' } } });
     expect((await company.review(...asOf)).document.review).toBe('2026-Q3');
