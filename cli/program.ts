@@ -9,6 +9,7 @@ import { accountsCommand, graphCommand, mcpCommand, ocsfCommand, oscalCommand } 
 import { intakeCommand } from './intake/command.ts';
 import { serveCommand } from './serve/command.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
+import { hindrance } from './terminal/hindered.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
 import type { ExitCode, Terminal } from './terminal/terminal.ts';
@@ -225,12 +226,16 @@ export async function main(): Promise<void> {
       exit = exitCodes.held;
     } else if (error instanceof Unusable) {
       exit = refuse(terminal, [error.refusal]);
-    } else {
-      exit = exitCodes.unexpected;
-      terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
-    }
+    } else exit = otherwise(terminal, error);
   }
   process.exitCode = exit;
+}
+
+function otherwise(terminal: Terminal, error: unknown): ExitCode {
+  const hindered = hindrance(error);
+  if (hindered !== null) return refuse(terminal, [hindered]);
+  terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
+  return exitCodes.unexpected;
 }
 
 /** The stack stays out unless asked for: a message is what an operator can act on. */

@@ -127,7 +127,7 @@ async function keepFirst(file: string, body: string | Buffer, mode: number): Pro
     await writeFile(draft, body, { mode, flush: true });
     await link(draft, file);
   } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
+    if (!isCode(error, 'EEXIST')) throw new Error(`cannot write ${file}`, { cause: error });
   } finally {
     await rm(room, { recursive: true });
   }

@@ -39,12 +39,16 @@ export async function mailReport(report: Report, { home, config, mailer }: Maili
   }
 }
 
+/** Where a mail goes, as whoever mends it calls it. */
+export function mailWay(): string {
+  return (process.env['SMTP_URL'] ?? '') === '' ? 'outbox of the home' : 'relay (SMTP_URL)';
+}
+
 /** What to do about a report that is there and did not arrive. */
 export function notMailedText(reason: string, { folder, names }: { folder: string; names: readonly string[] }): string {
   const what = names.includes(evidenceFiles.report.name) ? evidenceFiles.report.name : 'them';
-  const way = (process.env['SMTP_URL'] ?? '') === '' ? 'outbox of the home' : 'relay (SMTP_URL)';
   return (
     `The run is done and stored, but its mail failed: ${reason}.\n` +
-    `The files are in ${folder}; send ${what} from there, or mend the ${way} and run again.\n`
+    `The files are in ${folder}; send ${what} from there, or mend the ${mailWay()} and run again.\n`
   );
 }

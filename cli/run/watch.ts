@@ -33,7 +33,7 @@ import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
 import { readRunInputs } from './inputs.ts';
 import type { RunOptions } from './inputs.ts';
-import { mailerOf } from './mail.ts';
+import { mailerOf, mailWay } from './mail.ts';
 
 /** As commander parses them. */
 export interface WatchOptions {
@@ -101,7 +101,7 @@ async function watched(options: WatchOptions, watching: Watching): Promise<ExitC
   } catch (error) {
     if (!(error instanceof MailFailure || error instanceof MailRefused)) throw error;
     terminal.err(
-      `The watch run is done, but its mail failed: ${error.message}.\nMend the relay (SMTP_URL) and watch again.\n`,
+      `The watch run is done, but its mail failed: ${error.message}.\nMend the ${mailWay()} and watch again.\n`,
     );
     return exitCodes.unexpected;
   }

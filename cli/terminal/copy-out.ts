@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createHash } from 'node:crypto';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { digestOf, isThereAlready } from './write-new.ts';
+import { digestOf, isThereAlready, writing } from './write-new.ts';
 
 export interface CopiedFile {
   readonly key: string;
@@ -60,7 +60,12 @@ export async function copyFiles(objects: Objects, files: readonly CopiedFile[], 
     if (stored === null) throw new Error(`${objects.location(key)} is missing from the store`);
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
-    await pipeline(stored, createWriteStream(`${path}.part`));
-    await rename(`${path}.part`, path);
+    const draft = `${path}.part`;
+    try {
+      await writing(path, pipeline(stored, createWriteStream(draft)));
+      await rename(draft, path);
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
 }

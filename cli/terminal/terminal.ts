@@ -2,6 +2,7 @@
 import { visible, visibleLine } from '../../core/values/text.ts';
 import { refusalText } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
+import { hindrance } from './hindered.ts';
 
 /** Contract, section 1. */
 export const exitCodes = { done: 0, unexpected: 1, refused: 2, failOn: 3, held: 4 } as const;
@@ -27,7 +28,8 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderLeft);
+  process.stdout.on('error', resultLost);
+  process.stderr.on('error', unlessReaderLeft);
   return terminalOn(process);
 }
 
@@ -62,6 +64,14 @@ async function streamTo(stdout: Stream, pieces: AsyncIterable<string>): Promise<
 /** A pager that was closed, or `head`, must not end a run half-way nor change its exit code. */
 function unlessReaderLeft(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') throw error;
+}
+
+/** What was done stays done; but whoever reads the result must not take for whole what the disk did not take. */
+function resultLost(error: Error): void {
+  const hindered = hindrance(error);
+  if (hindered === null) return unlessReaderLeft(error);
+  process.stderr.write(`${refusalText({ ...hindered, where: 'the file that the result goes into (>)' })}\n`);
+  process.once('exit', () => (process.exitCode = exitCodes.refused));
 }
 
 /** At most this many refusals are printed: the first ones tell what to mend. */

@@ -63,7 +63,7 @@ export async function streamNew(
   await mkdir(dirname(path), { recursive: true });
   const draft = join(dirname(path), `.${randomUUID()}.part`);
   try {
-    await pipeline(pieces(), createWriteStream(draft, { flags: 'wx' }));
+    await writing(path, pipeline(pieces(), createWriteStream(draft, { flags: 'wx' })));
     await (overwrite ? rename(draft, path) : link(draft, path));
   } finally {
     await rm(draft, { force: true });
@@ -76,9 +76,19 @@ async function place(path: string, bytes: Uint8Array, replace: boolean): Promise
   await mkdir(dirname(path), { recursive: true });
   const draft = join(dirname(path), `.${randomUUID()}.part`);
   try {
-    await writeFile(draft, bytes, { flag: 'wx' });
+    await writing(path, writeFile(draft, bytes, { flag: 'wx' }));
     await (replace ? rename(draft, path) : link(draft, path));
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** A disk that is full in the middle of a file does not say of which. */
+export async function writing<Value>(path: string, work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new Error(`cannot write ${path}`, { cause });
   }
 }

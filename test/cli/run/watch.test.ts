@@ -1,5 +1,5 @@
 // `watch` as a scheduler calls it: what it tells, what it leaves to signatures, and what it refuses.
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
@@ -77,6 +77,15 @@ describe('a watch run', () => {
     await company.has({ on: '2026-10-07', people: others });
     await company.watch('2026-10-07');
     expect(await readdir(company.path('home/outbox'))).toHaveLength(before + 1);
+  });
+
+  test('names the outbox as what to mend where it cannot be written, and no relay', async () => {
+    const company = await watching({ mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' } });
+    await rm(company.path('home/outbox'), { recursive: true });
+    await writeFile(company.path('home/outbox'), 'a file where the folder belongs');
+    await company.has({ on: '2026-10-07', people: others });
+    const { exit, stderr } = await company.watch('2026-10-07');
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('Mend the outbox of the home and watch again.')]);
   });
 
   test('is what the signatures of the review are rolled forward to', async () => {

@@ -1,0 +1,78 @@
+// What the disk did not let a command write, said so that whoever typed it knows what to mend, and where.
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Refusal } from '../../core/values/result.ts';
+
+/** As the system names it (errno of POSIX), and what it means to somebody who has no manual at hand. */
+const found: Readonly<Record<string, string>> = {
+  ENOSPC: 'a full disk',
+  EDQUOT: 'a quota of the disk that is used up',
+  EFBIG: 'a file that became larger than this system allows',
+  EROFS: 'a disk for reading only',
+  EACCES: 'no permission there',
+  EPERM: 'no permission there',
+};
+const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** SQLITE_PERM, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN (https://sqlite.org/rescode.html). */
+const codeOfSqlite: Readonly<Record<number, string>> = { 3: 'EACCES', 8: 'EACCES', 10: 'EIO', 13: 'ENOSPC', 14: 'EIO' };
+
+/** What a database makes beside itself before anything can be read of it: less room than this is none. */
+const leastRoom = 1 << 20;
+
+/**
+ * @param error as it reached the command, with its causes
+ * @returns `null` when it is about something else; nothing that was written in part is taken for whole by a later command
+ * @example hindrance(new Error('cannot store', { cause: enospc }))?.found // 'a full disk'
+ */
+export function hindrance(error: unknown): Refusal | null {
+  const chain = causesOf(error);
+  const code = chain.map(codeIn).find((one) => one !== null) ?? null;
+  if (code === null) return null;
+  // What is on its way into a home stands under a name that says nobody anything.
+  const where =
+    chain
+      .map(placeIn)
+      .find((one) => one !== null)
+      ?.replace(/[/\\]\.incoming([/\\].*)?$/, '') ?? 'this command';
+  const hindered = code === 'EIO' && isFull(where) ? 'ENOSPC' : code;
+  const cause = chain.at(-1)?.message ?? '';
+  const expected = full.has(hindered) ? 'space there' : 'a place that can be read and written';
+  return {
+    what: full.has(hindered) ? 'cannot be written' : 'cannot be read or written',
+    where,
+    found: found[hindered] ?? `an error of the disk (${cause})`,
+    expected: `${expected}, and then the same command again; what was written in part counts for nothing`,
+  };
+}
+
+function causesOf(error: unknown): readonly Error[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
+}
+
+/** A port that may not be opened, or a server that may not be called, is no disk. */
+const calls: ReadonlySet<unknown> = new Set(['listen', 'bind', 'connect', 'send', 'spawn']);
+
+function codeIn(error: Error): string | null {
+  if ('errcode' in error && typeof error.errcode === 'number') return codeOfSqlite[error.errcode & 0xff] ?? null;
+  if (!('code' in error) || typeof error.code !== 'string' || !('syscall' in error)) return null;
+  return calls.has(error.syscall) || found[error.code] === undefined ? null : error.code;
+}
+
+/** The goal of a copy or a link, before what is copied; of a database and of a mail the file that the failure names. */
+function placeIn(error: Error): string | null {
+  if ('dest' in error && typeof error.dest === 'string') return error.dest;
+  if ('path' in error && typeof error.path === 'string') return error.path;
+  return (
+    /^cannot (?:write|read|open|store|keep|sync) (?:the folder )?(\/[^:]+|[^:\s]+)/.exec(error.message)?.[1] ?? null
+  );
+}
+
+function isFull(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize < leastRoom;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+// A disk that takes no more, in the midst of a command: what is said, and that what was begun is taken for nothing.
+import { spawn, spawnSync } from 'node:child_process';
+import { open, readdir, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { aFolder } from '../../support/folders.ts';
+import { compiled, ended, ownCommand, startCommand } from '../../support/program/command.ts';
+import type { Outcome } from '../../support/program/command.ts';
+import { aCompany, filesOf } from '../../support/program/company.ts';
+import type { Company } from '../../support/program/company.ts';
+import { bundledProgram } from '../../support/program/program.ts';
+
+const nothingTaken = 'and then the same command again; what was written in part counts for nothing.';
+
+/** A command whose files may have so many bytes, as a quota or an old file system has it. */
+async function limited(company: Company, bytes: number, args: readonly string[]): Promise<Outcome> {
+  const program = [process.execPath, await bundledProgram(), ...args];
+  return ended(
+    spawn('bash', ['-c', `ulimit -f ${Math.ceil(bytes / 1024)}; exec "$@"`, 'bash', ...program], {
+      cwd: company.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { TMPDIR: company.folder, ...compiled() },
+    }),
+  );
+}
+
+describe('a file that may not grow on', () => {
+  test('ends a run with what it is and what to do, and the run is done whole when it may', async () => {
+    const company = await aCompany();
+    const args = ['run', ...filesOf('2026-10-05'), '--quiet', '--out', 'out'];
+    const { exit, stderr } = await limited(company, 60_000, args);
+    expect({ exit, stderr }).toEqual({
+      exit: 2,
+      stderr: expect.stringContaining('cannot be written. Found: a file that became larger'),
+    });
+    expect(stderr.trimEnd()).toMatch(/Expected: space there, .*counts for nothing\.$/);
+    expect((await company.run('--quiet', '--out', 'out')).exit).toBe(0);
+    expect((await readdir(company.path('out'))).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect((await company.command('verify', 'out/report.pdf')).exit).toBe(0);
+  });
+});
+
+test('a result that goes into a file on a full disk is lost, says so, and is no success', async () => {
+  const company = await aCompany();
+  const full = await open('/dev/full', 'w');
+  onTestFinished(() => full.close());
+  const child = spawn(
+    process.execPath,
+    [await bundledProgram(), 'run', ...filesOf('2026-10-05'), '--no-pdf', '--json'],
+    {
+      cwd: company.folder,
+      stdio: ['ignore', full.fd, 'pipe'],
+      env: { TMPDIR: company.folder, ...compiled() },
+    },
+  );
+  const said: string[] = [];
+  child.stderr?.on('data', (text) => said.push(String(text)));
+  const exit = await new Promise((resolve) => child.once('close', resolve));
+  expect(exit).toBe(2);
+  expect(said.join('')).toContain('the file that the result goes into (>): cannot be written. Found: a full disk.');
+});
+
+/** A small disk of its own, where this machine lets us make one. */
+async function aDisk(size: string): Promise<string | null> {
+  const folder = await aFolder();
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status !== 0) return null;
+  onTestFinished(() => void spawnSync('umount', ['-l', folder]));
+  return folder;
+}
+
+describe('a full disk', () => {
+  test.each(['60k', '120k', '200k'])(
+    'of %s ends a run, which names the home and leaves no run behind',
+    async (size) => {
+      const disk = await aDisk(size);
+      if (disk === null) return;
+      const home = join(disk, 'home');
+      const company = await aCompany();
+      const run = async (): Promise<Outcome> =>
+        ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--quiet', '--home', home]);
+      const { exit, stderr } = await run();
+      expect({ exit, stderr }).toEqual({
+        exit: 2,
+        stderr: expect.stringMatching(/^\S*\/home\S*: cannot be written\. Found: a full disk\./m),
+      });
+      expect(stderr).toContain(nothingTaken);
+      expect(stderr).not.toContain('.incoming');
+      spawnSync('mount', ['-o', 'remount,size=20m', disk]);
+      expect(await run()).toMatchObject({ exit: 0, stderr: '' });
+      const [report = ''] = await readdir(join(home, 'runs'));
+      expect((await company.command('verify', join(home, 'runs', report, 'report.pdf'))).exit).toBe(0);
+    },
+  );
+
+  test('is what a command says that could only read, and it reads again when there is space', async () => {
+    const disk = await aDisk('8m');
+    if (disk === null) return;
+    const home = ['--home', join(disk, 'home')];
+    const company = await aCompany();
+    expect((await ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', ...home])).exit).toBe(0);
+    const filler = join(disk, 'filler');
+    const { bavail, bsize } = await statfs(disk);
+    // What does not fit is lost, and the rest fills the disk to its last byte.
+    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096', `count=${Math.ceil((bavail * bsize) / 4096) + 1}`]);
+    const asked = ['graph', '--out', 'graph.json', ...home];
+    const hindered = await ended(await startCommand({ folder: company.folder }, asked));
+    expect({ exit: hindered.exit, stderr: hindered.stderr }).toEqual({
+      exit: 2,
+      stderr: expect.stringContaining('access-review.db: cannot be written. Found: a full disk. Expected: space there'),
+    });
+    await rm(filler);
+    expect((await ownCommand(company.folder, asked)).exit).toBe(0);
+  });
+});
