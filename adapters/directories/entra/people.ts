@@ -6,6 +6,7 @@ import type { Assignments } from './assignments.ts';
 import { identityOf, userSchema } from './identity.ts';
 import type { UserRow } from './identity.ts';
 import type { Graph } from './graph.ts';
+import { readDate } from '../reading/dates.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { UnknownWords } from '../reading/unknown-words.ts';
 
@@ -81,6 +82,7 @@ export async function* readUsers(
   const unknown = new UnknownWords('userType', 'whether they are guests is not known');
   let withheld = 0;
   let unsaid = 0;
+  const leaving = { date: 0, never: 0, unreadable: 0 };
   try {
     const { seen } = context;
     const rows = { entry, path, countPath, row: userSchema, keyOf: (user: UserRow) => user.id, seen };
@@ -91,6 +93,7 @@ export async function* readUsers(
           continue;
         }
         if (!deleted && typeof user.accountEnabled !== 'boolean') unsaid += 1;
+        if (!deleted) leaving[readDate(user.employeeLeaveDateTime).kind] += 1;
         if (!userTypes.has(user.userType ?? 'Member')) unknown.add(user.userType ?? '', user.id);
         yield personOf(user, graph, { context, deleted });
       }
@@ -99,6 +102,7 @@ export async function* readUsers(
     graph.journal.failed(error, entry);
   }
   unknown.report(graph.journal);
+  if (leaving.unreadable > 1 && leaving.unreadable > leaving.date) reportLeaving(graph, leaving);
   // Without the right permission Graph sends objects with an id and nulls, and status 200: then all of them are so.
   if (withheld > 0 || unsaid * 2 >= Math.max(1, entry.rows)) reportLimited(graph, list, withheld + unsaid);
   else if (unsaid > 0) {
@@ -121,6 +125,19 @@ export function personOf(
     onLeave: context.onLeave.has(user.id),
     lastSignIn: context.lastSignIns.get(user.id) ?? null,
   });
+}
+
+/**
+ * One date is the slip of somebody, and its person is undetermined. Most of them are a form that this program does not
+ * know: then no leaver is known by a date, and those whom another directory still knows would pass for people at work.
+ */
+function reportLeaving(
+  { journal }: Graph,
+  { unreadable, date }: { readonly unreadable: number; readonly date: number },
+): void {
+  journal.incomplete(
+    `${unreadable} of ${plural(unreadable + date, 'leave date')} (employeeLeaveDateTime) cannot be read, so who has left is not known; expected is a time with a zone, such as 2026-09-30T22:00:00Z.`,
+  );
 }
 
 function reportLimited(graph: Graph, list: UserList, withheld: number): void {

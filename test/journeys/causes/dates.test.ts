@@ -18,6 +18,40 @@ function notesOf(told: Review, directory: string): string {
   return (told.snapshots[directory]?.notes ?? []).join('\n');
 }
 
+describe('leave dates of a form that cannot be read', () => {
+  const okta = {
+    seed: oktaSeed({ users: [oktaPerson('ada'), oktaPerson('jane')], appUsers: [appUser('ada'), appUser('jane')] }),
+  };
+
+  async function leaving(...dates: readonly (string | null)[]): Promise<Review> {
+    const users = ['ada', 'jane', 'bob'].map((name, index) =>
+      person(name, { employeeLeaveDateTime: dates[index] ?? null }),
+    );
+    const seed = graphSeed({ users, appRoleAssignedTo: [assigned('ada'), assigned('jane')] });
+    return review({
+      entra: { seed },
+      okta,
+      accounts: [jane, 'ada@acme.com'],
+      settings: { entra: { leaveDates: true } },
+    });
+  }
+
+  test('leave the reading incomplete where most of them are so: nobody passes as at work by another directory', async () => {
+    const told = await leaving('31/10/2026', '30/09/2026');
+    expect(told.exit).toBe(4);
+    expect(told.snapshots['entra']).toMatchObject({ completeness: 'partial' });
+    expect((told.snapshots['entra']?.reasons ?? []).join()).toContain(
+      '2 of 2 leave dates (employeeLeaveDateTime) cannot be read',
+    );
+  });
+
+  test('are the slip of somebody where the others are read, and their person alone is in doubt', async () => {
+    const told = await leaving('31/10/2026', '2026-12-31T00:00:00Z', '2026-12-31T00:00:00Z');
+    expect(told).toMatchObject({ exit: 0, accused: [] });
+    expect(told.snapshots['entra']).toMatchObject({ completeness: 'complete' });
+  });
+});
+
 describe('a leave date', () => {
   test.each(['30.09.2026', '2026-09-30', '2026-13-01T00:00:00Z', '0206-09-30T00:00:00Z', 'pending'])(
     'of %s says neither that somebody is at work nor that they left',
