@@ -1,6 +1,6 @@
 // What no value of the configuration shows alone: keys that must be there for a gate, and values that contradict others.
 import { application } from '../application/applications.ts';
-import { foldedRole } from './roles.ts';
+import { foldedRole, lookAlikeOf } from './roles.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { Refusal } from '../values/result.ts';
 import type { Config } from './config.ts';
@@ -16,6 +16,33 @@ export function contradictionsIn(config: Config): readonly Refusal[] {
     ...rolesDescribedAmiss(config.policy),
     ...desksTwice(config),
   ];
+}
+
+/**
+ * Not asked of the configuration of a run, which was taken as it was.
+ *
+ * @returns a refusal for each role that is called ordinary and reads as a privileged one
+ */
+export function disguisedIn({ policy }: Pick<Config, 'policy'>): readonly Refusal[] {
+  const ordinary = [
+    ...policy.ordinaryRoles.map((role, index) => ({ role, where: `policy.ordinaryRoles[${index}]` })),
+    ...(policy.roles ?? []).flatMap(({ role, class: given }, index) =>
+      given === 'ordinary' ? [{ role, where: `policy.roles[${index}].role` }] : [],
+    ),
+  ];
+  return ordinary.flatMap(({ role, where }) => {
+    const like = lookAlikeOf(role, policy);
+    if (like?.by !== 'letters') return [];
+    const found = `${role}, in letters of another alphabet that read as ${like.privileged}, which is privileged`;
+    return [
+      {
+        what: 'ordinary role that looks like a privileged one',
+        where,
+        found,
+        expected: 'privileged too, or another name in the application',
+      },
+    ];
+  });
 }
 
 type Directories = Config['directories'];

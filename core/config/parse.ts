@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { application } from '../application/applications.ts';
 import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
-import { contradictionsIn } from './contradictions.ts';
+import { contradictionsIn, disguisedIn } from './contradictions.ts';
 import { accepted, jsonOf } from '../values/json-file.ts';
 import { ok, refused, refusedAll, within } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
@@ -23,6 +23,14 @@ export function configJsonSchema(): object {
  * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
  */
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
+  const taken = parseTaken(input, fileName);
+  if (taken.kind === 'refused') return taken;
+  const disguised = disguisedIn(taken.value);
+  return disguised.length > 0 ? within(fileName, refusedAll(disguised)) : taken;
+}
+
+/** The same of the configuration of a run, which earlier versions may have taken where this one asks for more. */
+export function parseTaken(input: unknown, fileName: string): Result<Config> {
   const entries = entriesIn(input);
   if (entries > mostEntries) {
     return refused({
@@ -54,7 +62,7 @@ export const mostTakenValues = 8 * mostEntries;
 /** The configuration of a run, out of its evidence. @param name only for the refusals */
 export function takenConfig(bytes: Uint8Array, name: string): Result<Config> {
   const json = jsonOf(bytes, name, mostTakenValues);
-  return json.kind === 'refused' ? json : parseConfig(json.value, name);
+  return json.kind === 'refused' ? json : parseTaken(json.value, name);
 }
 
 /** Of all lists together, at whatever depth; counted until they are too many. */

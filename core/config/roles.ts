@@ -22,6 +22,55 @@ export function foldedRole(role: string): string {
   return withoutInvisible(role).normalize('NFKC').trim().toLowerCase();
 }
 
+/** Letters of other alphabets, each as the Latin one that it is taken for (Unicode UTS 39, confusables). */
+const letters = new Map(
+  [
+    'АAВBСCЕEНHІIЈJКKМMОOРPЅSТTУYХXԀDаaвbсcеeнhһhіiјjкkмmпnоoрpѕsтtуyхxԁdԛqԝwѵvӏl',
+    'ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaγyηnιiκkνvοoρpτtυuχxօoսuոnհhıiɑaɡg',
+  ].flatMap((pairs) =>
+    Array.from({ length: pairs.length / 2 }, (_, at) => [pairs[2 * at], pairs[2 * at + 1]] as const),
+  ),
+);
+
+function inLatin(role: string): string {
+  return foldedRole(
+    Array.from(withoutInvisible(role).normalize('NFKC'), (letter) => letters.get(letter) ?? letter).join(''),
+  );
+}
+
+/** Signs that a font shows alike, or nearly. */
+function asSeen(role: string): string {
+  return inLatin(role)
+    .replaceAll(/[il1|]/g, 'l')
+    .replaceAll('0', 'o');
+}
+
+export interface LookAlike {
+  /** As the policy writes the privileged role. */
+  readonly privileged: string;
+  /** What tells the two apart: letters of another alphabet, or only signs such as l and 1, which may well be meant. */
+  readonly by: 'letters' | 'signs';
+}
+
+/**
+ * The privileged role that a role of another name is taken for by whoever reads it.
+ *
+ * @param role one role, or a cell with several
+ * @returns `null` where it is that role itself, or looks like none
+ * @example lookAlikeOf('\u0410dmin', { privilegedRoles: ['Admin'] }) // { privileged: 'Admin', by: 'letters' }
+ */
+export function lookAlikeOf(role: string, policy: Omit<Classes, 'ordinaryRoles'>): LookAlike | null {
+  const privileged = [...policy.privilegedRoles, ...rolesOf(policy, 'privileged')];
+  for (const part of [role, ...splitRole(role)]) {
+    if (holds(privileged, part)) continue;
+    const byLetters = privileged.find((one) => inLatin(one) === inLatin(part));
+    if (byLetters !== undefined) return { privileged: byLetters, by: 'letters' };
+    const bySigns = privileged.find((one) => asSeen(one) === asSeen(part));
+    if (bySigns !== undefined) return { privileged: bySigns, by: 'signs' };
+  }
+  return null;
+}
+
 function holds(list: readonly string[], role: string): boolean {
   return list.some((one) => foldedRole(one) === foldedRole(role));
 }

@@ -1,7 +1,7 @@
 // Runs that are on record, opened: each file of one is read and parsed once, when it is first asked for.
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
-import { parseConfig } from '../../core/config/parse.ts';
+import { parseTaken } from '../../core/config/parse.ts';
 import { storedFindingState } from '../../core/findings/stored-finding.ts';
 import type { LedgerEntry, KnownPopulation } from '../../core/inputs/history.ts';
 import { provingOf } from '../../core/inputs/export/proving.ts';
@@ -130,7 +130,7 @@ type FileOf = StoredRun['file'];
 
 async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
   const { name } = evidenceFiles.policy;
-  const config = parseConfig(JSON.parse(await textOf(file(name).read())), name);
+  const config = parseTaken(JSON.parse(await textOf(file(name).read())), name);
   if (config.kind === 'ok') return config.value;
   throw new Error(
     `the configuration of the run ${id} can no longer be read: ${config.refusals.map(refusalText).join(' ')}`,

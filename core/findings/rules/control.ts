@@ -5,7 +5,7 @@ import { isLive } from '../../inputs/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { policyStanding } from '../judge/policy-standing.ts';
-import { isClassified } from '../../config/roles.ts';
+import { isClassified, lookAlikeOf } from '../../config/roles.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import { plural } from '../../values/text.ts';
 
@@ -67,7 +67,19 @@ export function unclassifiedRoles({ judgements }: JudgedRun, { config, tells }: 
       reason:
         role === ''
           ? `The role of ${plural(found.length, 'live account')} (first in row ${found[0]}) is blank: nobody can tell whether it is privileged.`
-          : `The role ${role} of ${plural(found.length, 'live account')} (first in row ${found[0]}) is in ${config.policy.roles === undefined ? 'neither privilegedRoles nor ordinaryRoles' : 'none of privilegedRoles, ordinaryRoles and roles'}: nobody decided whether it is privileged.`,
+          : `The role ${role} of ${plural(found.length, 'live account')} (first in row ${found[0]}) is in ${config.policy.roles === undefined ? 'neither privilegedRoles nor ordinaryRoles' : 'none of privilegedRoles, ordinaryRoles and roles'}: nobody decided whether it is privileged.${likeness(role, config.policy)}`,
     }),
   );
+}
+
+/** Whoever reads the role takes it for the other, and would call it what that one is, or ordinary by mistake. */
+function likeness(role: string, policy: FindingContext['config']['policy']): string {
+  const like = lookAlikeOf(role, policy);
+  if (like === null) return '';
+  const foreign = [...new Set(role)].filter((letter) => letter > '\u007F');
+  const how =
+    like.by === 'signs' || foreign.length === 0
+      ? 'with other characters'
+      : `with ${foreign.map((letter) => `${letter} (U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`).join(' and ')}`;
+  return ` It is written like the privileged role ${like.privileged}, ${how}.`;
 }

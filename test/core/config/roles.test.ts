@@ -1,7 +1,7 @@
 // What the policy says of a role: its class, and the sentence that a reviewer reads beside the line.
 import { describe, expect, test } from 'vitest';
 import { isClassified, isPrivileged, meaningText } from '../../../core/config/roles.ts';
-import { parseConfig } from '../../../core/config/parse.ts';
+import { parseConfig, parseTaken } from '../../../core/config/parse.ts';
 import { refusalText } from '../../../core/values/result.ts';
 
 const roles = [
@@ -50,5 +50,33 @@ describe('a role that the policy describes', () => {
     ]);
     expect(refusalsOf({ roles: [{ ...roles[0], class: 'mighty' }] })).toEqual([expect.stringContaining('class')]);
     expect(refusalsOf({ roles: [...roles], privilegedRoles: ['Admin'], ordinaryRoles: ['User'] })).toEqual([]);
+  });
+});
+
+describe('a role that reads as a privileged one', () => {
+  const classes = { privilegedRoles: ['Admin', 'Super Admin'] };
+
+  test.each([
+    ['in Cyrillic', 'ordinaryRoles', ['User', '\u0410dmin']],
+    ['in Greek within a cell of several', 'ordinaryRoles', ['User; \u0391dm\u03B9n']],
+    ['in capitals of another alphabet', 'ordinaryRoles', ['SUPER \u0410DM\u0406N']],
+    ['as a described role', 'roles', [{ role: '\u0430dmin', class: 'ordinary', means: 'x' }]],
+  ])('is not taken as ordinary %s', (_, key, given) => {
+    expect(refusalsOf({ ...classes, [key]: given })).toEqual([
+      expect.stringMatching(
+        /ordinary role that looks like a privileged one\. Found: .*alphabet that read as (Super )?Admin/,
+      ),
+    ]);
+  });
+
+  test.each(['Admin1', 'Admins', 'Ádmin', 'Администратор', 'Adm1n'])('is not %s, which may well be meant', (role) => {
+    expect(refusalsOf({ ...classes, ordinaryRoles: [role] })).toEqual([]);
+  });
+
+  test('stays as it was taken in the configuration of a run', () => {
+    const directories = [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }];
+    expect(parseTaken({ directories, policy: { ...classes, ordinaryRoles: ['\u0410dmin'] } }, 'policy.json').kind).toBe(
+      'ok',
+    );
   });
 });

@@ -122,6 +122,14 @@ describe('EXPORT_STALE', () => {
 });
 
 describe('ROLE_UNCLASSIFIED', () => {
+  test.each([
+    ['\u0410dmin', 'like the privileged role Admin, with \u0410 (U+0410).'],
+    ['User; \u0430dm\u0456n', 'like the privileged role Admin, with \u0430 (U+0430) and \u0456 (U+0456).'],
+    ['Adm1n', 'like the privileged role Admin, with other characters.'],
+  ])('says of %s which privileged role it is written like', (role, says) => {
+    expect(unclassified({ privilegedRoles: ['Admin'], ordinaryRoles: ['User'] }, role)[0]).toContain(says);
+  });
+
   const policy = { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] };
 
   test('is medium, one for each role that is in neither list', () => {
