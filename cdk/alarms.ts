@@ -93,6 +93,12 @@ export class Alarms extends Construct {
           'A run did not end within a day. If it was the review, the control was not performed until it is repeated.',
         runbook: 'a-run-failed',
       },
+      RunThrottled: {
+        metric: this.#props.run.function.metricThrottles({ period: Duration.minutes(5) }),
+        threshold: 1,
+        meaning: 'Lambda keeps a run or a tick waiting: after six hours its start is lost, and nothing is performed.',
+        runbook: 'something-is-kept-waiting',
+      },
       RunLate: {
         metric: this.#counted(metricNames.runMinutes, Stats.MAXIMUM),
         threshold: 60,
@@ -162,6 +168,12 @@ export class Alarms extends Construct {
         meaning: 'A run could not be started at its time.',
         runbook: 'a-run-is-missing',
       },
+      StartThrottled: {
+        metric: start.function.metricThrottles({ period: Duration.minutes(5) }),
+        threshold: 1,
+        meaning: 'Lambda keeps what starts runs waiting: after six hours the start is lost, and no run of it begins.',
+        runbook: 'something-is-kept-waiting',
+      },
     };
   }
 
@@ -223,11 +235,19 @@ export class Alarms extends Construct {
         meaning: 'The portal gave no answer at all: its secret, its configuration or its time ran out.',
         runbook: 'the-portal-fails',
       },
+      PortalThrottled: {
+        metric: api.function.metricThrottles({ period: Duration.minutes(5) }),
+        // A page that is opened asks several things at once, and asks again: a few that were turned away are nothing.
+        threshold: 20,
+        meaning: 'More people than the portal has room for were turned away: some could not decide, sign or download.',
+        runbook: 'something-is-kept-waiting',
+      },
       ...this.#ofAssistants(),
       ReportOwed: {
         metric: this.#counted(metricNames.reportOwed),
         threshold: 1,
-        meaning: 'A signature or a closing is recorded, and its report is not in place a day later.',
+        meaning:
+          'A signature or a closing is recorded, and its report was not in place when the tick came by, more than an hour later.',
         runbook: 'a-report-is-owed',
       },
     };

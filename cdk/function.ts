@@ -81,7 +81,7 @@ export class ReviewFunction extends Construct {
       },
       bundling: bundling(props),
       ...(props.atOnce === undefined ? {} : { reservedConcurrentExecutions: props.atOnce }),
-      ...(props.lost === undefined ? {} : { onFailure: new SqsDestination(props.lost), retryAttempts: 2 }),
+      ...lostOf(props),
       ...(props.durableConfig === undefined ? {} : { durableConfig: props.durableConfig }),
       ...(props.currentVersionOptions === undefined ? {} : { currentVersionOptions: props.currentVersionOptions }),
     });
@@ -93,6 +93,20 @@ export class ReviewFunction extends Construct {
       Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
     }
   }
+}
+
+/** A durable function has no destinations: what failed, or never began, goes to its dead-letter queue as it was asked. */
+function lostOf({
+  lost,
+  durableConfig,
+}: Pick<ReviewFunctionProps, 'lost' | 'durableConfig'>): Pick<
+  FunctionProps,
+  'onFailure' | 'retryAttempts' | 'deadLetterQueue'
+> {
+  if (lost === undefined) return {};
+  return durableConfig === undefined
+    ? { onFailure: new SqsDestination(lost), retryAttempts: 2 }
+    : { deadLetterQueue: lost };
 }
 
 /** The dimension under which a stage counts. */

@@ -289,6 +289,8 @@ export class Review extends Construct {
       description: 'Pulls, reconciles, publishes and delivers; goes on where it was interrupted',
       // A version is kept for the executions that began with it.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      // Nobody waits for its answer: a start that is dropped before it began would be missed by no alarm of the run.
+      lost: this.#props.lost,
       durableConfig: { executionTimeout: Duration.days(1), retentionPeriod: Duration.days(90) },
       environment: {
         ...others,

@@ -106,6 +106,9 @@ const portalSchema = z.strictObject({
     ),
 });
 
+/** Longer than a period with the days until its review is due, and as much again for one that is made up for. */
+export const leastUploadDays = 200;
+
 const settingsSchema = z.strictObject({
   /** Path of the configuration (contract, section 3), from the folder of cdk.json. */
   config: z.string(),
@@ -116,6 +119,12 @@ const settingsSchema = z.strictObject({
   /** When the reviews move on by a day: reminders, what is late, what was missed. */
   tick: cron,
   retentionYears: z._default(z.number().check(z.gte(1), z.lte(99), z.multipleOf(1)), 7),
+  /** Days after which uploads go, which hold names and addresses; without it they stay. */
+  uploadDays: z.optional(
+    z
+      .number()
+      .check(z.gte(leastUploadDays, `expected at least ${leastUploadDays} days`), z.lte(36_500), z.multipleOf(1)),
+  ),
   /** By directory; a secret when nothing is said. */
   credentials: z._default(z.record(z.string(), credentialsSchema), {}),
   /** Name of a bus of EventBridge, such as `default`; events about findings go nowhere unless it is named. */
@@ -149,6 +158,8 @@ export interface Settings {
   readonly watch: string;
   readonly tick: string;
   readonly retentionYears: number;
+  /** `null` when uploads stay. */
+  readonly uploadDays: number | null;
   /** `null` when events about findings go nowhere. */
   readonly eventBus: string | null;
   /** `null` when no auditor is let in. */
@@ -171,7 +182,15 @@ export function settingsOf(app: App): Settings {
   const given: unknown = app.node.tryGetContext('access-review');
   const read = z.safeParse(settingsSchema, given);
   if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);
-  const { credentials, auditors = null, portal = null, eventBus = null, mailIntake = null, ...settings } = read.data;
+  const {
+    credentials,
+    auditors = null,
+    portal = null,
+    eventBus = null,
+    mailIntake = null,
+    uploadDays = null,
+    ...settings
+  } = read.data;
   const stage = stageOf(app.node.tryGetContext('stage'));
   const other: unknown = app.node.tryGetContext('config');
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
@@ -216,6 +235,7 @@ export function settingsOf(app: App): Settings {
     eventBus,
     auditors,
     mailIntake,
+    uploadDays,
     portal,
     credentialsOf: (directory) => credentials[directory] ?? { kind: 'secret' },
   };

@@ -8,7 +8,16 @@ import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership
 import type { BucketProps, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { application } from '../core/application/applications.ts';
-import { passingPrefixes } from '../core/names/object-keys.ts';
+import {
+  announcedPrefix,
+  confirmationsPrefix,
+  countedPrefix,
+  inboxPrefix,
+  leaversPrefix,
+  passingPrefixes,
+  uploadResultsPrefix,
+} from '../core/names/object-keys.ts';
+import { leastUploadDays } from './settings.ts';
 import { tableLayout } from '../core/names/table-keys.ts';
 
 /** Longer than a year, so that each watch run can be compared with the one a year before. */
@@ -21,8 +30,20 @@ export const closedBucket = {
   enforceSSL: true,
 } as const satisfies BucketProps;
 
+/** Uploads, what became of each, and what was said beside them. */
+const uploadedPrefixes = [
+  inboxPrefix,
+  leaversPrefix,
+  uploadResultsPrefix,
+  announcedPrefix,
+  confirmationsPrefix,
+  countedPrefix,
+] as const;
+
 export interface StorageProps {
   readonly isProd: boolean;
+  /** `null` where uploads stay. */
+  readonly uploadDays: number | null;
 }
 
 export class Storage extends Construct {
@@ -33,7 +54,7 @@ export class Storage extends Construct {
   /** Takes what S3 itself writes down about accesses, by name so that its policy stays as it is. */
   readonly accessLogs: IBucket;
 
-  constructor(scope: Construct, id: string, { isProd }: StorageProps) {
+  constructor(scope: Construct, id: string, { isProd, uploadDays }: StorageProps) {
     super(scope, id);
     const removalPolicy = isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.dataKey = new Key(this, 'DataKey', {
@@ -51,6 +72,7 @@ export class Storage extends Construct {
       serverAccessLogsPrefix: 'exports/',
     });
     notifyEventBridge(this.exports);
+    if (uploadDays !== null) this.#letUploadsGo(uploadDays);
     this.evidence = new Bucket(this, 'Evidence', {
       ...common,
       // No default retention: only what is published is locked, object by object.
@@ -82,6 +104,16 @@ export class Storage extends Construct {
       versioned: true,
       removalPolicy,
     };
+  }
+
+  /** A version that another one replaced may be the export of a review that is still open: it stays as long as any has to. */
+  #letUploadsGo(days: number): void {
+    for (const prefix of uploadedPrefixes)
+      this.exports.addLifecycleRule({
+        prefix,
+        expiration: Duration.days(days),
+        noncurrentVersionExpiration: Duration.days(leastUploadDays),
+      });
   }
 
   /** Who read what, as S3 itself writes it down. */
@@ -165,7 +197,7 @@ function notifyEventBridge(bucket: Bucket): void {
  *
  * @param publisher the only role whose signatures the key makes
  */
-export function signingKey(scope: Construct, publisher: Role, { isProd }: StorageProps): Key {
+export function signingKey(scope: Construct, publisher: Role, { isProd }: Pick<StorageProps, 'isProd'>): Key {
   const account = new iam.AccountRootPrincipal();
   const policy = new iam.PolicyDocument({
     statements: [

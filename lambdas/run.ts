@@ -84,9 +84,9 @@ async function issue(context: DurableContext, { period }: RunOrder): Promise<voi
 async function tick(context: DurableContext, { execution, scheduledAt: asOf }: RunOrder): Promise<void> {
   const by = functions.TICK_FUNCTION;
   const advancing = { name: 'advance the reviews', by, order: { kind: 'advance', asOf }, answer: messages.advanced };
-  const { missed, waiting, owed } = await call(context, advancing);
+  const { missed, waiting, owed, late = owed } = await call(context, advancing);
   await context.step('count the missed', async () =>
-    count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: owed.length }),
+    count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: late.length }),
   );
   const unissued = await publishEach(context, missed, (period) => ({ kind: 'missed-review', period, asOf }));
   const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };

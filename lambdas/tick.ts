@@ -5,6 +5,7 @@ import { retentionOf } from '../adapters/objects/retention.ts';
 import { tickVariables } from '../core/names/variables.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { todayOf } from '../core/config/calendar.ts';
+import { hourInMs, instantFromMs, msOf } from '../core/values/instant.ts';
 import { reviewMail } from '../drawing/mail/review.ts';
 import { isReportOwed } from '../steps/review/issue-promised.ts';
 import { advanceReviews } from '../steps/schedule/advance-reviews.ts';
@@ -31,9 +32,13 @@ export const handler = handling('tick', tickOrder, {
     const clock = { now: () => order.asOf };
     if (order.kind === 'advance') {
       const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, asking);
-      const owed = [];
-      for (const period of await reviewing.reviews.list()) if (await isReportOwed(reviewing, period)) owed.push(period);
-      return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id), owed };
+      const [owed, late]: [string[], string[]] = [[], []];
+      for (const period of await reviewing.reviews.list()) {
+        if (!(await isReportOwed(reviewing, period))) continue;
+        owed.push(period);
+        if (await isReportOwed(reviewing, period, instantFromMs(msOf(order.asOf) - hourInMs))) late.push(period);
+      }
+      return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id), owed, late };
     }
     const key = workKey(order.execution, 'told.json');
     if (order.kind === 'record') {

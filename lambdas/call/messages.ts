@@ -97,6 +97,8 @@ export const advanced = z.object({
   waiting: z.array(z.string()),
   /** Periods of which a report is promised that is not in place. */
   owed: z._default(z.array(z.string()), []),
+  /** Those of them that were promised more than an hour ago: the others are being drawn. */
+  late: z.optional(z.array(z.string())),
 });
 /** Object keys of the mails to send. */
 export const told = z.object({ mails: z.array(z.string()) });

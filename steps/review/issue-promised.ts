@@ -6,6 +6,8 @@ import { closingFileName } from '../../core/report/closing/closing.ts';
 import type { Closed, StoredReviewEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { signedStreams } from '../../core/review/signatures/signature.ts';
+import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { layOrders } from '../remove/issue-work-order.ts';
 import { EvidenceChanged } from '../run/stored-evidence.ts';
@@ -31,6 +33,8 @@ export interface Issued {
 /** One report that an event promises. */
 interface Promised {
   readonly key: string;
+  /** When it was promised. */
+  readonly at: Instant;
   readonly draft: (dependencies: ReviewDependencies & IssueDependencies, stored: StoredRuns) => Promise<DraftedReport>;
 }
 
@@ -62,12 +66,19 @@ export async function issuePromised(dependencies: PromiseDependencies, period: s
   return { issued, withheld };
 }
 
-/** Whether a report is promised that is not in place: for who may read and not sign, so that another one issues it. */
+/**
+ * Whether a report is promised that is not in place: for who may read and not sign, so that another one issues it.
+ *
+ * @param before only what was promised by then; by default whatever is, one of a minute ago too, which is being drawn
+ */
 export async function isReportOwed(
   { objects, reviews }: Pick<ReviewDependencies, 'objects' | 'reviews'>,
   period: string,
+  before?: Instant,
 ): Promise<boolean> {
-  return (await missing(objects, promisedIn(period, await reviews.load(period)))).length > 0;
+  const promised = promisedIn(period, await reviews.load(period));
+  const asked = promised.filter(({ at }) => before === undefined || isBefore(at, before));
+  return (await missing(objects, asked)).length > 0;
 }
 
 async function missing(objects: Objects, promised: readonly Promised[]): Promise<readonly Promised[]> {
@@ -82,7 +93,7 @@ function promisedIn(period: string, events: readonly StoredReviewEvent[]): reado
     if (state === null) return [];
     const draft: Promised['draft'] = async (dependencies, stored) =>
       draftReport(dependencies, { period, stream, stored });
-    return [{ key: reportKey(period, state), draft }];
+    return [{ key: reportKey(period, state), at: stream.at(-1)?.event.at ?? state.openedAt, draft }];
   });
   const closing = events.map(({ event }) => event).find((event) => event.kind === 'closed');
   return closing?.closingSha256 === undefined ? signed : [...signed, closingPromised(period, events, closing)];
@@ -92,6 +103,7 @@ function closingPromised(period: string, events: readonly StoredReviewEvent[], c
   const { closingSha256: promised, ...closing } = closed;
   return {
     key: reviewKey(period, closingFileName),
+    at: closed.at,
     draft: async (dependencies, stored) => {
       const stream = beforeClosing(events);
       const { event, draft } = await draftClosing(dependencies, { period, stream, stored, closing });

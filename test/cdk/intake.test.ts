@@ -23,7 +23,7 @@ async function synthesized(output: string): Promise<void> {
   const config = `${output}-review.json`;
   await writeFile(config, JSON.stringify({ ...z.parse(z.looseObject({}), own), intake }));
   const mailIntake = { address: 'exports@intake.quillfeather.example' };
-  const settings = { ...context['access-review'], config, mailIntake, fetch: [server] };
+  const settings = { ...context['access-review'], config, mailIntake, fetch: [server], uploadDays: 500 };
   synthesize({ stage: 'prod', output, context: { 'aws:cdk:bundling-stacks': [], 'access-review': settings } });
 }
 
@@ -134,17 +134,28 @@ describe('the intake', () => {
     );
   });
 
-  test('lets messages go after a month, and what was put aside after a year, and nothing that was uploaded', () => {
+  test('lets messages go after a month, what was put aside after a year, and uploads after the days that are set', () => {
     const rules = properties('AWS::S3::Bucket').flatMap(({ LifecycleConfiguration }) => {
       const read = z.safeParse(z.object({ Rules: z.array(z.looseObject({})) }), LifecycleConfiguration);
       return read.success ? read.data.Rules : [];
     });
     const ofUploads = rules.filter(({ Prefix }) =>
-      ['incoming/', 'quarantine/', 'inbox/', 'leavers/'].includes(String(Prefix)),
+      /^(?:incoming|quarantine|inbox|leavers|results|announced|confirmations|counts)\/$/.test(String(Prefix)),
     );
-    expect(ofUploads.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
-      ['incoming/', 30],
-      ['quarantine/', 400],
+    const days = ofUploads.map(({ Prefix, ExpirationInDays, NoncurrentVersionExpiration }) => [
+      Prefix,
+      ExpirationInDays,
+      z.parse(z.object({ NoncurrentDays: z.number() }), NoncurrentVersionExpiration).NoncurrentDays,
+    ]);
+    expect(days).toEqual([
+      ['inbox/', 500, 200],
+      ['leavers/', 500, 200],
+      ['results/', 500, 200],
+      ['announced/', 500, 200],
+      ['confirmations/', 500, 200],
+      ['counts/', 500, 200],
+      ['incoming/', 30, 1],
+      ['quarantine/', 400, 1],
     ]);
   });
 });

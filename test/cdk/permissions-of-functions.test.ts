@@ -104,7 +104,7 @@ describe('events about findings', () => {
 describe('what is lost', () => {
   test('is kept by what is started from outside, when it failed each time', async () => {
     const resource = stage.arn('AWS::SQS::Queue', 'LostEvents');
-    expect(await whoMay({ action: 'sqs:SendMessage', resource })).toEqual(['start', 'ingest-export']);
+    expect(await whoMay({ action: 'sqs:SendMessage', resource })).toEqual(['start', 'run', 'ingest-export']);
   });
 });
 

@@ -21,6 +21,12 @@ function withAuditors(auditors: unknown): Settings {
 }
 
 describe('the settings', () => {
+  test('let uploads stay, or go after a term that no open review needs them for', () => {
+    expect(withSettings({}).uploadDays).toBeNull();
+    expect(withSettings({ uploadDays: 400 }).uploadDays).toBe(400);
+    expect(() => withSettings({ uploadDays: 92 })).toThrow(/expected at least 200 days/);
+  });
+
   test('are refused when they name credentials of a directory that is not configured', () => {
     expect(() => withSettings({ credentials: { entraa: { kind: 'federation', clientId: 'a' } } })).toThrow(
       /^access-review\.credentials\.entraa: no directory of .*sample\.json; its directories are entra, okta, contractors$/,

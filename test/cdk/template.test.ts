@@ -125,6 +125,36 @@ describe('the template', () => {
     ]);
   });
 
+  test('lets uploads stay unless a term is set: only what browsers hand over goes', () => {
+    const [exports] = ofType('prod', 'AWS::S3::Bucket').filter(({ Properties }) => 'CorsConfiguration' in Properties);
+    const { Rules } = z.parse(lifecycle, exports?.Properties['LifecycleConfiguration']);
+    expect(Rules.map(({ Prefix }) => Prefix)).toEqual(['handed/', 'staged/']);
+  });
+
+  test('looks at what is kept waiting: runs, what starts them, and the portal', () => {
+    const alarms = ofType('prod', 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) =>
+      Properties['MetricName'] === 'Throttles' ? [[Properties['AlarmName'], Properties['Threshold']]] : [],
+    );
+    expect(Object.fromEntries(alarms)).toEqual({
+      'access-review-prod-PortalThrottled': 20,
+      'access-review-prod-RunThrottled': 1,
+      'access-review-prod-StartThrottled': 1,
+    });
+  });
+
+  test('keeps the order of every function that is called without waiting where an alarm looks, also of one that never began', () => {
+    const [queue] = Object.entries(template('prod').Resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
+    const lost = { 'Fn::GetAtt': [queue?.[0], 'Arn'] };
+    const run = ofType('prod', 'AWS::Lambda::Function').find(
+      ({ Properties }) => Properties['FunctionName'] === 'access-review-prod-run',
+    );
+    // Destinations are not for durable functions.
+    expect(run?.Properties['DeadLetterConfig']).toEqual({ TargetArn: lost });
+    const destinations = ofType('prod', 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+    expect(destinations.filter((one) => JSON.stringify(one).includes('ReviewRun'))).toEqual([]);
+    expect(destinations).not.toEqual([]);
+  });
+
   test('locks evidence by object and never by default, which nobody could take back', () => {
     const locked = ofType('prod', 'AWS::S3::Bucket').filter(
       ({ Properties }) => Properties['ObjectLockEnabled'] === true,

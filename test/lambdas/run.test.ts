@@ -250,6 +250,22 @@ describe('a mail that is refused', () => {
 });
 
 describe('a tick', () => {
+  test('has every report issued that is owed, and raises the alarm for none that is only being drawn', async () => {
+    const published: unknown[] = [];
+    const { status, counts } = await ended('tick', {
+      tick: ({ kind }) => {
+        if (kind === 'advance') return { missed: [], waiting: [], owed: ['2026-Q3', '2026-Q4'], late: ['2026-Q3'] };
+        return kind === 'tell' ? { mails: [] } : {};
+      },
+      publish: ({ period }) => {
+        published.push(period);
+        return { status: 'issued', mail: null };
+      },
+    });
+    expect({ status, published }).toEqual({ status: 'SUCCEEDED', published: ['2026-Q3', '2026-Q4'] });
+    expect(counts).toMatchObject({ ReportOwed: 1 });
+  });
+
   test('sends every other mail when one is refused for good, records those and that it moved on, and then fails', async () => {
     const recorded: unknown[] = [];
     const asked: unknown[] = [];

@@ -1,6 +1,7 @@
 // Signing a review that was played: two people, whatever names they sign under, and the report that comes of it.
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { isReportOwed, issuePromised } from '../../../steps/review/issue-promised.ts';
 import { recordSignature } from '../../../steps/review/sign-off.ts';
 import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
@@ -61,6 +62,10 @@ test('whoever may record a signature and not seal leaves it to another to issue 
     const { reportKey: key } = given(await recordSignature(recording, { ...request, by }));
     expect(await world.dependencies.objects.get(key)).toBeNull();
     expect(await isReportOwed(recording, period)).toBe(true);
+    const at = (await recording.reviews.load(period)).at(-1)?.event.at;
+    if (at === undefined) throw new Error('nothing is recorded');
+    expect(await isReportOwed(recording, period, at), 'of this moment: it is being drawn').toBe(false);
+    expect(await isReportOwed(recording, period, instantFromMs(msOf(at) + 1))).toBe(true);
     expect(await issuePromised(world.dependencies, period)).toEqual({ issued: [key], withheld: [] });
     expect(await isReportOwed(recording, period)).toBe(false);
   }
