@@ -2,6 +2,8 @@
 import { refusalText } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { instantText, isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { takenAfter } from '../../core/inputs/custody.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { provenRemovals } from '../../core/review/removals/proof.ts';
 import { askedBy } from '../../core/verification/reviewed/asked.ts';
@@ -14,9 +16,18 @@ import type { SampledAccount } from '../../core/report/sample.ts';
 import type { Verified, VerifiedAbsence, VerifiedRun } from '../../steps/verify/verify.ts';
 import type { CheckedReview } from '../../steps/verify/review.ts';
 
-export function verifySummary(verified: Verified, tool: Report['tool']): string {
+/** Who verifies, and when by the clock of their machine. */
+export interface Verifier {
+  readonly tool: Report['tool'];
+  readonly now: Instant;
+}
+
+export function verifySummary(verified: Verified, { tool, now }: Verifier): string {
   const { signature } = verified;
-  const found = verified.kind === 'run' ? runLines(verified, tool) : absenceLines(verified);
+  const found = [
+    ...(verified.kind === 'run' ? runLines(verified, tool) : absenceLines(verified)),
+    ...(isDatedAhead(verified, now) ? [`  note: ${aheadNote(verified.sealedAt, now)}`] : []),
+  ];
   return [
     verdict(signature, verified.kind === 'run' && verified.pages !== null),
     ...signerLines(signature),
@@ -25,6 +36,15 @@ export function verifySummary(verified: Verified, tool: Report['tool']): string 
   ]
     .map(printable)
     .join('\n');
+}
+
+/** Clocks of two machines differ by minutes; the program takes a time as come within as many. */
+function isDatedAhead({ sealedAt }: Verified, now: Instant): boolean {
+  return sealedAt !== null && takenAfter(sealedAt, now);
+}
+
+function aheadNote(sealedAt: Instant | null, now: Instant): string {
+  return `by its own data it was sealed on ${instantText(sealedAt ?? now)}, which has not come by the clock of this machine (${instantText(now)}): a clock was set, there or here, and what it says of that time nobody could know yet`;
 }
 
 function absenceLines({ period }: VerifiedAbsence): readonly string[] {
@@ -182,9 +202,13 @@ function provingNote(run: string, isAttached: boolean): string {
     : `removals are proven by the run ${run} as the events tell it; nothing of that run is attached: ask for its report`;
 }
 
-export function verifyDocument(verified: Verified, sample: readonly SampledAccount[] | null): object {
-  const { kind, signature } = verified;
-  const verdictOf = { schema: 1, holds: true, kind, signer: signature };
+export function verifyDocument(
+  verified: Verified,
+  { sample, now }: { readonly sample: readonly SampledAccount[] | null; readonly now: Instant },
+): object {
+  const { kind, signature, sealedAt } = verified;
+  const datedAhead = isDatedAhead(verified, now);
+  const verdictOf = { schema: 1, holds: true, kind, signer: signature, sealedAt, datedAhead };
   if (verified.kind === 'not-performed') return { ...verdictOf, review: verified.period };
   const { report, writtenBy, attached, beside, lacking, pages, otherwise, review, closing } = verified;
   return {

@@ -3,6 +3,7 @@ import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Report } from '../../core/report/report.ts';
 import { sampleOf } from '../../core/report/sample.ts';
 import type { Draw, SampledAccount } from '../../core/report/sample.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { sampleCsv } from '../../drawing/csv/sample.ts';
@@ -12,7 +13,7 @@ import { countArgument } from '../terminal/arguments.ts';
 import { evidenceFolder } from './evidence-folder.ts';
 import { readInput } from '../terminal/files.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
-import { openVerifying } from '../../homes/laptop.ts';
+import { openVerifying, systemClock } from '../../homes/laptop.ts';
 import type { VerifyServices } from '../../homes/laptop.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
@@ -38,10 +39,12 @@ export interface VerifyDoor {
   readonly open?: () => Promise<VerifyServices>;
   /** The program that verifies: by default, this version of it. */
   readonly tool?: Report['tool'];
+  /** By default the clock of this machine. */
+  readonly now?: Instant;
 }
 
 export async function verifyCommand(report: string, options: VerifyOptions, door: VerifyDoor): Promise<ExitCode> {
-  const { terminal, tool = toolVersion() } = door;
+  const { terminal, tool = toolVersion(), now = systemClock.now() } = door;
   const outcome = await outcomeOf(report, options, { ...door, tool });
   if (outcome.kind === 'refused') {
     const refusals = outcome.refusals.map(printableRefusal);
@@ -49,9 +52,9 @@ export async function verifyCommand(report: string, options: VerifyOptions, door
     return refuse(terminal, refusals);
   }
   const { verified, sample } = outcome.value;
-  if (options.json) terminal.out(JSON.stringify(verifyDocument(verified, sample), null, 2));
+  if (options.json) terminal.out(JSON.stringify(verifyDocument(verified, { sample, now }), null, 2));
   else {
-    terminal.out(verifySummary(verified, tool));
+    terminal.out(verifySummary(verified, { tool, now }));
     if (sample !== null) terminal.table(`\n${[...sampleCsv(sample)].join('')}`);
   }
   return exitCodes.done;

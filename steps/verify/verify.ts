@@ -15,7 +15,7 @@ import { aheadOf } from '../../core/verification/reviewed/ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import { runsAheadIn } from './ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
-import { isBefore } from '../../core/values/instant.ts';
+import { isBefore, parseInstant } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -95,6 +95,8 @@ export interface VerifiedAbsence {
   readonly kind: 'not-performed';
   readonly signature: SignatureFacts;
   readonly period: string;
+  /** When it was established, as its file says; `null` where that is no time. */
+  readonly sealedAt: Instant | null;
 }
 
 /** @returns what holds, or the first thing that is wrong (contract, section 10) */
@@ -111,9 +113,18 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   const period = periodNotPerformed(file.value.info.get('RunId') ?? '');
   if (period !== null && file.value.attachments.size === 0) {
     const other = absenceBreak(file.value, period);
-    return other !== null ? refused(other) : ok({ kind: 'not-performed', signature: seal.value, period });
+    return other !== null
+      ? refused(other)
+      : ok({ kind: 'not-performed', signature: seal.value, period, sealedAt: madeAt(file.value) });
   }
   return verifyRun(dependencies, { pdf, file: file.value, signature: seal.value, folder });
+}
+
+/** @example madeAt(file) // of "D:20270116080000Z" '2027-01-16T08:00:00Z' */
+function madeAt({ info }: ReportFile): Instant | null {
+  const [, year, month, day, hour, minute, second] =
+    /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z/.exec(info.get('CreationDate') ?? '') ?? [];
+  return year === undefined ? null : parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 interface OpenedReport {

@@ -20,6 +20,7 @@ import type { ReportFile } from '../../../core/verification/report-file.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { SignatureFacts, Signer } from '../../../core/ports/proof.ts';
 import type { Report } from '../../../core/report/report.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { sealedWith } from '../../../core/report/statements.ts';
@@ -243,6 +244,8 @@ export interface Verifying {
   /** For bytes that are damaged: over some of them a thread falls only when it has answered. */
   readonly open?: () => Promise<VerifyServices>;
   readonly tool?: Report['tool'];
+  /** By the clock of whoever verifies. */
+  readonly now?: Instant;
 }
 
 /** The version of some later year. */
@@ -262,7 +265,7 @@ export async function verified(
 export async function verifiedFile(
   path: string,
   options: Partial<VerifyOptions> = {},
-  { open = openWarm, tool = toolVersion() }: Verifying = {},
+  { open = openWarm, tool = toolVersion(), now }: Verifying = {},
 ): Promise<Told> {
   const [out, err]: [string[], string[]] = [[], []];
   const terminal = {
@@ -273,7 +276,11 @@ export async function verifiedFile(
     redraw: (text: string) => void err.push(text),
     interactive: false,
   };
-  const exit = await verifyCommand(path, { json: false, ...options }, { terminal, open, tool });
+  const exit = await verifyCommand(
+    path,
+    { json: false, ...options },
+    { terminal, open, tool, ...(now === undefined ? {} : { now }) },
+  );
   return { exit, out: out.join('\n'), err: err.join('') };
 }
 

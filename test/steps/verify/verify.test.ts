@@ -13,6 +13,7 @@ import { anOddSigner, aSigner } from '../../support/reports/signing.ts';
 import { inlineRows, workbookOf } from '../../support/inputs/workbook-builder.ts';
 import { aRun, certificateFile, issued, laterTool, verified } from './issued-report.ts';
 import type { Told } from './issued-report.ts';
+import { at } from '../../support/time.ts';
 
 const signer = await aSigner();
 const certificate = new X509Certificate(await signer.certificate());
@@ -36,6 +37,16 @@ describe('the time of a report, by its own data', () => {
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
     expect(err).toContain('sealed after the certificate of its key had ended');
     expect(err).toContain('valid until 2026-10-05T08:30:00Z, and sealed at 2026-10-05T09:00:00Z');
+  });
+
+  it('is said when it has not come by the clock of whoever verifies, and refuses nothing', async () => {
+    const early = await verified(report, {}, { now: at('2026-10-05T08:00:00Z') });
+    expect(early).toMatchObject({ exit: 0, err: '' });
+    expect(early.out).toContain('sealed on 5 October 2026, 09:00 UTC, which has not come by the clock of this machine');
+    const told = await verified(report, { json: true }, { now: at('2026-10-05T08:00:00Z') });
+    expect(JSON.parse(told.out)).toMatchObject({ sealedAt: '2026-10-05T09:00:00Z', datedAhead: true });
+    for (const now of [at('2026-10-05T08:57:00Z'), at('2026-10-05T09:00:00Z')])
+      expect((await verified(report, {}, { now })).out).not.toContain('has not come');
   });
 
   it('is said when the certificate begins later', async () => {

@@ -8,6 +8,7 @@ import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
 import { verifiedData, verifiedFile } from './issued-report.ts';
+import { at } from '../../support/time.ts';
 
 const folder = join(import.meta.dirname, 'versions');
 const versions = readdirSync(folder);
@@ -73,5 +74,14 @@ describe.each(versions)('signed by version %s', (version) => {
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toMatch(/^VERIFIED, PAGES NOT COMPARED: /);
     expect(out).toContain('the control was not performed in 2027-Q1');
+    const early = await verifiedFile(
+      join(folder, version, 'not-performed.pdf'),
+      { trust },
+      { now: at('2026-01-01T00:00:00Z') },
+    );
+    expect(early).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('which has not come by the clock of this machine'),
+    });
   });
 });
