@@ -135,6 +135,7 @@ export const verified = z.discriminatedUnion('kind', [
       signature: z.object({ subject: z.string(), fingerprint: z.string() }),
       attached: z.number(),
       isReviewed: z.boolean(),
+      pages: z._default(z.nullable(z.number()), null),
     }),
   }),
   z.object({ kind: z.literal('refused'), refusals: z.tuple([refusal], refusal) }),

@@ -19,6 +19,11 @@ const output = z.strictObject({
   report: z.string(),
   holds: z.boolean(),
   wrong: z.array(untrusted).describe('The first thing that is wrong'),
+  pagesCompared: z
+    .nullable(z.number())
+    .describe(
+      'Pages that were drawn again and print the same; null: none, so that nothing is proven of what they print',
+    ),
   signature: z.nullable(
     z.strictObject({ subject: untrusted, kind: z.string(), fingerprint: z.string(), trusted: z.boolean() }),
   ),
@@ -44,9 +49,22 @@ async function verified(ports: ServedPorts, question: ReportQuestion): Promise<R
   const report = kept.value.key;
   const found = await verifyKept(ports, await ports.verifying(), question);
   if (found.kind === 'refused')
-    return ok({ report, holds: false, wrong: found.refusals.map((one) => data(refusalText(one))), signature: null });
+    return ok({
+      report,
+      holds: false,
+      wrong: found.refusals.map((one) => data(refusalText(one))),
+      pagesCompared: null,
+      signature: null,
+    });
   const { subject, kind, fingerprint, trusted } = found.value.signature;
-  return ok({ report, holds: true, wrong: [], signature: { subject: data(subject), kind, fingerprint, trusted } });
+  const pagesCompared = found.value.kind === 'run' ? found.value.pages : null;
+  return ok({
+    report,
+    holds: true,
+    wrong: [],
+    pagesCompared,
+    signature: { subject: data(subject), kind, fingerprint, trusted },
+  });
 }
 
 function questionOf({ run, period: of, closing }: z.output<typeof input>): Result<ReportQuestion> {

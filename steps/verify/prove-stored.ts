@@ -15,11 +15,13 @@ export interface VerifiedReport {
   readonly attached: number;
   /** Whether decisions are attached, each of which was allowed when it was made. */
   readonly isReviewed: boolean;
+  /** How many pages were drawn again and print the same; `null` where none was, as of another version or of no run. */
+  readonly pages: number | null;
 }
 
 /** Nobody is trusted, so it never says by whom the report is signed. */
 export async function proveStored(
-  dependencies: VerifyDependencies & { readonly objects: Objects },
+  dependencies: VerifyDependencies & { readonly objects: Pick<Objects, 'get'> },
   key: string,
 ): Promise<Result<VerifiedReport>> {
   const stored = await dependencies.objects.get(key);
@@ -30,11 +32,12 @@ export async function proveStored(
   if (verified.kind === 'refused') return verified;
   const { kind, signature } = verified.value;
   const { subject, fingerprint } = signature;
-  const found = verified.value.kind === 'run' ? verified.value : { attached: 0, review: null };
+  const found = verified.value.kind === 'run' ? verified.value : { attached: 0, review: null, pages: null };
   return ok({
     kind,
     signature: { subject, fingerprint },
     attached: found.attached,
     isReviewed: found.review !== null,
+    pages: found.pages,
   });
 }

@@ -150,6 +150,7 @@ describe('an answer', () => {
     expect(await asked(client, 'verify_report', { run })).toMatchObject({
       holds: true,
       wrong: [],
+      pagesCompared: expect.any(Number),
       signature: { trusted: false },
     });
     expect(await refused(client, 'verify_report', { period: '2026-Q4' })).toContain('no such report');

@@ -213,3 +213,19 @@ test.each(['reviews/2026-Q1/-/x.pdf', 'runs/-x/report.pdf', 'runs/a/../b/report.
     expect(portal.unexpected).toEqual([]);
   },
 );
+
+test.each(['runs/20261005T090000Z-1a2b3c4d/report.pdf', `reviews/${period}/not-issued.pdf`])(
+  'a link to what was never stored beside what was, %s, answers that it is not there and shows nothing else',
+  async (key) => {
+    const portal = await aPortal();
+    const cookie = await portal.session('auditor@audit.example', ['auditor']);
+    for (const answer of [
+      await portal.call(cookie, 'GET', `/api/files?key=${key}`),
+      await portal.call(cookie, 'POST', '/api/verifications', { body: { key } }),
+    ]) {
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({ refusals: [{ what: 'no such file', found: key }] });
+    }
+    expect(portal.unexpected).toEqual([]);
+  },
+);

@@ -83,6 +83,13 @@ function notThere(key: string, status: 403 | 404): Refused {
   });
 }
 
+/** Said as `access-review verify` says it. */
+const notCompared = {
+  run: 'PAGES NOT COMPARED: another version wrote the report. What its pages print beside run, digests and sums, only that version can tell.',
+  'not-performed':
+    'PAGES NOT COMPARED: the report carries no evidence. What its page says beside its one conclusion and its period, the signature alone stands for.',
+} as const;
+
 export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | 'verify'> = {
   async reports({ caller, ports }) {
     const periods = [];
@@ -121,19 +128,19 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
   async verify({ body: { key }, caller, ports }) {
     await allowedKey(ports, caller, key);
     const verified = await ports.verifyReport(key);
-    if (verified.kind === 'refused') return ok({ holds: false, held: [], refusals: verified.refusals });
-    const { signature, kind, attached, isReviewed } = verified.value;
+    if (verified.kind === 'refused') return ok({ holds: false, held: [], notes: [], refusals: verified.refusals });
+    const { signature, kind, attached, isReviewed, pages } = verified.value;
     const held = [
       `The signature of ${signature.subject} (SHA-256 ${signature.fingerprint}) covers every byte.`,
       ...(kind === 'run'
         ? [
             `${attached} attached files have the digests of the manifest.`,
-            'Done again, the run has the same findings, and every page prints the same.',
+            `Done again, the run has the same findings${pages === null ? '' : ', and every page prints the same'}.`,
             ...(isReviewed ? ['Every decision and signature was allowed when it was made.'] : []),
           ]
         : ['It states that the control was not performed.']),
     ];
-    return ok({ holds: true, held, refusals: [] });
+    return ok({ holds: true, held, notes: pages === null ? [notCompared[kind]] : [], refusals: [] });
   },
 };
 

@@ -85,6 +85,8 @@ export const verify = {
       holds: z.boolean(),
       /** What was checked and held, a sentence each. */
       held: z.array(z.string()),
+      /** What was not checked, a sentence each: nothing that is wrong, and nothing that was proven. */
+      notes: z.array(z.string()),
       /** The first thing that is wrong. */
       refusals: z.array(refusal),
     }),

@@ -135,19 +135,22 @@ function ReportShown({ report }: { readonly report: Report }): ReactNode {
   );
 }
 
+const standings = { error: 'Error', warning: 'Warning', success: 'Success' } as const;
+
 function Verified({ outcome }: { readonly outcome: Outcome<AnswerOf<'verify'>> }): ReactNode {
   if (outcome.kind === 'refused') return <ProblemTold problem={outcome.problem} />;
   if (outcome.kind !== 'answered') return <Box>The server did not answer.</Box>;
-  const { holds, held, refusals } = outcome.answer;
+  const { holds, held, notes, refusals } = outcome.answer;
+  const type = !holds ? 'error' : notes.length > 0 ? 'warning' : 'success';
   return (
     <Alert
-      type={holds ? 'success' : 'error'}
-      statusIconAriaLabel={holds ? 'Success' : 'Error'}
+      type={type}
+      statusIconAriaLabel={standings[type]}
       header={holds ? 'The report holds' : 'The report does not hold'}
     >
       <RefusalList refusals={refusals} />
       <ul>
-        {held.map((sentence) => (
+        {[...held, ...notes].map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

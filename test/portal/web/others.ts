@@ -188,6 +188,7 @@ export function others({ method, path }: Asked): Answered | null {
       return ok<'verify'>({
         holds: true,
         held: ['The signature covers every byte.', 'Done again, the run has the same findings.'],
+        notes: [],
         refusals: [],
       });
     case 'GET /uploads':
