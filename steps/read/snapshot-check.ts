@@ -8,7 +8,7 @@ import { identitySchema, snapshotHeaderSchema } from '../../core/inputs/snapshot
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { dayInMs, isNever, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { holdsMoreThan, parsedJson, unambiguousJson } from '../../core/values/json-file.ts';
+import { holdsMoreThan, nameTwice, parsedJson } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { idOrAbsent } from '../../core/values/text.ts';
@@ -48,10 +48,11 @@ export class SnapshotCheck {
       this.#refusal = read;
       return null;
     }
-    const ours = jsonLine(read.value);
+    const { value, json } = read.value;
+    const ours = jsonLine(value);
     if (ours.length === text.length + 1 && ours.startsWith(text)) return ours;
     this.#isOurs = false;
-    const twice = this.#comesIn ? ambiguityIn(text) : null;
+    const twice = this.#comesIn ? nameTwice(text, json) : null;
     if (twice === null) return ours;
     this.#refusal = refused({
       what: 'snapshot not readable',
@@ -104,7 +105,7 @@ export class SnapshotCheck {
     return ok({ header, identityCount });
   }
 
-  #readHeader(text: string): Result<SnapshotHeader> {
+  #readHeader(text: string): Result<ReadLine<SnapshotHeader>> {
     const read = readLine(text, headers, {
       fileName: this.#fileName,
       line: this.#lines,
@@ -112,14 +113,15 @@ export class SnapshotCheck {
       expected: 'the header line of a snapshot, {"kind":"snapshot","schema":1,...}',
     });
     if (read.kind === 'refused') return read;
-    const foreign = foreignness(read.value, { fileName: this.#fileName, config: this.#config, comesIn: this.#comesIn });
+    const { value, json } = read.value;
+    const foreign = foreignness(value, { fileName: this.#fileName, config: this.#config, comesIn: this.#comesIn });
     if (foreign !== null) return refused(foreign);
-    const header = this.#comesIn ? heldAgainstItself(read.value) : read.value;
+    const header = this.#comesIn ? heldAgainstItself(value) : value;
     this.#header = header;
-    return ok(header);
+    return ok({ value: header, json });
   }
 
-  #readIdentity(text: string): Result<Identity> {
+  #readIdentity(text: string): Result<ReadLine<Identity>> {
     const read = readLine(text, identities, {
       fileName: this.#fileName,
       line: this.#lines,
@@ -127,28 +129,18 @@ export class SnapshotCheck {
       expected: 'one identity as a JSON object',
     });
     if (read.kind === 'refused') return read;
-    const { id, nameId, employeeId } = read.value;
+    const { value, json } = read.value;
+    const { id, nameId, employeeId } = value;
     const earlier = this.#lineOf.get(id);
     if (earlier !== undefined) return refused(identityTwice(id, `${this.#fileName}, line ${this.#lines}`, earlier));
     this.#lineOf.set(id, this.#lines);
     if (!this.#comesIn) return read;
-    const reversed = reversedLeaving(read.value, `${this.#fileName}, line ${this.#lines}`);
+    const reversed = reversedLeaving(value, `${this.#fileName}, line ${this.#lines}`);
     if (reversed !== null) return refused(reversed);
     const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
-    const named = known.nameId === nameId && known.employeeId === employeeId ? read.value : { ...read.value, ...known };
+    const named = known.nameId === nameId && known.employeeId === employeeId ? value : { ...value, ...known };
     const takenAt = this.#header?.takenAt ?? null;
-    return ok(withoutTimesAhead(withoutZeros(named), takenAt));
-  }
-}
-
-/** Of a line that was read already; one that this program writes has no name twice. */
-function ambiguityIn(text: string): string | null {
-  try {
-    unambiguousJson(text);
-    return null;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return error.message;
+    return ok({ value: withoutTimesAhead(withoutZeros(named), takenAt), json });
   }
 }
 
@@ -239,11 +231,17 @@ interface Judging<Value> {
 const headers: Judging<SnapshotHeader> = { schema: snapshotHeaderSchema, plainly: () => null };
 const identities: Judging<Identity> = { schema: identitySchema, plainly: plainIdentity };
 
+interface ReadLine<Value> {
+  readonly value: Value;
+  /** What was written, as it was parsed. */
+  readonly json: unknown;
+}
+
 function readLine<Value>(
   text: string,
   { schema, plainly }: Judging<Value>,
   { fileName, line, what, expected }: Place,
-): Result<Value> {
+): Result<ReadLine<Value>> {
   const where = `${fileName}, line ${line}`;
   if (holdsMoreThan(mostValues, text)) {
     const found = `more than ${mostValues} values in ${text.length} characters`;
@@ -257,7 +255,7 @@ function readLine<Value>(
     return refused({ what: 'no JSON', where, found: shortened(text), expected });
   }
   const plain = plainly(json);
-  if (plain !== null) return ok(plain);
+  if (plain !== null) return ok({ value: plain, json });
   const longest = longestListIn(json);
   if (longest > longestList) {
     return refused({
@@ -268,7 +266,7 @@ function readLine<Value>(
     });
   }
   const parsed = judged(schema, json);
-  if (parsed.success) return ok(parsed.data);
+  if (parsed.success) return ok({ value: parsed.data, json });
   const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));
   return refusedAll(refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
 }

@@ -21,6 +21,8 @@ test.each([
   ['{"a":1,"\\u0061" : 2}', '"a"'],
   ['[{"b":[{"c":1,"c":1}]}]', '"c"'],
   ['{"a\\\\":1,"b":"\\"","a\\\\":2}', '"a\\\\"'],
+  ['{"a":{"b":1,"c":[{"d":1}]},"a"\n:{}}', '"a"'],
+  ['{"__proto__":{},"__proto__":{}}', '"__proto__"'],
 ])('of %s no reader knows which value counts, so it is refused', (text, name) => {
   expect(jsonOf(Buffer.from(text), 'evidence/policy.json')).toMatchObject({
     kind: 'refused',
