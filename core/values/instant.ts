@@ -29,9 +29,25 @@ export function instantFromMs(ms: number): Instant {
   return new Date(ms).toISOString().replace('.000Z', 'Z') as Instant;
 }
 
+/** Asked some ten times of each account and identity: by arithmetic it takes half of what `Date.parse` does. */
 export function msOf(instant: Instant): number {
-  return Date.parse(instant);
+  if (!canonicalInstant.test(instant) || !isDayWritten(instant)) return Date.parse(instant);
+  const minutes = (dayNumber(instant) * 24 + digits(instant, 11, 13)) * 60 + digits(instant, 14, 16);
+  const thousandths = instant.length === 'YYYY-MM-DDThh:mm:ssZ'.length ? 0 : digits(instant, 20, 23);
+  return minutes * 60_000 + digits(instant, 17, 19) * 1000 + thousandths;
 }
+
+/** Days since 1970-01-01 of a text of the form `2026-10-05...`. A year is counted from March, so that a leap day ends it. */
+function dayNumber(text: string): number {
+  const [month, date] = [digits(text, 5, 7), digits(text, 8, 10)];
+  const year = digits(text, 0, 4) - (month < 3 ? 1 : 0);
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date;
+  return year * 365 + leapDays + dayOfYear - daysBefore1970;
+}
+
+/** From 0000-03-01, and the one that a day of a year begins with. */
+const daysBefore1970 = 719_469;
 
 /** By time, not by text: an instant with a fraction of a second sorts before the whole second as a text. */
 export function isBefore(one: Instant, other: Instant): boolean {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
   ageText,
+  dayInMs,
   dayMoment,
   dayOf,
   durationText,
   hoursText,
   instantInZone,
   isBefore,
+  msOf,
   parseDay,
   parseInstant,
 } from '../../../core/values/instant.ts';
@@ -16,6 +18,16 @@ import type { Day, Instant } from '../../../core/values/instant.ts';
 describe('instants', () => {
   test('cuts the seven fractional digits that Graph sends to milliseconds', () => {
     expect(parseInstant('2026-10-05T08:00:00.1234567Z')).toBe('2026-10-05T08:00:00.123Z');
+  });
+
+  test('tells the milliseconds as the engine does, whatever the year, and of what is no time', () => {
+    for (let ms = Date.parse('0000-01-01T00:00:00Z'), n = 0; ms < Date.parse('9999-12-31T00:00:00Z'); n += 1) {
+      ms += 29 * dayInMs + ((n * 7919) % dayInMs);
+      const written = new Date(n % 3 === 0 ? ms : ms - (ms % 1000)).toISOString().replace('.000Z', 'Z');
+      if (msOf(written as Instant) !== Date.parse(written)) expect(written).toBe('told as the engine does');
+    }
+    for (const text of ['2026-02-30T08:00:00Z', '2026-10-05T24:00:00Z', '2026-10-05T08:00:00.000Z', '2026-10-05', 'x'])
+      expect(msOf(text as Instant)).toBe(Date.parse(text));
   });
 
   test('turns an offset into UTC', () => {
