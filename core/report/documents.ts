@@ -91,12 +91,19 @@ export function* historyDocument(history: History): Generator<string, void, void
 
 function* entriesText(entries: readonly unknown[]): Generator<string, void, void> {
   let separator = '[';
-  for (const entry of entries) {
-    yield `${separator}\n  ${indented(entry, '  ')}`;
+  for (let at = 0; at < entries.length; at += entriesAtOnce) {
+    const nested = JSON.stringify([entries.slice(at, at + entriesAtOnce)], null, 1);
+    yield `${separator}${nested.slice(nestedBegin.length, -nestedEnd.length)}`;
     separator = ',';
   }
   yield '\n ]';
 }
+
+/** To write each by itself and hand it on would take longer than to write it; some 30 KB are a piece. */
+const entriesAtOnce = 64;
+
+/** What stands around the entries of a list in a list, which are as far from the margin as those of a list of a document. */
+const [nestedBegin, nestedEnd] = ['[\n [', '\n ]\n]'];
 
 /** A line break within a text is written as an escape, so each that stands there begins a line. */
 function indented(value: unknown, blanks: string): string {
