@@ -17,7 +17,8 @@ import { leavingText, personText, standingsText } from '../judge/wording.ts';
 
 export function directoryConflict(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match, perDirectory, gone } = judgement;
-  if (match.disputed) return null;
+  // Of one directory nothing can disagree, and nearly everybody is in one.
+  if (match.disputed || perDirectory.size < 2) return null;
   const silent = directoriesThatSayNothing(match.person);
   const told = new Map([...perDirectory].filter(([directory]) => !silent.has(directory)));
   const states = [...told.values()];
@@ -46,11 +47,11 @@ export function reassignedLogin(judgement: Judgement, { config }: FindingContext
   if (match.disputed || judgement.register !== null || account.createdAt === null || match.person.length === 0)
     return null;
   const created = match.person.map((judged) => judged.known.identity.createdAt);
-  if (created.includes(null) || isRehire(judgement)) return null;
+  if (created.includes(null)) return null;
   const earliestIdentity = created.filter((at) => at !== null).toSorted((a, b) => msOf(a) - msOf(b))[0];
   if (earliestIdentity === undefined) return null;
   const graceEnd = msOf(latest(account.createdAt)) + config.policy.newAccountGraceDays * dayInMs;
-  if (msOf(earliestIdentity) <= graceEnd) return null;
+  if (msOf(earliestIdentity) <= graceEnd || isRehire(judgement)) return null;
   return accountDraft('REASSIGNED_LOGIN', judgement, {
     reason: `The account was created on ${momentText(account.createdAt)}, and the person who bears this login today only since ${instantText(earliestIdentity)}: the login seems to have been passed on.`,
   });
@@ -80,7 +81,8 @@ interface RehirePair {
  * is in two directories at once has two objects of different age: across directories, newer means made after leaving.
  */
 function rehirePair({ match, gone }: Judgement): RehirePair | null {
-  const all = [...match.person, ...match.replaced];
+  const all = match.replaced.length === 0 ? match.person : [...match.person, ...match.replaced];
+  if (gone.length === 0 && !all.some(({ state }) => state === 'deleted')) return null;
   const before = [
     ...all
       .filter((judged) => judged.state === 'deleted')
