@@ -14,10 +14,13 @@ export interface Attachment {
   read(): Bytes;
 }
 
-/** Bytes as zlib's deflate leaves them when nothing is asked of it, and the digest of what went in. */
+/** Bytes as zlib's deflate leaves them when nothing is asked of it, and of what went in the length and the digests, in hex. */
 export interface Deflated {
   readonly pieces: readonly Uint8Array[];
+  readonly bytes: number;
   readonly sha256: string;
+  /** Which a PDF states of a file in it. */
+  readonly md5: string;
 }
 
 export interface Renderer {

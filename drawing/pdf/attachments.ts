@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createDeflate } from 'node:zlib';
 import type { PDFReference } from 'pdfkit';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Attachment } from '../../core/ports/drawing.ts';
+import type { Attachment, Deflated } from '../../core/ports/drawing.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
 import type { PdfFile } from './file.ts';
 import { dateOf, Text } from './syntax.ts';
@@ -36,45 +36,45 @@ export async function* attach(
   }
 }
 
-/**
- * Compressed on its way into the file, and never whole in memory. pdfkit's own `file` asks for the whole, and works the MD5
- * that a PDF states of it out in JavaScript.
- */
+/** pdfkit's own `file` asks for the whole in memory, and works the MD5 that a PDF states of it out in JavaScript. */
 async function* contentOf(
   file: PdfFile,
   attachment: Attachment,
   at: Instant,
 ): AsyncGenerator<Uint8Array, PDFReference, void> {
-  const sha256 = createHash('sha256');
-  const md5 = createHash('md5');
-  let size = 0;
-  const digested = async function* (): Bytes {
-    for await (const chunk of attachment.read()) {
-      sha256.update(chunk);
-      md5.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-  };
-  const compressed: Uint8Array[] = [];
-  const before = attachment.deflated;
-  for await (const piece of before === undefined ? deflated(digested()) : digested()) {
-    if (before === undefined) compressed.push(piece);
-    yield* file.take();
-  }
-  const found = sha256.digest('hex');
-  if (found !== attachment.sha256) throw new AttachmentChanged(attachment, found);
-  if (before !== undefined && before.sha256 !== found) throw new AttachmentChanged(attachment, before.sha256);
+  const { bytes, sha256, md5, pieces } = attachment.deflated ?? (yield* compressed(file, attachment));
+  if (sha256 !== attachment.sha256) throw new AttachmentChanged(attachment, sha256);
   const dates = { CreationDate: dateOf(at), ModDate: dateOf(at) };
   const content = file.document.ref({
     Type: 'EmbeddedFile',
-    Params: { ...dates, CheckSum: new Text(md5.digest('hex')), Size: size },
+    Params: { ...dates, CheckSum: new Text(md5), Size: bytes },
     Subtype: attachment.mediaType.replace('/', '#2F'),
     Length: 0,
     Filter: 'FlateDecode',
   });
-  content.end(Buffer.concat(before?.pieces ?? compressed));
+  content.end(Buffer.concat(pieces));
   return content;
+}
+
+/** On its way into the file, and never in memory but so. */
+async function* compressed(file: PdfFile, attachment: Attachment): AsyncGenerator<Uint8Array, Deflated, void> {
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5');
+  let bytes = 0;
+  const digested = async function* (): Bytes {
+    for await (const chunk of attachment.read()) {
+      sha256.update(chunk);
+      md5.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of deflated(digested())) {
+    pieces.push(piece);
+    yield* file.take();
+  }
+  return { pieces, bytes, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
 }
 
 /** What fails while it is read fails here too. */

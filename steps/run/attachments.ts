@@ -33,17 +33,19 @@ async function deflatedWithin(most: number, files: readonly RunFile[]): Promise<
 }
 
 async function deflatedOf({ kept }: RunFile): Promise<Deflated> {
-  const digest = createHash('sha256');
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5');
   const digested = async function* (): Bytes {
     for await (const chunk of kept.read()) {
-      digest.update(chunk);
+      sha256.update(chunk);
+      md5.update(chunk);
       yield chunk;
     }
   };
   const pieces: Uint8Array[] = [];
   const compressed: AsyncIterable<Uint8Array> = pipeline(Readable.from(digested()), createDeflate(), () => undefined);
   for await (const piece of compressed) pieces.push(piece);
-  return { pieces, sha256: digest.digest('hex') };
+  return { pieces, bytes: kept.bytes, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
 }
 
 export function attachmentOf({ name, kept }: RunFile): Attachment {

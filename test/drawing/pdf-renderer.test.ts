@@ -91,7 +91,9 @@ describe('an attachment', () => {
   });
 
   test('that was compressed from other bytes stops the report', async () => {
-    const attachment = anAttachment({ deflated: { pieces: [], sha256: '0'.repeat(64) } });
+    const attachment = anAttachment({
+      deflated: { pieces: [], bytes: 0, sha256: '0'.repeat(64), md5: '0'.repeat(32) },
+    });
     await expect(drawn(aReport(), [attachment])).rejects.toThrow(AttachmentChanged);
   });
 
