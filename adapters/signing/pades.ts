@@ -78,36 +78,41 @@ interface Room {
 }
 
 async function findRoom(pdf: Kept): Promise<Room> {
-  const byteRange = await onlyPlace(pdf, emptyByteRange, 'a /ByteRange to fill');
-  const contents = await onlyPlace(
-    pdf,
-    `${contentsKey}${emptyContents}`,
-    `a /Contents of ${signatureRoom} zero octets to fill`,
-  );
+  const texts = [emptyByteRange, `${contentsKey}${emptyContents}`] as const;
+  const [byteRanges = none, allContents = none] = await placesOf(texts, pdf.read());
+  const byteRange = onlyPlace(byteRanges, 'a /ByteRange to fill');
+  const contents = onlyPlace(allContents, `a /Contents of ${signatureRoom} zero octets to fill`);
   if (contents < byteRange) throw new CannotSeal('the /Contents to fill stands before its /ByteRange');
   const from = contents + contentsKey.length;
   return { byteRange, contents: from, contentsEnd: from + emptyContents.length };
 }
 
-async function onlyPlace(pdf: Kept, text: string, what: string): Promise<number> {
-  const [place, ...more] = await placesOf(text, pdf.read());
+const none: readonly number[] = [];
+
+function onlyPlace([place, ...more]: readonly number[], what: string): number {
   if (place === undefined) throw new CannotSeal(`the drawn file has nowhere ${what}`);
   if (more.length > 0) throw new CannotSeal(`the drawn file has ${what} in ${more.length + 1} places`);
   return place;
 }
 
-async function placesOf(text: string, bytes: Bytes): Promise<readonly number[]> {
-  const places: number[] = [];
+/** Where each of the texts stands, in one reading: the file of a large company has tens of megabytes. */
+async function placesOf(texts: readonly string[], bytes: Bytes): Promise<readonly (readonly number[])[]> {
+  const found = texts.map((text) => ({ text, places: [] as number[] }));
+  // One byte less than the longest: a place is found however the chunks fall.
+  const most = Math.max(...texts.map(({ length }) => length)) - 1;
   let kept = Buffer.alloc(0);
   let offset = 0; // of the first byte of `kept` in the file
   for await (const chunk of bytes) {
     const window = Buffer.concat([kept, chunk]);
-    for (let at = window.indexOf(text); at !== -1; at = window.indexOf(text, at + 1)) places.push(offset + at);
-    // One byte less than the text: a place is found once, however the chunks fall.
-    kept = window.subarray(Math.max(0, window.length - text.length + 1));
+    for (const { text, places } of found) {
+      // What was whole in `kept` was found with the chunk before.
+      const from = Math.max(0, kept.length - text.length + 1);
+      for (let at = window.indexOf(text, from); at !== -1; at = window.indexOf(text, at + 1)) places.push(offset + at);
+    }
+    kept = window.subarray(Math.max(0, window.length - most));
     offset += window.length - kept.length;
   }
-  return places;
+  return found.map(({ places }) => places);
 }
 
 interface Replacement {
