@@ -20,6 +20,7 @@ import { reconcile } from '../../steps/run/reconcile.ts';
 import { copyFiles, notOurs, removeStale } from '../terminal/copy-out.ts';
 import type { Patience } from '../../homes/laptop-directories.ts';
 import { folderArgument } from '../terminal/files.ts';
+import { growWhenDrawing } from '../terminal/heap.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import { readRunInputs } from './inputs.ts';
@@ -122,6 +123,7 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
     progress.end();
     return refuse(terminal, strangers);
   }
+  if (options.pdf) growWhenDrawing();
   const pdf = options.pdf ? { renderer: home.renderer, sealer: await home.sealer() } : null;
   const { report, record } = await publish(
     { ...home, scratch, progress, pdf, tool: toolVersion() },
