@@ -1,6 +1,7 @@
 // An account is one login in the application as one row of the export tells it; a row that is none says why.
 import type { AccountStatus } from '../application/account.ts';
-import type { Moment } from '../values/instant.ts';
+import { earliest, msOf } from '../values/instant.ts';
+import type { Instant, Moment } from '../values/instant.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 
 export interface Account {
@@ -49,4 +50,9 @@ export interface DuplicateRow {
 /** An account is live when active or pending: its owner can sign in, or can as soon as they accept (contract, section 5). */
 export function isLive(account: { readonly status: AccountStatus }): boolean {
   return account.status !== 'suspended';
+}
+
+/** Made after an earlier export was taken: an account of the same login in that one was another. */
+export function isMadeSince({ createdAt }: Pick<Account, 'createdAt'>, exportedAt: Instant): boolean {
+  return createdAt !== null && msOf(earliest(createdAt)) > msOf(exportedAt);
 }

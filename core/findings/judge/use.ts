@@ -1,6 +1,7 @@
 // Was an account used after its access should have ended? Of leavers, orphans and disabled people alike, an answer or why there is none.
 import { isBefore, earliest, instantText, latest, momentText, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { isMadeSince } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { accountsBefore, identitiesBefore } from '../collect/known-before.ts';
 import type { Judgement } from './judgement.ts';
@@ -60,8 +61,9 @@ function endFinder({ history, directories }: UseFacts): (judgement: Judgement, k
       const { notBefore = null, notAfter = null } = left ?? {};
       return { notBefore, notAfter, text: `left ${leavingSpan(left)}${source}` };
     }
-    const earlier = isAnother(judgement, history.run) ? undefined : before.get(account.login);
-    const run = history.run;
+    const { run } = history;
+    const isAnother = run !== null && isMadeSince(account, run.exportedAt);
+    const earlier = isAnother ? undefined : before.get(account.login);
     if (run !== null && earlier?.situation === situation) {
       const text = `${stateWords[kind]} already on ${instantText(run.asOf)}, by an accepted run`;
       return { notBefore: null, notAfter: run.asOf, text };
@@ -75,11 +77,6 @@ function endFinder({ history, directories }: UseFacts): (judgement: Judgement, k
     const span = { notBefore: entry.lastSeen, notAfter: takenAt };
     return { ...span, text: `${stateWords[kind]} ${leavingSpan({ ...span, source: '' })}` };
   };
-}
-
-/** Made after the run that knew an account of this login: what that run says is of another account. */
-function isAnother({ account }: Judgement, run: History['run']): boolean {
-  return run !== null && account.createdAt !== null && msOf(earliest(account.createdAt)) > msOf(run.exportedAt);
 }
 
 const stateWords = { leaver: 'left', orphan: 'without a person', disabled: 'disabled' } as const;

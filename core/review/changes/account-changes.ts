@@ -1,9 +1,8 @@
 // What changed of the accounts between two populations: made, made anew, gone, suspended, let in again, or with another role.
 import { cameAndWent } from '../../findings/continuity/population-changes.ts';
-import { isLive } from '../../inputs/account.ts';
+import { isLive, isMadeSince } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { KnownAccount } from '../../inputs/history.ts';
-import { earliest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 
 const accountChangeKinds = ['created', 'recreated', 'deleted', 'suspended', 'reactivated', 'role'] as const;
@@ -46,10 +45,9 @@ function changesOf(
   account: LaterAccount,
   exportedAt: Instant,
 ): readonly AccountChange[] {
-  const { login, createdAt } = account;
+  const { login } = account;
   const [before, after] = [accessOf(was), accessOf(account)];
-  if (createdAt !== null && msOf(earliest(createdAt)) > msOf(exportedAt))
-    return [{ login, kind: 'recreated', before, after }];
+  if (isMadeSince(account, exportedAt)) return [{ login, kind: 'recreated', before, after }];
   const changes: AccountChange[] = [];
   if (isLive(was) && !isLive(account))
     changes.push({ login, kind: 'suspended', before: was.status, after: account.status });
