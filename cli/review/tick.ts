@@ -4,7 +4,7 @@ import { dayText } from '../../core/values/instant.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';
 import { tick } from '../../steps/schedule/tick.ts';
-import { comeArgument, tellZones } from '../terminal/arguments.ts';
+import { instantArgument, tellAhead, tellZones } from '../terminal/arguments.ts';
 import { systemClock } from '../../homes/laptop.ts';
 import { reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -19,7 +19,8 @@ export interface TickOptions {
 
 export async function tickCommand(options: TickOptions, terminal: Terminal): Promise<ExitCode> {
   tellZones(terminal, { '--as-of': options.asOf });
-  const asOf = options.asOf === undefined ? null : comeArgument('--as-of', options.asOf, systemClock.now());
+  tellAhead(terminal, options.asOf, systemClock.now());
+  const asOf = options.asOf === undefined ? null : instantArgument('--as-of', options.asOf);
   if (asOf?.kind === 'refused') return refuse(terminal, asOf.refusals);
   return reviewing({ home: options.home, terminal }, async (home) => {
     const mailer = await home.mailer();

@@ -24,7 +24,7 @@ import { storedRuns } from '../../steps/run/stored-runs.ts';
 import type { StoredRun } from '../../steps/run/stored-runs.ts';
 import { tellWatched } from '../../steps/schedule/watch.ts';
 import type { ToldWatch } from '../../steps/schedule/watch.ts';
-import { comeArgument, tellZones } from '../terminal/arguments.ts';
+import { instantArgument, tellAhead, tellZones } from '../terminal/arguments.ts';
 import { folderArgument } from '../terminal/files.ts';
 import { progressOn } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
@@ -47,8 +47,8 @@ export interface WatchOptions {
 
 export async function watchCommand(options: WatchOptions, terminal: Terminal): Promise<ExitCode> {
   tellZones(terminal, { '--as-of': options.asOf });
-  const asOf =
-    options.asOf === undefined ? ok(systemClock.now()) : comeArgument('--as-of', options.asOf, systemClock.now());
+  tellAhead(terminal, options.asOf, systemClock.now());
+  const asOf = options.asOf === undefined ? ok(systemClock.now()) : instantArgument('--as-of', options.asOf);
   if (asOf.kind === 'refused') return refuse(terminal, asOf.refusals);
   const folder = await homeArgument(options.home);
   if (folder.kind === 'refused') return refuse(terminal, folder.refusals);

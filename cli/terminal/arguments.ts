@@ -31,27 +31,15 @@ export function instantArgument(option: string, text: string): Result<Instant> {
 }
 
 /**
- * The "now" of a command that tells people, or records, what has become due by then: no day that has not come, because a
- * mail cannot be called back, nor can a signed report that nobody performed a control that is not due yet.
- *
- * @param now by the clock of this machine
+ * A day that has not come is taken, so that a period can be played before it is over: whoever meant another hears of it at
+ * once, because what is mailed, reported and recorded as of it cannot be taken back.
  */
-export function comeArgument(option: string, text: string, now: Instant): Result<Instant> {
-  const instant = instantArgument(option, text);
-  if (instant.kind === 'refused') return instant;
-  const early = notYetTaken({ where: option, at: instant.value, typed: text }, now);
-  return early === null
-    ? instant
-    : refused({ ...early, expected: `a time that has come, in UTC or with its offset; it is ${now} now` });
-}
-
-/** A run of a day that has not come is taken, and marked in its report: whoever meant another day hears of it at once. */
 export function tellAhead(terminal: Pick<Terminal, 'err'>, asOf: string | undefined, now: Instant): void {
   if (asOf === undefined) return;
   const at = instantArgument('--as-of', asOf);
   if (at.kind === 'refused' || notYetTaken({ where: '--as-of', at: at.value }, now) === null) return;
   terminal.err(
-    `--as-of ${asOf} has not come: it is ${now} now. The run is dated then, and stays the latest until a later one.\n`,
+    `--as-of ${asOf} has not come: it is ${now} now. What follows is dated then, and cannot be taken back.\n`,
   );
 }
 

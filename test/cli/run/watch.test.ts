@@ -130,14 +130,6 @@ describe('a watch run', () => {
     expect((await company.watch('2026-10-07')).stdout).toBe(first.stdout);
   });
 
-  test('of a day that has not come is refused: what the directories say today is nothing that they said then', async () => {
-    const company = await watching();
-    const ahead = `${new Date().getUTCFullYear() + 2}-01-16`;
-    const { exit, stderr } = await company.watch(ahead);
-    expect([exit, stderr]).toEqual([2, expect.stringContaining(`--as-of: a time that has not come. Found: ${ahead}T`)]);
-    expect(await readdir(company.path('home'))).not.toContain('watched');
-  });
-
   test('is refused without a home, without an accepted run before it, and on evidence that was changed', async () => {
     const company = await watching();
     const nowhere = await company.watch('2026-10-07', '--home', 'nowhere');
