@@ -1,9 +1,7 @@
 // What assistants ask over HTTP: `/mcp` on the portal's app, a resource server that the company's issuer gives tokens for.
-import { createMcpHandler } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import type { AccessTokens } from '../core/ports/sign-in.ts';
 import type { Refusal } from '../core/values/result.ts';
-import { accessReviewServer } from '../mcp/server.ts';
 import type { AskedCall, ServedPorts } from '../mcp/ports.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, thrownResponse } from './api/problem.ts';
@@ -21,9 +19,6 @@ export interface Assistants extends Pick<ServedPorts, 'open' | 'verifying' | 've
 const path = '/mcp';
 /** RFC 9728: the path of what is protected follows the well-known one. */
 const metadataPath = `/.well-known/oauth-protected-resource${path}`;
-
-/** A question is short: the longest is a filter. */
-const mostBytes = 1_000_000;
 
 /** A function on AWS answers with 6 MB at most, of which base64 takes a third, and again where the answer is a stream. */
 const largestReport = 3_400_000;
@@ -65,8 +60,8 @@ export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assist
     // Without a session there is no stream to open and none to end.
     if (req.method !== 'POST') return context.json(notAllowed, 405, { allow: 'POST' });
     const served = servedTo(holder, ports, assistants);
-    const handler = createMcpHandler(() => accessReviewServer(served), { maxRequestBodySize: mostBytes });
-    return handler.fetch(req.raw);
+    const { answeredOverHttp } = await import('../mcp/over-http.ts');
+    return answeredOverHttp(served, req.raw);
   });
 }
 
