@@ -24,7 +24,7 @@ export function decideCommand(terminal: Terminal, finish: Finish) {
     .addOption(
       new Option('--date-format <format>', 'of until in the file, beside ISO and date cells').choices(dayFormats),
     )
-    .option('--review <period>', 'the review, such as 2026-Q4; by default the only one that can be meant')
+    .option('--review <period>', 'the review, such as 2026-Q4; by default that of the latest accepted run')
     .addOption(homeOption())
     .addOption(jsonOption())
     .addHelpText(

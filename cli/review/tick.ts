@@ -4,8 +4,7 @@ import { dayText } from '../../core/values/instant.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';
 import { tick } from '../../steps/schedule/tick.ts';
-import { instantArgument, tellAhead, tellZones } from '../terminal/arguments.ts';
-import { systemClock } from '../../homes/laptop.ts';
+import { instantArgument, tellZones } from '../terminal/arguments.ts';
 import { reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
@@ -19,7 +18,6 @@ export interface TickOptions {
 
 export async function tickCommand(options: TickOptions, terminal: Terminal): Promise<ExitCode> {
   tellZones(terminal, { '--as-of': options.asOf });
-  tellAhead(terminal, options.asOf, systemClock.now());
   const asOf = options.asOf === undefined ? null : instantArgument('--as-of', options.asOf);
   if (asOf?.kind === 'refused') return refuse(terminal, asOf.refusals);
   return reviewing({ home: options.home, terminal }, async (home) => {

@@ -32,7 +32,7 @@ export function instantArgument(option: string, text: string): Result<Instant> {
 
 /**
  * A day that has not come is taken, so that a period can be played before it is over: whoever meant another hears of it at
- * once, because what is mailed, reported and recorded as of it cannot be taken back.
+ * once, because what is reported and recorded as of it cannot be taken back.
  */
 export function tellAhead(terminal: Pick<Terminal, 'err'>, asOf: string | undefined, now: Instant): void {
   if (asOf === undefined) return;

@@ -48,7 +48,7 @@ export interface DecideRequest {
   readonly asked: Asked;
   readonly by: string;
   readonly assurance: Assurance;
-  /** The review; `null` for the only one that can be meant. */
+  /** The review; `null` for that of the latest accepted run. */
   readonly period: string | null;
   /** Whoever signed in decides only what is theirs; a name that was typed proves nothing, so it is not held to that. */
   readonly assignedOnly?: true;

@@ -1,9 +1,9 @@
 // Which review a decision is about that names none, in a home with more than one.
-import { copyFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../support/program/command.ts';
 import type { Company } from '../../support/program/company.ts';
-import { accounts, aReviewedCompany, by, decide, statusOf } from './reviewed-company.ts';
+import { aReviewedCompany, by, decide, statusOf } from './reviewed-company.ts';
 
 const keep = ['--decision', 'keep', '--reason', 'works here', ...by];
 const aboutJane = ['--login', 'jane@acme.com', ...keep];
@@ -25,31 +25,11 @@ function review(company: Company, what: string, ...options: readonly string[]): 
 }
 
 describe('a decision that names no review', () => {
-  test('is refused where an earlier one is open, names both and opens neither', async () => {
+  test('is about that of the latest accepted run, and says so, though an earlier one is open', async () => {
     const company = await aCompanyInTwoQuarters();
-    const { exit, stderr } = await decide(company, ...aboutJane);
-    expect({ exit, stderr }).toMatchObject({
-      exit: 2,
-      stderr: expect.stringContaining(
-        'decide without --review: more than one review that can be meant. Found: 2026-Q4 (4 lines undecided), 2027-Q1 (not opened, though a run of it was accepted). Expected: --review 2026-Q4 or --review 2027-Q1.',
-      ),
-    });
-    expect(stderr).toContain('Nothing was recorded.');
-    expect((await review(company, 'status 2027-Q1')).exit).toBe(2);
-  });
-
-  test('is refused where two are open, also when one of them waits for signatures alone', async () => {
-    const company = await aCompanyInTwoQuarters();
-    await review(company, 'open 2027-Q1', ...by);
-    await writeFile(
-      company.path('all.csv'),
-      ['login,reason', ...accounts.map((one) => `${typeof one === 'string' ? one : one.email},seen`)].join('\n'),
-    );
-    const all = await decide(company, '--file', 'all.csv', '--decision', 'revoke', '--review', '2026-Q4', ...by);
-    expect(all.exit).toBe(0);
-    expect((await decide(company, ...aboutJane)).stderr).toContain(
-      'Found: 2026-Q4 (all lines decided, not signed yet), 2027-Q1 (4 lines undecided).',
-    );
+    const { exit, stdout } = await decide(company, ...aboutJane);
+    expect({ exit, stdout }).toMatchObject({ exit: 0, stdout: expect.stringContaining('in the review 2027-Q1') });
+    expect((await statusOf(company)).decisions).toEqual([]);
   });
 
   test('is taken with the one that is meant, which it says', async () => {
@@ -89,7 +69,7 @@ describe('a worksheet of one quarter', () => {
     });
     // Faults or none, it is held against its own review.
     const taken = await decide(company, ...handedIn);
-    expect(`${taken.stdout}${taken.stderr}`).not.toContain('more than one review');
+    expect(`${taken.stdout}${taken.stderr}`).not.toContain('2027-Q1');
     expect((await review(company, 'status 2027-Q1')).exit).toBe(2);
   });
 });

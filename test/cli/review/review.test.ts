@@ -120,11 +120,4 @@ describe('a period that nobody reviewed', () => {
     await company.command('review', 'open', ...period, ...by);
     expect((await company.command('review', 'status', ...period)).stdout).toContain('Phase open');
   });
-
-  test('is told of a day that has not come, with a word that this cannot be taken back', async () => {
-    const company = await aReviewedCompany();
-    const ahead = `${new Date().getUTCFullYear() + 2}-01-16T08:00:00Z`;
-    const { exit, stderr } = await company.command('tick', ...home, '--as-of', ahead);
-    expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.stringContaining(`--as-of ${ahead} has not come`) });
-  });
 });
