@@ -177,8 +177,8 @@ export function wholeJson(value: object, indent = 0): string {
 /**
  * A number of digits alone, as a spreadsheet leaves it: without the zeros in front.
  *
- * @example withoutZeros('00471') // '471'; of 'E471' null
+ * @example withoutLeadingZeros('00471') // '471'; of 'E471' null
  */
-export function withoutZeros(number: string): string | null {
+export function withoutLeadingZeros(number: string): string | null {
   return /^0*(\d+)$/.exec(number)?.[1] ?? null;
 }

@@ -12,7 +12,7 @@ import type { Identity } from '../../inputs/snapshot.ts';
 import type { Instant } from '../../values/instant.ts';
 import { matchKey, canonicalLogin, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
-import { withoutZeros } from '../../values/text.ts';
+import { withoutLeadingZeros } from '../../values/text.ts';
 
 export interface DirectoryCount {
   /** People of the directory, deleted ones left out. */
@@ -89,7 +89,7 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
     ledger: identitiesBefore(history),
     keys: new Set([...accountKeys, ...registered]),
     employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
-    plainNumbers: new Set(accounts.flatMap(({ employeeId }) => withoutZeros(employeeId ?? '') ?? [])),
+    plainNumbers: new Set(accounts.flatMap(({ employeeId }) => withoutLeadingZeros(employeeId ?? '') ?? [])),
     accountKeys,
     plainForms: new Set(accounts.flatMap(({ login }) => plainForm(login) ?? [])),
     accountNames: new Set(accounts.flatMap((account) => (account.name === null ? [] : nameKey(account.name)))),
@@ -216,7 +216,7 @@ function isAlike(login: CanonicalLogin, { plainForms, accountKeys }: Wanted): bo
 function isSuggested(known: KnownIdentity, wanted: Wanted, plus: PlusAddressing): boolean {
   const { hints, name, employeeId } = known.identity;
   return (
-    (employeeId !== null && wanted.plainNumbers.has(withoutZeros(employeeId) ?? '')) ||
+    (employeeId !== null && wanted.plainNumbers.has(withoutLeadingZeros(employeeId) ?? '')) ||
     (name !== null && wanted.accountNames.has(nameKey(name))) ||
     loginKeys(known).some((login) => isAlike(login, wanted)) ||
     hints.some((hint) => {

@@ -23,7 +23,7 @@ import type { Instant, Day } from '../../values/instant.ts';
 import { canonicalLogin, matchKey, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
-import { withoutZeros } from '../../values/text.ts';
+import { withoutLeadingZeros } from '../../values/text.ts';
 
 /** Everything that judging looks at, besides the account. */
 export interface ReviewContext extends PersonContext {
@@ -266,12 +266,12 @@ function suggestionIndex(
   const byName = multimap(suggested, ({ identity }) => (identity.name === null ? [] : [nameKey(identity.name)]));
   const byPlainForm = multimap(suggested, (known) => loginKeys(known).map(plainly));
   const byNumber = multimap(suggested, ({ identity: { employeeId } }) =>
-    [withoutZeros(employeeId ?? '')].filter((number) => number !== null),
+    [withoutLeadingZeros(employeeId ?? '')].filter((number) => number !== null),
   );
   return (account, plus) => [
     ...new Set([
       ...(byPlainForm.get(plainly(account.login)) ?? []),
-      ...(byNumber.get(withoutZeros(account.employeeId ?? '') ?? '') ?? []),
+      ...(byNumber.get(withoutLeadingZeros(account.employeeId ?? '') ?? '') ?? []),
       ...(byHint.get(account.login) ?? []),
       ...(byHint.get(matchKey(account.login, plus)) ?? []),
       ...(account.name === null ? [] : (byName.get(nameKey(account.name)) ?? [])),

@@ -11,7 +11,7 @@ import type { Draft } from './draft.ts';
 import { ownerLeft, unownedReason } from './owner.ts';
 import { dayText, parseDay, msOf, instantText, latest, dayInMs, earliest, momentText } from '../../values/instant.ts';
 import { matchKey } from '../../values/login.ts';
-import { plural, withoutZeros } from '../../values/text.ts';
+import { plural, withoutLeadingZeros } from '../../values/text.ts';
 
 /** The eight codes that follow from a live account's situation: it has at most one, and one may take over from another. */
 export function bySituation(judgement: Judgement, context: FindingContext): Draft | null {
@@ -106,7 +106,7 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
   const hint =
     suggestions.length === 0
       ? ''
-      : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint, a similar login or the name says so, which links nobody.${zerosText(judgement)}`;
+      : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint, a similar login, the name or a number without its zeros says so, which links nobody.${zerosText(judgement)}`;
   const read = plural(context.views.size, 'directory', 'directories');
   return accountDraft('ORPHANED_ACCOUNT', judgement, {
     reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${assumedText(context)}${graceText(judgement, context)}`,
@@ -116,9 +116,9 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
 
 /** A spreadsheet takes the zeros in front of a number for nothing. */
 function zerosText({ account: { employeeId }, suggestions }: Judgement): string {
-  const plain = withoutZeros(employeeId ?? '');
+  const plain = withoutLeadingZeros(employeeId ?? '');
   const bearer = suggestions.find(
-    ({ identity }) => plain !== null && withoutZeros(identity.employeeId ?? '') === plain,
+    ({ identity }) => plain !== null && withoutLeadingZeros(identity.employeeId ?? '') === plain,
   );
   if (bearer === undefined) return '';
   return ` The export has the employee number ${employeeId}, and ${bearer.directory} ${bearer.identity.employeeId} for ${personText(bearer)}: where a spreadsheet dropped the zeros, export again.`;
