@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { TestContext } from 'vitest';
 import { aFolder } from '../../support/folders.ts';
 import { compiled, ended, ownCommand, startCommand } from '../../support/program/command.ts';
 import type { Outcome } from '../../support/program/command.ts';
@@ -60,20 +61,20 @@ test('a result that goes into a file on a full disk is lost, says so, and is no 
   expect(said.join('')).toContain('the file that the result goes into (>): cannot be written. Found: a full disk.');
 });
 
-/** A small disk of its own, where this machine lets us make one. */
-async function aDisk(size: string): Promise<string | null> {
+/** A small disk of its own. Only root may make one: for others the test is skipped, and says so. */
+async function aDisk(context: TestContext, size: string): Promise<string> {
   const folder = await aFolder();
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status !== 0) return null;
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+  if (status !== 0) context.skip('a disk is mounted by root alone');
   onTestFinished(() => void spawnSync('umount', ['-l', folder]));
   return folder;
 }
 
 describe('a full disk', () => {
-  test.each(['60k', '120k', '200k'])(
+  test.for(['60k', '120k', '200k'])(
     'of %s ends a run, which names the home and leaves no run behind',
-    async (size) => {
-      const disk = await aDisk(size);
-      if (disk === null) return;
+    async (size, context) => {
+      const disk = await aDisk(context, size);
       const home = join(disk, 'home');
       const company = await aCompany();
       const run = async (): Promise<Outcome> =>
@@ -92,9 +93,8 @@ describe('a full disk', () => {
     },
   );
 
-  test('is what a command says that could only read, and it reads again when there is space', async () => {
-    const disk = await aDisk('8m');
-    if (disk === null) return;
+  test('is what a command says that could only read, and it reads again when there is space', async (context) => {
+    const disk = await aDisk(context, '8m');
     const home = ['--home', join(disk, 'home')];
     const company = await aCompany();
     expect((await ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', ...home])).exit).toBe(0);
