@@ -2,6 +2,12 @@
 import { dayMoment, instantInZone, isNever, parseDay, parseInstant } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
 
+export interface DateCell {
+  readonly row: number;
+  readonly header: string;
+  readonly text: string;
+}
+
 export type SlashOrder = 'MM/DD/YYYY' | 'DD/MM/YYYY';
 
 export type DateText =

@@ -1,27 +1,19 @@
-// Decides over a whole export what its slash dates mean: the declared order, or the one that the values prove.
+// Decides over a whole export what its slash dates mean, the declared order or the one that the values prove, and whether
+// a spreadsheet under another locale has changed dates.
 import type { Config } from '../../config/config.ts';
 import { earliest } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
 import { ok, refusedAll } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { dateTextIn } from './date-text.ts';
-import type { DateText, SlashOrder } from './date-text.ts';
+import type { DateCell, DateText, SlashOrder } from './date-text.ts';
 import { quoted } from '../../values/text.ts';
 import type { Place } from './place.ts';
 import type { Table } from '../table.ts';
 
-export interface DateCell {
-  readonly row: number;
-  readonly header: string;
-  readonly text: string;
-}
-
 export type DateConfig = Pick<Config['export'], 'dateFormat' | 'timeZone'> & {
-  /** A date cell of a workbook comes as an ISO date without a zone; a slash date there is text. */
-  readonly format: Table['format'];
+  readonly table: Pick<Table, 'format' | 'taken'>;
 };
-
-const realDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
 
 const declare = 'declare MM/DD/YYYY or DD/MM/YYYY in export.dateFormat';
 
@@ -30,7 +22,7 @@ const declare = 'declare MM/DD/YYYY or DD/MM/YYYY in export.dateFormat';
  * they have one meaning, and a re-saved workbook gives them for each cell that held a real date.
  *
  * @example
- * const survey = new DateSurvey({ timeZone: 'UTC' });
+ * const survey = new DateSurvey({ timeZone: 'UTC', table });
  * const seen = survey.see({ row: 2, header: 'Last Login', text: '12/31/2026' });
  * const dates = survey.settle(place); // ok: the file proves MM/DD/YYYY, and `dates.value(seen)` is that day
  */
@@ -41,12 +33,10 @@ export class DateSurvey {
   readonly #unreadable = new Map<string, { readonly first: DateCell; count: number }>();
   readonly #proof: Record<SlashOrder, DateCell | null> = { 'MM/DD/YYYY': null, 'DD/MM/YYYY': null };
   #open: DateCell | null = null;
-  readonly #isWorkbook: boolean;
-  #real: DateCell | null = null;
-  #slash: DateCell | null = null;
+  readonly #resaved: ResavedDates;
 
   constructor(config: DateConfig) {
-    this.#isWorkbook = config.format === 'xlsx';
+    this.#resaved = new ResavedDates(config.table);
     this.#declared = config.dateFormat;
     this.#read = dateTextIn(config.timeZone);
   }
@@ -55,10 +45,8 @@ export class DateSurvey {
   see(cell: DateCell): DateText {
     const read = this.#read(cell.text);
     if (read.kind === 'unreadable') this.#countUnreadable(cell);
-    if (read.kind === 'slash') {
-      this.#slash ??= cell;
-      this.#weigh(read, cell);
-    } else if (read.kind === 'moment' && realDate.test(cell.text.trim())) this.#real ??= cell;
+    if (read.kind === 'slash') this.#weigh(read, cell);
+    this.#resaved.see(cell, read);
     return read;
   }
 
@@ -82,9 +70,7 @@ export class DateSurvey {
   settle(place: Place): Result<(seen: DateText) => Moment | null> {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = this.#proof;
     const refusals = [...this.#unreadable.values()].map((seen) => this.#notADate(seen, place));
-    if (this.#isWorkbook && this.#real !== null && this.#slash !== null) {
-      refusals.push(openedElsewhere(this.#real, this.#slash, place));
-    }
+    refusals.push(...this.#resaved.refusals(place));
     if (monthFirst !== null && dayFirst !== null) refusals.push(contradiction(monthFirst, dayFirst, place));
     if (monthFirst === null && dayFirst === null && this.#open !== null) refusals.push(ambiguity(this.#open, place));
     if (refusals.length > 0) return refusedAll(refusals);
@@ -113,6 +99,71 @@ export class DateSurvey {
   }
 }
 
+/** As a date cell of a workbook comes. */
+const realDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
+/** As a spreadsheet whose locale has ISO dates saves a date cell as CSV. */
+const savedDate = /^\d{4}-\d{2}-(\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$/;
+
+interface Seen {
+  date: DateCell | null;
+  slash: DateCell | null;
+  /** Some value of the column shows that nothing was exchanged. */
+  isProvenIntact: boolean;
+}
+
+/**
+ * A spreadsheet turns each text that is a date under its own locale into one, day and month exchanged, and leaves the rest
+ * as it was: the export then has dates beside slash texts. In a workbook these are cells of two kinds. In a CSV the mark is
+ * a column whose slash dates all name a day after the 12th, while none of its other dates does: whatever breaks this was
+ * not made so.
+ */
+export class ResavedDates {
+  readonly #table: Pick<Table, 'format' | 'taken'>;
+  /** By header in a CSV; a workbook is one. */
+  readonly #columns = new Map<string, Seen>();
+
+  constructor(table: Pick<Table, 'format' | 'taken'>) {
+    this.#table = table;
+  }
+
+  see(cell: DateCell, read: DateText): void {
+    if (read.kind === 'slash') {
+      const seen = this.#seenIn(cell);
+      seen.slash ??= cell;
+      if (read['MM/DD/YYYY'] !== null && read['DD/MM/YYYY'] !== null) seen.isProvenIntact = true;
+    } else if (read.kind === 'moment') {
+      const date = (this.#isWorkbook ? realDate : savedDate).exec(cell.text.trim());
+      if (date === null) return;
+      const seen = this.#seenIn(cell);
+      seen.date ??= cell;
+      if (Number(date[1]) > 12) seen.isProvenIntact = true;
+    }
+  }
+
+  /** One for each column that has the mark, a workbook one in all; none of a file that was taken before. */
+  refusals(place: Place): readonly Refusal[] {
+    if (!this.#isWorkbook && this.#table.taken === true) return [];
+    return [...this.#columns.values()].flatMap(({ date, slash, isProvenIntact }) =>
+      date === null || slash === null || (isProvenIntact && !this.#isWorkbook)
+        ? []
+        : [openedElsewhere(date, slash, place)],
+    );
+  }
+
+  get #isWorkbook(): boolean {
+    return this.#table.format === 'xlsx';
+  }
+
+  #seenIn({ header }: DateCell): Seen {
+    const column = this.#isWorkbook ? '' : header;
+    const known = this.#columns.get(column);
+    if (known !== undefined) return known;
+    const seen: Seen = { date: null, slash: null, isProvenIntact: false };
+    this.#columns.set(column, seen);
+    return seen;
+  }
+}
+
 function dateFormatText(declared: NonNullable<DateConfig['dateFormat']>): string {
   return declared === 'ISO'
     ? 'ISO, as declared in export.dateFormat'
@@ -128,12 +179,11 @@ function contradiction(monthFirst: DateCell, dayFirst: DateCell, place: Place): 
   };
 }
 
-/** A spreadsheet turns what is a date under its own locale into one, day and month exchanged, and leaves the rest. */
-function openedElsewhere(real: DateCell, slash: DateCell, place: Place): Refusal {
+function openedElsewhere(date: DateCell, slash: DateCell, place: Place): Refusal {
   return {
-    what: 'date cells beside dates as text, the mark of a file that was opened under another locale',
-    where: place(real.row, real.header),
-    found: `the date ${real.text}, and the text ${quoted(slash.text)} in row ${slash.row}, column ${slash.header}`,
+    what: 'dates that a spreadsheet made beside dates as text, the mark of a file that was opened under another locale',
+    where: place(date.row, date.header),
+    found: `the date ${date.text}, and the text ${quoted(slash.text)} in row ${slash.row}, column ${slash.header}`,
     expected: 'the CSV as exported',
   };
 }

@@ -54,11 +54,7 @@ export function* eachDraft(
   words: StatusWords,
   config: Config['export'],
 ): Generator<UserDraft, Survey, void> {
-  const reader = draftReader(
-    header,
-    new StatusSurvey(words),
-    new DateSurvey({ ...config, format: header.table.format }),
-  );
+  const reader = draftReader(header, new StatusSurvey(words), new DateSurvey({ ...config, table: header.table }));
   const { statuses, dates } = reader;
   const isNew = header.table.taken !== true;
   const rejected: RejectedRow[] = [];

@@ -123,11 +123,45 @@ describe('slash dates', () => {
     ]);
   });
 
-  test('may stand beside ISO dates, which a re-saved workbook mixes in', () => {
-    expect(lastLogins(['2026-10-05', '31/12/2026'], { dateFormat: 'DD/MM/YYYY' })).toEqual([
-      '2026-10-05',
-      '2026-12-31',
+  test.each([
+    [['2026-10-25', '31/12/2026'], 'DD/MM/YYYY', ['2026-10-25', '2026-12-31']],
+    [['2026-10-05', '01/02/2026', '31/12/2026'], undefined, ['2026-10-05', '2026-02-01', '2026-12-31']],
+    [['2026-10-05T08:00:00Z', '31/12/2026'], undefined, ['2026-10-05T08:00:00Z', '2026-12-31']],
+  ] as const)('may stand beside ISO dates: %j, declared %s', (cells, dateFormat, moments) => {
+    expect(lastLogins(cells, dateFormat === undefined ? {} : { dateFormat })).toEqual(moments);
+  });
+
+  test.each([
+    ['2026-10-05', {}],
+    ['2026-10-05 8:00', {}],
+    ['2026-10-05 08:00:30', { dateFormat: 'MM/DD/YYYY' }],
+  ] as const)('are refused where each could have been exchanged that is %j now', (saved, reading) => {
+    expect(lastLogins(['12/31/2026', saved, '09/13/2026'], reading)).toEqual([
+      `users.csv, row 3, column Last Login: dates that a spreadsheet made beside dates as text, the mark of a file that was opened under another locale. Found: the date ${saved}, and the text "12/31/2026" in row 2, column Last Login. Expected: the CSV as exported.`,
     ]);
+  });
+
+  test('may stand in another column than ISO dates', () => {
+    const result = readExport({
+      tables: [exportTable([{ email: 'a@acme.com', createdAt: '2026-11-01', lastLogin: '12/31/2026' }])],
+      fileName: 'users.csv',
+      config: { columns: {}, statuses: {}, timeZone: 'UTC' },
+      isPrivileged: () => false,
+    });
+    expect(result.kind).toBe('ok');
+  });
+
+  test('are read as they were in an export that was taken before', () => {
+    const table = exportTable(
+      ['12/31/2026', '2026-10-05'].map((lastLogin, at) => ({ email: `u${at}@acme.com`, lastLogin })),
+    );
+    const result = readExport({
+      tables: [{ ...table, taken: true }],
+      fileName: 'users.csv',
+      config: { columns: {}, statuses: {}, timeZone: 'UTC' },
+      isPrivileged: () => false,
+    });
+    expect(result.kind).toBe('ok');
   });
 
   test.each([
