@@ -4,26 +4,9 @@ import type { Report } from '../../../core/report/report.ts';
 import { aFullReport } from './full-report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from './report-builder.ts';
 import { aCleanReport, aSignedReport } from './signed-report.ts';
+import { markup, names } from './hostile-names.ts';
 import { someForward, someProofs } from '../review/some-proofs.ts';
 import { at, onDay } from '../time.ts';
-
-const names = [
-  'Zoë Ångström',
-  'Nguyễn Thị Ánh',
-  'Ольга Иванова',
-  'Αλέξανδρος',
-  'محمد عبد الله',
-  'علی\u200Cرضا',
-  'דוד (דודי) כהן',
-  '王小明',
-  '田中さくら',
-  '김철수',
-  'Jose\u0301 ✓',
-  'evil\u202Etxt.exe',
-  'tab\there\u0000',
-  '\u{1F9D1} \u{1CFFF}',
-];
-const markup = `R&D <b>"Q&A"</b> 'x' ]]> \\(odd)`;
 
 const many = aPopulation(90);
 const international = names.map((name, index) =>

@@ -2,26 +2,9 @@
 import type { ClosingReport } from '../../../core/report/closing/closing.ts';
 import { aReport } from './report-builder.ts';
 import { aSignedReport } from './signed-report.ts';
+import { markup, names } from './hostile-names.ts';
 import { someForward, someProofs } from '../review/some-proofs.ts';
 import { at, onDay } from '../time.ts';
-
-const names = [
-  'Zoë Ångström',
-  'Nguyễn Thị Ánh',
-  'Ольга Иванова',
-  'Αλέξανδρος',
-  'محمد عبد الله',
-  'علی\u200Cرضا',
-  'דוד (דודי) כהן',
-  '王小明',
-  '田中さくら',
-  '김철수',
-  'Jose\u0301 ✓',
-  'evil\u202Etxt.exe',
-  'tab\there\u0000',
-  '\u{1F9D1} \u{1CFFF}',
-];
-const markup = `R&D <b>"Q&A"</b> 'x' ]]> \\(odd)`;
 
 const reason = 'The reason goes on and loses nothing. '.repeat(10);
 const account = { login: `u@bücher.de`, name: markup, role: 'User', reason };
