@@ -17,8 +17,45 @@ const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiederein
 /** Where lines end otherwise than CSV has it (U+2028), or a quote is not closed, a row stands within the header. */
 const rowWithin = /\S@\S/;
 
+/** A day in any form, with or without a time behind it. */
+const day = /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?!\d)/;
+
 function isLastDay(header: string): boolean {
   return end.test(header) && !noDay.test(header);
+}
+
+/** What the header of a list says of the days in it. */
+export interface DayColumns {
+  /** The second column is the last day in words that are known here. */
+  readonly saysLastDay: boolean;
+  /** Columns that are certainly no last day: a login, a birthday. */
+  readonly others: ReadonlySet<number>;
+}
+
+/** Of a list without a header nothing is said. */
+export const nothingSaid: DayColumns = { saysLastDay: false, others: new Set() };
+
+export function dayColumnsOf(cells: readonly string[]): DayColumns {
+  const headers = cells.map(inWords);
+  const others = headers.flatMap((header, at) => (other.test(header) || noDay.test(header) ? [at] : []));
+  return { saysLastDay: isLastDay(headers[1] ?? ''), others: new Set(others) };
+}
+
+/**
+ * A row with two days where no header said that the first of them is the last: in another language, or without a header,
+ * it may be the day of hiring (`Date d'entrée,Date de sortie`).
+ *
+ * @returns `null` for a row with one day, or where the header tells them apart
+ */
+export function twoDays(cells: readonly string[], { saysLastDay, others }: DayColumns, where: string): Refusal | null {
+  const another = cells.find((cell, at) => at > 1 && !others.has(at) && day.test(cell));
+  if (saysLastDay || another === undefined || !day.test(cells[1] ?? '')) return null;
+  return {
+    what: 'two days, and no header that says which is the last',
+    where: `${where}, column 2`,
+    found: `${quoted(cells[1] ?? '')}, and ${quoted(another)} behind it`,
+    expected: 'the header "Last day" over the second column, or no other day beside it',
+  };
 }
 
 /** As a person would write it what a program calls `hireDate`, `HIRE_DATE` or `DOJ`. */

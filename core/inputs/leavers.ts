@@ -6,7 +6,7 @@ import type { Refusal, Result } from '../values/result.ts';
 import { mostRows } from './limits.ts';
 import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
-import { headerDoubt } from './leavers-header.ts';
+import { dayColumnsOf, headerDoubt, nothingSaid, twoDays } from './leavers-header.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
 import { lostLetters, readAddress } from '../values/addresses.ts';
 import { matchKey } from '../values/login.ts';
@@ -101,6 +101,8 @@ type Line =
 /** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
 function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, void> {
   let first = true;
+  let columns = nothingSaid;
+  let isDoubted = table.taken === true;
   for (const row of table.rows()) {
     const line = `${table.sheet === null ? '' : `sheet ${quoted(table.sheet)}, `}line ${row.row}`;
     const where = `${input.fileName}, ${line}`;
@@ -112,17 +114,20 @@ function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, voi
     if (row.cells.every((cell) => cell.trim() === '')) continue;
     if (first && isHeaderOf('email', row.cells[0] ?? '')) {
       const doubt = table.taken === true ? null : headerDoubt(row.cells, where);
+      columns = dayColumnsOf(row.cells);
+      isDoubted ||= doubt !== null;
       if (doubt === null) yield { kind: 'header', where: line };
       else yield { kind: 'person', where: line, leaver: refused(doubt) };
-    } else
-      yield {
-        kind: 'person',
-        where: line,
-        leaver: within(
-          where,
-          leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew: table.taken !== true }),
-        ),
-      };
+    } else {
+      // Once is enough: it is about the list.
+      const doubt = isDoubted ? null : twoDays(row.cells, columns, where);
+      isDoubted ||= doubt !== null;
+      const leaver =
+        doubt === null
+          ? within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew: table.taken !== true }))
+          : refused(doubt);
+      yield { kind: 'person', where: line, leaver };
+    }
     first = false;
   }
 }

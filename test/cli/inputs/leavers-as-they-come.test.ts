@@ -87,6 +87,19 @@ describe('a leavers file', () => {
     },
   );
 
+  test.each(["E-mail,Date d'entrée,Date de sortie\n", 'E-mail,Datum,Datum 2\n', ''])(
+    'is refused where a row has two days and %j does not say which is the last',
+    async (header) => {
+      const content = `${header}jane@acme.com,2020-01-01,30/09/2026\njoe@acme.com,2021-01-01,30/09/2026\n`;
+      const place = header === '' ? 'line 1, column 2' : 'line 2, column 2';
+      expectRefused(
+        await withLeavers('gone.csv', content),
+        place,
+        'two days, and no header that says which is the last',
+      );
+    },
+  );
+
   test.each(['0206-09-30', '2206-09-30', '2569-09-30'])('is refused with the year of %s', async (day) => {
     expectRefused(await withLeavers('gone.csv', `Email,Last day\njane@acme.com,${day}\n`), 'line 2', 'from 1900');
   });
