@@ -9,7 +9,7 @@ import { isGuessed } from '../table.ts';
 import type { FoundHeader } from './header.ts';
 import type { Fault, RowRecord } from './place.ts';
 import { readRow, widthOf } from './row.ts';
-import { StatusSurvey } from './statuses.ts';
+import { StatusSurvey, wordsUnder } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
 import { lostLetters } from '../../values/addresses.ts';
 import { idOrAbsent, isRounded, plural, quoted, shortened, withoutInvisible } from '../../values/text.ts';
@@ -54,9 +54,11 @@ export function* eachDraft(
   words: StatusWords,
   config: Config['export'],
 ): Generator<UserDraft, Survey, void> {
-  const reader = draftReader(header, new StatusSurvey(words), new DateSurvey({ ...config, table: header.table }));
-  const { statuses, dates } = reader;
   const isNew = header.table.taken !== true;
+  const status = header.columns.find(({ field }) => field === 'status')?.header ?? '';
+  const meant = isNew ? wordsUnder(status, words, config.statuses) : words;
+  const reader = draftReader(header, new StatusSurvey(meant), new DateSurvey({ ...config, table: header.table }));
+  const { statuses, dates } = reader;
   const rejected: RejectedRow[] = [];
   let rejectedWeight = 0;
   const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };

@@ -40,6 +40,24 @@ export function statusWords(configured: Config['export']['statuses']): Result<St
   return ok(meanings);
 }
 
+/** Answers, whose meaning lies in the question. */
+const answers: ReadonlySet<string> = new Set(['true', 'yes', 'false', 'no']);
+
+/** Headers to which yes says that somebody may not sign in, in English and in German. */
+const opposite = /suspen|disabl|inactiv|deactiv|lock|block|delet|terminat|archiv|deaktiv|inaktiv|sperr|lösch/i;
+
+/**
+ * Under `Disabled` yes means the opposite of what it means under `Active`: there, only what the configuration says it means.
+ *
+ * @param header of the status column, as the file has it
+ * @param configured `export.statuses`
+ */
+export function wordsUnder(header: string, words: StatusWords, configured: Config['export']['statuses']): StatusWords {
+  if (!opposite.test(withoutInvisible(header))) return words;
+  const declared = new Set(accountStatuses.flatMap((kind) => configured[kind] ?? []).map(folded));
+  return new Map([...words].filter(([word]) => declared.has(word) || !answers.has(word)));
+}
+
 function twoMeanings(word: string, first: AccountStatus, second: AccountStatus): Refusal {
   return {
     what: 'a status word has two meanings',

@@ -162,6 +162,24 @@ describe('an export', () => {
     expect(document.totals).toMatchObject({ accounts: 1, live: 1 });
   });
 
+  test.each(['Disabled', 'Is Suspended', 'deactivated_flag', 'Gesperrt'])(
+    'is refused where its status column %s is answered by yes and no, until the configuration says what they mean',
+    async (status) => {
+      const file = csvText([
+        ['Email', status],
+        ['jane@acme.com', 'No'],
+        ['gone@acme.com', 'Yes'],
+      ]);
+      const columns = { status };
+      const company = await companyWith('users.csv', file, { config: { export: { columns } } });
+      expectRefused(await company.run('--export', 'users.csv'), 'row 2, column', 'unknown status. Found: "No"');
+      const statuses = { active: ['No'], suspended: ['Yes'] };
+      const declared = await companyWith('users.csv', file, { config: { export: { columns, statuses } } });
+      const { document } = await declared.review('--export', 'users.csv');
+      expect(document.totals).toMatchObject({ byStatus: { active: 1, suspended: 1 } });
+    },
+  );
+
   test('in Windows-1252 shows as edited, and says that its encoding is a guess', async () => {
     const bytes = Buffer.from(csvText([header, ['', 'jane@acme.com', 'Active', '', 'M\xfcller']]), 'latin1');
     const { document, files } = await (await companyWith('old.csv', bytes)).review('--export', 'old.csv');
