@@ -1,14 +1,15 @@
 // What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
 import { refusalText } from '../../core/values/result.ts';
-import { plural } from '../../core/values/text.ts';
+import { plural, some } from '../../core/values/text.ts';
 import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { takenAfter } from '../../core/inputs/custody.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { provenRemovals } from '../../core/review/removals/proof.ts';
 import { askedBy } from '../../core/verification/reviewed/asked.ts';
-import { isSince } from '../../core/verification/claimed-version.ts';
+import { allRules, isSince, rulesOf } from '../../core/versions.ts';
 import { coverSince } from '../../core/verification/cover.ts';
+import type { ToldToday } from '../../core/verification/mended.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -145,7 +146,7 @@ function claimsSignIn({ stream }: Pick<CheckedReview, 'stream'>): boolean {
 }
 
 function limits(
-  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt, pages, otherwise }: VerifiedRun,
+  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt, pages, otherwise, today }: VerifiedRun,
   tool: Report['tool'],
 ): readonly string[] {
   const said: string[] = [];
@@ -162,6 +163,7 @@ function limits(
         `written otherwise than this version would, and not held against the run as a whole: ${otherwise.join(', ')}`,
       );
   }
+  if (rulesOf({ tool: writtenBy }).size < allRules.size) said.push(rulesNote(writtenBy, today));
   if (unasked !== null)
     said.push(
       `the version that wrote it asked less of who acted and when, and this one would refuse: ${refusalText(unasked)}`,
@@ -196,6 +198,19 @@ function limits(
   return said;
 }
 
+function rulesNote({ name, version }: Report['tool'], today: ToldToday | null): string {
+  const judged = `the run was judged again by the rules that ${name} ${version} had, of which some were mended since`;
+  if (today === null) return `${judged}: by those of this version the same findings stand`;
+  const told = [
+    ...(today.more.length === 0 ? [] : [`also stand: ${some(today.more, mostNamed, '; ')}`]),
+    ...(today.fewer.length === 0 ? [] : [`not stand: ${some(today.fewer, mostNamed, '; ')}`]),
+  ];
+  return `${judged}: by those of this version would ${told.join(', and ')}`;
+}
+
+/** The rest stands in `--json`. */
+const mostNamed = 5;
+
 function provingNote(run: string, isAttached: boolean): string {
   return isAttached
     ? `removals are proven by the run ${run}, of which the export is attached: verify the report of that run too`
@@ -210,7 +225,7 @@ export function verifyDocument(
   const datedAhead = isDatedAhead(verified, now);
   const verdictOf = { schema: 1, holds: true, kind, signer: signature, sealedAt, datedAhead };
   if (verified.kind === 'not-performed') return { ...verdictOf, review: verified.period };
-  const { report, writtenBy, attached, beside, lacking, pages, otherwise, review, closing } = verified;
+  const { report, writtenBy, attached, beside, lacking, pages, otherwise, today, review, closing } = verified;
   return {
     ...verdictOf,
     organisation: report.organisation,
@@ -226,6 +241,7 @@ export function verifyDocument(
     lacking,
     pagesCompared: pages,
     otherwise,
+    today,
     ...(closing === null ? {} : { closing }),
     decisions: review === null ? null : { events: review.events, sha256: review.state.head, signOffs: review.signOffs },
     ...(sample === null ? {} : { sample }),

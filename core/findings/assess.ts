@@ -25,12 +25,13 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers.ts';
-import { proofForm, takenByOf } from '../inputs/export/proving.ts';
-import type { ProofForm } from '../inputs/export/proving.ts';
+import { takenByOf } from '../inputs/export/proving.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { statusUnder } from '../names/gates.ts';
 import type { RunStatus } from '../names/gates.ts';
 import type { Instant } from '../values/instant.ts';
+import { allRules } from '../versions.ts';
+import type { JudgingRules } from '../versions.ts';
 
 export interface ExportInput {
   readonly sha256: string;
@@ -58,8 +59,8 @@ export interface AssessmentInput {
   readonly leaversCompared: boolean;
   readonly history: History;
   readonly acceptedGates: readonly AcceptedGate[];
-  /** Of a run of an earlier version, how it believed its export; absent otherwise. */
-  readonly proofForm?: ProofForm;
+  /** Of a run that is done again, those of its version; a new one has all. */
+  readonly rules?: JudgingRules;
 }
 
 export interface Assessment {
@@ -78,10 +79,13 @@ export interface Assessment {
   readonly next: Omit<History, 'run'> | null;
 }
 
+/** With the rules by which it is judged. */
+type Ruled = AssessmentInput & Required<Pick<AssessmentInput, 'rules'>>;
+
 const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
 
-export function assess(given: AssessmentInput): Assessment {
-  const input = { ...given, history: keyedAsNow(given.history) };
+export function assess({ rules = allRules, ...given }: AssessmentInput): Assessment {
+  const input = { ...given, rules, history: keyedAsNow(given.history) };
   const accounts = new Map(input.export.accounts.map((account) => [account.login, account]));
   const judged = gateInputOf(input, accounts);
   const gates = judgeGates(judged);
@@ -95,6 +99,7 @@ export function assess(given: AssessmentInput): Assessment {
     views: viewsOf(input, gates),
     index: input.index,
     history: input.history,
+    rules,
   };
   const judge = accountJudge(context);
   const judgements = input.export.accounts.map((account) => judge.judge(account));
@@ -114,7 +119,7 @@ export function assess(given: AssessmentInput): Assessment {
       judged,
       editedSigns: input.export.editedSigns,
       rejected: input.export.rejected.length,
-      form: input.proofForm ?? proofForm,
+      rules,
       lists: {
         leavers: input.leaversCompared,
         directories: new Set(input.config.directories.map(({ id }) => id)),
@@ -149,14 +154,14 @@ export function assess(given: AssessmentInput): Assessment {
   };
 }
 
-function gateInputOf(input: AssessmentInput, logins: GateInput['logins']): GateInput {
+function gateInputOf(input: Ruled, logins: GateInput['logins']): GateInput {
   return {
     config: input.config,
     history: input.history,
     period: input.period,
     exportedAt: input.exportedAt,
     takenBy: takenByOf({
-      form: input.proofForm ?? proofForm,
+      rules: input.rules,
       sha256: input.export.sha256,
       exportedAt: input.exportedAt,
       history: input.history,

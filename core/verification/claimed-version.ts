@@ -1,10 +1,10 @@
 // What proves the version that a report claims false: what came with a later one, and what it never left out itself.
 import * as z from 'zod/mini';
-import type { ProofForm } from '../inputs/export/proving.ts';
 import { aheadCalled, evidenceFiles, isEarlierLinesFile, proofCalled } from '../names/evidence-files.ts';
 import type { Report } from '../report/report.ts';
 import type { Closed, ReviewEvent, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import type { Refusal } from '../values/result.ts';
+import { isSince } from '../versions.ts';
 
 export interface ClaimedReport {
   readonly tool: Report['tool'];
@@ -84,13 +84,8 @@ const seenSince = '0.9.0';
 /** Since this version the report of a review leaves what it tells as well to that of another, signed in the meantime. */
 const toldMeanwhileSince = '0.9.0';
 
-/** Since this version a row that could not be read, and a list that was not handed in, keep an export from proving an end. */
-const provingSince = '0.10.0';
-
-/** @param run as its findings.json tells it; of one that names no version all is asked */
-export function proofFormOf({ tool }: { readonly tool?: Report['tool'] | undefined }): ProofForm {
-  return tool === undefined || isSince(tool, provingSince) ? 2 : 1;
-}
+/** Since this version a run tells which exports it knew before. */
+const exportsSince = '0.10.0';
 
 function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: Reaching): Refusal | null {
   const where = `event ${sequence} of the review`;
@@ -190,7 +185,7 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
       { file: history, member: ['signed', 'closedAt'] },
     ].map((form) => ({ ...form, since: '0.6.0' })),
     [{ file: history, member: ['signed', 'seen'], since: seenSince }],
-    [{ file: history, member: ['exports'], since: provingSince }],
+    [{ file: history, member: ['exports'], since: exportsSince }],
   );
 
 function has(document: unknown, member: readonly string[]): boolean {
@@ -238,19 +233,4 @@ export function laterVersionBreak(written: Report['tool'], here: Report['tool'],
     found: `${written.name} ${written.version}, this is ${here.name} ${here.version}`,
     expected: `${here.name} ${here.version} or an earlier version; for a later one, use that one`,
   };
-}
-
-/**
- * Whether a version had a rule that came with another one; what is no version had it, so that nobody escapes it by a name.
- *
- * @example isSince({ name: 'peopleai-access-review', version: '0.2.0' }, '0.3.0') // false
- */
-export function isSince({ version }: Report['tool'], first: string): boolean {
-  const [have, wanted] = [numbers(version), numbers(first)];
-  const at = wanted.findIndex((number, index) => have[index] !== number);
-  return at === -1 || !((have[at] ?? 0) < (wanted[at] ?? 0));
-}
-
-function numbers(version: string): readonly number[] {
-  return version.split('.').map(Number);
 }

@@ -11,8 +11,8 @@ import { all, each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import { documentIn } from '../../core/values/json-file.ts';
-import { proofFormOf } from '../../core/verification/claimed-version.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
+import { rulesOf } from '../../core/versions.ts';
 import { asTaken, ingestExport } from './ingest-export.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import { ingestLeavers } from './ingest-leavers.ts';
@@ -49,7 +49,7 @@ export async function inputsOf(
     acceptedGates: ok(run.acceptedGates),
     history: await historyOf(files),
     custody: await custodyOf(files),
-    proofForm: ok(proofFormOf(run)),
+    rules: ok(rulesOf(run)),
   });
 }
 

@@ -5,8 +5,8 @@ import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Custody } from '../../core/inputs/custody.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { LeaversFile } from '../../core/inputs/leavers.ts';
-import type { ProofForm } from '../../core/inputs/export/proving.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import type { JudgingRules } from '../../core/versions.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 
@@ -26,8 +26,8 @@ export interface RunInputs {
   readonly history: History;
   /** `null` in runs of programs that recorded nothing of how their files came. */
   readonly custody: KeptCustody | null;
-  /** Of a run that is done again, how its version believed an export; absent in a new one. */
-  readonly proofForm?: ProofForm;
+  /** Of a run that is done again, those of its version; absent in a new one, which has all. */
+  readonly rules?: JudgingRules;
 }
 
 export interface KeptCustody {

@@ -76,7 +76,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     leaversCompared: inputs.leavers !== null,
     history,
     acceptedGates: inputs.acceptedGates,
-    ...(inputs.proofForm === undefined ? {} : { proofForm: inputs.proofForm }),
+    ...(inputs.rules === undefined ? {} : { rules: inputs.rules }),
     ...comparedCustody(inputs),
   });
   dependencies.progress.advance(accounts.length);

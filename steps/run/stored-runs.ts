@@ -23,8 +23,8 @@ import type { Instant } from '../../core/values/instant.ts';
 import { lazy } from '../lazy.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
-import { proofFormOf } from '../../core/verification/claimed-version.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
+import { rulesOf } from '../../core/versions.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, storedBytes } from './stored-evidence.ts';
 import { ledgerIn, populationIn } from '../history-text.ts';
@@ -195,7 +195,7 @@ export function statedStanding({ run, totals, gates, custody, findings }: Stated
   const short = gates.find(({ gate }) => isGateName(gate) && questionedBy(gate) === 'rows');
   const shortBy = short?.gate ?? null;
   const proving = provingOf({
-    form: proofFormOf(run),
+    rules: rulesOf(run),
     declared: run.exportedAtDeclared,
     edited: controlCodes.includes('EXPORT_EDITED'),
     stale: controlCodes.includes('EXPORT_STALE'),

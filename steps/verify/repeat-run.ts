@@ -8,8 +8,11 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import { readStored } from '../../core/values/stored.ts';
 import { differenceAcrossVersions } from '../../core/verification/across-versions.ts';
 import { findingsDifference, firstDifferentLine } from '../../core/verification/difference.ts';
+import { toldToday } from '../../core/verification/mended.ts';
+import type { ToldToday } from '../../core/verification/mended.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import type { StatedRun } from '../../core/verification/stated.ts';
+import { allRules } from '../../core/versions.ts';
 import { textOf } from '../bytes.ts';
 import { reconcile } from '../run/reconcile.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
@@ -30,11 +33,13 @@ export type RepeatedRun = RunFiles &
   Omit<RunOutcome, 'selfTest'> & {
     /** Names of attached files that this version yields otherwise, or not at all; empty for a run of its own. */
     readonly otherwise: readonly string[];
+    /** What rules that were mended since would tell of the run; `null` when nothing, or when its version had them all. */
+    readonly today: ToldToday | null;
   };
 
 /**
  * The same version must yield the same files, byte for byte. Another version may word or order its files differently,
- * so of them only run, totals and findings count, and of these not the words.
+ * so of them only run, totals and findings count, and of these not the words; it judged by the rules that it had.
  *
  * @returns the run as this program works it out, or the first difference from what the report states
  */
@@ -56,7 +61,18 @@ export async function repeatRun(
     ? (findingsDifference(stated, recomputed) ?? (await fileChange(evidence, again.files)))
     : differenceAcrossVersions(stated, recomputed);
   if (difference !== null) return refused(difference);
-  return ok({ ...again, ...worked.value, otherwise: same ? [] : otherwiseIn(evidence, again.files) });
+  const today = await toldByAllRules(dependencies, worked.value);
+  return ok({ ...again, ...worked.value, today, otherwise: same ? [] : otherwiseIn(evidence, again.files) });
+}
+
+/** A run of an earlier version is judged by the rules that it had; what those that came since would tell is said. */
+async function toldByAllRules(
+  dependencies: RepeatDependencies,
+  { inputs, reconciled }: Omit<RunOutcome, 'selfTest'>,
+): Promise<ToldToday | null> {
+  if (inputs.rules === undefined || inputs.rules.size === allRules.size) return null;
+  const { assessment } = await reconcile(dependencies, { ...inputs, rules: allRules });
+  return toldToday(reconciled.assessment, assessment);
 }
 
 /** But for those that name the version that wrote them: the manifest, and the findings, which were held by what they say. */

@@ -21,8 +21,10 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
 import { absenceBreak } from '../../core/verification/absence.ts';
-import { claimBreak, isSince, laterVersionBreak } from '../../core/verification/claimed-version.ts';
+import { claimBreak, laterVersionBreak } from '../../core/verification/claimed-version.ts';
+import { isSince } from '../../core/versions.ts';
 import { coverBreak, coverSince } from '../../core/verification/cover.ts';
+import type { ToldToday } from '../../core/verification/mended.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
 import { mostTakenValues } from '../../core/config/parse.ts';
 import { documentIn, jsonOf } from '../../core/values/json-file.ts';
@@ -82,6 +84,8 @@ export interface VerifiedRun {
   readonly pages: number | null;
   /** Files of the run that another version wrote otherwise than this one would, by name: what only they say was not worked out again. */
   readonly otherwise: readonly string[];
+  /** What rules that were mended since would tell of the run; `null` when nothing, or when its version had them all. */
+  readonly today: ToldToday | null;
   /** `null` when no decisions are attached: nobody has signed off. */
   readonly review: CheckedReview | null;
   /** What this program would refuse of who acted, and the version that wrote it did not ask; `null` when nothing. */
@@ -205,6 +209,7 @@ async function verifyRun(
     lacking,
     pages: pages.value,
     otherwise: again.value.otherwise,
+    today: again.value.today,
     review: review.value,
     unasked: rules.asksWho ? null : await broke(true),
     closing,
@@ -339,11 +344,16 @@ async function statedBy({ files, manifest }: GatheredEvidence): Promise<Result<S
   const nothing = { what: 'no findings are attached', where: name, found: 'nothing', expected: 'the file' };
   if (kept === undefined) return refused(nothing);
   const stated = documentIn(await bytesOf(kept.read()), name, { schema: statedRunSchema });
-  if (stated.kind === 'refused' || stated.value.run.id === manifest.run) return stated;
-  return refused({
-    what: 'findings and manifest are of two runs',
-    where: `${name}, run.id`,
-    found: stated.value.run.id,
-    expected: manifest.run,
-  });
+  if (stated.kind === 'refused') return stated;
+  const { id, tool } = stated.value.run;
+  if (id !== manifest.run) {
+    const what = 'findings and manifest are of two runs';
+    return refused({ what, where: `${name}, run.id`, found: id, expected: manifest.run });
+  }
+  if (tool !== undefined && !isSameTool(tool, manifest.tool)) {
+    const what = 'findings and manifest are of two versions';
+    const [found, expected] = [tool, manifest.tool].map((one) => `${one.name} ${one.version}`);
+    return refused({ what, where: `${name}, run.tool`, found: found ?? '', expected: expected ?? '' });
+  }
+  return stated;
 }

@@ -12,6 +12,7 @@ export const order: Order = {
     'names',
     'config',
     'run.ts',
+    'versions.ts',
     'inputs',
     'findings',
     'review',

@@ -6,7 +6,6 @@ import { isLive } from '../../inputs/account.ts';
 import { isShort, judgeGates } from '../../inputs/gates.ts';
 import type { GateInput, GateOutcome } from '../../inputs/gates.ts';
 import { unreadRows } from '../../inputs/export/proving.ts';
-import type { ProofForm } from '../../inputs/export/proving.ts';
 import type { GateName } from '../../names/gates.ts';
 import { newestExport } from '../../inputs/history.ts';
 import type { KnownFinding } from '../../inputs/history.ts';
@@ -15,6 +14,7 @@ import type { ExportTells } from '../rules/context.ts';
 import { isAskedOfSuspended } from '../rules/rules.ts';
 import type { Code } from '../../names/codes.ts';
 import { plural } from '../../values/text.ts';
+import type { JudgingRules } from '../../versions.ts';
 
 /** What keeps the export of an accepted run from proving everything that it seems to show. */
 export interface ExportProof {
@@ -68,19 +68,19 @@ export interface ProofInput {
   readonly editedSigns: readonly string[];
   /** Rows that could not be read. */
   readonly rejected: number;
-  readonly form: ProofForm;
+  readonly rules: JudgingRules;
   readonly lists: Lists;
 }
 
-export function exportProof({ gates, judged, editedSigns, rejected, form, lists }: ProofInput): ExportProof {
+export function exportProof({ gates, judged, editedSigns, rejected, rules, lists }: ProofInput): ExportProof {
   const { takenBy, history } = judged;
   const newest = newestExport(history);
   return {
     takenBy,
     newer: newest !== null && isBefore(takenBy, newest) ? newest : null,
     short: shortBesidesRemovals(gates, judged),
-    unread: unreadRows({ form, unread: rejected }),
-    lists: form === 1 ? null : lists,
+    unread: unreadRows({ rules, unread: rejected }),
+    lists: rules.has('doubts-exports') ? lists : null,
     edited: editedSigns.length > 0,
   };
 }

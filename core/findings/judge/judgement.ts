@@ -24,6 +24,7 @@ import { canonicalLogin, matchKey, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 import { withoutLeadingZeros } from '../../values/text.ts';
+import type { JudgingRules } from '../../versions.ts';
 
 /** Everything that judging looks at, besides the account. */
 export interface ReviewContext extends PersonContext {
@@ -34,6 +35,7 @@ export interface ReviewContext extends PersonContext {
   readonly views: ReadonlyMap<string, DirectoryView>;
   readonly index: IdentityIndex;
   readonly history: History;
+  readonly rules: JudgingRules;
 }
 
 export interface Judgement {
@@ -66,9 +68,9 @@ export interface AccountJudge {
 }
 
 export function accountJudge(context: ReviewContext): AccountJudge {
-  const { config, history, index } = context;
+  const { config, history, index, rules } = context;
   const plus = config.policy.plusAddressing;
-  const identities = matcher(peopleIndex(index.relevant), config, context.asOf);
+  const identities = matcher(peopleIndex(index.relevant), config, { asOf: context.asOf, rules });
   const ledger = ledgerIndex(history.ledger, context);
   const unseen = unseenIndex(history.ledger, context);
   const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
@@ -88,7 +90,8 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const keys = [key];
       for (const { known } of matched.person) keys.push(...joiningKeys(known));
       const gone = ledger(keys, matched.person.length === 0 ? account.login : null);
-      const named = own === undefined ? namedBefore(matched, gone, context.leavers) : null;
+      const named =
+        own === undefined && rules.has('remembers-purged') ? namedBefore(matched, gone, context.leavers) : null;
       const match = named === null ? matched : leftByList(matched, named);
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
@@ -210,8 +213,12 @@ interface Known {
  * Whether a directory that showed the person before could change what the others tell: a gate may still grant, and one with
  * the last word may have lost the person. Not where it shows somebody else of the person.
  */
-function wouldTell({ directory }: LedgerEntry, { known, match, login }: Known, { views }: ReviewContext): boolean {
-  if (known !== 'linked' && known !== 'unlinked') return false;
+function wouldTell(
+  { directory }: LedgerEntry,
+  { known, match, login }: Known,
+  { views, rules }: ReviewContext,
+): boolean {
+  if (!rules.has('misses-unseen') || (known !== 'linked' && known !== 'unlinked')) return false;
   const view = views.get(directory);
   if (view === undefined || match.person.some((judged) => judged.known.directory === directory)) return false;
   return isAuthoritative(view.config, login) || (known === 'unlinked' && view.config.role === 'gate');

@@ -9,6 +9,7 @@ import { dayOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import type { JudgingRules } from '../../versions.ts';
 import type { PeopleIndex } from './people-index.ts';
 
 export type MatchRule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'employee-id';
@@ -37,7 +38,11 @@ export interface Matcher {
   approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
 }
 
-export function matcher(people: PeopleIndex, config: Config, asOf: Instant): Matcher {
+export function matcher(
+  people: PeopleIndex,
+  config: Config,
+  { asOf, rules }: { readonly asOf: Instant; readonly rules: JudgingRules },
+): Matcher {
   const plus = config.policy.plusAddressing;
   const approved = aliasesInForce(config, asOf);
 
@@ -78,7 +83,7 @@ export function matcher(people: PeopleIndex, config: Config, asOf: Instant): Mat
     approvedFor,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);
-      const joined = joinPeople(found, { people, judge, number: account.employeeId });
+      const joined = joinPeople(found, { people, judge, number: account.employeeId, rules });
       const { person, replaced, disputed } = settle(joined);
       const told = new Set([...person, ...replaced].map(({ known }) => known));
       const others = beaten.filter(({ known }) => !told.has(known));
@@ -105,6 +110,7 @@ interface Joining {
   readonly judge: Judge;
   /** The employee number of the account. */
   readonly number: string | null;
+  readonly rules: JudgingRules;
 }
 
 /**
@@ -115,7 +121,10 @@ interface Joining {
  * login of a deleted one that a living one of its directory bears now, found or not, but whoever bears
  * its number or that of the account: it leads to the successor.
  */
-function joinPeople(found: readonly JudgedIdentity[], { people, judge, number }: Joining): readonly JudgedIdentity[] {
+function joinPeople(
+  found: readonly JudgedIdentity[],
+  { people, judge, number, rules }: Joining,
+): readonly JudgedIdentity[] {
   const [first] = found;
   // Nearly everybody is in one directory, and needs no map.
   if (first === undefined || (found.length === 1 && !isElsewhere(first.known, people))) return found;
@@ -125,7 +134,7 @@ function joinPeople(found: readonly JudgedIdentity[], { people, judge, number }:
   const othersWith = othersOf((login) => people.byLoginKey(login));
   const livingWith = livingBearers(people, judge);
   const isGivenAway = (one: JudgedIdentity, login: CanonicalLogin): boolean =>
-    one.state === 'deleted' && isReplaced(one, livingWith(login));
+    rules.has('asks-who-bears-now') && one.state === 'deleted' && isReplaced(one, livingWith(login));
   // By its number, or that of the account, somebody who still bears the login elsewhere is not the successor.
   const sameWith = ({ known }: JudgedIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
     people

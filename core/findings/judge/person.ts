@@ -25,10 +25,19 @@ export const nobody: Match = { rule: null, person: [], replaced: [], disputed: f
 export function personOf(
   account: Pick<Account, 'login' | 'employeeId'>,
   matcher: Pick<Matcher, 'match'>,
+  context: PersonContext,
+): Match {
+  return leaversOutrank(matchedTo(account, matcher, context));
+}
+
+/** Whom the rules find, each as their own directory and HR tell it. */
+export function matchedTo(
+  account: Pick<Account, 'login' | 'employeeId'>,
+  matcher: Pick<Matcher, 'match'>,
   { leavers, config, asOf }: PersonContext,
 ): Match {
   const own = leavers.get(matchKey(account.login, config.policy.plusAddressing));
-  return leaversOutrank(matcher.match(account, (known) => judgeIdentity(known, own ?? leaverOf(known, leavers), asOf)));
+  return matcher.match(account, (known) => judgeIdentity(known, own ?? leaverOf(known, leavers), asOf));
 }
 
 function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {

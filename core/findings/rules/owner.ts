@@ -6,7 +6,7 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { FindingContext } from './context.ts';
-import { leftByList, namedBefore, personOf } from '../judge/person.ts';
+import { leftByList, matchedTo, namedBefore, personOf } from '../judge/person.ts';
 import { isExpired } from '../../config/registers.ts';
 import { isAuthoritative, leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
@@ -63,10 +63,13 @@ interface OwnerIdentities {
 
 /** Found by `name-id`, `login` or `alias`, and in other directories by a shared login (contract, section 5). */
 function ownerIdentities(owner: CanonicalLogin, context: FindingContext): OwnerIdentities {
-  const { config, leavers, people } = context;
+  const { config, leavers, people, rules } = context;
   const key = matchKey(owner, config.policy.plusAddressing);
-  const match = personOf({ login: owner, employeeId: null }, people, context);
+  const account = { login: owner, employeeId: null };
+  const remembers = rules.has('remembers-purged');
+  const match = remembers ? personOf(account, people, context) : matchedTo(account, people, context);
   if (match.rule === 'approved-alias') return { found: [], lost: [] };
+  if (!remembers) return { found: match.person, lost: [] };
   const gone = context.gone([key, ...match.person.flatMap(({ known }) => joiningKeys(known))], null);
   const named = namedBefore(match, gone, leavers);
   const held = new Set(match.person.map(({ known }) => known.directory));

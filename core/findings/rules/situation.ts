@@ -54,20 +54,20 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
 }
 
 /** Whoever registers the account of somebody who is gone hides it: a machine may go too, and then its account is for nothing. */
-function goneReason(judgement: Judgement, { config }: ReviewContext): string | null {
+function goneReason(judgement: Judgement, { config, rules }: ReviewContext): string | null {
   const { account, gone, left, match } = judgement;
   const { rule, person } = match;
   if (left?.source === leaversFile)
     return `The register calls the account non-human, and HR's list names who bears its login as gone (${leavingText(left)}): take it out of one of the two, or revoke.`;
   const [one] = person;
-  if (one === undefined) {
+  if (one === undefined && rules.has('remembers-purged')) {
     const key = matchKey(account.login, config.policy.plusAddressing);
     // One that was only tied to them is another matter: the bearer is found by no number and no alias.
     const bearer = gone.find(({ logins }) => logins.includes(key));
     if (bearer === undefined) return null;
     return `The register calls the account non-human, and ${bearer.name ?? bearer.id}, who bore its login in ${bearer.directory}, ${leavingText(left)}: say whose it is now, or revoke.`;
   }
-  if (rule !== 'name-id' && rule !== 'login') return null;
+  if (one === undefined || (rule !== 'name-id' && rule !== 'login')) return null;
   if (person.some(({ state }) => state !== 'deleted')) return null;
   return `The register calls the account non-human, and ${personText(one.known)}, who bears its login, ${leavingText(one.left)}: say whose it is now, or revoke.`;
 }

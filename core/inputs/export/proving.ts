@@ -6,14 +6,7 @@ import type { History } from '../history.ts';
 import { earlierOf, instantText } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
-
-/**
- * How an export is believed. By form 1, of runs of versions before 0.10.0, a row that could not be read was no doubt
- * about a row that is missing, and nobody asked whether an export came in before it was taken.
- */
-export type ProofForm = 1 | 2;
-
-export const proofForm = 2 satisfies ProofForm;
+import type { JudgingRules } from '../../versions.ts';
 
 /** A phrase each, which goes on a sentence about the export; `null` where there is no such reason. */
 export interface Proving {
@@ -25,7 +18,7 @@ export interface Proving {
 
 /** What a run tells of its export. */
 export interface ToldExport {
-  readonly form: ProofForm;
+  readonly rules: JudgingRules;
   /** Somebody said when it was taken. */
   readonly declared: boolean;
   readonly edited: boolean;
@@ -48,22 +41,22 @@ export function provingOf(told: ToldExport): Proving {
 }
 
 /** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
-function doubtOf({ form, declared, edited, stale, shortBy, exportedAt, received }: ToldExport): string | null {
+function doubtOf({ rules, declared, edited, stale, shortBy, exportedAt, received }: ToldExport): string | null {
   if (!declared) return 'nobody declared when it was taken';
   if (edited) return `it is not as ${application.name} wrote it`;
-  if (form !== 1 && received !== null && takenAfter(exportedAt, received))
+  if (rules.has('doubts-exports') && received !== null && takenAfter(exportedAt, received))
     return `it was received on ${instantText(received)}, before the time at which somebody says it was taken`;
   if (stale) return 'it was too old when it was compared';
   return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
 }
 
 /** An account that no row shows may stand in one that could not be read. */
-export function unreadRows({ form, unread }: Pick<ToldExport, 'form' | 'unread'>): number {
-  return form === 1 ? 0 : unread;
+export function unreadRows({ rules, unread }: Pick<ToldExport, 'rules' | 'unread'>): number {
+  return rules.has('doubts-exports') ? unread : 0;
 }
 
 export interface TakenExport {
-  readonly form: ProofForm;
+  readonly rules: JudgingRules;
   readonly sha256: string;
   /** As somebody says, or as it is assumed. */
   readonly exportedAt: Instant;
@@ -76,8 +69,10 @@ export interface TakenExport {
  * later, and nothing was taken after it had been received. Where nothing changed, an export may be the same byte for byte
  * as the last one; it then shows nothing that the last one did not, and is as young as that.
  */
-export function takenByOf({ form, sha256, exportedAt, history, receipts }: TakenExport): Instant {
+export function takenByOf({ rules, sha256, exportedAt, history, receipts }: TakenExport): Instant {
   const before = (history.exports ?? []).flatMap((one) => (one.sha256 === sha256 ? [one.takenBy] : []));
-  const received = form === 1 ? [] : receipts.flatMap(({ at }) => (takenAfter(exportedAt, at) ? [at] : []));
+  const received = rules.has('doubts-exports')
+    ? receipts.flatMap(({ at }) => (takenAfter(exportedAt, at) ? [at] : []))
+    : [];
   return [...before, ...received].reduce(earlierOf, exportedAt);
 }

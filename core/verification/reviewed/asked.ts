@@ -1,6 +1,6 @@
 // What the version asked that made a run, so that no report is held to a rule that came after it.
 import type { Report } from '../../report/report.ts';
-import { isSince } from '../claimed-version.ts';
+import { isSince } from '../../versions.ts';
 
 /** Each is asked of a report from one version on; a new question gets its line here, with its version below. */
 export interface AskedOfVersion {

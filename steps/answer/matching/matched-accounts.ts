@@ -12,6 +12,8 @@ import type { Leavers } from '../../../core/inputs/leavers.ts';
 import { evidenceFiles, exportIn } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
 import { refusalText } from '../../../core/values/result.ts';
+import { manifestSchema } from '../../../core/verification/stated.ts';
+import { rulesOf } from '../../../core/versions.ts';
 import { bytesOf } from '../../bytes.ts';
 import { asTaken } from '../../read/ingest-export.ts';
 import { EvidenceChanged } from '../../run/stored-evidence.ts';
@@ -44,7 +46,10 @@ export async function* matchedAccounts(
 ): AsyncGenerator<AccountOfRun, void, void> {
   const { people, config } = context;
   const { asOf } = run.record;
-  const rules = matcher(people, config, asOf);
+  const rules = matcher(people, config, {
+    asOf,
+    rules: rulesOf(await run.document(evidenceFiles.manifest, manifestSchema)),
+  });
   const rows = (await rowsOfExport(run, exportReader, config))();
   for (const recorded of await recordedPopulation(run, exportReader)) {
     const account = rowAt(rows, recorded.row) ?? fail(run, recorded, 'no such row in the export');

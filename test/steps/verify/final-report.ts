@@ -17,7 +17,7 @@ import { ReviewContradiction } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { SignOff } from '../../../core/names/sign-off.ts';
-import { isSince } from '../../../core/verification/claimed-version.ts';
+import { isSince } from '../../../core/versions.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { aSigner } from '../../support/reports/signing.ts';
 import { at } from '../../support/time.ts';

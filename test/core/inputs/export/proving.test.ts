@@ -2,12 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { provingOf } from '../../../../core/inputs/export/proving.ts';
 import type { Proving, ToldExport } from '../../../../core/inputs/export/proving.ts';
+import { allRules, rulesOf } from '../../../../core/versions.ts';
 import { at } from '../../../support/time.ts';
 
 /** Whole, young and as the application wrote it, where the test says nothing else. */
 function proving(says: Partial<ToldExport>): Proving {
   return provingOf({
-    form: 2,
+    rules: allRules,
     declared: true,
     edited: false,
     stale: false,
@@ -36,6 +37,9 @@ describe('an export', () => {
 
   test('is judged by the rule of the version that compared it', () => {
     const early = at('2026-10-12T09:00:00Z');
-    expect(proving({ form: 1, unread: 2, received: early })).toEqual({ doubt: null, absence: null });
+    expect(proving({ rules: rulesOf({ tool: { version: '0.9.0' } }), unread: 2, received: early })).toEqual({
+      doubt: null,
+      absence: null,
+    });
   });
 });

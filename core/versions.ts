@@ -1,0 +1,49 @@
+// What a run finds is the word of the version that made it: rules that were mended since, and from which version on.
+
+/**
+ * The first version that has each; before it a run is judged as every version before judged it. A rule that is mended gets
+ * its line here, and asks the set `JudgingRules` where it applies: no other place compares versions.
+ */
+const mended = [
+  // A row that could not be read may be the one that is missing, and an export was taken before it was received.
+  { rule: 'doubts-exports', since: '0.10.0' },
+  // Whom a directory purged is still who HR's list names, who owns, and who bore a login.
+  { rule: 'remembers-purged', since: '0.11.0' },
+  // Whom a directory that may not show everybody showed before could be there still.
+  { rule: 'misses-unseen', since: '0.11.0' },
+  // By a login that its directory gave to somebody else only a number joins people.
+  { rule: 'asks-who-bears-now', since: '0.11.0' },
+] as const;
+
+/** Those of the mended rules by which a run is judged. */
+export type JudgingRules = ReadonlySet<(typeof mended)[number]['rule']>;
+
+/**
+ * @param of a run as its findings.json tells it; one that names no version has all
+ * @example rulesOf({ tool: { version: '0.10.0' } }).has('remembers-purged') // false
+ */
+export function rulesOf({ tool }: { readonly tool?: Versioned | undefined }): JudgingRules {
+  return new Set(mended.flatMap(({ rule, since }) => (tool === undefined || isSince(tool, since) ? [rule] : [])));
+}
+
+/** Those of a run that is made now. */
+export const allRules = rulesOf({});
+
+export interface Versioned {
+  readonly version: string;
+}
+
+/**
+ * Whether a version had a rule that came with another one; what is no version had it, so that nobody escapes it by a name.
+ *
+ * @example isSince({ version: '0.2.0' }, '0.3.0') // false
+ */
+export function isSince({ version }: Versioned, first: string): boolean {
+  const [have, wanted] = [numbers(version), numbers(first)];
+  const at = wanted.findIndex((number, index) => have[index] !== number);
+  return at === -1 || !((have[at] ?? 0) < (wanted[at] ?? 0));
+}
+
+function numbers(version: string): readonly number[] {
+  return version.split('.').map(Number);
+}

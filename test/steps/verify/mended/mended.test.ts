@@ -1,0 +1,76 @@
+// Rules that were mended since: a report of an earlier version is done again by the rules that its version had.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { reportReader } from '../../../../adapters/evidence/report-pdf.ts';
+import { toolVersion } from '../../../../cli/terminal/tool.ts';
+import { allRules, rulesOf } from '../../../../core/versions.ts';
+import { sha256 } from '../../../support/bytes.ts';
+import { given } from '../../../support/given.ts';
+import { verifiedData, verifiedFile } from '../issued-report.ts';
+
+const folder = import.meta.dirname;
+
+/** Each file was issued by the version that it is named after, and tells something that no later version would. */
+const mended: readonly (readonly [string, readonly string[]])[] = [
+  [
+    '0.10.0',
+    [
+      // Purged: a leaver whom HR names by another login, who bore the login of a machine, who owned one.
+      'LEAVER_ACCOUNT of smith@acme.com (critical)',
+      'UNOWNED_ACCOUNT of sync@ops.example (high)',
+      'UNOWNED_ACCOUNT of feed@ops.example (high)',
+      // No longer shown by a directory that may not show everybody.
+      'UNDETERMINED_ACCOUNT of lee@corp.example (medium)',
+      // A leaver’s login that was given away, in two directories.
+      'LEAVER_ACCOUNT of richard@corp.example (critical)',
+    ],
+  ],
+];
+
+describe.each(mended)('a report of version %s that a rule of today would tell otherwise', (version, today) => {
+  const path = join(folder, `${version}.pdf`);
+
+  /** @returns what is wrong with the same findings under another version; `null` when nothing */
+  async function wrongWith(claims: { readonly run: string; readonly manifest: string }): Promise<string | null> {
+    const genuine = given(await reportReader().open(await readFile(path), path));
+    const files = new Map([...genuine.attachments].map(([name, bytes]) => [name, Buffer.from(bytes)] as const));
+    const before = String(files.get('findings.json'));
+    const after = before.replace(/"version":\s*"[^"]*"/, `"version": "${claims.run}"`);
+    const manifest = String(files.get('evidence/manifest.json'))
+      .replace(/"version":\s*"[^"]*"/, `"version": "${claims.manifest}"`)
+      .replace(sha256(before), sha256(after))
+      .replace(`"bytes": ${Buffer.byteLength(before)}`, `"bytes": ${Buffer.byteLength(after)}`);
+    files.set('findings.json', Buffer.from(after)).set('evidence/manifest.json', Buffer.from(manifest));
+    const outcome = await verifiedData(files, genuine);
+    return outcome.kind === 'refused' ? (outcome.refusals[0]?.what ?? '') : null;
+  }
+
+  test('is verified, and says by which rules and what those of today tell', async () => {
+    const { exit, out, err } = await verifiedFile(path);
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    expect(out).toContain(`judged again by the rules that peopleai-access-review ${version} had`);
+    const { today: told } = JSON.parse((await verifiedFile(path, { json: true })).out);
+    expect(told.more).toEqual(expect.arrayContaining([...today]));
+    expect(out).toContain(told.more[0]);
+  });
+
+  test('is refused under a version that had the rules of today', async () => {
+    const { version: now } = toolVersion();
+    for (const later of ['0.11.0', now])
+      expect(await wrongWith({ run: later, manifest: later })).toBe('the run does not yield what the report states');
+  });
+
+  test('is refused where its findings name another version than the rest', async () => {
+    const { version: now } = toolVersion();
+    const twoVersions = 'findings and manifest are of two versions';
+    expect(await wrongWith({ run: version, manifest: now })).toBe(twoVersions);
+    expect(await wrongWith({ run: '0.1.0', manifest: version })).toBe(twoVersions);
+    expect(await wrongWith({ run: version, manifest: version })).toBeNull();
+  });
+});
+
+test('a run that is made now has every rule, and so has one that names no version or none that is one', () => {
+  for (const tool of [undefined, toolVersion(), { version: 'mine' }]) expect(rulesOf({ tool })).toEqual(allRules);
+  expect(rulesOf({ tool: { version: '0.1.0' } }).size).toBe(0);
+});
