@@ -4,6 +4,7 @@ import { application } from '../application/applications.ts';
 import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn, disguisedIn } from './contradictions.ts';
+import { meaninglessIn } from './meaningless.ts';
 import { accepted, jsonOf } from '../values/json-file.ts';
 import { ok, refused, refusedAll, within } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
@@ -25,8 +26,8 @@ export function configJsonSchema(): object {
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
   const taken = parseTaken(input, fileName);
   if (taken.kind === 'refused') return taken;
-  const disguised = disguisedIn(taken.value);
-  return disguised.length > 0 ? within(fileName, refusedAll(disguised)) : taken;
+  const amiss = [...disguisedIn(taken.value), ...meaninglessIn(taken.value)];
+  return amiss.length > 0 ? within(fileName, refusedAll(amiss)) : taken;
 }
 
 /** The same of the configuration of a run, which earlier versions may have taken where this one asks for more. */

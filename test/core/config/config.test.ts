@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyChanges, policyDigest } from '../../../core/config/approval.ts';
 import { paperOf } from '../../../core/config/config.ts';
-import { configJsonSchema, parseConfig } from '../../../core/config/parse.ts';
+import { configJsonSchema, parseConfig, parseTaken } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { refusalText } from '../../../core/values/result.ts';
 
@@ -153,6 +153,39 @@ describe('the configuration', () => {
   test('compares domains as logins write them: lower case, ASCII, without an at sign', () => {
     const { policy } = accepted({ directories: [okta], policy: { companyDomains: ['@ACME.com', 'BÜCHER.example'] } });
     expect(policy.companyDomains).toEqual(['acme.com', 'xn--bcher-kva.example']);
+  });
+
+  test('refuses domains that no address can have, each with its place', () => {
+    const refusals = refusalsOf({
+      directories: [{ ...okta, authoritativeFor: ['acme.com', '*.acme.com'] }],
+      instance: { vendorDomains: ['vendor.example.'] },
+      policy: { companyDomains: ['https://acme.com', 'acme.com, acme.org', 'jane@acme.com'] },
+    });
+    expect(refusals.map((text) => /(?:review\.json, )([^:]+):/.exec(text)?.[1])).toEqual([
+      'directories[0].authoritativeFor[1]',
+      'instance.vendorDomains[0]',
+      'policy.companyDomains[0]',
+      'policy.companyDomains[1]',
+      'policy.companyDomains[2]',
+    ]);
+    expect(refusals[0]).toContain('*.acme.com');
+  });
+
+  test('refuses an auditor with two limits, and a limit to a period that is none', () => {
+    const auditors = [
+      { login: 'ann@audit.example', periods: ['2026-Q4', '2026-q3', 'Q4 2026'] },
+      { login: 'Ann@AUDIT.example', until: '2027-03-31' },
+    ];
+    const refusals = refusalsOf({ directories: [okta], portal: { auditors } });
+    expect(refusals).toHaveLength(3);
+    expect(refusals[0]).toMatch(/portal\.auditors\[1\]\.login: login used twice/);
+    expect(refusals[1]).toMatch(/portal\.auditors\[0\]\.periods\[1\]: no review period.*2026-q3/);
+    expect(refusals[2]).toMatch(/portal\.auditors\[0\]\.periods\[2\]: no review period.*Q4 2026/);
+  });
+
+  test('takes such values from the configuration of a run, which was taken before they were asked about', () => {
+    const before = { directories: [{ ...okta, authoritativeFor: ['*.acme.com'] }] };
+    expect(parseTaken(before, 'policy.json').kind).toBe('ok');
   });
 
   test('prints on A4 unless it says Letter, and stays approved whatever the paper', () => {
