@@ -1,4 +1,4 @@
-// Values that read well and that nothing ever matches: a directory without authority, an auditor without a limit.
+// Values that read well and come to nothing: a domain that no login has, a limit that is not applied, a day of no calendar.
 import { parsePeriod } from './calendar.ts';
 import type { Config } from './config.ts';
 import { readAddress } from '../values/addresses.ts';
@@ -12,7 +12,12 @@ import type { Refusal } from '../values/result.ts';
  * @example meaninglessIn({ ...config, policy: { ...policy, companyDomains: ['https://acme.com'] } }) // one refusal
  */
 export function meaninglessIn(config: Config): readonly Refusal[] {
-  return [...domainsOfNobody(config), ...auditorsTwice(config), ...periodsThatAreNone(config)];
+  return [
+    ...domainsOfNobody(config),
+    ...auditorsTwice(config),
+    ...periodsThatAreNone(config),
+    ...numbersTooLarge(config),
+  ];
 }
 
 /** The directory whose authority is over no address has the last word on nobody who has gone. */
@@ -76,5 +81,27 @@ function periodsThatAreNone({ calendar, portal }: Pick<Config, 'calendar' | 'por
         },
       ];
     }),
+  );
+}
+
+/** A hundred years of days: beyond, no calendar has the day that a limit leads to. */
+const mostOfAnything = 36_500;
+
+function numbersTooLarge({ policy }: Pick<Config, 'policy'>): readonly Refusal[] {
+  const numbers = [
+    ...Object.entries(policy),
+    ...Object.entries(policy.timely ?? {}).map(([key, value]) => [`timely.${key}`, value] as const),
+  ];
+  return numbers.flatMap(([key, value]) =>
+    typeof value === 'number' && value > mostOfAnything
+      ? [
+          {
+            what: 'value not accepted',
+            where: `policy.${key}`,
+            found: String(value),
+            expected: `at most ${mostOfAnything}`,
+          },
+        ]
+      : [],
   );
 }

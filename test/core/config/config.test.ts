@@ -183,6 +183,14 @@ describe('the configuration', () => {
     expect(refusals[2]).toMatch(/portal\.auditors\[0\]\.periods\[2\]: no review period.*Q4 2026/);
   });
 
+  test('refuses numbers of days that lead out of the calendar', () => {
+    const policy = { maxExceptionDays: 9_999_999, dormantDays: 36_500, timely: { removal: 1e20 } };
+    expect(refusalsOf({ directories: [okta], policy })).toEqual([
+      'review.json, policy.maxExceptionDays: value not accepted. Found: 9999999. Expected: at most 36500.',
+      'review.json, policy.timely.removal: value not accepted. Found: 100000000000000000000. Expected: at most 36500.',
+    ]);
+  });
+
   test('takes such values from the configuration of a run, which was taken before they were asked about', () => {
     const before = { directories: [{ ...okta, authoritativeFor: ['*.acme.com'] }] };
     expect(parseTaken(before, 'policy.json').kind).toBe('ok');
