@@ -187,11 +187,17 @@ function isNetworkFault(error: unknown): boolean {
   return error instanceof TypeError && error.cause !== undefined;
 }
 
-/** The system's word (`ECONNRESET`) stands in the cause of fetch's "fetch failed". */
+/** The system's word (`ECONNRESET`) stands in a cause of fetch's "fetch failed", and so does what a proxy answered. */
 function networkDetail(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : null;
-  return code === null ? 'the connection failed' : `the connection failed (${code})`;
+  const causes = causesOf(error);
+  const proxy = causes.map(({ message }) => /^Proxy response \((\d{3})\)/.exec(message)?.[1]).find(Boolean);
+  if (proxy !== undefined) return `the proxy answered ${statusText(Number(proxy))}`;
+  const code = causes.map((cause) => ('code' in cause ? cause.code : null)).find((one) => typeof one === 'string');
+  return code === undefined ? 'the connection failed' : `the connection failed (${code})`;
+}
+
+function causesOf(error: unknown): readonly Error[] {
+  return error instanceof Error && error.cause instanceof Error ? [error.cause, ...causesOf(error.cause)] : [];
 }
 
 const statusNames: Readonly<Record<number, string>> = {
@@ -199,6 +205,7 @@ const statusNames: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  407: 'Proxy Authentication Required',
   408: 'Request Timeout',
   429: 'Too Many Requests',
   500: 'Internal Server Error',

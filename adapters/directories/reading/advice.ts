@@ -71,17 +71,23 @@ const advices: readonly Advice[] = [
       'The API token is not valid: it was revoked, not used for 30 days, or is of another org. Make a new one, and set it.',
   },
   {
+    says: /the proxy answered 407\b/,
+    remedy: 'The proxy asks who calls: name somebody in HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT.',
+  },
+  { says: /the proxy answered/, remedy: 'Ask whoever runs the proxy in HTTPS_PROXY to let this call pass.' },
+  {
     says: /: (?:429|5\d\d)\b/,
     remedy: 'The directory does not serve this now: nothing is to be granted, ask again later.',
   },
   {
     says: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|no full answer within/,
     remedy:
-      'The host cannot be reached from here: check the address (orgUrl, or loginUrl and graphUrl), and that the network, its proxy and its firewall let this machine call it.',
+      'The host cannot be reached from here: check the address (orgUrl, or loginUrl and graphUrl), and that the network and its firewall let this machine call it. Behind a proxy, set NODE_USE_ENV_PROXY=1 beside HTTPS_PROXY.',
   },
   {
     says: /CERT_|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/,
-    remedy: 'Somebody between here and the host shows another certificate: let this call pass the inspection of TLS.',
+    remedy:
+      'Somebody between here and the host shows another certificate: let this call pass the inspection of TLS, or name the authority behind it in NODE_EXTRA_CA_CERTS.',
   },
   {
     says: /: 30[12378]\b|leads to another host/,

@@ -1,4 +1,6 @@
 // What `doctor` says about a directory: what is missing, what for, and how to get it.
+import { createServer, setGlobalProxyFromEnv } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
@@ -222,6 +224,28 @@ describe('advice follows what the refusal says', () => {
   test('a host that cannot be reached is told so', async () => {
     const { directory } = await openOkta({ seed: oktaSeed() }, { config: { orgUrl: 'http://127.0.0.1:59999' } });
     expect((await directory.check())[0]?.remedy).toMatch(/cannot be reached from here/);
+  });
+
+  test.each([
+    ['407 Proxy Authentication Required', /who calls.*HTTPS_PROXY/],
+    ['403 Forbidden', /whoever runs the proxy/],
+  ])('a proxy that answers %s is told as one', async (answer, remedy) => {
+    const proxy = createServer().on('connect', (_request, socket) => socket.end(`HTTP/1.1 ${answer}\r\n\r\n`));
+    await new Promise<void>((resolve) => {
+      proxy.listen(0, '127.0.0.1', resolve);
+    });
+    // A server that listens on TCP has an address of this kind.
+    const { port } = proxy.address() as AddressInfo;
+    const direct = setGlobalProxyFromEnv({ https_proxy: `http://127.0.0.1:${port}` });
+    try {
+      const { directory } = await openOkta({ seed: oktaSeed() }, { config: { orgUrl: 'https://acme.okta.example' } });
+      const [first] = await directory.check();
+      expect(first?.detail).toContain(`the proxy answered ${answer}`);
+      expect(first?.remedy).toMatch(remedy);
+    } finally {
+      direct();
+      proxy.close();
+    }
   });
 });
 
