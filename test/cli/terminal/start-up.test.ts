@@ -1,5 +1,5 @@
 // What a command loads before it does anything: help and refusals of options wait for nothing else.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { delivered } from '../../support/program/program.ts';
@@ -28,6 +28,17 @@ test('help loads neither the schema library nor a store, a directory, a mail or 
 test('nothing that was started before is stripped of its types again, which would load a compiler', () => {
   loadedBy('--help');
   expect(loadedBy('--help')).not.toContain('amaro');
+});
+
+test('an older Node.js, which knows no types, is refused by name', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['--no-experimental-strip-types', delivered, '--help'], {
+    encoding: 'utf8',
+    env: {},
+  });
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    `the wrong Node.js. Found: ${process.version}. Expected: the one that was installed with it`,
+  );
 });
 
 /** A program that says for which flags of the engine code can be taken from before: when it has begun, and at its end. */
