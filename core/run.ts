@@ -1,8 +1,10 @@
 // A run as stores keep it: JSON text, written and read through one schema.
 import * as z from 'zod/mini';
 import type { RunStatus } from './names/gates.ts';
+import { historyKey as historyKeyOf } from './names/object-keys.ts';
 import { canonicalJson } from './values/canonical-json.ts';
 import type { Instant } from './values/instant.ts';
+import { Unusable } from './values/result.ts';
 import { storedInstant, storedSha256, readStored } from './values/stored.ts';
 
 const runSchema = z.strictObject({
@@ -22,9 +24,28 @@ export function encodeRun(record: RunRecord): string {
   return canonicalJson(stored);
 }
 
-/** @throws StoredRecordUnreadable */
+/** The record of another run, or one that no run leaves: it was altered, and nothing may build on it. */
+export class RunAltered extends Unusable {
+  override readonly name = 'RunAltered';
+  constructor(id: string, found: string) {
+    const [what, expected] = ['the record of a run was altered', 'the home as it was, from a backup'];
+    super({ what, where: `run ${id}`, found, expected });
+  }
+}
+
+/**
+ * @param id under which the record stands
+ * @throws StoredRecordUnreadable, RunAltered
+ */
 export function decodeRun(text: string, id: string): RunRecord {
-  return readStored(runSchema, text, `run ${id}`);
+  const record = readStored(runSchema, text, `run ${id}`);
+  if (record.id !== id) throw new RunAltered(id, `the record of ${record.id}`);
+  const { status, accepted, historyKey } = record;
+  const isAccepted = status === 'complete' && !isWatchId(id);
+  if (accepted !== isAccepted || historyKey !== (isAccepted ? historyKeyOf(id) : null)) {
+    throw new RunAltered(id, `${status}, ${accepted ? '' : 'not '}accepted, its history ${historyKey ?? 'nowhere'}`);
+  }
+  return record;
 }
 
 export interface RunRecord {

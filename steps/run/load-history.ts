@@ -5,6 +5,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { emptyHistory } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
+import { RunAltered } from '../../core/run.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { reviewedBefore } from './reviewed-before.ts';
 import { historyIn } from '../history-text.ts';
@@ -23,6 +24,10 @@ export async function loadHistory(dependencies: HistoryDependencies, asOf: Insta
   const last = await dependencies.runs.lastAccepted(asOf);
   const history =
     last === null || last.historyKey === null ? emptyHistory : await readHistory(dependencies.objects, last.historyKey);
+  if (last !== null && history.run?.id !== last.id) {
+    const found = `its history is that of ${history.run?.id ?? 'no run'}`;
+    throw new RunAltered(last.id, found);
+  }
   const { approvals: _known, signed: _signed, reviews: _reviews, ...rest } = history;
   const approvals = await approvalsBefore(dependencies.reviews, asOf);
   const decisions = [...(await decisionsBefore(dependencies.reviews, asOf))];

@@ -1,5 +1,5 @@
 // Reads an export again that is to prove removals: what it shows of each account, and whether it can be believed.
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import { takenConfig } from '../../core/config/parse.ts';
 import { evidenceFiles, exportFile, isExportFile } from '../../core/names/evidence-files.ts';
@@ -51,11 +51,9 @@ export async function provingExport(
   });
 }
 
-const toldSchema = z.extend(statedSchema, { status: z.string() });
-
 /** What a run tells of itself. */
 export interface ToldRun {
-  readonly stated: z.infer<typeof toldSchema>;
+  readonly stated: z.infer<typeof statedSchema>;
   readonly config: Config;
   readonly policySha256: string;
   /** Digest of the manifest itself. */
@@ -73,7 +71,9 @@ export async function toldOf(files: EvidenceFiles, run: string): Promise<Result<
   };
   const manifest = await read(evidenceFiles.manifest, readManifest);
   if (manifest.kind === 'refused') return manifest;
-  const stated = await read(evidenceFiles.findings, (bytes, where) => documentIn(bytes, where, { schema: toldSchema }));
+  const stated = await read(evidenceFiles.findings, (bytes, where) =>
+    documentIn(bytes, where, { schema: statedSchema }),
+  );
   if (stated.kind === 'refused') return stated;
   const config = await read(evidenceFiles.policy, takenConfig);
   if (config.kind === 'refused') return refusedAll(config.refusals.slice(0, 1));

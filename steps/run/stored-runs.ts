@@ -14,7 +14,7 @@ import { evidenceFiles, exportIn, snapshotFile } from '../../core/names/evidence
 import { isGateName, questionedBy } from '../../core/names/gates.ts';
 import type { Bytes, Kept, Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
-import { isWatchId } from '../../core/run.ts';
+import { isWatchId, RunAltered } from '../../core/run.ts';
 import { goneIn } from '../../core/review/lines/gone.ts';
 import type { GoneAsOf } from '../../core/review/lines/gone.ts';
 import type { RunRecord } from '../../core/run.ts';
@@ -106,7 +106,13 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
     file,
     document,
     config,
-    stated: lazy(async () => statedStanding(await document(evidenceFiles.findings, statedSchema))),
+    stated: lazy(async () => {
+      const found = await document(evidenceFiles.findings, statedSchema);
+      const { id, status } = record;
+      if (found.status !== status)
+        throw new RunAltered(id, `${status}, and its findings are those of a run that is ${found.status}`);
+      return statedStanding(found);
+    }),
     ledger: lazy(() => ledgerIn(...historyBytes(objects, record))),
     population,
     gone: lazy(async () => {
@@ -155,6 +161,7 @@ async function headerIn(snapshot: Kept, { id }: RunRecord): Promise<SnapshotHead
 /** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */
 export const statedSchema = z.object({
   run: statedRunSchema.shape.run,
+  status: z.string(),
   totals: z.object({ rejected: z.number() }),
   gates: z.array(z.object({ gate: z.string() })),
   custody: z.optional(

@@ -1,6 +1,6 @@
 // The records of runs in SQLite: written once, and found by id, by as-of, or as the last accepted one; watch runs apart.
 import * as z from 'zod/mini';
-import { decodeRun, encodeRun } from '../../../core/run.ts';
+import { decodeRun, encodeRun, RunAltered } from '../../../core/run.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { RunConflict } from '../../../core/ports/stores.ts';
@@ -8,17 +8,26 @@ import type { Runs } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import type { Connection } from './connection.ts';
 
-const recordRow = z.object({ id: z.string(), record: z.string() });
+const recordRow = z.object({
+  id: z.string(),
+  as_of_ms: z.number(),
+  accepted: z.number(),
+  inputs_sha256: z.string(),
+  record: z.string(),
+});
+/** A watch run is accepted by nobody. */
+const columns = {
+  runs: 'id, as_of_ms, accepted, inputs_sha256, record',
+  watches: 'id, as_of_ms, 0 AS accepted, inputs_sha256, record',
+} as const;
 const inputsRow = z.object({ inputs_sha256: z.string() });
 
 export function sqliteRuns(connection: Connection): Runs {
   type Rest = [rest: string, ...values: readonly (string | number)[]];
   const from =
-    (table: 'runs' | 'watches') =>
+    (table: keyof typeof columns) =>
     (...[rest, ...values]: Rest): readonly RunRecord[] =>
-      connection
-        .rows(recordRow, `SELECT id, record FROM ${table} ${rest}`, ...values)
-        .map((row) => decodeRun(row.record, row.id));
+      connection.rows(recordRow, `SELECT ${columns[table]} FROM ${table} ${rest}`, ...values).map(recordIn);
   const [select, watches] = [from('runs'), from('watches')];
 
   return {
@@ -59,6 +68,15 @@ export function sqliteRuns(connection: Connection): Runs {
       return watches('WHERE as_of_ms > ? ORDER BY as_of_ms, id', msOf(after));
     },
   };
+}
+
+/** Rows are found by their columns, which the record has to bear out. @throws StoredRecordUnreadable, RunAltered */
+function recordIn(row: z.infer<typeof recordRow>): RunRecord {
+  const record = decodeRun(row.record, row.id);
+  const { asOf, accepted, inputsSha256 } = record;
+  if (row.as_of_ms === msOf(asOf) && row.accepted === Number(accepted) && row.inputs_sha256 === inputsSha256)
+    return record;
+  throw new RunAltered(row.id, 'columns that say otherwise than the record beside them');
 }
 
 function insert(connection: Connection, record: RunRecord): void {

@@ -95,6 +95,25 @@ describe('the file of the SQLite store', () => {
     store.close();
   });
 
+  test.each([
+    ['the record of another run', `record = (SELECT record FROM runs AS other WHERE other.id <> runs.id)`],
+    ['a held run that is called accepted', `accepted = 1`],
+    ['a held run with the record of an accepted one', `record = json_set(record, '$.accepted', json('true'))`],
+    ['another as-of', `as_of_ms = as_of_ms + 1`],
+    ['other inputs', `inputs_sha256 = '${'f'.repeat(64)}'`],
+  ])('gives out no run whose row was edited: %s', async (_what, change) => {
+    const file = await aFile();
+    const store = openSqliteStore({ file });
+    await store.runs.put(aRun({ id: 'accepted' }));
+    await store.runs.put(aRun({ id: 'held', status: 'held', accepted: false, historyKey: null }));
+    tamper(file, `UPDATE runs SET ${change} WHERE id = 'held'`);
+    const altered = /run held: the record of a run was altered/;
+    await expect(store.runs.get('held')).rejects.toThrow(altered);
+    await expect(store.runs.list()).rejects.toThrow(altered);
+    expect(await store.runs.get('accepted')).toEqual(aRun({ id: 'accepted' }));
+    store.close();
+  });
+
   test('gives out no stream with a decision that somebody changed in the table', async () => {
     const file = await aFile();
     const store = openSqliteStore({ file });

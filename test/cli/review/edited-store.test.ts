@@ -181,3 +181,26 @@ test('a run whose row names another period is signed for in neither', async () =
   expect(exit).toBe(4);
   expect(stderr).toContain('a review of another period');
 });
+
+test('a held run that the store calls accepted, with a history, is opened by nobody and built on by no run', async () => {
+  const folder = await aFolder();
+  const made = await aCompany({ accounts: ['ann@acme.com'], people: ['ann@acme.com', 'jane@acme.com'] }, folder);
+  expect((await made.run('--no-pdf', '--as-of', '2026-10-05T08:00:00Z')).exit).toBe(0);
+  const [first = ''] = await readdir(join(folder, 'home/runs'));
+  expect((await made.run('--no-pdf', '--as-of', '2026-10-06T08:00:00Z', '--count-shown', '9')).exit).toBe(4);
+  const held = (await readdir(join(folder, 'home/runs'))).find((id) => id !== first) ?? '';
+  const history = join(folder, 'home/history');
+  await cp(join(history, `${first}.json`), join(history, `${held}.json`));
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  const record = `json_set(record, '$.accepted', json('true'), '$.status', 'complete', '$.historyKey', 'history/${held}.json')`;
+  store.exec(`UPDATE runs SET accepted = 1, record = ${record} WHERE id = '${held}'`);
+  store.close();
+  for (const act of [
+    async () => command(folder, ['review', 'open', ...period, '--by', 'jane@acme.com']),
+    async () => made.run('--no-pdf', '--as-of', '2026-10-07T08:00:00Z'),
+  ]) {
+    const { exit, stdout, stderr } = await act();
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toContain(`run ${held}: the record of a run was altered`);
+  }
+});
