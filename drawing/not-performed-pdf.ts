@@ -1,29 +1,34 @@
 // Draws the report of a control that was not performed: one page that can be signed and kept like any other.
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { application } from '../core/application/applications.ts';
 import { dayText, instantText } from '../core/values/instant.ts';
+import type { Attachment } from '../core/ports/drawing.ts';
 import type { Bytes } from '../core/ports/objects.ts';
 import { asksOfAbsence } from '../core/report/told/asks.ts';
 import { conclusionOfAbsence, daysText } from '../core/report/told/conclusion.ts';
-import { notPerformedId } from '../core/report/not-performed.ts';
+import { evidenceFiles } from '../core/names/evidence-files.ts';
+import { notPerformedDocument, notPerformedId } from '../core/report/not-performed.ts';
 import type { NotPerformedReport } from '../core/report/not-performed.ts';
 import { Book } from './layout/book.ts';
 import type { Cell } from './layout/cell.ts';
 import { paragraph, points, section } from './layout/prose.ts';
 import { verdict } from './layout/figures/verdict.ts';
+import { attach } from './pdf/attachments.ts';
 import { PdfFile } from './pdf/file.ts';
 import { facts, ownerText, titleBlock } from './pages/cover.ts';
 import { signatureField, signatureHeight } from './pages/sign-off.ts';
 import { askedSection } from './pages/summary.ts';
 import { fontsIn } from './text/font-files.ts';
 
-/** The bytes depend on the report alone; they leave room for a signature. */
+/** The bytes depend on the report alone, which is attached as data; they leave room for a signature. */
 export async function* notPerformedPdf(
   report: NotPerformedReport,
   options: { readonly fontsFolder?: string } = {},
 ): Bytes {
   const { id: period } = report.period;
   const title = `${application.name} access review ${period}: control not performed`;
+  const stated = statement(report);
   const running = { head: title, status: 'NOT PERFORMED', foot: report.organisation };
   const file = await PdfFile.open({
     title: `${title}, ${report.organisation}`,
@@ -31,7 +36,7 @@ export async function* notPerformedPdf(
     subject: `Period ${period}, not performed`,
     producer: `${report.tool.name} ${report.tool.version}`,
     runId: notPerformedId(period),
-    reportId: createHash('sha256').update(JSON.stringify(report)).digest('hex'),
+    reportId: stated.sha256,
     at: report.at,
   });
   const book = new Book(file, { running, paper: report.paper }, await fontsIn(options.fontsFolder));
@@ -39,9 +44,18 @@ export async function* notPerformedPdf(
   for (const _piece of draw(book, report)) yield* file.take();
   signatureField(book, report.at, 'H2');
   book.leave(part);
+  yield* attach(file, [stated], report.at);
   book.finish();
   file.finish();
   yield* file.take();
+}
+
+/** What the page is drawn from. */
+function statement(report: NotPerformedReport): Attachment {
+  const { says, ...file } = evidenceFiles.absence;
+  const bytes = Buffer.from(notPerformedDocument(report));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { ...file, description: says, sha256, read: () => Readable.from([bytes]) };
 }
 
 function* draw(book: Book, report: NotPerformedReport): Generator<void, void> {

@@ -8,6 +8,7 @@ import type { Scratch } from '../core/ports/objects.ts';
 import type { Progress } from '../core/ports/world.ts';
 import { closingPdf } from '../drawing/closing-pdf.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
+import { notPerformedPdf } from '../drawing/not-performed-pdf.ts';
 import { pdfRenderer } from '../drawing/report-pdf.ts';
 import type { VerifyDependencies } from '../steps/verify/verify.ts';
 import { bundledTool } from './aws.ts';
@@ -23,6 +24,7 @@ export function verifyingIn(scratch: Scratch, progress: Progress): VerifyDepende
     reportReader: reportReader({ thread: new URL(`./${bundledFiles.thread}`, import.meta.url) }),
     renderer: pdfRenderer({ fontsFolder }),
     drawClosing: (closing, attachments) => closingPdf(closing, attachments, { fontsFolder }),
+    drawNotPerformed: (report) => notPerformedPdf(report, { fontsFolder }),
     sheets: csvSheets,
     selfTest: passedSelfTest(),
     tool: bundledTool(),

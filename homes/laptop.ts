@@ -22,6 +22,7 @@ import { ok, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { witnessedReviews } from '../steps/witnessed-reviews.ts';
 import type { closingPdf } from '../drawing/closing-pdf.ts';
+import type { notPerformedPdf } from '../drawing/not-performed-pdf.ts';
 import { csvSheets } from '../drawing/csv/sheets.ts';
 
 export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
@@ -43,6 +44,7 @@ export interface VerifyServices extends ReadingServices {
   readonly reportReader: ReportReader;
   readonly renderer: Renderer;
   readonly drawClosing: typeof closingPdf;
+  readonly drawNotPerformed: typeof notPerformedPdf;
   readonly sheets: Sheets;
 }
 
@@ -56,6 +58,7 @@ export async function openVerifying(reading?: ReadingServices): Promise<VerifySe
     reportReader: reportReader(),
     renderer: rendererWhenDrawing(),
     drawClosing: drawClosingWhenDrawing,
+    drawNotPerformed: drawNotPerformedWhenDrawing,
     sheets: csvSheets,
   };
 }
@@ -74,6 +77,11 @@ function rendererWhenDrawing(): Renderer {
 async function* drawClosingWhenDrawing(...given: Parameters<typeof closingPdf>): Bytes {
   const drawing = await import('../drawing/closing-pdf.ts');
   yield* drawing.closingPdf(...given);
+}
+
+async function* drawNotPerformedWhenDrawing(...given: Parameters<typeof notPerformedPdf>): Bytes {
+  const drawing = await import('../drawing/not-performed-pdf.ts');
+  yield* drawing.notPerformedPdf(...given);
 }
 
 export interface HomeServices {

@@ -14,7 +14,8 @@ import { isDraft } from '../../core/report/report.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { SampledAccount } from '../../core/report/sample.ts';
-import type { Verified, VerifiedAbsence, VerifiedRun } from '../../steps/verify/verify.ts';
+import type { VerifiedAbsence } from '../../steps/verify/absence.ts';
+import type { Verified, VerifiedRun } from '../../steps/verify/verify.ts';
 import type { CheckedReview } from '../../steps/verify/review.ts';
 
 /** Who verifies, and when by the clock of their machine. */
@@ -26,15 +27,10 @@ export interface Verifier {
 export function verifySummary(verified: Verified, { tool, now }: Verifier): string {
   const { signature } = verified;
   const found = [
-    ...(verified.kind === 'run' ? runLines(verified, tool) : absenceLines(verified)),
+    ...(verified.kind === 'run' ? runLines(verified, tool) : absenceLines(verified, tool)),
     ...(isDatedAhead(verified, now) ? [`  note: ${aheadNote(verified.sealedAt, now)}`] : []),
   ];
-  return [
-    verdict(signature, verified.kind === 'run' && verified.pages !== null),
-    ...signerLines(signature),
-    '',
-    ...found,
-  ]
+  return [verdict(signature, verified.pages !== null), ...signerLines(signature), '', ...found]
     .map(printable)
     .join('\n');
 }
@@ -48,12 +44,17 @@ function aheadNote(sealedAt: Instant | null, now: Instant): string {
   return `by its own data it was sealed on ${instantText(sealedAt ?? now)}, which has not come by the clock of this machine (${instantText(now)}): a clock was set, there or here, and what it says of that time nobody could know yet`;
 }
 
-function absenceLines({ period }: VerifiedAbsence): readonly string[] {
+function absenceLines({ period, writtenBy, pages }: VerifiedAbsence, tool: Report['tool']): readonly string[] {
   return [
     `Report that the control was not performed in ${period}`,
     `  holds: ${wholeFile}`,
     '  holds: its first page prints NOT PERFORMED and this period, and no page another conclusion',
-    '  note: it carries no evidence, so there is nothing to do again, and its pages were not drawn again: what else they print, whoever holds the key could write; for the reason, read them',
+    ...(pages === null
+      ? [
+          `  note: the report was written by ${writtenBy.name} ${writtenBy.version}, this is ${tool.name} ${tool.version}: its pages were not drawn again, and what else they print only that version can tell`,
+        ]
+      : [`  holds: drawn again from what it states, ${plural(pages, 'page')} print${pages === 1 ? 's' : ''} the same`]),
+    '  note: it carries no evidence, so there is nothing to do again: the reason, and what was tried, is what whoever holds the key states',
   ];
 }
 
@@ -224,7 +225,8 @@ export function verifyDocument(
   const { kind, signature, sealedAt } = verified;
   const datedAhead = isDatedAhead(verified, now);
   const verdictOf = { schema: 1, holds: true, kind, signer: signature, sealedAt, datedAhead };
-  if (verified.kind === 'not-performed') return { ...verdictOf, review: verified.period };
+  if (verified.kind === 'not-performed')
+    return { ...verdictOf, review: verified.period, writtenBy: verified.writtenBy, pagesCompared: verified.pages };
   const { report, writtenBy, attached, beside, lacking, pages, otherwise, today, review, closing } = verified;
   return {
     ...verdictOf,

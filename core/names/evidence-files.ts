@@ -26,6 +26,8 @@ const thePage = { ...source, says: `The page of ${application.name} that shows t
 
 /** Those whose names are always the same. */
 export const evidenceFiles = {
+  /** All that the report of a control that was not performed states, from which its page is drawn. */
+  absence: { name: 'not-performed.json', ...json, ...data, says: 'What this report states, as data' },
   /** What `review close` states; its digest stands in the event that closes the review. */
   closing: { name: 'closing.json', ...json, ...data, says: 'What the closing report shows, as data' },
   closingReport: { name: 'closing.pdf', ...pdf, ...data, says: 'The closing report, signed' },

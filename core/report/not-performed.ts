@@ -1,7 +1,11 @@
 // A control that was not performed is reported too: what was due, why it was not done, and what was tried.
+import * as z from 'zod/mini';
 import { compact } from '../names/object-keys.ts';
+import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
+import { canonicalJson } from '../values/canonical-json.ts';
 import type { Day, Instant } from '../values/instant.ts';
+import { storedDay, storedInstant } from '../values/stored.ts';
 import type { Period } from '../config/calendar.ts';
 import type { ControlOwner } from './report.ts';
 
@@ -27,6 +31,33 @@ export interface NotPerformedReport {
   /** What was tried in the period and came to nothing, and who was reminded when, a sentence each. */
   readonly attempts: readonly string[];
   readonly tool: { readonly name: string; readonly version: string };
+}
+
+const text = z.string();
+
+/** As it is attached, so that the page can be drawn again. */
+export const notPerformedSchema = z.strictObject({
+  schema: z.literal(1),
+  organisation: text,
+  period: z.strictObject({ id: text, firstDay: storedDay, lastDay: storedDay, dueDay: storedDay }),
+  occasion: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('run'), asOf: storedInstant }),
+    z.strictObject({ kind: z.literal('due-day'), dueDay: storedDay }),
+  ]),
+  at: storedInstant,
+  atSetByOperator: z.exactOptional(z.boolean()),
+  reason: text,
+  controlOwner: z.nullable(z.strictObject({ mail: text, name: z.nullable(text), title: z.nullable(text) })),
+  paper: z.enum(papers),
+  day: storedDay,
+  attempts: z.array(text),
+  tool: z.strictObject({ name: text, version: text }),
+});
+
+/** `not-performed.json`, the text of it. */
+export function notPerformedDocument(report: NotPerformedReport): string {
+  const stated: z.infer<typeof notPerformedSchema> = { schema: 1, ...report, attempts: [...report.attempts] };
+  return `${canonicalJson(stated)}\n`;
 }
 
 /**

@@ -1,4 +1,7 @@
-// What the report of a control that was not performed prints in every version: it has no data to be held against.
+// What the report of a control that was not performed prints in every version, and what it states as data.
+import { evidenceFiles } from '../names/evidence-files.ts';
+import type { NotPerformedReport } from '../report/not-performed.ts';
+import type { Report } from '../report/report.ts';
 import { outcomeWords } from '../report/told/conclusion.ts';
 import type { Refusal } from '../values/result.ts';
 import type { ReportFile } from './report-file.ts';
@@ -10,8 +13,7 @@ const otherWords = Object.values(outcomeWords).filter((word) => word !== outcome
 
 /**
  * Nothing of such a report is worked out again, so that the id in its document information must not pass off another
- * report as one: its names, its one conclusion and its period are those of the kind. What its page says beyond that is
- * held by the signature alone.
+ * report as one: its names, its one conclusion and its period are those of the kind.
  *
  * @param period as the id names it
  * @returns the first thing that no such report prints, or lacks
@@ -37,6 +39,34 @@ export function absenceBreak({ info, pages }: ReportFile, period: string): Refus
 /** With what is said of the signatures behind it. */
 function isWord(line: string, word: string): boolean {
   return line === word || line.startsWith(`${word} `);
+}
+
+/** Since this version it attaches what it states, from which its page is drawn. */
+export const statedSince = '0.12.0';
+
+/**
+ * Whether what such a report states is of the report that it is attached to, and as any run of the program states it.
+ *
+ * @param writtenBy as the document information names it
+ * @example statementBreak({ ...stated, day: '2026-10-15' }, { period: '2026-Q3', writtenBy }) // { where: 'not-performed.json, day', … }
+ */
+export function statementBreak(
+  { period, occasion, at, day, tool }: NotPerformedReport,
+  of: { readonly period: string; readonly writtenBy: Report['tool'] },
+): Refusal | null {
+  const [written, named] = [of.writtenBy, tool].map(({ name, version }) => `${name} ${version}`);
+  if (written !== named) return other(placed('tool'), named ?? '', `${written}, as the PDF names what wrote it`);
+  if (period.id !== of.period) return other(placed('period.id'), period.id, of.period);
+  if (occasion.kind === 'run')
+    return occasion.asOf === at
+      ? null
+      : other(placed('occasion.asOf'), occasion.asOf, `${at}, when it was established`);
+  if (occasion.dueDay !== period.dueDay) return other(placed('occasion.dueDay'), occasion.dueDay, period.dueDay);
+  return day > period.dueDay ? null : other(placed('day'), day, `a day after ${period.dueDay}, the last one in time`);
+}
+
+function placed(member: string): string {
+  return `${evidenceFiles.absence.name}, ${member}`;
 }
 
 function other(where: string, found: string, expected: string): Refusal {

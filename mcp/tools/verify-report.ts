@@ -57,7 +57,7 @@ async function verified(ports: ServedPorts, question: ReportQuestion): Promise<R
       signature: null,
     });
   const { subject, kind, fingerprint, trusted } = found.value.signature;
-  const pagesCompared = found.value.kind === 'run' ? found.value.pages : null;
+  const pagesCompared = found.value.pages;
   return ok({
     report,
     holds: true,

@@ -15,7 +15,7 @@ export interface VerifiedReport {
   readonly attached: number;
   /** Whether decisions are attached, each of which was allowed when it was made. */
   readonly isReviewed: boolean;
-  /** How many pages were drawn again and print the same; `null` where none was, as of another version or of no run. */
+  /** How many pages were drawn again and print the same; `null` where none was, as of another version. */
   readonly pages: number | null;
 }
 
@@ -30,14 +30,14 @@ export async function proveStored(
   const asked = { pdf: await bytesOf(stored), fileName: key.split('/').at(-1) ?? key, trust: null, folder: null };
   const verified = await verify(dependencies, asked);
   if (verified.kind === 'refused') return verified;
-  const { kind, signature } = verified.value;
+  const { kind, signature, pages } = verified.value;
   const { subject, fingerprint } = signature;
-  const found = verified.value.kind === 'run' ? verified.value : { attached: 0, review: null, pages: null };
+  const found = verified.value.kind === 'run' ? verified.value : { attached: 0, review: null };
   return ok({
     kind,
     signature: { subject, fingerprint },
     attached: found.attached,
     isReviewed: found.review !== null,
-    pages: found.pages,
+    pages,
   });
 }

@@ -15,14 +15,13 @@ import { aheadOf } from '../../core/verification/reviewed/ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import { runsAheadIn } from './ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
-import { isBefore, parseInstant } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
-import { absenceBreak } from '../../core/verification/absence.ts';
 import { claimBreak, laterVersionBreak } from '../../core/verification/claimed-version.ts';
 import { isSince } from '../../core/versions.ts';
+import { expiredBreak } from '../../core/verification/sealed.ts';
 import { coverBreak, coverSince } from '../../core/verification/cover.ts';
 import type { ToldToday } from '../../core/verification/mended.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
@@ -33,6 +32,8 @@ import type { StatedRun } from '../../core/verification/stated.ts';
 import { tieOutBreak } from '../../core/verification/tie-out.ts';
 import { bytesOf } from '../bytes.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { isStatementAlone, verifyAbsence } from './absence.ts';
+import type { AbsenceDependencies, VerifiedAbsence } from './absence.ts';
 import { attachmentsIn } from './attachments.ts';
 import type { AttachingReport } from './attachments.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -49,7 +50,7 @@ import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
 import type { RepeatDependencies, RepeatedRun } from './repeat-run.ts';
 
-export interface VerifyDependencies extends RepeatDependencies {
+export interface VerifyDependencies extends RepeatDependencies, Pick<AbsenceDependencies, 'drawNotPerformed'> {
   readonly checkSeal: SealCheck;
   readonly reportReader: ReportReader;
   readonly renderer: Renderer;
@@ -94,15 +95,6 @@ export interface VerifiedRun {
   readonly closing: ClosingReport | null;
 }
 
-/** A report that a control was not performed: it makes that one statement and carries no evidence. */
-export interface VerifiedAbsence {
-  readonly kind: 'not-performed';
-  readonly signature: SignatureFacts;
-  readonly period: string;
-  /** When it was established, as its file says; `null` where that is no time. */
-  readonly sealedAt: Instant | null;
-}
-
 /** @returns what holds, or the first thing that is wrong (contract, section 10) */
 export async function verify(dependencies: VerifyDependencies, request: VerifyRequest): Promise<Result<Verified>> {
   const { checkSeal, reportReader, progress } = dependencies;
@@ -115,20 +107,9 @@ export async function verify(dependencies: VerifyDependencies, request: VerifyRe
   if (file.kind === 'refused') return file;
   if (file.value.foreign !== null) return refused(file.value.foreign);
   const period = periodNotPerformed(file.value.info.get('RunId') ?? '');
-  if (period !== null && file.value.attachments.size === 0) {
-    const other = absenceBreak(file.value, period);
-    return other !== null
-      ? refused(other)
-      : ok({ kind: 'not-performed', signature: seal.value, period, sealedAt: madeAt(file.value) });
-  }
-  return verifyRun(dependencies, { pdf, file: file.value, signature: seal.value, folder });
-}
-
-/** @example madeAt(file) // of "D:20270116080000Z" '2027-01-16T08:00:00Z' */
-function madeAt({ info }: ReportFile): Instant | null {
-  const [, year, month, day, hour, minute, second] =
-    /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z/.exec(info.get('CreationDate') ?? '') ?? [];
-  return year === undefined ? null : parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const opened = { pdf, file: file.value, signature: seal.value };
+  if (period !== null && isStatementAlone(file.value)) return verifyAbsence(dependencies, { ...opened, period });
+  return verifyRun(dependencies, { ...opened, folder });
 }
 
 interface OpenedReport {
@@ -249,17 +230,6 @@ async function pagesAgain(
   const attachments = attachmentsIn(attaching);
   const drawn = closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
   return comparePages(dependencies, { pdf, file: attaching.file }, drawn);
-}
-
-/** No version seals with a certificate that has ended. One that begins later is said: a clock can be set, a key made anew. */
-function expiredBreak({ validUntil }: SignatureFacts, sealedAt: Instant): Refusal | null {
-  if (!isBefore(validUntil, sealedAt)) return null;
-  return {
-    what: 'sealed after the certificate of its key had ended',
-    where: 'the certificate of the signature',
-    found: `valid until ${validUntil}, and sealed at ${sealedAt}`,
-    expected: 'a time within the validity of the certificate',
-  };
 }
 
 /** Whether what is attached bears out the version that the report claims. */

@@ -87,7 +87,7 @@ function notThere(key: string, status: 403 | 404): Refused {
 const notCompared = {
   run: 'PAGES NOT COMPARED: another version wrote the report. What its pages print beside run, digests and sums, only that version can tell.',
   'not-performed':
-    'PAGES NOT COMPARED: the report carries no evidence. What its page says beside its one conclusion and its period, the signature alone stands for.',
+    'PAGES NOT COMPARED: another version wrote the report. What its page says beside its one conclusion and its period, only that version can tell.',
 } as const;
 
 export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | 'verify'> = {
@@ -138,7 +138,9 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
             `Done again, the run has the same findings${pages === null ? '' : ', and every page prints the same'}.`,
             ...(isReviewed ? ['Every decision and signature was allowed when it was made.'] : []),
           ]
-        : ['It states that the control was not performed.']),
+        : [
+            `It states that the control was not performed${pages === null ? '' : ', and its page prints what it states'}.`,
+          ]),
     ];
     return ok({ holds: true, held, notes: pages === null ? [notCompared[kind]] : [], refusals: [] });
   },

@@ -302,6 +302,7 @@ export async function verifiedData(files: ReadonlyMap<string, Buffer>, genuine: 
       reportReader: { open: async () => ok(report), difference: () => null },
       renderer: { render: () => pieces('%PDF-') },
       drawClosing: () => pieces('%PDF-'),
+      drawNotPerformed: () => pieces('%PDF-'),
       exportReader: exportReader(),
       sheets: csvSheets,
       selfTest: selfTest(),

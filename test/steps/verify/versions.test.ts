@@ -72,7 +72,7 @@ describe.each(versions)('signed by version %s', (version) => {
   test('the report of a control that was not performed is verified', async () => {
     const { exit, out, err } = await verifiedFile(join(folder, version, 'not-performed.pdf'), { trust });
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
-    expect(out).toMatch(/^VERIFIED, PAGES NOT COMPARED: /);
+    expect(out).toMatch(version === toolVersion().version ? /^VERIFIED: / : /^VERIFIED, PAGES NOT COMPARED: /);
     expect(out).toContain('the control was not performed in 2027-Q1');
     const early = await verifiedFile(
       join(folder, version, 'not-performed.pdf'),
