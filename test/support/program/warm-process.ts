@@ -1,12 +1,25 @@
 // The program in a process that stays: it is loaded and compiled once, and carries out one command after another. Each
-// is given a folder, an environment, arguments and streams of its own, and sees nothing of those before it.
+// is given a folder, an environment, arguments and streams of its own, and sees nothing of those before it but the key
+// that its home is given: each would make one, which takes longer than most commands.
+import { generateKeyPair } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { Asked, Outcome } from './command.ts';
 
 interface Program {
   /** Performs the command that `process.argv` names, and sets the exit code of the process. */
   readonly main: () => Promise<void>;
 }
+
+const make = promisify(generateKeyPair);
+const made = new Map<number, ReturnType<typeof make>>();
+Object.defineProperty(generateKeyPair, promisify.custom, {
+  value: async (type: 'rsa', options: { readonly modulusLength: number }) => {
+    const pair = made.get(options.modulusLength) ?? make(type, options);
+    made.set(options.modulusLength, pair);
+    return pair;
+  },
+});
 
 const [, , file = ''] = process.argv;
 const program: Program = await import(file);
