@@ -1,6 +1,6 @@
 // Lists that lag behind what is there: whoever they lack is asked for by the login of their account.
 import { describe, expect, test } from 'vitest';
-import { graphSeed, person } from '../../support/directories/graph-seed.ts';
+import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
 import { always, rows } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../support/directories/stand-in.ts';
@@ -154,10 +154,26 @@ describe('somebody whom the list of Okta does not show yet', () => {
   });
 });
 
-test('somebody whom the list of Graph does not show yet is no orphan', async () => {
-  const users = ['ann', 'new'].map((id) => person(id));
-  const entra = { seed: graphSeed({ users }), misbehave: [lacking('/v1.0/users', 'new')] };
-  const seen = await review({ entra, accounts: ['ann@acme.com', 'new@acme.com'] });
-  expect(seen.accused).toEqual([]);
-  expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete', notes: [note] });
+describe('somebody whom the list of Graph does not show yet', () => {
+  const ownName = { userPrincipalName: 'u4711@corp.acme.com' };
+  test.each([
+    ['their user principal name', {}],
+    ['their mail', ownName],
+    ['their first address', { ...ownName, mail: null, proxyAddresses: ["SMTP:o'neil@acme.com"] }],
+    ['another address', { ...ownName, mail: 'u4711@acme.com', proxyAddresses: ["smtp:o'neil@acme.com"] }],
+  ])('is no orphan where the account bears %s: one part of a batch finds them', async (_, fields) => {
+    const users = [person('ann'), person("o'neil", fields)];
+    const lag: Misbehaviour = {
+      at: '/v1.0/users',
+      change: (answer, ask) =>
+        ask.query.has('$filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
+    };
+    const entra = { seed: graphSeed({ users, appRoleAssignedTo: [assigned('ann')] }), misbehave: [lag] };
+    const seen = await review({ entra, accounts: ['ann@acme.com', "o'neil@acme.com"] });
+    expect(seen.accused).toEqual([]);
+    expect(seen.situations["o'neil@acme.com"]).toBe('unlinked');
+    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete', notes: [note] });
+    const asked = seen.requests.filter(({ path, body }) => path === '/v1.0/$batch' && body.includes('/users'));
+    expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([1]);
+  });
 });

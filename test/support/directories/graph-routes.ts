@@ -1,4 +1,5 @@
 // The part of Graph that the connector reads: paths, permissions, $select, $top and next links.
+import * as z from 'zod/mini';
 import type { GraphSeed } from './graph-seed.ts';
 import type { Answer, Ask } from './stand-in.ts';
 
@@ -44,7 +45,7 @@ function resourceAt(path: string, ask: Ask, seed: GraphSeed): Resource | null {
     return list('Application.Read.All', seed.appRoleAssignedTo);
   const [, groupId, members] = /^\/groups\/([^/]+)(\/members)?$/.exec(path) ?? [];
   if (groupId !== undefined) return groupAt(groupId, members !== undefined, seed);
-  if (path === '/users') return list(usersPermission(ask), seed.users);
+  if (path === '/users') return list(usersPermission(ask), usersCalled(ask, seed));
   const [, userId] = /^\/users\/([^/]+)$/.exec(path) ?? [];
   if (userId !== undefined)
     return anObject(
@@ -76,6 +77,21 @@ function groupAt(id: string, members: boolean, seed: GraphSeed): Resource | null
 function usersPermission(ask: Ask): string {
   const wantsLeaveDates = (ask.query.get('$select') ?? '').includes('employeeLeaveDateTime');
   return wantsLeaveDates ? 'User-LifeCycleInfo.Read.All' : 'User.Read.All';
+}
+
+/** Whom the filter names by their user principal name, mail or an address; everybody without a filter. */
+function usersCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
+  const filter = ask.query.get('$filter');
+  if (filter === null) return seed.users;
+  const names = [...filter.matchAll(/(\w+) eq '((?:[^']|'')*)'/g)].map(([, field = '', name = '']) => ({
+    field,
+    name: name.replaceAll("''", "'"),
+  }));
+  const bears = (user: Row, { field, name }: (typeof names)[number]): boolean => {
+    if (field === 'one') return z.array(z.string()).parse(user['proxyAddresses']).includes(name);
+    return String(user[field]).toLowerCase() === name.toLowerCase();
+  };
+  return seed.users.filter((user) => names.some((name) => bears(user, name)));
 }
 
 function signIns(ask: Ask, seed: GraphSeed): readonly Row[] {
