@@ -2,14 +2,13 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/altered.ts';
-import { Unusable } from '../core/values/result.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { accountsCommand, graphCommand, mcpCommand, ocsfCommand, oscalCommand } from './answer/commands.ts';
 import { intakeCommand } from './intake/command.ts';
 import { serveCommand } from './serve/command.ts';
 import { decideCommand, reviewCommands, tickCommand } from './review/commands.ts';
-import { hindrance } from './terminal/hindered.ts';
+import { refusalsIn } from './terminal/hindered.ts';
 import { toolVersion } from './terminal/tool.ts';
 import { exitCodes, processTerminal, refuse } from './terminal/terminal.ts';
 import type { ExitCode, Terminal } from './terminal/terminal.ts';
@@ -221,19 +220,17 @@ export async function main(): Promise<void> {
     await program(terminal, (code) => (exit = code)).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) exit = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
-    else if (error instanceof ReviewAltered) {
-      refuse(terminal, error.refusals);
-      exit = exitCodes.held;
-    } else if (error instanceof Unusable) {
-      exit = refuse(terminal, [error.refusal]);
-    } else exit = otherwise(terminal, error);
+    else exit = otherwise(terminal, error);
   }
   process.exitCode = exit;
 }
 
 function otherwise(terminal: Terminal, error: unknown): ExitCode {
-  const hindered = hindrance(error);
-  if (hindered !== null) return refuse(terminal, [hindered]);
+  const refusals = refusalsIn(error);
+  if (refusals.length > 0) {
+    refuse(terminal, refusals);
+    return error instanceof ReviewAltered ? exitCodes.held : exitCodes.refused;
+  }
   terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
   return exitCodes.unexpected;
 }

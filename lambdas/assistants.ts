@@ -50,6 +50,7 @@ export const handler = async (event: LambdaEvent, context?: LambdaContext): Prom
       (error) => {
         logger.error('assistants failed', toldError(error));
         count({ PortalFailed: 1 });
+        return [];
       },
     );
     return handle(app)(event, context);

@@ -38,9 +38,10 @@ const results = objectsIn(env.EXPORTS_BUCKET);
 const store = storeIn(env.TABLE_NAME, objects);
 const looking = { reviews: keptReviews(store.reviews), kept: new Map(), looks: new Map() };
 
-function report(error: unknown): void {
+function report(error: unknown): [] {
   logger.error('portal failed', toldError(error));
   count({ PortalFailed: 1 });
+  return [];
 }
 
 async function proving(): Promise<ProveDependencies> {

@@ -15,7 +15,7 @@ import type { FileElsewhere, Handlers, LiveEvents, TakenFile } from './api/call.
 import { heldToLookedAt } from './api/looked-at.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, refuse, Refused, thrownResponse } from './api/problem.ts';
-import type { ProblemStatus } from './api/problem.ts';
+import type { ProblemStatus, Report } from './api/problem.ts';
 import { saidIn } from './api/request.ts';
 import type { Route } from './api/route.ts';
 import { routes } from './api/routes.ts';
@@ -39,7 +39,7 @@ export interface App {
 }
 
 /** @param report is told of what nobody expected; the answer says no more than that it happened */
-export function portalApp(ports: Ports, report: (error: unknown) => void): Hono {
+export function portalApp(ports: Ports, report: Report): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();

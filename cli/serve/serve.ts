@@ -12,6 +12,7 @@ import { databaseName, openHome, openReading } from '../../homes/laptop.ts';
 import { latestConfig } from '../../homes/laptop-portal.ts';
 import { securityHeaders } from '../../portal/app.ts';
 import { readConfig } from '../terminal/files.ts';
+import { refusalsIn } from '../terminal/hindered.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { pagesReady } from './build-pages.ts';
@@ -51,7 +52,11 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
       issuer: asked.value.issuer,
       first,
       config: async () => (await config()) ?? first,
-      report: (error) => terminal.err(`${errorText(error)}\n`),
+      // Whoever looks at the portal here looks at this machine.
+      report: (error) => {
+        terminal.err(`${errorText(error)}\n`);
+        return refusalsIn(error);
+      },
     });
     answerAt(server, port.value, portal);
     terminal.out(`The portal is at ${origin}, on the home ${options.home}. Stop it with Ctrl+C.`);

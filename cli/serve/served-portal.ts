@@ -10,6 +10,7 @@ import type { LocalSignIn } from '../../homes/laptop-portal.ts';
 import { rolesIn } from '../../portal/api/access.ts';
 import { openApi } from '../../portal/api/openapi.ts';
 import type { Ports } from '../../portal/api/ports.ts';
+import type { Report } from '../../portal/api/problem.ts';
 import { portalApp } from '../../portal/app.ts';
 import { keptReviews } from '../../steps/kept-reviews.ts';
 import { inTurn } from '../../steps/in-turn.ts';
@@ -33,8 +34,7 @@ export interface PortalPlace {
   readonly first: Config;
   /** The configuration of now: another run may bring another one. */
   readonly config: () => Promise<Config>;
-  /** Is told what nobody expected. */
-  readonly report: (error: unknown) => void;
+  readonly report: Report;
 }
 
 export interface ServedPortal {

@@ -1,6 +1,8 @@
 // What the disk did not let a command write, said so that whoever typed it knows what to mend, and where.
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ReviewAltered } from '../../core/review/events/altered.ts';
+import { Unusable } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 
 /** As the system names it (errno of POSIX), and what it means to somebody who has no manual at hand. */
@@ -44,6 +46,19 @@ export function hindrance(error: unknown): Refusal | null {
     found: found[hindered] ?? `an error of the disk (${cause})`,
     expected: `${expected}, and then the same command again; what was written in part counts for nothing`,
   };
+}
+
+/**
+ * What an error tells whoever asked for something: what is stored and cannot be used, and what the disk did not let
+ * through.
+ *
+ * @returns none for what nobody expected
+ */
+export function refusalsIn(error: unknown): readonly Refusal[] {
+  if (error instanceof ReviewAltered) return error.refusals;
+  if (error instanceof Unusable) return [error.refusal];
+  const hindered = hindrance(error);
+  return hindered === null ? [] : [hindered];
 }
 
 function causesOf(error: unknown): readonly Error[] {

@@ -33,11 +33,13 @@ export function refuse(status: ProblemStatus, refusal: Refusal): Refused {
   return new Refused(status, [refusal]);
 }
 
-/** What is answered when something was thrown. @param report is told of what nobody expected; the answer says only that it happened */
-export function thrownResponse(error: unknown, report: (error: unknown) => void): Response {
+/** Is told of what nobody expected. @returns what whoever asked may hear of it; nothing where that is for the operator alone */
+export type Report = (error: unknown) => readonly Refusal[];
+
+/** What is answered when something was thrown. */
+export function thrownResponse(error: unknown, report: Report): Response {
   if (error instanceof Refused) return problemResponse(error);
-  report(error);
-  return problemResponse({ status: 500, refusals: [] });
+  return problemResponse({ status: 500, refusals: report(error) });
 }
 
 export function problemResponse({ status, refusals }: Pick<Refused, 'status' | 'refusals'>): Response {

@@ -45,7 +45,10 @@ async function served(auditors: readonly object[] = []): Promise<Asked> {
   const opened = await openVerifying();
   const verifying = { ...opened, progress: silentProgress, selfTest: selfTest(), tool: ports.tool };
   const unexpected: unknown[] = [];
-  const app = portalApp(ports, (error) => unexpected.push(error));
+  const app = portalApp(ports, (error) => {
+    unexpected.push(error);
+    return [];
+  });
   const open = rememberedRuns({ ...world.dependencies, ...opened });
   serveAssistants(app, ports, {
     tokens: local.tokens,
@@ -144,7 +147,10 @@ test('whose address is none is refused, and nothing unexpected is reported', asy
   const tokens = { issuer: origin, scope: 'access-review.read', personOf: async () => ok(person) };
   const asked = { tokens, open: unasked, verifying: unasked, verifyingInTurn: inTurn() };
   const documents = { glossary: '', contract: '' };
-  const app = assistantsApp(ports, { ...asked, documents }, (error) => unexpected.push(error));
+  const app = assistantsApp(ports, { ...asked, documents }, (error) => {
+    unexpected.push(error);
+    return [];
+  });
   const headers = { authorization: 'Bearer abc' };
   const answer = await app.request(`${origin}/mcp`, { method: 'POST', headers, body: '{}' });
   expect([answer.status, unexpected]).toEqual([400, []]);

@@ -102,7 +102,10 @@ export function portalOn(world: World, store: PortalStores, over: Partial<Ports>
     },
     ...over,
   };
-  const app = portalApp(ports, (error) => unexpected.push(error));
+  const app = portalApp(ports, (error) => {
+    unexpected.push(error);
+    return [];
+  });
   return {
     app,
     ports,

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { TestContext } from 'vitest';
 import { aFolder } from '../../support/folders.ts';
@@ -9,7 +10,8 @@ import { compiled, ended, ownCommand, startCommand } from '../../support/program
 import type { Outcome } from '../../support/program/command.ts';
 import { aCompany, filesOf } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
-import { bundledProgram } from '../../support/program/program.ts';
+import { bundledProgram, delivered } from '../../support/program/program.ts';
+import { builtPages } from '../../portal/web/built.ts';
 
 const nothingTaken = 'and then the same command again; what was written in part counts for nothing.';
 
@@ -70,6 +72,12 @@ async function aDisk(context: TestContext, size: string): Promise<string> {
   return folder;
 }
 
+/** What does not fit is lost, and the rest fills the disk to its last byte. */
+async function fill(disk: string, filler: string): Promise<void> {
+  const { bavail, bsize } = await statfs(disk);
+  spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096', `count=${Math.ceil((bavail * bsize) / 4096) + 1}`]);
+}
+
 describe('a full disk', () => {
   test.for(['60k', '120k', '200k'])(
     'of %s ends a run, which names the home and leaves no run behind',
@@ -93,15 +101,41 @@ describe('a full disk', () => {
     },
   );
 
+  test('is what the portal tells whoever signs in, until there is space', async (context) => {
+    await builtPages();
+    const disk = await aDisk(context, '8m');
+    const home = ['--home', join(disk, 'home')];
+    const company = await aCompany();
+    expect((await ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', ...home])).exit).toBe(0);
+    const serving = await startCommand({ folder: company.folder, program: delivered }, [
+      'serve',
+      '--port',
+      '0',
+      ...home,
+    ]);
+    onTestFinished(() => void serving.kill());
+    let url: string | undefined;
+    for await (const line of createInterface(serving.stdout)) {
+      url = /http:\/\/localhost:\d+/.exec(line)?.[0];
+      if (url !== undefined) break;
+    }
+    const filler = join(disk, 'filler');
+    await fill(disk, filler);
+    const signIn = async (): Promise<Response> => fetch(`${url}/auth/sign-in`, { redirect: 'manual' });
+    const hindered = await signIn();
+    expect(hindered.status).toBe(500);
+    expect(await hindered.json()).toMatchObject({ refusals: [{ what: 'cannot be written', found: 'a full disk' }] });
+    await rm(filler);
+    expect((await signIn()).status).toBe(302);
+  });
+
   test('is what a command says that could only read, and it reads again when there is space', async (context) => {
     const disk = await aDisk(context, '8m');
     const home = ['--home', join(disk, 'home')];
     const company = await aCompany();
     expect((await ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', ...home])).exit).toBe(0);
     const filler = join(disk, 'filler');
-    const { bavail, bsize } = await statfs(disk);
-    // What does not fit is lost, and the rest fills the disk to its last byte.
-    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096', `count=${Math.ceil((bavail * bsize) / 4096) + 1}`]);
+    await fill(disk, filler);
     const asked = ['graph', '--out', 'graph.json', ...home];
     const hindered = await ended(await startCommand({ folder: company.folder }, asked));
     expect({ exit: hindered.exit, stderr: hindered.stderr }).toEqual({

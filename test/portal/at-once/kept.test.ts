@@ -59,7 +59,7 @@ test('nor do decisions, delegations and signatures that are taken back', async (
     const done = await portal.call(await cookieOf(by), 'POST', `/api/periods/${period}/${path}`, { body });
     expect([path, done.status]).toEqual([path, path === 'delegations' ? 201 : 200]);
     const { reviews } = world.dependencies;
-    const begun = portalApp({ ...ports, reviews, kept: new Map(), looks: new Map() }, () => undefined);
+    const begun = portalApp({ ...ports, reviews, kept: new Map(), looks: new Map() }, () => []);
     const now = await answers(portal, portal.app, cookie);
     expect(now).toEqual(await answers(portal, begun, cookie));
     expect(now).not.toEqual(before);
