@@ -1,10 +1,19 @@
 // What stores of objects throw when the world outside fails them, and how system errors are told apart.
+import { Unusable } from '../../core/values/result.ts';
 
 /** The disk, S3 or their rights do not allow it, or the store holds what this program did not put there. */
 export class ObjectStoreFailure extends Error {
   override readonly name = 'ObjectStoreFailure';
   constructor(what: string, cause?: unknown) {
     super(cause instanceof Error ? `${what}: ${cause.message}` : what, { cause });
+  }
+}
+
+/** A symbolic link, a device, or a file for a folder stands in the home: this program made none, and goes through none. */
+export class ObjectStoreObstructed extends Unusable {
+  override readonly name = 'ObjectStoreObstructed';
+  constructor(where: string, found: string) {
+    super({ what: 'not what a home keeps', where, found, expected: 'a file or a folder, as this program made it' });
   }
 }
 

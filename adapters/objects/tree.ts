@@ -4,7 +4,7 @@ import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { isSystemError, ObjectStoreFailure, onDisk } from './failure.ts';
+import { isSystemError, ObjectStoreFailure, ObjectStoreObstructed, onDisk } from './failure.ts';
 import { syncFolder } from './file-bytes.ts';
 
 export interface Found {
@@ -18,7 +18,7 @@ export const ownerOnly = 0o700;
 /**
  * Looks up `names` below `root`, one after the other.
  *
- * @throws ObjectStoreFailure when a symbolic link or a device stands on the way: this program makes neither
+ * @throws ObjectStoreObstructed when a symbolic link or a device stands on the way: this program makes neither
  */
 export async function find(root: string, names: readonly string[]): Promise<Found> {
   let path = root;
@@ -37,10 +37,10 @@ export async function find(root: string, names: readonly string[]): Promise<Foun
 function kindOf(path: string, status: Stats): 'file' | 'folder' {
   if (status.isFile()) return 'file';
   if (status.isDirectory()) return 'folder';
-  throw new ObjectStoreFailure(`${path} is neither a file nor a folder; symbolic links are not followed`);
+  throw new ObjectStoreObstructed(path, status.isSymbolicLink() ? 'a symbolic link' : 'neither a file nor a folder');
 }
 
-/** Makes the folders `names` below `root`, durably. @returns the path of the last @throws ObjectStoreFailure where one is a file */
+/** Makes the folders `names` below `root`, durably. @returns the path of the last @throws ObjectStoreFailure, ObjectStoreObstructed where one is a file */
 export async function makeFolders(root: string, names: readonly string[]): Promise<string> {
   let path = root;
   for (const name of names) {
@@ -48,7 +48,7 @@ export async function makeFolders(root: string, names: readonly string[]): Promi
     path = join(parent, name);
     if (await makeFolder(path)) await syncFolder(parent);
     const found = await find(parent, [name]);
-    if (found.kind !== 'folder') throw new ObjectStoreFailure(`${path} is no folder`);
+    if (found.kind !== 'folder') throw new ObjectStoreObstructed(path, 'a file in the place of a folder');
   }
   return path;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
+import { ObjectStoreFailure, ObjectStoreObstructed } from '../../../adapters/objects/failure.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { openFolderScratch } from '../../../adapters/objects/scratch.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
@@ -59,11 +59,11 @@ describe('a folder of objects', () => {
     await symlink(outside, join(root, 'runs', 'away'));
     await symlink(join(outside, 'secret'), join(root, 'runs', 'a', 'secret'));
 
-    await expect(objects.get('runs/away/secret')).rejects.toThrow(ObjectStoreFailure);
-    await expect(objects.get('runs/a/secret')).rejects.toThrow(ObjectStoreFailure);
-    await expect(objects.put('runs/away/new', pieces('x'))).rejects.toThrow(ObjectStoreFailure);
+    await expect(objects.get('runs/away/secret')).rejects.toThrow(ObjectStoreObstructed);
+    await expect(objects.get('runs/a/secret')).rejects.toThrow(ObjectStoreObstructed);
+    await expect(objects.put('runs/away/new', pieces('x'))).rejects.toThrow(ObjectStoreObstructed);
     await expect(objects.put('runs/a/secret', pieces('secret'))).rejects.toThrow(ObjectStoreFailure);
-    await expect(objects.list('runs/away/')).rejects.toThrow(ObjectStoreFailure);
+    await expect(objects.list('runs/away/')).rejects.toThrow(ObjectStoreObstructed);
     expect(await objects.list('runs/')).toEqual(['runs/a/report.pdf']);
     expect(await readdir(outside)).toEqual(['secret']);
   });
@@ -84,7 +84,7 @@ describe('a folder of objects', () => {
     const objects = await openAt(root);
     await mkdir(join(root, 'runs'), { recursive: true });
     await writeFile(join(root, 'runs', 'a'), '');
-    await expect(objects.put('runs/a/report.pdf', pieces('%PDF'))).rejects.toThrow(/is no folder/);
+    await expect(objects.put('runs/a/report.pdf', pieces('%PDF'))).rejects.toThrow(/a file in the place of a folder/);
   });
 
   test('removes what killed puts left, but not a put that may be under way', async () => {

@@ -1,6 +1,6 @@
 // Whoever edits the store and binds the digests rightly: events that the program would not have recorded are not signed over.
 import { createHash } from 'node:crypto';
-import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, expect, test } from 'vitest';
@@ -203,4 +203,16 @@ test('a held run that the store calls accepted, with a history, is opened by nob
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
     expect(stderr).toContain(`run ${held}: the record of a run was altered`);
   }
+});
+
+test('a folder of a run that is a link somewhere else is told as that', async () => {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  const [id = ''] = await readdir(join(folder, 'home/runs'));
+  const run = join(folder, 'home/runs', id);
+  await rename(run, join(folder, 'elsewhere'));
+  await symlink(join(folder, 'elsewhere'), run);
+  const { exit, stdout, stderr } = await command(folder, ['graph', '--home', 'home']);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain(`${id}: not what a home keeps. Found: a symbolic link.`);
 });
