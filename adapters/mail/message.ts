@@ -30,6 +30,9 @@ const mailId = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;
 
 const mediaType = /^[A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+$/;
 
+/** So that no absence is told to the sender (RFC 3834, 5; Exchange looks at a header of its own). */
+const sentByNobody = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' } as const;
+
 /**
  * The Message-ID is `<id@domain of the sender>`, so the same mail sent twice is recognisable wherever it arrives.
  * Line breaks in the subject and in names of attachments become blanks.
@@ -44,6 +47,7 @@ export async function composeMessage(mail: Mail, sentAt: Instant): Promise<Uint8
     from: { name: '', address: mail.from },
     to: mail.to.map((recipient) => ({ name: '', address: recipient })),
     subject: onOneLine(mail.subject),
+    headers: sentByNobody,
     text: mail.text,
     html: mail.html,
     attachments: mail.attachments.map(({ name, mediaType, body }) => ({

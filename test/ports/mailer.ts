@@ -72,6 +72,13 @@ export function mailerContract(name: string, make: () => Promise<OpenedMailer>):
       expect(other.messageId).toBe('<run-2@acme.com>');
     });
 
+    test('asks no program to answer that somebody is absent', async () => {
+      const { headers } = await sent(aMail());
+      const said = new Map(headers.map(({ key, value }) => [key, value]));
+      expect(said.get('auto-submitted')).toBe('auto-generated');
+      expect(said.get('x-auto-response-suppress')).toBe('OOF, AutoReply');
+    });
+
     test.each([
       '\r\nBcc: eve@evil.example',
       '\nBcc: eve@evil.example',
@@ -82,7 +89,17 @@ export function mailerContract(name: string, make: () => Promise<OpenedMailer>):
       const email = await sent(aMail({ subject: `Review${tail}`, attachments: [attachment] }));
       expect(email.bcc).toBeUndefined();
       expect(email.headers.map((header) => header.key).toSorted()).toEqual(
-        ['content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to'].toSorted(),
+        [
+          'auto-submitted',
+          'content-type',
+          'date',
+          'from',
+          'message-id',
+          'mime-version',
+          'subject',
+          'to',
+          'x-auto-response-suppress',
+        ].toSorted(),
       );
       expect(email.subject).toContain('Review ');
       expect(email.html?.trim()).toBe(aMail().html);
