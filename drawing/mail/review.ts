@@ -27,11 +27,10 @@ export function reviewMail({
   notices,
   portal,
 }: ReviewMailInput): Pick<Mail, 'subject' | 'text' | 'html'> {
-  const said = notices.map(({ review, notice, report }) => ({
-    review,
-    ...wordsOf(notice, review),
-    place: placeOf(review, report) ?? uploadPlace(notice, portal),
-  }));
+  const said = notices.map(({ review, notice, report }) => {
+    const doing = doingOf(review, portal !== undefined);
+    return { review, ...wordsOf(notice, doing), place: placeOf(review, report) ?? portalPlace(review, notice, portal) };
+  });
   const [first, ...rest] = said;
   if (first === undefined) throw new Error('a mail without a notice says nothing');
   const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'other matter')}`;
@@ -69,15 +68,105 @@ function placeOf(review: string, location: string | null): Place | null {
   };
 }
 
-/** For notices that a new export answers. */
-function uploadPlace(notice: Notice, portal: string | undefined): Place | null {
-  const asksForExport = notice.kind === 'removal-overdue' || (notice.kind === 'review-missing' && !notice.hasRun);
-  if (portal === undefined || !asksForExport) return null;
+/** Where in the portal it is done; nowhere for what is only told, and without a portal. */
+function portalPlace(review: string, notice: Notice, portal: string | undefined): Place | null {
+  const page = pageOf(notice);
+  if (portal === undefined || page === null) return null;
+  const address = portal.replace(/\/+$/, '');
+  if (page === 'upload')
+    return {
+      location: `${address}/upload`,
+      page: 'Administrators upload the export here, after they signed in:',
+      path: 'Administrators upload the export here:',
+      link: 'Upload an export',
+    };
+  const { path, title } = pages[page];
   return {
-    location: `${portal.replace(/\/+$/, '')}/upload`,
-    page: 'Administrators upload the export here, after they signed in:',
-    path: 'Administrators upload the export here:',
-    link: 'Upload an export',
+    location: `${address}/${review}${path}`,
+    page: 'Sign in and find it here:',
+    path: 'It is found here:',
+    link: `${review}: ${title}`,
+  };
+}
+
+/** Pages of the portal about a review, as their titles and their paths are there. */
+const pages = {
+  overview: { title: 'Overview', path: '' },
+  lines: { title: 'Review', path: '/review' },
+  undecided: { title: 'Review', path: '/review?decision=undecided' },
+  sign: { title: 'Sign', path: '/sign' },
+  remediation: { title: 'Remediation', path: '/remediation' },
+  trail: { title: 'Audit trail', path: '/trail' },
+} as const;
+
+type PageName = keyof typeof pages;
+
+function pageOf(notice: Notice): PageName | 'upload' | null {
+  switch (notice.kind) {
+    case 'opening':
+    case 'reminder':
+    case 'escalation':
+      return 'undecided';
+    case 'review-moved':
+      return notice.lines === 0 ? null : 'undecided';
+    case 'sign-off':
+      return 'sign';
+    case 'exception-ending':
+      return 'lines';
+    case 'signature-withdrawn':
+    case 'review-voided':
+      return 'trail';
+    case 'work-order-withdrawn':
+      return notice.left === 0 ? null : 'remediation';
+    case 'removal-reopened':
+      return 'remediation';
+    case 'review-missing':
+      return notice.hasRun ? 'overview' : 'upload';
+    case 'removal-overdue':
+      return 'upload';
+    case 'work-order':
+    case 'closing':
+    case 'not-performed':
+      return null;
+    default:
+      return notice satisfies never;
+  }
+}
+
+/** How something is done: on a page of the portal where there is one, by command otherwise. */
+interface Doing {
+  /** @example act('Sign', { page: 'sign', command: 'sign-off' }) // 'Sign: access-review review sign-off --review 2026-Q4' */
+  act(what: string, by: By): string;
+  /** @param what as it goes on after who tells it: `says who took it back and why.` */
+  told(what: string, by: By): string;
+  readonly decide: readonly string[];
+  readonly compareAnew: string;
+}
+
+interface By {
+  readonly page: PageName;
+  /** Of `access-review review`. */
+  readonly command: string;
+}
+
+function onPage({ page }: By): string {
+  return `page “${pages[page].title}”`;
+}
+
+function doingOf(review: string, hasPortal: boolean): Doing {
+  const command = (by: By): string => `access-review review ${by.command} --review ${review}`;
+  return {
+    act: (what, by) => (hasPortal ? `${what}, on the ${onPage(by)} of the portal.` : `${what}: ${command(by)}`),
+    told: (what, by) => `${hasPortal ? `The ${onPage(by)} of the portal` : command(by)} ${what}`,
+    compareAnew: hasPortal
+      ? `Take an export from ${application.name}, upload it and start the run, on the page “Upload” of the portal.`
+      : `Take an export from ${application.name} and run the review on it: access-review run, or upload it where runs are scheduled.`,
+    decide: hasPortal
+      ? ['Decide them on the page “Review” of the portal.']
+      : [
+          `Get your lines as a sheet: access-review review lines --review ${review} --reviewer YOUR_ADDRESS --out DIR`,
+          'Fill in decision, until and reason, and hand it back: access-review decide --file FILE --by YOUR_ADDRESS',
+        ],
   };
 }
 
@@ -86,28 +175,28 @@ interface Words {
   readonly steps: readonly string[];
 }
 
-function wordsOf(notice: Notice, review: string): Words {
+function wordsOf(notice: Notice, doing: Doing): Words {
   switch (notice.kind) {
     case 'opening':
       return {
         title: `${plural(notice.lines, 'line')} to decide by ${dayText(notice.dueDay)}`,
-        steps: [bothSign, ...howToDecide(review)],
+        steps: [bothSign, ...doing.decide],
       };
     case 'reminder':
       return {
         title: `${plural(notice.lines, 'line')} still to decide by ${dayText(notice.dueDay)}`,
-        steps: [bothSign, ...howToDecide(review)],
+        steps: [bothSign, ...doing.decide],
       };
     case 'escalation':
       return {
         title: `late by ${plural(notice.daysLate, 'day')}, ${plural(notice.lines, 'line')} undecided`,
-        steps: ['The due day has passed; the report will say so.', ...howToDecide(review)],
+        steps: ['The due day has passed; the report will say so.', ...doing.decide],
       };
     case 'sign-off':
       return {
         title: `ready to be signed by the ${stageWord(notice.stage)}`,
         steps: [
-          `Sign by ${dayText(notice.dueDay)}: access-review review sign-off --review ${review}`,
+          doing.act(`Sign by ${dayText(notice.dueDay)}`, { page: 'sign', command: 'sign-off' }),
           ...(notice.stage === 'reviewer' ? ['The control owner signs after you, due on the same day.'] : []),
         ],
       };
@@ -116,7 +205,7 @@ function wordsOf(notice: Notice, review: string): Words {
         title: `${plural(notice.accounts, 'exception')} ending on ${dayText(notice.until)}`,
         steps: [
           'Decide anew, or the finding comes back.',
-          `access-review review status --review ${review} lists them.`,
+          doing.told('lists them.', { page: 'lines', command: 'status' }),
         ],
       };
     case 'closing':
@@ -134,14 +223,14 @@ function wordsOf(notice: Notice, review: string): Words {
     case 'review-moved':
     case 'signature-withdrawn':
     case 'review-voided':
-      return wordsOfWayBack(notice, review);
+      return wordsOfWayBack(notice, doing);
     case 'work-order':
     case 'work-order-withdrawn':
     case 'removal-overdue':
     case 'removal-reopened':
     case 'review-missing':
     case 'not-performed':
-      return wordsOfTrouble(notice, review);
+      return wordsOfTrouble(notice, doing);
     default:
       return notice satisfies never;
   }
@@ -149,7 +238,7 @@ function wordsOf(notice: Notice, review: string): Words {
 
 type WayBack = Extract<Notice, { kind: 'review-moved' | 'signature-withdrawn' | 'review-voided' }>;
 
-function wordsOfWayBack(notice: WayBack, review: string): Words {
+function wordsOfWayBack(notice: WayBack, doing: Doing): Words {
   switch (notice.kind) {
     case 'review-moved':
       return {
@@ -160,7 +249,7 @@ function wordsOfWayBack(notice: WayBack, review: string): Words {
             ? []
             : [
                 'Decisions whose line is unchanged stay. Sheets from before are of no use: get a new one.',
-                ...howToDecide(review),
+                ...doing.decide,
               ]),
         ],
       };
@@ -169,7 +258,7 @@ function wordsOfWayBack(notice: WayBack, review: string): Words {
         title: `signature of the ${stageWord(notice.stage)} taken back`,
         steps: [
           `Do not rely on the draft that it issued. The stage is to be signed again by ${dayText(notice.dueDay)}.`,
-          `access-review review status --review ${review} says who took it back and why.`,
+          doing.told('says who took it back and why.', { page: 'trail', command: 'status' }),
         ],
       };
     case 'review-voided':
@@ -182,7 +271,7 @@ function wordsOfWayBack(notice: WayBack, review: string): Words {
             : [
                 `Do not import the files of work ${notice.orders.length === 1 ? 'order' : 'orders'} ${notice.orders.join(', ')}. If you have, find out who is to have the access back.`,
               ]),
-          `access-review review status --review ${review} says who voided it and why.`,
+          doing.told('says who voided it and why.', { page: 'trail', command: 'status' }),
         ],
       };
     default:
@@ -207,7 +296,7 @@ type Trouble = Extract<
   }
 >;
 
-function wordsOfTrouble(notice: Trouble, review: string): Words {
+function wordsOfTrouble(notice: Trouble, doing: Doing): Words {
   switch (notice.kind) {
     case 'work-order':
       return {
@@ -225,7 +314,8 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
           ...(notice.left === 0
             ? []
             : [
-                `${plural(notice.left, 'account')} of it still to suspend: a new order holds ${notice.left === 1 ? 'it' : 'them'}, by access-review review work-order --review ${review}`,
+                `${plural(notice.left, 'account')} of it still to suspend.`,
+                doing.act('Issue a new order', { page: 'remediation', command: 'work-order' }),
               ]),
         ],
       };
@@ -240,7 +330,10 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
       return {
         title: `${plural(notice.accounts, 'account')} live again after removal`,
         steps: [
-          `Find out who brought them back, then hand them over again: access-review review work-order --review ${review}`,
+          doing.act('Find out who brought them back, then hand them over again', {
+            page: 'remediation',
+            command: 'work-order',
+          }),
         ],
       };
     case 'review-missing':
@@ -248,8 +341,8 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
         title: `no review yet, due on ${dayText(notice.dueDay)}`,
         steps: [
           notice.hasRun
-            ? `A run was accepted. Open the review: access-review review open --review ${review}`
-            : `Take an export from ${application.name} and run the review on it: access-review run, or upload it where runs are scheduled.`,
+            ? doing.act('A run was accepted. Open the review', { page: 'overview', command: 'open' })
+            : doing.compareAnew,
         ],
       };
     case 'not-performed':
@@ -268,10 +361,3 @@ function wordsOfTrouble(notice: Trouble, review: string): Words {
 /** Decisions and signatures have one due day, and wait for one another. */
 const bothSign =
   'When every line is decided, the reviewer signs and then the control owner, due on the same day: leave them time.';
-
-function howToDecide(review: string): readonly string[] {
-  return [
-    `Get your lines as a sheet: access-review review lines --review ${review} --reviewer YOUR_ADDRESS --out DIR`,
-    'Fill in decision, until and reason, and hand it back: access-review decide --file FILE --by YOUR_ADDRESS',
-  ];
-}

@@ -127,6 +127,30 @@ describe('a mail', () => {
     expect(mailedWith({ ...missing, hasRun: true }, 'https://review.acme.com').text).not.toContain('/upload');
   });
 
+  it.each([
+    [notice, 'review?decision=undecided', 'Decide them on the page “Review” of the portal.'],
+    [
+      { kind: 'sign-off', stage: 'reviewer', dueDay },
+      'sign',
+      'Sign by 15 January 2027, on the page “Sign” of the portal.',
+    ],
+    [{ kind: 'exception-ending', accounts: 1, until: dueDay }, 'review', 'The page “Review” of the portal lists them.'],
+    [{ kind: 'removal-reopened', accounts: 1 }, 'remediation', 'on the page “Remediation” of the portal.'],
+    [{ kind: 'review-missing', hasRun: true, dueDay }, '', 'Open the review, on the page “Overview” of the portal.'],
+    [{ kind: 'review-voided', orders: [] }, 'trail', 'The page “Audit trail” of the portal says who voided it'],
+  ] satisfies readonly (readonly [Notice, string, string])[])(
+    'about %j leads to the page of the portal where it is done, and names no command that its reader may not have',
+    (says, path, told) => {
+      const { text, html } = mailedWith(says, 'https://review.acme.com/');
+      const address = `https://review.acme.com/2026-Q4${path === '' ? '' : `/${path}`}`;
+      expect(text).toContain(`Sign in and find it here:\n${address}\n`);
+      expect(html).toContain(`<a href="${address.replaceAll('&', '&amp;')}"`);
+      expect(text).toContain(told);
+      expect(text).not.toContain('access-review ');
+      expect(mailedWith(says).text).toContain('access-review ');
+    },
+  );
+
   it('warns against opening a suspend file in a spreadsheet', () => {
     const [workOrder] = all.filter(({ kind }) => kind === 'work-order');
     const { text } = reviewMail({
