@@ -5,6 +5,14 @@
  * its line here, and asks the set `JudgingRules` where it applies: no other place compares versions.
  */
 const mended = [
+  // By somebody who left and whose place in the directory another one has only a number joins people.
+  { rule: 'joins-the-living-first', since: '0.8.0' },
+  // A directory that does not say whether somebody may sign in speaks for neither side.
+  { rule: 'weighs-no-silence', since: '0.8.0' },
+  // No entry of the register hides who left, and no leave date that nobody can read.
+  { rule: 'hides-no-leaver', since: '0.10.0' },
+  // A number alone that ties an account to somebody of another name is to be confirmed.
+  { rule: 'asks-of-numbers', since: '0.10.0' },
   // A row that could not be read may be the one that is missing, and an export was taken before it was received.
   { rule: 'doubts-exports', since: '0.10.0' },
   // Whom a directory purged is still who HR's list names, who owns, and who bore a login.

@@ -74,7 +74,10 @@ function nextExports(before: readonly Taken[], { sha256, takenBy, declared }: Ne
 }
 
 /** Identities of accounts and of assignments, seen now or ever before: only this tells a leaver from a stranger. */
-function nextLedger(judgements: readonly Judgement[], { index, history, views, asOf }: ReviewContext): LedgerEntry[] {
+function nextLedger(
+  judgements: readonly Judgement[],
+  { index, history, views, asOf, rules }: ReviewContext,
+): LedgerEntry[] {
   const accountsOf = new Map<KnownIdentity, CanonicalLogin[]>();
   for (const { account, match } of judgements) {
     for (const { known } of match.person) {
@@ -92,7 +95,7 @@ function nextLedger(judgements: readonly Judgement[], { index, history, views, a
     if (takenAt === undefined) continue;
     const accounts = accountsOf.get(known) ?? [];
     const entry = before.get(directory, identity.id);
-    ledger.push(ledgerEntry(known, { before: entry, accounts, takenAt, asOf }));
+    ledger.push(ledgerEntry(known, { before: entry, accounts, takenAt, asOf, rules }));
     if (entry !== undefined) told.add(entry);
   }
   for (const entry of before.values()) {
@@ -108,11 +111,12 @@ interface Seen {
   readonly accounts: readonly CanonicalLogin[];
   readonly takenAt: Instant;
   readonly asOf: Instant;
+  readonly rules: ReviewContext['rules'];
 }
 
-function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf }: Seen): LedgerEntry {
+function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf, rules }: Seen): LedgerEntry {
   const { id, name, employeeId, createdAt } = known.identity;
-  const { state, left } = judgeIdentity(known, undefined, asOf);
+  const { state, left } = judgeIdentity(known, undefined, { asOf, rules });
   return {
     directory: known.directory,
     id,

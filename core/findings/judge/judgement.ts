@@ -24,7 +24,6 @@ import { canonicalLogin, matchKey, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 import { withoutLeadingZeros } from '../../values/text.ts';
-import type { JudgingRules } from '../../versions.ts';
 
 /** Everything that judging looks at, besides the account. */
 export interface ReviewContext extends PersonContext {
@@ -35,7 +34,6 @@ export interface ReviewContext extends PersonContext {
   readonly views: ReadonlyMap<string, DirectoryView>;
   readonly index: IdentityIndex;
   readonly history: History;
-  readonly rules: JudgingRules;
 }
 
 export interface Judgement {
@@ -176,7 +174,8 @@ function doubtsOf(
     const silent = match.person
       .filter(({ known: { directory }, state }) => {
         const view = context.views.get(directory);
-        return state === 'unknown' && view !== undefined && isAuthoritative(view.config, login);
+        const isSilent = state === 'unknown' && view !== undefined && isAuthoritative(view.config, login);
+        return isSilent && context.rules.has('hides-no-leaver');
       })
       .map(({ known: { directory } }) => ({ id: directory, why: 'does not say whether the person may sign in' }));
     return [...doubtful, ...silent].map(({ id, why }) => `${id} has the last word on this domain and ${why}`);
@@ -190,7 +189,8 @@ function doubtsOf(
       ),
     );
   // Where a directory that has the last word says that somebody is gone, what another does not say changes nothing.
-  const unsaid = known === 'unlinked' ? match.person.filter(({ state }) => state === 'unknown') : none;
+  const asks = known === 'unlinked' || !context.rules.has('weighs-no-silence');
+  const unsaid = asks ? match.person.filter(({ state }) => state === 'unknown') : none;
   const away = match.person.filter(({ state }) => state === 'disabled' || state === 'deleted');
   const beside = away.map(({ known: { directory }, state }) => `, while the person is ${state} in ${directory}`);
   return [

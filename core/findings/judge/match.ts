@@ -147,7 +147,9 @@ function joinPeople(
       );
   let isAlone = true;
   let open = found;
-  for (let next = nextOf(open, living); next.size > 0; next = nextOf(open, living)) {
+  const follow = (): ReadonlySet<JudgedIdentity> =>
+    rules.has('joins-the-living-first') ? nextOf(open, living) : new Set(open);
+  for (let next = follow(); next.size > 0; next = follow()) {
     const brought: JudgedIdentity[] = [];
     for (const one of next) {
       for (const other of joiningKeys(one.known).flatMap((login) =>

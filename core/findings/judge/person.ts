@@ -9,6 +9,7 @@ import { msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import type { JudgingRules } from '../../versions.ts';
 import type { Match, Matcher } from './match.ts';
 import { judgeIdentity, leaversFile } from './situation.ts';
 import type { JudgedIdentity, Leaving } from './situation.ts';
@@ -17,6 +18,7 @@ export interface PersonContext {
   readonly config: Pick<Config, 'policy'>;
   readonly asOf: Instant;
   readonly leavers: Leavers;
+  readonly rules: JudgingRules;
 }
 
 export const nobody: Match = { rule: null, person: [], replaced: [], disputed: false, candidates: [] };
@@ -34,10 +36,10 @@ export function personOf(
 export function matchedTo(
   account: Pick<Account, 'login' | 'employeeId'>,
   matcher: Pick<Matcher, 'match'>,
-  { leavers, config, asOf }: PersonContext,
+  { leavers, config, asOf, rules }: PersonContext,
 ): Match {
   const own = leavers.get(matchKey(account.login, config.policy.plusAddressing));
-  return matcher.match(account, (known) => judgeIdentity(known, own ?? leaverOf(known, leavers), asOf));
+  return matcher.match(account, (known) => judgeIdentity(known, own ?? leaverOf(known, leavers), { asOf, rules }));
 }
 
 function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {

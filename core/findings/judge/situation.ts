@@ -10,6 +10,7 @@ import { msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { domainOf } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import type { JudgingRules } from '../../versions.ts';
 
 /** What one directory says about a person, in order: over several directories the first counts. */
 const standings = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'] as const;
@@ -33,7 +34,11 @@ export interface JudgedIdentity {
 /** The source of a leaving that HR told. */
 export const leaversFile = 'leavers file';
 
-export function judgeIdentity(known: KnownIdentity, leaver: Leaver | undefined, asOf: Instant): JudgedIdentity {
+export function judgeIdentity(
+  known: KnownIdentity,
+  leaver: Leaver | undefined,
+  { asOf, rules }: { readonly asOf: Instant; readonly rules: JudgingRules },
+): JudgedIdentity {
   const { identity } = known;
   if (leaver !== undefined) {
     const { notBefore, notAfter } = leaver;
@@ -45,7 +50,8 @@ export function judgeIdentity(known: KnownIdentity, leaver: Leaver | undefined, 
   }
   const mayHaveLeft =
     left !== null && left.notAfter === null && (left.notBefore === null || msOf(left.notBefore) < msOf(asOf));
-  return { known, state: mayHaveLeft && identity.state === 'active' ? 'unknown' : identity.state, left };
+  const isDoubtful = mayHaveLeft && identity.state === 'active' && rules.has('hides-no-leaver');
+  return { known, state: isDoubtful ? 'unknown' : identity.state, left };
 }
 
 export function unknownWords(identity: Identity): readonly string[] {

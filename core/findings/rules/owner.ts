@@ -23,7 +23,8 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
   }
   const owner = canonicalLogin(entry.owner ?? '');
   if (owner === null) return 'The register names no owner for this account.';
-  if (owner === canonicalLogin(entry.login)) return 'The register names the account itself as its owner.';
+  if (owner === canonicalLogin(entry.login) && context.rules.has('hides-no-leaver'))
+    return 'The register names the account itself as its owner.';
   const { found, lost } = ownerIdentities(owner, context);
   const hasLastWord = (directory: string): boolean => {
     const view = context.views.get(directory);

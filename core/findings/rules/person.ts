@@ -19,7 +19,7 @@ export function directoryConflict(judgement: Judgement, context: FindingContext)
   const { account, match, perDirectory, gone } = judgement;
   // Of one directory nothing can disagree, and nearly everybody is in one.
   if (match.disputed || perDirectory.size < 2) return null;
-  const silent = directoriesThatSayNothing(match.person);
+  const silent = context.rules.has('weighs-no-silence') ? directoriesThatSayNothing(match.person) : new Set<string>();
   const told = new Map([...perDirectory].filter(([directory]) => !silent.has(directory)));
   const states = [...told.values()];
   const away = states.some((standing) => standing === 'disabled' || standing === 'deleted');
@@ -128,7 +128,7 @@ function isNewer(createdAt: Instant | null, than: Instant | null): boolean {
 
 export function aliasUnconfirmed(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match } = judgement;
-  if (match.rule === 'employee-id') return numberAlone(judgement);
+  if (match.rule === 'employee-id') return context.rules.has('asks-of-numbers') ? numberAlone(judgement) : null;
   if (match.rule !== 'alias') return null;
   const key = matchKey(account.login, context.config.policy.plusAddressing);
   const byProxy = match.candidates.find((judged) =>

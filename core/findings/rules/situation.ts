@@ -55,6 +55,7 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
 
 /** Whoever registers the account of somebody who is gone hides it: a machine may go too, and then its account is for nothing. */
 function goneReason(judgement: Judgement, { config, rules }: ReviewContext): string | null {
+  if (!rules.has('hides-no-leaver')) return null;
   const { account, gone, left, match } = judgement;
   const { rule, person } = match;
   if (left?.source === leaversFile)

@@ -65,14 +65,14 @@ function onePerLogin(people: readonly KnownIdentity[], draftOf: (known: KnownIde
   });
 }
 
-function mayUse(known: KnownIdentity, { views, leavers, asOf }: ReviewContext): boolean {
+function mayUse(known: KnownIdentity, { views, leavers, asOf, rules }: ReviewContext): boolean {
   const view = views.get(known.directory);
   const leaver = loginKeys(known)
     .map((login) => leavers.get(login))
     .find((one) => one !== undefined);
   return (
     view?.config.role === 'gate' &&
-    judgeIdentity(known, leaver, asOf).state === 'active' &&
+    judgeIdentity(known, leaver, { asOf, rules }).state === 'active' &&
     known.identity.assignments.some(grants)
   );
 }

@@ -46,14 +46,12 @@ export async function* matchedAccounts(
 ): AsyncGenerator<AccountOfRun, void, void> {
   const { people, config } = context;
   const { asOf } = run.record;
-  const rules = matcher(people, config, {
-    asOf,
-    rules: rulesOf(await run.document(evidenceFiles.manifest, manifestSchema)),
-  });
+  const rules = rulesOf(await run.document(evidenceFiles.manifest, manifestSchema));
+  const matching = matcher(people, config, { asOf, rules });
   const rows = (await rowsOfExport(run, exportReader, config))();
   for (const recorded of await recordedPopulation(run, exportReader)) {
     const account = rowAt(rows, recorded.row) ?? fail(run, recorded, 'no such row in the export');
-    const match = recorded.rule === '' ? nobody : personOf(account, rules, { ...context, asOf });
+    const match = recorded.rule === '' ? nobody : personOf(account, matching, { ...context, asOf, rules });
     if ((match.rule ?? '') !== recorded.rule) fail(run, recorded, match.rule ?? 'nobody');
     const decisive = match.person.find((judged) => isIdentity(judged.known, recorded));
     if (decisive === undefined && recorded.identity !== '') fail(run, recorded, 'somebody else');

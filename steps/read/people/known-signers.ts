@@ -7,6 +7,7 @@ import { judgeIdentity } from '../../../core/findings/judge/situation.ts';
 import type { KnownPerson } from '../../../core/review/lines/actor.ts';
 import type { GoneAsOf } from '../../../core/review/lines/gone.ts';
 import { mostOfOneNumber } from '../../../core/review/lines/own-logins.ts';
+import { allRules } from '../../../core/versions.ts';
 import { identitiesNamed, identitiesNumbered } from './named-identities.ts';
 import type { JudgedLines } from './named-identities.ts';
 
@@ -72,7 +73,10 @@ export async function knownSigners(
 function standing(known: KnownIdentity, judged: GoneAsOf | undefined): Pick<Known, 'state' | 'gone'> {
   if (judged === undefined) return { state: known.identity.state, gone: null };
   const gone = loginKeys(known).flatMap((login) => judged.gone.get(login) ?? [])[0] ?? null;
-  return { state: gone === null ? judgeIdentity(known, undefined, judged.asOf).state : 'deleted', gone };
+  return {
+    state: gone === null ? judgeIdentity(known, undefined, { asOf: judged.asOf, rules: allRules }).state : 'deleted',
+    gone,
+  };
 }
 
 /** Whoever has gone in one directory has in all of them, unless a living identity there replaced the one that is named. */

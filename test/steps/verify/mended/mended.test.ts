@@ -14,6 +14,19 @@ const folder = import.meta.dirname;
 /** Each file was issued by the version that it is named after, and tells something that no later version would. */
 const mended: readonly (readonly [string, readonly string[]])[] = [
   [
+    '0.7.0',
+    [
+      // Somebody of another directory, by a login of whom another one replaced.
+      'ASSIGNED_WITHOUT_ACCOUNT of kim@corp.example (info)',
+      // Disabled where the last word is, while another directory says nothing.
+      'DISABLED_IDENTITY of mo@corp.example (high)',
+      // Registered with itself as its owner.
+      'UNOWNED_ACCOUNT of self@ops.example (high)',
+      // Tied to somebody of another name by a number alone.
+      'ALIAS_UNCONFIRMED of pat@corp.example (low)',
+    ],
+  ],
+  [
     '0.10.0',
     [
       // Purged: a leaver whom HR names by another login, who bore the login of a machine, who owned one.
