@@ -8,8 +8,10 @@ import { userSchema } from './identity.ts';
 import type { UserRow } from './identity.ts';
 import { peopleNeeds, personOf, presentQuery } from './people.ts';
 import type { PeopleContext } from './people.ts';
-import { addressText, CallFailure } from '../reading/call-failure.ts';
-import { rowParser } from '../http/reply.ts';
+import { loginInPath } from '../reading/login-forms.ts';
+import { answerOf, rowParser } from '../http/reply.ts';
+import { canonicalLogin } from '../../../core/values/login.ts';
+import { plural } from '../../../core/values/text.ts';
 
 /** Streams whoever is found; what could not be asked stands in the journal. */
 export async function* readByLogin(graph: Graph, logins: readonly string[]): AsyncGenerator<Identity, void, void> {
@@ -21,12 +23,20 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
     lastSignIns: new Map(),
     seen: new Set(),
   };
+  const unasked: string[] = [];
   try {
-    for (let from = 0; from < logins.length; from += batchSize) {
-      const requests = logins.slice(from, from + batchSize).map((id) => ({ id, path: pathOf(graph, id) }));
-      const answers = await readBatch(graph, entry, requests);
-      for (const request of requests) {
-        for (const user of usersOf(graph, request, partOf(answers, request))) {
+    for (let from = 0; from < logins.length; from += loginsAtOnce) {
+      const lookUps = logins.slice(from, from + loginsAtOnce).map((login) => lookUpOf(graph, login));
+      const answers = await readBatch(
+        graph,
+        entry,
+        lookUps.flatMap(({ byName, byAddress }) => [byName, byAddress]),
+      );
+      for (const { login, byName, byAddress } of lookUps) {
+        const named = userNamed(graph, byName, partOf(answers, byName));
+        const called = usersCalled(graph, { login, byAddress }, partOf(answers, byAddress));
+        if (called === null) unasked.push(login);
+        for (const user of [...named, ...(called ?? [])]) {
           if (context.seen.has(user.id)) continue;
           context.seen.add(user.id);
           if (typeof user.userPrincipalName !== 'string') {
@@ -39,34 +49,69 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
         }
       }
     }
+    if (unasked.length > 0)
+      graph.journal.note(
+        `Of ${plural(unasked.length, 'login')} that no list shows, Graph was asked as user principal names alone: it gave no answer to who bears them as mail or other address.`,
+      );
     entry.ok = true;
   } catch (error) {
     graph.journal.failed(error, entry);
   }
 }
 
+/** Two parts of a batch for each. */
+const loginsAtOnce = batchSize / 2;
+
+interface LookUp {
+  readonly login: string;
+  readonly byName: BatchRequest;
+  readonly byAddress: BatchRequest;
+}
+
 /**
  * `/users/{name}` knows people by their user principal name alone, and an account may bear their mail or another
- * address. All three are asked for at once, as Microsoft does before it invites somebody ("Azure AD B2B API"), and without
- * ConsistencyLevel: the index behind that lags too. The word in front of an address tells the first one from others.
+ * address: a filter asks for these, as Microsoft does before it invites somebody ("Azure AD B2B API"), and without
+ * ConsistencyLevel, because the index behind that lags too. The word in front of an address tells the first one from others.
  */
-function pathOf(graph: Graph, login: string): string {
-  const named = [
-    `userPrincipalName eq ${quoted(login)}`,
+function lookUpOf(graph: Graph, login: string): LookUp {
+  const query = presentQuery(graph);
+  const called = [
     `mail eq ${quoted(login)}`,
     ...['smtp', 'SMTP'].map((word) => `proxyAddresses/any(one:one eq ${quoted(`${word}:${login}`)})`),
   ];
-  return `/users?$filter=${encodeURIComponent(named.join(' or '))}&${presentQuery(graph)}`;
+  return {
+    login,
+    byName: { id: `name ${login}`, path: `/users/${loginInPath(login)}?${query}` },
+    byAddress: {
+      id: `address ${login}`,
+      path: `/users?$filter=${encodeURIComponent(called.join(' or '))}&${query}`,
+    },
+  };
 }
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Nobody is an empty list. @throws CallFailure for a list that goes on: so many bear no address */
-function usersOf(graph: Graph, { path }: BatchRequest, answer: BatchReply): readonly UserRow[] {
-  const url = graph.address(path);
+function userNamed(graph: Graph, { path }: BatchRequest, answer: BatchReply): readonly UserRow[] {
+  return answer.status === 404 ? [] : [answerOf(answer, userSchema, graph.address(path))];
+}
+
+/** @returns who bears the login; `null` where the answer is none to the question */
+function usersCalled(
+  graph: Graph,
+  { login, byAddress }: Pick<LookUp, 'login' | 'byAddress'>,
+  answer: BatchReply,
+): readonly UserRow[] | null {
+  if (answer.status !== 200) return null;
+  const url = graph.address(byAddress.path);
   const { rows, next } = graph.page(answer, url);
-  if (next !== null) throw new CallFailure({ call: `GET ${addressText(url)}`, detail: '200, but the list goes on' });
-  return rows.map(rowParser(userSchema, url));
+  if (next !== null) return null;
+  const users = rows.map(rowParser(userSchema, url));
+  return users.every((user) => bears(user, login)) ? users : null;
+}
+
+function bears({ userPrincipalName, mail, proxyAddresses }: UserRow, login: string): boolean {
+  const addresses = [userPrincipalName, mail, ...(proxyAddresses ?? []).map((one) => one.replace(/^smtp:/i, ''))];
+  return addresses.some((address) => typeof address === 'string' && canonicalLogin(address) === login);
 }

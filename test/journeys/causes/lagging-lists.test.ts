@@ -161,7 +161,7 @@ describe('somebody whom the list of Graph does not show yet', () => {
     ['their mail', ownName],
     ['their first address', { ...ownName, mail: null, proxyAddresses: ["SMTP:o'neil@acme.com"] }],
     ['another address', { ...ownName, mail: 'u4711@acme.com', proxyAddresses: ["smtp:o'neil@acme.com"] }],
-  ])('is no orphan where the account bears %s: one part of a batch finds them', async (_, fields) => {
+  ])('is no orphan where the account bears %s: one batch finds them', async (_, fields) => {
     const users = [person('ann'), person("o'neil", fields)];
     const lag: Misbehaviour = {
       at: '/v1.0/users',
@@ -174,6 +174,28 @@ describe('somebody whom the list of Graph does not show yet', () => {
     expect(seen.situations["o'neil@acme.com"]).toBe('unlinked');
     expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete', notes: [note] });
     const asked = seen.requests.filter(({ path, body }) => path === '/v1.0/$batch' && body.includes('/users'));
-    expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([1]);
+    expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([2]);
+  });
+
+  const notAsked =
+    'Of 1 login that no list shows, Graph was asked as user principal names alone: it gave no answer to who bears them as mail or other address.';
+  test.each([
+    ['refuses the filter', { status: 400, body: { error: { code: 'Request_UnsupportedQuery' } } }],
+    ['answers with somebody else', { status: 200, body: { value: [person('ann')] } }],
+  ])('is found by their user principal name alone where Graph %s, and that is said', async (_, filtered) => {
+    const users = ['ann', 'new'].map((id) => person(id));
+    const seed = graphSeed({ users, appRoleAssignedTo: [assigned('ann')] });
+    const lag: Misbehaviour = {
+      at: '/v1.0/users',
+      change: (answer, ask) => {
+        const onlyAnn = rows((row) => (row['id'] === 'ann' ? [row] : []));
+        if (!ask.query.has('$filter')) return onlyAnn(answer, ask);
+        return filtered;
+      },
+    };
+    const seen = await review({ entra: { seed, misbehave: [lag] }, accounts: ['ann@acme.com', 'new@acme.com'] });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete' });
+    expect(seen.snapshots['entra']?.notes).toEqual(expect.arrayContaining([note, notAsked]));
   });
 });
