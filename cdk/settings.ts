@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { parseConfig } from '../core/config/parse.ts';
+import { sendersAddress } from '../core/config/config.ts';
 import type { Config } from '../core/config/config.ts';
 import { accessOf } from '../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
@@ -195,8 +196,8 @@ export function settingsOf(app: App): Settings {
   const other: unknown = app.node.tryGetContext('config');
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
   const config = readConfig(configFile);
-  const { from, to } = config.mail;
-  if (from === undefined || to.length === 0) {
+  const sender = sendersAddress(config);
+  if (sender === null || config.mail.to.length === 0) {
     throw new SettingsRefused(`${configFile}: a deployment needs mail.from and mail.to, or nobody hears of a run`);
   }
   const ids = config.directories.map(({ id }) => id);
@@ -231,7 +232,7 @@ export function settingsOf(app: App): Settings {
     isProd: stage === 'prod',
     configFile,
     config,
-    sender: from,
+    sender,
     eventBus,
     auditors,
     mailIntake,

@@ -1,6 +1,6 @@
 // Turns a Mail into the bytes of an internet message (RFC 5322), in which nothing but the Mail decides the headers.
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { isMailAddress } from '../../core/values/addresses.ts';
+import { isMailAddress, withAsciiDomain } from '../../core/values/addresses.ts';
 import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports/telling.ts';
@@ -41,10 +41,11 @@ const sentByNobody = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Supp
  */
 export async function composeMessage(mail: Mail, sentAt: Instant): Promise<Uint8Array> {
   check(mail);
+  const sender = withAsciiDomain(mail.from);
   const message = new MailComposer({
-    messageId: `<${mail.id}@${mail.from.slice(mail.from.lastIndexOf('@') + 1)}>`,
+    messageId: `<${mail.id}${sender.slice(sender.lastIndexOf('@'))}>`,
     date: new Date(msOf(sentAt)),
-    from: { name: '', address: mail.from },
+    from: { name: '', address: sender },
     to: mail.to.map((recipient) => ({ name: '', address: recipient })),
     subject: onOneLine(mail.subject),
     headers: sentByNobody,

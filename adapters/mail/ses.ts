@@ -1,6 +1,7 @@
 // Sends mail by Amazon SES, as the very bytes that the outbox would have kept.
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import { withAsciiDomain } from '../../core/values/addresses.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { composeMessage, MailFailure } from './message.ts';
@@ -17,8 +18,8 @@ export function sesMailer(options: { readonly client: SESv2Client; readonly cloc
     async send(mail: Mail): Promise<string> {
       const message = await composeMessage(mail, clock.now());
       const command = new SendEmailCommand({
-        FromEmailAddress: mail.from,
-        Destination: { ToAddresses: [...mail.to] },
+        FromEmailAddress: withAsciiDomain(mail.from),
+        Destination: { ToAddresses: mail.to.map(withAsciiDomain) },
         Content: { Raw: { Data: message } },
       });
       try {

@@ -10,7 +10,7 @@ import type { Code } from '../names/codes.ts';
 import { roleClasses } from '../names/role-classes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
-import { isHttpsOrLoopback, isMailAddress } from '../values/addresses.ts';
+import { isHttpsOrLoopback, isMailAddress, withAsciiDomain } from '../values/addresses.ts';
 import {
   text,
   timeZone,
@@ -199,4 +199,9 @@ export type AliasEntry = Config['aliases'][number];
 /** @example paperOf(config) // 'A4' where the configuration says nothing */
 export function paperOf({ report }: Pick<Config, 'report'>): Paper {
   return report?.paper ?? 'A4';
+}
+
+/** As mail servers take it: a deployment lets its functions send mail from this address alone. */
+export function sendersAddress({ mail }: Pick<Config, 'mail'>): string | null {
+  return mail.from === undefined ? null : withAsciiDomain(mail.from);
 }

@@ -1,6 +1,6 @@
 // What counts as the address of a mail or of a person, and which web addresses a configuration may name: tokens go there.
 import { domainToASCII } from 'node:url';
-import { canonicalLogin } from './login.ts';
+import { canonicalDomain, canonicalLogin } from './login.ts';
 import type { CanonicalLogin } from './login.ts';
 import { ok, refused } from './result.ts';
 import type { Result } from './result.ts';
@@ -18,6 +18,16 @@ export function senderOf({ from, to }: { readonly from?: string | undefined; rea
  */
 export function isMailAddress(text: string): boolean {
   return readAddress(text).kind === 'address' && text === text.trim();
+}
+
+/**
+ * Its domain as every mail server takes it (RFC 5891): SES refuses another, and in a header it would ask for SMTPUTF8.
+ *
+ * @example withAsciiDomain('review@bücher.example') // 'review@xn--bcher-kva.example'
+ */
+export function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  return `${address.slice(0, at)}${canonicalDomain(address.slice(at).normalize('NFKC').toLowerCase())}`;
 }
 
 /** Without credentials: they would be printed with the address. */

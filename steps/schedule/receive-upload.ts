@@ -10,6 +10,7 @@ import type { Receipt } from '../../core/inputs/custody.ts';
 import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { UploadResult } from '../../core/inputs/upload-result.ts';
 import { parseInstant } from '../../core/values/instant.ts';
+import { canonicalLogin, domainOf } from '../../core/values/login.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { ExportReader, Upload, UploadPlace, Uploads } from '../../core/ports/inputs.ts';
@@ -237,13 +238,14 @@ function countIn({ name, declared }: Upload, says: string): Result<number | null
 
 /** The uploader when that is one address of the company: refusals quote the file, which is not for strangers. */
 function recipientsOf({ uploadedBy }: UploadResult, { mail, policy }: Config): readonly string[] {
-  const domains = new Set([...policy.companyDomains, ...mail.to.map(domainOf)]);
-  const isOurs = uploadedBy !== null && isMailAddress(uploadedBy) && domains.has(domainOf(uploadedBy));
+  const domains = new Set<string | null>([...policy.companyDomains, ...mail.to.map(domainIn)]);
+  const isOurs = uploadedBy !== null && isMailAddress(uploadedBy) && domains.has(domainIn(uploadedBy));
   return isOurs ? [uploadedBy] : mail.to;
 }
 
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+function domainIn(address: string): string | null {
+  const login = canonicalLogin(address);
+  return login === null ? null : domainOf(login);
 }
 
 function digestOf(data: string | Uint8Array): string {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { settingsOf, SettingsRefused } from '../../cdk/settings.ts';
 import type { Settings } from '../../cdk/settings.ts';
+import { aFolder } from '../support/folders.ts';
 import { sftpServer as server } from '../support/aws/services/sftp-server.ts';
 
 const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.string(), z.unknown()) }) });
@@ -25,6 +27,14 @@ describe('the settings', () => {
     expect(withSettings({}).uploadDays).toBeNull();
     expect(withSettings({ uploadDays: 400 }).uploadDays).toBe(400);
     expect(() => withSettings({ uploadDays: 92 })).toThrow(/expected at least 200 days/);
+  });
+
+  test('name the sender as SES takes it, whatever letters its domain has', async () => {
+    const sample: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk/sample.json'), 'utf8'));
+    const config = join(await aFolder(), 'review.json');
+    const mail = { to: ['grc@bücher.example'], from: 'review@bücher.example' };
+    await writeFile(config, JSON.stringify({ ...z.parse(z.looseObject({}), sample), mail }));
+    expect(withSettings({ config }).sender).toBe('review@xn--bcher-kva.example');
   });
 
   test('are refused when they name credentials of a directory that is not configured', () => {

@@ -72,6 +72,16 @@ export function mailerContract(name: string, make: () => Promise<OpenedMailer>):
       expect(other.messageId).toBe('<run-2@acme.com>');
     });
 
+    test('writes a domain in the letters that every server takes', async () => {
+      await opened.port.send(aMail({ from: 'review@bücher.example', to: ['grc@bücher.example'] }));
+      const head = Buffer.from((await opened.arrived()).at(-1) ?? [])
+        .toString('utf8')
+        .split('\r\n\r\n')[0];
+      expect(head).toMatch(/^[\x20-\x7e\r\n]+$/);
+      for (const said of ['From: review@', 'To: grc@', 'Message-ID: <']) expect(head).toContain(said);
+      expect(head?.match(/xn--bcher-kva\.example/g)).toHaveLength(3);
+    });
+
     test('asks no program to answer that somebody is absent', async () => {
       const { headers } = await sent(aMail());
       const said = new Map(headers.map(({ key, value }) => [key, value]));

@@ -229,6 +229,15 @@ describe('an upload', () => {
     expect(world.mails.map(({ to }) => to)).toEqual([recipients]);
   });
 
+  test('by somebody of a company whose domain has other letters is answered to them', async () => {
+    const world = await aWorld();
+    const by = 'jane@Bücher.example';
+    const place = world.upload(users, '2026-10-04T12:00:00Z', { 'uploaded-by': by });
+    const config = aConfig({ policy: { companyDomains: ['bücher.example'] } });
+    await receiveUpload({ ...world, compose: uploadMail }, place, config);
+    expect(world.mails.map(({ to }) => to)).toEqual([[by]]);
+  });
+
   test('keeps its first judgement when its notice comes twice, and both mails are one', async () => {
     const world = await aWorld();
     const place = world.upload(users, '2026-10-04T12:00:00Z');
