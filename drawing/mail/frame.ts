@@ -2,7 +2,8 @@
 import { escaped } from './escaped.ts';
 
 const font = 'font-family:Segoe UI,Helvetica,Arial,sans-serif';
-const line = 'font-size:14px;line-height:20px;color:#1c2430';
+/** A digest or an address is longer than a telephone is wide: it breaks anywhere. */
+const line = 'font-size:14px;line-height:20px;color:#1c2430;overflow-wrap:anywhere;word-break:break-word';
 
 /** Inline styles of what stands in a mail. */
 export const inlineStyles = {
@@ -17,7 +18,7 @@ export const inlineStyles = {
 
 /** A short mail: its content as the mail program sets it. */
 export function plainHtml(title: string, content: readonly string[]): string {
-  return [`${head(title)}<body>`, ...content, '</body></html>'].join('\n');
+  return [`${head(title)}<body style="background-color:#ffffff">`, ...content, '</body></html>'].join('\n');
 }
 
 /** A mail below its title in a column. Outlook lays out with Word: a table is what it and Gmail both follow. */
@@ -33,5 +34,6 @@ export function columnHtml(title: string, content: readonly string[]): string {
 }
 
 function head(title: string): string {
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>`;
+  // Its colours are those of a light page: a program that shows pages dark is not to darken one of the two.
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>${escaped(title)}</title></head>`;
 }

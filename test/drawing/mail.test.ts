@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reportMail } from '../../drawing/mail/report.ts';
+import { repeatedMail } from '../../drawing/mail/intake.ts';
 import { notPerformedMail } from '../../drawing/mail/not-performed.ts';
 import { watchMail } from '../../drawing/mail/watch.ts';
 import { conclusionOf } from '../../core/report/told/conclusion.ts';
@@ -8,6 +9,8 @@ import { aCleanReport, aSignedReport } from '../support/reports/signed-report.ts
 import { at, onDay } from '../support/time.ts';
 
 const options = { location: 'runs/20261005T080000Z-1a2b3c4d/report.pdf', attached: true };
+
+const receivedAt = at('2026-10-05T08:00:00Z');
 
 describe('the mail', () => {
   test('says the conclusion and counts in its subject', () => {
@@ -22,6 +25,17 @@ describe('the mail', () => {
     const findings = [aFinding({ login: 'secret.person@acme.com', reason: 'Secret Person left.' })];
     const { subject, text, html } = reportMail(aReport({ population, findings }), options);
     for (const body of [subject, text, html]) expect(body.toLowerCase()).not.toContain('secret');
+  });
+
+  test.each([
+    ['the report', reportMail(aReport(), options).html],
+    ['a file that came again', repeatedMail({ receivedAt, from: 'hr@acme.com', files: ['leavers.csv'] }).html],
+  ])('about %s has a light ground under its dark words, and breaks what is wider than a telephone', (_what, html) => {
+    expect(html).toContain('<meta name="color-scheme" content="light">');
+    expect(html).toMatch(/<body style="[^"]*background-color:#ffffff/);
+    const words = html.match(/style="[^"]*font-size:14px[^"]*"/g) ?? [];
+    expect(words.length).toBeGreaterThan(0);
+    for (const style of words) expect(style).toContain('overflow-wrap:anywhere');
   });
 
   test('says what held the run, and that it has to be run again', () => {
