@@ -5,6 +5,7 @@ import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Custody } from '../../core/inputs/custody.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { LeaversFile } from '../../core/inputs/leavers.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { JudgingRules } from '../../core/versions.ts';
 import type { IngestedExport } from './ingest-export.ts';
@@ -28,6 +29,8 @@ export interface RunInputs {
   readonly custody: KeptCustody | null;
   /** Of a run that is done again, those of its version; absent in a new one, which has all. */
   readonly rules?: JudgingRules;
+  /** By directory, of a run of another version: the snapshots as that one wrote them into its evidence. */
+  readonly written?: ReadonlyMap<string, Kept>;
 }
 
 export interface KeptCustody {

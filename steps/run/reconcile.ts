@@ -86,7 +86,9 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     const counted = index.counts.get(directory);
     snapshotFiles.push({
       directory,
-      file: await dependencies.scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array())),
+      file:
+        inputs.written?.get(directory) ??
+        (await dependencies.scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array()))),
       identities: counted?.identities ?? 0,
       assignments: counted?.assignments ?? 0,
     });

@@ -1,6 +1,7 @@
 // Does the run of a report again from its evidence, and holds everything that the report states against the outcome.
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { Kept } from '../../core/ports/objects.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import type { Report } from '../../core/report/report.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -15,10 +16,11 @@ import type { StatedRun } from '../../core/verification/stated.ts';
 import { allRules } from '../../core/versions.ts';
 import { textOf } from '../bytes.ts';
 import { reconcile } from '../run/reconcile.ts';
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
 import { isProving, runFiles } from '../run/run-files.ts';
 import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from '../run/run-files.ts';
 import type { GatheredEvidence } from './evidence.ts';
+import type { RunInputs } from '../read/run-inputs.ts';
 import { inputsOf } from '../read/inputs-of-evidence.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
 
@@ -49,13 +51,13 @@ export async function repeatRun(
   stated: StatedRun,
 ): Promise<Result<RepeatedRun>> {
   const { selfTest, tool } = dependencies;
-  const worked = await workOutAgain(dependencies, evidence.files, stated);
+  const same = isSameTool(evidence.manifest.tool, tool);
+  const worked = await workOutAgain(dependencies, { files: evidence.files, stated, same });
   if (worked.kind === 'refused') return worked;
   // Whoever looked at earlier reviews proved what follows from them.
   const { reviews, signed } = worked.value.inputs.history;
   const proves = isProving(evidence.listed) || reviews !== undefined || signed !== undefined;
   const again = await runFiles(dependencies, { ...worked.value, selfTest, proves });
-  const same = isSameTool(evidence.manifest.tool, tool);
   const recomputed = await documentOf(again);
   const difference = same
     ? (findingsDifference(stated, recomputed) ?? (await fileChange(evidence, again.files)))
@@ -82,15 +84,31 @@ function otherwiseIn({ listed }: GatheredEvidence, again: readonly RunFile[]): r
   return listed.flatMap(({ name, sha256 }) => (versioned.includes(name) || digests.get(name) === sha256 ? [] : [name]));
 }
 
+interface Worked {
+  readonly files: EvidenceFiles;
+  readonly stated: StatedRun;
+  readonly same: boolean;
+}
+
+/** Another version may have written the members of a snapshot in another order, or a number that is none as it stood. */
 async function workOutAgain(
   dependencies: RepeatDependencies,
-  files: EvidenceFiles,
-  stated: StatedRun,
+  { files, stated, same }: Worked,
 ): Promise<Result<Omit<RunOutcome, 'selfTest'>>> {
   const { exportReader } = dependencies;
-  const inputs = await inputsOf(files, stated, exportReader);
-  if (inputs.kind === 'refused') return refusedAll(inputs.refusals.slice(0, 1));
-  return ok({ inputs: inputs.value, reconciled: await reconcile(dependencies, inputs.value) });
+  const read = await inputsOf(files, stated, exportReader);
+  if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
+  const inputs = same ? read.value : { ...read.value, written: snapshotsIn(read.value, files) };
+  return ok({ inputs, reconciled: await reconcile(dependencies, inputs) });
+}
+
+function snapshotsIn({ config }: Pick<RunInputs, 'config'>, files: EvidenceFiles): ReadonlyMap<string, Kept> {
+  return new Map(
+    config.directories.flatMap(({ id }) => {
+      const kept = files.get(snapshotFile(id).name);
+      return kept === undefined ? [] : [[id, kept] as const];
+    }),
+  );
 }
 
 export function isSameTool(one: Report['tool'], other: Report['tool']): boolean {

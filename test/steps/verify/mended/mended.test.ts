@@ -13,6 +13,8 @@ const folder = import.meta.dirname;
 
 /** Each file was issued by the version that it is named after, and tells something that no later version would. */
 const mended: readonly (readonly [string, readonly string[]])[] = [
+  // Its snapshot holds a blank employee number, which no later version writes.
+  ['0.2.0', ['UNOWNED_ACCOUNT of self@ops.example (high)']],
   [
     '0.7.0',
     [
@@ -71,7 +73,9 @@ describe.each(mended)('a report of version %s that a rule of today would tell ot
   test('is refused under a version that had the rules of today', async () => {
     const { version: now } = toolVersion();
     for (const later of ['0.11.0', now])
-      expect(await wrongWith({ run: later, manifest: later })).toBe('the run does not yield what the report states');
+      expect(await wrongWith({ run: later, manifest: later })).toMatch(
+        /^the run does not yield|^something is left out/,
+      );
   });
 
   test('is refused where its findings name another version than the rest', async () => {
