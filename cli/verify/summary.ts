@@ -8,7 +8,7 @@ import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { provenRemovals } from '../../core/review/removals/proof.ts';
 import { askedBy } from '../../core/verification/reviewed/asked.ts';
 import { allRules, isSince, rulesOf } from '../../core/versions.ts';
-import { coverSince } from '../../core/verification/cover.ts';
+import { closingCoverSince, coverSince } from '../../core/verification/cover.ts';
 import type { ToldToday } from '../../core/verification/mended.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
@@ -100,6 +100,9 @@ function checks({ report, writtenBy, attached, beside, pages, review, closing }:
       ? [
           'page 1 prints the conclusion, the open findings of each severity and the proven removals as the data yield them',
         ]
+      : []),
+    ...(pages === null && closing !== null && isSince(closing.tool, closingCoverSince)
+      ? ['page 1 prints the conclusion as the data yield it']
       : []),
     ...(pages === null ? [] : [`drawn again, ${plural(pages, 'page')} print the same`]),
     ...(review === null ? [] : reviewChecks(review)),

@@ -1,7 +1,10 @@
 // What the first page concludes and counts, held across versions: whoever reads that page alone must not be told more.
+import type { ClosingReport } from '../report/closing/closing.ts';
+import { conclusionOfClosing } from '../report/closing/conclusion.ts';
 import { conclusionOf, openCounts, outcomeWords, removalCounts } from '../report/told/conclusion.ts';
 import type { Report } from '../report/report.ts';
 import type { Refusal } from '../values/result.ts';
+import { isSince } from '../versions.ts';
 import type { ReportFile } from './report-file.ts';
 
 /** Since this version every first page prints its conclusion and its counts in these words. */
@@ -17,9 +20,8 @@ export const coverSince = '0.3.0';
  * @example coverBreak(file, report)?.expected // 'IN PROGRESS'
  */
 export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report): Refusal | null {
-  const lines = (pages[0] ?? '').split('\n').map((line) => line.trim());
-  const after = lines.indexOf('Conclusion:') + 1;
-  const printed = after === 0 ? '' : (lines[after] ?? '');
+  const lines = linesOf(pages);
+  const [printed = ''] = concludedIn(lines);
   const { word, note } = conclusionOf(report);
   const words = new Set([word, ...(mayBeEffective(report) ? [outcomeWords.effective, outcomeWords.exceptions] : [])]);
   if (![...words].some((one) => printed === `${one} ${note}`))
@@ -31,6 +33,34 @@ export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report)
       return broken(`how many ${severity} findings stand`, counts.join('; '), expected);
   }
   return removalsBreak(lines, report);
+}
+
+/** Since this version every closing prints its conclusion in these words. */
+export const closingCoverSince = '0.8.0';
+
+/**
+ * The conclusion of a closing of an earlier version, with how many removals are proven: `CLOSED` only where nothing stayed
+ * open, and no exception runs.
+ *
+ * @param closing as this version works it out, with the version that issued it
+ */
+export function closingCoverBreak({ pages }: Pick<ReportFile, 'pages'>, closing: ClosingReport): Refusal | null {
+  if (!isSince(closing.tool, closingCoverSince)) return null;
+  const { word, note } = conclusionOfClosing(closing);
+  const [first = '', second = ''] = concludedIn(linesOf(pages));
+  // Where both do not fit into one line, the note stands below the word.
+  const printed = first === word ? `${first} ${second}` : first;
+  return printed === `${word} ${note}` ? null : broken('the conclusion', printed, `${word} ${note}`);
+}
+
+function linesOf(pages: ReportFile['pages']): readonly string[] {
+  return (pages[0] ?? '').split('\n').map((line) => line.trim());
+}
+
+/** What is printed below the heading. */
+function concludedIn(lines: readonly string[]): readonly string[] {
+  const heading = lines.indexOf('Conclusion:');
+  return heading === -1 ? [] : lines.slice(heading + 1);
 }
 
 function mayBeEffective(report: Report): boolean {

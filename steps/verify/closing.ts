@@ -20,7 +20,11 @@ import { signedUpTo } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { aheadOf } from '../../core/verification/reviewed/ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
+import type { History } from '../../core/inputs/history.ts';
+import { broughtAgainBreak } from '../../core/verification/reviewed/removals.ts';
+import type { Brought } from '../../core/verification/reviewed/removals.ts';
 import { laterVersionBreak } from '../../core/verification/claimed-version.ts';
+import { closingCoverBreak } from '../../core/verification/cover.ts';
 import { isSince } from '../../core/versions.ts';
 import { firstDifference } from '../../core/verification/difference.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
@@ -50,6 +54,8 @@ export interface ClosingFacts {
   readonly report: Report;
   /** Of the run under review. */
   readonly config: Config;
+  /** What it took from earlier runs. */
+  readonly history: History;
   /** The runs to which signatures and the closing were rolled forward; `null` where none was. */
   readonly ahead: RunsAhead | null;
 }
@@ -91,6 +97,10 @@ export async function checkClosing(
   if (unknown !== null) return refused(unknown);
   const exports = await exportsOf(dependencies, facts, provingRuns(state, closed.run));
   if (exports.kind === 'refused') return exports;
+  const brought = isSince(tool, broughtSince)
+    ? broughtAgainBreak([...exports.value.values()], knownExports(facts))
+    : null;
+  if (brought !== null) return refused(brought);
   const untold = await toldByBreak(facts.evidence, { closed, state, period: facts.report.period.id });
   if (untold !== null) return refused(untold);
   const since = sinceIn(facts, { closed, state });
@@ -109,6 +119,8 @@ export async function checkClosing(
   const comparable = isSameTool(tool, dependencies.tool);
   const difference = differenceFrom(stated.value, worked.value, comparable);
   if (difference !== null) return refused(difference);
+  const misprinted = comparable ? null : closingCoverBreak(facts.file, worked.value);
+  if (misprinted !== null) return refused(misprinted);
   return ok({ closing: worked.value, comparable, proving: [...exports.value.keys()] });
 }
 
@@ -212,6 +224,11 @@ async function exportsOf(
   return ok(exports);
 }
 
+/** Of the runs up to the one under review. */
+function knownExports({ history, report: { export: own } }: ClosingFacts): readonly Brought[] {
+  return [...(history.exports ?? []), { sha256: own.sha256, takenBy: own.takenBy }];
+}
+
 function runFilesOf({ files, itself }: GatheredEvidence): ReadonlyMap<string, Kept> {
   const all = new Map([...files, [evidenceFiles.manifest.name, itself]]);
   return new Map(
@@ -269,6 +286,9 @@ function differenceFrom(stated: Stated, closing: ClosingReport, comparable: bool
     expected: difference.recomputed,
   };
 }
+
+/** Since this version it is asked whether the file of a proof came in before. */
+const broughtSince = '0.12.0';
 
 /** Since this version a closing lists accounts that may be the removed ones under another login. */
 const newLoginsSince = '0.7.0';

@@ -287,7 +287,16 @@ async function closingIn(
   const { closing: document } = evidence;
   if (document === null || review === null) return ok(null);
   dependencies.progress.stage('Reading the proving exports', null);
-  return checkClosing(dependencies, { file, evidence, document, review, report, config: inputs.config, ahead });
+  return checkClosing(dependencies, {
+    file,
+    evidence,
+    document,
+    review,
+    report,
+    config: inputs.config,
+    history: inputs.history,
+    ahead,
+  });
 }
 
 /** @returns `null` when no decisions are attached */

@@ -4,7 +4,10 @@ import { foldReview } from '../../review/events/folded.ts';
 import { nextOrderNumber } from '../../review/events/state.ts';
 import { notHandedOver } from '../../review/removals/figures.ts';
 import { observations, provenRemovals, provesGone } from '../../review/removals/proof.ts';
+import type { ProvingExport } from '../../report/closing/closing.ts';
 import type { LaterAccount } from '../../review/changes/account-changes.ts';
+import { isBefore } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
 import type { ComparedRun } from '../../review/changes/roll-forward.ts';
 import type { ReviewState } from '../../review/events/state.ts';
@@ -77,6 +80,35 @@ export function provenBreak(
     const found = `${login}, ${shown} in an export of ${exportedAt} of the run ${run}`;
     const what = 'a removal that no attached export proves';
     return { what, where, found, expected: 'an export that is attached, can be believed, and shows the account so' };
+  }
+  return null;
+}
+
+export interface Brought {
+  readonly sha256: string;
+  /** When it was taken at the latest. */
+  readonly takenBy: Instant;
+}
+
+/**
+ * The same bytes are as old as they were at first: a file that came in before proves nothing under a later time.
+ *
+ * @param known what the run under review compared, and what runs before it did
+ */
+export function broughtAgainBreak(
+  proofs: readonly Pick<ProvingExport, 'run' | 'sha256' | 'exportedAt'>[],
+  known: readonly Brought[],
+): Refusal | null {
+  const all = [...known, ...proofs.map(({ sha256, exportedAt }) => ({ sha256, takenBy: exportedAt }))];
+  for (const { run, sha256, exportedAt } of proofs) {
+    const before = all.find((one) => one.sha256 === sha256 && isBefore(one.takenBy, exportedAt));
+    if (before === undefined) continue;
+    return {
+      what: 'an export that proves nothing',
+      where: `run ${run}`,
+      found: `the bytes of an export of ${before.takenBy}, as one of ${exportedAt}`,
+      expected: 'an export that did not come in before',
+    };
   }
   return null;
 }

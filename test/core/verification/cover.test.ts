@@ -1,9 +1,11 @@
 // The first page across versions: its conclusion and its counts are those of the data, whatever else it says.
 import { describe, expect, test } from 'vitest';
-import { coverBreak } from '../../../core/verification/cover.ts';
+import { closingCoverBreak, coverBreak } from '../../../core/verification/cover.ts';
 import { conclusionOf, openCounts } from '../../../core/report/told/conclusion.ts';
+import { conclusionOfClosing } from '../../../core/report/closing/conclusion.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { aRun } from '../../steps/verify/issued-report.ts';
+import { fullClosing } from '../../support/reports/full-closing.ts';
 
 const { report } = await aRun({ countShown: 4 });
 const high = openCounts(report).find(({ severity }) => severity === 'high')?.open ?? 0;
@@ -34,5 +36,30 @@ describe('a first page', () => {
   ])('%s is refused', (_what, change, what) => {
     expect(high).toBeGreaterThan(0);
     expect(coverBreak({ pages: [change(cover(report))] }, report)?.what).toContain(what);
+  });
+});
+
+describe('the first page of a closing', () => {
+  const issued = { ...fullClosing, tool: { ...fullClosing.tool, version: '0.11.0' } };
+  const { word, note } = conclusionOfClosing(issued);
+  const printing = (...lines: readonly string[]): string =>
+    closingCoverBreak({ pages: [['Acme Corp', 'Conclusion:', ...lines, 'Why.'].join('\n')] }, issued)?.found ??
+    'nothing';
+
+  test('holds as the data yield it, on one line or on two', () => {
+    expect(word).toBe('CLOSED WITH EXCEPTIONS');
+    expect(printing(`${word} ${note}`)).toBe('nothing');
+    expect(printing(word, note)).toBe('nothing');
+  });
+
+  test('is refused where it tells of fewer matters, of more proofs, or of nothing', () => {
+    expect(printing(`CLOSED ${note}`)).toContain('CLOSED ');
+    expect(printing(word, '9 of 9 revocations proven')).toContain('9 of 9');
+    expect(printing('')).toBe('nothing of that kind');
+  });
+
+  test('was worded otherwise before 0.8.0, and is not held to this', () => {
+    const early = { ...issued, tool: { ...issued.tool, version: '0.7.0' } };
+    expect(closingCoverBreak({ pages: ['Conclusion:\nCLOSED'] }, early)).toBeNull();
   });
 });
