@@ -1,11 +1,13 @@
 // The app of the application in an Entra tenant: whether it is on, whether assignment gates it, and who and what is assigned.
 import * as z from 'zod/mini';
+import { application } from '../../../core/application/applications.ts';
 import type { ReadDates } from '../reading/dates.ts';
 import { inOneCase, optionalText, presentId } from '../reading/words.ts';
 import type { Assignment, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import { orNotFound } from '../reading/call-failure.ts';
 import type { Graph } from './graph.ts';
+import type { OtherApp } from '../reading/other-apps.ts';
 
 const flag = z.optional(z.nullable(z.boolean()));
 
@@ -16,9 +18,17 @@ const appSchema = z.object({
   displayName: optionalText,
   accountEnabled: flag,
   appRoleAssignmentRequired: flag,
+  preferredSingleSignOnMode: optionalText,
   appRoles: z.optional(
     z.nullable(z.array(z.object({ id: z.string(), displayName: optionalText, value: optionalText }))),
   ),
+});
+
+const otherSchema = z.object({
+  appId: presentId,
+  displayName: optionalText,
+  accountEnabled: flag,
+  preferredSingleSignOnMode: optionalText,
 });
 
 const assignmentSchema = z.object({
@@ -35,6 +45,8 @@ export interface EntraApp {
   /** The object id of the service principal, not the application's id. */
   readonly objectId: string;
   readonly header: NonNullable<SnapshotHeader['app']>;
+  /** `saml` or another word; `null` where none was chosen, as for what reads mail and lets nobody in. */
+  readonly signOnMode: string | null;
   readonly roles: ReadonlyMap<string, string>;
 }
 
@@ -77,8 +89,34 @@ export async function readApp(graph: Graph, appId: string): Promise<EntraApp | n
       assignmentRequired: app.appRoleAssignmentRequired === true,
       nameId: graph.config.nameId,
     },
+    signOnMode: app.preferredSingleSignOnMode ?? null,
     roles: new Map((app.appRoles ?? []).map((role) => [role.id, role.displayName ?? role.value ?? role.id])),
   };
+}
+
+/**
+ * The apps of the tenant that look like the application, without those that are named.
+ *
+ * @param named ids of the app that is read, and of the app that reads
+ * @throws CallFailure when they cannot be read
+ */
+export async function readOtherApps(
+  graph: Graph,
+  { signOnMode }: EntraApp,
+  named: readonly string[],
+): Promise<readonly OtherApp[]> {
+  const filter = encodeURIComponent(`startswith(displayName,'${application.name}')`);
+  const fields = 'appId,displayName,accountEnabled,preferredSingleSignOnMode';
+  const path = `/servicePrincipals?$filter=${filter}&$select=${fields}&$top=100`;
+  const entry = graph.begin(path, `the apps called ${application.name}`, appNeeds);
+  const others: OtherApp[] = [];
+  for await (const rows of graph.rows({ entry, path, row: otherSchema, keyOf: null, countPath: null })) {
+    for (const { appId, displayName, accountEnabled, preferredSingleSignOnMode: mode } of rows) {
+      if (named.includes(appId) || accountEnabled === false || (mode ?? null) !== signOnMode) continue;
+      others.push({ id: appId, name: displayName ?? appId });
+    }
+  }
+  return others;
 }
 
 /**

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { adviceFor } from '../reading/advice.ts';
 import { failing, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
-import { readApp } from './app.ts';
+import { checkOtherApps } from '../reading/other-apps.ts';
+import { readApp, readOtherApps } from './app.ts';
 import type { EntraApp } from './app.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openGraph } from './directory.ts';
@@ -41,7 +42,8 @@ export async function checkEntra(options: EntraOptions): Promise<readonly Check[
     return [failing('credentials', said, [adviceFor(said), remedy].filter((one) => one !== null).join(' '))];
   }
   const checks: Check[] = [passed('credentials', `a token for tenant ${config.tenantId}`)];
-  if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(graph, config.appId)));
+  if (config.role === 'gate' && config.appId !== undefined)
+    checks.push(...(await checkApp(graph, config.appId, options.clientId)));
   checks.push(await checkPeople(graph), await checkDeleted(graph));
   if (config.leaveDates === true) checks.push(await checkLeaveDates(graph));
   if (config.leaveGroupId !== null) checks.push(await checkMembers(graph, [config.leaveGroupId], leaveGroup));
@@ -52,7 +54,7 @@ function nothing(directory: string): Parameters<Journal['header']>[0] {
   return { directory, product: 'Microsoft Entra ID', tenant: null, app: null };
 }
 
-async function checkApp(graph: Graph, appId: string): Promise<readonly Check[]> {
+async function checkApp(graph: Graph, appId: string, clientId: string): Promise<readonly Check[]> {
   const app = await readApp(graph, appId);
   if (app === null) {
     const [reason] = graph.journal.header(nothing(graph.config.id), false).reasons;
@@ -68,6 +70,7 @@ async function checkApp(graph: Graph, appId: string): Promise<readonly Check[]> 
   const checks = [
     passed('permission Application.Read.All', `the app is ${app.header.name ?? appId}`),
     ...settings(app),
+    await checkOtherApps(graph.config.id, async () => readOtherApps(graph, app, [appId, clientId])),
     ...(await checkAssigned(graph, app.objectId, appId)),
   ];
   return graph.config.signIns ? [...checks, await checkSignIns(graph, appId)] : checks;

@@ -1,9 +1,11 @@
 // The app of the application in an Okta org: whether it is on, whether assignment gates it, and which name it sends.
 import * as z from 'zod/mini';
+import { application } from '../../../core/application/applications.ts';
 import { optionalText, presentId } from '../reading/words.ts';
 import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { orNotFound } from '../reading/call-failure.ts';
 import type { OktaApi } from './api.ts';
+import type { OtherApp } from '../reading/other-apps.ts';
 
 const appNeeds = 'the scope okta.apps.read (or an API token of an administrator who may read applications)';
 
@@ -13,6 +15,7 @@ const appSchema = z.object({
   id: presentId,
   label: optionalText,
   status: optionalText,
+  signOnMode: optionalText,
   implicitAssignment: flag,
   settings: z.optional(
     z.nullable(
@@ -24,6 +27,8 @@ const appSchema = z.object({
   ),
 });
 
+const otherSchema = z.object({ id: presentId, label: optionalText, status: optionalText, signOnMode: optionalText });
+
 /** Okta's own default: the NameID is the user name that each app user shows. */
 const defaultTemplate = '${user.userName}';
 
@@ -31,6 +36,8 @@ export interface OktaApp {
   readonly header: NonNullable<SnapshotHeader['app']>;
   /** Whether the app user's name is what the application gets to see. */
   readonly nameIdIsUserName: boolean;
+  /** `SAML_2_0`, `OPENID_CONNECT` or another word. */
+  readonly signOnMode: string | null;
 }
 
 function appPath(appId: string): string {
@@ -69,5 +76,29 @@ export async function readApp(okta: OktaApi, appId: string): Promise<OktaApp | n
       nameId: template ?? defaultTemplate,
     },
     nameIdIsUserName,
+    signOnMode: app.signOnMode ?? null,
   };
+}
+
+/**
+ * The apps of the org that look like the application, without those that are named.
+ *
+ * @param named ids of the app that is read, and of the app that reads
+ * @throws CallFailure when they cannot be read
+ */
+export async function readOtherApps(
+  okta: OktaApi,
+  app: OktaApp,
+  named: readonly string[],
+): Promise<readonly OtherApp[]> {
+  const path = `/api/v1/apps?q=${encodeURIComponent(application.name)}&limit=200`;
+  const entry = okta.begin(path, `the apps called ${application.name}`, appNeeds);
+  const others: OtherApp[] = [];
+  for await (const rows of okta.rows({ entry, path, row: otherSchema })) {
+    for (const { id, label, status, signOnMode } of rows) {
+      if (named.includes(id) || status !== 'ACTIVE' || (signOnMode ?? null) !== app.signOnMode) continue;
+      others.push({ id, name: label ?? id });
+    }
+  }
+  return others;
 }

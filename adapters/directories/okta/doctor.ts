@@ -5,12 +5,13 @@ import { failing, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
 import { Journal } from '../reading/journal.ts';
 import type { OktaApi } from './api.ts';
-import { readApp } from './app.ts';
+import { checkOtherApps } from '../reading/other-apps.ts';
+import { readApp, readOtherApps } from './app.ts';
 import type { OktaApp } from './app.ts';
 import { deprovisionedPath } from './people.ts';
 import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { signInsPath } from './sign-ins.ts';
-import { openOrg } from './directory.ts';
+import { namedApps, openOrg } from './directory.ts';
 import type { OktaOptions } from './directory.ts';
 
 const rows = z.array(z.unknown());
@@ -36,7 +37,7 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
     by.kind === 'api-token' ? await checkToken(okta, options) : passed('credentials', `a token for ${hostOf(options)}`);
   if (!credentials.ok) return [credentials];
   const checks: Check[] = [credentials];
-  if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId)));
+  if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId, by)));
   checks.push(await checkList(okta, peopleProbe), await checkList(okta, leftProbe), await checkSight(okta, by));
   return checks;
 }
@@ -78,7 +79,7 @@ function reasonOf(journal: Journal, directory: string): string {
   return journal.header({ directory, product: 'Okta', tenant: null, app: null }, false).reasons.join(' ');
 }
 
-async function checkApp(okta: OktaApi, appId: string): Promise<readonly Check[]> {
+async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Promise<readonly Check[]> {
   const app = await readApp(okta, appId);
   if (app === null) {
     const remedy = `${grant('okta.apps.read', 'view applications')} If it is granted, appId is no app of this org.`;
@@ -94,6 +95,7 @@ async function checkApp(okta: OktaApi, appId: string): Promise<readonly Check[]>
   const checks = [
     passed('scope okta.apps.read', `the app is ${app.header.name ?? appId}`),
     ...settings(app),
+    await checkOtherApps(okta.config.id, async () => readOtherApps(okta, app, namedApps(app, by))),
     await checkList(okta, assigned),
   ];
   return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId))] : checks;

@@ -41,6 +41,7 @@ function resourceAt(path: string, ask: Ask, seed: GraphSeed): Resource | null {
       'Application.Read.All',
       seed.servicePrincipals.filter((one) => one.appId === app),
     );
+  if (path === '/servicePrincipals') return list('Application.Read.All', appsCalled(ask, seed));
   if (/^\/servicePrincipals\/[^/]+\/appRoleAssignedTo$/.test(path))
     return list('Application.Read.All', seed.appRoleAssignedTo);
   const [, groupId, members] = /^\/groups\/([^/]+)(\/members)?$/.exec(path) ?? [];
@@ -77,6 +78,11 @@ function groupAt(id: string, members: boolean, seed: GraphSeed): Resource | null
 function usersPermission(ask: Ask): string {
   const wantsLeaveDates = (ask.query.get('$select') ?? '').includes('employeeLeaveDateTime');
   return wantsLeaveDates ? 'User-LifeCycleInfo.Read.All' : 'User.Read.All';
+}
+
+function appsCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
+  const [, name = ''] = /^startswith\(displayName,'(.*)'\)$/.exec(ask.query.get('$filter') ?? '') ?? [];
+  return seed.servicePrincipals.filter((one) => String(one['displayName']).startsWith(name));
 }
 
 /** Whom the filter names by their user principal name, mail or an address; everybody without a filter. */

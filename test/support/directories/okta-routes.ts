@@ -68,6 +68,7 @@ function resourcePage(ask: Ask, resources: readonly unknown[]): object {
 }
 
 function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
+  if (ask.path === '/api/v1/apps') return { kind: 'list', scopes: ['okta.apps.read'], rows: appsCalled(ask, seed) };
   const [, , appUser] = /^\/api\/v1\/apps\/([^/]+)\/users\/([^/]+)$/.exec(ask.path) ?? [];
   if (appUser !== undefined) {
     return { kind: 'object', scopes: ['okta.apps.read'], rows: seed.appUsers.filter(({ id }) => id === appUser) };
@@ -93,6 +94,10 @@ function resourceAt(ask: Ask, seed: OktaSeed): Resource | null {
   if (ask.path === '/api/v1/users') return { kind: 'list', scopes: ['okta.users.read'], rows: people(ask, seed) };
   if (ask.path === '/api/v1/logs') return { kind: 'list', scopes: ['okta.logs.read'], rows: events(ask, seed) };
   return null;
+}
+
+function appsCalled(ask: Ask, seed: OktaSeed): readonly Row[] {
+  return seed.apps.filter((app) => String(app['label']).startsWith(ask.query.get('q') ?? ''));
 }
 
 /** Okta finds a person by their id and by their login. */
