@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { engine } from './test/support/suite/engine.ts';
 import { LongestFirst } from './test/support/suite/longest-first.ts';
 
 // CI reads the counts of the last run from this file; on a terminal the default reporter is enough.
@@ -14,9 +15,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One more than a small machine has processors: whoever waits for a browser or a service leaves its own to another.
     maxWorkers: 3,
-    // With as many workers as processors, what the engine compiles and collects beside a worker it takes from another:
-    // by itself, and collecting less often, each needs a seventh less.
-    execArgv: ['--single-threaded', '--min-semi-space-size=16', '--max-semi-space-size=32'],
+    execArgv: [...engine],
     sequence: { sequencer: LongestFirst },
     reporters: onCi ? ['default', ['json', { outputFile: '.test-results.json' }]] : ['default'],
     projects: [

@@ -40,6 +40,7 @@ export async function raiseSample(now: () => Date): Promise<RaisedSample> {
   synthesize({
     stage: 'rehearsal',
     output: assembly,
+    judged: false,
     context: {
       'access-review': {
         config,

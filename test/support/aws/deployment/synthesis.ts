@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inject } from 'vitest';
 import * as z from 'zod/mini';
+import { engine } from '../../suite/engine.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
@@ -21,7 +22,7 @@ export interface Synthesis {
 /** @throws Error with what the application or one of its gates said */
 export function synthesize({ stage, output, context = {}, judged = true }: Synthesis): void {
   const { context: own } = z.parse(cdkJson, JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
-  const done = spawnSync(process.execPath, [join(root, 'cdk/app.ts')], {
+  const done = spawnSync(process.execPath, [...engine, join(root, 'cdk/app.ts')], {
     cwd: root,
     encoding: 'utf8',
     env: {
