@@ -108,14 +108,6 @@ export function countedHeader(header: SnapshotHeader, identities: number): Snaps
   return z.parse(snapshotHeaderSchema, { ...header, identities });
 }
 
-/**
- * Whether a call looks for other apps that are called like the application (Graph `/servicePrincipals?…`, Okta
- * `/api/v1/apps?…`): what it found is noted, and nothing rests on it.
- */
-export function asksForOtherApps({ call }: SnapshotCall): boolean {
-  return /\/servicePrincipals\?|\/api\/v1\/apps\?/.test(call);
-}
-
 /** An assignment that lets its identity in; membership in a nested group grants nothing (Entra "assign users"). */
 export function grants(assignment: Assignment): boolean {
   return assignment.via !== 'nested-group' && assignment.blocked === null;

@@ -1,7 +1,6 @@
 // Where the review's data came from, as the report prints it: the export and each directory, with how they were read.
 import type { DirectoryConfig } from '../config/directories/products.ts';
 import type { ExportPopulation } from '../inputs/export/reading.ts';
-import { asksForOtherApps } from '../inputs/snapshot.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import type { IdentityIndex, NumberedLogin } from '../findings/collect/identity-index.ts';
 import { loginKeys } from '../findings/collect/known-identity.ts';
@@ -168,7 +167,7 @@ export function directorySource({ config, header, sha256, identities, assignment
     identities,
     assignments,
     sha256,
-    calls: header.calls.filter((call) => !asksForOtherApps(call)),
+    calls: header.calls,
     notes: header.notes ?? [],
     ...(header.sight === undefined ? {} : { sight: header.sight }),
     lookBack: lookBackText(header),

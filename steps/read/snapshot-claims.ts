@@ -1,5 +1,4 @@
 // What a snapshot that comes in says of itself, held against itself: one that calls itself complete need not be.
-import { asksForOtherApps } from '../../core/inputs/snapshot.ts';
 import type { SnapshotCall, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { some } from '../../core/values/text.ts';
 
@@ -41,9 +40,8 @@ const whoAsks = /\/api\/v1\/users\/me$|\/api\/v1\/iam\/|\/roles(?:[/?]|$)/;
 /** Calls that failed, but those on which nothing rests, and which the header itself says so of. */
 function unended({ calls, notes = [], sight }: SnapshotHeader): readonly SnapshotCall[] {
   let nested = notes.filter((note) => note.includes('could not be read (') && note.includes(nestedNote)).length;
-  return calls.filter((one) => {
-    const { call, ok } = one;
-    if (ok || asksForOtherApps(one)) return false;
+  return calls.filter(({ call, ok }) => {
+    if (ok) return false;
     if (sight === 'unproven' && whoAsks.test(call)) return false;
     if (!/\/groups\/[^/]+\/members\b/.test(call) || nested === 0) return true;
     nested -= 1;

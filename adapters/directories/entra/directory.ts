@@ -5,7 +5,7 @@ import type { Directory } from '../../../core/ports/inputs.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { Assignments } from './assignments.ts';
 import { confirmAbsent } from './absent.ts';
-import { readApp, readAssigned, readOtherApps } from './app.ts';
+import { readApp, readAssigned } from './app.ts';
 import { readGroups } from './groups.ts';
 import { deletedList, presentList, readUsers } from './people.ts';
 import { readByLogin } from './by-login.ts';
@@ -13,7 +13,6 @@ import { readSignIns } from './sign-ins.ts';
 import { Graph } from './graph.ts';
 import { Http } from '../http/request.ts';
 import { Journal } from '../reading/journal.ts';
-import { noteOtherApps } from '../reading/other-apps.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
 import { TokenSource } from '../http/token.ts';
 
@@ -59,8 +58,7 @@ export async function openGraph(options: EntraOptions, journal: Journal): Promis
   return token.kind === 'unread' ? null : new Graph({ config, http, tokens, journal, around });
 }
 
-async function* pull(options: EntraOptions, access: Access): AsyncGenerator<Identity, SnapshotHeader, void> {
-  const { config, around, clientId } = options;
+async function* pull({ config, around }: EntraOptions, access: Access): AsyncGenerator<Identity, SnapshotHeader, void> {
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Microsoft Entra ID', tenant: config.tenantId };
   const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
@@ -74,8 +72,6 @@ async function* pull(options: EntraOptions, access: Access): AsyncGenerator<Iden
   const app = isGate ? await readApp(graph, appId) : null;
   // Without the app nobody could be told from an intruder: the people alone would only mislead.
   if (isGate && app === null) return unread();
-  if (app !== null)
-    await noteOtherApps(journal, config.id, async () => readOtherApps(graph, app, [app.header.id, clientId]));
   const groups = app === null ? [] : await readAssigned(graph, app, assignments);
   await readGroups(graph, groups, { assignments, onLeave });
   const signIns = isGate && config.signIns ? await readSignIns(graph, appId) : null;

@@ -9,10 +9,9 @@ import { CallFailure } from '../reading/call-failure.ts';
 import { Journal } from '../reading/journal.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { loginInPath } from '../reading/login-forms.ts';
-import { noteOtherApps } from '../reading/other-apps.ts';
 import { OktaApi } from './api.ts';
 import type { OktaAccess } from './api.ts';
-import { readApp, readOtherApps } from './app.ts';
+import { readApp } from './app.ts';
 import { appUserOf, appUserSchema, identityOf, userSchema } from './identity.ts';
 import type { OktaApp } from './app.ts';
 import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './people.ts';
@@ -108,8 +107,6 @@ async function* pull(options: OktaOptions, access: Access): AsyncGenerator<Ident
   const app = isGate ? await readApp(okta, appId) : null;
   // Without the app nobody could be told from an intruder: the people alone would only mislead.
   if (isGate && app === null) return unread();
-  if (app !== null)
-    await noteOtherApps(journal, config.id, async () => readOtherApps(okta, app, namedApps(app, options.by)));
   const { proven, me } = await seesEverybody(okta, options.by);
   const signIns = isGate && config.signIns ? await readSignIns(okta, appId) : null;
   const context = contextOf(app, signIns?.last ?? new Map());
@@ -131,11 +128,6 @@ async function* pull(options: OktaOptions, access: Access): AsyncGenerator<Ident
   const stated = { ...identity, app: app?.header ?? null, ...sight, ...lookBack };
   const peopleRead = present.pages > 0 || (assigned?.pages ?? 0) > 0;
   return journal.header(stated, peopleRead);
-}
-
-/** The app that is read, and the service app that reads: it may be called like the application too. */
-export function namedApps({ header }: OktaApp, by: OktaEntry): readonly string[] {
-  return by.kind === 'service-app' ? [header.id, by.clientId] : [header.id];
 }
 
 async function* lookUp(

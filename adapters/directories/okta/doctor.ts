@@ -11,7 +11,7 @@ import type { OktaApp } from './app.ts';
 import { deprovisionedPath } from './people.ts';
 import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { signInsPath } from './sign-ins.ts';
-import { namedApps, openOrg } from './directory.ts';
+import { openOrg } from './directory.ts';
 import type { OktaOptions } from './directory.ts';
 
 const rows = z.array(z.unknown());
@@ -152,4 +152,9 @@ async function checkList(okta: OktaApi, probe: typeof peopleProbe): Promise<Chec
     await okta.object(entry, probe.path, rows);
     return null;
   });
+}
+
+/** The app that is read, and the service app that reads: it may be called like the application too. */
+function namedApps({ header }: OktaApp, by: OktaOptions['by']): readonly string[] {
+  return by.kind === 'service-app' ? [header.id, by.clientId] : [header.id];
 }

@@ -125,8 +125,8 @@ describe('the number of requests', () => {
       ],
     });
     const { requests, header } = await pullEntra({ seed });
-    const [tokens, app, others, assignments, batches, users, deleted] = [1, 1, 1, 2, 3, 3, 1] as const;
-    expect(requests).toHaveLength(tokens + app + others + assignments + batches + users + deleted);
+    const [tokens, app, assignments, batches, users, deleted] = [1, 1, 2, 3, 3, 1] as const;
+    expect(requests).toHaveLength(tokens + app + assignments + batches + users + deleted);
     expect(header.completeness).toBe('complete');
   });
 
@@ -137,8 +137,8 @@ describe('the number of requests', () => {
       appUsers: ids.slice(0, 700).map((id) => appUser(id)),
     });
     const { requests, header } = await pullOkta({ seed });
-    const [app, others, administrator, roles, appUsers, users, deprovisioned] = [1, 1, 1, 1, 2, 6, 1] as const;
-    expect(requests).toHaveLength(app + others + administrator + roles + appUsers + users + deprovisioned);
+    const [app, administrator, roles, appUsers, users, deprovisioned] = [1, 1, 1, 2, 6, 1] as const;
+    expect(requests).toHaveLength(app + administrator + roles + appUsers + users + deprovisioned);
     expect(header.completeness).toBe('complete');
   });
 });
