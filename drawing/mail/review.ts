@@ -314,8 +314,8 @@ function wordsOfTrouble(notice: Trouble, doing: Doing): Words {
           ...(notice.left === 0
             ? []
             : [
-                `${plural(notice.left, 'account')} of it still to suspend.`,
-                doing.act('Issue a new order', { page: 'remediation', command: 'work-order' }),
+                `${plural(notice.left, 'account')} of it still to suspend: a new order holds ${notice.left === 1 ? 'it' : 'them'}.`,
+                doing.act('Issue it', { page: 'remediation', command: 'work-order' }),
               ]),
         ],
       };
