@@ -21,6 +21,8 @@ const mended = [
   { rule: 'misses-unseen', since: '0.11.0' },
   // By a login that its directory gave to somebody else only a number joins people.
   { rule: 'asks-who-bears-now', since: '0.11.0' },
+  // A proof of a day that had not come by the run proves nothing.
+  { rule: 'awaits-proofs', since: '0.12.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

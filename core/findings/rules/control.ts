@@ -1,6 +1,6 @@
 // The rules about the control itself: the gate, the policy, the export and the roles, not about one account.
 import { application } from '../../application/applications.ts';
-import { dayInMs, instantText, msOf } from '../../values/instant.ts';
+import { dayInMs, dayText, instantText, msOf } from '../../values/instant.ts';
 import { isLive } from '../../inputs/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -25,11 +25,16 @@ export function policyUnapproved(_: JudgedRun, { config, history, today }: Findi
   return standing.kind === 'approved' ? [] : [controlDraft('POLICY_UNAPPROVED', 'policy', { reason: standing.reason })];
 }
 
-export function ssoNotProven(_: JudgedRun, { config }: FindingContext): readonly Draft[] {
-  if (config.policy.ssoEvidence !== null) return [];
+export function ssoNotProven(_: JudgedRun, { config, today, rules }: FindingContext): readonly Draft[] {
+  const { ssoEvidence } = config.policy;
+  const isAhead = ssoEvidence !== null && ssoEvidence.takenOn > today && rules.has('awaits-proofs');
+  if (ssoEvidence !== null && !isAhead) return [];
+  const why = isAhead
+    ? `the proof in policy.ssoEvidence is dated ${dayText(ssoEvidence.takenOn)}, after this run`
+    : 'policy.ssoEvidence names no dated digest of the setting';
   return [
     controlDraft('SSO_NOT_PROVEN', 'policy', {
-      reason: `Nothing proves that password login to ${application.name} is off: policy.ssoEvidence names no dated digest of the setting. Somebody without an identity could sign in with a local password.`,
+      reason: `Nothing proves that password login to ${application.name} is off: ${why}. Somebody without an identity could sign in with a local password.`,
     }),
   ];
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { assess } from '../../../core/findings/assess.ts';
+import type { JudgingRules } from '../../../core/versions.ts';
 import type { Assessment } from '../../../core/findings/assess.ts';
 import type { ExportTells } from '../../../core/findings/rules/context.ts';
 import type { Code } from '../../../core/names/codes.ts';
@@ -60,6 +61,8 @@ export interface ReviewSays {
   /** The run before this one; its history is taken over. */
   readonly after?: Reviewed;
   readonly decisions?: readonly (Partial<KnownDecision> & { readonly login: CanonicalLogin })[];
+  /** Those of an earlier version; by default all. */
+  readonly rules?: JudgingRules;
 }
 
 export interface Reviewed {
@@ -120,6 +123,7 @@ export function aReview(says: ReviewSays): Reviewed {
     leaversCompared: says.leavers !== undefined,
     history,
     acceptedGates: (says.accept ?? ['empty-directory']).map(acceptedGate),
+    ...(says.rules === undefined ? {} : { rules: says.rules }),
     ...(says.received === undefined ? {} : { custody: receivedAt(says.received, sha256) }),
   });
   const run = { id: `run of ${asOf}`, asOf, exportedAt, period: period.id, rowsRead };

@@ -1,6 +1,7 @@
 // Findings about the control itself: the gate, the policy, the export, the roles (contract, section 7).
 import { describe, expect, test } from 'vitest';
 import { findingId } from '../../../../core/findings/finding.ts';
+import { rulesOf } from '../../../../core/versions.ts';
 import { anAccount, anApp, hoursAfter } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
@@ -8,6 +9,10 @@ import type { ReviewSays } from '../../../support/review/review-builder.ts';
 const exportedAt = '2026-10-05T07:00:00Z';
 const approval = { approvedBy: 'cfo@acme.com', approvedOn: '2026-10-01' };
 const proven = { ssoEvidence: { takenOn: '2026-10-01', sha256: 'a'.repeat(64) } };
+
+function provenOn(takenOn: string): object {
+  return { ...approval, ssoEvidence: { ...proven.ssoEvidence, takenOn } };
+}
 
 function controls(says: ReviewSays): readonly string[] {
   return aReview({ policy: { ...approval, ...proven }, ...says }).codes(null);
@@ -101,6 +106,16 @@ describe('SSO_NOT_PROVEN', () => {
   test('is medium without a dated digest', () => {
     expect(controls({ policy: approval })).toEqual(['SSO_NOT_PROVEN']);
     expect(aReview({}).finding('SSO_NOT_PROVEN').severity).toBe('medium');
+  });
+
+  test('is said of a proof that is dated after the run, and not of one of its day', () => {
+    expect(controls({ asOf: '2026-10-05T09:00:00Z', policy: provenOn('2026-10-05') })).toEqual([]);
+    const ahead = aReview({ asOf: '2026-10-05T09:00:00Z', policy: provenOn('2027-10-05') });
+    expect(ahead.finding('SSO_NOT_PROVEN').reason).toContain('is dated 5 October 2027, after this run');
+  });
+
+  test('is said of no such proof in a run of a version that believed it', () => {
+    expect(controls({ policy: provenOn('2027-10-05'), rules: rulesOf({ tool: { version: '0.11.0' } }) })).toEqual([]);
   });
 });
 
