@@ -79,54 +79,58 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
     >
       {news === null ? null : <News says={news} dismiss={dismiss} />}
       <StagedBar period={period} staged={all} put={put} drop={drop} again={reading.again} />
-      <Grid
-        gridDefinition={
-          open === null && selected.length < 2
-            ? [{ colspan: 12 }]
-            : [{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]
-        }
-      >
-        <div className={open === null || selected.length > 1 ? 'keyed' : 'keyed beside'} onKeyDown={keys}>
-          <Shown state={reading.state}>
-            {(answer) => (
-              <Lines
-                period={period}
-                answer={answer}
-                query={query}
-                turning={reading.turning}
-                open={open}
-                staged={all}
-                selected={selected}
-                select={setSelected}
-                show={show}
-              />
-            )}
-          </Shown>
-        </div>
-        {selected.length > 1 ? (
-          <Selected logins={selected} put={put} end={() => setSelected([])} />
-        ) : open === null ? null : (
-          <div className="line" tabIndex={-1}>
-            <Container header={<OpenHeader login={open} close={() => show(null)} />}>
-              <LinePanel
-                key={open}
-                period={period}
-                login={open}
-                staged={all.find(({ login }) => login === open) ?? null}
-                chosen={chosen}
-                stage={(staged) => {
-                  put(staged);
-                  const at = lines.findIndex(({ login }) => login === open);
-                  const next = lines.slice(at + 1).find(({ locked }) => locked === null);
-                  goOn(open);
-                  show(next?.login ?? null);
-                }}
-                drop={drop}
-              />
-            </Container>
+      <div className="lines">
+        <Grid
+          gridDefinition={
+            open === null && selected.length < 2
+              ? [{ colspan: 12 }]
+              : [{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]
+          }
+        >
+          <div className={open === null || selected.length > 1 ? 'keyed' : 'keyed beside'} onKeyDown={keys}>
+            <Shown state={reading.state}>
+              {(answer) => (
+                <Lines
+                  period={period}
+                  answer={answer}
+                  query={query}
+                  turning={reading.turning}
+                  open={open}
+                  staged={all}
+                  selected={selected}
+                  select={setSelected}
+                  show={show}
+                />
+              )}
+            </Shown>
           </div>
-        )}
-      </Grid>
+          {selected.length > 1 ? (
+            <div className="several">
+              <Selected logins={selected} put={put} end={() => setSelected([])} />
+            </div>
+          ) : open === null ? null : (
+            <div className="line" tabIndex={-1}>
+              <Container header={<OpenHeader login={open} close={() => show(null)} />}>
+                <LinePanel
+                  key={open}
+                  period={period}
+                  login={open}
+                  staged={all.find(({ login }) => login === open) ?? null}
+                  chosen={chosen}
+                  stage={(staged) => {
+                    put(staged);
+                    const at = lines.findIndex(({ login }) => login === open);
+                    const next = lines.slice(at + 1).find(({ locked }) => locked === null);
+                    goOn(open);
+                    show(next?.login ?? null);
+                  }}
+                  drop={drop}
+                />
+              </Container>
+            </div>
+          )}
+        </Grid>
+      </div>
       {person.roles.includes('reviewer') ? null : (
         <Alert type="info" statusIconAriaLabel="Information">
           <Box>You see every line; lines are decided by their reviewers.</Box>

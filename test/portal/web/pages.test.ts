@@ -216,14 +216,27 @@ describe.skipIf(!hasChromium)('the lines', () => {
     });
   });
 
-  test('make room for the open one on a narrow page', async () => {
+  test.each([390, 1024, 1200])('make room for the open one where there is none beside, %i wide', async (width) => {
     await withPage(async (page) => {
-      await page.setViewportSize({ width: 390, height: 844 });
+      await page.setViewportSize({ width, height: 844 });
       await page.goto(`${review}?line=${encodeURIComponent(mine)}`);
       await page.getByRole('textbox', { name: 'Reason' }).waitFor();
       expect(await page.getByRole('table', { name: 'Lines' }).isVisible()).toBe(false);
       await page.getByRole('button', { name: 'Close the line' }).click();
       await page.getByRole('table', { name: 'Lines' }).waitFor();
+    });
+  });
+
+  test('of which several are chosen are decided above the table where there is no room beside it', async () => {
+    await withPage(async (page) => {
+      await page.setViewportSize({ width: 1024, height: 844 });
+      await page.goto(review);
+      const boxes = page.getByRole('table', { name: 'Lines' }).getByRole('checkbox', { disabled: false });
+      await boxes.nth(1).check();
+      await boxes.nth(2).check();
+      const form = await page.getByText('2 lines selected').boundingBox();
+      const table = await page.getByRole('table', { name: 'Lines' }).boundingBox();
+      expect(form?.y).toBeLessThan(table?.y ?? 0);
     });
   });
 });
