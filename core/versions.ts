@@ -54,6 +54,9 @@ export function isSince({ version }: Versioned, first: string): boolean {
   return at === -1 || !((have[at] ?? 0) < (wanted[at] ?? 0));
 }
 
+/** In one writing only: `0.011.0` and `0.1e1.0` would be read as versions that they do not name. */
+const written = /^(?:0|[1-9]\d{0,5})(?:\.(?:0|[1-9]\d{0,5})){2}$/;
+
 function numbers(version: string): readonly number[] {
-  return version.split('.').map(Number);
+  return written.test(version) ? version.split('.').map(Number) : [Number.NaN];
 }

@@ -1,4 +1,5 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
+import * as z from 'zod/mini';
 import type { Attachment, Renderer } from '../../core/ports/drawing.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
 import type { ReportReader, SealCheck, SignatureFacts } from '../../core/ports/proof.ts';
@@ -235,16 +236,20 @@ async function pagesAgain(
 /** Whether what is attached bears out the version that the report claims. */
 async function claimOf(
   { attachments }: ReportFile,
-  { manifest: { tool }, files, closing }: GatheredEvidence,
+  { manifest: { run, tool }, files, closing }: GatheredEvidence,
   review: CheckedReview | null,
 ): Promise<Refusal | null> {
   const documents = new Map<string, unknown>();
-  for (const { name } of [evidenceFiles.findings, evidenceFiles.history, evidenceFiles.policy, evidenceFiles.closing]) {
+  const { findings, history, policy, proofs } = evidenceFiles;
+  for (const { name } of [findings, history, policy, proofs, evidenceFiles.closing]) {
     const kept = name === evidenceFiles.closing.name ? closing : files.get(name);
     const most = name === evidenceFiles.policy.name ? mostTakenValues : undefined;
     const json = kept === undefined || kept === null ? null : jsonOf(await bytesOf(kept.read()), name, most);
-    if (json?.kind === 'ok') documents.set(name, json.value);
+    if (json?.kind === 'refused') return json.refusals[0] ?? null;
+    if (json !== null) documents.set(name, json.value);
   }
+  const astray = proofsBreak(documents.get(proofs.name), run);
+  if (astray !== null) return astray;
   return claimBreak({
     tool,
     attached: [...attachments.keys()],
@@ -252,6 +257,14 @@ async function claimOf(
     events: review?.stream ?? [],
     base: review === null ? 0 : baseOf(review.state),
   });
+}
+
+/** Of another version they are worked out again in its own words only by that one: those of another run are told apart. */
+function proofsBreak(proofs: unknown, run: string): Refusal | null {
+  const stated = z.safeParse(z.object({ run: z.string() }), proofs);
+  if (proofs === undefined || (stated.success && stated.data.run === run)) return null;
+  const found = stated.success ? stated.data.run : 'no run';
+  return { what: 'proofs of another run', where: `${evidenceFiles.proofs.name}, run`, found, expected: run };
 }
 
 function signerOf({ kind, fingerprint }: SignatureFacts): ClosingReport['signer'] {

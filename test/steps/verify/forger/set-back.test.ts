@@ -36,7 +36,24 @@ async function refusalOf(events: readonly ReviewEvent[], of = old): Promise<stri
 }
 
 describe('a report that names an older version is refused', () => {
-  test.each(['0.1.0', '0.2.0', '0.2.7', '0.0.1', '0'])(
+  test.each([
+    '0',
+    '0.11',
+    '0.011.0',
+    '0.1e1.0',
+    '0.11.0.7',
+    '0.11.0-rc1',
+    ' 0.11.0',
+    '0.0x5.0',
+    '0.5 .0',
+    '0.11.0\u0000',
+    '',
+  ])('as %j, which is no version in the one writing that there is', async (version) => {
+    const err = await refusal(issued(await claiming(version), signer));
+    expect(err).toContain('written by a version that this one does not know');
+  });
+
+  test.each(['0.1.0', '0.2.0', '0.2.7', '0.0.1'])(
     'as %s, for what it holds that none of them wrote',
     async (version) => {
       const err = await refusal(issued(await claiming(version), signer));
@@ -137,3 +154,21 @@ async function toldOf(events: readonly ReviewEvent[]): Promise<string> {
   });
   return JSON.stringify(await verifiedData(files.set('review.jsonl', Buffer.from(stream.join(''))), file));
 }
+
+async function withProofs(edit: (text: string) => string): Promise<string> {
+  return refusal(issued(await claiming('0.11.0'), signer, { files: { 'proofs.json': edit } }));
+}
+
+describe('a report of an earlier version, whose lists are not held against the run, is refused', () => {
+  test('with the proofs of another run', async () => {
+    const other = 'proofs.json, run: proofs of another run. Found: 20261005T090000Z-00000000';
+    expect(await withProofs((text) => text.replace(/"run": "[^"]*"/, '"run": "20261005T090000Z-00000000"'))).toContain(
+      other,
+    );
+    expect(await withProofs(() => '{"use":[]}')).toContain('proofs.json, run: proofs of another run. Found: no run');
+  });
+
+  test('with proofs that tell one thing twice', async () => {
+    expect(await withProofs((text) => text.replace('{', '{"use":[],'))).toContain('the name "use" twice');
+  });
+});
