@@ -1,5 +1,7 @@
 // Who is in the assigned groups: their direct members get in, members of groups nested in them do not.
 import * as z from 'zod/mini';
+import { hourInMs, msOf } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { byCodePoint } from '../../../core/values/text.ts';
 import type { Assignment } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
@@ -8,7 +10,7 @@ import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { BatchReply, BatchRequest } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { answerOf } from '../http/reply.ts';
-import { CallFailure } from '../reading/call-failure.ts';
+import { addressText, CallFailure } from '../reading/call-failure.ts';
 import { UnknownWords } from '../reading/unknown-words.ts';
 import { caselessId, inOneCase } from '../reading/words.ts';
 
@@ -126,6 +128,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
   const read = async (): Promise<void> => {
     const info = { id: `group ${group.id}`, path: groupPath(group.id) };
     if (!group.leave && isGone(sinks.answers, info, { id: `members ${group.id}`, path })) {
+      if (!group.nested) refuseNew(group, graph.journal.takenAt, graph.address(info.path));
       const what = group.nested ? 'is nested in an assigned group' : 'is assigned to the app';
       graph.journal.note(`The group ${group.name ?? group.id} ${what} and was deleted: nobody gets in by it.`);
       entry.ok = true;
@@ -202,6 +205,20 @@ function takeMember(row: MemberRow, group: GroupTask, sinks: MemberSinks): void 
 /** Deleted since it was assigned: Graph knows neither it nor its members. */
 function isGone(answers: GroupSinks['answers'], ...requests: readonly BatchRequest[]): boolean {
   return requests.every((request) => partOf(answers, request).status === 404);
+}
+
+/** Longer than Graph was seen to take until every replica shows what was made (msgraph-bicep-types#193 tells of minutes). */
+const lagMs = hourInMs;
+
+/** @throws CallFailure for a group that was assigned a moment ago: it may be there, and not be shown yet */
+function refuseNew({ grants }: GroupTask, takenAt: Instant, url: string): void {
+  if (grants.every(({ since }) => since === null || msOf(takenAt) - msOf(since) > lagMs)) return;
+  throw new CallFailure({
+    call: `GET ${addressText(url)}`,
+    detail:
+      '404 Not Found, and it was assigned within the hour: what was made a moment ago is not shown everywhere yet',
+    needs: 'another reading in an hour',
+  });
 }
 
 interface ReadGroup {
