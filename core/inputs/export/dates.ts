@@ -50,6 +50,12 @@ export class DateSurvey {
     return read;
   }
 
+  /** Whether `settle` will refuse, whatever the rows to come hold. */
+  get isRefused(): boolean {
+    const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = this.#proof;
+    return this.#unreadable.size > 0 || (monthFirst !== null && dayFirst !== null);
+  }
+
   #weigh(read: Extract<DateText, { kind: 'slash' }>, cell: DateCell): void {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = read;
     if (this.#declared !== undefined) {

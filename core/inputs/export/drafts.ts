@@ -90,7 +90,9 @@ export function* eachDraft(
         : null;
       if (fault !== null) return endedBy(fault);
       const draft = reader.read(record, reading);
-      if (draft !== null) yield draft;
+      // The rows of an export that is refused are read for their faults alone: many of them would take memory for nothing.
+      const isRefused = isNew && (dates.isRefused || statuses.isRefused);
+      if (draft !== null && !isRefused) yield draft;
     }
   }
   return { rejected, rowsRead, operations, statuses, dates, fault: null };

@@ -100,6 +100,10 @@ export class StatusSurvey {
     return this.#isFull;
   }
 
+  get isRefused(): boolean {
+    return this.#unknown.size > 0;
+  }
+
   /** As the first row has each, in the order of the rows. */
   unknown(): readonly string[] {
     return [...this.#unknown.values()].map(({ cell }) => cell.trim());

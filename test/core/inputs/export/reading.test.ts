@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../../core/inputs/account.ts';
+import { gatherDrafts } from '../../../../core/inputs/export/drafts.ts';
+import { findHeader } from '../../../../core/inputs/export/header.ts';
 import { readExport } from '../../../../core/inputs/export/reading.ts';
 import { recordsOf } from '../../../../core/inputs/export/records.ts';
 import type { ReadInput, ExportPopulation } from '../../../../core/inputs/export/reading.ts';
+import { statusWords } from '../../../../core/inputs/export/statuses.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { exportCells, exportTable, tableOf } from '../../../support/inputs/export-builder.ts';
 import type { ExportRow } from '../../../support/inputs/export-builder.ts';
@@ -303,6 +306,24 @@ describe('always', () => {
         expect(new Set(accounts.map(({ login }) => login)).size).toBe(accounts.length);
       }),
     );
+  });
+
+  test.each([
+    ['a date', { email: 'bad@acme.com', lastLogin: 'last week' }],
+    ['a status', { email: 'bad@acme.com', status: 'Perhaps' }],
+  ])('the rows behind %s that refuses the whole are read for their faults, and not kept', (_, bad) => {
+    const users = Array.from({ length: 20 }, (_unused, index) => ({ email: `a${index}@acme.com` }));
+    const table = exportTable([{ email: 'first@acme.com' }, bad, ...users, bad]);
+    const header = findHeader([table], 'users.csv', {});
+    const words = statusWords({});
+    if (header.kind === 'refused' || words.kind === 'refused') throw new Error('no header, or no words');
+    const { drafts, rowsRead } = gatherDrafts(header.value, words.value, {
+      columns: {},
+      statuses: {},
+      timeZone: 'UTC',
+    });
+    expect(drafts.map(({ login }) => login)).toEqual(['first@acme.com']);
+    expect(rowsRead).toBe(23);
   });
 
   test('the order of the rows changes nothing but their numbers', () => {
