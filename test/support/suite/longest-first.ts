@@ -16,7 +16,6 @@ const longest = [
   'drawing/standards',
   'journeys/rehearsal/trials/killed-functions',
   'steps/review/year/year-dynamodb',
-  'portal/year/api-year-dynamodb',
   'journeys/causes/look-whole',
   'journeys/causes/blank',
   'steps/verify/forger/tricks',
