@@ -212,7 +212,7 @@ const lagMs = hourInMs;
 
 /** @throws CallFailure for a group that was assigned a moment ago: it may be there, and not be shown yet */
 function refuseNew({ grants }: GroupTask, takenAt: Instant, url: string): void {
-  if (grants.every(({ since }) => since === null || msOf(takenAt) - msOf(since) > lagMs)) return;
+  if (grants.every(({ since }) => since === null || Math.abs(msOf(takenAt) - msOf(since)) > lagMs)) return;
   throw new CallFailure({
     call: `GET ${addressText(url)}`,
     detail:
