@@ -224,7 +224,7 @@ export function settingsOf(app: App): Settings {
       `access-review.fetch[${index}].files: ${twice} of ${id} is called as another; expected a name once a server`,
     );
   }
-  if (portal !== null) refuseUnusablePortal(configFile, config);
+  if (portal !== null) refuseUnusablePortal(configFile, config, portal.domain);
   for (const directory of config.directories) refuseUnfit(directory, credentials[directory.id]);
   return {
     ...settings,
@@ -269,17 +269,24 @@ function readConfig(file: string): Config {
 }
 
 /** A portal in which nobody could sign in, or do anything. */
-function refuseUnusablePortal(configFile: string, { portal }: Config): void {
+function refuseUnusablePortal(configFile: string, { portal }: Config, domain: string): void {
   const lacking = [
+    // Mails lead there; without it they would tell people commands of a home that they do not have.
+    ...(portal?.address === undefined ? ['portal.address'] : []),
     ...(portal?.issuer === undefined ? ['portal.issuer'] : []),
     ...(portal?.clientId === undefined ? ['portal.clientId'] : []),
     ...(['admin', 'reviewer', 'control-owner'] as const).flatMap((role) =>
       (portal?.roles[role] ?? []).length === 0 ? [`portal.roles.${role}`] : [],
     ),
   ];
-  if (lacking.length === 0) return;
+  if (lacking.length > 0) {
+    throw new SettingsRefused(
+      `access-review.portal: ${configFile} lacks ${lacking.join(', ')}; name them, or leave the portal out`,
+    );
+  }
+  if (URL.parse(portal?.address ?? '')?.host === domain) return;
   throw new SettingsRefused(
-    `access-review.portal: ${configFile} lacks ${lacking.join(', ')}; name them, or leave the portal out`,
+    `access-review.portal.domain: found ${domain}, and portal.address of ${configFile} leads to ${portal?.address}; expected the same place`,
   );
 }
 

@@ -41,7 +41,7 @@ export async function mailReport(report: Report, { home, config, mailer }: Maili
 
 /** Where a mail goes, as whoever mends it calls it. */
 export function mailWay(): string {
-  return (process.env['SMTP_URL'] ?? '') === '' ? 'outbox of the home' : 'relay (SMTP_URL)';
+  return (process.env['SMTP_URL']?.trim() ?? '') === '' ? 'outbox of the home' : 'relay (SMTP_URL)';
 }
 
 /** What to do about a report that is there and did not arrive. */

@@ -94,7 +94,10 @@ describe('the settings of auditors', () => {
   });
 });
 
-const portal = { domain: 'review.acme.com', certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d' };
+const portal = {
+  domain: 'review.quillfeather.example',
+  certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d',
+};
 
 describe('the settings of the portal', () => {
   test('are taken with a name and its certificate, and open no portal when they are left out', () => {
@@ -117,9 +120,15 @@ describe('the settings of the portal', () => {
 
   test('are refused with a configuration by which nobody could sign in or do anything', () => {
     expect(() => withSettings({ portal }, { config: 'sample/review.json' })).toThrow(
-      /^access-review\.portal: .*review\.json lacks portal\.issuer, portal\.clientId, portal\.roles\.admin, portal\.roles\.reviewer, portal\.roles\.control-owner;/,
+      /^access-review\.portal: .*review\.json lacks portal\.address, portal\.issuer, portal\.clientId, portal\.roles\.admin, portal\.roles\.reviewer, portal\.roles\.control-owner;/,
     );
   });
+});
+
+test('are refused with an address of the portal that is another than the one that is deployed', () => {
+  expect(() => withSettings({ portal: { ...portal, domain: 'review.acme.com' } })).toThrow(
+    /^access-review\.portal\.domain: found review\.acme\.com, and portal\.address of .* leads to https:\/\/review\.quillfeather\.example/,
+  );
 });
 
 describe('the settings of the intake', () => {

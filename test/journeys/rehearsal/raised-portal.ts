@@ -55,7 +55,13 @@ export async function raisePortal(): Promise<RaisedPortal> {
   const own = {
     ...configOf(directories),
     reviewers: { fallback: jane, controlOwner: owner },
-    portal: { issuer: issuer.url, clientId: localClient, roles, assistants: { scope: askedScope } },
+    portal: {
+      address: `https://${domain}`,
+      issuer: issuer.url,
+      clientId: localClient,
+      roles,
+      assistants: { scope: askedScope },
+    },
   };
   await writeFile(config, JSON.stringify(own));
   const assembly = join(folder, 'cdk.out');
