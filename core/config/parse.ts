@@ -7,7 +7,7 @@ import { contradictionsIn, disguisedIn } from './contradictions.ts';
 import { meaninglessIn } from './meaningless.ts';
 import { accepted, jsonOf } from '../values/json-file.ts';
 import { ok, refused, refusedAll, within } from '../values/result.ts';
-import type { Result } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 
 /** The JSON Schema that is published as `review.schema.json`, for editors and other tools. */
 export function configJsonSchema(): object {
@@ -24,14 +24,19 @@ export function configJsonSchema(): object {
  * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
  */
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
-  const taken = parseTaken(input, fileName);
-  if (taken.kind === 'refused') return taken;
-  const amiss = [...disguisedIn(taken.value), ...meaninglessIn(taken.value)];
-  return amiss.length > 0 ? within(fileName, refusedAll(amiss)) : taken;
+  return parsedBy(amissIn, input, fileName);
+}
+
+function amissIn(config: Config): readonly Refusal[] {
+  return [...contradictionsIn(config), ...disguisedIn(config), ...meaninglessIn(config)];
 }
 
 /** The same of the configuration of a run, which earlier versions may have taken where this one asks for more. */
 export function parseTaken(input: unknown, fileName: string): Result<Config> {
+  return parsedBy(contradictionsIn, input, fileName);
+}
+
+function parsedBy(asked: (config: Config) => readonly Refusal[], input: unknown, fileName: string): Result<Config> {
   const entries = entriesIn(input);
   if (entries > mostEntries) {
     return refused({
@@ -44,8 +49,8 @@ export function parseTaken(input: unknown, fileName: string): Result<Config> {
   const parsed = accepted(configFileSchema, input, fileName);
   if (parsed.kind === 'refused') return parsed;
   const { $schema: _, ...config } = parsed.value;
-  const contradictions = contradictionsIn(config);
-  return contradictions.length > 0 ? within(fileName, refusedAll(contradictions)) : ok(config);
+  const refusals = asked(config);
+  return refusals.length > 0 ? within(fileName, refusedAll(refusals)) : ok(config);
 }
 
 /** More than the registers of a company of a million; each entry may be several faults, and each of those takes memory. */

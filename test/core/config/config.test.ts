@@ -191,6 +191,14 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('tells what contradicts itself and what matches nothing at once', () => {
+    const refusals = refusalsOf({ directories: [okta, okta], policy: { companyDomains: ['https://acme.com'] } });
+    expect(refusals.map((text) => text.split(':')[0])).toEqual([
+      'review.json, directories[1].id',
+      'review.json, policy.companyDomains[0]',
+    ]);
+  });
+
   test('takes such values from the configuration of a run, which was taken before they were asked about', () => {
     const before = { directories: [{ ...okta, authoritativeFor: ['*.acme.com'] }] };
     expect(parseTaken(before, 'policy.json').kind).toBe('ok');
