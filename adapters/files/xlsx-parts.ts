@@ -49,13 +49,17 @@ export interface WorkbookPart {
   readonly from1904: boolean;
 }
 
+/** Each is read, and no part is read twice: else a file of names alone would take hours. */
+export const mostSheets = 1_000;
+
+/** One sheet more than are read shows that there are too many. */
 export function workbookHandler(): PartHandler<WorkbookPart> {
   const sheets: { name: string; relationship: string; hidden: boolean }[] = [];
   let from1904 = false;
   return {
     open(name, attributes) {
       if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributes('date1904') ?? '');
-      if (name !== 'sheet') return;
+      if (name !== 'sheet' || sheets.length > mostSheets) return;
       const hidden = !['visible', null].includes(attributes('state'));
       sheets.push({ name: attributes('name') ?? '', relationship: attributes('id') ?? '', hidden });
     },

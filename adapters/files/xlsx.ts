@@ -5,6 +5,7 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { quoted } from '../../core/values/text.ts';
 import {
+  mostSheets,
   relationshipsHandler,
   relationshipsPart,
   stringsHandler,
@@ -45,10 +46,17 @@ export function xlsxTables(file: Buffer, fileName: string, taken?: TakenBefore):
   const isTaken = taken === 'taken before';
   const context = readContext(archive, parts.value, { from1904: workbook.value.from1904, taken: isTaken });
   if (context.kind === 'refused') return context;
+  const { sheets } = workbook.value;
+  if (sheets.length > mostSheets) return unreadable(fileName, `more than ${mostSheets} sheets`);
+  const partOf = new Map(parts.value.map((part) => [part.id, part]));
+  const nameOf = new Map<string, string>();
   const tables: Table[] = [];
-  for (const { name, relationship } of workbook.value.sheets.toSorted((a, b) => Number(a.hidden) - Number(b.hidden))) {
-    const part = parts.value.find((other) => other.id === relationship);
+  for (const { name, relationship } of sheets.toSorted((a, b) => Number(a.hidden) - Number(b.hidden))) {
+    const part = partOf.get(relationship);
     if (part === undefined) return unreadable(fileName, `the sheet ${quoted(name)} without its part`);
+    const other = nameOf.get(part.target);
+    if (other !== undefined) return unreadable(fileName, `the sheets ${quoted(other)} and ${quoted(name)} of one part`);
+    nameOf.set(part.target, name);
     // The others hold charts, dialogs and macros.
     if (part.kind === 'worksheet') tables.push(sheetTable(archive, { name, part: part.target }, context.value));
   }

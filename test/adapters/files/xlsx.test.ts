@@ -43,6 +43,17 @@ describe('sheets', () => {
     ]);
   });
 
+  test('refuses more sheets than a list of people has, and a part that two of them name: each is read', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`Sheet ${index}`, '']));
+    expect(await refusalOf(workbookOf({ sheets: many }))).toContain('more than 1000 sheets');
+    const parts = workbookParts({ sheets: { A: '', B: '' } }).map((part) => ({
+      ...part,
+      content: String(part.content).replace('worksheets/sheet1.xml', 'worksheets/sheet0.xml'),
+    }));
+    const twice = zipOf(parts);
+    expect(await refusalOf(twice)).toContain('of one part');
+  });
+
   test('keeps the row numbers of the sheet where rows are missing or empty', async () => {
     const rows =
       '<row r="3"><c r="A3"><v>1</v></c></row><row r="4"><c r="A4" s="0"/></row><row r="9"><c r="A9"><v>2</v></c></row>';
