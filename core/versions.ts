@@ -23,6 +23,8 @@ const mended = [
   { rule: 'asks-who-bears-now', since: '0.11.0' },
   // A proof of a day that had not come by the run proves nothing.
   { rule: 'awaits-proofs', since: '0.12.0' },
+  // Two rows that spell one role differently do not contradict one another.
+  { rule: 'folds-roles', since: '0.12.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -6,7 +6,7 @@ import { grants } from '../../inputs/snapshot.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Judgement } from '../judge/judgement.ts';
-import { isPrivileged } from '../../config/roles.ts';
+import { foldedRole, isPrivileged } from '../../config/roles.ts';
 import type { FindingContext } from './context.ts';
 import { isTrackedOnly } from './context.ts';
 import { loginDoubt, removalOf, usageAfterLeaving } from '../judge/usage.ts';
@@ -43,15 +43,23 @@ export function suspendedButAssigned(judgement: Judgement): Draft | null {
   });
 }
 
-export function conflictingRows(judgement: Judgement): Draft | null {
+export function conflictingRows(judgement: Judgement, { rules }: FindingContext): Draft | null {
   const { account } = judgement;
-  if (account.conflicts.length === 0) return null;
-  const others = account.conflicts.map(
+  const conflicts = account.conflicts.filter(
+    ({ status, role }) =>
+      !rules.has('folds-roles') || status !== account.status || folded(role) !== folded(account.role),
+  );
+  if (conflicts.length === 0) return null;
+  const others = conflicts.map(
     (row) => `row ${row.row} says ${row.status}${row.role === null ? '' : `, role ${row.role}`}`,
   );
   return accountDraft('CONFLICTING_ROWS', judgement, {
     reason: `Row ${account.row} says ${account.status}${account.role === null ? '' : `, role ${account.role}`}, while ${others.join(' and ')}. Row ${account.row} is the one that was judged.`,
   });
+}
+
+function folded(role: string | null): string | null {
+  return role === null ? null : foldedRole(role);
 }
 
 export function external(judgement: Judgement, { config }: FindingContext): Draft | null {

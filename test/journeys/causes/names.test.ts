@@ -102,6 +102,12 @@ describe('the same name in another form', () => {
     expectLinked(await inOkta(account, { login, email: login }), 'name-id');
   });
 
+  test('of a role in two rows of one login contradicts nothing', async () => {
+    const seed = graphSeed({ users: [person('jane')], appRoleAssignedTo: [assigned('jane')] });
+    const accounts = ['User', 'user', '\uFF35ser'].map((role) => ({ email: 'jane@acme.com', role }));
+    expect(codesOf(await review({ entra: { seed }, accounts }), 'jane@acme.com')).toEqual([]);
+  });
+
   test('plus-addressing, where the company says that it means nothing', async () => {
     expectLinked(await inEntra('jane+crm@acme.com', {}, { policy: { plusAddressing: 'ignore' } }), 'name-id');
     expectLinked(await inOkta('jane+crm@acme.com', {}, { policy: { plusAddressing: 'ignore' } }), 'name-id');

@@ -25,6 +25,7 @@ import type { Result } from '../../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../../core/config/calendar.ts';
 import { aHeader, anAccount, anIdentity, login } from '../inputs/population-builder.ts';
 import { jsonSha256 } from '../../../core/values/canonical-json.ts';
+import { rulesOf } from '../../../core/versions.ts';
 import { at } from '../time.ts';
 
 export interface ReviewSays {
@@ -37,6 +38,8 @@ export interface ReviewSays {
   readonly headers?: Readonly<Record<string, Partial<SnapshotHeader>>>;
   /** Domains that a directory is authoritative for, by id. */
   readonly authoritative?: Readonly<Record<string, readonly string[]>>;
+  /** By whose rules it is judged; by default by those of now. */
+  readonly version?: string;
   readonly policy?: object;
   /** Other keys of the configuration, as the file has them. */
   readonly config?: object;
@@ -125,6 +128,7 @@ export function aReview(says: ReviewSays): Reviewed {
     acceptedGates: (says.accept ?? ['empty-directory']).map(acceptedGate),
     ...(says.rules === undefined ? {} : { rules: says.rules }),
     ...(says.received === undefined ? {} : { custody: receivedAt(says.received, sha256) }),
+    ...(says.version === undefined ? {} : { rules: rulesOf({ tool: { version: says.version } }) }),
   });
   const run = { id: `run of ${asOf}`, asOf, exportedAt, period: period.id, rowsRead };
   return reviewed(assessment, config, assessment.next === null ? history : { ...assessment.next, run });

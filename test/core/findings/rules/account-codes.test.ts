@@ -51,6 +51,15 @@ describe('CONFLICTING_ROWS', () => {
     expect(reason).toMatch(/Row 2 says active, role User, while row 9 says suspended, role Admin/);
   });
 
+  test('is not reported of rows that spell one role differently, as it was before 0.12.0', () => {
+    const spelt = [{ row: 9, status: 'active', role: '\u00a0user ' }] as const;
+    expect(janesAccount({ conflicts: spelt }).codes(jane)).toEqual([]);
+    expect(janesAccount({ conflicts: spelt }, { version: '0.11.0' }).codes(jane)).toEqual(['CONFLICTING_ROWS']);
+    expect(
+      janesAccount({ conflicts: [...spelt, ...conflicts] }).finding('CONFLICTING_ROWS', jane).reason,
+    ).not.toContain('active, role \u00a0user');
+  });
+
   test('is not reported of rows that agree, nor of a suspended account', () => {
     expect(janesAccount({ conflicts: [] }).codes(jane)).toEqual([]);
     expect(janesAccount({ conflicts, status: 'suspended' }).codes(jane)).not.toContain('CONFLICTING_ROWS');
