@@ -25,6 +25,8 @@ const mended = [
   { rule: 'awaits-proofs', since: '0.12.0' },
   // Two rows that spell one role differently do not contradict one another.
   { rule: 'folds-roles', since: '0.12.0' },
+  // What a sign-in told ends with the log that held it, and the end says so.
+  { rule: 'names-the-log', since: '0.12.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

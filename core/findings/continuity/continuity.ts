@@ -1,5 +1,5 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
-import { toldBesides, unprovenEnd } from './ending.ts';
+import { forgottenText, toldBesides, unprovenEnd } from './ending.ts';
 import type { ExportProof } from './ending.ts';
 import { findingId, compareFindings, shownLogin } from '../finding.ts';
 import type { Evidence, Finding, FindingState } from '../finding.ts';
@@ -220,9 +220,10 @@ function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn,
       state: 'closed',
       reason: `Closed: it was decided to revoke the account, and this export no longer holds it.${edited}`,
     };
+  const forgotten = forgottenText(known, proof);
   if (account?.status === 'suspended')
-    return { state: 'closed', reason: `Closed: this export shows the account as suspended.${edited}` };
-  return { state: 'closed', reason: 'Closed: it no longer holds in a complete and accepted run.' };
+    return { state: 'closed', reason: `Closed: this export shows the account as suspended.${edited}${forgotten}` };
+  return { state: 'closed', reason: `Closed: it no longer holds in a complete and accepted run.${forgotten}` };
 }
 
 function knownOf({ finding, periods, lasting, restsOn }: Tracked): KnownFinding {

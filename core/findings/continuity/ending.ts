@@ -10,6 +10,7 @@ import type { GateName } from '../../names/gates.ts';
 import { newestExport } from '../../inputs/history.ts';
 import type { KnownFinding } from '../../inputs/history.ts';
 import { leaversFile } from '../judge/situation.ts';
+import { bySignIn } from '../judge/usage.ts';
 import type { ExportTells } from '../rules/context.ts';
 import { isAskedOfSuspended } from '../rules/rules.ts';
 import type { Code } from '../../names/codes.ts';
@@ -30,6 +31,8 @@ export interface ExportProof {
   readonly lists: Lists | null;
   /** Signs of editing do not keep a finding open (docs/adr/0004-what-closes-a-finding.md); the reason names them. */
   readonly edited: boolean;
+  /** The end of what a sign-in told names the log; `false` for a run of a version that did not. */
+  readonly namesLog: boolean;
 }
 
 /** What a finding may rest on besides the rows, and this run may lack. */
@@ -82,6 +85,7 @@ export function exportProof({ gates, judged, editedSigns, rejected, rules, lists
     unread: unreadRows({ rules, unread: rejected }),
     lists: rules.has('doubts-exports') ? lists : null,
     edited: editedSigns.length > 0,
+    namesLog: rules.has('names-the-log'),
   };
 }
 
@@ -127,6 +131,15 @@ export function unprovenEnd(
   return short === null
     ? `${plural(unread, 'row')} of this export could not be read, and what is missing may stand there.`
     : `rows may be missing from this export, which was accepted in spite of the gate ${short}.`;
+}
+
+/**
+ * What is to be known of the end of a finding that a sign-in told, as a sentence behind a blank; otherwise nothing. That a
+ * person signed in does not become untrue, and a directory tells it for weeks only.
+ */
+export function forgottenText({ code, reason }: Pick<KnownFinding, 'code' | 'reason'>, proof: ExportProof): string {
+  if (!proof.namesLog || code !== 'ACCESS_AFTER_LEAVING' || !reason.includes(bySignIn)) return '';
+  return ' A sign-in told it, which a directory tells only as long as its log holds it: what was reported is not refuted.';
 }
 
 /**

@@ -24,6 +24,9 @@ export function loginDoubt({ lastLogin, zeroLogin, createdAt }: Account, exporte
   return null;
 }
 
+/** How reasons name a use that the log of a directory told. */
+export const bySignIn = 'sign-in through the directory';
+
 /** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, section 7). */
 export function usageAfterLeaving(
   { account, left, match }: Judgement,
@@ -34,7 +37,7 @@ export function usageAfterLeaving(
   const gone = msOf(left.notAfter);
   const signIns = [...match.person, ...match.replaced].flatMap((judged) => judged.known.identity.lastSignIn ?? []);
   const signIn = signIns.toSorted().findLast((at) => msOf(at) > gone);
-  if (signIn !== undefined) return { kind: 'used', how: `sign-in through the directory on ${instantText(signIn)}` };
+  if (signIn !== undefined) return { kind: 'used', how: `${bySignIn} on ${instantText(signIn)}` };
   const { lastLogin } = account;
   const doubt = loginDoubt(account, exportedAt);
   if (doubt !== null) return { kind: 'cannot-be-determined', why: doubt };

@@ -215,3 +215,32 @@ describe('a NameID that is no address', () => {
     expect(told.situations['john@acme.com']).toBe('linked');
   });
 });
+
+test('a sign-in after leaving that the log forgets ends with words that say so', async () => {
+  const folder = await aFolder();
+  const ids = [...others, 'bob'];
+  const users = ids.map((id) =>
+    oktaPerson(id, id === 'bob' ? { status: 'DEPROVISIONED', statusChanged: '2026-09-01T00:00:00.000Z' } : {}),
+  );
+  const signIn = {
+    uuid: 'e1',
+    eventType: 'user.authentication.sso',
+    published: '2026-09-04T08:00:00.000Z',
+    outcome: { result: 'SUCCESS' },
+    actor: { id: 'bob' },
+    target: [{ id: '0oa1' }],
+  };
+  const run = async (logs: readonly (typeof signIn)[], on: string): Promise<Review> =>
+    review({
+      okta: { seed: oktaSeed({ users, appUsers: others.map((id) => appUser(id)), logs: [...logs] }) },
+      accounts: [{ email: bob, lastLogin: '2026-08-01' }],
+      settings: { okta: { signIns: true } },
+      folder,
+      on,
+    });
+  expect(codesOf(await run([signIn], '2026-10-04'), bob)).toEqual(['ACCESS_AFTER_LEAVING', 'LEAVER_ACCOUNT']);
+  const { files } = await run([], '2026-10-05');
+  const ended = files.findings.findings.find(({ code }) => code === 'ACCESS_AFTER_LEAVING');
+  expect(ended?.state).toBe('closed');
+  expect(ended?.reason).toContain('what was reported is not refuted');
+});

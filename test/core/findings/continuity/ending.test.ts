@@ -43,6 +43,24 @@ describe('a finding about an account', () => {
     );
   });
 
+  test('ends with the log that told a sign-in, and says that this refutes nothing, as not before 0.12.0', () => {
+    const left = { notBefore: null, notAfter: '2026-09-01T00:00:00Z', source: 'deletedDateTime' };
+    const gone = (lastSignIn: string | null): ReviewSays => ({
+      accounts: [...staff, anAccount({ login: ghost, lastLogin: null })],
+      entra: [...entra, anIdentity({ login: ghost, state: 'deleted', left, assignments: [], lastSignIn })],
+    });
+    const used = aReview({ accept, asOf: '2026-10-05T08:00:00Z', ...gone('2026-09-04T08:00:00Z') });
+    const end = (version?: string): string =>
+      next({ ...gone(null), ...(version === undefined ? {} : { version }) }, used).finding(
+        'ACCESS_AFTER_LEAVING',
+        ghost,
+      ).reason;
+    expect(end()).toBe(
+      'Closed: it no longer holds in a complete and accepted run. A sign-in told it, which a directory tells only as long as its log holds it: what was reported is not refuted.',
+    );
+    expect(end('0.11.0')).toBe('Closed: it no longer holds in a complete and accepted run.');
+  });
+
   test('does not end with an export that is older than one that was compared', () => {
     const older = { accounts: [...staff, suspended], exportedAt: '2026-10-05T07:59:00Z' };
     expect(told(next(older))).toBe(
