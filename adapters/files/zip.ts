@@ -75,12 +75,16 @@ function partName(name: string): string {
   return name.replaceAll('\\', '/').toLowerCase();
 }
 
+/** A thousand sheets have a few parts each; names of empty ones alone can fill a hundred megabytes. */
+const mostParts = 20_000;
+
 function readDirectory(file: Buffer, refuse: Refuse): Result<readonly Entry[]> {
   const end = endOfDirectory(file);
   if (end === null) return refuse('an archive that is cut off');
   const damaged = (): Result<never> => refuse('an archive whose directory is damaged');
   const directory = directoryAt(file, end);
   if (directory === null) return damaged();
+  if (directory.count > mostParts) return refuse(`more than ${mostParts} parts`);
   const entries: Entry[] = [];
   let { at } = directory;
   for (let index = 0; index < directory.count; index += 1) {

@@ -202,6 +202,11 @@ describe('hostile workbooks', () => {
   test.each([
     ['an encrypted part', zipOf(good.map((part) => ({ ...part, encrypted: true }))), 'encrypted part'],
     ['an archive that is cut off', zipOf(good).subarray(0, -30), 'cut off'],
+    [
+      'more parts than any workbook has',
+      zipOf([...good, ...Array.from({ length: 20_000 }, (_, index) => ({ name: `p${index}`, content: '' }))]),
+      'more than 20000 parts',
+    ],
     ['two parts of one name', zipOf([...good, ...good]), 'two parts of the same name'],
     ['another kind of archive', zipOf([{ name: 'hello.txt', content: 'hello' }]), 'no part _rels/.rels'],
   ])('refuses %s', async (_, file, why) => {
