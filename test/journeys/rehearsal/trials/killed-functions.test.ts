@@ -1,9 +1,9 @@
-// Each function of a run killed after each of its writes. It takes minutes because a killed function begins anew: as many
-// processes as there are writes, and each of them reads, draws and signs as far as it comes.
+// Each function of a run killed after each of its writes that is unlike the one before; KILLED_TRIALS takes each write. It
+// takes long because a killed function begins anew, in a process that reads, draws and signs as far as it comes.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cut } from '../../../support/aws/deployment/front.ts';
-import { invokeKilled, runTrial, shortName } from './trial.ts';
+import { everyMoment, invokeKilled, runTrial, shortName } from './trial.ts';
 import type { Killing } from './trial.ts';
 import { raiseCompany } from '../raised.ts';
 import type { Raised } from '../raised.ts';
@@ -50,9 +50,16 @@ function evidenceIn({ objects }: Contents): object {
   return Object.fromEntries(Object.entries(objects).filter(([key]) => key.startsWith('runs/')));
 }
 
+/** Files of a run are put one like another: the first stands for all, and from the report on each write for itself. */
+function killedAt(writes: number): readonly number[] {
+  const report = Object.keys(evidenceIn(undisturbed.trial.contents)).length;
+  const each = Array.from({ length: writes }, (_, index) => index + 1);
+  return everyMoment ? each : each.filter((write) => write === 1 || write >= report);
+}
+
 describe('a function of a run, when its process is killed', { timeout: 600_000 }, () => {
   test.each(['reconcile', 'publish'])(
-    'before its first write, after that, after the second and so on, leaves nothing half and ends with the same: %s',
+    'before its first write, after that, and after what follows, leaves nothing half and ends with the same: %s',
     async (name) => {
       await upTo(name);
       const { order, writes } = callOf(name);
@@ -60,10 +67,7 @@ describe('a function of a run, when its process is killed', { timeout: 600_000 }
       const killings: readonly Killing[] = [
         { write: 1, where: 'lost on its way' },
         // After a write is before the next one: nothing between them lasts.
-        ...Array.from({ length: writes }, (_, index) => ({
-          write: index + 1,
-          where: 'done and not answered' as const,
-        })),
+        ...killedAt(writes).map((write) => ({ write, where: 'done and not answered' as const })),
       ];
       for (const killing of killings) {
         await expect(invokeKilled(stage, fn, { ...killing, order })).rejects.toThrow(killed);

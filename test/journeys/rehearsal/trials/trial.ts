@@ -9,6 +9,9 @@ import type { Stage } from '../machine/stage.ts';
 import { contentsOf } from '../machine/world.ts';
 import type { Contents } from '../machine/world.ts';
 
+/** Whether processes are killed at every moment, those too whose traces are those of another one. */
+export const everyMoment = process.env['KILLED_TRIALS'] !== undefined;
+
 /** Carries one call of a function out, or lets something befall it. */
 export type Calling = (called: DeployedFunction, order: unknown) => Promise<unknown>;
 
