@@ -145,6 +145,8 @@ const banner = "import{createRequire}from'node:module';const require=createRequi
 const standIns = {
   '--alias:brotli/decompress.js': join(root, 'lambdas/bundle/no-woff2.ts'),
   '--alias:@aws-sdk/credential-provider-node': join(root, 'lambdas/bundle/lambda-credentials.ts'),
+  '--alias:@aws-sdk/endpoint-cache': join(root, 'lambdas/bundle/no-endpoint-cache.ts'),
+  '--alias:@smithy/core/event-streams': join(root, 'lambdas/bundle/no-event-streams.ts'),
 };
 
 const bundler = join(root, 'node_modules/.bin/esbuild');
