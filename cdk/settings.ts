@@ -271,8 +271,6 @@ function readConfig(file: string): Config {
 /** A portal in which nobody could sign in, or do anything. */
 function refuseUnusablePortal(configFile: string, { portal }: Config, domain: string): void {
   const lacking = [
-    // Mails lead there; without it they would tell people commands of a home that they do not have.
-    ...(portal?.address === undefined ? ['portal.address'] : []),
     ...(portal?.issuer === undefined ? ['portal.issuer'] : []),
     ...(portal?.clientId === undefined ? ['portal.clientId'] : []),
     ...(['admin', 'reviewer', 'control-owner'] as const).flatMap((role) =>
@@ -284,9 +282,10 @@ function refuseUnusablePortal(configFile: string, { portal }: Config, domain: st
       `access-review.portal: ${configFile} lacks ${lacking.join(', ')}; name them, or leave the portal out`,
     );
   }
-  if (URL.parse(portal?.address ?? '')?.host === domain) return;
+  // Mails lead there; without an address they tell commands.
+  if (portal?.address === undefined || URL.parse(portal.address)?.host === domain) return;
   throw new SettingsRefused(
-    `access-review.portal.domain: found ${domain}, and portal.address of ${configFile} leads to ${portal?.address}; expected the same place`,
+    `access-review.portal.domain: found ${domain}, and portal.address of ${configFile} leads to ${portal.address}; expected the same place`,
   );
 }
 

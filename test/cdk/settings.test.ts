@@ -120,15 +120,23 @@ describe('the settings of the portal', () => {
 
   test('are refused with a configuration by which nobody could sign in or do anything', () => {
     expect(() => withSettings({ portal }, { config: 'sample/review.json' })).toThrow(
-      /^access-review\.portal: .*review\.json lacks portal\.address, portal\.issuer, portal\.clientId, portal\.roles\.admin, portal\.roles\.reviewer, portal\.roles\.control-owner;/,
+      /^access-review\.portal: .*review\.json lacks portal\.issuer, portal\.clientId, portal\.roles\.admin, portal\.roles\.reviewer, portal\.roles\.control-owner;/,
     );
   });
 });
 
-test('are refused with an address of the portal that is another than the one that is deployed', () => {
-  expect(() => withSettings({ portal: { ...portal, domain: 'review.acme.com' } })).toThrow(
-    /^access-review\.portal\.domain: found review\.acme\.com, and portal\.address of .* leads to https:\/\/review\.quillfeather\.example/,
+test('are refused with an address of the portal that is another than the one that is deployed', async () => {
+  const sample = z.parse(
+    z.looseObject({ portal: z.looseObject({}) }),
+    JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk/sample.json'), 'utf8')),
   );
+  const config = join(await aFolder(), 'review.json');
+  const named = { ...sample.portal, address: 'https://access.acme.com' };
+  await writeFile(config, JSON.stringify({ ...sample, portal: named }));
+  expect(() => withSettings({ portal, config })).toThrow(
+    /^access-review\.portal\.domain: found review\.quillfeather\.example, and portal\.address of .* leads to https:\/\/access\.acme\.com/,
+  );
+  expect(withSettings({ portal: { ...portal, domain: 'access.acme.com' }, config }).portal).not.toBeNull();
 });
 
 describe('the settings of the intake', () => {
