@@ -18,7 +18,7 @@ import { sha256 } from '../../support/bytes.ts';
 import { login } from '../../support/inputs/population-builder.ts';
 import { sealed } from '../../support/reports/signing.ts';
 import { given } from '../../support/given.ts';
-import { at } from '../../support/time.ts';
+import { at, onDay } from '../../support/time.ts';
 import {
   chained,
   decidedBy,
@@ -282,10 +282,10 @@ describe('a report that the control was not performed', () => {
       at: when,
       controlOwner: null,
       paper: 'A4',
-      day: period.dueDay,
+      day: onDay('2026-10-16'),
       reason: 'No export was handed in.',
       attempts: [],
-      tool: { name: 'access-review', version: '1' },
+      tool: toolVersion(),
     }),
   );
 

@@ -296,7 +296,7 @@ describe('a closing report', () => {
     const own = await unreaching(version);
     expect(own).toContain('left out that the version which it claims always writes');
     expect(own).toMatch(/event \d+ of the review: something is left out/);
-    for (const earlier of ['0.3.0', '0.1.0', '0'])
+    for (const earlier of ['0.3.0', '0.1.0'])
       expect(await unreaching(earlier)).toContain('not written by the version that it claims');
   });
 
