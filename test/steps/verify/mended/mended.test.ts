@@ -41,6 +41,8 @@ const mended: readonly (readonly [string, readonly string[]])[] = [
       'LEAVER_ACCOUNT of richard@corp.example (critical)',
     ],
   ],
+  // Two rows of one role in two writings, which were a contradiction, and a proof of a day that had not come.
+  ['0.11.0', ['SSO_NOT_PROVEN (medium)']],
 ];
 
 describe.each(mended)('a report of version %s that a rule of today would tell otherwise', (version, today) => {
@@ -72,7 +74,7 @@ describe.each(mended)('a report of version %s that a rule of today would tell ot
 
   test('is refused under a version that had the rules of today', async () => {
     const { version: now } = toolVersion();
-    for (const later of ['0.11.0', now])
+    for (const later of ['0.11.0', now].filter((one) => one !== version))
       expect(await wrongWith({ run: later, manifest: later })).toMatch(
         /^the run does not yield|^something is left out/,
       );
