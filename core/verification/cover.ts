@@ -26,8 +26,9 @@ export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report)
   const words = new Set([word, ...(mayBeEffective(report) ? [outcomeWords.effective, outcomeWords.exceptions] : [])]);
   if (![...words].some((one) => printed === `${one} ${note}`))
     return broken('the conclusion', printed, `${word} ${note}`);
+  const counted = countLines(lines);
   for (const { severity, open } of openCounts(report)) {
-    const counts = lines.filter((line) => line.endsWith(` open`) && line.replace(/^[\d,]+/, '') === `${severity} open`);
+    const counts = counted.filter((line) => line.replace(/^[\d,]+/, '') === `${severity} open`);
     const expected = `${grouped(open)}${severity} open`;
     if (counts.length !== 1 || counts[0] !== expected)
       return broken(`how many ${severity} findings stand`, counts.join('; '), expected);
@@ -55,6 +56,20 @@ export function closingCoverBreak({ pages }: Pick<ReportFile, 'pages'>, closing:
 
 function linesOf(pages: ReportFile['pages']): readonly string[] {
   return (pages[0] ?? '').split('\n').map((line) => line.trim());
+}
+
+/**
+ * A count of one digit stands before its words, one of more digits on a line above them: where the widths of the two let
+ * a reader of PDF begin a new line.
+ *
+ * @example countLines(['9critical open', '20', 'high open']) // ['9critical open', '20high open']
+ */
+function countLines(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line, at) => {
+    if (!line.endsWith(' open')) return [];
+    const above = lines[at - 1] ?? '';
+    return [/^[\d,]+$/.test(above) ? `${above}${line}` : line];
+  });
 }
 
 /** What is printed below the heading. */

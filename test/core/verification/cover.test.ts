@@ -5,7 +5,10 @@ import { conclusionOf, openCounts } from '../../../core/report/told/conclusion.t
 import { conclusionOfClosing } from '../../../core/report/closing/conclusion.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { aRun } from '../../steps/verify/issued-report.ts';
+import { drawn } from '../../support/reports/drawn.ts';
 import { fullClosing } from '../../support/reports/full-closing.ts';
+import { warmReader } from '../../support/reports/warm-reader.ts';
+import { given } from '../../support/given.ts';
 
 const { report } = await aRun({ countShown: 4 });
 const high = openCounts(report).find(({ severity }) => severity === 'high')?.open ?? 0;
@@ -19,6 +22,14 @@ function cover(of: Report): string {
 describe('a first page', () => {
   test('holds as the data yield it', () => {
     expect(coverBreak({ pages: [cover(report)] }, report)).toBeNull();
+  });
+
+  test.each([1, 25, 120])('holds as it is drawn and read back where %i accounts are of nobody', async (ghosts) => {
+    const accounts = Array.from({ length: ghosts }, (_, at) => ({ email: `ghost-${at}@acme.com`, role: 'User' }));
+    const many = (await aRun({ accounts })).report;
+    const file = given(await warmReader.open(await drawn(many), 'report.pdf'));
+    expect(coverBreak(file, many)).toBeNull();
+    expect(coverBreak(file, report)?.what).toContain('how many');
   });
 
   test.each<[string, (page: string) => string, string]>([
