@@ -84,22 +84,23 @@ function periodsThatAreNone({ calendar, portal }: Pick<Config, 'calendar' | 'por
   );
 }
 
-/** A hundred years of days: beyond, no calendar has the day that a limit leads to. */
-const mostOfAnything = 36_500;
+/** Some thousand years: beyond year 9999 no calendar has the day that a limit leads to. Whoever wants none writes 99999. */
+const mostDays = 1_000_000;
 
-function numbersTooLarge({ policy }: Pick<Config, 'policy'>): readonly Refusal[] {
+/** Of numbers that are added to a day; what only compares how old something is may be of any size. */
+function numbersTooLarge({ policy: { maxExceptionDays, timely } }: Pick<Config, 'policy'>): readonly Refusal[] {
   const numbers = [
-    ...Object.entries(policy),
-    ...Object.entries(policy.timely ?? {}).map(([key, value]) => [`timely.${key}`, value] as const),
+    ['maxExceptionDays', maxExceptionDays] as const,
+    ...Object.entries(timely ?? {}).map(([key, value]) => [`timely.${key}`, value] as const),
   ];
   return numbers.flatMap(([key, value]) =>
-    typeof value === 'number' && value > mostOfAnything
+    value > mostDays
       ? [
           {
             what: 'value not accepted',
             where: `policy.${key}`,
             found: String(value),
-            expected: `at most ${mostOfAnything}`,
+            expected: `at most ${mostDays}`,
           },
         ]
       : [],

@@ -184,11 +184,22 @@ describe('the configuration', () => {
   });
 
   test('refuses numbers of days that lead out of the calendar', () => {
-    const policy = { maxExceptionDays: 9_999_999, dormantDays: 36_500, timely: { removal: 1e20 } };
+    const policy = { maxExceptionDays: 9_999_999, timely: { signOff: 99_999, removal: 1e20 } };
     expect(refusalsOf({ directories: [okta], policy })).toEqual([
-      'review.json, policy.maxExceptionDays: value not accepted. Found: 9999999. Expected: at most 36500.',
-      'review.json, policy.timely.removal: value not accepted. Found: 100000000000000000000. Expected: at most 36500.',
+      'review.json, policy.maxExceptionDays: value not accepted. Found: 9999999. Expected: at most 1000000.',
+      'review.json, policy.timely.removal: value not accepted. Found: 100000000000000000000. Expected: at most 1000000.',
     ]);
+  });
+
+  test('takes numbers that say that there is no limit', () => {
+    const policy = {
+      maxExceptionDays: 99_999,
+      dormantDays: 1e9,
+      maxExportAgeDays: 1e9,
+      maxSkewHours: 1e9,
+      leaverHours: 1e9,
+    };
+    expect(accepted({ directories: [okta], policy }).policy).toMatchObject(policy);
   });
 
   test('tells what contradicts itself and what matches nothing at once', () => {
