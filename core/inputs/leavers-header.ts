@@ -17,8 +17,8 @@ const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiederein
 /** Where lines end otherwise than CSV has it (U+2028), or a quote is not closed, a row stands within the header. */
 const rowWithin = /\S@\S/;
 
-/** A day in any form, with or without a time behind it. */
-const day = /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?!\d)/;
+/** A day in any form, with or without a time behind it; a note may begin with a day. */
+const day = /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[T\s]\s*\d{1,2}:\d{2}.*)?\s*$/;
 
 function isLastDay(header: string): boolean {
   return end.test(header) && !noDay.test(header);

@@ -100,6 +100,11 @@ describe('a leavers file', () => {
     },
   );
 
+  test('is read where a note behind the last day begins with another day', async () => {
+    const told = await withLeavers('gone.csv', 'E-mail,Day,Note\njane@acme.com,2026-09-30,2026-09-01 told by HR\n');
+    expect(told).toMatchObject({ exit: 0 });
+  });
+
   test.each(['0206-09-30', '2206-09-30', '2569-09-30'])('is refused with the year of %s', async (day) => {
     expectRefused(await withLeavers('gone.csv', `Email,Last day\njane@acme.com,${day}\n`), 'line 2', 'from 1900');
   });
