@@ -1,6 +1,6 @@
 // The records of runs in DynamoDB: written once, and found by id, by as-of, or as the last accepted one; watch runs apart.
 import * as z from 'zod/mini';
-import { decodeRun, encodeRun, watchIdFrom } from '../../../core/run.ts';
+import { decodeRun, encodeRun, RunAltered, watchIdFrom } from '../../../core/run.ts';
 import {
   runCounterKey,
   runItemKey,
@@ -19,7 +19,8 @@ import type { RunRecord } from '../../../core/run.ts';
 import { absent } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';
 
-const runItem = z.object({ sk: z.string(), record: z.string() });
+const watchItem = z.object({ sk: z.string(), record: z.string() });
+const runItem = z.extend(watchItem, { order: z.string(), accepted: z.boolean() });
 
 const allByOrder = {
   IndexName: tableLayout.orderIndex.name,
@@ -30,11 +31,11 @@ const allByOrder = {
 export function dynamoRuns(table: TableConnection): Runs {
   const get = async (id: string): Promise<RunRecord | null> => {
     const item = await table.get(runItem, runItemKey(id));
-    return item === null ? null : decodeRun(item.record, id);
+    return item === null ? null : runIn(item);
   };
 
   const getWatch = async (id: string): Promise<RunRecord | null> => {
-    const item = await table.get(runItem, watchItemKey(id));
+    const item = await table.get(watchItem, watchItemKey(id));
     return item === null ? null : decodeRun(item.record, id);
   };
 
@@ -58,12 +59,12 @@ export function dynamoRuns(table: TableConnection): Runs {
         ExpressionAttributeValues: { ':runs': runsPartition, ':before': runOrderBefore(before), ':yes': true },
         ScanIndexForward: false,
       });
-      return item === null ? null : decodeRun(item.record, item.sk);
+      return item === null ? null : runIn(item);
     },
 
     async list(): Promise<readonly RunRecord[]> {
       const records: RunRecord[] = [];
-      for await (const item of table.query(runItem, allByOrder)) records.push(decodeRun(item.record, item.sk));
+      for await (const item of table.query(runItem, allByOrder)) records.push(runIn(item));
       return records;
     },
 
@@ -77,7 +78,7 @@ export function dynamoRuns(table: TableConnection): Runs {
 
     async watchesAfter(after: Instant): Promise<readonly RunRecord[]> {
       const records: RunRecord[] = [];
-      const items = table.query(runItem, {
+      const items = table.query(watchItem, {
         KeyConditionExpression: 'pk = :watches AND sk >= :from',
         ExpressionAttributeValues: { ':watches': watchesPartition, ':from': watchIdFrom(after) },
       });
@@ -86,6 +87,13 @@ export function dynamoRuns(table: TableConnection): Runs {
       return records.filter(({ asOf }) => isBefore(after, asOf)).toSorted(byAsOf);
     },
   };
+}
+
+/** Items are found by their attributes, which the record has to bear out. @throws StoredRecordUnreadable, RunAltered */
+function runIn(item: z.infer<typeof runItem>): RunRecord {
+  const record = decodeRun(item.record, item.sk);
+  if (item.accepted === record.accepted && item.order.startsWith(runOrderBefore(record.asOf))) return record;
+  throw new RunAltered(item.sk, 'attributes that say otherwise than the record beside them');
 }
 
 function byAsOf(a: RunRecord, b: RunRecord): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeTableCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoAlone } from '../../../adapters/stores/dynamodb/alone.ts';
 import { TableFailure } from '../../../adapters/stores/dynamodb/connection.ts';
@@ -125,6 +125,29 @@ describe('the table', () => {
     );
     await expect(store.runs.get('run')).rejects.toThrow(StoredRecordUnreadable);
     await expect(store.runs.get('run')).rejects.toThrow(/run run: cannot be read/);
+  });
+
+  test.each<[string, string, AttributeValue]>([
+    ['called accepted', 'accepted', { BOOL: true }],
+    ['under another as-of', 'order', { S: '000000000000000#000000001' }],
+  ])('gives out no held run that its item has %s', async (_what, attribute, value) => {
+    const { store, table } = await aStore();
+    const held = aRun({ id: 'held', status: 'held', accepted: false, historyKey: null });
+    await store.runs.put(held);
+    expect(await store.runs.get('held')).toEqual(held);
+    const { pk, sk } = runItemKey('held');
+    await client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: 'SET #one = :other',
+        ExpressionAttributeNames: { '#one': attribute },
+        ExpressionAttributeValues: { ':other': value },
+      }),
+    );
+    const altered = /run held: the record of a run was altered/;
+    await expect(store.runs.get('held')).rejects.toThrow(altered);
+    await expect(store.runs.list()).rejects.toThrow(altered);
   });
 
   test('keeps a thousand decisions with long reasons in one event', async () => {
