@@ -199,7 +199,8 @@ function limits(
     said.push(provingNote(run, closing !== null || askedBy(writtenBy).attachesProofs));
   if (review === null) said.push('a draft: no decisions are attached, and nobody has signed off');
   else if (isDraft(report)) said.push('a draft: not every stage has signed');
-  return said;
+  // A gate that was accepted stands once a directory that it is about.
+  return [...new Set(said)];
 }
 
 function rulesNote({ name, version }: Report['tool'], today: ToldToday | null): string {
