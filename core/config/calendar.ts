@@ -27,7 +27,7 @@ export interface Calendar {
 }
 
 /** Most auditors accept a review that ends about 15 days after the period (contract, section 8, `period`). */
-const daysAfterPeriod = 15;
+export const daysAfterPeriod = 15;
 
 /** @example periodOf('2026-10-05T08:00:00Z', { timeZone: 'UTC', fiscalYearStart: 1 }).id // '2026-Q4' */
 export function periodOf(instant: Instant, calendar: Calendar): Period {

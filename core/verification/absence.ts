@@ -1,8 +1,10 @@
 // What the report of a control that was not performed prints in every version, and what it states as data.
+import { daysAfterPeriod } from '../config/calendar.ts';
 import { evidenceFiles } from '../names/evidence-files.ts';
 import type { NotPerformedReport } from '../report/not-performed.ts';
 import type { Report } from '../report/report.ts';
 import { outcomeWords } from '../report/told/conclusion.ts';
+import { addDays } from '../values/instant.ts';
 import type { Refusal } from '../values/result.ts';
 import type { ReportFile } from './report-file.ts';
 
@@ -45,7 +47,8 @@ function isWord(line: string, word: string): boolean {
 export const statedSince = '0.12.0';
 
 /**
- * Whether what such a report states is of the report that it is attached to, and as any run of the program states it.
+ * Whether what such a report states is about the report that it is attached to, and does not contradict itself. Its reason,
+ * and what was tried, is the word of whoever holds the key.
  *
  * @param writtenBy as the document information names it
  * @example statementBreak({ ...stated, day: '2026-10-15' }, { period: '2026-Q3', writtenBy }) // { where: 'not-performed.json, day', … }
@@ -57,6 +60,13 @@ export function statementBreak(
   const [written, named] = [of.writtenBy, tool].map(({ name, version }) => `${name} ${version}`);
   if (written !== named) return other(placed('tool'), named ?? '', `${written}, as the PDF names what wrote it`);
   if (period.id !== of.period) return other(placed('period.id'), period.id, of.period);
+  const due = addDays(period.lastDay, daysAfterPeriod);
+  if (period.dueDay !== due)
+    return other(
+      placed('period.dueDay'),
+      period.dueDay,
+      `${due}, ${daysAfterPeriod} days after the last of the period`,
+    );
   if (occasion.kind === 'run')
     return occasion.asOf === at
       ? null

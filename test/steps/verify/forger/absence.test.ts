@@ -100,6 +100,7 @@ describe('is refused where it', () => {
 
   test.each<[string, Partial<NotPerformedReport>]>([
     ['period.id', { period: { ...missed.period, id: '2026-Q2' } }],
+    ['period.dueDay', { period: { ...missed.period, dueDay: onDay('2026-10-19') } }],
     ['day', { day: onDay('2026-10-15') }],
     ['occasion.dueDay', { occasion: { kind: 'due-day', dueDay: onDay('2026-10-01') } }],
     ['occasion.asOf', { occasion: { kind: 'run', asOf: at('2026-10-19T08:00:00Z') } }],
