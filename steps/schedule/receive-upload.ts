@@ -238,9 +238,10 @@ function countIn({ name, declared }: Upload, says: string): Result<number | null
 
 /** The uploader when that is one address of the company: refusals quote the file, which is not for strangers. */
 function recipientsOf({ uploadedBy }: UploadResult, { mail, policy }: Config): readonly string[] {
-  const domains = new Set<string | null>([...policy.companyDomains, ...mail.to.map(domainIn)]);
-  const isOurs = uploadedBy !== null && isMailAddress(uploadedBy) && domains.has(domainIn(uploadedBy));
-  return isOurs ? [uploadedBy] : mail.to;
+  if (uploadedBy === null || !isMailAddress(uploadedBy)) return mail.to;
+  const domains = [...policy.companyDomains, ...mail.to.map(domainIn)];
+  const domain = domainIn(uploadedBy);
+  return domain !== null && domains.includes(domain) ? [uploadedBy] : mail.to;
 }
 
 function domainIn(address: string): string | null {
