@@ -55,7 +55,8 @@ export function xlsxTables(file: Buffer, fileName: string, taken?: TakenBefore):
     const part = partOf.get(relationship);
     if (part === undefined) return unreadable(fileName, `the sheet ${quoted(name)} without its part`);
     const other = nameOf.get(part.target);
-    if (other !== undefined) return unreadable(fileName, `the sheets ${quoted(other)} and ${quoted(name)} of one part`);
+    if (other !== undefined && !isTaken)
+      return unreadable(fileName, `the sheets ${quoted(other)} and ${quoted(name)} of one part`);
     nameOf.set(part.target, name);
     // The others hold charts, dialogs and macros.
     if (part.kind === 'worksheet') tables.push(sheetTable(archive, { name, part: part.target }, context.value));

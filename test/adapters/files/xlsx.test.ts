@@ -52,6 +52,7 @@ describe('sheets', () => {
     }));
     const twice = zipOf(parts);
     expect(await refusalOf(twice)).toContain('of one part');
+    expect((await exportReader().tables(Buffer.from(twice), 'export.xlsx', 'taken before')).kind).toBe('ok');
   });
 
   test('keeps the row numbers of the sheet where rows are missing or empty', async () => {
