@@ -2,10 +2,11 @@
 
 /**
  * The first version that has each; before it a run is judged as every version before judged it. A rule that is mended gets
- * its line here, and asks the set `JudgingRules` where it applies: no other place compares versions.
+ * its line here, and asks the set `JudgingRules` where it applies: no rule of findings compares versions itself. What `verify`
+ * asks of a report beside its findings, by version, is `askedBy`.
  */
 const mended = [
-  // By somebody who left and whose place in the directory another one has only a number joins people.
+  // Somebody who left, and whom another one replaced in the directory, joins people by a number only.
   { rule: 'joins-the-living-first', since: '0.8.0' },
   // A directory that does not say whether somebody may sign in speaks for neither side.
   { rule: 'weighs-no-silence', since: '0.8.0' },

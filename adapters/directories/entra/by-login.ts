@@ -23,7 +23,7 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
     lastSignIns: new Map(),
     seen: new Set(),
   };
-  const unasked: string[] = [];
+  let unasked = 0;
   try {
     for (let from = 0; from < logins.length; from += loginsAtOnce) {
       const lookUps = logins.slice(from, from + loginsAtOnce).map((login) => lookUpOf(graph, login));
@@ -35,7 +35,7 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
       for (const { login, byName, byAddress } of lookUps) {
         const named = userNamed(graph, byName, partOf(answers, byName));
         const called = usersCalled(graph, { login, byAddress }, partOf(answers, byAddress));
-        if (called === null) unasked.push(login);
+        if (called === null) unasked += 1;
         for (const user of [...named, ...(called ?? [])]) {
           if (context.seen.has(user.id)) continue;
           context.seen.add(user.id);
@@ -49,9 +49,9 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
         }
       }
     }
-    if (unasked.length > 0)
+    if (unasked > 0)
       graph.journal.note(
-        `Of ${plural(unasked.length, 'login')} that no list shows, Graph was asked as user principal names alone: it gave no answer to who bears them as mail or other address.`,
+        `Of ${plural(unasked, 'login')} that no list shows, Graph was asked as user principal names alone: it gave no answer to who bears them as mail or other address.`,
       );
     entry.ok = true;
   } catch (error) {
