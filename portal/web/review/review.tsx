@@ -119,6 +119,8 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                   chosen={chosen}
                   stage={(staged) => {
                     put(staged);
+                    // Which line is the next, the table tells; until it has come, this one stays, and the focus with it.
+                    if (reading.state.kind !== 'read') return;
                     const at = lines.findIndex(({ login }) => login === open);
                     const next = lines.slice(at + 1).find(({ locked }) => locked === null);
                     goOn(open);

@@ -92,11 +92,21 @@ describe.skipIf(!hasChromium)('the review page', () => {
   test('has the focus on the next line as soon as it says that one is staged', async () => {
     await withPage(async (page) => {
       await page.goto(`${review}?line=${encodeURIComponent(mine)}`);
+      await page.getByRole('link', { name: `${mine}, shown beside` }).waitFor();
       await page.getByRole('textbox', { name: 'Reason' }).fill('Left in August.');
       await page.getByRole('button', { name: 'Revoke', exact: true }).click();
       const focused = page.evaluate(focusOnceItSays('1 decision staged'));
       await page.getByRole('button', { name: 'Stage', exact: true }).press('Enter');
       expect(await focused).toMatch(/^person\d{4}@acme\.example, shown beside$/);
+    });
+  });
+
+  test('stays on the line that is staged before the table has come', async () => {
+    await withPage(async (page) => {
+      await page.route(/\/lines(\?|$)/, async () => undefined);
+      await stage(page, mine, 'Left in August.');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Stage');
+      await page.getByRole('button', { name: 'Take back' }).waitFor();
     });
   });
 
