@@ -12,7 +12,7 @@ import { count, counted } from '../wording.ts';
 export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'html'> {
   const age = Math.floor((msOf(news.asOf) - msOf(news.exportedAt)) / dayInMs);
   const said = age <= 0 ? 'less than a day' : counted(age, 'day');
-  const urgent = news.fresh.filter(({ severity }) => severity === 'critical' || severity === 'high').length;
+  const urgent = news.fresh.filter(({ code }) => rank(code) <= severities.indexOf('high')).length;
   return notice({
     subject: `${application.name} access watch: ${counted(news.fresh.length, 'new finding')}, ${count(urgent)} critical or high`,
     paragraphs: [

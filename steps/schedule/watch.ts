@@ -158,8 +158,10 @@ async function keep(objects: Objects, key: string, report: object): Promise<void
 /** Told in words of its own in each mail: what could not be judged, and the age of the export. */
 const toldOtherwise: ReadonlySet<Code> = new Set(['UNDETERMINED_ACCOUNT', 'EXPORT_STALE']);
 
+/** Whoever left after the export was taken is information to a review, and what a watch run is there to tell. */
 function isWorthTelling(finding: Finding): boolean {
-  return !isSettled(finding) && finding.severity !== 'info' && !toldOtherwise.has(finding.code);
+  const isNews = finding.severity !== 'info' || finding.code === 'LEAVER_ACCOUNT';
+  return isNews && !isSettled(finding) && !toldOtherwise.has(finding.code);
 }
 
 /** Gates about when the export was taken hold every watch run, which compares it long after; they put no row in doubt. */

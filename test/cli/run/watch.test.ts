@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 import type { Outcome } from '../../support/program/command.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
 
 /** So many that one who leaves is no drop that holds a run. */
 const others = ['jane', 'ana', 'ben', 'cy', 'dot', 'eli', 'fay', 'gus', 'hal'].map((name) => `${name}@acme.com`);
@@ -13,7 +14,7 @@ const all = [...others, 'joe@acme.com'];
 const reviewers = { fallback: 'jane@acme.com', controlOwner: 'joe@acme.com' };
 const watchSchema = z.object({
   watch: z.nullable(z.string()),
-  fresh: z.array(z.object({ code: z.string(), login: z.nullable(z.string()) })),
+  fresh: z.array(z.object({ code: z.string(), severity: z.string(), login: z.nullable(z.string()) })),
   open: z.number(),
   incomplete: z.array(z.string()),
 });
@@ -106,6 +107,25 @@ describe('a watch run', () => {
     await writeFile(company.path('leavers.csv'), 'email,last day\njoe@acme.com,2026-10-01\n');
     const told = await company.watch('2026-10-07', '--leavers', 'leavers.csv');
     expect([told.exit, finding(told)]).toEqual([0, ['LEAVER_ACCOUNT joe@acme.com']]);
+  });
+
+  test('tells who left after the export was taken, by a directory or by HR, and mails them as urgent', async () => {
+    const company = await watching({ mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' } });
+    const left = { notBefore: null, notAfter: '2026-10-06T12:00:00Z', source: 'statusChanged' } as const;
+    const gone = anIdentity({ login: 'joe@acme.com', state: 'deleted', left, assignments: [] });
+    await company.has({ on: '2026-10-07', people: [...others, gone] });
+    await writeFile(company.path('leavers.csv'), 'email,last day\nhal@acme.com,2026-10-06\n');
+    const first = await company.watch('2026-10-07', '--leavers', 'leavers.csv');
+    expect(watchOf(first).fresh).toMatchObject([
+      { code: 'LEAVER_ACCOUNT', severity: 'info', login: 'hal@acme.com' },
+      { code: 'LEAVER_ACCOUNT', severity: 'info', login: 'joe@acme.com' },
+    ]);
+    const mails = await readdir(company.path('home/outbox'));
+    const mail = await readFile(company.path(`home/outbox/${mails.find((name) => name.startsWith('watch-')) ?? ''}`));
+    expect(mail.toString()).toContain('Subject: People.ai access watch: 2 new findings, 2 critical or high');
+    await company.has({ on: '2026-10-08' });
+    const second = await company.watch('2026-10-08', '--leavers', 'leavers.csv');
+    expect(watchOf(second)).toMatchObject({ fresh: [], open: 2 });
   });
 
   test('that could not read everything says so, ends with 4 and leaves nothing to signatures', async () => {
