@@ -60,21 +60,27 @@ export function exportStale(_: JudgedRun, { config, asOf, exportedAt }: FindingC
   ];
 }
 
-export function unclassifiedRoles({ judgements }: JudgedRun, { config, tells }: FindingContext): readonly Draft[] {
-  const rows = new Map<string, number[]>();
-  for (const { account } of judgements) {
-    const { role, row } = account;
-    if (!isLive(account) || (role === null && !tells.role) || isClassified(role ?? '', config.policy)) continue;
-    rows.set(role ?? '', [...(rows.get(role ?? '') ?? []), row]);
-  }
-  return [...rows].map(([role, found]) =>
-    controlDraft('ROLE_UNCLASSIFIED', `role:${role}`, {
-      reason:
-        role === ''
-          ? `The role of ${plural(found.length, 'live account')} (first in row ${found[0]}) is blank: nobody can tell whether it is privileged.`
-          : `The role ${role} of ${plural(found.length, 'live account')} (first in row ${found[0]}) is in ${config.policy.roles === undefined ? 'neither privilegedRoles nor ordinaryRoles' : 'none of privilegedRoles, ordinaryRoles and roles'}: nobody decided whether it is privileged.${likeness(role, config.policy)}`,
-    }),
+export function unclassifiedRoles(
+  { judgements }: JudgedRun,
+  { config, tells }: Pick<FindingContext, 'config' | 'tells'>,
+): readonly Draft[] {
+  const live = judgements.flatMap(({ account }) =>
+    isLive(account) && (account.role !== null || tells.role) ? [account] : [],
   );
+  const byRole = [...Map.groupBy(live, ({ role }) => role ?? '')];
+  return byRole.flatMap(([role, accounts]) => {
+    if (isClassified(role, config.policy)) return [];
+    const whose = `${plural(accounts.length, 'live account')} (first in row ${accounts[0]?.row})`;
+    const lists =
+      config.policy.roles === undefined
+        ? 'neither privilegedRoles nor ordinaryRoles'
+        : 'none of privilegedRoles, ordinaryRoles and roles';
+    const reason =
+      role === ''
+        ? `The role of ${whose} is blank: nobody can tell whether it is privileged.`
+        : `The role ${role} of ${whose} is in ${lists}: nobody decided whether it is privileged.${likeness(role, config.policy)}`;
+    return [controlDraft('ROLE_UNCLASSIFIED', `role:${role}`, { reason })];
+  });
 }
 
 /** Whoever reads the role takes it for the other, and would call it what that one is, or ordinary by mistake. */

@@ -1,6 +1,7 @@
 // Findings about the control itself: the gate, the policy, the export, the roles (contract, section 7).
 import { describe, expect, test } from 'vitest';
 import { findingId } from '../../../../core/findings/finding.ts';
+import { unclassifiedRoles } from '../../../../core/findings/rules/control.ts';
 import { rulesOf } from '../../../../core/versions.ts';
 import { anAccount, anApp, hoursAfter } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
@@ -162,6 +163,17 @@ describe('ROLE_UNCLASSIFIED', () => {
     expect(unclassified({ privilegedRoles: ['Admin'] }, 'User')).toHaveLength(1);
     expect(unclassified({ ordinaryRoles: ['User'] }, 'Admin')).toHaveLength(1);
     expect(unclassified({}, 'User', 'Admin')).toEqual([]);
+  });
+
+  test('is told at once where everybody has the role', () => {
+    const { assessment, config } = aReview({
+      accounts: [anAccount({ login: 'jane@acme.com', role: 'Viewer' })],
+      policy,
+    });
+    const judgements = Array.from({ length: 200_000 }, () => assessment.judgements).flat();
+    const run = { judgements, editedSigns: [], unread: 0 };
+    const tells = { lastLogin: true, role: true, createdAt: true, suspendedAt: true };
+    expect(unclassifiedRoles(run, { config, tells })[0]?.reason).toContain('of 200000 live accounts');
   });
 
   test('is not said of the role of a suspended account', () => {
