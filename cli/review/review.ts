@@ -13,13 +13,15 @@ import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { voidedReview } from '../../steps/review/ways-back/void-review.ts';
 import { voidedDocument, voidedLines } from './way-back.ts';
 import type { ReviewRequest } from './request.ts';
-import { lines } from './worksheet.ts';
+import { handedOutText, handOutLines } from './worksheet.ts';
 import type { LinesOptions } from './worksheet.ts';
+import { ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
 
-export async function open({ home, options, terminal }: ReviewRequest<LinesOptions>): Promise<ExitCode> {
+export async function open(request: ReviewRequest<LinesOptions>): Promise<ExitCode> {
+  const { home, options, terminal } = request;
   const { review: period, by = null } = options;
   const opened = await openReview(home, { period, by });
   if (opened.kind === 'refused') return refuse(terminal, opened.refusals);
@@ -27,17 +29,18 @@ export async function open({ home, options, terminal }: ReviewRequest<LinesOptio
   const { run, openedAt, accounts } = state;
   const since = openedNow ? 'is open' : `has been open since ${instantText(openedAt)}`;
   const { blocks, toldTwice } = await knownOfRun(home, { run, period });
-  if (options.json)
-    terminal.out(
-      JSON.stringify({ schema: 1, review: period, run, openedAt, openedNow, accounts, blocks, toldTwice }, null, 2),
-    );
-  else {
+  const handed = options.out === undefined ? ok(null) : await handOutLines(request);
+  const files = handed.kind === 'ok' ? handed.value?.files : undefined;
+  if (options.json) {
+    const document = { schema: 1, review: period, run, openedAt, openedNow, accounts, blocks, toldTwice, files };
+    terminal.out(JSON.stringify(document, null, 2));
+  } else {
     terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
     for (const block of blocks) terminal.out(blockText(block));
     if (toldTwice !== null) terminal.out(twiceText(toldTwice));
+    if (handed.kind === 'ok' && handed.value !== null) terminal.out(handedOutText(handed.value));
   }
-  if (options.out === undefined) return exitCodes.done;
-  return lines({ home, options: { ...options, json: false }, terminal });
+  return handed.kind === 'refused' ? refuse(terminal, handed.refusals) : exitCodes.done;
 }
 
 export async function status({ home, options, terminal }: ReviewRequest): Promise<ExitCode> {

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { todayOf } from '../../core/config/calendar.ts';
 import type { OpenLine } from '../../core/review/decisions/standing.ts';
+import { ok, refusedAll } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { worksheetCsv } from '../../drawing/csv/worksheet.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
@@ -24,34 +26,48 @@ export interface LinesOptions extends ReviewOptions {
 /** Excel takes a CSV without it for the code page of the machine. */
 const byteOrderMark = '\uFEFF';
 
-export async function lines({ home, options, terminal }: ReviewRequest<LinesOptions>): Promise<ExitCode> {
-  const { review: period, out } = options;
-  const review = await openState(home, period);
-  if (review.kind === 'refused') return refuse(terminal, review.refusals);
-  const reviewer = options.reviewer === undefined ? null : emailArgument('--reviewer', options.reviewer);
-  if (reviewer?.kind === 'refused') return refuse(terminal, reviewer.refusals);
-  const theirs = review.value.undecided.filter((line) => reviewer === null || line.reviewer === reviewer.value);
-  if (options.json) {
-    terminal.out(JSON.stringify({ schema: 1, review: period, lines: theirs }, null, 2));
-    return exitCodes.done;
-  }
-  if (out === undefined) {
-    terminal.table([...worksheetCsv(theirs)].join(''));
-    return exitCodes.done;
-  }
-  const folder = await folderArgument('--out', out);
-  if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
-  const today = todayOf(home.clock.now(), review.value.config);
-  const files = await worksheets(review.value, { lines: theirs, reviewer: reviewer?.value ?? null, out, today });
-  const lost = await writeNew(files, options.overwrite ?? false);
-  if (lost.length > 0) {
-    terminal.err('No worksheet was written.\n');
-    return refuse(terminal, lost);
-  }
-  terminal.out(
-    `${plural(theirs.length, 'line')} to decide: ${files.map(({ path }) => path).join(', ')}. Fill in decision, until and reason, and hand it back with decide --file.`,
-  );
+export async function lines(request: ReviewRequest<LinesOptions>): Promise<ExitCode> {
+  const { options, terminal } = request;
+  const handed = await handOutLines(request);
+  if (handed.kind === 'refused') return refuse(terminal, handed.refusals);
+  const { lines: theirs, files } = handed.value;
+  if (options.json) terminal.out(JSON.stringify({ schema: 1, review: options.review, lines: theirs, files }, null, 2));
+  else if (files === undefined) terminal.table([...worksheetCsv(theirs)].join(''));
+  else terminal.out(handedOutText(handed.value));
   return exitCodes.done;
+}
+
+export interface HandedOutLines {
+  readonly lines: readonly OpenLine[];
+  /** The worksheets that were written; absent where no folder is named. */
+  readonly files?: readonly string[];
+}
+
+/** What is undecided, as worksheets where a folder is named. */
+export async function handOutLines({
+  home,
+  options,
+  terminal,
+}: ReviewRequest<LinesOptions>): Promise<Result<HandedOutLines>> {
+  const { out, overwrite = false } = options;
+  const review = await openState(home, options.review);
+  if (review.kind === 'refused') return review;
+  const reviewer = options.reviewer === undefined ? ok(null) : emailArgument('--reviewer', options.reviewer);
+  if (reviewer.kind === 'refused') return reviewer;
+  const theirs = review.value.undecided.filter((line) => reviewer.value === null || line.reviewer === reviewer.value);
+  if (out === undefined) return ok({ lines: theirs });
+  const folder = await folderArgument('--out', out);
+  if (folder.kind === 'refused') return folder;
+  const today = todayOf(home.clock.now(), review.value.config);
+  const files = await worksheets(review.value, { lines: theirs, reviewer: reviewer.value, out, today });
+  const lost = await writeNew(files, overwrite);
+  if (lost.length === 0) return ok({ lines: theirs, files: files.map(({ path }) => path) });
+  terminal.err('No worksheet was written.\n');
+  return refusedAll(lost);
+}
+
+export function handedOutText({ lines: theirs, files = [] }: HandedOutLines): string {
+  return `${plural(theirs.length, 'line')} to decide: ${files.join(', ')}. Fill in decision, until and reason, and hand it back with decide --file.`;
 }
 
 interface Asked {

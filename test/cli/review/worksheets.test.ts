@@ -120,6 +120,17 @@ describe('worksheets in a folder', () => {
     expect(await readFile(path)).toEqual(written);
   });
 
+  test.each(['open', 'lines'])('are told by %s --json in its one document', async (action) => {
+    const { exit, stdout } = await company.command('review', action, ...on, '--out', action, '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      review: '2026-Q4',
+      files: expect.arrayContaining([`${action}/worksheet-2026-Q4.csv`]),
+    });
+    expect(await readdir(company.path(action))).toContain('worksheet-2026-Q4.csv');
+  });
+
   test('of one reviewer bear their name in both forms', async () => {
     await company.command('review', 'lines', ...on, '--reviewer', 'cfo@acme.com', '--out', 'one');
     expect((await readdir(company.path('one'))).toSorted()).toEqual([
