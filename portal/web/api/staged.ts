@@ -1,18 +1,10 @@
 // Decisions that a person made and the server has not recorded: kept in the browser, so that nothing is lost by a reload.
 import { useCallback, useSyncExternalStore } from 'react';
 import * as z from 'zod/mini';
-import { decision } from '../../api/routes/values.ts';
+import { staged, stillStaged } from './still-staged.ts';
+import type { Settled, Staged } from './still-staged.ts';
 
-const staged = z.object({
-  login: z.string(),
-  decision,
-  until: z.nullable(z.string()),
-  reason: z.string(),
-  /** What the server said against it, when it was sent. */
-  refused: z.nullable(z.string()),
-});
-
-export type Staged = z.infer<typeof staged>;
+export type { Staged } from './still-staged.ts';
 
 const listeners = new Set<() => void>();
 const parsed = new Map<string, { readonly text: string; readonly value: readonly Staged[] }>();
@@ -71,5 +63,11 @@ export function useStaged(login: string, period: string) {
     },
     [key, store],
   );
-  return { all, put, drop };
+  const settle = useCallback(
+    (sent: readonly Staged[], answer: Settled) => {
+      store(stillStaged(load(key), sent, answer));
+    },
+    [key, store],
+  );
+  return { all, put, drop, settle };
 }

@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
 import { write } from '../api/client.ts';
 import type { Staged } from '../api/staged.ts';
+import type { Settled } from '../api/still-staged.ts';
 import { Inside } from '../shown/page.tsx';
 import { ProblemTold } from '../shown/told.tsx';
 import { counted, decisionSays } from '../shown/words.ts';
@@ -16,8 +17,9 @@ import { counted, decisionSays } from '../shown/words.ts';
 export interface StagedBarProps {
   readonly period: string;
   readonly staged: readonly Staged[];
-  readonly put: (staged: readonly Staged[]) => void;
   readonly drop: (logins: readonly string[]) => void;
+  /** Takes out what was recorded of what was sent. */
+  readonly settle: (sent: readonly Staged[], answer: Settled) => void;
   readonly again: () => Promise<void>;
 }
 
@@ -29,7 +31,7 @@ const unreachable: Problem = {
   detail: 'The server did not answer. Your decisions are kept in this browser; record them again when you are online.',
 };
 
-export function StagedBar({ period, staged, put, drop, again }: StagedBarProps): ReactNode {
+export function StagedBar({ period, staged, drop, settle, again }: StagedBarProps): ReactNode {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [recorded, setRecorded] = useState<string | null>(null);
@@ -42,14 +44,8 @@ export function StagedBar({ period, staged, put, drop, again }: StagedBarProps):
     setBusy(false);
     if (outcome.kind === 'refused') return setProblem(outcome.problem);
     if (outcome.kind !== 'answered') return setProblem(unreachable);
-    const { recorded, taken, withdrawn } = outcome.answer;
-    drop(recorded.map(({ login }) => login));
-    put(
-      sent.flatMap((one) => {
-        const theirs = taken.find(({ where }) => where.includes(one.login));
-        return theirs === undefined ? [] : [{ ...one, refused: `${theirs.what}: ${theirs.found}` }];
-      }),
-    );
+    const { recorded, withdrawn } = outcome.answer;
+    settle(sent, outcome.answer);
     setRecorded(
       `${counted(recorded.length, 'decision')} recorded.${withdrawn.length === 0 ? '' : ` Work order ${withdrawn.join(', ')} is withdrawn: nobody may import its files any more.`}`,
     );

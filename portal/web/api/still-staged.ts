@@ -1,0 +1,49 @@
+// A decision that is staged, and what of them is left when the server has answered.
+import * as z from 'zod/mini';
+import type { Refusal } from '../../../core/values/result.ts';
+import { decision } from '../../api/routes/values.ts';
+
+export const staged = z.object({
+  login: z.string(),
+  decision,
+  until: z.nullable(z.string()),
+  reason: z.string(),
+  /** What the server said against it, when it was sent. */
+  refused: z.nullable(z.string()),
+});
+
+export type Staged = z.infer<typeof staged>;
+
+/** What the server says of the decisions that it was sent. */
+export interface Settled {
+  readonly recorded: readonly Pick<Staged, 'login'>[];
+  /** Lines that somebody else decided; `where` is the login. */
+  readonly taken: readonly Pick<Refusal, 'what' | 'where' | 'found'>[];
+}
+
+/**
+ * What is still staged once the server has answered. What was staged anew while the answer was on its way is another
+ * decision than the one that was sent: it stays.
+ *
+ * @param now as it is staged when the answer comes
+ * @param sent as it was staged when it was sent
+ */
+export function stillStaged(
+  now: readonly Staged[],
+  sent: readonly Staged[],
+  { recorded, taken }: Settled,
+): readonly Staged[] {
+  const told = new Map(taken.map(({ where, what, found }) => [where, `${what}: ${found}`]));
+  const before = new Map(sent.map((one) => [one.login, one]));
+  const done = new Set(recorded.map(({ login }) => login));
+  return now.flatMap((one) => {
+    if (!isSame(one, before.get(one.login))) return [one];
+    const refused = told.get(one.login);
+    if (refused !== undefined) return [{ ...one, refused }];
+    return done.has(one.login) ? [] : [one];
+  });
+}
+
+function isSame(one: Staged, other: Staged | undefined): boolean {
+  return (['decision', 'until', 'reason'] as const).every((name) => one[name] === other?.[name]);
+}
