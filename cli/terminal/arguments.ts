@@ -16,12 +16,16 @@ import { parsePeriod } from '../../core/config/calendar.ts';
 import type { Calendar } from '../../core/config/calendar.ts';
 import type { Terminal } from './terminal.ts';
 
-/** ISO 8601; without a zone it is UTC, and a day is its first moment. */
+/** Of a year with a slip of the finger nothing can be said: no period has its days, or they are long past. */
+const years = { first: 1900, last: 9998 } as const;
+
+/** ISO 8601, of the years 1900 to 9998; without a zone it is UTC, and a day is its first moment. */
 export function instantArgument(option: string, text: string): Result<Instant> {
   const day = parseDay(text);
   const instant =
     day === null ? (parseInstant(text) ?? parseInstant(`${text}Z`)) : instantFromMs(Date.parse(`${day}T00:00:00Z`));
-  if (instant !== null) return ok(instant);
+  const year = Number(instant?.slice(0, 4));
+  if (instant !== null && year >= years.first && year <= years.last) return ok(instant);
   return refused({
     what: 'no instant',
     where: option,

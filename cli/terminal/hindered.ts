@@ -1,6 +1,7 @@
 // What the disk did not let a command write, said so that whoever typed it knows what to mend, and where.
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ObjectConflict } from '../../core/ports/objects.ts';
 import { ReviewAltered } from '../../core/review/events/altered.ts';
 import { Unusable } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
@@ -57,8 +58,19 @@ export function hindrance(error: unknown): Refusal | null {
 export function refusalsIn(error: unknown): readonly Refusal[] {
   if (error instanceof ReviewAltered) return error.refusals;
   if (error instanceof Unusable) return [error.refusal];
+  if (error instanceof ObjectConflict) return [conflicting(error)];
   const hindered = hindrance(error);
   return hindered === null ? [] : [hindered];
+}
+
+/** Another version or key writes other bytes of the same run; so does nobody who leaves the evidence alone. */
+function conflicting({ key }: ObjectConflict): Refusal {
+  return {
+    what: 'stored already, and never overwritten',
+    where: key,
+    found: 'another content than would be written',
+    expected: 'what the same version writes with the same key: where neither differs, it was changed',
+  };
 }
 
 function causesOf(error: unknown): readonly Error[] {

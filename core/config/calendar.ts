@@ -37,10 +37,14 @@ export function periodOf(instant: Instant, calendar: Calendar): Period {
   return quarter(startYear, Math.floor(monthsIn / 3), calendar.fiscalYearStart);
 }
 
-/** Reads a period id such as `2026-Q4`. */
+/** Days have four digits for the year, and a period is counted from days before it to the due day after it. */
+const years = { first: 1000, last: 9998 } as const;
+
+/** Reads a period id such as `2026-Q4`, of the years 1000 to 9998. */
 export function parsePeriod(id: string, calendar: Calendar): Result<Period> {
   const found = /^(\d{4})-Q([1-4])$/.exec(id.trim().toUpperCase());
-  if (found === null) {
+  const named = Number(found?.[1]);
+  if (found === null || named < years.first || named > years.last) {
     return refused({
       what: 'no review period',
       where: '--review',
@@ -48,7 +52,6 @@ export function parsePeriod(id: string, calendar: Calendar): Result<Period> {
       expected: 'a year and a quarter such as 2026-Q4',
     });
   }
-  const named = Number(found[1]);
   const startYear = calendar.fiscalYearStart === 1 ? named : named - 1;
   return ok(quarter(startYear, Number(found[2]) - 1, calendar.fiscalYearStart));
 }

@@ -290,6 +290,18 @@ describe('the period', () => {
     expect((await company.review()).document.review).toBe('2027-Q3');
   });
 
+  test.each([
+    ['--as-of', '0206-10-05T09:00:00Z', 'no instant'],
+    ['--as-of', '9999-12-31T09:00:00Z', 'no instant'],
+    ['--exported-at', '0206-10-05', 'no instant'],
+    ['--review', '0206-Q4', 'no review period'],
+    ['--review', '9999-Q4', 'no review period'],
+  ])('is refused where %s %s is of a year in which there is none', async (option, value, what) => {
+    const { exit, stderr } = await (await aCompany()).run('--no-pdf', option, value);
+    expect(exit).toBe(2);
+    expect(stderr).toContain(`${option}: ${what}. Found: ${value}. Expected: `);
+  });
+
   test('is the one of --review', async () => {
     const company = await aCompany();
     expect((await company.review('--review', '2026-q3')).document).toMatchObject({

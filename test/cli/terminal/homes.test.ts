@@ -61,3 +61,16 @@ test.each([
   expect(stderr).toContain('from a backup.');
   expect(await readFile(damaged, 'utf8')).toBe('not what it was');
 });
+
+test('a run that is done again where its files were changed is refused with the file, and leaves it', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com'] });
+  const { document } = await company.review();
+  const changed = join(document.folder, 'findings.json');
+  await writeFile(changed, '{}');
+  const { exit, stderr } = await company.run('--no-pdf');
+  expect(exit).toBe(2);
+  expect(stderr).toMatch(
+    /^runs\/[^/]+\/findings\.json: stored already, and never overwritten\. Found: another content/m,
+  );
+  expect(await readFile(changed, 'utf8')).toBe('{}');
+});
