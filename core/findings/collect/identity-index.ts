@@ -1,8 +1,8 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
 import type { Config } from '../../config/config.ts';
-import { ByIdentity, compareIdentities } from './by-identity.ts';
+import { ByIdentity } from './by-identity.ts';
 import { identitiesBefore } from './known-before.ts';
-import { nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
+import { compareKnown, nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History } from '../../inputs/history.ts';
@@ -166,13 +166,9 @@ export function identityCollector({
   };
 }
 
-function placeOf({ directory, identity }: KnownIdentity): { readonly directory: string; readonly id: string } {
-  return { directory, id: identity.id };
-}
-
 /** The order in which a directory answers must not show in the result. */
 function inOrder(identities: Iterable<KnownIdentity>): readonly KnownIdentity[] {
-  return [...identities].toSorted((a, b) => compareIdentities(placeOf(a), placeOf(b)));
+  return [...identities].toSorted(compareKnown);
 }
 
 /** What matching needs of a person whom nothing refers to: keys and state; name, department and manager are let go. */

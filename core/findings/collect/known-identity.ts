@@ -1,5 +1,6 @@
 // An identity with the keys under which it can be found.
 import type { Identity } from '../../inputs/snapshot.ts';
+import { compareIdentities } from './by-identity.ts';
 import { msOf, dayInMs } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey, matchKeys } from '../../values/login.ts';
@@ -67,6 +68,15 @@ export function joiningKeys(known: KnownIdentity): readonly CanonicalLogin[] {
 
 function isAddress(key: CanonicalLogin): boolean {
   return key.includes('@');
+}
+
+/** By directory, then by id. */
+export function compareKnown(a: KnownIdentity, b: KnownIdentity): number {
+  return compareIdentities(placeOf(a), placeOf(b));
+}
+
+function placeOf({ directory, identity }: KnownIdentity): { readonly directory: string; readonly id: string } {
+  return { directory, id: identity.id };
 }
 
 export function identityKey(directory: string, id: string): string {

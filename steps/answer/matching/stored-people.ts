@@ -1,7 +1,6 @@
 // The people of all directories, found by their keys from the disk, for matching that needs a person or two at a time.
-import { compareIdentities } from '../../../core/findings/collect/by-identity.ts';
 import { minimised } from '../../../core/findings/collect/identity-index.ts';
-import { knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
+import { compareKnown, knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
 import type { KnownIdentity } from '../../../core/findings/collect/known-identity.ts';
 import { indexBy } from '../../../core/findings/judge/people-index.ts';
 import type { PeopleIndex } from '../../../core/findings/judge/people-index.ts';
@@ -32,10 +31,7 @@ export function storedPeople(lookup: Lookup, plus: PlusAddressing): StoredPeople
     const before = found.get(key);
     if (before !== undefined) return before;
     const people = lookup.find(key).map(({ number, text }) => opened.get(number) ?? open(number, text));
-    found.set(
-      key,
-      people.toSorted((a, b) => compareIdentities(placeOf(a), placeOf(b))),
-    );
+    found.set(key, people.toSorted(compareKnown));
     return having(key);
   };
   return {
@@ -59,10 +55,6 @@ export function storedPeople(lookup: Lookup, plus: PlusAddressing): StoredPeople
 }
 
 type Stored = readonly [directory: string, identity: Identity];
-
-function placeOf({ directory, identity }: KnownIdentity): { readonly directory: string; readonly id: string } {
-  return { directory, id: identity.id };
-}
 
 function loginKey(key: string): string {
   return `login ${key}`;
