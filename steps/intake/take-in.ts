@@ -13,7 +13,7 @@ import type { Refusal, Result } from '../../core/values/result.ts';
 import type { Config } from '../../core/config/config.ts';
 import { judgeFile, judgeMessage, mailReceipt } from './judge-message.ts';
 import type { JudgedFile } from './judge-message.ts';
-import { keptCount } from '../read/custody/keep-count.ts';
+import { anotherNumber, keptCount } from '../read/custody/keep-count.ts';
 import { keepUpload, keptUpload } from '../read/keep-upload.ts';
 import type { KeepDependencies, KeptUpload } from '../read/keep-upload.ts';
 import { quarantine } from './quarantine.ts';
@@ -144,12 +144,7 @@ async function counted({ objects }: TakeInDependencies, arrivals: Arrived, where
     const { countShown } = declared;
     const before = file.kind === 'export' ? await keptCount(objects, file.sha256, null) : null;
     if (before === null || countShown === null || before.shown === countShown) continue;
-    refusals.push({
-      what: 'another number of users',
-      where: `${where}, count-shown`,
-      found: `${countShown}, and ${before.shown} was typed beside this export by ${before.typed.by ?? 'somebody'}`,
-      expected: 'one number; where the first is wrong, it is typed again: access-review count',
-    });
+    refusals.push(anotherNumber(`${where}, count-shown`, countShown, before));
   }
   return refusals.length > 0 ? refusedAll(refusals) : ok(arrivals);
 }

@@ -4,7 +4,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { keptCount, pictureBytes } from './custody/keep-count.ts';
+import { anotherNumber, keptCount, pictureBytes } from './custody/keep-count.ts';
 import { receiptsOf } from './custody/keep-receipt.ts';
 import type { KeptCustody } from './run-inputs.ts';
 
@@ -42,12 +42,7 @@ export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promi
   const { sha256 } = asked.export;
   const before = recorded === null ? await keptCount(objects, sha256, asOf) : recorded.record.count;
   if (before !== null && countShown !== null && before.shown !== countShown)
-    return refused({
-      what: 'another number of users',
-      where: '--count-shown',
-      found: `${countShown}, and ${before.shown} was typed beside this export by ${before.typed.by ?? 'somebody'}`,
-      expected: 'one number; where the first is wrong, it is typed again: access-review count',
-    });
+    return refused(anotherNumber('--count-shown', countShown, before));
   const typed = { by: countBy, at: asOf, assurance: 'asserted' } as const;
   const now =
     countShown === null ? null : { exportSha256: sha256, shown: countShown, typed, confirmed: null, picture: null };

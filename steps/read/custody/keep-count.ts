@@ -13,7 +13,7 @@ import type { KnownPeople } from '../../../core/review/lines/own-logins.ts';
 import { isBefore } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok, refused } from '../../../core/values/result.ts';
-import type { Result } from '../../../core/values/result.ts';
+import type { Refusal, Result } from '../../../core/values/result.ts';
 import { readStored } from '../../../core/values/stored.ts';
 import { bytesOf, textOf } from '../../bytes.ts';
 
@@ -142,6 +142,16 @@ export async function pictureBytes(objects: Objects, { exportSha256, picture }: 
   const found = await objects.get(key);
   if (found === null) throw new Error(`${objects.location(key)} is missing although a record names it`);
   return bytesOf(found);
+}
+
+/** Of one export two numbers cannot both be true: whoever says another than was typed before is refused. */
+export function anotherNumber(where: string, number: number, { shown: before, typed }: CountSaid): Refusal {
+  return {
+    what: 'another number of users',
+    where,
+    found: `${number}, and ${before} was typed beside this export by ${typed.by ?? 'somebody'}`,
+    expected: 'one number; where the first is wrong, it is typed again: access-review count',
+  };
 }
 
 function pictureKey(exportSha256: string, sha256: string): string {
