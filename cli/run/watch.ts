@@ -1,6 +1,4 @@
 // The command `watch`: compares the directories of today with the export of the last accepted run, tells what is new, and leaves what a signature is rolled forward to.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { eventsFile } from '../../adapters/events/events-file.ts';
 import { periodOf } from '../../core/config/calendar.ts';
 import type { CountSaid } from '../../core/inputs/custody.ts';
@@ -8,11 +6,11 @@ import { evidenceFiles, exportIn, isExportFile } from '../../core/names/evidence
 import { compact, runKey, watchKey } from '../../core/names/object-keys.ts';
 import { instantText, isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { watchMail } from '../../drawing/mail/watch.ts';
-import { databaseName, openHome, openReading, systemClock } from '../../homes/laptop.ts';
+import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices, ReadingServices } from '../../homes/laptop.ts';
 import { custodyOfRun } from '../../steps/read/custody-of-run.ts';
 import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
@@ -25,7 +23,7 @@ import type { StoredRun } from '../../steps/run/stored-runs.ts';
 import { tellWatched } from '../../steps/schedule/watch.ts';
 import type { ToldWatch } from '../../steps/schedule/watch.ts';
 import { instantArgument, tellAhead, tellZones } from '../terminal/arguments.ts';
-import { folderArgument } from '../terminal/files.ts';
+import { homeArgument } from '../terminal/home.ts';
 import { progressOn } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -62,13 +60,6 @@ export async function watchCommand(options: WatchOptions, terminal: Terminal): P
     await reading.scratch.close();
     home.close();
   }
-}
-
-/** A mistyped path must not become an empty home. */
-async function homeArgument(home: string): Promise<Result<unknown>> {
-  if (existsSync(join(home, databaseName))) return folderArgument('--home', home);
-  const expected = 'the home of an earlier access-review run';
-  return refused({ what: 'no home', where: `--home ${home}`, found: `no ${databaseName}`, expected });
 }
 
 interface Watching {
