@@ -5,6 +5,7 @@ import type { OidcOptions } from '../adapters/sign-in/oidc.ts';
 import type { Config } from '../core/config/config.ts';
 import type { SignIn } from '../core/ports/sign-in.ts';
 import type { Clock } from '../core/ports/world.ts';
+import { lazy } from '../steps/lazy.ts';
 
 export interface DeployedSignIn {
   readonly signIn: SignIn;
@@ -36,11 +37,7 @@ export async function openDeployedSignIn({ config, origin, secretId, clock }: Si
 
 /** Most requests bring a session, and nobody waits for what a sign-in alone needs. */
 function whenSigningIn(options: OidcOptions): SignIn {
-  let opened: Promise<SignIn> | undefined;
-  const open = async (): Promise<SignIn> => {
-    opened ??= import('../adapters/sign-in/oidc.ts').then(({ oidcSignIn }) => oidcSignIn(options));
-    return opened;
-  };
+  const open = lazy(async () => (await import('../adapters/sign-in/oidc.ts')).oidcSignIn(options));
   return {
     begin: async () => (await open()).begin(),
     address: async (challenge) => (await open()).address(challenge),

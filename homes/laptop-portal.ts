@@ -11,6 +11,7 @@ import type { AccessTokens, SignIn } from '../core/ports/sign-in.ts';
 import type { Runs } from '../core/ports/stores.ts';
 import { canonicalLogin } from '../core/values/login.ts';
 import type { Result } from '../core/values/result.ts';
+import { inTurn } from '../steps/in-turn.ts';
 import { storedRuns } from '../steps/run/stored-runs.ts';
 import type { StoredRun } from '../steps/run/stored-runs.ts';
 import type { StartedRun } from '../steps/show/started-run.ts';
@@ -112,7 +113,7 @@ export function runStarter(home: RunDependencies): {
   started(): readonly StartedRun[];
 } {
   const started = new Map<string, StartedRun>();
-  let before: Promise<void> = Promise.resolve();
+  const turn = inTurn();
   return {
     started: () => [...started.values()].toReversed(),
     async start(asked) {
@@ -131,9 +132,7 @@ export function runStarter(home: RunDependencies): {
       const tell = (change: Partial<StartedRun>): void =>
         void started.set(id, { ...(started.get(id) ?? base), ...change });
       tell({});
-      const after = before;
-      const work = async (): Promise<void> => {
-        await after;
+      void turn(async () => {
         try {
           const { runOfUploads } = await import('./laptop-run.ts');
           tell(await runOfUploads(home, asked, (stage) => tell({ stage })));
@@ -147,8 +146,7 @@ export function runStarter(home: RunDependencies): {
           };
           tell({ state: 'failed', stage: 'Failed', refusals: [refusal] });
         }
-      };
-      before = work();
+      });
       return { kind: 'ok', value: base };
     },
   };
