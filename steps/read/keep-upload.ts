@@ -13,6 +13,7 @@ import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Clock } from '../../core/ports/world.ts';
+import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -177,13 +178,12 @@ function refusalsOf(result: Result<unknown>): Refusal[] {
   return result.kind === 'refused' ? [...result.refusals] : [];
 }
 
-async function keepFirst(objects: Objects, key: string, value: unknown): Promise<boolean> {
+/** What is there stays: somebody was first. */
+async function keepFirst(objects: Objects, key: string, value: unknown): Promise<void> {
   try {
     await objects.put(key, Buffer.from(`${JSON.stringify(value)}\n`));
-    return true;
   } catch (error) {
-    if (error instanceof ObjectConflict) return false;
-    throw error;
+    if (!(error instanceof ObjectConflict)) throw error;
   }
 }
 
@@ -230,7 +230,7 @@ export async function keptUploads(objects: Objects): Promise<readonly KeptUpload
     const upload = name === 'upload.json' ? await keptUpload(objects, id) : null;
     if (upload !== null) found.push(upload);
   }
-  return found.toSorted((a, b) => (a.uploadedAt < b.uploadedAt ? 1 : -1));
+  return found.toSorted((a, b) => msOf(b.uploadedAt) - msOf(a.uploadedAt));
 }
 
 /** @returns refused when nobody uploaded this; the name of what is missing is the same everywhere */
