@@ -136,7 +136,7 @@ async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Resu
       what: 'nothing or too much to decide',
       where: 'decide',
       found: 'not exactly one of them',
-      expected: 'one of --login, --finding, --file',
+      expected: 'one of --login, --finding, --file, --filter',
     });
   }
   if (file !== undefined) return fileRequests(file, options, home.exportReader);

@@ -6,9 +6,12 @@ import { all, ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
+import { standInsOf } from '../../core/review/lines/reviewers.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
 import { closeReview } from '../../steps/review/close-review.ts';
 import { approvePolicy, delegate } from '../../steps/review/record-review.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
+import type { OpenState } from '../../steps/review/standing/open-state.ts';
 import { signOff } from '../../steps/review/sign-off.ts';
 import { dayArgument, emailArgument, reasonArgument } from '../terminal/arguments.ts';
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
@@ -98,8 +101,7 @@ export async function delegateLines({ home, options, terminal }: ReviewRequest<D
   const { until, ...asked } = said.value;
   const { from, to } = asked;
   const before = await openState(home, period);
-  const waiting =
-    before.kind === 'refused' ? 0 : before.value.undecided.filter(({ reviewer }) => reviewer === from).length;
+  const waiting = before.kind === 'refused' ? 0 : waitingFor(from, before.value);
   const done = await delegate(home, { period, by, ...asked, ...(until === null ? {} : { until }) });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   if (options.json)
@@ -112,6 +114,13 @@ export async function delegateLines({ home, options, terminal }: ReviewRequest<D
     terminal.out(waiting === 0 ? 'None of them waits for a decision now.' : `Waiting: ${plural(waiting, 'decision')}.`);
   }
   return exitCodes.done;
+}
+
+/** What a person has to decide, and would have but for an earlier delegation of theirs: a later one takes its place. */
+function waitingFor(person: CanonicalLogin, { undecided, state, config: { reviewers } }: OpenState): number {
+  const delegations = new Map([...state.delegations].filter(([from]) => from !== person));
+  const standIn = standInsOf({ delegations, reviewers });
+  return undecided.filter(({ line }) => standIn(line.reviewer, line.own) === person).length;
 }
 
 export async function policyApproval({ home, options, terminal }: ReviewRequest<NamedOptions>): Promise<ExitCode> {

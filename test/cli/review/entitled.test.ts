@@ -136,12 +136,14 @@ test('nobody appoints themselves by two steps, through somebody who is away', as
 test('a delegation says how many decisions it hands over: a name that was mistyped has none', async () => {
   const made = await company();
   await made.command('review', 'open', ...period, '--by', 'mona@acme.com');
-  const hands = (from: string): readonly string[] => {
-    const said = ['--reviewer', from, '--to', 'jane@acme.com', '--reason', 'away'];
-    return ['review', 'delegate', ...period, ...said, '--by', 'carl@acme.com'];
+  const hands = (from: string, to = 'jane@acme.com', by = 'carl@acme.com'): readonly string[] => {
+    const said = ['--reviewer', from, '--to', to, '--reason', 'away'];
+    return ['review', 'delegate', ...period, ...said, '--by', by];
   };
   expect((await made.command(...hands('moma@acme.com'))).stdout).toContain('None of them waits for a decision now.');
   expect((await made.command(...hands('mona@acme.com'))).stdout).toContain('Waiting: 3 decisions.');
+  const instead = await made.command(...hands('mona@acme.com', 'carl@acme.com', 'mona@acme.com'));
+  expect([instead.exit, instead.stdout]).toEqual([0, expect.stringContaining('Waiting: 3 decisions.')]);
 });
 
 test('the status says whose turn it is, and what blocks the signature', async () => {
