@@ -16,7 +16,7 @@ import type { Result } from '../../core/values/result.ts';
 import { byCodePoint, plural } from '../../core/values/text.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
-import { jsonLine } from './pull-directory.ts';
+import { jsonLine } from './snapshot/line.ts';
 import type { PullDependencies } from './pull-directory.ts';
 
 /** More are not asked for: a company with so many orphans is told so, and has others to look at first. */

@@ -7,7 +7,8 @@ import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { encoded, textBatches } from '../bytes.ts';
-import { SnapshotCheck, identityOf } from './snapshot-check.ts';
+import { SnapshotCheck } from './snapshot/check.ts';
+import { identityOf } from './snapshot/line.ts';
 
 /** Both readings are repeatable: each call begins at the first identity, as many at a time as a piece of the file holds. */
 interface SnapshotReading {
@@ -40,7 +41,7 @@ export async function takeInSnapshot(
   bytes: Bytes,
   { fileName, config }: Named,
 ): Promise<Result<OpenSnapshot>> {
-  const check = new SnapshotCheck(fileName, config, true);
+  const check = new SnapshotCheck(fileName, config, 'comes in');
   const kept = await scratch.keep(encoded(checkedLines(bytes, check, longestLine)));
   return opened(check, ourReading(kept));
 }
@@ -51,7 +52,7 @@ export async function takeInSnapshot(
  * @param fileName only for refusals
  */
 export async function openSnapshot(kept: Kept, fileName: string, config: Config): Promise<Result<OpenSnapshot>> {
-  const check = new SnapshotCheck(fileName, config, false);
+  const check = new SnapshotCheck(fileName, config, 'is kept');
   for await (const _checked of checkedLines(kept.read(), check, longestKept)) continue;
   return opened(check, check.isOurs ? ourReading(kept) : foreignReading(kept));
 }

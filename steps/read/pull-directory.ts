@@ -3,7 +3,8 @@ import type { Directory } from '../../core/ports/inputs.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import { encoded } from '../bytes.ts';
-import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import type { SnapshotHeader } from '../../core/inputs/snapshot.ts';
+import { jsonLine } from './snapshot/line.ts';
 
 export interface PullDependencies {
   readonly scratch: Scratch;
@@ -38,9 +39,4 @@ async function* linesInto(
 async function* concatenated(header: SnapshotHeader, spool: Kept): Bytes {
   yield* encoded([jsonLine(header)]);
   yield* spool.read();
-}
-
-/** One line of a snapshot file. */
-export function jsonLine(value: SnapshotHeader | Identity): string {
-  return `${JSON.stringify(value)}\n`;
 }

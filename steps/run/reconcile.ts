@@ -19,7 +19,7 @@ import { jsonSha256 } from '../../core/values/canonical-json.ts';
 import { encoded } from '../bytes.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
 import { knownSigners } from '../read/people/known-signers.ts';
-import { jsonLine } from '../read/pull-directory.ts';
+import { jsonLine } from '../read/snapshot/line.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 
 export interface ReconcileDependencies {

@@ -4,7 +4,7 @@ import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts'
 import { domainOf } from '../../../core/values/login.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import type { OpenSnapshot } from '../open-snapshot.ts';
-import { identityOf } from '../snapshot-check.ts';
+import { identityOf } from '../snapshot/line.ts';
 
 /** A directory whose lines were judged: while it was opened, or before evidence kept it. */
 export interface JudgedLines extends Pick<OpenSnapshot, 'lines'> {

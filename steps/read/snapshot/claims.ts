@@ -1,6 +1,6 @@
 // What a snapshot that comes in says of itself, held against itself: one that calls itself complete need not be.
-import type { SnapshotCall, SnapshotHeader } from '../../core/inputs/snapshot.ts';
-import { some } from '../../core/values/text.ts';
+import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
+import { some } from '../../../core/values/text.ts';
 
 /**
  * The header as far as it can be believed. Of one that counts no identities it is noted that nobody can tell whether the
