@@ -1,5 +1,9 @@
 // Finds in a PDF what no version of this product ever wrote: it could show or do something that nobody signed for.
 import { foreignOperator } from './drawn-content.ts';
+import { holdFiles } from './foreign-files.ts';
+import { holdForm } from './foreign-form.ts';
+import { items, numbersOf, placeOf, resolved, typeOf } from './pdf-document.ts';
+import type { Document } from './pdf-document.ts';
 import { dictionaryOf, nameAt, unpacked } from './pdf-objects.ts';
 import type { PdfObject, PdfObjects } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
@@ -35,10 +39,6 @@ export function holdToOurForm({ all, trailer }: PdfObjects): void {
   holdFiles(catalog, document);
   holdTied(trailer, document);
   holdContents(document);
-}
-
-interface Document {
-  readonly all: ReadonlyMap<number, PdfObject>;
 }
 
 function holdObject({ number, value }: PdfObject): void {
@@ -144,161 +144,4 @@ function saysNothing(value: PdfValue): boolean {
   if (value.kind === 'list')
     return value.items.every(({ kind }) => ['reference', 'name', 'number', 'word'].includes(kind));
   return value.kind === 'dictionary' && value.entries.size === 0;
-}
-
-/** The links and the signature's field stand on the page that they name; the file has no other field. */
-function holdForm(catalog: PdfDictionary, document: Document): void {
-  const form = resolved(catalog.get('AcroForm'), document);
-  const fields = items(form?.get('Fields'), document);
-  for (const key of form?.keys() ?? []) {
-    if (key !== 'Fields' && key !== 'SigFlags') throw new ForeignPdf('the form', `the key /${key}`);
-  }
-  const [field] = fields;
-  const seen = new Set<number>();
-  for (const { number, value } of document.all.values()) {
-    const page = dictionaryOf(value);
-    if (nameAt(page, 'Type') !== 'Page') continue;
-    for (const annotation of items(page?.get('Annots'), document)) {
-      if (annotation.kind !== 'reference') throw new ForeignPdf(`object ${number} (page)`, 'an annotation within it');
-      const where = `object ${annotation.to} (annotation)`;
-      const dictionary = resolved(annotation, document);
-      const type = dictionary === null ? null : typeOf(dictionary);
-      const on = dictionary?.get('P');
-      if (seen.has(annotation.to) || (on !== undefined && (on.kind !== 'reference' || on.to !== number))) {
-        throw new ForeignPdf(where, 'an annotation on another page than it names');
-      }
-      if (type !== 'Annot Link' && type !== 'Annot Widget')
-        throw new ForeignPdf(where, 'an annotation of another kind');
-      seen.add(annotation.to);
-    }
-  }
-  const widgets = [...document.all.values()].filter(({ value }) => isOf(value, 'Annot Widget'));
-  const [widget] = widgets;
-  if (widgets.length > 1 || fields.length > 1 || widget === undefined) {
-    throw new ForeignPdf('the form', `${widgets.length} fields`);
-  }
-  if (field?.kind !== 'reference' || field.to !== widget.number || !seen.has(widget.number)) {
-    throw new ForeignPdf('the form', 'another field than the one that is shown');
-  }
-  holdSignature(widget, document);
-}
-
-/** Points; the field is no larger, so that it covers nothing. */
-const fieldWidth = 300;
-const fieldHeight = 54;
-
-function holdSignature({ number, value }: PdfObject, document: Document): void {
-  const where = `object ${number} (signature field)`;
-  const widget = dictionaryOf(value);
-  const signed = widget?.get('V');
-  const signatures = [...document.all.values()].filter((object) => isOf(object.value, 'Sig'));
-  if (signatures.length !== 1 || signed?.kind !== 'reference' || signed.to !== signatures[0]?.number) {
-    throw new ForeignPdf(where, `${signatures.length} signatures, or another than its own`);
-  }
-  const rect = items(widget?.get('Rect'), document).map((item) => (item.kind === 'number' ? item.value : Number.NaN));
-  const [left = Number.NaN, bottom = Number.NaN, right = Number.NaN, top = Number.NaN] = rect;
-  const fits = Math.abs(right - left - fieldWidth) < 0.02 && Math.abs(top - bottom - fieldHeight) < 0.02;
-  if (!fits) throw new ForeignPdf(where, `a field at ${rect.join(' ')}`);
-  const forms = [...document.all.values()].filter((object) => isOf(object.value, 'XObject Form'));
-  const appearance = resolved(widget?.get('AP'), document);
-  const normal = appearance?.get('N');
-  const own = normal?.kind === 'reference' ? forms.find((form) => form.number === normal.to) : undefined;
-  const isOwn =
-    own !== undefined && appearance?.size === 1 && boxOf(own, document) === `0 0 ${fieldWidth} ${fieldHeight}`;
-  if (!isOwn) throw new ForeignPdf(where, 'another picture than its own');
-  const other = forms.find((form) => form !== own && boxOf(form, document) !== pageTotalBox);
-  if (other !== undefined) throw new ForeignPdf(`object ${other.number} (XObject Form)`, 'a picture of another size');
-}
-
-/** How many pages there are is drawn last, into one small form that every page shows. */
-const pageTotalBox = '0 -4 60 12';
-
-function boxOf({ value }: PdfObject, document: Document): string {
-  const box = items(dictionaryOf(value)?.get('BBox'), document);
-  return box.map((item) => (item.kind === 'number' ? item.value : Number.NaN)).join(' ');
-}
-
-/** Every file stands once in the list of names and once among the associated files, and has one content. */
-function holdFiles(catalog: PdfDictionary, document: Document): void {
-  const names = resolved(catalog.get('Names'), document);
-  for (const key of names?.keys() ?? []) {
-    if (key !== 'EmbeddedFiles' && key !== 'Dests') throw new ForeignPdf('the names', `the key /${key}`);
-  }
-  const tree = resolved(names?.get('EmbeddedFiles'), document);
-  if (tree?.has('Kids') === true) throw new ForeignPdf('the names of the files', 'a tree of more than one level');
-  const listed = items(tree?.get('Names'), document);
-  const keys = new Set<string>();
-  const named: number[] = [];
-  for (let index = 0; index < listed.length; index += 2) {
-    const [key, to] = [listed[index], listed[index + 1]];
-    if (key?.kind !== 'text' || to?.kind !== 'reference') throw new ForeignPdf('the names of the files', 'no name');
-    if (keys.has(key.text))
-      throw new ForeignPdf('the names of the files', `the name ${JSON.stringify(key.text)} twice`);
-    keys.add(key.text);
-    named.push(to.to);
-  }
-  const associated = items(catalog.get('AF'), document).map((item) => (item.kind === 'reference' ? item.to : -1));
-  const specified = numbersOf('Filespec', document);
-  for (const [what, numbers] of [
-    ['among the associated files', associated],
-    ['in the file', specified],
-  ] as const) {
-    const other =
-      numbers.find((number) => !named.includes(number)) ?? named.find((number) => !numbers.includes(number));
-    if (other !== undefined || numbers.length !== named.length) {
-      throw new ForeignPdf(`object ${other ?? 0} (file)`, `other files ${what} than in the list of names`);
-    }
-  }
-  const contents = new Set(named.map((number) => contentOf(number, document)));
-  const embedded = numbersOf('EmbeddedFile', document);
-  const stray = embedded.find((number) => !contents.has(number));
-  if (stray !== undefined || contents.size !== named.length) {
-    throw new ForeignPdf(`object ${stray ?? 0} (file)`, 'a content that belongs to no file, or to two');
-  }
-}
-
-function contentOf(number: number, document: Document): number {
-  const where = `object ${number} (file)`;
-  const file = dictionaryOf(document.all.get(number)?.value);
-  const [name, unicode] = [file?.get('F'), file?.get('UF')];
-  if (name?.kind !== 'text' || unicode?.kind !== 'text' || name.text !== unicode.text) {
-    throw new ForeignPdf(where, 'two names for one file');
-  }
-  const contents = resolved(file?.get('EF'), document);
-  const [content, other = content] = [contents?.get('F'), contents?.get('UF')];
-  if (content?.kind !== 'reference' || other?.kind !== 'reference' || content.to !== other.to) {
-    throw new ForeignPdf(where, 'two contents for one file');
-  }
-  if (!isOf(document.all.get(content.to)?.value, 'EmbeddedFile')) throw new ForeignPdf(where, 'a content of no file');
-  return content.to;
-}
-
-function numbersOf(type: string, { all }: Document): readonly number[] {
-  return [...all.values()].filter(({ value }) => isOf(value, type)).map(({ number }) => number);
-}
-
-function isOf(value: PdfValue | undefined, type: string): boolean {
-  const dictionary = dictionaryOf(value);
-  return dictionary !== null && typeOf(dictionary) === type;
-}
-
-function typeOf(dictionary: PdfDictionary): string | null {
-  const type = nameAt(dictionary, 'Type');
-  const subtype = type === 'EmbeddedFile' ? null : nameAt(dictionary, 'Subtype');
-  return type === null || subtype === null ? type : `${type} ${subtype}`;
-}
-
-/** What a reader of a refusal may know the object by. */
-export function placeOf(dictionary: PdfDictionary | null): string {
-  const type = dictionary === null ? null : typeOf(dictionary);
-  return type === null ? '' : ` (${type})`;
-}
-
-function resolved(value: PdfValue | undefined, { all }: Document): PdfDictionary | null {
-  return dictionaryOf(value?.kind === 'reference' ? all.get(value.to)?.value : value);
-}
-
-function items(value: PdfValue | undefined, { all }: Document): readonly PdfValue[] {
-  const list = value?.kind === 'reference' ? all.get(value.to)?.value : value;
-  return list?.kind === 'list' ? list.items : [];
 }

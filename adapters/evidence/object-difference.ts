@@ -7,7 +7,7 @@ import {
   readByteRange,
 } from '../../core/report/signature-hole.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { placeOf } from './foreign-objects.ts';
+import { placeOf } from './pdf-document.ts';
 import { dictionaryOf, nameAt, placedObjects, unpacked } from './pdf-objects.ts';
 import type { PdfObject, PlacedObject } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';

@@ -1,0 +1,61 @@
+// Holds the files within a PDF to what every version of this product writes: each listed, and with one content.
+import { isOf, items, numbersOf, resolved } from './pdf-document.ts';
+import type { Document } from './pdf-document.ts';
+import { dictionaryOf } from './pdf-objects.ts';
+import { ForeignPdf } from './pdf-value.ts';
+import type { PdfDictionary } from './pdf-value.ts';
+
+/** Every file stands once in the list of names and once among the associated files, and has one content. */
+export function holdFiles(catalog: PdfDictionary, document: Document): void {
+  const names = resolved(catalog.get('Names'), document);
+  for (const key of names?.keys() ?? []) {
+    if (key !== 'EmbeddedFiles' && key !== 'Dests') throw new ForeignPdf('the names', `the key /${key}`);
+  }
+  const tree = resolved(names?.get('EmbeddedFiles'), document);
+  if (tree?.has('Kids') === true) throw new ForeignPdf('the names of the files', 'a tree of more than one level');
+  const listed = items(tree?.get('Names'), document);
+  const keys = new Set<string>();
+  const named: number[] = [];
+  for (let index = 0; index < listed.length; index += 2) {
+    const [key, to] = [listed[index], listed[index + 1]];
+    if (key?.kind !== 'text' || to?.kind !== 'reference') throw new ForeignPdf('the names of the files', 'no name');
+    if (keys.has(key.text))
+      throw new ForeignPdf('the names of the files', `the name ${JSON.stringify(key.text)} twice`);
+    keys.add(key.text);
+    named.push(to.to);
+  }
+  const associated = items(catalog.get('AF'), document).map((item) => (item.kind === 'reference' ? item.to : -1));
+  const specified = numbersOf('Filespec', document);
+  for (const [what, numbers] of [
+    ['among the associated files', associated],
+    ['in the file', specified],
+  ] as const) {
+    const other =
+      numbers.find((number) => !named.includes(number)) ?? named.find((number) => !numbers.includes(number));
+    if (other !== undefined || numbers.length !== named.length) {
+      throw new ForeignPdf(`object ${other ?? 0} (file)`, `other files ${what} than in the list of names`);
+    }
+  }
+  const contents = new Set(named.map((number) => contentOf(number, document)));
+  const embedded = numbersOf('EmbeddedFile', document);
+  const stray = embedded.find((number) => !contents.has(number));
+  if (stray !== undefined || contents.size !== named.length) {
+    throw new ForeignPdf(`object ${stray ?? 0} (file)`, 'a content that belongs to no file, or to two');
+  }
+}
+
+function contentOf(number: number, document: Document): number {
+  const where = `object ${number} (file)`;
+  const file = dictionaryOf(document.all.get(number)?.value);
+  const [name, unicode] = [file?.get('F'), file?.get('UF')];
+  if (name?.kind !== 'text' || unicode?.kind !== 'text' || name.text !== unicode.text) {
+    throw new ForeignPdf(where, 'two names for one file');
+  }
+  const contents = resolved(file?.get('EF'), document);
+  const [content, other = content] = [contents?.get('F'), contents?.get('UF')];
+  if (content?.kind !== 'reference' || other?.kind !== 'reference' || content.to !== other.to) {
+    throw new ForeignPdf(where, 'two contents for one file');
+  }
+  if (!isOf(document.all.get(content.to)?.value, 'EmbeddedFile')) throw new ForeignPdf(where, 'a content of no file');
+  return content.to;
+}
