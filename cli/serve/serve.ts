@@ -144,11 +144,22 @@ function noConfiguration({ home }: ServeOptions): Refusal {
   };
 }
 
+/** So long an answer under way may take when the portal is stopped; streams and whoever dribbles would never end. */
+const graceMs = 5000;
+const lookEveryMs = 50;
+
+/** Answers under way are finished: whoever decided something hears that it is recorded. */
 async function stopped(server: Server, stop: AbortSignal | undefined): Promise<void> {
   await new Promise<void>((resolve) => {
     const end = (): void => {
-      server.close(() => resolve());
-      server.closeAllConnections();
+      const late = setTimeout(() => server.closeAllConnections(), graceMs);
+      // A connection that is kept for the next request is closed once its answer is out.
+      const answered = setInterval(() => server.closeIdleConnections(), lookEveryMs);
+      server.close(() => {
+        clearTimeout(late);
+        clearInterval(answered);
+        resolve();
+      });
     };
     if (stop === undefined) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
     else if (stop.aborted) end();

@@ -7,16 +7,28 @@ import { aSharedFolder } from '../../support/folders.ts';
 import { builtPages } from '../../portal/web/built.ts';
 
 let port = 0;
+let home = '';
 beforeAll(async () => {
   await builtPages();
   const made = await aCompany({}, await aSharedFolder());
   expect((await made.run('--no-pdf')).exit).toBe(0);
+  home = made.path('home');
   const stop = new AbortController();
-  const opened = new Promise<number>((resolve) => {
+  ({ port } = await opened(stop.signal));
+  return () => stop.abort();
+}, 120_000);
+
+interface Opened {
+  readonly port: number;
+  readonly exit: Promise<number>;
+}
+
+async function opened(stop: AbortSignal): Promise<Opened> {
+  return new Promise((resolve) => {
     const terminal = {
       out: (text: string) => {
         const [, told] = /localhost:(\d+)/.exec(text) ?? [];
-        if (told !== undefined) resolve(Number(told));
+        if (told !== undefined) resolve({ port: Number(told), exit });
       },
       err: () => undefined,
       table: () => undefined,
@@ -24,11 +36,9 @@ beforeAll(async () => {
       redraw: () => undefined,
       interactive: false,
     };
-    void serve({ home: made.path('home'), port: '0' }, terminal, stop.signal);
+    const exit = serve({ home, port: '0' }, terminal, stop);
   });
-  port = await opened;
-  return () => stop.abort();
-}, 120_000);
+}
 
 interface Answer {
   readonly status: number;
@@ -99,4 +109,21 @@ test.each(['/', '/api/me', '/auth/sign-in', '/assets/none.js', '/mcp'])('HEAD %s
   const { status, body } = await asked([`HEAD ${path} HTTP/1.1`]);
   expect(status).toBeLessThan(500);
   expect(body).toBe('');
+});
+
+test('what is under way when it is stopped is answered, and nothing after it', async () => {
+  const stop = new AbortController();
+  const server = await opened(stop.signal);
+  const socket = connect(server.port, '127.0.0.1').setEncoding('latin1');
+  const head = ['POST /issuer/choose/none HTTP/1.1', `Host: localhost:${server.port}`, 'Content-Length: 13'];
+  socket.write([...head, '', 'person='].join('\r\n'));
+  // The first of the body is there by now, and the rest comes when nobody else is answered any more.
+  await expect(fetch(`http://localhost:${server.port}/api/me`)).resolves.toMatchObject({ status: 401 });
+  stop.abort();
+  await expect(fetch(`http://localhost:${server.port}/api/me`)).rejects.toThrow('fetch failed');
+  socket.write('nobody');
+  let text = '';
+  for await (const piece of socket) text += String(piece);
+  expect(text).toContain('Nobody of that name.');
+  expect(await server.exit).toBe(0);
 });
