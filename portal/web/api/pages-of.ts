@@ -1,6 +1,7 @@
 // Reads on where a page of the server ended: the pages so far stay, the next is added below.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Outcome } from './client.ts';
+import { isPassing, retrySeconds } from './reading.ts';
 import type { Read } from './reading.ts';
 
 interface Paged {
@@ -26,7 +27,7 @@ export function usePages<Answer extends Paged>(
     if (!isWanted()) return;
     if (outcome.kind === 'answered')
       setState({ kind: 'read', answer: [...before, outcome.answer], etag: outcome.etag, lost: false });
-    else if (outcome.kind === 'refused') setState(outcome);
+    else if (outcome.kind === 'refused' && (before.length === 0 || !isPassing(outcome.problem))) setState(outcome);
     else if (before.length > 0) setState({ kind: 'read', answer: before, etag: null, lost: true });
     else setState({ kind: 'refused', problem: unreachable });
   };
@@ -38,8 +39,20 @@ export function usePages<Answer extends Paged>(
       wanted = false;
     };
   }, [subject]);
+  const latest = useRef(subject);
+  latest.current = subject;
   const pages = state.kind === 'read' ? state.answer : [];
-  const more = (pages.at(-1)?.next ?? null) === null ? null : () => void load(pages, () => true);
+  // What was read on in another list is not of this one.
+  const readOn = () => void load(pages, () => latest.current === subject);
+  const isLost = state.kind === 'read' && state.lost;
+  useEffect(() => {
+    if (!isLost) return undefined;
+    const timer = setInterval(readOn, retrySeconds * 1000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isLost, subject]);
+  const more = (pages.at(-1)?.next ?? null) === null ? null : readOn;
   return { state, more };
 }
 

@@ -31,6 +31,18 @@ const unreachable: Problem = {
   detail: 'The server did not answer. This page tries again by itself.',
 };
 
+function requestsFor<Name extends ReadingName>(address: string, asked: Asked<Name>) {
+  return { address, asked, etag: null as string | null, underWay: 0, sent: 0, answered: 0 };
+}
+
+/** A page that was lost asks again so often, also where it else would not. */
+export const retrySeconds = 5;
+
+/** @returns whether the server stumbled, or is asked too much, and answers as before in a moment */
+export function isPassing({ status }: Problem): boolean {
+  return status >= 500 || status === 429;
+}
+
 /** @param options or a number of seconds after which it asks again */
 export function useReading<Name extends ReadingName>(
   name: Name,
@@ -43,15 +55,25 @@ export function useReading<Name extends ReadingName>(
     address,
     state: { kind: 'reading' },
   });
-  const latest = useRef({ address, asked, etag: null as string | null, underWay: 0 });
-  if (latest.current.address !== address) latest.current = { address, asked, etag: null, underWay: 0 };
+  const latest = useRef(requestsFor(address, asked));
+  if (latest.current.address !== address) latest.current = requestsFor(address, asked);
   const again = useCallback(async () => {
     const request = latest.current;
     request.underWay += 1;
+    request.sent += 1;
+    const number = request.sent;
     const outcome = await read(name, request.asked, request.etag);
     request.underWay -= 1;
-    // An answer to what was asked before is no answer any more.
-    if (latest.current !== request) return;
+    // An answer to what was asked before is no answer any more, nor one that a later one has overtaken.
+    if (latest.current !== request || number < request.answered) return;
+    request.answered = number;
+    /** What is shown stays, and is said to be old, unless it answers something else. */
+    const lose = (problem: Problem) =>
+      setHeld((held) => {
+        const stays = held.state.kind === 'read' && (keepsLast || held.address === address);
+        if (!stays) return { address, state: { kind: 'refused', problem } };
+        return { ...held, state: { ...held.state, lost: true } };
+      });
     switch (outcome.kind) {
       case 'answered':
         request.etag = outcome.etag;
@@ -60,27 +82,27 @@ export function useReading<Name extends ReadingName>(
       case 'unchanged':
         return setHeld(({ state }) => ({ address, state: state.kind === 'read' ? { ...state, lost: false } : state }));
       case 'refused':
-        return setHeld({ address, state: outcome });
+        return isPassing(outcome.problem) ? lose(outcome.problem) : setHeld({ address, state: outcome });
       case 'unreachable':
-        return setHeld(({ state }) => ({
-          address,
-          state: state.kind === 'read' ? { ...state, lost: true } : { kind: 'refused', problem: unreachable },
-        }));
+        return lose(unreachable);
       default:
         return outcome satisfies never;
     }
-  }, [name, address]);
+  }, [name, address, keepsLast]);
+  useEffect(() => void again(), [again]);
+  const { state } = held;
+  const isLost = state.kind === 'read' ? state.lost : state.kind === 'refused' && state.problem === unreachable;
+  const pause = everySeconds === 0 && isLost ? retrySeconds : everySeconds;
   useEffect(() => {
-    void again();
-    if (everySeconds === 0) return undefined;
+    if (pause === 0) return undefined;
     const timer = setInterval(() => {
       // A server that is slow is not asked more for it.
       if (!document.hidden && latest.current.underWay === 0) void again();
-    }, everySeconds * 1000);
+    }, pause * 1000);
     return () => {
       clearInterval(timer);
     };
-  }, [again, everySeconds]);
+  }, [again, pause]);
   const turning = held.address !== address;
   const isShown = !turning || (keepsLast && held.state.kind === 'read');
   return { state: isShown ? held.state : { kind: 'reading' }, again, turning };

@@ -76,6 +76,8 @@ function Say({ period, login, again }: SayProps): ReactNode {
   const [files, setFiles] = useState<readonly File[]>([]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const typed = useRef(text);
+  typed.current = text;
   const send = async (): Promise<Problem | null> => {
     const kept = [];
     for (const file of files) {
@@ -92,8 +94,9 @@ function Say({ period, login, again }: SayProps): ReactNode {
     setBusy(false);
     setProblem(found);
     if (found !== null) return;
-    draft.keep(null);
-    setFiles([]);
+    // What is typed while the comment is on its way is another one.
+    if (typed.current === text) draft.keep(null);
+    setFiles((now) => (now === files ? [] : now));
     await again();
   };
   return (

@@ -3,9 +3,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from './built.ts';
-import { standIn } from './stand-in.ts';
-import type { StandIn } from './stand-in.ts';
 import { focusOn, hasChromium, openChromium } from './visiting.ts';
+import { usualSize, withPageOf } from './with-page.ts';
+import type { ActOnPage } from './with-page.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
@@ -22,8 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   if (hasChromium) await browser.close();
 });
-
-const usualSize = { width: 1280, height: 900 };
 
 const widthOfPage = 'document.documentElement.scrollWidth';
 
@@ -43,32 +41,8 @@ async function widthInTheEnd(page: Page, most: number, what = widthOfPage): Prom
   return width;
 }
 
-async function withPage(
-  act: (page: Page, server: StandIn) => Promise<void>,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<void> {
-  const server = await standIn();
-  const context = await browser.newContext({
-    viewport: usualSize,
-    baseURL: server.url,
-    colorScheme,
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-  });
-  const faults: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
-    });
-    await act(page, server);
-    expect(faults).toEqual([]);
-  } finally {
-    await context.close();
-    await server.close();
-  }
+async function withPage(act: ActOnPage, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
+  await withPageOf(browser, act, colorScheme);
 }
 
 async function stage(page: Page, login: string, reason: string): Promise<void> {
