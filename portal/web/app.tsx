@@ -18,12 +18,14 @@ import type { Person } from './api/person.ts';
 import { useReading } from './api/reading.ts';
 import { pages } from './pages.tsx';
 import type { Page } from './pages.tsx';
+import { useKeptFocus } from './shown/focus.ts';
 import { isDark, switchMode } from './shown/mode.ts';
 import { Inside } from './shown/page.tsx';
 import { ProblemTold, Shown } from './shown/told.tsx';
 import { roleWords, stateWords } from './shown/words.ts';
 
 export function App(): ReactNode {
+  useKeptFocus();
   const { state } = useReading('me', {}, 60);
   if (state.kind === 'refused' && state.problem.status === 401) return <SignIn />;
   if (state.kind === 'refused')

@@ -7,7 +7,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import type { TextareaProps } from '@cloudscape-design/components/textarea';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { decisions } from '../../../core/names/decisions.ts';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
@@ -33,7 +33,7 @@ export interface DecideFormProps {
 
 export function DecideForm({ logins, before, stage, atOnce = false, drop, typed }: DecideFormProps): ReactNode {
   const reasonField = useRef<TextareaProps.Ref>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (atOnce) reasonField.current?.focus();
   }, [atOnce]);
   const [{ decision, until, reason }, setSaid] = useState<DecisionDraft>({

@@ -14,7 +14,7 @@ import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
 import { PersonLink, SeverityBadge } from '../shown/page.tsx';
-import { Shown } from '../shown/told.tsx';
+import { ProblemTold, Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 import { decisionSays } from '../shown/words.ts';
 import { Comments } from './comments.tsx';
@@ -25,6 +25,8 @@ type Story = AnswerOf<'lineStory'>;
 export interface LinePanelProps {
   readonly period: string;
   readonly login: string;
+  /** By the table, while the story is being read: who goes on by keyboard types the reason at once. */
+  readonly isTheirs: boolean;
   readonly staged: Staged | null;
   /** The word that the keyboard chose. */
   readonly chosen: DecisionWord | null;
@@ -32,53 +34,60 @@ export interface LinePanelProps {
   readonly drop: (logins: readonly string[]) => void;
 }
 
-export function LinePanel({ period, login, staged, chosen, stage, drop }: LinePanelProps): ReactNode {
+export function LinePanel({ period, login, isTheirs, staged, chosen, stage, drop }: LinePanelProps): ReactNode {
   const person = usePerson();
   const { state, again } = useReading('lineStory', { params: { period, login } }, 5);
   const draft = useDraft({ login: person.login, period, line: login, what: 'decision' }, decisionDraft);
   const own = draft.value ?? staged;
+  const story = state.kind === 'read' ? state.answer : null;
+  const locked = story?.locked ?? null;
   return (
-    <Shown state={state}>
-      {(story) => (
-        <SpaceBetween size="m">
-          {story.locked === null ? null : (
-            <Alert type="info" statusIconAriaLabel="Information" header="You cannot decide this line">
-              {story.locked}
-            </Alert>
-          )}
-          {staged?.refused === null || staged === null ? null : (
-            <Alert type="warning" statusIconAriaLabel="Warning" header="Not recorded">
-              {staged.refused}. What you wrote is kept below.
-            </Alert>
-          )}
-          <Decided story={story} isWriting={own !== null} />
-          {story.locked === null || own !== null ? (
-            <DecideForm
-              key={`${login} ${chosen ?? ''}`}
-              logins={[login]}
-              atOnce={chosen !== null}
-              before={chosen === null ? own : { until: null, reason: '', ...own, decision: chosen }}
-              stage={(decisions) => {
-                draft.keep(null);
-                stage(decisions);
-              }}
-              typed={draft.keep}
-              {...(staged === null
-                ? {}
-                : {
-                    drop: () => {
-                      draft.keep(null);
-                      drop([login]);
-                    },
-                  })}
-            />
-          ) : null}
-          <Facts story={story} />
-          <Comments period={period} story={story} again={again} />
-          <Past story={story} />
-        </SpaceBetween>
+    <SpaceBetween size="m">
+      {state.kind === 'refused' ? <ProblemTold problem={state.problem} /> : null}
+      {locked === null ? null : (
+        <Alert type="info" statusIconAriaLabel="Information" header="You cannot decide this line">
+          {locked}
+        </Alert>
       )}
-    </Shown>
+      {staged?.refused === null || staged === null ? null : (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="Not recorded">
+          {staged.refused}. What you wrote is kept below.
+        </Alert>
+      )}
+      {story === null ? null : <Decided story={story} isWriting={own !== null} />}
+      {own !== null || (story === null ? isTheirs : locked === null) ? (
+        <DecideForm
+          key={`${login} ${chosen ?? ''}`}
+          logins={[login]}
+          atOnce={chosen !== null}
+          before={chosen === null ? own : { until: null, reason: '', ...own, decision: chosen }}
+          stage={(decisions) => {
+            draft.keep(null);
+            stage(decisions);
+          }}
+          typed={draft.keep}
+          {...(staged === null
+            ? {}
+            : {
+                drop: () => {
+                  draft.keep(null);
+                  drop([login]);
+                },
+              })}
+        />
+      ) : null}
+      {state.kind === 'refused' ? null : (
+        <Shown state={state}>
+          {(story) => (
+            <SpaceBetween size="m">
+              <Facts story={story} />
+              <Comments period={period} story={story} again={again} />
+              <Past story={story} />
+            </SpaceBetween>
+          )}
+        </Shown>
+      )}
+    </SpaceBetween>
   );
 }
 

@@ -18,6 +18,7 @@ import { useReading } from '../api/reading.ts';
 import { useStaged } from '../api/staged.ts';
 import type { Staged } from '../api/staged.ts';
 import type { PageProps } from '../page-props.ts';
+import { place } from '../shown/focus.ts';
 import { Breaking, PageFrame } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
 import { counted } from '../shown/words.ts';
@@ -32,21 +33,24 @@ import { StagedBar } from './staged-bar.tsx';
  * Who goes on by keyboard goes on from the line that is open now, or from the last one; on a narrow page it stands alone.
  * The focus moves with what is drawn: a key that is pressed at once would be lost between the two.
  *
- * @returns told when a line is staged, before another one is shown
+ * @returns told before another line is shown, or none
  */
-function useGoingOn(open: string | null): (from: string) => void {
+function useGoingOn(open: string | null): (to: string | null) => void {
   const cameFrom = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (cameFrom.current === null) return;
     const label = open === null ? cameFrom.current : `${open}, shown beside`;
     cameFrom.current = null;
     const inTable = document.querySelector<HTMLElement>(`.keyed a[aria-label="${CSS.escape(label)}"]`);
-    const alone = document.querySelector<HTMLElement>('.line');
+    const alone = document.querySelector<HTMLElement>(open === null ? '.lines' : '.line');
     (inTable?.checkVisibility() === true ? inTable : alone)?.focus();
   }, [open]);
-  return (from) => {
-    cameFrom.current = from;
-  };
+  return useCallback(
+    (to) => {
+      if (to !== open) cameFrom.current = open ?? to;
+    },
+    [open],
+  );
 }
 
 export default function ReviewPage({ period }: PageProps): ReactNode {
@@ -61,12 +65,15 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   const sequence = reading.state.kind === 'read' ? reading.state.answer.sequence : null;
   const [news, dismiss] = useColleagues(period, reading.again, sequence);
   const lines = reading.state.kind === 'read' ? reading.state.answer.lines : [];
-  const show = useCallback((login: string | null, word: DecisionWord | null = null) => {
-    setChosen(word);
-    goTo(withQuery({ line: login }), 'replace');
-  }, []);
-  const keys = keysOf({ lines, show });
   const goOn = useGoingOn(open);
+  const show = useCallback(
+    (login: string | null, word: DecisionWord | null = null) => {
+      setChosen(word);
+      goOn(login);
+      goTo(withQuery({ line: login }), 'replace');
+    },
+    [goOn],
+  );
   return (
     <PageFrame
       title={`Review of ${period}`}
@@ -79,7 +86,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
     >
       {news === null ? null : <News says={news} dismiss={dismiss} />}
       <StagedBar period={period} staged={all} drop={drop} settle={settle} again={reading.again} />
-      <div className="lines">
+      <div className="lines" onKeyDown={keysOf({ lines, show })} {...place}>
         <Grid
           gridDefinition={
             open === null && selected.length < 2
@@ -87,7 +94,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
               : [{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]
           }
         >
-          <div className={open === null || selected.length > 1 ? 'keyed' : 'keyed beside'} onKeyDown={keys}>
+          <div className={open === null || selected.length > 1 ? 'keyed' : 'keyed beside'}>
             <Shown state={reading.state}>
               {(answer) => (
                 <Lines
@@ -109,12 +116,13 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
               <Selected logins={selected} put={put} end={() => setSelected([])} />
             </div>
           ) : open === null ? null : (
-            <div className="line" tabIndex={-1}>
+            <div className="line" {...place}>
               <Container header={<OpenHeader login={open} close={() => show(null)} />}>
                 <LinePanel
                   key={open}
                   period={period}
                   login={open}
+                  isTheirs={lines.some(({ login, locked }) => login === open && locked === null)}
                   staged={all.find(({ login }) => login === open) ?? null}
                   chosen={chosen}
                   stage={(staged) => {
@@ -123,7 +131,6 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                     if (reading.state.kind !== 'read') return;
                     const at = lines.findIndex(({ login }) => login === open);
                     const next = lines.slice(at + 1).find(({ locked }) => locked === null);
-                    goOn(open);
                     show(next?.login ?? null);
                   }}
                   drop={drop}
@@ -244,11 +251,10 @@ interface Keyed {
   readonly show: (login: string | null, word?: DecisionWord | null) => void;
 }
 
-/** Single keys work only while the table has the focus and nobody types (WCAG 2.1.4). */
+/** Single keys work only while the table or a place has the focus and nobody types or chooses (WCAG 2.1.4). */
 function keysOf({ lines, show }: Keyed) {
   return (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !isForKeys(event.target)) return;
     // Of the address, not of what is drawn: a key that follows another at once means the line that this one opened.
     const open = new URL(location.href).searchParams.get('line');
     const at = lines.findIndex(({ login }) => login === open);
@@ -261,4 +267,11 @@ function keysOf({ lines, show }: Keyed) {
     else return;
     event.preventDefault();
   };
+}
+
+/** Of a list to choose from, a key is the beginning of what is looked for. */
+function isForKeys(target: EventTarget): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target instanceof HTMLInputElement && target.type !== 'checkbox') return false;
+  return target.matches('[data-place]') || (target.closest('.keyed') !== null && !target.matches('[aria-haspopup]'));
 }

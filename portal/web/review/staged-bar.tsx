@@ -10,6 +10,7 @@ import type { Problem } from '../../api/routes/values.ts';
 import { write } from '../api/client.ts';
 import type { Staged } from '../api/staged.ts';
 import type { Settled } from '../api/still-staged.ts';
+import { place } from '../shown/focus.ts';
 import { Inside } from '../shown/page.tsx';
 import { ProblemTold } from '../shown/told.tsx';
 import { counted, decisionSays } from '../shown/words.ts';
@@ -52,7 +53,7 @@ export function StagedBar({ period, staged, drop, settle, again }: StagedBarProp
     await again();
   };
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" {...place}>
       {staged.length === 0 && recorded !== null ? (
         <Alert
           type="success"

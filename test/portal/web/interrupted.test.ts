@@ -1,8 +1,9 @@
-// The pages while answers are late, come in another order or not at all: nothing that a person types is lost.
+// The pages while answers are late, come in another order or not at all, and while what has the focus goes: nothing that
+// a person types is lost, and the focus is never on nothing.
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from './built.ts';
-import { hasChromium, openChromium } from './visiting.ts';
+import { focusOn, hasChromium, openChromium } from './visiting.ts';
 import { withPageOf } from './with-page.ts';
 import type { ActOnPage } from './with-page.ts';
 
@@ -32,7 +33,32 @@ const line = (page: Page, login: string): Locator => lines(page).getByRole('link
 const reason = (page: Page): Locator => page.getByRole('textbox', { name: 'Reason' });
 const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: true });
 
+/** As whoever works by keyboard does. */
+async function press(wanted: Locator): Promise<void> {
+  await wanted.focus();
+  await wanted.press('Enter');
+}
+
+/** Once what had the focus is gone: where the focus is now. */
+async function placeOfFocus(page: Page): Promise<string> {
+  return String(await page.evaluate('document.activeElement.className || document.activeElement.tagName'));
+}
+
 describe.skipIf(!hasChromium)('on a slow network', () => {
+  test('the reason is typed at once, though the story of the line is not read yet', async () => {
+    await withPage(async (page) => {
+      await page.route(/\/lines\//, async () => undefined);
+      await page.goto(review);
+      await line(page, mine).focus();
+      await page.keyboard.type('j2joined 1 of 3 k');
+      expect(await reason(page).inputValue()).toBe('joined 1 of 3 k');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText('1 decision staged, not recorded yet').waitFor();
+      await focusOn(page, line(page, `${other}, shown beside`));
+    });
+  });
+
   test('an answer that a later one has overtaken is not shown', async () => {
     await withPage(async (page, { company }) => {
       await page.clock.install();
@@ -109,6 +135,68 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
       arrive();
       await button(page, 'Record the comment').and(page.locator(':not([aria-disabled])')).waitFor();
       expect(await comment.inputValue()).toBe('Another thing.');
+    });
+  });
+});
+
+describe.skipIf(!hasChromium)('by keyboard alone, the focus', () => {
+  test('goes with the line that is shown, and back to it when it is closed, also where it stands alone', async () => {
+    await withPage(async (page) => {
+      await page.goto(review);
+      await line(page, mine).focus();
+      await page.keyboard.type('jj');
+      await focusOn(page, line(page, `${other}, shown beside`));
+      await press(button(page, 'Close the line'));
+      await focusOn(page, line(page, other));
+      await page.setViewportSize({ width: 640, height: 450 });
+      await page.keyboard.press('Enter');
+      await focusOn(page, page.locator('.line'));
+      await page.keyboard.press('Escape');
+      await focusOn(page, line(page, other));
+    });
+  });
+
+  test('stays beside what was taken back or recorded, and keys go on', async () => {
+    await withPage(async (page) => {
+      await page.goto(open);
+      await line(page, mine).waitFor();
+      for (const _staged of [1, 2, 3]) {
+        await press(button(page, 'Keep'));
+        await reason(page).fill('In the team.');
+        await press(button(page, 'Stage'));
+      }
+      await press(button(page, 'Show them'));
+      await press(button(page, `Take back ${mine}`));
+      await page.getByText('2 decisions staged, not recorded yet').waitFor();
+      expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^2 decisions staged/);
+      await press(button(page, 'Record 2 decisions'));
+      await page.getByText('2 decisions recorded.').waitFor();
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('2 decisions recorded.');
+      const boxes = lines(page).getByRole('checkbox', { disabled: false });
+      await boxes.nth(1).press('Space');
+      await boxes.nth(2).press('Space');
+      await press(button(page, 'Select none'));
+      expect(await placeOfFocus(page)).toBe('lines');
+      await page.keyboard.press('j');
+      await focusOn(page, lines(page).getByRole('link', { name: /, shown beside$/ }));
+    });
+  });
+
+  test('in a list to choose from leaves the lines alone, and in a button that is turned off goes to the lines', async () => {
+    await withPage(async (page) => {
+      await page.goto(`${open}&text=person00`);
+      await line(page, mine).waitFor();
+      const team = page.getByRole('button', { name: 'Team Team: any' });
+      await team.focus();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('1');
+      await page.keyboard.press('Escape');
+      expect(await button(page, 'Keep').getAttribute('aria-pressed')).not.toBe('true');
+      await page.getByRole('heading', { name: mine }).waitFor();
+      await press(button(page, 'Next page'));
+      await page.getByText('51 to 99 of 99').waitFor();
+      expect(await placeOfFocus(page)).toBe('lines');
     });
   });
 });
