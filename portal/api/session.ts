@@ -12,6 +12,7 @@ import { takenSignIn } from '../../steps/show/signed-in-as.ts';
 import type { Ports } from './ports.ts';
 import { refuse, Refused } from './problem.ts';
 import { roles } from './route.ts';
+import { tooOldForThis } from './routes/values.ts';
 
 /** A working day; whoever signs is asked anew anyway. */
 const sessionMs = 10 * 3_600_000;
@@ -170,7 +171,7 @@ export async function callerIn(
 export function freshlySignedIn(clock: Ports['clock'], { signedInAt }: Pick<Caller, 'signedInAt'>): void {
   if (msOf(clock.now()) - msOf(signedInAt) <= freshMs) return;
   throw refuse(401, {
-    what: 'sign-in too old for this',
+    what: tooOldForThis,
     where: 'session',
     found: signedInAt,
     expected: 'a new sign-in: /auth/sign-in?fresh=1',

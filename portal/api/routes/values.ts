@@ -59,3 +59,6 @@ export const problem = z.object({
   signIn: z.optional(z.string()),
 });
 export type Problem = z.infer<typeof problem>;
+
+/** What is refused to somebody who is signed in, and signed in too long ago for it. */
+export const tooOldForThis = 'sign-in too old for this';

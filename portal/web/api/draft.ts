@@ -13,9 +13,11 @@ export const textDraft = z.string();
 export interface DraftOf {
   /** Who types: whoever signs in after somebody else sees nothing of theirs. */
   readonly login: string;
+  /** Or the page, where it is about no line. */
   readonly period: string;
+  /** Or the act that it is the reason of. */
   readonly line: string;
-  readonly what: 'decision' | 'comment';
+  readonly what: 'decision' | 'comment' | 'reason';
 }
 
 export interface Draft<Value> {

@@ -12,6 +12,7 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
 import { signInAddress } from '../api/client.ts';
 import type { Outcome } from '../api/client.ts';
+import { textDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
 import { ProblemTold } from './told.tsx';
 
@@ -63,7 +64,8 @@ function ActModal<Answer>({
   dismiss,
 }: ActProps<Answer> & { readonly dismiss: () => void }): ReactNode {
   const person = usePerson();
-  const [text, setText] = useState('');
+  const draft = useDraft({ login: person.login, period: location.pathname, line: label, what: 'reason' }, textDraft);
+  const text = draft.value ?? '';
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const stale = fresh && Date.parse(person.freshUntil) < Date.now();
@@ -72,6 +74,7 @@ function ActModal<Answer>({
     const outcome = await run(text.trim());
     setBusy(false);
     if (outcome.kind === 'answered') {
+      draft.keep(null);
       done(outcome.answer);
       dismiss();
     } else if (outcome.kind === 'refused') setProblem(outcome.problem.status === 412 ? changed : outcome.problem);
@@ -82,11 +85,14 @@ function ActModal<Answer>({
       visible
       header={label}
       closeAriaLabel="Close"
-      onDismiss={dismiss}
+      // What is under way cannot be called back; what came of it is told here.
+      onDismiss={() => {
+        if (!busy) dismiss();
+      }}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={dismiss}>
+            <Button variant="link" disabled={busy} onClick={dismiss}>
               Cancel
             </Button>
             {stale ? (
@@ -116,7 +122,11 @@ function ActModal<Answer>({
         ) : null}
         {reason ? (
           <FormField label="Reason" description="Recorded, and printed in the report.">
-            <Textarea value={text} onChange={({ detail }) => setText(detail.value)} rows={3} />
+            <Textarea
+              value={text}
+              onChange={({ detail }) => draft.keep(detail.value === '' ? null : detail.value)}
+              rows={3}
+            />
           </FormField>
         ) : null}
         {problem === null ? null : <ProblemTold problem={problem} />}

@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
 import { isNotOpen } from '../../../core/review/signatures/not-open.ts';
+import { tooOldForThis } from '../../api/routes/values.ts';
 import type { Problem } from '../../api/routes/values.ts';
 import { signInAddress } from '../api/client.ts';
 import type { Read } from '../api/reading.ts';
@@ -48,14 +49,19 @@ export function ProblemTold({ problem }: { readonly problem: Problem }): ReactNo
   const notOpen = problem.refusals?.find(isNotOpen);
   if (notOpen !== undefined) return <NotOpen found={notOpen.found} />;
   const signIn = problem.status === 401;
+  const isOld = problem.refusals?.some(({ what }) => what === tooOldForThis) === true;
   return (
     <Alert
       type={signIn || problem.status === 0 ? 'warning' : 'error'}
       statusIconAriaLabel={signIn ? 'Warning' : 'Error'}
       header={signIn ? 'Sign in again' : problem.title}
-      {...(signIn ? { action: <Button href={signInAddress()}>Sign in</Button> } : {})}
+      {...(signIn ? { action: <Button href={signInAddress(isOld)}>Sign in</Button> } : {})}
     >
-      {signIn ? 'Your session has ended. You come back to this page; staged decisions are kept.' : problem.detail}
+      {isOld
+        ? 'This asks for a sign-in of the last few minutes. You come back to this page; what you typed is kept.'
+        : signIn
+          ? 'Your session has ended. You come back to this page; staged decisions are kept.'
+          : problem.detail}
       {problem.refusals === undefined || problem.refusals.length < 2 ? null : (
         <RefusalList refusals={problem.refusals} />
       )}

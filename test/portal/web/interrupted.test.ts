@@ -2,6 +2,7 @@
 // a person types is lost, and the focus is never on nothing.
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tooOldForThis } from '../../../portal/api/routes/values.ts';
 import { builtPages } from './built.ts';
 import { focusOn, hasChromium, openChromium } from './visiting.ts';
 import { withPageOf } from './with-page.ts';
@@ -135,6 +136,48 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
       arrive();
       await button(page, 'Record the comment').and(page.locator(':not([aria-disabled])')).waitFor();
       expect(await comment.inputValue()).toBe('Another thing.');
+    });
+  });
+
+  test('an act is not left before it is told what came of it, and its reason is kept until it is done', async () => {
+    await withPage(async (page) => {
+      const { promise: late, resolve: arrive } = Promise.withResolvers<void>();
+      await page.route(/\/delegations$/, async (route) => {
+        await late;
+        const json = { type: 'about:blank', title: 'Refused', status: 422, detail: 'Nobody knows them.' };
+        await route.fulfill({ status: 422, json });
+      });
+      await page.goto(review);
+      await button(page, 'Hand lines over').click();
+      const dialogue = page.getByRole('dialog');
+      await dialogue.getByRole('textbox', { name: 'Reason' }).fill('On leave.');
+      await press(dialogue.getByRole('button', { name: 'Hand lines over' }));
+      await page.keyboard.press('Escape');
+      expect(await dialogue.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
+      arrive();
+      await dialogue.getByText('Nobody knows them.').waitFor();
+      await page.keyboard.press('Escape');
+      await dialogue.waitFor({ state: 'detached' });
+      await page.reload();
+      await button(page, 'Hand lines over').click();
+      expect(await dialogue.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('On leave.');
+    });
+  });
+
+  test('a sign-in that is too old by now leads to a new one, and not to the one that there is', async () => {
+    await withPage(async (page) => {
+      const refusal = { what: tooOldForThis, where: 'session', found: '', expected: '' };
+      await page.route(/\/delegations$/, async (route) => {
+        const json = { type: 'about:blank', title: 'x', status: 401, detail: 'x', refusals: [refusal] };
+        await route.fulfill({ status: 401, json });
+      });
+      await page.goto(review);
+      await button(page, 'Hand lines over').click();
+      const dialogue = page.getByRole('dialog');
+      await dialogue.getByRole('textbox', { name: 'Reason' }).fill('On leave.');
+      await dialogue.getByRole('button', { name: 'Hand lines over' }).click();
+      const link = dialogue.getByRole('link', { name: 'Sign in' });
+      expect(await link.getAttribute('href')).toMatch(/&fresh=1$/);
     });
   });
 });
