@@ -16,6 +16,13 @@ import { ProblemTold } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 import { bytesSay, counted } from '../shown/words.ts';
 
+const cut: Problem = {
+  type: 'about:blank',
+  title: 'The upload was cut',
+  status: 0,
+  detail: 'The server did not answer. Attach the picture again.',
+};
+
 interface CountProps {
   readonly upload: UploadShown;
   readonly again: () => Promise<void>;
@@ -84,7 +91,7 @@ function Picture({ upload: { id, count }, again }: CountProps): ReactNode {
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
     const outcome = await sendPicture(id, file);
-    setProblem(outcome.kind === 'refused' ? outcome.problem : null);
+    setProblem(outcome.kind === 'refused' ? outcome.problem : outcome.kind === 'answered' ? null : cut);
     await again();
   };
   return (

@@ -45,7 +45,11 @@ export function HandIn({ again }: { readonly again: () => Promise<void> }): Reac
     setPercent(null);
     if (outcome.kind === 'refused') setProblem(outcome.problem);
     else if (outcome.kind !== 'answered') setProblem(cut);
-    else setTried(false);
+    else {
+      setTried(false);
+      // The next file has a time and a number of its own.
+      setSaid((now) => (now === said ? { ...now, exportedAt: '', countShown: '' } : now));
+    }
     await again();
   };
   return (
