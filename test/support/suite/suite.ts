@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { inMemory } from './memory.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -16,6 +17,7 @@ declare module 'vitest' {
 
 export default function suite({ provide }: Pick<TestProject, 'provide'>): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'access-review-suite-'));
+  const takeOut = inMemory(folder);
   const [made, scratch, compiled] = [join(folder, 'made'), join(folder, 'scratch'), join(folder, 'compiled')];
   for (const part of [made, scratch]) mkdirSync(part);
   // Inherited by the workers, and by what they start: what earlier runs left in the machine's own folder for scratch
@@ -23,5 +25,8 @@ export default function suite({ provide }: Pick<TestProject, 'provide'>): () => 
   Object.assign(process.env, { TMPDIR: scratch, NODE_COMPILE_CACHE: compiled });
   provide('made', made);
   provide('compiled', compiled);
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => {
+    takeOut();
+    rmSync(folder, { recursive: true, force: true });
+  };
 }
