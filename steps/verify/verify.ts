@@ -1,5 +1,4 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
-import * as z from 'zod/mini';
 import type { Attachment, Renderer } from '../../core/ports/drawing.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
 import type { ReportReader, SealCheck, SignatureFacts } from '../../core/ports/proof.ts';
@@ -10,7 +9,6 @@ import type { Report } from '../../core/report/report.ts';
 import { signedReport } from '../../core/report/signed-report.ts';
 import type { SignedFor } from '../../core/report/signed-report.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
-import { baseOf } from '../../core/review/events/state.ts';
 import { tellingRun } from '../../core/review/changes/roll-forward.ts';
 import { aheadOf } from '../../core/verification/reviewed/ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
@@ -20,24 +18,17 @@ import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
-import { claimBreak, laterVersionBreak } from '../../core/verification/claimed-version.ts';
 import { isSince } from '../../core/versions.ts';
 import { expiredBreak } from '../../core/verification/sealed.ts';
 import { coverBreak, coverSince } from '../../core/verification/cover.ts';
 import type { ToldToday } from '../../core/verification/mended.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
-import { mostTakenValues } from '../../core/config/parse.ts';
-import { documentIn, jsonOf } from '../../core/values/json-file.ts';
-import { statedRunSchema } from '../../core/verification/stated.ts';
-import type { StatedRun } from '../../core/verification/stated.ts';
 import { tieOutBreak } from '../../core/verification/tie-out.ts';
-import { bytesOf } from '../bytes.ts';
-import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { isStatementAlone, verifyAbsence } from './absence.ts';
 import type { AbsenceDependencies, VerifiedAbsence } from './absence.ts';
 import { attachmentsIn } from './attachments.ts';
 import type { AttachingReport } from './attachments.ts';
-import { gatherEvidence } from './evidence.ts';
+import { attachedRunIn, claimBreakIn } from './attached-run.ts';
 import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
 import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
@@ -46,7 +37,6 @@ import { signersOf } from '../review/standing/signers-of.ts';
 import { acceptorRefusals } from '../review/standing/gate-acceptors.ts';
 import { askedBy } from '../../core/verification/reviewed/asked.ts';
 import { unlawfulIn } from '../review/standing/unlawful.ts';
-import { checkReview } from './review.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
 import type { RepeatDependencies, RepeatedRun } from './repeat-run.ts';
@@ -124,34 +114,26 @@ async function verifyRun(
   dependencies: VerifyDependencies,
   { pdf, file, signature, folder }: OpenedReport,
 ): Promise<Result<VerifiedRun>> {
-  const { scratch, tool } = dependencies;
-  const evidence = await gatherEvidence({ report: file, folder, scratch });
-  if (evidence.kind === 'refused') return evidence;
-  const unknown = laterVersionBreak(evidence.value.manifest.tool, tool, evidenceFiles.manifest.name);
-  if (unknown !== null) return refused(unknown);
-  const stated = await statedBy(evidence.value);
-  if (stated.kind === 'refused') return stated;
-  const review = await reviewIn(evidence.value, isSameTool(evidence.value.manifest.tool, tool));
-  if (review.kind === 'refused') return review;
-  const { manifest, listed, beside, lacking } = evidence.value;
-  const sealedAt = review.value?.stream.at(-1)?.event.at ?? stated.value.run.asOf;
+  const attached = await attachedRunIn(dependencies, { file, folder });
+  if (attached.kind === 'refused') return attached;
+  const { evidence, stated, review, sealedAt } = attached.value;
+  const { manifest, listed, beside, lacking } = evidence;
   const late = expiredBreak(signature, sealedAt);
   if (late !== null) return refused(late);
-  const signOffs = review.value?.signOffs ?? [];
-  const isClosing = evidence.value.closing !== null;
-  const printed = isClosing ? null : printedBreak(file, { ...stated.value, files: listed, signOffs });
-  const broken = printed ?? tieOutBreak(stated.value.totals) ?? (await claimOf(file, evidence.value, review.value));
+  const isClosing = evidence.closing !== null;
+  const printed = isClosing ? null : printedBreak(file, { ...stated, files: listed, signOffs: review?.signOffs ?? [] });
+  const broken = printed ?? tieOutBreak(stated.totals) ?? (await claimBreakIn(file, attached.value));
   if (broken !== null) return refused(broken);
-  const again = await repeatRun(dependencies, evidence.value, stated.value);
+  const again = await repeatRun(dependencies, evidence, stated);
   if (again.kind === 'refused') return again;
-  const same = isSameTool(manifest.tool, tool);
-  const ahead = review.value === null ? ok(null) : await runsAheadIn(dependencies, evidence.value, review.value);
+  const same = isSameTool(manifest.tool, dependencies.tool);
+  const ahead = review === null ? ok(null) : await runsAheadIn(dependencies, evidence, review);
   if (ahead.kind === 'refused') return ahead;
   const rules = askedBy(manifest.tool);
   const broke = async (asksWho: boolean): Promise<Refusal | null> =>
-    review.value === null
+    review === null
       ? null
-      : unlawfulIn(isClosing && !rules.asksForm ? signedPart(review.value) : review.value, again.value, {
+      : unlawfulIn(isClosing && !rules.asksForm ? signedPart(review) : review, again.value, {
           ...rules,
           same,
           asksWho,
@@ -163,10 +145,10 @@ async function verifyRun(
   if (stranger !== undefined) return refused(stranger);
   const unlawful = await broke(rules.asksWho);
   if (unlawful !== null) return refused(unlawful);
-  const place = { file, evidence: evidence.value, review: review.value, ahead: ahead.value };
+  const place = { file, evidence, review, ahead: ahead.value };
   const closed = await closingIn(dependencies, place, again.value);
   if (closed.kind === 'refused') return closed;
-  const report = await reportAgain(again.value, { review: review.value, ahead: ahead.value, signature });
+  const report = await reportAgain(again.value, { review, ahead: ahead.value, signature });
   const isHeld = !same && !isClosing && isSince(manifest.tool, coverSince);
   const misprinted = isHeld ? coverBreak(file, report) : null;
   if (misprinted !== null) return refused(misprinted);
@@ -174,9 +156,9 @@ async function verifyRun(
   const comparable = closed.value?.comparable ?? same;
   const attaching = {
     file,
-    evidence: evidence.value,
+    evidence,
     proving: closed.value?.proving ?? [],
-    ahead: [...(ahead.value?.ahead.keys() ?? []), ...tellingIn(review.value)],
+    ahead: [...(ahead.value?.ahead.keys() ?? []), ...tellingIn(review)],
   };
   const pages = comparable ? await pagesAgain(dependencies, { pdf, report, closing, attaching }) : ok(null);
   if (pages.kind === 'refused') return pages;
@@ -192,7 +174,7 @@ async function verifyRun(
     pages: pages.value,
     otherwise: again.value.otherwise,
     today: again.value.today,
-    review: review.value,
+    review,
     unasked: rules.asksWho ? null : await broke(true),
     closing,
   });
@@ -231,40 +213,6 @@ async function pagesAgain(
   const attachments = attachmentsIn(attaching);
   const drawn = closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
   return comparePages(dependencies, { pdf, file: attaching.file }, drawn);
-}
-
-/** Whether what is attached bears out the version that the report claims. */
-async function claimOf(
-  { attachments }: ReportFile,
-  { manifest: { run, tool }, files, closing }: GatheredEvidence,
-  review: CheckedReview | null,
-): Promise<Refusal | null> {
-  const documents = new Map<string, unknown>();
-  const { findings, history, policy, proofs } = evidenceFiles;
-  for (const { name } of [findings, history, policy, proofs, evidenceFiles.closing]) {
-    const kept = name === evidenceFiles.closing.name ? closing : files.get(name);
-    const most = name === evidenceFiles.policy.name ? mostTakenValues : undefined;
-    const json = kept === undefined || kept === null ? null : jsonOf(await bytesOf(kept.read()), name, most);
-    if (json?.kind === 'refused') return json.refusals[0] ?? null;
-    if (json !== null) documents.set(name, json.value);
-  }
-  const astray = proofsBreak(documents.get(proofs.name), run);
-  if (astray !== null) return astray;
-  return claimBreak({
-    tool,
-    attached: [...attachments.keys()],
-    documents,
-    events: review?.stream ?? [],
-    base: review === null ? 0 : baseOf(review.state),
-  });
-}
-
-/** Of another version they are worked out again in its own words only by that one: those of another run are told apart. */
-function proofsBreak(proofs: unknown, run: string): Refusal | null {
-  const stated = z.safeParse(z.object({ run: z.string() }), proofs);
-  if (proofs === undefined || (stated.success && stated.data.run === run)) return null;
-  const found = stated.success ? stated.data.run : 'no run';
-  return { what: 'proofs of another run', where: `${evidenceFiles.proofs.name}, run`, found, expected: run };
 }
 
 function signerOf({ kind, fingerprint }: SignatureFacts): ClosingReport['signer'] {
@@ -310,42 +258,4 @@ async function closingIn(
     history: inputs.history,
     ahead,
   });
-}
-
-/** @returns `null` when no decisions are attached */
-async function reviewIn(
-  { review, reviewLines, earlierLines, manifest, listed }: GatheredEvidence,
-  same: boolean,
-): Promise<Result<CheckedReview | null>> {
-  if (review === null) return ok(null);
-  const digestOf = (name: string): string => listed.find((file) => file.name === name)?.sha256 ?? 'nothing';
-  return checkReview(
-    { review, reviewLines, earlierLines },
-    {
-      id: manifest.run,
-      manifestSha256: digestOf(evidenceFiles.manifest.name),
-      findingsSha256: digestOf(evidenceFiles.findings.name),
-      same,
-    },
-  );
-}
-
-async function statedBy({ files, manifest }: GatheredEvidence): Promise<Result<StatedRun>> {
-  const { name } = evidenceFiles.findings;
-  const kept = files.get(name);
-  const nothing = { what: 'no findings are attached', where: name, found: 'nothing', expected: 'the file' };
-  if (kept === undefined) return refused(nothing);
-  const stated = documentIn(await bytesOf(kept.read()), name, { schema: statedRunSchema });
-  if (stated.kind === 'refused') return stated;
-  const { id, tool } = stated.value.run;
-  if (id !== manifest.run) {
-    const what = 'findings and manifest are of two runs';
-    return refused({ what, where: `${name}, run.id`, found: id, expected: manifest.run });
-  }
-  if (tool !== undefined && !isSameTool(tool, manifest.tool)) {
-    const what = 'findings and manifest are of two versions';
-    const [found, expected] = [tool, manifest.tool].map((one) => `${one.name} ${one.version}`);
-    return refused({ what, where: `${name}, run.tool`, found: found ?? '', expected: expected ?? '' });
-  }
-  return stated;
 }
