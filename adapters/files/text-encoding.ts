@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { isUndecodable } from '../../core/values/text.ts';
 import type { TakenBefore } from '../../core/ports/inputs.ts';
 import { doubtIn } from './western.ts';
 import type { Doubt } from './western.ts';
@@ -153,9 +154,7 @@ function decoded(body: Buffer, encoding: Encoding): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(body);
   } catch (error) {
-    // The decoder's only way to say that bytes are not in its encoding; anything else is a bug.
-    if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      return null;
+    if (isUndecodable(error)) return null;
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import type { Bytes } from '../../core/ports/objects.ts';
 import { holdsMoreThan, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { isUndecodable } from '../../core/values/text.ts';
 
 /** An export of a million users is far below; what is larger is no export. */
 const largestFile = 1_000_000_000;
@@ -164,7 +165,7 @@ export async function readConfig(path: string): Promise<Result<Config>> {
     }
     json = unambiguousJson(text);
   } catch (error) {
-    if (error instanceof TypeError) {
+    if (isUndecodable(error)) {
       return refused({
         what: 'configuration is no UTF-8',
         where: path,

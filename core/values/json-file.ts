@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { ok, refused, refusedAll, within } from './result.ts';
 import type { Result } from './result.ts';
+import { isUndecodable } from './text.ts';
 import { judged, refusalOfIssue } from './schema-issue.ts';
 
 /** What this program reads nests some ten deep; more would only exhaust whoever walks through it. */
@@ -169,7 +170,7 @@ export function jsonOf(bytes: Uint8Array, name: string, mostValues = Infinity): 
     }
     return ok(unambiguousJson(text));
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    if (!(error instanceof SyntaxError || isUndecodable(error))) throw error;
     return refused({ what: 'not readable', where: name, found: error.message, expected: 'JSON in UTF-8' });
   }
 }

@@ -89,6 +89,11 @@ function isNoNumber(text: string): boolean {
   return letters === '' || noNumber.test(seen) || noNumberSigns.test(seen) || noNumberWords.has(letters);
 }
 
+/** Whether a decoder says that bytes are not in its encoding, which is its only word for it: anything else is a bug. */
+export function isUndecodable(error: unknown): error is TypeError {
+  return error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+}
+
 const longestQuote = 80;
 
 /** @param most characters as JavaScript counts them; a pair of surrogates is never cut in two, which no JSON allows */

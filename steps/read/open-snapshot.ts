@@ -6,6 +6,7 @@ import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { isUndecodable } from '../../core/values/text.ts';
 import { encoded, textBatches } from '../bytes.ts';
 import { SnapshotCheck } from './snapshot/check.ts';
 import { identityOf } from './snapshot/line.ts';
@@ -84,7 +85,7 @@ async function* checkedLines(bytes: Bytes, check: SnapshotCheck, longest: number
     }
   } catch (error) {
     if (error instanceof LineTooLong) check.refuseLength(longest);
-    else if (error instanceof TypeError) check.refuseEncoding();
+    else if (isUndecodable(error)) check.refuseEncoding();
     else throw error;
   }
 }

@@ -18,6 +18,7 @@ import { canonicalJson } from '../../core/values/canonical-json.ts';
 import { documentIn } from '../../core/values/json-file.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
+import { isUndecodable } from '../../core/values/text.ts';
 import { storedSha256, StoredRecordUnreadable } from '../../core/values/stored.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 
@@ -143,7 +144,7 @@ async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]
       bytes += Buffer.byteLength(text) + 1;
     }
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!isUndecodable(error)) throw error;
     return refused({
       what: 'not readable',
       where: evidenceFiles.review.name,

@@ -107,3 +107,13 @@ test('a line of five megabytes is refused in a file that comes in, and read wher
   const opened = given(await openSnapshot(keptAs(file, [65_536]), 'okta.jsonl', config));
   expect(opened).toMatchObject({ identityCount: 1, header: { notes } });
 });
+
+test('a reading that breaks off is no fault of the file', async () => {
+  async function* broken(): Bytes {
+    yield Buffer.from(`${header}\n`);
+    // As `fetch` says that the other end has gone.
+    throw new TypeError('terminated');
+  }
+  const kept = { ...keptAs(Buffer.from(header), [1]), read: broken };
+  await expect(openSnapshot(kept, 'okta.jsonl', config)).rejects.toThrow('terminated');
+});
