@@ -1,7 +1,8 @@
 // What the first page concludes and counts, held across versions: whoever reads that page alone must not be told more.
 import type { ClosingReport } from '../report/closing/closing.ts';
 import { conclusionOfClosing } from '../report/closing/conclusion.ts';
-import { conclusionOf, openCounts, outcomeWords, removalCounts } from '../report/told/conclusion.ts';
+import { conclusionOf, outcomeWords } from '../report/told/conclusion.ts';
+import { openCounts, removalCounts } from '../report/told/progress.ts';
 import type { Report } from '../report/report.ts';
 import type { Refusal } from '../values/result.ts';
 import { isSince } from '../versions.ts';

@@ -2,7 +2,8 @@
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
-import { conclusionOf, openCounts, removalCounts, timelinessOf } from '../../core/report/told/conclusion.ts';
+import { conclusionOf } from '../../core/report/told/conclusion.ts';
+import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/progress.ts';
 import type { Outcome } from '../../core/report/told/conclusion.ts';
 import { exportAgeText } from '../../core/report/told/timeline.ts';
 import { toSuspendOf } from '../../core/report/told/to-suspend.ts';

@@ -1,5 +1,5 @@
 // The first page: the conclusion in one glance, how far the review is, who answers for it, and what exactly was reviewed.
-import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/conclusion.ts';
+import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/progress.ts';
 import { exportAgeText } from '../../core/report/told/timeline.ts';
 import type { ControlOwner, Report } from '../../core/report/report.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';

@@ -17,7 +17,7 @@ import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, Sti
 import type { Report } from '../report.ts';
 import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 import { signedReport } from '../signed-report.ts';
-import { openFindings } from '../told/conclusion.ts';
+import { openFindings } from '../told/progress.ts';
 
 export interface ClosingInput {
   /** The report of the run under review, as it was recorded: without signatures and decisions. */

@@ -4,7 +4,7 @@ import { daysToCarryOut } from '../../review/removals/proof.ts';
 import { dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
-import { openFindings, waitingForOrder } from './conclusion.ts';
+import { openFindings, waitingForOrder } from './progress.ts';
 import { toSuspendOf } from './to-suspend.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';

@@ -1,17 +1,15 @@
 // What a report concludes: the control's outcome in one word, why, and how far decisions and removals are.
-import { isSettled } from '../../findings/finding.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { codes, severities } from '../../names/codes.ts';
-import type { Severity } from '../../names/codes.ts';
 import { signOffStages } from '../../names/sign-off.ts';
-import { dayOf, dayText, daysBetween, instantText } from '../../values/instant.ts';
+import { dayText, instantText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
 import { chainsOf } from './custody.ts';
 import type { Report } from '../report.ts';
-import type { DecidedRow, RemovalRow } from '../parts/review.ts';
+import { countOf, openFindings, removalCounts, timelinessOf, waitingForOrder } from './progress.ts';
 
 export type Outcome = 'effective' | 'exceptions' | 'in-progress' | 'held' | 'incomplete' | 'not-performed';
 
@@ -34,101 +32,6 @@ export interface Conclusion {
   readonly meaning: string;
   /** Why it is not effective, or what limits a draft, a sentence each. */
   readonly reasons: readonly string[];
-}
-
-export interface OpenCount {
-  readonly severity: Severity;
-  /** Found by the run and not settled before it. */
-  readonly found: number;
-  /** Of these, still standing after decisions and proven removals. */
-  readonly open: number;
-}
-
-type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions' | 'review'>;
-
-/**
- * Which findings still stand when the decisions and what later exports proved are taken into account. A revocation
- * settles what its decision saw once the account is proven gone; an exception settles it until its day; keeping the
- * access settles no critical or high finding, unless the account was suspended all along.
- */
-export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
-  // Most reports are drafts, and where nothing is decided nobody has to know who is live.
-  if (decisions.length === 0) return findings.filter((finding) => !isSettled(finding));
-  const decisionOf = new Map(decisions.map((decision) => [decision.login, decision]));
-  const removalOf = new Map((review?.removals ?? []).map((removal) => [removal.login, removal]));
-  const keys = register.flatMap(({ login, kind }) => (kind === 'api-key' ? [login] : []));
-  const accounts = population.flatMap(({ login, status }) => (status === 'suspended' ? [] : [login]));
-  const live = new Set([...accounts, ...keys]);
-  return findings.filter((finding) => {
-    if (isSettled(finding)) return false;
-    const decision = finding.login === null ? undefined : decisionOf.get(finding.login);
-    if (decision === undefined || !decision.codesSeen.includes(finding.code)) return true;
-    return !settles(decision, finding, { removal: removalOf.get(decision.login), isLive: live.has(decision.login) });
-  });
-}
-
-function settles(
-  { decision }: DecidedRow,
-  { severity }: Finding,
-  { removal, isLive }: { readonly removal: RemovalRow | undefined; readonly isLive: boolean },
-): boolean {
-  if (!isLive || decision === 'except') return true;
-  if (decision === 'revoke') return removal?.state === 'proven';
-  return severity !== 'critical' && severity !== 'high';
-}
-
-/** By severity, the gravest first. */
-export function openCounts(report: Standing): readonly OpenCount[] {
-  const open = openFindings(report);
-  const found = report.findings.filter((finding) => !isSettled(finding));
-  return severities.map((severity) => ({
-    severity,
-    found: countOf(found, severity),
-    open: countOf(open, severity),
-  }));
-}
-
-function countOf(findings: readonly Finding[], severity: Severity): number {
-  return findings.filter((finding) => finding.severity === severity).length;
-}
-
-export interface RemovalCounts {
-  readonly revoked: number;
-  /** By a later export. */
-  readonly proven: number;
-  /** Those, and what needed nothing because the account was gone already. */
-  readonly done: number;
-}
-
-export function removalCounts({ review }: Pick<Report, 'review'>): RemovalCounts {
-  const removals = review?.removals ?? [];
-  const proven = removals.filter(({ state }) => state === 'proven').length;
-  const needless = removals.filter(({ state }) => state === 'no-order-needed').length;
-  return { revoked: removals.length, proven, done: proven + needless };
-}
-
-/** @example timelinessOf(report).text // '5 days left on 10 January 2027' */
-export function timelinessOf({
-  period,
-  run,
-  signOffs,
-  timeZone,
-}: Pick<Report, 'period' | 'run' | 'signOffs' | 'timeZone'>): {
-  readonly text: string;
-  readonly daysLate: number;
-} {
-  const last = signOffs.at(-1);
-  const isFinal = last !== undefined && !isDraft({ signOffs });
-  const day = dayOf(isFinal ? last.at : run.asOf, timeZone);
-  const left = daysBetween(day, period.dueDay);
-  const daysLate = Math.max(0, -left);
-  if (isFinal) return { daysLate, text: `Signed on ${dayText(day)}, ${signedText(left)}` };
-  return { daysLate, text: `${daysText(period.dueDay, day)} on ${dayText(day)}` };
-}
-
-function signedText(left: number): string {
-  if (left < 0) return `${plural(-left, 'day')} late`;
-  return left === 0 ? 'on the due day' : `${plural(left, 'day')} before the due day`;
 }
 
 /** Never more than the data prove: no draft is effective, and no report while a critical finding stands. */
@@ -236,11 +139,6 @@ function removalTexts(report: Report): readonly string[] {
   return [`${revoked - done} of ${plural(revoked, 'revocation')} not proven by a later export${handedOver}.`];
 }
 
-/** Revocations that are in no work order that stands. */
-export function waitingForOrder(removals: readonly RemovalRow[]): readonly RemovalRow[] {
-  return removals.filter(({ state }) => state === 'not-ordered' || state === 'withdrawn' || state === 'live-again');
-}
-
 /** What no signature mends: rows that nobody could read, a way of a file that is not shown, and gates that a person accepted. It names nobody, for mails carry it. */
 function limitsOf(report: Report): readonly string[] {
   const said: string[] = [];
@@ -296,10 +194,4 @@ export function conclusionOfAbsence({ period, occasion, reason }: NotPerformedRe
       ? 'The control was not performed: until this report, no review of the accounts of this period was recorded.'
       : `The run of this review had nothing to compare. It can be made up for until ${dayText(period.dueDay)}.`;
   return { outcome: 'not-performed', word: outcomeWords['not-performed'], note: '', meaning, reasons: [reason] };
-}
-
-/** @example daysText(dueDay, today) // '5 days left' */
-export function daysText(dueDay: Day, today: Day): string {
-  const left = daysBetween(today, dueDay);
-  return left < 0 ? `${plural(-left, 'day')} late` : `${plural(left, 'day')} left`;
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../findings/finding.ts';
 import { severityRank } from '../../names/codes.ts';
 import type { Severity } from '../../names/codes.ts';
 import { dayText, hoursText, instantText } from '../../values/instant.ts';
-import { openFindings } from './conclusion.ts';
+import { openFindings } from './progress.ts';
 import { toSuspendOf } from './to-suspend.ts';
 import { isDraft } from '../report.ts';
 import type { Report } from '../report.ts';

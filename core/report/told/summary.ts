@@ -5,7 +5,7 @@ import { codes } from '../../names/codes.ts';
 import { decisionCounts } from '../../names/decisions.ts';
 import { handedInText } from '../../review/decisions/acts.ts';
 import { plural } from '../../values/text.ts';
-import { openCounts, removalCounts } from './conclusion.ts';
+import { openCounts, removalCounts } from './progress.ts';
 import { toSuspendText } from './to-suspend.ts';
 import type { Report } from '../report.ts';
 

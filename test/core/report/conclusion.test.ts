@@ -2,13 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Code } from '../../../core/names/codes.ts';
-import {
-  conclusionOf,
-  conclusionOfAbsence,
-  openCounts,
-  openFindings,
-  timelinessOf,
-} from '../../../core/report/told/conclusion.ts';
+import { conclusionOf, conclusionOfAbsence } from '../../../core/report/told/conclusion.ts';
+import { openCounts, openFindings, timelinessOf } from '../../../core/report/told/progress.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';

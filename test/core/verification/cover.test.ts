@@ -1,7 +1,8 @@
 // The first page across versions: its conclusion and its counts are those of the data, whatever else it says.
 import { describe, expect, test } from 'vitest';
 import { closingCoverBreak, coverBreak } from '../../../core/verification/cover.ts';
-import { conclusionOf, openCounts } from '../../../core/report/told/conclusion.ts';
+import { conclusionOf } from '../../../core/report/told/conclusion.ts';
+import { openCounts } from '../../../core/report/told/progress.ts';
 import { conclusionOfClosing } from '../../../core/report/closing/conclusion.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { aRun } from '../../steps/verify/issued-report.ts';

@@ -1,0 +1,117 @@
+// How far a review is: which findings still stand, which removals are proven, and whether it is in time.
+import { isSettled } from '../../findings/finding.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { severities } from '../../names/codes.ts';
+import type { Severity } from '../../names/codes.ts';
+import { dayOf, dayText, daysBetween } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import { plural } from '../../values/text.ts';
+import type { DecidedRow, RemovalRow } from '../parts/review.ts';
+import { isDraft } from '../report.ts';
+import type { Report } from '../report.ts';
+
+export interface OpenCount {
+  readonly severity: Severity;
+  /** Found by the run and not settled before it. */
+  readonly found: number;
+  /** Of these, still standing after decisions and proven removals. */
+  readonly open: number;
+}
+
+type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions' | 'review'>;
+
+/**
+ * Which findings still stand when the decisions and what later exports proved are taken into account. A revocation
+ * settles what its decision saw once the account is proven gone; an exception settles it until its day; keeping the
+ * access settles no critical or high finding, unless the account was suspended all along.
+ */
+export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
+  // Most reports are drafts, and where nothing is decided nobody has to know who is live.
+  if (decisions.length === 0) return findings.filter((finding) => !isSettled(finding));
+  const decisionOf = new Map(decisions.map((decision) => [decision.login, decision]));
+  const removalOf = new Map((review?.removals ?? []).map((removal) => [removal.login, removal]));
+  const keys = register.flatMap(({ login, kind }) => (kind === 'api-key' ? [login] : []));
+  const accounts = population.flatMap(({ login, status }) => (status === 'suspended' ? [] : [login]));
+  const live = new Set([...accounts, ...keys]);
+  return findings.filter((finding) => {
+    if (isSettled(finding)) return false;
+    const decision = finding.login === null ? undefined : decisionOf.get(finding.login);
+    if (decision === undefined || !decision.codesSeen.includes(finding.code)) return true;
+    return !settles(decision, finding, { removal: removalOf.get(decision.login), isLive: live.has(decision.login) });
+  });
+}
+
+function settles(
+  { decision }: DecidedRow,
+  { severity }: Finding,
+  { removal, isLive }: { readonly removal: RemovalRow | undefined; readonly isLive: boolean },
+): boolean {
+  if (!isLive || decision === 'except') return true;
+  if (decision === 'revoke') return removal?.state === 'proven';
+  return severity !== 'critical' && severity !== 'high';
+}
+
+/** By severity, the gravest first. */
+export function openCounts(report: Standing): readonly OpenCount[] {
+  const open = openFindings(report);
+  const found = report.findings.filter((finding) => !isSettled(finding));
+  return severities.map((severity) => ({
+    severity,
+    found: countOf(found, severity),
+    open: countOf(open, severity),
+  }));
+}
+
+export function countOf(findings: readonly Finding[], severity: Severity): number {
+  return findings.filter((finding) => finding.severity === severity).length;
+}
+
+export interface RemovalCounts {
+  readonly revoked: number;
+  /** By a later export. */
+  readonly proven: number;
+  /** Those, and what needed nothing because the account was gone already. */
+  readonly done: number;
+}
+
+export function removalCounts({ review }: Pick<Report, 'review'>): RemovalCounts {
+  const removals = review?.removals ?? [];
+  const proven = removals.filter(({ state }) => state === 'proven').length;
+  const needless = removals.filter(({ state }) => state === 'no-order-needed').length;
+  return { revoked: removals.length, proven, done: proven + needless };
+}
+
+/** @example timelinessOf(report).text // '5 days left on 10 January 2027' */
+export function timelinessOf({
+  period,
+  run,
+  signOffs,
+  timeZone,
+}: Pick<Report, 'period' | 'run' | 'signOffs' | 'timeZone'>): {
+  readonly text: string;
+  readonly daysLate: number;
+} {
+  const last = signOffs.at(-1);
+  const isFinal = last !== undefined && !isDraft({ signOffs });
+  const day = dayOf(isFinal ? last.at : run.asOf, timeZone);
+  const left = daysBetween(day, period.dueDay);
+  const daysLate = Math.max(0, -left);
+  if (isFinal) return { daysLate, text: `Signed on ${dayText(day)}, ${signedText(left)}` };
+  return { daysLate, text: `${daysText(period.dueDay, day)} on ${dayText(day)}` };
+}
+
+function signedText(left: number): string {
+  if (left < 0) return `${plural(-left, 'day')} late`;
+  return left === 0 ? 'on the due day' : `${plural(left, 'day')} before the due day`;
+}
+
+/** @example daysText(dueDay, today) // '5 days left' */
+export function daysText(dueDay: Day, today: Day): string {
+  const left = daysBetween(today, dueDay);
+  return left < 0 ? `${plural(-left, 'day')} late` : `${plural(left, 'day')} left`;
+}
+
+/** Revocations that are in no work order that stands. */
+export function waitingForOrder(removals: readonly RemovalRow[]): readonly RemovalRow[] {
+  return removals.filter(({ state }) => state === 'not-ordered' || state === 'withdrawn' || state === 'live-again');
+}
