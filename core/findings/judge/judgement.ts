@@ -54,7 +54,7 @@ export interface Judgement {
   readonly successors: readonly KnownIdentity[];
   /** Why it could not be judged, in words; empty unless undetermined. */
   readonly doubts: readonly string[];
-  /** Identities that a hint or a name suggests; they never link. */
+  /** Identities that a hint or a name suggests, at most a hundred by each; they never link. */
   readonly suggestions: readonly KnownIdentity[];
 }
 
@@ -275,16 +275,20 @@ function suggestionIndex(
   const byNumber = multimap(suggested, ({ identity: { employeeId } }) =>
     [withoutLeadingZeros(employeeId ?? '')].filter((number) => number !== null),
   );
-  return (account, plus) => [
-    ...new Set([
-      ...(byPlainForm.get(plainly(account.login)) ?? []),
-      ...(byNumber.get(withoutLeadingZeros(account.employeeId ?? '') ?? '') ?? []),
-      ...(byHint.get(account.login) ?? []),
-      ...(byHint.get(matchKey(account.login, plus)) ?? []),
-      ...(account.name === null ? [] : (byName.get(nameKey(account.name)) ?? [])),
-    ]),
-  ];
+  return (account, plus) => {
+    const suggesting = [
+      byPlainForm.get(plainly(account.login)),
+      byNumber.get(withoutLeadingZeros(account.employeeId ?? '') ?? ''),
+      byHint.get(account.login),
+      byHint.get(matchKey(account.login, plus)),
+      account.name === null ? undefined : byName.get(nameKey(account.name)),
+    ];
+    return [...new Set(suggesting.flatMap((identities) => identities?.slice(0, mostSuggested) ?? []))];
+  };
 }
+
+/** By each hint. Nobody looks at more, and where thousands have one name each would be suggested for each account of it. */
+const mostSuggested = 100;
 
 function plainly(login: CanonicalLogin): string {
   return plainForm(login) ?? login;

@@ -63,6 +63,20 @@ describe('the rules in their order', () => {
     expect(review.finding('ORPHANED_ACCOUNT', jane).reason).toMatch(/jd@acme\.com.*jdoe@acme\.com/);
   });
 
+  test('suggest a hundred of those who share a name, and not each of thousands to each account of it', () => {
+    const namesakes = Array.from({ length: 150 }, (_, n) =>
+      anIdentity({ login: `doe${n}@acme.com`, name: 'Jane Doe' }),
+    );
+    const hinted = anIdentity({ login: 'jd@acme.com', hints: [jane], name: 'J. D.' });
+    const review = aReview({
+      accounts: [anAccount({ login: jane, name: 'Jane Doe' })],
+      entra: [...namesakes, hinted],
+    });
+    const logins = review.judgement(jane).suggestions.flatMap(({ identity }) => identity.logins);
+    expect(logins).toHaveLength(101);
+    expect(logins[0]).toBe('jd@acme.com');
+  });
+
   test('never link by a number that only lacks its zeros, and say that a spreadsheet may have dropped them', () => {
     const bearer = anIdentity({ login: 'roe@acme.com', employeeId: '00471', name: null });
     const account = anAccount({ login: jane, employeeId: '471' });
