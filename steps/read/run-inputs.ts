@@ -11,7 +11,6 @@ import type { JudgingRules } from '../../core/versions.ts';
 import type { IngestedExport } from './ingest-export.ts';
 import type { OpenSnapshot } from './open-snapshot.ts';
 
-/** Everything that a run is a function of (contract, section 2). */
 export interface RunInputs {
   readonly config: Config;
   readonly export: IngestedExport;

@@ -12,11 +12,11 @@ import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused } from '../../core/values/result.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { actorBreak } from './standing/actor.ts';
-import { movedMeanwhile } from './record-decisions.ts';
+import { movedMeanwhile, signedAlready } from './record-decisions.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
 
@@ -46,7 +46,7 @@ export async function keepAttached(
   if (mediaType.kind === 'refused') return mediaType;
   const { state, voids } = foldPeriod(await reviews.load(period));
   if (state === null) return refused(notOpen(period, { voids }));
-  if (isSigned(state)) return refused(signedFor(period));
+  if (isSigned(state)) return refused(signedAlready(period, 'a comment'));
   await objects.put(attachedKey(period, sha256), bytes);
   return ok({ name, mediaType: mediaType.value, bytes: bytes.length, sha256 });
 }
@@ -102,7 +102,7 @@ export async function comment(dependencies: CommentDependencies, request: Commen
     if (mine.length > 0) return done(ok(event));
     if (state === null) return done(refused(notOpen(period, { voids })));
     if (baseOf(state) !== baseOf(review.value.state)) return done(refused(movedMeanwhile(period, 'a comment')));
-    return isSigned(state) ? done(refused(signedFor(period))) : add(event);
+    return isSigned(state) ? done(refused(signedAlready(period, 'a comment'))) : add(event);
   });
 }
 
@@ -124,13 +124,4 @@ async function attached(
   return mediaType.kind === 'refused'
     ? mediaType
     : ok({ name, mediaType: mediaType.value, bytes: bytes.length, sha256 });
-}
-
-function signedFor(period: string): Refusal {
-  return {
-    what: 'review signed already',
-    where: `review ${period}`,
-    found: 'every stage has signed',
-    expected: 'a comment in the next review: what was signed for stays as it is',
-  };
 }

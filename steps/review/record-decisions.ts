@@ -12,12 +12,13 @@ import type { EffectiveDecision } from '../../core/review/events/state.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import type { OpenState } from './standing/open-state.ts';
 
-export function signedAlready(period: string): Refusal {
+/** @param act as a sentence says it: `a comment` */
+export function signedAlready(period: string, act = 'a decision'): Refusal {
   return {
     what: 'review signed already',
     where: `review ${period}`,
     found: 'every stage has signed',
-    expected: 'a decision in the next review: what was signed for stays as it is',
+    expected: `${act} in the next review: what was signed for stays as it is`,
   };
 }
 

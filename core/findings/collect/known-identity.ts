@@ -6,7 +6,6 @@ import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey, matchKeys } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 
-/** An identity of a directory with the keys under which it can be found. */
 export interface KnownIdentity {
   readonly directory: string;
   readonly identity: Identity;
