@@ -1,8 +1,7 @@
 // What one directory said at one time: the file format, checked line by line when it comes in.
 import * as z from 'zod/mini';
-import { parseInstant } from '../values/instant.ts';
-import type { Instant } from '../values/instant.ts';
 import { orAbsent } from '../values/text.ts';
+import { instant } from '../values/written.ts';
 
 const text = z.string();
 const presentText = z.pipe(
@@ -10,15 +9,6 @@ const presentText = z.pipe(
   z.transform((value: string | null): string | null => orAbsent(value)),
 );
 const nullableText = z._default(presentText, null);
-const instant = z.pipe(
-  text,
-  z.transform((value, context): Instant => {
-    const parsed = parseInstant(value);
-    if (parsed !== null) return parsed;
-    context.issues.push({ code: 'custom', message: 'expected an ISO 8601 instant with a zone', input: value });
-    return z.NEVER;
-  }),
-);
 const nullableInstant = z._default(z.nullable(instant), null);
 
 const assignmentSchema = z.object({

@@ -1,8 +1,7 @@
-// Values as people write them into the configuration: pieces of its schema, each with words for what it expects.
+// Values as people and other programs write them: pieces of schemas, each with words for what it expects.
 import * as z from 'zod/mini';
 import { isMailAddress, isHttps } from './addresses.ts';
-import { parseDay } from './instant.ts';
-import type { Day } from './instant.ts';
+import { parseDay, parseInstant } from './instant.ts';
 import { canonicalDomain, canonicalLogin } from './login.ts';
 import { isTimeZone } from './time-zone.ts';
 
@@ -31,14 +30,21 @@ export const count = (fallback: number): z.ZodMiniDefault<z.ZodMiniNumber> =>
     fallback,
   );
 
-export const day = z.pipe(
-  z.string().check(z.refine((value) => parseDay(value) !== null, 'expected a day such as 2026-10-01')),
-  z.transform((value): Day => {
-    const parsed = parseDay(value);
-    if (parsed === null) throw new Error(`not a day: ${value}`);
-    return parsed;
-  }),
-);
+/** A text with one meaning, which is read once. */
+function meaning<Value>(read: (value: string) => Value | null, expected: string) {
+  return z.pipe(
+    z.string(),
+    z.transform((value: string, context): Value => {
+      const found = read(value);
+      if (found !== null) return found;
+      context.issues.push({ code: 'custom', message: expected, input: value });
+      return z.NEVER;
+    }),
+  );
+}
+
+export const day = meaning(parseDay, 'expected a day such as 2026-10-01');
+export const instant = meaning(parseInstant, 'expected an ISO 8601 instant with a zone');
 
 export const timeZone = z
   .string()

@@ -33,8 +33,8 @@ export async function comparePeriods(
     to: await askedRun(ports, { period: to }),
   });
   if (records.kind === 'refused') return records;
-  const [before, after] = [records.value.from, records.value.to].map((one) => storedRun(ports.objects, one));
-  if (before === undefined || after === undefined) throw new Error('two runs are two');
+  const before = storedRun(ports.objects, records.value.from);
+  const after = storedRun(ports.objects, records.value.to);
   const changes = [
     ...changesOfAccounts((await before.population()).accounts, (await after.population()).accounts),
     ...findingChanges(await codesIn(before), await codesIn(after)),

@@ -1,21 +1,11 @@
 // What SES says about a message that it took in: its own word, which no header of the message can forge.
 import * as z from 'zod/mini';
-import { parseInstant } from '../../values/instant.ts';
-import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
+import { instant } from '../../values/written.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 
 /** PASS, FAIL, GRAY, PROCESSING_FAILED or DISABLED; only the first clears anything. */
 const verdict = z.object({ status: z.string() });
-
-const instant = z.pipe(
-  z.string().check(z.refine((value) => parseInstant(value) !== null, 'expected an instant')),
-  z.transform((value): Instant => {
-    const parsed = parseInstant(value);
-    if (parsed === null) throw new Error(`not an instant: ${value}`);
-    return parsed;
-  }),
-);
 
 /** Amazon SES, "Contents of notifications for email receiving", as far as it is read. */
 export const sesReceiptSchema = z.object({
