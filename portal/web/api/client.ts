@@ -5,6 +5,7 @@ import type { RouteName, Routes } from '../../api/routes.ts';
 import { problem } from '../../api/routes/values.ts';
 import type { Problem } from '../../api/routes/values.ts';
 import { digestOf } from './digest.ts';
+import { seenJson } from './seen.ts';
 
 type Part<Name extends RouteName, Key extends string> =
   Routes[Name] extends Readonly<Record<Key, infer Schema>>
@@ -143,7 +144,7 @@ function unforeseen(status: number, detail: string): Problem {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return seenJson(text);
   } catch {
     return null;
   }

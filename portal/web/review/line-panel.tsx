@@ -13,7 +13,7 @@ import { decisionDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
-import { PersonLink, SeverityBadge } from '../shown/page.tsx';
+import { Breaking, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { ProblemTold, Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 import { decisionSays } from '../shown/words.ts';
@@ -130,7 +130,7 @@ function Facts({ story }: { readonly story: Story }): ReactNode {
           { label: 'Status', value: story.status ?? '–' },
           { label: 'Last login', value: story.lastLogin ?? 'unknown' },
           { label: 'Situation', value: story.situation ?? '–' },
-          { label: 'Reviewer', value: story.reviewer ?? 'nobody is named' },
+          { label: 'Reviewer', value: <Breaking text={story.reviewer ?? 'nobody is named'} /> },
         ]}
       />
       <div>

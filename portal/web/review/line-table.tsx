@@ -162,12 +162,12 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       sortingField: 'team',
       minWidth: 125,
       cell: (line: Line) => (
-        <>
+        <div className="breaking">
           {line.team ?? '–'}
           <Box color="text-body-secondary" fontSize="body-s">
             {line.role ?? '–'} {line.privileged ? <Badge color="blue">privileged</Badge> : null}
           </Box>
-        </>
+        </div>
       ),
     },
     {

@@ -8,6 +8,7 @@ import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { Severity } from '../../../core/names/codes.ts';
 import { goTo } from '../api/address.ts';
+import { seen } from '../api/seen.ts';
 import { severityColours } from './words.ts';
 
 export function PageFrame({
@@ -62,7 +63,7 @@ export function PersonLink({ login }: { readonly login: string }): ReactNode {
 
 /** An address in it is broken before its domain, and before the parts of that, where it is too long for one line. */
 export function Breaking({ text }: { readonly text: string }): ReactNode {
-  const [first = '', ...others] = text.split(/(?=@)|(?<=@\S*)(?=\.\S)/);
+  const [first = '', ...others] = seen(text).split(/(?=@)|(?<=@\S*)(?=\.\S)/);
   return (
     <span className="breaking">
       {first}
