@@ -1,7 +1,8 @@
 // Decisions that a person made and the server has not recorded: kept in the browser, so that nothing is lost by a reload.
 import { useCallback, useSyncExternalStore } from 'react';
 import * as z from 'zod/mini';
-import { staged, stillStaged } from './still-staged.ts';
+import type { Refusal } from '../../../core/values/result.ts';
+import { staged, stillStaged, withRefusals } from './still-staged.ts';
 import type { Settled, Staged } from './still-staged.ts';
 
 export type { Staged } from './still-staged.ts';
@@ -69,5 +70,11 @@ export function useStaged(login: string, period: string) {
     },
     [key, store],
   );
-  return { all, put, drop, settle };
+  const refuse = useCallback(
+    (sent: readonly Staged[], refusals: readonly Refusal[]) => {
+      store(withRefusals(load(key), sent, refusals));
+    },
+    [key, store],
+  );
+  return { all, put, drop, settle, refuse };
 }

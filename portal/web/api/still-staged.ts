@@ -44,6 +44,36 @@ export function stillStaged(
   });
 }
 
+/**
+ * What is refused of decisions that were sent, by the logins of their lines: nobody knows which the seventeenth was.
+ *
+ * @example named([{ where: 'decisions[1].reason', … }], sent) // where: 'bob@acme.com, reason'
+ */
+export function named(refusals: readonly Refusal[], sent: readonly Staged[]): readonly Refusal[] {
+  return refusals.map((refusal) => {
+    const [, at, cell = 'login'] = atDecision.exec(refusal.where) ?? [];
+    const one = at === undefined ? undefined : sent[Number(at)];
+    return one === undefined ? refusal : { ...refusal, where: cell === 'login' ? one.login : `${one.login}, ${cell}` };
+  });
+}
+
+/** What is staged once the server has refused all of it: each with what was said against it. */
+export function withRefusals(
+  now: readonly Staged[],
+  sent: readonly Staged[],
+  refusals: readonly Refusal[],
+): readonly Staged[] {
+  const told = Map.groupBy(refusals, ({ where }) => sent[Number(atDecision.exec(where)?.[1] ?? 'NaN')]?.login ?? where);
+  const before = new Map(sent.map((one) => [one.login, one]));
+  return now.map((one) => {
+    if (!isSame(one, before.get(one.login))) return one;
+    const own = told.get(one.login) ?? [];
+    return { ...one, refused: own.length === 0 ? null : own.map(({ what, found }) => `${what}: ${found}`).join('; ') };
+  });
+}
+
+const atDecision = /^decisions\[(\d+)\](?:\.(\w+))?$/;
+
 function isSame(one: Staged, other: Staged | undefined): boolean {
   return (['decision', 'until', 'reason'] as const).every((name) => one[name] === other?.[name]);
 }

@@ -59,7 +59,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   const query = queryOf(address);
   const open = address.searchParams.get('line');
   const reading = useReading('lines', { params: { period }, query }, { keepsLast: true });
-  const { all, put, drop, settle } = useStaged(person.login, period);
+  const { all, put, drop, settle, refuse } = useStaged(person.login, period);
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<DecisionWord | null>(null);
   const sequence = reading.state.kind === 'read' ? reading.state.answer.sequence : null;
@@ -85,7 +85,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
           })}
     >
       {news === null ? null : <News says={news} dismiss={dismiss} />}
-      <StagedBar period={period} staged={all} drop={drop} settle={settle} again={reading.again} />
+      <StagedBar period={period} staged={all} drop={drop} settle={settle} refuse={refuse} again={reading.again} />
       <div className="lines" onKeyDown={keysOf({ lines, show })} {...place}>
         <Grid
           gridDefinition={

@@ -6,9 +6,11 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Refusal } from '../../../core/values/result.ts';
 import type { Problem } from '../../api/routes/values.ts';
 import { write } from '../api/client.ts';
 import type { Staged } from '../api/staged.ts';
+import { named } from '../api/still-staged.ts';
 import type { Settled } from '../api/still-staged.ts';
 import { place } from '../shown/focus.ts';
 import { Inside } from '../shown/page.tsx';
@@ -21,6 +23,8 @@ export interface StagedBarProps {
   readonly drop: (logins: readonly string[]) => void;
   /** Takes out what was recorded of what was sent. */
   readonly settle: (sent: readonly Staged[], answer: Settled) => void;
+  /** Keeps beside each what was said against it. */
+  readonly refuse: (sent: readonly Staged[], refusals: readonly Refusal[]) => void;
   readonly again: () => Promise<void>;
 }
 
@@ -32,7 +36,13 @@ const unreachable: Problem = {
   detail: 'The server did not answer. Your decisions are kept in this browser; record them again when you are online.',
 };
 
-export function StagedBar({ period, staged, drop, settle, again }: StagedBarProps): ReactNode {
+function aboutLines(problem: Problem, refusals: readonly Refusal[]): Problem {
+  const [first] = refusals;
+  const isOne = first !== undefined && refusals.length === 1;
+  return { ...problem, refusals: [...refusals], ...(isOne ? { detail: `${first.where}: ${problem.detail}` } : {}) };
+}
+
+export function StagedBar({ period, staged, drop, settle, refuse, again }: StagedBarProps): ReactNode {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [recorded, setRecorded] = useState<string | null>(null);
@@ -43,7 +53,11 @@ export function StagedBar({ period, staged, drop, settle, again }: StagedBarProp
     const decisions = sent.map(({ login, decision, until, reason }) => ({ login, decision, until, reason }));
     const outcome = await write('decide', { params: { period }, body: { decisions } });
     setBusy(false);
-    if (outcome.kind === 'refused') return setProblem(outcome.problem);
+    if (outcome.kind === 'refused') {
+      const { refusals = [] } = outcome.problem;
+      refuse(sent, refusals);
+      return setProblem(aboutLines(outcome.problem, named(refusals, sent)));
+    }
     if (outcome.kind !== 'answered') return setProblem(unreachable);
     const { recorded, withdrawn } = outcome.answer;
     settle(sent, outcome.answer);

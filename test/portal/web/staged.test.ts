@@ -1,6 +1,6 @@
 // What stays staged in the browser when the server has answered.
 import { expect, test } from 'vitest';
-import { stillStaged } from '../../../portal/web/api/still-staged.ts';
+import { named, stillStaged, withRefusals } from '../../../portal/web/api/still-staged.ts';
 import type { Staged } from '../../../portal/web/api/still-staged.ts';
 
 const keep = (login: string, reason = 'In the team.'): Staged => ({
@@ -44,4 +44,24 @@ test('what was staged since stays', () => {
   const sent = [keep('ann@acme.com')];
   const since = keep('bob@acme.com');
   expect(stillStaged([...sent, since], sent, { recorded: sent.map(recorded), taken: [] })).toEqual([since]);
+});
+
+const noReason = (where: string) => ({ what: 'no reason', where, found: 'nothing', expected: 'a sentence' });
+
+test('what is refused is told by the line, and kept beside it until the line is said otherwise', () => {
+  const sent = [keep('ann@acme.com', ''), keep('bob@acme.com'), keep('cid@acme.com', '')];
+  const refusals = [noReason('decisions[0].reason'), noReason('decisions[2].login'), noReason('review 2026-Q4')];
+  expect(withRefusals(sent, sent, [taken('bob@acme.com')])[1]?.refused).toMatch(/^decided by somebody else/);
+  expect(named(refusals, sent).map(({ where }) => where)).toEqual([
+    'ann@acme.com, reason',
+    'cid@acme.com',
+    'review 2026-Q4',
+  ]);
+  const since = keep('cid@acme.com', 'Leads the team.');
+  const now = sent.with(2, since).with(1, { ...keep('bob@acme.com'), refused: 'of before' });
+  expect(withRefusals(now, sent, refusals)).toEqual([
+    { ...keep('ann@acme.com', ''), refused: 'no reason: nothing' },
+    keep('bob@acme.com'),
+    since,
+  ]);
 });
