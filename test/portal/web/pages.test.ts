@@ -238,6 +238,27 @@ describe.skipIf(!hasChromium)('an export that nobody declared', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('an export that is handed in', () => {
+  test('leaves the next one to be declared anew', async () => {
+    await withPage(async (page, { url }) => {
+      await page.route(/\/uploads\/addresses$/, (route) => route.fulfill({ json: { put: null } }));
+      await page.route(/\/uploads\/exports\?.*countShown=248/, async (route) => {
+        const { uploads } = (await (await fetch(`${url}/api/uploads`)).json()) as { uploads: readonly unknown[] };
+        await route.fulfill({ json: uploads[0] });
+      });
+      await page.goto('/upload');
+      const exportedAt = page.getByRole('textbox', { name: 'Exported at' });
+      const users = page.getByRole('textbox', { name: 'Number of users' });
+      await exportedAt.fill('2026-10-05 08:00');
+      await users.fill('248');
+      const buffer = Buffer.from('login');
+      await page.getByLabel('File to upload').setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer });
+      await expect.poll(() => exportedAt.inputValue()).toBe('');
+      expect(await users.inputValue()).toBe('');
+    });
+  });
+});
+
 describe.skipIf(!hasChromium)('a file', () => {
   test('is saved when its digest is the one on record, and not when it is another', async () => {
     await withPage(async (page) => {
