@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import type { Severity } from '../../../core/names/codes.ts';
 import { goTo } from '../api/address.ts';
 import { seen } from '../api/seen.ts';
+import { place } from './focus.ts';
 import { severityColours } from './words.ts';
 
 export function PageFrame({
@@ -23,15 +24,17 @@ export function PageFrame({
   readonly children: ReactNode;
 }): ReactNode {
   return (
-    <ContentLayout
-      header={
-        <Header variant="h1" description={says} actions={actions}>
-          {title}
-        </Header>
-      }
-    >
-      <SpaceBetween size="l">{children}</SpaceBetween>
-    </ContentLayout>
+    <div {...place}>
+      <ContentLayout
+        header={
+          <Header variant="h1" description={says} actions={actions}>
+            {title}
+          </Header>
+        }
+      >
+        <SpaceBetween size="l">{children}</SpaceBetween>
+      </ContentLayout>
+    </div>
   );
 }
 

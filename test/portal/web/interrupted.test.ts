@@ -240,6 +240,9 @@ describe.skipIf(!hasChromium)('by keyboard alone, the focus', () => {
       await press(button(page, 'Next page'));
       await page.getByText('51 to 99 of 99').waitFor();
       expect(await placeOfFocus(page)).toBe('lines');
+      await button(page, 'Hand lines over').focus();
+      await page.evaluate('document.activeElement.remove()');
+      expect(await page.evaluate('document.activeElement.querySelector("h1").textContent')).toBe('Review of 2026-Q4');
     });
   });
 });
