@@ -97,7 +97,7 @@ function signInRoutes(app: Hono, ports: Ports): void {
 
 /** Back to a page of the portal, and never to another host: `//evil.example` is one. */
 function ownPath(wanted: string | undefined): string {
-  return wanted !== undefined && /^\/(?![/\\])[\w\-./?=&%~#+@]*$/.test(wanted) ? wanted : '/';
+  return wanted !== undefined && /^\/(?![/\\])[\w\-./?=&%~#+@!'()*]*$/.test(wanted) ? wanted : '/';
 }
 
 interface Asked {

@@ -159,6 +159,13 @@ describe('a sign-in', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
+  test.each([`/people?text=Smith+(Bob)!*'`, `/${period}/review?line=o%27hara%40acme.com&text=a*`])(
+    'that is to lead to %j comes back to it',
+    async (wanted) => {
+      expect((await signsIn(await aPortal(), wanted)).headers.get('location')).toBe(wanted);
+    },
+  );
+
   test('ends the session before it, whose cookie somebody may have copied', async () => {
     const { portal, cookie } = await signedIn();
     expect((await portal.call(cookie, 'GET', '/api/me')).status).toBe(200);
