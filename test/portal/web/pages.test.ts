@@ -253,7 +253,7 @@ describe.skipIf(!hasChromium)('an export that is handed in', () => {
       await users.fill('248');
       const buffer = Buffer.from('login');
       await page.getByLabel('File to upload').setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer });
-      await expect.poll(() => exportedAt.inputValue()).toBe('');
+      await expect.poll(() => exportedAt.inputValue(), { timeout: 30_000 }).toBe('');
       expect(await users.inputValue()).toBe('');
     });
   });
