@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { ClosingReport } from '../../../core/report/closing/closing.ts';
 import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
-import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
+import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { canonicalJson } from '../../../core/values/canonical-json.ts';
 import { closingPdf } from '../../../drawing/closing-pdf.ts';
 import { closeReview } from '../../../steps/review/close-review.ts';
@@ -37,11 +37,7 @@ export async function verdictOn(
   change: (events: readonly ReviewEvent[]) => readonly ReviewEvent[],
 ): Promise<string> {
   const stream = await world.dependencies.reviews.load(period);
-  const events = change(stream.map(({ event }) => event)).reduce<readonly StoredReviewEvent[]>(
-    (bound, event) => [...bound, chainEvent(bound.at(-1)?.sha256 ?? chainStart, bound.length + 1, event)],
-    [],
-  );
-  const review = Buffer.from(events.map((event) => `${canonicalJson(event)}\n`).join(''));
+  const review = Buffer.from(boundAnew(change(stream.map(({ event }) => event))));
   const attached = attachments.map((one) =>
     one.name === 'review.jsonl' ? { ...one, sha256: sha256(review), read: () => pieces(review) } : one,
   );
@@ -50,6 +46,18 @@ export async function verdictOn(
   const sealed = await buffer(await sealer.seal(drawn, closing.closed.at));
   const { exit, out, err } = await verified(sealed);
   return exit === 0 ? out : err;
+}
+
+/** The text of `review.jsonl` in which each event is bound to the one before. */
+export function boundAnew(events: readonly ReviewEvent[]): string {
+  let previous = chainStart;
+  return events
+    .map((event, index) => {
+      const stored = chainEvent(previous, index + 1, event);
+      previous = stored.sha256;
+      return `${canonicalJson(stored)}\n`;
+    })
+    .join('');
 }
 
 /** Changes the events of one kind. */

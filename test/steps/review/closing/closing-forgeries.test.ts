@@ -7,16 +7,15 @@ import { toolVersion } from '../../../../cli/terminal/tool.ts';
 import type { Attachment } from '../../../../core/ports/drawing.ts';
 import { closingDocument } from '../../../../core/report/closing/closing.ts';
 import type { ClosedRemoval, ClosingReport } from '../../../../core/report/closing/closing.ts';
-import { chainEvent, chainStart } from '../../../../core/review/events/chain.ts';
-import type { StoredReviewEvent } from '../../../../core/review/events/event.ts';
+import type { ReviewEvent } from '../../../../core/review/events/event.ts';
 import { closingPdf } from '../../../../drawing/closing-pdf.ts';
 import { closeReview } from '../../../../steps/review/close-review.ts';
-import { canonicalJson } from '../../../../core/values/canonical-json.ts';
 import { pieces, sha256 } from '../../../support/bytes.ts';
 import { aSharedFolder } from '../../../support/folders.ts';
 import { given } from '../../../support/given.ts';
 import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
 import { comment } from '../../../../steps/review/comment.ts';
+import { boundAnew, changed } from '../forged-closing.ts';
 import { newExport, ordered, period } from '../year/opened.ts';
 import { aWorld } from '../world.ts';
 import type { World } from '../world.ts';
@@ -79,7 +78,7 @@ interface Forgery {
   /** The new text of a file; `null` takes it away. */
   readonly files?: Readonly<Record<string, ((text: string) => string) | null>>;
   /** Events, each of which is bound anew. */
-  readonly events?: (events: readonly StoredReviewEvent[]) => readonly StoredReviewEvent[];
+  readonly events?: (events: readonly ReviewEvent[]) => readonly ReviewEvent[];
   /** The event that closes names the closing as it was before. */
   readonly digest?: 'left';
   /** The version that verifies. */
@@ -90,13 +89,10 @@ async function verdictOn({ closing, printed, files = {}, events, digest, by }: F
   const stated = closing?.(genuine.closing) ?? genuine.closing;
   const document = closingDocument(stated);
   const all = new Map(texts).set('closing.json', Buffer.from(document));
-  const stream = await world.dependencies.reviews.load(period);
-  const named = stream.map((stored) =>
-    stored.event.kind === 'closed' && digest !== 'left'
-      ? { ...stored, event: { ...stored.event, closingSha256: sha256(document) } }
-      : stored,
-  );
-  all.set('review.jsonl', Buffer.from(bound(events?.(named) ?? named)));
+  const stream = (await world.dependencies.reviews.load(period)).map(({ event }) => event);
+  const naming = changed('closed', (event) => ({ ...event, closingSha256: sha256(document) }));
+  const named = digest === 'left' ? stream : naming(stream);
+  all.set('review.jsonl', Buffer.from(boundAnew(events?.(named) ?? named)));
   for (const [name, change] of Object.entries(files)) {
     if (change === null) all.delete(name);
     else all.set(name, Buffer.from(change(String(all.get(name)))));
@@ -109,17 +105,6 @@ async function verdictOn({ closing, printed, files = {}, events, digest, by }: F
   const { sealer, scratch } = world.dependencies;
   const bytes = await sealer.seal(await scratch.keep(pieces(pdf)), genuine.closing.closed.at);
   return verified(await buffer(bytes), {}, by === undefined ? {} : { tool: by });
-}
-
-function bound(events: readonly StoredReviewEvent[]): string {
-  let previous = chainStart;
-  return events
-    .map(({ event }, index) => {
-      const stored = chainEvent(previous, index + 1, event);
-      previous = stored.sha256;
-      return `${canonicalJson(stored)}\n`;
-    })
-    .join('');
 }
 
 function removing(change: (removal: ClosedRemoval) => Partial<ClosedRemoval>): NonNullable<Forgery['closing']> {
@@ -163,14 +148,30 @@ function firstOpen({ open, ...closing }: ClosingReport, change: object): Closing
   return { ...closing, open: open.map((one, index) => (index === 0 ? { ...one, ...change } : one)) };
 }
 
-const unsigned: Forgery['events'] = (stream) =>
-  stream.filter(({ event }) => event.kind !== 'signed' || event.stage !== 'control-owner');
+const unsigned: Forgery['events'] = (events) =>
+  events.filter((event) => event.kind !== 'signed' || event.stage !== 'control-owner');
 
-function withoutReach(stored: StoredReviewEvent): StoredReviewEvent {
-  if (stored.event.kind !== 'closed') return stored;
-  const { rollForward: _rollForward, ...event } = stored.event;
-  return { ...stored, event };
+const signedIn = changed('closed', (event) => ({ ...event, assurance: 'oidc' }));
+
+const reachingNowhere = changed('closed', (event) => ({ ...event, rollForward: null }));
+
+const withoutReach = changed('closed', ({ rollForward: _rollForward, ...event }) => event);
+
+/** As one of an earlier version: it tells nothing of what came after the signature, nor of comments. */
+function told({ since: _since, timeliness: _timeliness, comments: _comments, ...old }: ClosingReport): ClosingReport {
+  return old;
 }
+
+const claimed = ({ closed, ...closing }: ClosingReport): ClosingReport => ({
+  ...closing,
+  closed: { ...closed, assurance: 'oidc' },
+});
+
+const later = ({ tool, ...closing }: ClosingReport): ClosingReport => ({
+  ...closing,
+  open: [],
+  tool: { ...tool, version: '0.99.0' },
+});
 
 describe('a closing report', () => {
   test('that is put together again as it was is accepted: only what is changed is refused', async () => {
@@ -203,13 +204,60 @@ describe('a closing report', () => {
     expect(err).toContain('the evidence does not yield what the closing states');
   });
 
-  test('to which a removal was added', async () => {
-    expect(await refusal({ closing: added })).toContain('closing.json, removals');
+  test('is forged here from one that has something of everything', () => {
+    const { open, since, timeliness, comments } = genuine.closing;
+    expect(open.length).toBeGreaterThan(0);
+    expect(since?.changes.map(({ login, kind, reviewed }) => `${login} ${kind} ${reviewed}`)).toEqual([
+      'user01@acme.com suspended true',
+      'user02@acme.com suspended true',
+      'user04@acme.com left false',
+    ]);
+    expect(timeliness?.rows.at(-1)?.removal.outcome).toBe('pass');
+    expect(comments).toMatchObject([{ login: revoked, text: 'told by HR' }]);
   });
 
-  test('from which what stayed open was taken', async () => {
-    expect(genuine.closing.open.length).toBeGreaterThan(0);
-    expect(await refusal({ closing: (closing) => ({ ...closing, open: [] }) })).toContain('closing.json, open');
+  const otherHours = removing(() => ({ hours: 1 }));
+
+  test.each<[string, Forgery, string]>([
+    ['to which a removal was added', { closing: added }, 'closing.json, removals'],
+    ['from which what stayed open was taken', { closing: (one) => ({ ...one, open: [] }) }, 'closing.json, open'],
+    [
+      'that names a later version, whatever it says',
+      { closing: later },
+      'closing.json, tool: written by a version that this one does not know',
+    ],
+    [
+      'that tells no change since the signature',
+      { closing: (one) => ({ ...one, since: null }) },
+      'closing.json, since',
+    ],
+    ['that calls a change reviewed', { closing: allReviewed }, 'closing.json, since.changes.2.reviewed'],
+    [
+      'that names no later run in its event, and leaves the file of it out',
+      { closing: told, events: reachingNowhere },
+      'a file of a run to which no signature was rolled forward',
+    ],
+    [
+      'whose last event claims a sign-in that nobody can have made',
+      { closing: claimed, events: signedIn },
+      'a sign-in where nobody can sign in',
+    ],
+    ['that says another time of a step', { closing: withoutFirstPeriod }, 'closing.json, timeliness'],
+    ['that leaves a comment out', { closing: (one) => ({ ...one, comments: [] }) }, 'closing.json, comments'],
+    ['that changes a comment', { closing: otherwiseCommented }, 'closing.json, comments.0.text'],
+    [
+      'whose closing.json is another than the review was closed with',
+      { closing: otherHours, digest: 'left' },
+      'not the closing that the review was closed with',
+    ],
+    [
+      'whose pages say what its data do not',
+      { printed: otherHours },
+      'the digest of the closing is not printed as the data says',
+    ],
+    ['that was closed before the second signature', { events: unsigned }, 'closed before every stage had signed'],
+  ])('%s', async (_what, forgery, says) => {
+    expect(await refusal(forgery)).toContain(says);
   });
 
   const by = laterTool;
@@ -236,59 +284,12 @@ describe('a closing report', () => {
       );
   });
 
-  test('that names a later version is refused, whatever it says', async () => {
-    const err = await refusal({
-      closing: (closing) => ({ ...closing, open: [], tool: { ...closing.tool, version: '0.99.0' } }),
-    });
-    expect(err).toMatch(/closing\.json, tool: written by a version that this one does not know/);
-  });
-
-  test('that tells no change since the signature', async () => {
-    const { since } = genuine.closing;
-    expect(since?.changes.map(({ login, kind, reviewed }) => `${login} ${kind} ${reviewed}`)).toEqual([
-      'user01@acme.com suspended true',
-      'user02@acme.com suspended true',
-      'user04@acme.com left false',
-    ]);
-    expect(await refusal({ closing: (closing) => ({ ...closing, since: null }) })).toContain('closing.json, since');
-  });
-
-  test('that calls a change reviewed', async () => {
-    expect(await refusal({ closing: allReviewed })).toContain('closing.json, since.changes.2.reviewed');
-  });
-
-  test('that names no later run in its event, and leaves the file of it out', async () => {
-    const { since: _since, timeliness: _timeliness, comments: _comments, ...old } = genuine.closing;
-    const err = await refusal({
-      closing: () => old,
-      events: (stream) =>
-        stream.map((stored) =>
-          stored.event.kind === 'closed' ? { ...stored, event: { ...stored.event, rollForward: null } } : stored,
-        ),
-    });
-    expect(err).toContain('a file of a run to which no signature was rolled forward');
-  });
-
-  test('whose last event claims a sign-in that nobody can have made', async () => {
-    const err = await refusal({
-      closing: (closing) => ({ ...closing, closed: { ...closing.closed, assurance: 'oidc' } }),
-      events: (stream) =>
-        stream.map((stored) =>
-          stored.event.kind === 'closed'
-            ? { ...stored, event: { ...stored.event, assurance: 'oidc' as const } }
-            : stored,
-        ),
-    });
-    expect(err).toContain('a sign-in where nobody can sign in');
-  });
-
   test('that leaves out how far it reaches, as one of an earlier version would', async () => {
-    const { since: _since, timeliness: _timeliness, comments: _comments, ...old } = genuine.closing;
     const unreaching = (version: string): Promise<string> =>
       refusal({
-        closing: () => ({ ...old, tool: { ...old.tool, version } }),
+        closing: (one) => ({ ...told(one), tool: { ...one.tool, version } }),
         files: Object.fromEntries(ahead.map((name) => [name, null])),
-        events: (stream) => stream.map(withoutReach),
+        events: withoutReach,
       });
     const ahead = [...texts.keys()].filter((name) => name.startsWith('roll-forward/'));
     expect(ahead).toHaveLength(4);
@@ -298,17 +299,6 @@ describe('a closing report', () => {
     expect(own).toMatch(/event \d+ of the review: something is left out/);
     for (const earlier of ['0.3.0', '0.1.0'])
       expect(await unreaching(earlier)).toContain('not written by the version that it claims');
-  });
-
-  test('that says another time of a step', async () => {
-    expect(genuine.closing.timeliness?.rows.at(-1)?.removal.outcome).toBe('pass');
-    expect(await refusal({ closing: withoutFirstPeriod })).toContain('closing.json, timeliness');
-  });
-
-  test('that leaves a comment out, or changes it', async () => {
-    expect(genuine.closing.comments).toMatchObject([{ login: revoked, text: 'told by HR' }]);
-    expect(await refusal({ closing: (closing) => ({ ...closing, comments: [] }) })).toContain('closing.json, comments');
-    expect(await refusal({ closing: otherwiseCommented })).toContain('closing.json, comments.0.text');
   });
 
   test('prints the changes that nobody reviewed, the timeliness, and the comments', async () => {
@@ -322,17 +312,6 @@ describe('a closing report', () => {
       'toldbyHR',
     ])
       expect(text).toContain(said);
-  });
-
-  test('whose closing.json is another than the review was closed with', async () => {
-    expect(await refusal({ closing: removing(() => ({ hours: 1 })), digest: 'left' })).toContain(
-      'not the closing that the review was closed with',
-    );
-  });
-
-  test('whose pages say what its data do not', async () => {
-    const err = await refusal({ printed: removing(() => ({ hours: 1 })) });
-    expect(err).toContain('the digest of the closing is not printed as the data says');
   });
 
   test('with one cell of a proving export changed', async () => {
@@ -363,17 +342,8 @@ describe('a closing report', () => {
   });
 
   test('whose events name another run as the proof', async () => {
-    const runs = proofs('/manifest.json').map((name) => name.split('/')[1] ?? '');
-    const events: Forgery['events'] = (stream) =>
-      stream.map((stored) =>
-        stored.event.kind === 'removals-observed' && stored.event.run === runs[0]
-          ? { ...stored, event: { ...stored.event, run: runs[1] ?? '' } }
-          : stored,
-      );
+    const [first = '', second = ''] = proofs('/manifest.json').map((name) => name.split('/')[1] ?? '');
+    const events = changed('removals-observed', (event) => (event.run === first ? { ...event, run: second } : event));
     expect(await refusal({ events })).toContain('a proof that could not be recorded');
-  });
-
-  test('that was closed before the second signature', async () => {
-    expect(await refusal({ events: unsigned })).toContain('closed before every stage had signed');
   });
 });
