@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, instantFromMs, startOfDay } from '../../../../core/values/instant.ts';
 import { periodOf } from '../../../../core/config/calendar.ts';
 import type { Blow } from '../../../support/aws/deployment/durable-stand-in.ts';
-import { runDurable } from '../machine/durable.ts';
+import { runOnAmazonsRunner } from '../machine/durable.ts';
 import { fire, raiseCompany } from '../raised.ts';
 import type { Raised, StartedOrder } from '../raised.ts';
 import { remember } from '../machine/world.ts';
@@ -61,7 +61,7 @@ describe('a run', { timeout: 600_000 }, () => {
 
   test('goes the same way on this stand-in of Lambda as on Amazon’s own runner', async () => {
     await undisturbed.again();
-    const { status, result, invoked } = await runDurable(raised.stage, undisturbed.order);
+    const { status, result, invoked } = await runOnAmazonsRunner(raised.stage, undisturbed.order);
     const names = invoked.map((name) => name.replace('access-review-rehearsal-', ''));
     const { end, called } = undisturbed.trial;
     expect({ status, result }).toEqual({ status: end.status, result: end.result });

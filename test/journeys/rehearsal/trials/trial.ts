@@ -1,8 +1,9 @@
 // One execution of the durable function on the stand-in of Lambda, in processes that can be killed for real.
 import PostalMime from 'postal-mime';
-import type { DurableEnd, DurableRun } from '../../../support/aws/deployment/durable-stand-in.ts';
+import type { DurableEnd } from '../../../support/aws/deployment/durable-stand-in.ts';
 import type { Cut } from '../../../support/aws/deployment/front.ts';
-import { account } from '../../../support/aws/deployment/template.ts';
+import { execute } from '../machine/durable.ts';
+import type { Execution } from '../machine/durable.ts';
 import type { DeployedFunction } from '../machine/functions.ts';
 import type { StartedOrder } from '../raised.ts';
 import type { Stage } from '../machine/stage.ts';
@@ -12,13 +13,9 @@ import type { Contents } from '../machine/world.ts';
 /** Whether processes are killed at every moment, those too whose traces are those of another one. */
 export const everyMoment = process.env['KILLED_TRIALS'] !== undefined;
 
-/** Carries one call of a function out, or lets something befall it. */
-export type Calling = (called: DeployedFunction, order: unknown) => Promise<unknown>;
+export type Calling = Execution['calling'];
 
-export interface TrialOptions {
-  readonly blow?: DurableRun['blow'];
-  readonly calling?: Calling;
-}
+export type TrialOptions = Partial<Execution>;
 
 export interface Trial {
   readonly end: DurableEnd;
@@ -33,19 +30,12 @@ export async function runTrial(
   order: StartedOrder,
   { blow, calling = stage.invoke }: TrialOptions = {},
 ): Promise<Trial> {
-  const run = stage.named('run');
   const before = stage.mailbox.messages.length;
   const called: string[] = [];
-  const end = await stage.durable.run({
-    functionArn: `arn:aws:lambda:eu-central-1:${account}:function:${run.name}:1`,
-    name: order.execution,
-    payload: order,
-    invoke: async (event, signal) => stage.invoke(run, event, signal),
-    call: async (arn, payload) => {
-      const named = stage.functions.get(arn);
-      if (named === undefined) throw new Error(`the template has no function ${arn}`);
+  const end = await execute(stage, order, {
+    calling: async (named, asked) => {
       called.push(shortName(named));
-      return calling(named, payload);
+      return calling(named, asked);
     },
     ...(blow === undefined ? {} : { blow }),
   });
