@@ -213,7 +213,7 @@ describe('the stage that cdk synth makes', () => {
     expect(keysOf('')).toEqual(keys);
   });
 
-  test.each([1, 4, 8, 12])('publishes whole when it was killed at its put number %i', async (puts) => {
+  test('publishes whole when it was killed in the midst of the evidence', async () => {
     const order = await fire(stage, 'review');
     const pulls = ['pull-okta', 'pull-entra'].map(async (name) => stage.invoke(stage.named(name), order));
     const snapshots = await Promise.all(pulls);
@@ -227,7 +227,7 @@ describe('the stage that cdk synth makes', () => {
     const { run, inputs } = z.parse(reconciled, await stage.invoke(stage.named('reconcile'), work));
     const publishing = { kind: 'run', execution: order.execution, run, inputs };
     const killer = new AbortController();
-    stage.s3.onPut(puts, () => killer.abort());
+    stage.s3.onPut(8, () => killer.abort());
     await expect(stage.invoke(stage.named('publish'), publishing, killer.signal)).rejects.toThrow(/was killed/);
     expect((await records()).some(({ id }) => id === run)).toBe(false);
     await stage.invoke(stage.named('publish'), publishing);
