@@ -85,9 +85,8 @@ describe('a full disk', () => {
       const disk = await aDisk(context, size);
       const home = join(disk, 'home');
       const company = await aCompany();
-      const run = async (): Promise<Outcome> =>
-        ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--quiet', '--home', home]);
-      const { exit, stderr } = await run();
+      const run = ['run', ...filesOf('2026-10-05'), '--quiet', '--home', home];
+      const { exit, stderr } = await ownCommand(company.folder, run);
       expect({ exit, stderr }).toEqual({
         exit: 2,
         stderr: expect.stringMatching(/^\S*\/home\S*: cannot be written\. Found: a full disk\./m),
@@ -95,7 +94,7 @@ describe('a full disk', () => {
       expect(stderr).toContain(nothingTaken);
       expect(stderr).not.toContain('.incoming');
       spawnSync('mount', ['-o', 'remount,size=20m', disk]);
-      expect(await run()).toMatchObject({ exit: 0, stderr: '' });
+      expect(await company.command(...run)).toMatchObject({ exit: 0, stderr: '' });
       const [report = ''] = await readdir(join(home, 'runs'));
       expect((await company.command('verify', join(home, 'runs', report, 'report.pdf'))).exit).toBe(0);
     },
@@ -106,7 +105,7 @@ describe('a full disk', () => {
     const disk = await aDisk(context, '8m');
     const home = ['--home', join(disk, 'home')];
     const company = await aCompany();
-    expect((await ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', ...home])).exit).toBe(0);
+    expect((await company.run('--no-pdf', ...home)).exit).toBe(0);
     const serving = await startCommand({ folder: company.folder, program: delivered }, [
       'serve',
       '--port',
@@ -133,16 +132,16 @@ describe('a full disk', () => {
     const disk = await aDisk(context, '8m');
     const home = ['--home', join(disk, 'home')];
     const company = await aCompany();
-    expect((await ownCommand(company.folder, ['run', ...filesOf('2026-10-05'), '--no-pdf', ...home])).exit).toBe(0);
+    expect((await company.run('--no-pdf', ...home)).exit).toBe(0);
     const filler = join(disk, 'filler');
     await fill(disk, filler);
     const asked = ['graph', '--out', 'graph.json', ...home];
-    const hindered = await ended(await startCommand({ folder: company.folder }, asked));
+    const hindered = await ownCommand(company.folder, asked);
     expect({ exit: hindered.exit, stderr: hindered.stderr }).toEqual({
       exit: 2,
       stderr: expect.stringContaining('access-review.db: cannot be written. Found: a full disk. Expected: space there'),
     });
     await rm(filler);
-    expect((await ownCommand(company.folder, asked)).exit).toBe(0);
+    expect((await company.command(...asked)).exit).toBe(0);
   });
 });

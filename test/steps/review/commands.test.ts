@@ -11,8 +11,15 @@ import type { Company } from '../../support/program/company.ts';
 const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 const sheetSchema = z.array(z.record(z.string(), z.string()));
 
+const started = new Set<string>();
+
+/** The first of its kind from the very files that are delivered, which takes a second; the others as everywhere. */
 async function said(company: Company, ...args: readonly string[]): Promise<string> {
-  const { exit, stdout, stderr } = await deliveredCommand(company.folder, args);
+  const kind = args.slice(0, args[0] === 'review' ? 2 : 1).join(' ');
+  const isKnown = started.has(kind);
+  started.add(kind);
+  const outcome = isKnown ? await company.command(...args) : await deliveredCommand(company.folder, args);
+  const { exit, stdout, stderr } = outcome;
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   return stdout;
 }
