@@ -2,11 +2,12 @@
 // sending and recording. The review comes from a home, whose records and files are those of a deployment.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { claimItemKey } from '../../../core/names/table-keys.ts';
 import { assemblyWith } from '../../support/aws/deployment/assemblies.ts';
 import type { Company } from '../../support/program/company.ts';
 import { aFolder } from '../../support/folders.ts';
@@ -68,8 +69,20 @@ async function aDeployment(
   const stage = await raiseStage({ assembly, stack, caPem: '', folder, secrets: held ?? secretsOf(desks.env) });
   onTestFinished(async () => stage.close());
   await bringOver(company, stage);
-  const handOver = stage.named('hand-over');
-  return { stage, desks, handOver: { ...handOver, environment: { ...handOver.environment, CLAIM_SECONDS: '2' } } };
+  return { stage, desks, handOver: stage.named('hand-over') };
+}
+
+/** As if the time of the claim had passed. */
+async function endClaim({ table: { client, name } }: Stage): Promise<void> {
+  await DynamoDBDocumentClient.from(client).send(
+    new UpdateCommand({
+      TableName: name,
+      Key: claimItemKey('handing-over'),
+      UpdateExpression: 'SET endsMs = :now',
+      ConditionExpression: 'endsMs > :now',
+      ExpressionAttributeValues: { ':now': Date.now() },
+    }),
+  );
 }
 
 /** What a home holds of runs and reviews. */
@@ -123,7 +136,7 @@ describe('the function that hands work orders over', { timeout: 300_000 }, () =>
       await expect(stage.invoke(handOver, asked, killing.signal)).rejects.toThrow(/was killed/);
       desks.onTaken = () => undefined;
       await expect(stage.invoke(handOver, asked)).rejects.toThrow('being handed over already');
-      await pause(2100);
+      await endClaim(stage);
       // A channel cannot tell whether it had the post: it gets nothing again.
       const sent = id === 'jira' ? 1 : 0;
       expect(await stage.invoke(handOver, asked)).toEqual({ orders: 1, sent, refused: 0 });
