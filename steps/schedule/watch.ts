@@ -5,11 +5,13 @@ import type { Config } from '../../core/config/config.ts';
 import type { ReadableLeavers } from '../../core/inputs/upload-result.ts';
 import { senderOf } from '../../core/values/addresses.ts';
 import { watchKey } from '../../core/names/object-keys.ts';
-import { readStored } from '../../core/values/stored.ts';
+import { readStored, storedInstant } from '../../core/values/stored.ts';
+import { isBefore } from '../../core/values/instant.ts';
 import { isSettled } from '../../core/findings/finding.ts';
 import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { holds } from '../../core/inputs/gates.ts';
+import type { History } from '../../core/inputs/history.ts';
 import type { GateOutcome } from '../../core/inputs/gates.ts';
 import { questionedBy } from '../../core/names/gates.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
@@ -52,6 +54,7 @@ export type Watched =
 /** What stands told: the next watch run says nothing about it. */
 const toldSchema = z.object({
   told: z.array(z.string()),
+  news: z.object({ asOf: storedInstant }),
   /** Its mail was only written down. Absent where there was none, it was sent at once, or a program asked no more. */
   sentLater: z.optional(z.boolean()),
 });
@@ -115,8 +118,10 @@ export async function tellWatched(
   const { assessment } = worked.reconciled;
   const record = await recordWatch(dependencies, worked);
   const open = assessment.findings.filter(isWorthTelling);
-  const before = await toldBefore(dependencies, execution);
-  const told = new Set([...history.findings.map(({ id }) => id), ...before]);
+  const before = await toldBefore(dependencies, execution, history.run);
+  // What was over by then, or had become another finding, is new when it stands again.
+  const standing = history.findings.filter(({ state }) => state !== 'closed' && state !== 'continued');
+  const told = new Set([...standing.map(({ id }) => id), ...before]);
   const key = watchKey(execution, reportName);
   const news: WatchNews = {
     organisation: config.organisation,
@@ -169,14 +174,23 @@ function isDistrust(outcome: GateOutcome): boolean {
   return holds(outcome) && questionedBy(outcome.gate) !== null;
 }
 
-/** What stood told after the last watch run before this one that told it: where a mail was refused, its news are told again. */
-async function toldBefore({ objects }: TellWatchDependencies, execution: string): Promise<readonly string[]> {
+/**
+ * What stood told after the last watch run before this one that told it: where a mail was refused, its news are told again.
+ *
+ * @param base the last accepted run: what a watch run before it told, and it did not find, is told no longer
+ */
+async function toldBefore(
+  { objects }: TellWatchDependencies,
+  execution: string,
+  base: History['run'],
+): Promise<readonly string[]> {
   const own = watchKey(execution, reportName);
   const keys = new Set(await objects.list('watch/'));
   for (const key of [...keys].filter((one) => one < own && one.endsWith(`/${reportName}`)).toReversed()) {
     const stored = await objects.get(key);
     if (stored === null) continue;
-    const { told, sentLater = false } = readStored(toldSchema, await textOf(stored), key);
+    const { told, news, sentLater = false } = readStored(toldSchema, await textOf(stored), key);
+    if (base !== null && isBefore(news.asOf, base.asOf)) return [];
     if (!sentLater || keys.has(`${key.slice(0, -reportName.length)}${sentName}`)) return told;
   }
   return [];

@@ -128,6 +128,23 @@ describe('a watch run', () => {
     expect(watchOf(second)).toMatchObject({ fresh: [], open: 2 });
   });
 
+  test('tells again who left again after an accepted run found them back', async () => {
+    const company = await watching();
+    const run = async (on: string, people: readonly string[], more: string): Promise<void> => {
+      await company.has({ on, people, accounts: [...all, more] });
+      expect((await company.run('--no-pdf', '--quiet')).exit).toBe(0);
+    };
+    const leaves = async (on: string): Promise<readonly string[]> => {
+      await company.has({ on, people: [...others, 'kim@acme.com'] });
+      return finding(await company.watch(on));
+    };
+    await run('2026-10-06', [...others, 'kim@acme.com'], 'kim@acme.com');
+    await run('2026-10-07', [...all, 'kim@acme.com', 'lou@acme.com'], 'lou@acme.com');
+    expect(await leaves('2026-10-08'), 'told by a run').toContain('LEAVER_ACCOUNT joe@acme.com');
+    await run('2026-10-09', [...all, 'kim@acme.com', 'mo@acme.com'], 'mo@acme.com');
+    expect(await leaves('2026-10-10'), 'told by a watch run').toContain('LEAVER_ACCOUNT joe@acme.com');
+  });
+
   test('that could not read everything says so, ends with 4 and leaves nothing to signatures', async () => {
     const company = await watching();
     await company.has({
