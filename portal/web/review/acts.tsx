@@ -75,6 +75,7 @@ export function ReviewActs({
         label={`Keep ${counted(matching, 'unremarkable line')}`}
         disabled={matching === 0}
         reason
+        keptAs="Keep unremarkable lines"
         says="Keeps every undecided line of yours that is linked, has no finding, is not privileged and has not changed. The report names this filter."
         run={async (reason) =>
           write('decideFiltered', { params: { period }, body: { filter: 'unremarkable', reason } })

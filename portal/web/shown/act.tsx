@@ -23,6 +23,8 @@ export interface ActProps<Answer> {
   readonly run: (reason: string) => Promise<Outcome<Answer>>;
   readonly done: (answer: Answer) => void;
   readonly reason?: boolean;
+  /** What a reason that is typed is kept under, where the label tells a number that changes meanwhile. */
+  readonly keptAs?: string;
   readonly fresh?: boolean;
   readonly variant?: ButtonProps.Variant;
   readonly disabled?: boolean;
@@ -60,11 +62,12 @@ function ActModal<Answer>({
   run,
   done,
   reason = false,
+  keptAs = label,
   fresh = false,
   dismiss,
 }: ActProps<Answer> & { readonly dismiss: () => void }): ReactNode {
   const person = usePerson();
-  const draft = useDraft({ login: person.login, period: location.pathname, line: label, what: 'reason' }, textDraft);
+  const draft = useDraft({ login: person.login, period: location.pathname, line: keptAs, what: 'reason' }, textDraft);
   const text = draft.value ?? '';
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

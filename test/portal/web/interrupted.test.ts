@@ -10,6 +10,7 @@ import type { ActOnPage } from './with-page.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
+const unremarkable = 'person0009@acme.example';
 const review = '/2026-Q4/review';
 const open = `${review}?line=${encodeURIComponent(mine)}`;
 
@@ -161,6 +162,22 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
       await page.reload();
       await button(page, 'Hand lines over').click();
       expect(await dialogue.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('On leave.');
+    });
+  });
+
+  test('the reason for keeping the unremarkable lines is kept, though others decide some of them', async () => {
+    await withPage(async (page, { company }) => {
+      await page.goto(review);
+      const act = button(page, /^Keep [1-9].* unremarkable lines$/);
+      const before = await act.textContent();
+      await act.click();
+      const typed = page.getByRole('dialog').getByRole('textbox', { name: 'Reason' });
+      await typed.fill('Linked and unchanged.');
+      company.colleagueDecides(unremarkable);
+      await page.reload();
+      expect(await act.textContent()).not.toBe(before);
+      await act.click();
+      expect(await typed.inputValue()).toBe('Linked and unchanged.');
     });
   });
 
