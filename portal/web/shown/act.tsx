@@ -14,6 +14,7 @@ import { signInAddress } from '../api/client.ts';
 import type { Outcome } from '../api/client.ts';
 import { textDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
+import { place } from './focus.ts';
 import { ProblemTold } from './told.tsx';
 
 export interface ActProps<Answer> {
@@ -93,27 +94,29 @@ function ActModal<Answer>({
         if (!busy) dismiss();
       }}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" disabled={busy} onClick={dismiss}>
-              Cancel
-            </Button>
-            {stale ? (
-              <Button variant="primary" href={signInAddress(true)}>
-                Sign in again
+        <div {...place}>
+          <Box float="right">
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" disabled={busy} onClick={dismiss}>
+                Cancel
               </Button>
-            ) : (
-              <Button
-                variant="primary"
-                loading={busy}
-                disabled={reason && text.trim() === ''}
-                onClick={() => void go()}
-              >
-                {label}
-              </Button>
-            )}
-          </SpaceBetween>
-        </Box>
+              {stale ? (
+                <Button variant="primary" href={signInAddress(true)}>
+                  Sign in again
+                </Button>
+              ) : (
+                <Button
+                  variant="primary"
+                  loading={busy}
+                  disabled={reason && text.trim() === ''}
+                  onClick={() => void go()}
+                >
+                  {label}
+                </Button>
+              )}
+            </SpaceBetween>
+          </Box>
+        </div>
       }
     >
       <SpaceBetween size="m">

@@ -262,4 +262,17 @@ describe.skipIf(!hasChromium)('by keyboard alone, the focus', () => {
       expect(await page.evaluate('document.activeElement.querySelector("h1").textContent')).toBe('Review of 2026-Q4');
     });
   });
+
+  test('stays in a dialogue that is open, which a key still closes', async () => {
+    await withPage(async (page) => {
+      await page.goto(review);
+      await button(page, 'Hand lines over').click();
+      const dialogue = page.getByRole('dialog');
+      await dialogue.getByRole('button', { name: 'Cancel' }).focus();
+      await page.evaluate('document.activeElement.remove()');
+      expect(await page.evaluate('document.activeElement.closest("[role=dialog]") !== null')).toBe(true);
+      await page.keyboard.press('Escape');
+      await dialogue.waitFor({ state: 'detached', timeout: 10_000 });
+    });
+  });
 });
