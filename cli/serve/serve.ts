@@ -161,10 +161,28 @@ async function stopped(server: Server, stop: AbortSignal | undefined): Promise<v
         resolve();
       });
     };
-    if (stop === undefined) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+    if (stop === undefined) onSignal(end);
     else if (stop.aborted) end();
     else stop.addEventListener('abort', end, { once: true });
   });
+}
+
+/**
+ * Once, though a signal may come twice: Ctrl+C reaches this program and npm, which sends it on. One that comes when the
+ * time for it is over ends the process as it always does.
+ */
+function onSignal(end: () => void): void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  let isEnding = false;
+  const take = (): void => {
+    if (isEnding) return;
+    isEnding = true;
+    end();
+    setTimeout(() => {
+      for (const signal of signals) process.off(signal, take);
+    }, graceMs).unref();
+  };
+  for (const signal of signals) process.on(signal, take);
 }
 
 function errorText(error: unknown): string {

@@ -1,8 +1,13 @@
 // What `serve` answers to whoever speaks HTTP by hand: on a socket, as a browser would never send it.
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { beforeAll, expect, test } from 'vitest';
 import { serve } from '../../../cli/serve/serve.ts';
 import { aCompany } from '../../support/program/company.ts';
+import { startCommand } from '../../support/program/command.ts';
+import { delivered } from '../../support/program/program.ts';
 import { aSharedFolder } from '../../support/folders.ts';
 import { builtPages } from '../../portal/web/built.ts';
 
@@ -111,19 +116,56 @@ test.each(['/', '/api/me', '/auth/sign-in', '/assets/none.js', '/mcp'])('HEAD %s
   expect(body).toBe('');
 });
 
+/** @returns a request whose first half is sent, and gives its answer once the rest is sent too */
+async function halfSent(at: number): Promise<(rest: string) => Promise<string>> {
+  const socket = connect(at, '127.0.0.1').setEncoding('latin1');
+  const head = ['POST /issuer/choose/none HTTP/1.1', `Host: localhost:${at}`, 'Content-Length: 13'];
+  socket.write([...head, '', 'person='].join('\r\n'));
+  // The first of the body is there by now, and the rest comes when nobody else is answered any more.
+  await expect(fetch(`http://localhost:${at}/api/me`)).resolves.toMatchObject({ status: 401 });
+  return async (rest) => {
+    await expect(fetch(`http://localhost:${at}/api/me`)).rejects.toThrow('fetch failed');
+    socket.write(rest);
+    let text = '';
+    for await (const piece of socket) text += String(piece);
+    return text;
+  };
+}
+
 test('what is under way when it is stopped is answered, and nothing after it', async () => {
   const stop = new AbortController();
   const server = await opened(stop.signal);
-  const socket = connect(server.port, '127.0.0.1').setEncoding('latin1');
-  const head = ['POST /issuer/choose/none HTTP/1.1', `Host: localhost:${server.port}`, 'Content-Length: 13'];
-  socket.write([...head, '', 'person='].join('\r\n'));
-  // The first of the body is there by now, and the rest comes when nobody else is answered any more.
-  await expect(fetch(`http://localhost:${server.port}/api/me`)).resolves.toMatchObject({ status: 401 });
+  const answerTo = await halfSent(server.port);
   stop.abort();
-  await expect(fetch(`http://localhost:${server.port}/api/me`)).rejects.toThrow('fetch failed');
-  socket.write('nobody');
-  let text = '';
-  for await (const piece of socket) text += String(piece);
-  expect(text).toContain('Nobody of that name.');
+  expect(await answerTo('nobody')).toContain('Nobody of that name.');
   expect(await server.exit).toBe(0);
 });
+
+test('a signal that comes twice, from the terminal and from what started it, stops it once', async () => {
+  const serving = await startCommand({ folder: dirname(home), program: delivered }, [
+    'serve',
+    '--home',
+    home,
+    '--port',
+    '0',
+  ]);
+  const ended = once(serving, 'exit');
+  let at = 0;
+  for await (const line of createInterface(serving.stdout)) {
+    at = Number(/localhost:(\d+)/.exec(line)?.[1] ?? 0);
+    if (at !== 0) break;
+  }
+  const answerTo = await halfSent(at);
+  serving.kill('SIGINT');
+  await expect.poll(async () => isAnswered(at), { timeout: 20_000 }).toBe(false);
+  serving.kill('SIGINT');
+  expect(await answerTo('nobody')).toContain('Nobody of that name.');
+  expect(await ended).toEqual([0, null]);
+}, 60_000);
+
+async function isAnswered(at: number): Promise<boolean> {
+  return fetch(`http://localhost:${at}/api/me`).then(
+    () => true,
+    () => false,
+  );
+}
