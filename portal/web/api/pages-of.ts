@@ -39,11 +39,11 @@ export function usePages<Answer extends Paged>(
       wanted = false;
     };
   }, [subject]);
-  const latest = useRef(subject);
-  latest.current = subject;
   const pages = state.kind === 'read' ? state.answer : [];
-  // What was read on in another list is not of this one.
-  const readOn = () => void load(pages, () => latest.current === subject);
+  const latest = useRef(pages);
+  latest.current = pages;
+  // What was read on in another list is not of this one, nor what was read on where another answer did so before.
+  const readOn = () => void load(pages, () => latest.current === pages);
   const isLost = state.kind === 'read' && state.lost;
   useEffect(() => {
     if (!isLost) return undefined;

@@ -1,8 +1,9 @@
 // The pages while answers are late, come in another order or not at all, and while what has the focus goes: nothing that
 // a person types is lost, and the focus is never on nothing.
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tooOldForThis } from '../../../portal/api/routes/values.ts';
+import type { Json } from './answered.ts';
 import { builtPages } from './built.ts';
 import { focusOn, hasChromium, openChromium } from './visiting.ts';
 import { withPageOf } from './with-page.ts';
@@ -29,6 +30,8 @@ afterAll(async () => {
 async function withPage(act: ActOnPage): Promise<void> {
   await withPageOf(browser, act);
 }
+
+type Trail = Json<'trail'>;
 
 const lines = (page: Page): Locator => page.getByRole('table', { name: 'Lines' });
 const line = (page: Page, login: string): Locator => lines(page).getByRole('link', { name: login });
@@ -119,6 +122,43 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
       await page.context().setOffline(false);
       await page.clock.runFor(6000);
       await page.getByText('(1 of 2,000)').waitFor();
+    });
+  });
+
+  test('what was read on stays, though the page before it comes once more', async () => {
+    await withPage(async (page, { url }) => {
+      const { promise: late, resolve: arrive } = Promise.withResolvers<void>();
+      const first = (await (await fetch(`${url}/api/periods/2026-Q4/trail`)).json()) as Trail;
+      const pageOf = (says: string, next: string | null): Trail => ({
+        ...first,
+        events: first.events.map((event) => ({ ...event, says })),
+        next,
+      });
+      await page.clock.install();
+      await page.route(/\/api\/.*\/trail/, (route) => route.fulfill({ json: pageOf('the first', 'b') }));
+      await page.goto('/2026-Q4/trail');
+      await page.getByText('the first').waitFor();
+      const answers = [
+        async (route: Route) => route.fulfill({ status: 503, body: '' }),
+        async (route: Route) => {
+          await late;
+          await route.fulfill({ json: pageOf('the second', 'c') });
+        },
+        async (route: Route) => route.fulfill({ json: pageOf('the second', 'c') }),
+      ];
+      await page.route(/cursor=b/, async (route) => answers.shift()?.(route));
+      await page.route(/cursor=c/, (route) => route.fulfill({ json: pageOf('the third', null) }));
+      await button(page, /^Read on/).click();
+      await page.getByText('No connection').waitFor();
+      await page.clock.runFor(11_000);
+      await page.getByText('the second').waitFor();
+      await button(page, /^Read on/).click();
+      await page.getByText('the third').waitFor();
+      const arrived = page.waitForResponse(/cursor=b/);
+      arrive();
+      await (await arrived).finished();
+      await page.clock.runFor(100);
+      expect(await page.getByText('the third').count()).toBe(1);
     });
   });
 
