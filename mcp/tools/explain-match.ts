@@ -48,7 +48,7 @@ export const explainMatch = toolOf({
     candidates: z.array(judgedShape).describe('Whom the rule itself found'),
     person: z.array(judgedShape).describe('With whoever shares a login in another directory'),
     replaced: z.array(judgedShape).describe('Deleted identities that a live one replaced'),
-    suggestions: z.array(identityShape).describe('Tied by a hint or a name only: they never link'),
+    suggestions: z.array(identityShape).describe('Tied by a hint or a name only, at most 100 by each: they never link'),
     doubts: z.array(untrusted),
     leftOut: z.int().describe(`How many of these lists are not told: the first ${mostTold} of each are`),
   }),
