@@ -1,6 +1,7 @@
 // The command `serve`: the portal on this machine, on the embedded home, until it is stopped.
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -150,8 +151,15 @@ const lookEveryMs = 50;
 
 /** Answers under way are finished: whoever decided something hears that it is recorded. */
 async function stopped(server: Server, stop: AbortSignal | undefined): Promise<void> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   await new Promise<void>((resolve) => {
     const end = (): void => {
+      // Browsers keep one ready that asks for nothing; to Node it is none that is idle.
+      for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
       // A connection that is kept for the next request is closed once its answer is out.
       const answered = setInterval(() => server.closeIdleConnections(), lookEveryMs);

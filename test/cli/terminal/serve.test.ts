@@ -141,6 +141,17 @@ test('what is under way when it is stopped is answered, and nothing after it', a
   expect(await server.exit).toBe(0);
 });
 
+test('a connection that nobody has used, as browsers keep one ready, is not waited for when it is stopped', async () => {
+  const stop = new AbortController();
+  const server = await opened(stop.signal);
+  const unused = connect(server.port, '127.0.0.1');
+  const closed = once(unused, 'close');
+  const answerTo = await halfSent(server.port);
+  stop.abort();
+  await closed;
+  expect(await answerTo('nobody')).toContain('Nobody of that name.');
+});
+
 test('a signal that comes twice, from the terminal and from what started it, stops it once', async () => {
   const serving = await startCommand({ folder: dirname(home), program: delivered }, [
     'serve',
