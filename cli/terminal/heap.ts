@@ -2,14 +2,13 @@
 
 /**
  * From so many bytes of memory on, by so many per cent of what is in use: little for 100,000 accounts, which come to twice
- * of that; much where their report is drawn, since little of what each page leaves behind lasts; and less and less where
+ * of that; much where their report is drawn, since little of what each page leaves behind lasts; and little again where
  * the machine's memory may not suffice. A run of 10,000 accounts without its PDF stays below the first.
  */
 const growths = [
   { from: 150e6, percent: 50 },
   { from: 450e6, whenDrawing: 300e6, percent: 120 },
   { from: 1000e6, percent: 40 },
-  { from: 1600e6, percent: 20 },
 ] as const;
 
 let isDrawing = false;
