@@ -1,13 +1,11 @@
-// The pages while answers are late, come in another order or not at all, and while what has the focus goes: nothing that
-// a person types is lost, and the focus is never on nothing.
-import type { Browser, Locator, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// The pages while answers are late, come in another order or not at all: nothing that a person types is lost.
+import type { Route } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { tooOldForThis } from '../../../portal/api/routes/values.ts';
 import type { Json } from './answered.ts';
-import { builtPages } from './built.ts';
-import { focusOn, hasChromium, openChromium } from './visiting.ts';
-import { withPageOf } from './with-page.ts';
-import type { ActOnPage } from './with-page.ts';
+import { focusOn, hasChromium } from './visiting.ts';
+import { button, line, lines, press, reason } from './review-page.ts';
+import { pagesByThemselves } from './with-page.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
@@ -15,39 +13,9 @@ const unremarkable = 'person0009@acme.example';
 const review = '/2026-Q4/review';
 const open = `${review}?line=${encodeURIComponent(mine)}`;
 
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  await builtPages();
-  browser = await openChromium();
-}, 120_000);
-
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
-
-async function withPage(act: ActOnPage): Promise<void> {
-  await withPageOf(browser, act);
-}
+const withPage = pagesByThemselves();
 
 type Trail = Json<'trail'>;
-
-const lines = (page: Page): Locator => page.getByRole('table', { name: 'Lines' });
-const line = (page: Page, login: string): Locator => lines(page).getByRole('link', { name: login });
-const reason = (page: Page): Locator => page.getByRole('textbox', { name: 'Reason' });
-const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: true });
-
-/** As whoever works by keyboard does. */
-async function press(wanted: Locator): Promise<void> {
-  await wanted.focus();
-  await wanted.press('Enter');
-}
-
-/** Once what had the focus is gone: where the focus is now. */
-async function placeOfFocus(page: Page): Promise<string> {
-  return String(await page.evaluate('document.activeElement.className || document.activeElement.tagName'));
-}
 
 describe.skipIf(!hasChromium)('on a slow network', () => {
   test('the reason is typed at once, though the story of the line is not read yet', async () => {
@@ -235,84 +203,6 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
       await dialogue.getByRole('button', { name: 'Hand lines over' }).click();
       const link = dialogue.getByRole('link', { name: 'Sign in' });
       expect(await link.getAttribute('href')).toMatch(/&fresh=1$/);
-    });
-  });
-});
-
-describe.skipIf(!hasChromium)('by keyboard alone, the focus', () => {
-  test('goes with the line that is shown, and back to it when it is closed, also where it stands alone', async () => {
-    await withPage(async (page) => {
-      await page.goto(review);
-      await line(page, mine).focus();
-      await page.keyboard.type('jj');
-      await focusOn(page, line(page, `${other}, shown beside`));
-      await press(button(page, 'Close the line'));
-      await focusOn(page, line(page, other));
-      await page.setViewportSize({ width: 640, height: 450 });
-      await page.keyboard.press('Enter');
-      await focusOn(page, page.locator('.line'));
-      await page.keyboard.press('Escape');
-      await focusOn(page, line(page, other));
-    });
-  });
-
-  test('stays beside what was taken back or recorded, and keys go on', async () => {
-    await withPage(async (page) => {
-      await page.goto(open);
-      await line(page, mine).waitFor();
-      for (const _staged of [1, 2, 3]) {
-        await press(button(page, 'Keep'));
-        await reason(page).fill('In the team.');
-        await press(button(page, 'Stage'));
-      }
-      await press(button(page, 'Show them'));
-      await press(button(page, `Take back ${mine}`));
-      await page.getByText('2 decisions staged, not recorded yet').waitFor();
-      expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^2 decisions staged/);
-      await press(button(page, 'Record 2 decisions'));
-      await page.getByText('2 decisions recorded.').waitFor();
-      expect(await page.evaluate('document.activeElement.textContent')).toBe('2 decisions recorded.');
-      const boxes = lines(page).getByRole('checkbox', { disabled: false });
-      await boxes.nth(1).press('Space');
-      await boxes.nth(2).press('Space');
-      await press(button(page, 'Select none'));
-      expect(await placeOfFocus(page)).toBe('lines');
-      await page.keyboard.press('j');
-      await focusOn(page, lines(page).getByRole('link', { name: /, shown beside$/ }));
-    });
-  });
-
-  test('in a list to choose from leaves the lines alone, and in a button that is turned off goes to the lines', async () => {
-    await withPage(async (page) => {
-      await page.goto(`${open}&text=person00`);
-      await line(page, mine).waitFor();
-      const team = page.getByRole('button', { name: 'Team Team: any' });
-      await team.focus();
-      await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('1');
-      await page.keyboard.press('Escape');
-      expect(await button(page, 'Keep').getAttribute('aria-pressed')).not.toBe('true');
-      await page.getByRole('heading', { name: mine }).waitFor();
-      await press(button(page, 'Next page'));
-      await page.getByText('51 to 99 of 99').waitFor();
-      expect(await placeOfFocus(page)).toBe('lines');
-      await button(page, 'Hand lines over').focus();
-      await page.evaluate('document.activeElement.remove()');
-      expect(await page.evaluate('document.activeElement.querySelector("h1").textContent')).toBe('Review of 2026-Q4');
-    });
-  });
-
-  test('stays in a dialogue that is open, which a key still closes', async () => {
-    await withPage(async (page) => {
-      await page.goto(review);
-      await button(page, 'Hand lines over').click();
-      const dialogue = page.getByRole('dialog');
-      await dialogue.getByRole('button', { name: 'Cancel' }).focus();
-      await page.evaluate('document.activeElement.remove()');
-      expect(await page.evaluate('document.activeElement.closest("[role=dialog]") !== null')).toBe(true);
-      await page.keyboard.press('Escape');
-      await dialogue.waitFor({ state: 'detached', timeout: 10_000 });
     });
   });
 });

@@ -51,11 +51,14 @@ export interface Visitor {
   readonly faults: readonly string[];
 }
 
+export const usualSize = { width: 1280, height: 900 };
+
 /** @param url `http://localhost:8484` */
-export async function visit(browser: Browser, url: string): Promise<Visitor> {
+export async function visit(browser: Browser, url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Visitor> {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
+    viewport: usualSize,
     baseURL: url,
+    colorScheme,
     reducedMotion: 'reduce',
     acceptDownloads: true,
     ignoreHTTPSErrors: true,

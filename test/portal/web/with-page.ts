@@ -1,39 +1,33 @@
 // One page of the portal by itself, on a server that stands in for the portal's.
 import type { Browser, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { builtPages } from './built.ts';
 import { standIn } from './stand-in.ts';
 import type { StandIn } from './stand-in.ts';
+import { hasChromium, openChromium, visit } from './visiting.ts';
 
-export const usualSize = { width: 1280, height: 900 };
+type WithPage = (act: (page: Page, server: StandIn) => Promise<void>, colorScheme?: 'light' | 'dark') => Promise<void>;
 
-export type ActOnPage = (page: Page, server: StandIn) => Promise<void>;
-
-/** Nothing that is done on it may break the policy of the page, or throw. */
-export async function withPageOf(
-  browser: Browser,
-  act: ActOnPage,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<void> {
-  const server = await standIn();
-  const context = await browser.newContext({
-    viewport: usualSize,
-    baseURL: server.url,
-    colorScheme,
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
+/** For a whole file of tests, in one browser. Nothing that is done on a page may break its policy, or throw. */
+export function pagesByThemselves(): WithPage {
+  let browser: Browser;
+  beforeAll(async () => {
+    if (!hasChromium) return;
+    await builtPages();
+    browser = await openChromium();
+  }, 120_000);
+  afterAll(async () => {
+    if (hasChromium) await browser.close();
   });
-  const faults: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
-    });
-    await act(page, server);
-    expect(faults).toEqual([]);
-  } finally {
-    await context.close();
-    await server.close();
-  }
+  return async (act, colorScheme = 'light') => {
+    const server = await standIn();
+    const { page, context, faults } = await visit(browser, server.url, colorScheme);
+    try {
+      await act(page, server);
+      expect(faults).toEqual([]);
+    } finally {
+      await context.close();
+      await server.close();
+    }
+  };
 }

@@ -4,7 +4,7 @@ import type { TestSpecification } from 'vitest/node';
 
 /**
  * In the order of what each took in a whole run (`.test-results.json`), down to about eight seconds; the rest of the suite
- * fills what is left beside them. What waits most, the two files with a browser above all, stands apart: beside one another
+ * fills what is left beside them. What waits most, the files with a browser above all, stands apart: beside one another
  * they leave the machine idle.
  */
 const longest = [
@@ -13,10 +13,12 @@ const longest = [
   'steps/verify/forger/forger',
   'journeys/rehearsal/trials/killed',
   'drawing/standards',
-  'portal/web/pages',
+  'portal/web/everybody',
   'journeys/rehearsal/portal',
+  'portal/web/pages',
   'journeys/rehearsal/trials/killed-functions',
   'steps/review/year/year-dynamodb',
+  'portal/web/interrupted',
   'journeys/causes/look-whole',
   'journeys/causes/blank',
   'steps/verify/forger/tricks',
