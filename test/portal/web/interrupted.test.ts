@@ -16,6 +16,7 @@ const open = `${review}?line=${encodeURIComponent(mine)}`;
 const withPage = pagesByThemselves();
 
 type Trail = Json<'trail'>;
+type Story = Json<'lineStory'>;
 
 describe.skipIf(!hasChromium)('on a slow network', () => {
   test('the reason is typed at once, though the story of the line is not read yet', async () => {
@@ -131,11 +132,12 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
   });
 
   test('what is typed while a comment is on its way stays', async () => {
-    await withPage(async (page) => {
+    await withPage(async (page, { url }) => {
+      const story = (await (await fetch(`${url}/api/periods/2026-Q4/lines/${mine}`)).json()) as Story;
       const { promise: late, resolve: arrive } = Promise.withResolvers<void>();
       await page.route(/\/comments$/, async (route) => {
         await late;
-        await route.fulfill({ status: 201, json: { sequence: 2 } });
+        await route.fulfill({ status: 201, json: story.comments[0] });
       });
       await page.goto(open);
       const comment = page.getByRole('textbox', { name: 'Comment' });

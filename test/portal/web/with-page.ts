@@ -25,6 +25,7 @@ export function pagesByThemselves(): WithPage {
     try {
       await act(page, server);
       expect(faults).toEqual([]);
+      expect(await page.getByText('did not understand the server').count(), 'answers as no server gives').toBe(0);
     } finally {
       await context.close();
       await server.close();
