@@ -28,6 +28,8 @@ const mended = [
   { rule: 'folds-roles', since: '0.12.0' },
   // What a sign-in told ends with the log that held it, and the end says so.
   { rule: 'names-the-log', since: '0.12.0' },
+  // An employee number that too many of a directory bear ties nobody.
+  { rule: 'counts-bearers', since: '0.13.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -8,6 +8,7 @@ import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
 import type { Directory } from '../../core/ports/inputs.ts';
 import type { Bytes, Kept } from '../../core/ports/objects.ts';
 import { knownIdentity, loginKeys } from '../../core/findings/collect/known-identity.ts';
+import { mostOfOneNumber } from '../../core/findings/collect/placeholder.ts';
 import { latest, msOf } from '../../core/values/instant.ts';
 import { canonicalLogin, matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
@@ -193,14 +194,18 @@ async function without<Looked extends Sought>(
 ): Promise<Looked[]> {
   const { plusAddressing } = policy;
   const left = Map.groupBy(looked, ({ login }) => matchKey(login, plusAddressing));
-  const numbers = new Set<string>();
+  const sought = new Set(looked.map(({ employeeId }) => employeeId));
+  const living = new Map<string, number>();
   for await (const identity of eachOf(batches())) {
     const known = knownIdentity(header.directory, identity, plusAddressing);
     for (const key of loginKeys(known)) left.delete(key);
     for (const { key } of known.aliases) left.delete(key);
-    if (identity.employeeId !== null) numbers.add(identity.employeeId);
+    const { employeeId } = identity;
+    if (employeeId === null || !sought.has(employeeId)) continue;
+    living.set(employeeId, (living.get(employeeId) ?? 0) + (identity.state === 'deleted' ? 0 : 1));
   }
-  return [...left.values()].flat().filter(({ employeeId }) => employeeId === null || !numbers.has(employeeId));
+  const isTied = (employeeId: string): boolean => (living.get(employeeId) ?? Infinity) <= mostOfOneNumber;
+  return [...left.values()].flat().filter(({ employeeId }) => employeeId === null || !isTied(employeeId));
 }
 
 /** @example lagText(2) // '2 people were found by their login only: the lists of the directory lag behind.' */

@@ -3,6 +3,8 @@ import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
+import { mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
+import type { Placeholder } from '../collect/placeholder.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
 import { dayOf } from '../../values/instant.ts';
@@ -36,6 +38,8 @@ export interface Matcher {
   find(login: string): readonly KnownIdentity[];
   /** Whom unexpired entries of the aliases name for this account, by whatever rule they are matched. */
   approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
+  /** What makes an employee number tie nobody; `null` of one that may. */
+  placeholder(employeeId: string): Placeholder | null;
 }
 
 export function matcher(
@@ -56,6 +60,16 @@ export function matcher(
   const approvedFor = (login: CanonicalLogin): readonly KnownIdentity[] =>
     (approved.get(login) ?? []).flatMap((entry) => find(entry.identity));
 
+  const placeholders = new Map<string, Placeholder | null>();
+  const placeholder = (employeeId: string): Placeholder | null => {
+    if (!rules.has('counts-bearers')) return null;
+    const before = placeholders.get(employeeId);
+    if (before !== undefined) return before;
+    const found = placeholderOf(people.byEmployeeId(employeeId));
+    placeholders.set(employeeId, found);
+    return found;
+  };
+
   const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): RuleResult => {
     const key = matchKey(account.login, plus);
     const named = people.byNameId(key).map(judge);
@@ -73,7 +87,10 @@ export function matcher(
     if (aliased.length > 0) return { rule: 'alias', found: aliased.map(judge), beaten: [] };
     const confirmed = approvedFor(account.login);
     if (confirmed.length > 0) return { rule: 'approved-alias', found: confirmed.map(judge), beaten: [] };
-    const numbered = account.employeeId === null ? [] : people.byEmployeeId(account.employeeId);
+    const numbered =
+      account.employeeId === null || placeholder(account.employeeId) !== null
+        ? []
+        : people.byEmployeeId(account.employeeId);
     if (numbered.length > 0) return { rule: 'employee-id', found: numbered.map(judge), beaten: [] };
     return { rule: null, found: [], beaten: [] };
   };
@@ -81,10 +98,11 @@ export function matcher(
   return {
     find,
     approvedFor,
+    placeholder,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);
       const joined = joinPeople(found, { people, judge, number: account.employeeId, rules });
-      const { person, replaced, disputed } = settle(joined);
+      const { person, replaced, disputed } = settle(joined, rules);
       const told = new Set([...person, ...replaced].map(({ known }) => known));
       const others = beaten.filter(({ known }) => !told.has(known));
       return {
@@ -226,10 +244,13 @@ function isReplaced({ known }: JudgedIdentity, living: Living): boolean {
 }
 
 /**
- * Identities of one directory are two people, unless they share an employee id or all but one are deleted: then the
+ * Identities of one directory are two people, unless they share an employee id, at most as many as one person has, or all but one are deleted: then the
  * live one is the candidate. Where all are deleted nobody is left to dispute.
  */
-function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'replaced' | 'disputed'> {
+function settle(
+  joined: readonly JudgedIdentity[],
+  rules: JudgingRules,
+): Pick<Match, 'person' | 'replaced' | 'disputed'> {
   if (joined.length < 2) return { person: joined, replaced: none, disputed: false };
   const person: JudgedIdentity[] = [];
   const replaced: JudgedIdentity[] = [];
@@ -240,7 +261,9 @@ function settle(joined: readonly JudgedIdentity[]): Pick<Match, 'person' | 'repl
       (alive.length === 0 || judged.state !== 'deleted' ? person : replaced).push(judged);
     }
     const employeeIds = new Set(alive.map((judged) => judged.known.identity.employeeId));
-    if (alive.length > 1 && (employeeIds.size > 1 || employeeIds.has(null))) disputed = true;
+    const areOne = employeeIds.size === 1 && !employeeIds.has(null);
+    const areTooMany = alive.length > mostOfOneNumber && rules.has('counts-bearers');
+    if (alive.length > 1 && (!areOne || areTooMany)) disputed = true;
   }
   return { person, replaced, disputed };
 }

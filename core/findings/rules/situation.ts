@@ -110,7 +110,7 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
       : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint, a similar login, the name or a number without its zeros says so, which links nobody.${zerosText(judgement)}`;
   const read = plural(context.views.size, 'directory', 'directories');
   return accountDraft('ORPHANED_ACCOUNT', judgement, {
-    reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${assumedText(context)}${graceText(judgement, context)}`,
+    reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${placeholderText(judgement, context)}${assumedText(context)}${graceText(judgement, context)}`,
     ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
   });
 }
@@ -123,6 +123,13 @@ function zerosText({ account: { employeeId }, suggestions }: Judgement): string 
   );
   if (bearer === undefined) return '';
   return ` The export has the employee number ${employeeId}, and ${bearer.directory} ${bearer.identity.employeeId} for ${personText(bearer)}: where a spreadsheet dropped the zeros, export again.`;
+}
+
+/** Whoever sees the number in both files would take the account for somebody's. */
+function placeholderText({ account: { employeeId } }: Judgement, { people }: FindingContext): string {
+  const shared = employeeId === null ? null : people.placeholder(employeeId);
+  if (shared === null) return '';
+  return ` The export has the employee number ${employeeId}, which ${shared.bearers} identities of ${shared.directory} bear: so many have one number only where it stands for none, so it ties the account to nobody.`;
 }
 
 /** Where the roles of who asks could not be read, a list that ends may be a list of those whom they may see. */

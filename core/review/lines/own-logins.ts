@@ -2,6 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { identityKey, loginKeys } from '../../findings/collect/known-identity.ts';
 import type { KnownIdentity } from '../../findings/collect/known-identity.ts';
+import { mostOfOneNumber } from '../../findings/collect/placeholder.ts';
 import type { Judgement } from '../../findings/judge/judgement.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
@@ -42,9 +43,6 @@ export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: J
 }
 
 type Numbered = Pick<Judgement, 'account' | 'match'>;
-
-/** A number that more bear than one person has identities and accounts is a placeholder, and says nothing. */
-export const mostOfOneNumber = 5;
 
 function byNumber(judgements: readonly Numbered[]): (judgement: Numbered) => readonly CanonicalLogin[] {
   const bearers = multimap(judgements, numbersOf);

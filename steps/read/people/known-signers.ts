@@ -6,7 +6,7 @@ import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.
 import { judgeIdentity } from '../../../core/findings/judge/situation.ts';
 import type { KnownPerson } from '../../../core/review/lines/actor.ts';
 import type { GoneAsOf } from '../../../core/review/lines/gone.ts';
-import { mostOfOneNumber } from '../../../core/review/lines/own-logins.ts';
+import { mostOfOneNumber } from '../../../core/findings/collect/placeholder.ts';
 import { allRules } from '../../../core/versions.ts';
 import { identitiesNamed, identitiesNumbered } from './named-identities.ts';
 import type { JudgedLines } from './named-identities.ts';

@@ -92,6 +92,19 @@ describe('somebody whom the list of Okta does not show yet', () => {
     expect(lookUps(seen).filter((path) => path.includes('/c'))).toEqual([]);
   });
 
+  test('is looked up although its number is one that many bear: such a number ties nobody', async () => {
+    const temps = Array.from({ length: 6 }, (_, index) => oktaPerson(`temp${index}`, {}, { employeeNumber: 'E0000' }));
+    const seen = await review({
+      okta: {
+        seed: oktaSeed({ users: [...temps, oktaPerson('new')], appUsers: [appUser('temp0')] }),
+        misbehave: [lacking('/api/v1/users', 'new')],
+      },
+      accounts: ['temp0@acme.com', { email: 'new@acme.com', employeeId: 'E0000' }],
+    });
+    expect(lookUps(seen)).toEqual(['/api/v1/users/new@acme.com']);
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+  });
+
   test('is looked up although many others are somebody’s by their number, or declared', async () => {
     const users = ['ann', 'new'].map((id) => oktaPerson(id));
     const numbered = Array.from({ length: 60 }, (_, index) => ({

@@ -89,6 +89,33 @@ describe('the rules in their order', () => {
     ).toEqual([]);
   });
 
+  test('never link by a number that more of a directory bear than one person has identities, and say so', () => {
+    const account = anAccount({ login: jane, employeeId: 'E0000' });
+    const bearers = Array.from({ length: 6 }, (_, n) =>
+      anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E0000', name: null }),
+    );
+    const review = aReview({ accounts: [account], entra: bearers });
+    expect(review.situation(jane)).toBe('unmatched');
+    expect(review.finding('ORPHANED_ACCOUNT', jane).reason).toContain(
+      'The export has the employee number E0000, which 6 identities of entra bear',
+    );
+    const few = [
+      { entra: bearers.slice(1) },
+      { entra: bearers.slice(3), okta: bearers.slice(0, 3) },
+      { entra: [gone({ login: 'left@acme.com', employeeId: 'E0000' }), ...bearers.slice(1)] },
+    ];
+    for (const says of few)
+      expect(aReview({ accounts: [account], ...says }).judgement(jane).match.rule).toBe('employee-id');
+  });
+
+  test('take more people of one directory for several than one person has identities, whatever number they share', () => {
+    const sharing = Array.from({ length: 6 }, (_, n) =>
+      anIdentity({ login: `temp${n}@acme.com`, logins: [jane], employeeId: 'E0000' }),
+    );
+    expect(aReview({ accounts: [jane], entra: sharing }).situation(jane)).toBe('disputed');
+    expect(aReview({ accounts: [jane], entra: sharing.slice(1) }).situation(jane)).toBe('linked');
+  });
+
   test('compare canonical logins on both sides', () => {
     const review = aReview({ accounts: ['Jörg@BÜCHER.example'], entra: [' JÖRG@xn--bcher-kva.example '] });
     expect(review.situation('jörg@bücher.example')).toBe('linked');

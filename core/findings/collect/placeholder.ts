@@ -1,0 +1,27 @@
+// Employee numbers that tell nobody apart: what a directory holds for all contractors, or for whoever waits for a number.
+import type { KnownIdentity } from './known-identity.ts';
+
+/** A number that more bear than one person has identities and accounts is a placeholder, and says nothing. */
+export const mostOfOneNumber = 5;
+
+export interface Placeholder {
+  readonly directory: string;
+  /** How many of its identities bear the number, deleted ones left out. */
+  readonly bearers: number;
+}
+
+/**
+ * Counted by directory: somebody may have an identity in each of many.
+ *
+ * @param bearers of one number, in all directories
+ * @returns the first directory in which too many bear it; `null` where none has as many
+ * @example placeholderOf(people.byEmployeeId('E00000')) // { directory: 'okta', bearers: 312 }
+ */
+export function placeholderOf(bearers: readonly Pick<KnownIdentity, 'directory' | 'identity'>[]): Placeholder | null {
+  if (bearers.length <= mostOfOneNumber) return null;
+  const counts = new Map<string, number>();
+  for (const { directory, identity } of bearers)
+    if (identity.state !== 'deleted') counts.set(directory, (counts.get(directory) ?? 0) + 1);
+  for (const [directory, count] of counts) if (count > mostOfOneNumber) return { directory, bearers: count };
+  return null;
+}
