@@ -118,6 +118,21 @@ function withOneLogin(size: number): number {
   return counter.visits;
 }
 
+/** Nobody bears the login of an account, and everybody has one number. */
+function withOneNumber(size: number): number {
+  const counter = new Counter();
+  const run = aReview({
+    accounts: counter.of(numbers(size).map((n) => anAccount({ login: loginOf(n), employeeId: 'E0000' }))),
+    entra: counter.of(numbers(size).map((n) => anIdentity({ login: `entra-${loginOf(n)}`, employeeId: 'E0000' }))),
+  });
+  expect(run.situation(loginOf(0))).toBe('unmatched');
+  return counter.visits;
+}
+
+test('with a number that everybody shares, twice the accounts look at no more than 2.2 times as much', () => {
+  expect(withOneNumber(400) / withOneNumber(200)).toBeLessThan(2.2);
+});
+
 test('with a login that everybody shares, twice the people are joined by no more than 4.4 times as many looks', () => {
   expect(withOneLogin(80) / withOneLogin(40)).toBeLessThan(4.4);
 });
