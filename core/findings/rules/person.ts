@@ -42,7 +42,7 @@ function directoriesThatSayNothing(person: readonly JudgedIdentity[]): ReadonlyS
 }
 
 /** Unknown creation dates are no proof: Graph has none for people created before 2018. */
-export function reassignedLogin(judgement: Judgement, { config }: FindingContext): Draft | null {
+export function reassignedLogin(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match } = judgement;
   if (match.disputed || judgement.register !== null || account.createdAt === null || match.person.length === 0)
     return null;
@@ -50,25 +50,21 @@ export function reassignedLogin(judgement: Judgement, { config }: FindingContext
   if (created.includes(null)) return null;
   const earliestIdentity = created.filter((at) => at !== null).toSorted((a, b) => msOf(a) - msOf(b))[0];
   if (earliestIdentity === undefined) return null;
-  const graceEnd = msOf(latest(account.createdAt)) + config.policy.newAccountGraceDays * dayInMs;
-  if (msOf(earliestIdentity) <= graceEnd || isRehire(judgement)) return null;
+  const graceEnd = msOf(latest(account.createdAt)) + context.config.policy.newAccountGraceDays * dayInMs;
+  if (msOf(earliestIdentity) <= graceEnd || rehirePair(judgement, context) !== null) return null;
   return accountDraft('REASSIGNED_LOGIN', judgement, {
     reason: `The account was created on ${momentText(account.createdAt)}, and the person who bears this login today only since ${instantText(earliestIdentity)}: the login seems to have been passed on.`,
   });
 }
 
-export function rehired(judgement: Judgement): Draft | null {
+export function rehired(judgement: Judgement, context: FindingContext): Draft | null {
   if (judgement.match.disputed || judgement.register !== null) return null;
-  const pair = rehirePair(judgement);
+  const pair = rehirePair(judgement, context);
   if (pair === null) return null;
   return accountDraft('REHIRED_ACCOUNT', judgement, {
     reason: `${personText(pair.newer.known)} returned: an earlier identity of employee ${pair.newer.known.identity.employeeId} is gone; that one ${leavingText(pair.left)}. The account is from before: check that the role still fits.`,
     about: pair.newer,
   });
-}
-
-function isRehire(judgement: Judgement): boolean {
-  return rehirePair(judgement) !== null;
 }
 
 interface RehirePair {
@@ -79,8 +75,9 @@ interface RehirePair {
 /**
  * A deleted and a newer identity with one employee id, in the snapshots or in the ledger of earlier runs. Somebody who
  * is in two directories at once has two objects of different age: across directories, newer means made after leaving.
+ * A number that many bear makes nobody's successor the one who was there before.
  */
-function rehirePair({ match, gone }: Judgement): RehirePair | null {
+function rehirePair({ match, gone }: Judgement, { people }: Pick<FindingContext, 'people'>): RehirePair | null {
   const all = match.replaced.length === 0 ? match.person : [...match.person, ...match.replaced];
   if (gone.length === 0 && !all.some(({ state }) => state === 'deleted')) return null;
   const before = [
@@ -101,9 +98,9 @@ function rehirePair({ match, gone }: Judgement): RehirePair | null {
   ];
   for (const newer of all.filter((judged) => judged.state !== 'deleted')) {
     const { employeeId, createdAt } = newer.known.identity;
+    if (employeeId === null || people.placeholder(employeeId) !== null) continue;
     const earlier = before.find(
       (one) =>
-        employeeId !== null &&
         one.employeeId === employeeId &&
         isNewer(createdAt, one.directory === newer.known.directory ? one.createdAt : endOfLeaving(one)),
     );

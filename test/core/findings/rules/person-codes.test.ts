@@ -78,6 +78,12 @@ describe('REHIRED_ACCOUNT', () => {
     expect(codesOf({ entra })).toEqual(['REASSIGNED_LOGIN']);
   });
 
+  test('is not claimed by a number that many bear: the login was passed on', () => {
+    const temps = Array.from({ length: 5 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E1' }));
+    const says = { entra: [before, returned, ...temps] };
+    expect(codesOf(says, { employeeId: 'E1' })).toEqual(['REASSIGNED_LOGIN']);
+  });
+
   test('is not claimed when the one who is still here was there first', () => {
     expect(codesOf({ entra: [before, janeIs({ employeeId: 'E1', createdAt: '2020-01-01T00:00:00Z' })] })).toEqual([]);
   });
