@@ -24,6 +24,13 @@ const cut: Problem = {
   detail: 'The server did not answer. Nothing is taken in of a file that arrives in part; send it again.',
 };
 
+const oneAtATime: Problem = {
+  type: 'about:blank',
+  title: 'Several files were dropped',
+  status: 0,
+  detail: 'None was taken. Drop one file: each is declared with a time and a number of its own.',
+};
+
 type Kind = 'export' | 'leavers';
 
 export function HandIn({ again }: { readonly again: () => Promise<void> }): ReactNode {
@@ -34,8 +41,13 @@ export function HandIn({ again }: { readonly again: () => Promise<void> }): Reac
   const [percent, setPercent] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const exportedAt = instantTyped(said.exportedAt, timeZone);
-  const take = async (file: File | undefined) => {
+  const take = async (files: FileList | null) => {
+    const [file, ...others] = files ?? [];
     if (file === undefined || percent !== null) return;
+    if (others.length > 0) {
+      setProblem(oneAtATime);
+      return;
+    }
     setTried(true);
     if (kind === 'export' && exportedAt === null) return;
     setProblem(null);
@@ -127,7 +139,7 @@ function AboutExport({ said, say, isMissing }: AboutExportProps): ReactNode {
 
 interface DropProps {
   readonly busy: boolean;
-  readonly take: (file: File | undefined) => Promise<void>;
+  readonly take: (files: FileList | null) => Promise<void>;
 }
 
 function Drop({ busy, take }: DropProps): ReactNode {
@@ -140,7 +152,7 @@ function Drop({ busy, take }: DropProps): ReactNode {
       }}
       onDrop={(event) => {
         event.preventDefault();
-        void take(event.dataTransfer.files[0]);
+        void take(event.dataTransfer.files);
       }}
     >
       <SpaceBetween size="xs">
@@ -155,7 +167,7 @@ function Drop({ busy, take }: DropProps): ReactNode {
           aria-label="File to upload"
           accept=".csv,.xlsx"
           onChange={(event) => {
-            void take(event.target.files?.[0]);
+            void take(event.target.files);
             event.target.value = '';
           }}
         />

@@ -222,6 +222,25 @@ describe.skipIf(!hasChromium)('an export that is handed in', () => {
       expect(await users.inputValue()).toBe('');
     });
   });
+
+  test('comes alone: of several that are dropped none is taken', async () => {
+    await withPage(async (page) => {
+      await page.goto('/upload');
+      await page.getByRole('textbox', { name: 'Exported at' }).fill('2026-10-05 08:00');
+      const sent: string[] = [];
+      page.on('request', (request) => {
+        if (request.method() !== 'GET') sent.push(request.url());
+      });
+      const dropped = await page.evaluateHandle(`(() => {
+        const data = new DataTransfer();
+        for (const name of ['october.csv', 'july.csv']) data.items.add(new File(['login'], name));
+        return data;
+      })()`);
+      await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+      await page.getByText('Several files were dropped').waitFor();
+      expect(sent).toEqual([]);
+    });
+  });
 });
 
 describe.skipIf(!hasChromium)('a file', () => {
