@@ -5,11 +5,10 @@ import type { Code, Severity } from '../../core/names/codes.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { readToTheEnd } from '../run/stored-evidence.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import { askedRun } from './answering.ts';
 import type { Answering, RunQuestion } from './answering.ts';
-import { recordedFindings } from './recorded.ts';
+import { holdRecorded, recordedFindings } from './recorded.ts';
 
 export interface FindingsQuestion extends RunQuestion {
   readonly code?: Code | undefined;
@@ -30,7 +29,7 @@ export async function findFindings(ports: Answering, question: FindingsQuestion)
   const record = await askedRun(ports, question);
   if (record.kind === 'refused') return record;
   const run = storedRun(ports.objects, record.value);
-  await readToTheEnd(run);
+  await holdRecorded(run);
   const { code, severity, settled = false } = question;
   const login = question.login === undefined ? undefined : (canonicalLogin(question.login) ?? question.login);
   const findings: Finding[] = [];

@@ -10,18 +10,22 @@ import type { Situation } from '../../core/names/situations.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { TableRow } from '../../core/inputs/table.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
+import { RunAltered } from '../../core/run.ts';
+import type { RunRecord } from '../../core/run.ts';
 import { asWritten, neutralised } from '../../core/values/formula.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 import { asTaken } from '../read/ingest-export.ts';
+import { readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 
 type File = Pick<StoredRun, 'file' | 'record'>;
 
 const count = z.number();
 const headSchema = z.object({
-  run: z.object({ exportedAt: storedInstant }),
+  run: z.object({ id: z.string(), asOf: storedInstant, period: z.string(), exportedAt: storedInstant }),
+  status: z.string(),
   totals: z.object({
     rowsRead: count,
     accounts: count,
@@ -37,14 +41,32 @@ export type RecordedHead = z.infer<typeof headSchema>;
 /** Behind it each finding stands in a line of its own. */
 const beginOfFindings = '  "findings": [';
 
-/** What findings.json says of the run before it comes to the findings. */
+/**
+ * Before anything is told of a run: each file of it is there, byte for byte, and it is the run that its record calls it.
+ *
+ * @throws EvidenceChanged, RunAltered
+ */
+export async function holdRecorded(run: StoredRun): Promise<void> {
+  await readToTheEnd(run);
+  await recordedHead(run);
+}
+
+/** What findings.json says of the run before it comes to the findings. @throws RunAltered when the record says otherwise */
 export async function recordedHead(run: File): Promise<RecordedHead> {
   let text = '';
   for await (const line of linesOf(run.file(evidenceFiles.findings.name).read())) {
     if (line.text.startsWith(beginOfFindings)) break;
     text += `${line.text}\n`;
   }
-  return readStored(headSchema, `${text}"findings": []}`, `the findings of the run ${run.record.id}`);
+  const { id, asOf, period, status } = run.record;
+  const head = readStored(headSchema, `${text}"findings": []}`, `the findings of the run ${id}`);
+  const [recorded, told] = [standingOf({ id, asOf, period }, status), standingOf(head.run, head.status)];
+  if (recorded !== told) throw new RunAltered(id, `${recorded}, and its findings are those of ${told}`);
+  return head;
+}
+
+function standingOf({ id, asOf, period }: Pick<RunRecord, 'id' | 'asOf' | 'period'>, status: string): string {
+  return `${id} of ${period}, as of ${asOf}, ${status}`;
 }
 
 /** In the order of findings.json. @throws StoredRecordUnreadable */

@@ -6,10 +6,9 @@ import type { Runs } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { readToTheEnd } from '../run/stored-evidence.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import { chosenRun } from './chosen-run.ts';
-import { recordedFindings } from './recorded.ts';
+import { holdRecorded, recordedFindings } from './recorded.ts';
 
 export interface RunEvents {
   readonly record: RunRecord;
@@ -29,7 +28,7 @@ export async function runEvents(
   if (chosen.kind === 'refused') return chosen;
   const record = chosen.value;
   const run = storedRun(objects, record);
-  await readToTheEnd(run);
+  await holdRecorded(run);
   return ok({
     record,
     async *events() {

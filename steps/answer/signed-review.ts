@@ -15,10 +15,9 @@ import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { frozenLines } from '../review/standing/freeze-lines.ts';
-import { readToTheEnd } from '../run/stored-evidence.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
-import { recordedFindings, recordedHead, recordedPopulation } from './recorded.ts';
+import { holdRecorded, recordedFindings, recordedHead, recordedPopulation } from './recorded.ts';
 
 export interface SignedReviewDependencies {
   readonly objects: Objects;
@@ -54,7 +53,7 @@ export async function signedPeriod(
   const record = await runs.get(state.run);
   if (record === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
   const run = storedRun(objects, record);
-  await readToTheEnd(run);
+  await holdRecorded(run);
   await frozenLines(objects, { period, linesSha256: state.linesSha256 });
   const report = { ...(await reportOf(run, dependencies)), decisions: [...state.decisions.values()] };
   return ok({ report, state });

@@ -8,10 +8,10 @@ import type { RunRecord } from '../../../core/run.ts';
 import { byCodePoint } from '../../../core/values/text.ts';
 import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
-import { readToTheEnd } from '../../run/stored-evidence.ts';
 import { storedRun } from '../../run/stored-runs.ts';
 import type { StoredRun } from '../../run/stored-runs.ts';
 import { chosenRun } from '../chosen-run.ts';
+import { holdRecorded } from '../recorded.ts';
 import { openMatching } from './open-matching.ts';
 import type { MatchDependencies } from './open-matching.ts';
 
@@ -48,7 +48,7 @@ export async function governedRun(
 
 /** Sorted by login, as some products ask. */
 async function governedAccounts(dependencies: MatchDependencies, run: StoredRun): Promise<readonly GovernedAccount[]> {
-  await readToTheEnd(run);
+  await holdRecorded(run);
   const governed = governing(await run.config());
   const matching = await openMatching(run, dependencies);
   try {

@@ -12,12 +12,11 @@ import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { encoded, linesOf } from '../../bytes.ts';
 import { storedIdentities } from '../../read/open-snapshot.ts';
-import { readToTheEnd } from '../../run/stored-evidence.ts';
 import { storedRun } from '../../run/stored-runs.ts';
 import type { StoredRun } from '../../run/stored-runs.ts';
 import { chosenRun } from '../chosen-run.ts';
 import { openMatching } from './open-matching.ts';
-import { recordedFindings, recordedHead } from '../recorded.ts';
+import { holdRecorded, recordedFindings, recordedHead } from '../recorded.ts';
 
 export interface GraphDependencies {
   readonly objects: Objects;
@@ -43,7 +42,7 @@ export async function runGraph(dependencies: GraphDependencies, id: string | nul
   if (chosen.kind === 'refused') return chosen;
   const record = chosen.value;
   const run = storedRun(dependencies.objects, record);
-  await readToTheEnd(run);
+  await holdRecorded(run);
   const found = await findingsOf(run);
   const { accounts, roles, withoutAccount, isMatched } = await accountsOf(run, dependencies, found.logins);
   const { concerning, count: findings } = found;

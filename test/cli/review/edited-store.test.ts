@@ -182,7 +182,7 @@ test('a run whose row names another period is signed for in neither', async () =
   expect(stderr).toContain('a review of another period');
 });
 
-test('a held run that the store calls accepted, with a history, is opened by nobody and built on by no run', async () => {
+test('a held run that the store calls accepted, with a history, is opened by nobody, built on by no run and handed out to nobody', async () => {
   const folder = await aFolder();
   const made = await aCompany({ accounts: ['ann@acme.com'], people: ['ann@acme.com', 'jane@acme.com'] }, folder);
   expect((await made.run('--no-pdf', '--as-of', '2026-10-05T08:00:00Z')).exit).toBe(0);
@@ -198,6 +198,9 @@ test('a held run that the store calls accepted, with a history, is opened by nob
   for (const act of [
     async () => command(folder, ['review', 'open', ...period, '--by', 'jane@acme.com']),
     async () => made.run('--no-pdf', '--as-of', '2026-10-07T08:00:00Z'),
+    async () => command(folder, ['graph', '--home', 'home']),
+    async () => command(folder, ['accounts', '--for', 'vanta', '--home', 'home']),
+    async () => command(folder, ['ocsf', '--home', 'home']),
   ]) {
     const { exit, stdout, stderr } = await act();
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
