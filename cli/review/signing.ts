@@ -4,7 +4,7 @@ import { plural } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { foldReview } from '../../core/review/events/folded.ts';
+import { foldPeriod, foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import { standInsOf } from '../../core/review/lines/reviewers.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
@@ -17,7 +17,7 @@ import { dayArgument, emailArgument, reasonArgument } from '../terminal/argument
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
-import type { ExitCode } from '../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
 /** The person is named: such an action is never taken by nobody. */
 interface NamedOptions extends ReviewOptions {
@@ -104,6 +104,7 @@ export async function delegateLines({ home, options, terminal }: ReviewRequest<D
   const waiting = before.kind === 'refused' ? 0 : waitingFor(from, before.value);
   const done = await delegate(home, { period, by, ...asked, ...(until === null ? {} : { until }) });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
+  await tellWhenOver(home, period, terminal);
   if (options.json)
     terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value, waiting }, null, 2));
   else {
@@ -127,6 +128,7 @@ export async function policyApproval({ home, options, terminal }: ReviewRequest<
   const { review: period, by } = options;
   const approved = await approvePolicy(home, { period, by, assurance: 'asserted' });
   if (approved.kind === 'refused') return refuse(terminal, approved.refusals);
+  await tellWhenOver(home, period, terminal);
   const { sha256, changes } = approved.value;
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, approved: approved.value }, null, 2));
   else
@@ -137,4 +139,15 @@ export async function policyApproval({ home, options, terminal }: ReviewRequest<
       ].join('\n'),
     );
   return exitCodes.done;
+}
+
+/** What is said of a review goes on record whenever it is said; whoever says it afterwards is told who will read it. */
+async function tellWhenOver({ reviews }: ReviewRequest['home'], period: string, terminal: Terminal): Promise<void> {
+  const { state } = foldPeriod(await reviews.load(period));
+  if (state === null || !isSigned(state)) return;
+  const over =
+    state.closed === null
+      ? 'signed by every stage: of its reports only the one that closes it carries this'
+      : 'closed: its reports are issued, and none of them carries this';
+  terminal.err(`The review ${period} is ${over}.\n`);
 }

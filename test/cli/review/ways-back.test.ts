@@ -143,3 +143,32 @@ test('a review whose policy was approved is moved onto a later run and signed', 
   await keeps(company, 'ben@acme.com');
   expect(await done(company, 'review', 'sign-off', ...period, ...jane)).toContain('Signed as reviewer');
 });
+
+test('what is said of a review that every stage has signed, or that is closed, tells that its reports do not carry it', async () => {
+  const company = await aReviewedCompany();
+  await keeps(company, 'ann@acme.com');
+  await keeps(company, 'ben@acme.com');
+  for (const by of [jane, cfo]) await done(company, 'review', 'sign-off', ...period, ...by);
+  const said = async (): Promise<readonly string[]> => [
+    (await company.command('review', 'approve-policy', ...period, ...cfo)).stderr,
+    (
+      await company.command(
+        'review',
+        'delegate',
+        ...period,
+        '--reviewer',
+        'jane@acme.com',
+        '--to',
+        'john@acme.com',
+        ...jane,
+        ...why('on leave'),
+      )
+    ).stderr,
+  ];
+  const signed =
+    'The review 2026-Q4 is signed by every stage: of its reports only the one that closes it carries this.\n';
+  expect(await said()).toEqual([signed, signed]);
+  await done(company, 'review', 'close', ...period, ...cfo);
+  const closed = 'The review 2026-Q4 is closed: its reports are issued, and none of them carries this.\n';
+  expect(await said()).toEqual([closed, closed]);
+});
