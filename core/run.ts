@@ -15,6 +15,7 @@ const runSchema = z.strictObject({
   accepted: z.boolean(),
   inputsSha256: storedSha256,
   historyKey: z.nullable(z.string()),
+  historySha256: z.optional(storedSha256),
   files: z.readonly(z.array(z.strictObject({ name: z.string(), bytes: z.number(), sha256: storedSha256 }))),
 });
 
@@ -60,6 +61,8 @@ export interface RunRecord {
   readonly inputsSha256: string;
   /** Object key of the history that the next run takes from this one; `null` when not accepted. */
   readonly historyKey: string | null;
+  /** Of that history; absent where none was left, and of runs recorded before it was kept. */
+  readonly historySha256?: string | undefined;
   /** Name, size and digest of each of the run's files, keyed below `runs/ID/`. */
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }

@@ -6,9 +6,11 @@ import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { emptyHistory } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { RunAltered } from '../../core/run.ts';
+import type { RunRecord } from '../../core/run.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { reviewedBefore } from './reviewed-before.ts';
 import { historyIn } from '../history-text.ts';
+import { keptHistory } from './stored-evidence.ts';
 
 export interface HistoryDependencies {
   readonly runs: Runs;
@@ -22,8 +24,7 @@ export interface HistoryDependencies {
  */
 export async function loadHistory(dependencies: HistoryDependencies, asOf: Instant): Promise<History> {
   const last = await dependencies.runs.lastAccepted(asOf);
-  const history =
-    last === null || last.historyKey === null ? emptyHistory : await readHistory(dependencies.objects, last.historyKey);
+  const history = last === null ? emptyHistory : await readHistory(dependencies.objects, last);
   if (last !== null && history.run?.id !== last.id) {
     const found = `its history is that of ${history.run?.id ?? 'no run'}`;
     throw new RunAltered(last.id, found);
@@ -35,11 +36,12 @@ export async function loadHistory(dependencies: HistoryDependencies, asOf: Insta
   return { ...rest, decisions, ...(approvals.length === 0 ? {} : { approvals: [...approvals] }), ...reviewed };
 }
 
-async function readHistory(objects: Objects, key: string): Promise<History> {
-  const stored = await objects.get(key);
-  if (stored === null)
-    throw new Error(`the history ${objects.location(key)} is missing: the run that wrote it is recorded`);
-  return historyIn(stored, `the history ${objects.location(key)}`);
+async function readHistory(objects: Objects, record: RunRecord): Promise<History> {
+  const { id, historyKey: key } = record;
+  return historyIn(
+    keptHistory(objects, record),
+    `the history ${key === null ? `of the run ${id}` : objects.location(key)}`,
+  );
 }
 
 /** The newest decision of each account, over all reviews whose run has an earlier as-of. */

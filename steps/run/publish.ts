@@ -2,7 +2,7 @@
 import { historyKey, runKey } from '../../core/names/object-keys.ts';
 import type { History } from '../../core/inputs/history.ts';
 import type { Renderer } from '../../core/ports/drawing.ts';
-import type { Objects } from '../../core/ports/objects.ts';
+import type { Objects, StoredObject } from '../../core/ports/objects.ts';
 import type { Sealer } from '../../core/ports/proof.ts';
 import type { Findings, Runs } from '../../core/ports/stores.ts';
 import type { Progress } from '../../core/ports/world.ts';
@@ -50,7 +50,7 @@ export async function publish(dependencies: PublishDependencies, outcome: RunOut
     progress.advance(1);
   }
   const accepted = reconciled.assessment.next !== null;
-  const key = accepted ? await storeHistory(objects, nextHistoryOf(inputs, reconciled)) : null;
+  const history = accepted ? await storeHistory(objects, nextHistoryOf(inputs, reconciled)) : null;
   const record: RunRecord = {
     id: report.run.id,
     asOf: inputs.asOf,
@@ -58,7 +58,8 @@ export async function publish(dependencies: PublishDependencies, outcome: RunOut
     status: report.status,
     accepted,
     inputsSha256: reconciled.inputsSha256,
-    historyKey: key,
+    historyKey: history?.key ?? null,
+    ...(history === null ? {} : { historySha256: history.sha256 }),
     files: report.files,
   };
   await findings.put({ id: record.id, asOf: record.asOf }, report.findings);
@@ -87,9 +88,7 @@ function nextHistoryOf({ exportedAt, asOf, period, ...inputs }: RunInputs, { run
   return { ...assessment.next, run: { id: runId, asOf, exportedAt: exportedAt.at, period: period.id, rowsRead } };
 }
 
-async function storeHistory(objects: Objects, history: History): Promise<string> {
+async function storeHistory(objects: Objects, history: History): Promise<StoredObject> {
   if (history.run === null) throw new Error('the history of a run names the run');
-  const key = historyKey(history.run.id);
-  await objects.put(key, encoded(historyDocument(history)));
-  return key;
+  return objects.put(historyKey(history.run.id), encoded(historyDocument(history)));
 }

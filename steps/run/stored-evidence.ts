@@ -23,6 +23,17 @@ export function keptFile(objects: Objects, { id, files }: RunRecord, name: strin
   return { bytes, sha256, read: () => unchanged(objects, { key, sha256 }) };
 }
 
+/**
+ * What an accepted run left to the next.
+ *
+ * @throws EvidenceChanged at its end, where it is other than the run recorded
+ * @throws Error for a run that was not accepted: it left none
+ */
+export function keptHistory(objects: Objects, { id, historyKey: key, historySha256: sha256 }: RunRecord): Bytes {
+  if (key === null) throw new Error(`the run ${id} was not accepted and left no history`);
+  return sha256 === undefined ? storedBytes(objects, key) : unchanged(objects, { key, sha256 });
+}
+
 /** Before anything is made of a run: every file of it is there, byte for byte. @throws EvidenceChanged */
 export async function readToTheEnd({
   record,

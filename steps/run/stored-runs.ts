@@ -26,7 +26,7 @@ import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { statedRunSchema } from '../../core/verification/stated.ts';
 import { rulesOf } from '../../core/versions.ts';
 import { linesOf, textOf } from '../bytes.ts';
-import { keptFile, storedBytes } from './stored-evidence.ts';
+import { keptFile, keptHistory } from './stored-evidence.ts';
 import { ledgerIn, populationIn } from '../history-text.ts';
 import type { JudgedLines } from '../read/people/named-identities.ts';
 import { keptLines } from '../read/open-snapshot.ts';
@@ -143,9 +143,8 @@ async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
   );
 }
 
-function historyBytes(objects: Objects, { id, historyKey }: RunRecord): [bytes: Bytes, record: string] {
-  if (historyKey === null) throw new Error(`the run ${id} was not accepted and left no history`);
-  return [storedBytes(objects, historyKey), `the history of the run ${id}`];
+function historyBytes(objects: Objects, record: RunRecord): [bytes: Bytes, record: string] {
+  return [keptHistory(objects, record), `the history of the run ${record.id}`];
 }
 
 function snapshotIn(file: FileOf, directory: string): Kept {

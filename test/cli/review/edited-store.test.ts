@@ -208,6 +208,25 @@ test('a held run that the store calls accepted, with a history, is opened by nob
   }
 });
 
+test.each([
+  ['how many rows there were', '"rowsRead": 2', '"rowsRead": 1'],
+  ['whom the directories showed', '"login": "john@acme.com"', '"login": "joan@acme.com"'],
+])('a history whose file was edited, %s, is built on by no run', async (_what, before, after) => {
+  const folder = await aFolder();
+  const people = ['ann@acme.com', 'ben@acme.com', 'john@acme.com'];
+  const made = await aCompany({ accounts: people.slice(0, 2), people }, folder);
+  expect((await made.run('--no-pdf')).exit).toBe(0);
+  const [name = ''] = await readdir(join(folder, 'home/history'));
+  const history = join(folder, 'home/history', name);
+  const text = await readFile(history, 'utf8');
+  expect(text).toContain(before);
+  await writeFile(history, text.replace(before, after));
+  await made.has({ on: '2026-10-06', accounts: ['ann@acme.com'] });
+  const { exit, stdout, stderr } = await made.run('--no-pdf');
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain(`${name}: stored evidence was changed. Found: SHA-256 `);
+});
+
 test('a folder of a run that is a link somewhere else is told as that', async () => {
   const folder = await aFolder();
   await cp(company, folder, { recursive: true });
