@@ -2,6 +2,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { application } from '../core/application/applications.ts';
 import { ReviewAltered } from '../core/review/events/altered.ts';
+import { ReviewContradiction } from '../core/review/events/event.ts';
 import { configOption, homeOption, jsonOption, list, notEmpty, overwriteOption } from './terminal/options.ts';
 import type { Finish } from './terminal/options.ts';
 import { accountsCommand, graphCommand, mcpCommand, ocsfCommand, oscalCommand } from './answer/commands.ts';
@@ -229,7 +230,7 @@ function otherwise(terminal: Terminal, error: unknown): ExitCode {
   const refusals = refusalsIn(error);
   if (refusals.length > 0) {
     refuse(terminal, refusals);
-    return error instanceof ReviewAltered ? exitCodes.held : exitCodes.refused;
+    return error instanceof ReviewAltered || error instanceof ReviewContradiction ? exitCodes.held : exitCodes.refused;
   }
   terminal.err(`Something unexpected happened, and the command ended early.\n${errorText(error)}\n`);
   return exitCodes.unexpected;

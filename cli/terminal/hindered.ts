@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import { ReviewAltered } from '../../core/review/events/altered.ts';
+import { ReviewContradiction } from '../../core/review/events/event.ts';
 import { Unusable } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 
@@ -57,10 +58,17 @@ export function hindrance(error: unknown): Refusal | null {
  */
 export function refusalsIn(error: unknown): readonly Refusal[] {
   if (error instanceof ReviewAltered) return error.refusals;
+  if (error instanceof ReviewContradiction) return [noReview(error)];
   if (error instanceof Unusable) return [error.refusal];
   if (error instanceof ObjectConflict) return [conflicting(error)];
   const hindered = hindrance(error);
   return hindered === null ? [] : [hindered];
+}
+
+/** Each event can be bound rightly by whoever edits a store, and yet follow nothing that it could follow. */
+function noReview({ message }: ReviewContradiction): Refusal {
+  const expected = 'the events of one review; put back the store that holds them';
+  return { what: 'events that make no review', where: 'the store', found: message, expected };
 }
 
 /** Another version or key writes other bytes of the same run; so does nobody who leaves the evidence alone. */

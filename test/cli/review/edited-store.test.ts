@@ -83,6 +83,23 @@ test.each([
   expect(stderr).toContain(told);
 });
 
+test.each([['status'], ['sign-off', '--by', 'jane@acme.com'], ['close', '--by', 'cfo@acme.com']])(
+  'an event that follows nothing it could follow is told by review %s as a store that was edited',
+  async (act, ...by) => {
+    const folder = await edited(() => ({
+      kind: 'signature-withdrawn',
+      at,
+      by: 'jane@acme.com',
+      assurance: 'asserted',
+      stage: 'reviewer',
+      reason: 'too early',
+    }));
+    const { exit, stdout, stderr } = await command(folder, ['review', act, ...period, ...by]);
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    expect(stderr).toMatch(/^the store: events that make no review\. Found: event 4 takes back a signature/);
+  },
+);
+
 test.each(['john@acme.com', 'jane@acme.com'])(
   'a signature of %s that was put into the store is signed by nobody else, and no report is issued for it',
   async (by) => {
