@@ -1,6 +1,6 @@
 // What a request says, held against the table: parameters, query and body, each fault with its place, all at once.
 import type * as z from 'zod/mini';
-import { holdsMoreThan } from '../../core/values/json-file.ts';
+import { holdsMoreThan, nameTwice, parsedJson } from '../../core/values/json-file.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { Refused, refuse } from './problem.ts';
 import { isFileBody } from './route.ts';
@@ -112,8 +112,21 @@ async function bodyOf({ body }: Writing, request: Request): Promise<unknown> {
 function jsonIn(bytes: Uint8Array): unknown {
   // What makes a value is ASCII, whatever the rest is.
   if (holdsMoreThan(mostJsonValues, Buffer.from(bytes).toString('latin1'))) throw tooLarge(`${mostJsonValues} values`);
+  const { text, value } = parsedText(bytes);
+  const twice = nameTwice(text, value);
+  if (twice === null) return value;
+  throw refuse(400, {
+    what: 'said twice',
+    where: 'body',
+    found: twice.slice(0, 100),
+    expected: 'each name once in an object',
+  });
+}
+
+function parsedText(bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text, value: parsedJson(text) };
   } catch {
     throw refuse(400, { what: 'no JSON', where: 'body', found: `${bytes.length} bytes`, expected: 'one JSON value' });
   }

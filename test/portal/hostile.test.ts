@@ -45,6 +45,11 @@ describe('a body', () => {
   test.each([
     ['with a field that nobody knows', JSON.stringify({ decisions: [keep], by: 'max@acme.com' }), 400],
     ['with such a field in a decision', JSON.stringify({ decisions: [{ ...keep, by: 'max@acme.com' }] }), 400],
+    [
+      'that says a decision twice',
+      JSON.stringify({ decisions: [keep] }).replace('"keep"', '"revoke","decision":"keep"'),
+      400,
+    ],
     ['of 1,001 decisions', JSON.stringify({ decisions: Array.from({ length: 1001 }, () => keep) }), 400],
     ['over 4 MB', large, 413],
     ['of more values than any request has', `{"decisions":[${'{},'.repeat(100_000)}{}]}`, 413],
