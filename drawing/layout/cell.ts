@@ -3,6 +3,7 @@
 import type { Severity } from '../../core/names/codes.ts';
 import type { Face, TextStyle } from '../text/typesetter.ts';
 import type { Book } from './book.ts';
+import type { Column } from './columns.ts';
 import type { Link, Anchor } from './link.ts';
 import { severityMark } from './shapes.ts';
 import { tones } from './style.ts';
@@ -21,14 +22,6 @@ export interface CellPart {
   readonly anchor?: Anchor;
 }
 export type Cell = string | CellPart | readonly CellPart[];
-
-export interface Column {
-  readonly title: string;
-  /** Width relative to the other columns. */
-  readonly share: number;
-  readonly align?: 'left' | 'right';
-  readonly face?: Face;
-}
 
 export interface PlacedColumn extends Column {
   readonly x: number;

@@ -1,7 +1,8 @@
 // The grid of a table: how wide its columns are, how high its rows, and which rows have to be known before one is drawn.
 import type { Book } from './book.ts';
 import { layCell } from './cell.ts';
-import type { Cell, Column, LaidCell, PlacedColumn } from './cell.ts';
+import type { Cell, LaidCell, PlacedColumn } from './cell.ts';
+import type { Column } from './columns.ts';
 
 export interface TableContent {
   readonly columns: readonly Column[];

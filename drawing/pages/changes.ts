@@ -4,6 +4,7 @@ import type { Report } from '../../core/report/report.ts';
 import type { Changes } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
+import { columnsOf } from '../layout/columns.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { table } from '../layout/table.ts';
 import { outsideSection } from './proofs/outside.ts';
@@ -37,12 +38,7 @@ function* compared(book: Book, told: Told, since: NonNullable<Changes['since']>)
   yield* table(book, {
     size: 7,
     air: 0.2,
-    columns: [
-      { title: 'Account', share: 3 },
-      { title: 'What', share: 1 },
-      { title: 'Before', share: 1.5 },
-      { title: 'Now, or how it is explained', share: 2.6 },
-    ],
+    columns: columnsOf({ Account: 3, What: 1, Before: 1.5, 'Now, or how it is explained': 2.6 }),
     rows,
   });
 }

@@ -5,6 +5,7 @@ import type { ControlOwner, Report } from '../../core/report/report.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
+import { bold, columnsOf } from '../layout/columns.ts';
 import { tableHeight } from '../layout/grid.ts';
 import type { TableContent } from '../layout/grid.ts';
 import { keyFigures } from '../layout/figures/key-figures.ts';
@@ -66,9 +67,8 @@ const looks = [
 
 /** Names on the left, what they are on the right; in larger or smaller type by the room, for the page stays one. */
 export function facts(book: Book, rows: readonly (readonly Cell[])[]): Generator<void, void> {
-  const columns = [{ title: 'Fact', share: 1.05, face: 'bold' } as const, { title: 'Value', share: 4 }];
   const room = book.y - book.page.bottom;
-  const shape = { headed: 'rows', columns, rows } as const;
+  const shape = { headed: 'rows', columns: columnsOf({ Fact: bold(1.05), Value: 4 }), rows } as const;
   if (room > roomy) return table(book, { ...shape, size: 9, air: 0.45 });
   const fits = (content: TableContent): boolean => tableHeight(book, content) + belowFacts <= room;
   const contents = looks.map((look): TableContent => ({ ...shape, ...look }));

@@ -5,6 +5,7 @@ import { spanText } from '../../core/report/told/timeline.ts';
 import { dayText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
+import { columnsOf, right } from '../layout/columns.ts';
 import { appendix, chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
 import { loginPart } from './told.ts';
@@ -45,14 +46,14 @@ function progress(book: Book, told: Told, { progress: groups }: ReviewFacts): It
   return tableSection(book, 'By reviewer', {
     size: 7.2,
     air: 0.34,
-    columns: [
-      { title: 'Reviewer', share: 3 },
-      { title: 'Decided of lines', share: 1.2, align: 'right' },
-      { title: 'Keep', share: 0.8, align: 'right' },
-      { title: 'Revoke', share: 0.8, align: 'right' },
-      { title: 'Except', share: 0.8, align: 'right' },
-      { title: 'By somebody else', share: 1.2, align: 'right' },
-    ],
+    columns: columnsOf({
+      Reviewer: 3,
+      'Decided of lines': right(1.2),
+      Keep: right(0.8),
+      Revoke: right(0.8),
+      Except: right(0.8),
+      'By somebody else': right(1.2),
+    }),
     rows: groups.map(({ reviewer, lines, keep, revoke, except, byOthers }) => [
       reviewerPart(told, reviewer),
       `${count(keep + revoke + except)} of ${count(lines)}`,
@@ -86,12 +87,7 @@ function acts(book: Book, review: ReviewFacts): Iterable<void> {
   return tableSection(book, 'How they were handed in', {
     size: 7.2,
     air: 0.34,
-    columns: [
-      { title: 'No.', share: 0.5, align: 'right' },
-      { title: 'By', share: 3 },
-      { title: 'What', share: 3 },
-      { title: 'When', share: 4 },
-    ],
+    columns: columnsOf({ 'No.': right(0.5), By: 3, What: 3, When: 4 }),
     rows: review.acts.map(({ how, by, filter, decisions: handed, from, to }, index) => [
       String(index + 1),
       by,
@@ -122,17 +118,17 @@ function decisionTable(
     size: 6.3,
     air: 0.25,
     gutter: 5,
-    columns: [
-      { title: 'Login', share: 142 },
-      { title: 'Name', share: 74 },
-      { title: 'Role', share: 40 },
-      { title: 'Team', share: 72 },
-      { title: 'Manager', share: 118 },
-      { title: 'Decision', share: 40 },
-      { title: 'Handed in', share: 44 },
-      { title: 'Reason', share: 112 },
-      { title: 'Findings seen', share: 92 },
-    ],
+    columns: columnsOf({
+      Login: 142,
+      Name: 74,
+      Role: 40,
+      Team: 72,
+      Manager: 118,
+      Decision: 40,
+      'Handed in': 44,
+      Reason: 112,
+      'Findings seen': 92,
+    }),
     rows: rows.map((row, index) => cellsOf(told, row, index === 0 && anchor !== undefined ? { anchor } : {})),
   });
 }

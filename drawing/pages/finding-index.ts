@@ -7,6 +7,7 @@ import type { Report } from '../../core/report/report.ts';
 import type { Book } from '../layout/book.ts';
 import { barChart } from '../layout/figures/chart.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
+import { columnsOf, right } from '../layout/columns.ts';
 import { chapter } from '../layout/prose.ts';
 import { tableOr } from '../layout/table.ts';
 import { loginPart } from './told.ts';
@@ -23,13 +24,13 @@ export function* findingIndex(book: Book, told: Told): Generator<void, void> {
     {
       size: 6.6,
       air: 0.26,
-      columns: [
-        { title: 'Severity', share: 0.88 },
-        { title: 'Code and meaning', share: 2.37 },
-        { title: openWord(report), share: 0.5, align: 'right' },
-        { title: 'Account, and the page of its story', share: 3.27 },
-        { title: 'More accounts', share: 3.27 },
-      ],
+      columns: columnsOf({
+        Severity: 0.88,
+        'Code and meaning': 2.37,
+        [openWord(report)]: right(0.5),
+        'Account, and the page of its story': 3.27,
+        'More accounts': 3.27,
+      }),
       rows: found.length === 0 ? [] : [...found.map((some) => indexRow(told, some)), totalRow(report)],
     },
     nothingOpen(report),

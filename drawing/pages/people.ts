@@ -3,6 +3,7 @@ import { dayText, hoursText, stampText } from '../../core/values/instant.ts';
 import type { LeaverRow, RegisterRow } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
+import { columnsOf, right } from '../layout/columns.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { table } from '../layout/table.ts';
 import type { UseRow } from '../../core/report/proofs/proofs.ts';
@@ -22,15 +23,15 @@ export function* privilegedAccounts(book: Book, told: Told): Generator<void, voi
   yield* table(book, {
     size: 7.2,
     air: 0.34,
-    columns: [
-      { title: 'Row', share: 0.5, align: 'right' },
-      { title: 'Login', share: 3.7 },
-      { title: 'Name', share: 1.9 },
-      { title: 'Role', share: 1.1 },
-      { title: 'Status', share: 0.9 },
-      { title: 'Situation', share: 1.1 },
-      { title: 'Last login, UTC', share: 1.6 },
-    ],
+    columns: columnsOf({
+      Row: right(0.5),
+      Login: 3.7,
+      Name: 1.9,
+      Role: 1.1,
+      Status: 0.9,
+      Situation: 1.1,
+      'Last login, UTC': 1.6,
+    }),
     rows: privileged.map((account) => [
       String(account.row),
       loginPart(told, account.login),
@@ -63,15 +64,15 @@ function* plainLeavers(book: Book, told: Told): Generator<void, void> {
     size: 6.8,
     air: 0.36,
     gutter: 6,
-    columns: [
-      { title: 'Account', share: 2.5 },
-      { title: 'Left', share: 2 },
-      { title: 'Says who', share: 1.5 },
-      { title: 'Status', share: 0.9 },
-      { title: 'Stayed', share: 0.95 },
-      { title: 'Outcome', share: 0.9 },
-      { title: 'Used after', share: 2 },
-    ],
+    columns: columnsOf({
+      Account: 2.5,
+      Left: 2,
+      'Says who': 1.5,
+      Status: 0.9,
+      Stayed: 0.95,
+      Outcome: 0.9,
+      'Used after': 2,
+    }),
     rows: told.report.leavers.map((leaver) => [
       [loginPart(told, leaver.login), { text: leaver.name ?? '', muted: true }],
       leaver.left,
@@ -91,14 +92,14 @@ function* leaversWithUse(book: Book, told: Told, uses: readonly UseRow[]): Gener
     size: 6.8,
     air: 0.22,
     gutter: 6,
-    columns: [
-      { title: 'Account', share: 2.8 },
-      { title: 'Left, says who', share: 2.4 },
-      { title: 'Status', share: 0.85 },
-      { title: 'Stayed', share: 0.95 },
-      { title: 'Outcome', share: 0.95 },
-      { title: 'Used since the end, and what says so or why nothing does', share: 3.3 },
-    ],
+    columns: columnsOf({
+      Account: 2.8,
+      'Left, says who': 2.4,
+      Status: 0.85,
+      Stayed: 0.95,
+      Outcome: 0.95,
+      'Used since the end, and what says so or why nothing does': 3.3,
+    }),
     rows: told.report.leavers.map((leaver) => [
       [loginPart(told, leaver.login), { text: leaver.name ?? '', muted: true }],
       `${leaver.left} (${leaver.source})`,
@@ -129,15 +130,15 @@ export function* register(book: Book, told: Told): Generator<void, void> {
   yield* table(book, {
     size: 7,
     air: 0.36,
-    columns: [
-      { title: 'Login', share: 2.6 },
-      { title: 'Kind', share: 0.75 },
-      { title: 'Owner', share: 2.5 },
-      { title: 'Purpose', share: 1.6 },
-      { title: 'Expires', share: 1.7 },
-      { title: 'In export', share: 0.9 },
-      { title: 'Outcome', share: 2.4 },
-    ],
+    columns: columnsOf({
+      Login: 2.6,
+      Kind: 0.75,
+      Owner: 2.5,
+      Purpose: 1.6,
+      Expires: 1.7,
+      'In export': 0.9,
+      Outcome: 2.4,
+    }),
     rows: report.register.map((entry) => [
       loginPart(told, entry.login),
       entry.kind,

@@ -6,6 +6,7 @@ import type { EarlierRevocation, RemovalRow } from '../../core/report/parts/revi
 import { dayText, hoursText, instantText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
+import { columnsOf } from '../layout/columns.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
 import { loginPart } from './told.ts';
@@ -34,15 +35,7 @@ function* tracker(book: Book, told: Told): Generator<void, void> {
     listed: true,
     size: 7.2,
     air: 0.38,
-    columns: [
-      { title: 'Account', share: 2.3 },
-      { title: 'Decided', share: 1.6 },
-      { title: 'Work order', share: 1.4 },
-      { title: 'Due', share: 1 },
-      { title: 'Proof', share: 2.4 },
-      { title: 'Took', share: 0.9 },
-      { title: 'State', share: 1.2 },
-    ],
+    columns: columnsOf({ Account: 2.3, Decided: 1.6, 'Work order': 1.4, Due: 1, Proof: 2.4, Took: 0.9, State: 1.2 }),
     rows: review.removals.map((removal) => removalCells(told, removal)),
   });
 }
@@ -87,13 +80,7 @@ function earlier(book: Book, told: Told): Iterable<void> {
     listed: true,
     size: 7.2,
     air: 0.38,
-    columns: [
-      { title: 'Account', share: 2.8 },
-      { title: 'Review', share: 0.7 },
-      { title: 'Decided by', share: 2.5 },
-      { title: 'At', share: 2 },
-      { title: 'Now', share: 0.9 },
-    ],
+    columns: columnsOf({ Account: 2.8, Review: 0.7, 'Decided by': 2.5, At: 2, Now: 0.9 }),
     rows: revokedBefore.map(({ login, review, by, at, shown }) => [
       loginPart(told, login),
       review,
@@ -129,13 +116,7 @@ function* proposed(book: Book, told: Told): Generator<void, void> {
       listed: true,
       size: 7,
       air: 0.3,
-      columns: [
-        { title: 'Account', share: 3.6 },
-        { title: 'Name', share: 1.7 },
-        { title: 'Role', share: 0.8 },
-        { title: 'Situation', share: 1 },
-        { title: 'Because of', share: 2.6 },
-      ],
+      columns: columnsOf({ Account: 3.6, Name: 1.7, Role: 0.8, Situation: 1, 'Because of': 2.6 }),
       rows: proposals.map((proposal) => [
         loginPart(told, proposal.login, { face: 'bold' }),
         orNothing(proposal.name),
@@ -151,10 +132,7 @@ function* proposed(book: Book, told: Told): Generator<void, void> {
     listed: true,
     size: 7.2,
     air: 0.38,
-    columns: [
-      { title: 'Account', share: 3 },
-      { title: 'Why', share: 5 },
-    ],
+    columns: columnsOf({ Account: 3, Why: 5 }),
     rows: withheld.map(({ login, why }) => [loginPart(told, login), why]),
   });
 }

@@ -9,6 +9,7 @@ import type { SignOff } from '../../core/names/sign-off.ts';
 import { textOf } from '../pdf/syntax.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
+import { bold, columnsOf } from '../layout/columns.ts';
 import { chapter, paragraph, paragraphHeight, section, sectionHeight } from '../layout/prose.ts';
 import { filledBox } from '../layout/shapes.ts';
 import { styles, tones } from '../layout/style.ts';
@@ -22,12 +23,7 @@ export function* signOff(book: Book, report: Report): Generator<void, void> {
     'Each stage signs a statement over the digest of the evidence. Until every stage has signed, this report is a draft.',
   );
   yield* table(book, {
-    columns: [
-      { title: 'Stage', share: 1.1, face: 'bold' },
-      { title: 'Signed by', share: 2 },
-      { title: 'At', share: 1.5 },
-      { title: 'Statement and digest', share: 4 },
-    ],
+    columns: columnsOf({ Stage: bold(1.1), 'Signed by': 2, At: 1.5, 'Statement and digest': 4 }),
     rows: signOffStages.flatMap((stage) => stageRows(report, stage)),
   });
   yield* waysBack(book, report.review?.waysBack ?? []);
@@ -40,12 +36,7 @@ function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, voi
   yield* tableSection(book, 'Delegated, taken back, carried over, voided', {
     size: 7.2,
     air: 0.34,
-    columns: [
-      { title: 'By', share: 1.9 },
-      { title: 'At', share: 1.2 },
-      { title: 'What', share: 3.2 },
-      { title: 'Why', share: 3.2 },
-    ],
+    columns: columnsOf({ By: 1.9, At: 1.2, What: 3.2, Why: 3.2 }),
     rows: rows.map(({ by, assurance, at, what, reason }) => [
       assurance === null ? by : [{ text: by }, { text: assurances[assurance], muted: true }],
       instantText(at),
@@ -66,12 +57,7 @@ export function* comments(book: Book, rows: readonly CommentRow[], tag: 'H2' | '
     tag,
     size: 7.2,
     air: 0.34,
-    columns: [
-      { title: 'By', share: 1.9 },
-      { title: 'At', share: 1.2 },
-      { title: 'About', share: 1.8 },
-      { title: 'What, and the digests of the files', share: 4.6 },
-    ],
+    columns: columnsOf({ By: 1.9, At: 1.2, About: 1.8, 'What, and the digests of the files': 4.6 }),
     rows: rows.map(({ by, assurance, at, login, text, files }) => [
       [{ text: by }, { text: assurances[assurance], muted: true }],
       instantText(at),

@@ -9,15 +9,13 @@ import type { Story } from '../../core/report/told/stories.ts';
 import { dayText, instantText, stampText } from '../../core/values/instant.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
+import { columnsOf } from '../layout/columns.ts';
 import { chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
 import type { Told } from './told.ts';
 import { counted } from '../wording.ts';
 
-const columns = [
-  { title: 'Account, access and what comes of it', share: 2.5 },
-  { title: 'What was found, and why', share: 4.1 },
-] as const;
+const findingsColumn = { 'What was found, and why': 4.1 };
 
 export function* stories(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
@@ -34,7 +32,7 @@ export function* stories(book: Book, told: Told): Generator<void, void> {
       listed: true,
       size: 7,
       air: 0.45,
-      columns: [{ title: 'About', share: 2.5 }, columns[1]],
+      columns: columnsOf({ About: 2.5, ...findingsColumn }),
       rows: controls.map((finding) => [subjectOf(finding), findingParts(finding, { account: null, snapshots })]),
     });
   }
@@ -43,7 +41,7 @@ export function* stories(book: Book, told: Told): Generator<void, void> {
     listed: true,
     size: 7,
     air: 0.45,
-    columns,
+    columns: columnsOf({ 'Account, access and what comes of it': 2.5, ...findingsColumn }),
     rows: told.stories.map((story) => storyCells(told, story, snapshots)),
   });
 }

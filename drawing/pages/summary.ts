@@ -9,6 +9,7 @@ import { sentencesOf } from '../../core/report/told/summary.ts';
 import { timelineOf } from '../../core/report/told/timeline.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
+import { bold, columnsOf, right } from '../layout/columns.ts';
 import { tableHeight } from '../layout/grid.ts';
 import type { TableContent } from '../layout/grid.ts';
 import { columnChart } from '../layout/figures/chart.ts';
@@ -44,12 +45,7 @@ export function askedSection(
   return tableSection(book, 'What is asked of whom', {
     ...look,
     size: 7.2,
-    columns: [
-      { title: 'Step', share: 0.3, align: 'right' },
-      { title: 'Who', share: 1.85, face: 'bold' },
-      { title: 'What', share: 3.75 },
-      { title: 'When', share: 1.95 },
-    ],
+    columns: columnsOf({ Step: right(0.3), Who: bold(1.85), What: 3.75, When: 1.95 }),
     rows: asks.map(({ who, what, when }, index) => [String(index + 1), who, what, when]),
   });
 }
@@ -60,12 +56,7 @@ function* criticalAccounts(book: Book, told: Told): Generator<void, void> {
   const tableOf = (accounts: number): TableContent & { readonly rows: readonly (readonly Cell[])[] } => ({
     size: 6.9,
     air: 0.2,
-    columns: [
-      { title: 'Account', share: 2.68 },
-      { title: 'What was found', share: 1.32 },
-      { title: 'Left, and last used', share: 2.6 },
-      { title: 'What happens next', share: 2 },
-    ],
+    columns: columnsOf({ Account: 2.68, 'What was found': 1.32, 'Left, and last used': 2.6, 'What happens next': 2 }),
     rows: critical.slice(0, accounts).map((story) => criticalRow(told, story)),
   });
   const title = 'Critical accounts, and what happens next';

@@ -6,6 +6,7 @@ import type { Conclusion } from '../../../core/report/told/conclusion.ts';
 import { ageText, dayText, hoursText, instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { columnsOf } from '../../layout/columns.ts';
 import { tableHeight } from '../../layout/grid.ts';
 import type { TableContent } from '../../layout/grid.ts';
 import { keyFigures } from '../../layout/figures/key-figures.ts';
@@ -139,12 +140,7 @@ const aboutSignOffs =
 function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, void> {
   const content: TableContent = {
     ...small,
-    columns: [
-      { title: 'Stage', share: 0.8 },
-      { title: 'Signed by', share: 1.55 },
-      { title: 'At', share: 1.2 },
-      { title: 'Digest of decisions and evidence', share: 5.6 },
-    ],
+    columns: columnsOf({ Stage: 0.8, 'Signed by': 1.55, At: 1.2, 'Digest of decisions and evidence': 5.6 }),
     rows: signOffs.map(({ stage, by, at, assurance, digest }) => [
       stageNames[stage],
       [{ text: by }, { text: assurances[assurance], muted: true }],

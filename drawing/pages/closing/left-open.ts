@@ -5,6 +5,7 @@ import { isWatchId } from '../../../core/run.ts';
 import { dayText, instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { columnsOf } from '../../layout/columns.ts';
 import { paragraph, section } from '../../layout/prose.ts';
 import { tableSection } from '../../layout/table.ts';
 import { counted, nothing, severityPart } from '../../wording.ts';
@@ -19,11 +20,7 @@ export function* exceptions(book: Book, { exceptions: rows, closed }: ClosingRep
   }
   yield* tableSection(book, 'Exceptions in force', {
     ...small,
-    columns: [
-      { title: 'Account', share: 2.3 },
-      { title: 'Until', share: 1.1 },
-      { title: 'Decided, why, and what was found', share: 4.9 },
-    ],
+    columns: columnsOf({ Account: 2.3, Until: 1.1, 'Decided, why, and what was found': 4.9 }),
     rows: rows.map(exceptionCells),
   });
 }
@@ -51,12 +48,7 @@ export function* stillOpen(book: Book, { open }: ClosingReport): Generator<void,
   }
   yield* tableSection(book, 'What stayed open, and why', {
     ...small,
-    columns: [
-      { title: 'About', share: 2.2 },
-      { title: 'What', share: 2 },
-      { title: 'Severity', share: 0.85 },
-      { title: 'Why', share: 4 },
-    ],
+    columns: columnsOf({ About: 2.2, What: 2, Severity: 0.85, Why: 4 }),
     rows: open.map(openCells),
   });
 }

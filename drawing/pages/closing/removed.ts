@@ -4,6 +4,7 @@ import type { ClosedRemoval, ClosingReport } from '../../../core/report/closing/
 import { dayText, hoursText, instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { columnsOf, right } from '../../layout/columns.ts';
 import { paragraph, section } from '../../layout/prose.ts';
 import { styles } from '../../layout/style.ts';
 import { tableSection } from '../../layout/table.ts';
@@ -18,13 +19,7 @@ export function* removals(book: Book, { removals: rows }: ClosingReport): Genera
   }
   yield* tableSection(book, 'Removals and their proofs', {
     ...small,
-    columns: [
-      { title: 'Account', share: 2.2 },
-      { title: 'Decided, and why', share: 3.85 },
-      { title: 'Ordered', share: 1.65 },
-      { title: 'Proven by', share: 1.9 },
-      { title: 'Took', share: 0.8 },
-    ],
+    columns: columnsOf({ Account: 2.2, 'Decided, and why': 3.85, Ordered: 1.65, 'Proven by': 1.9, Took: 0.8 }),
     rows: rows.map(removalCells),
   });
   if (rows.some(({ proof }) => proof.shown === 'absent')) paragraph(book, aboutAbsence, { style: styles.small });
@@ -76,12 +71,12 @@ export function* proofs(book: Book, { exports: rows, run }: ClosingReport): Gene
   if (rows.length === 0) return;
   yield* tableSection(book, 'Exports that prove them', {
     ...small,
-    columns: [
-      { title: 'Run', share: 1.7 },
-      { title: 'Export taken', share: 1.5 },
-      { title: 'Rows', share: 0.45, align: 'right' },
-      { title: 'SHA-256 of the export and of the manifest that names it', share: 5.6 },
-    ],
+    columns: columnsOf({
+      Run: 1.7,
+      'Export taken': 1.5,
+      Rows: right(0.45),
+      'SHA-256 of the export and of the manifest that names it': 5.6,
+    }),
     rows: rows.map(({ run: id, asOf, exportedAt, exportedBy, rowsRead, file, sha256, manifestSha256 }) => [
       [{ text: id }, { text: id === run.id ? 'the run under review' : `as of ${instantText(asOf)}`, muted: true }],
       [
@@ -103,13 +98,7 @@ export function* orders(book: Book, { orders: rows }: ClosingReport): Generator<
   if (rows.length === 0) return;
   yield* tableSection(book, 'Work orders', {
     ...small,
-    columns: [
-      { title: 'No.', share: 0.4, align: 'right' },
-      { title: 'Issued', share: 1.6 },
-      { title: 'By', share: 2.4 },
-      { title: 'Accounts', share: 0.8, align: 'right' },
-      { title: 'What became of it', share: 2.4 },
-    ],
+    columns: columnsOf({ 'No.': right(0.4), Issued: 1.6, By: 2.4, Accounts: right(0.8), 'What became of it': 2.4 }),
     rows: rows.map(({ number, at, by, assurance, accounts, withdrawn }) => [
       String(number),
       instantText(at),

@@ -5,6 +5,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { columnsOf } from '../../layout/columns.ts';
 import { paragraph, section } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
 
@@ -28,12 +29,12 @@ export function* custody(book: Book, report: Report): Generator<void, void> {
   yield* table(book, {
     size: 7,
     air: 0.22,
-    columns: [
-      { title: 'Link', share: 0.95 },
-      { title: 'By whom, and when', share: 2.5 },
-      { title: 'By which means, and what shows it', share: 6.4 },
-      { title: 'SHA-256', share: 0.95 },
-    ],
+    columns: columnsOf({
+      Link: 0.95,
+      'By whom, and when': 2.5,
+      'By which means, and what shows it': 6.4,
+      'SHA-256': 0.95,
+    }),
     rows: chains.flatMap(rowsOf),
   });
 }

@@ -4,6 +4,7 @@ import { codesNotFound, notFound, notLookedFor } from '../../../core/report/told
 import type { Report } from '../../../core/report/report.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { columnsOf } from '../../layout/columns.ts';
 import type { TableContent } from '../../layout/grid.ts';
 import { paragraph, points, section } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
@@ -19,20 +20,14 @@ export function* notFoundSection(book: Book, report: Report): Generator<void, vo
     const kinds = (unfound.get(severity) ?? []).map((code) => `${codes[code].title} (${code})`);
     return kinds.length === 0 ? [] : [[severityPart(severity), kinds.join('; ')]];
   });
-  yield* listed(book, rows, [
-    { title: 'Severity', share: 0.7 },
-    { title: 'Looked for by the rules, and not found', share: 5.3 },
-  ]);
+  yield* listed(book, rows, columnsOf({ Severity: 0.7, 'Looked for by the rules, and not found': 5.3 }));
   yield* notLooked(book, report);
 }
 
 /** Silence about these would read like "not found". */
 function* notLooked(book: Book, report: Report): Generator<void, void> {
   const rows = notLookedFor(report).map(({ code, why }) => [`${codes[code].title} (${code})`, why]);
-  yield* listed(book, rows, [
-    { title: 'Not looked for', share: 2.4 },
-    { title: 'Why', share: 3.6 },
-  ]);
+  yield* listed(book, rows, columnsOf({ 'Not looked for': 2.4, Why: 3.6 }));
 }
 
 /** In small type, close together; nothing where there is no row. */

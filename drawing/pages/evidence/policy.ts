@@ -2,12 +2,13 @@
 import type { Report } from '../../../core/report/report.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { bold, columnsOf, right } from '../../layout/columns.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
 import { approvalText } from '../../wording.ts';
 
 /** Wide enough for the longest label to stand on one line. */
-const labelled = [{ title: 'Fact', share: 2, face: 'bold' } as const, { title: 'Value', share: 4 }];
+const labelled = columnsOf({ Fact: bold(2), Value: 4 });
 
 export function* policy(book: Book, report: Report): Generator<void, void> {
   const { policy: approved } = report;
@@ -21,12 +22,7 @@ export function* policy(book: Book, report: Report): Generator<void, void> {
   yield* tableSection(book, 'Approved aliases', {
     size: 7.5,
     air: 0.18,
-    columns: [
-      { title: 'Login', share: 2.5 },
-      { title: 'Identity', share: 2.5 },
-      { title: 'Approved by', share: 2.5 },
-      { title: 'Expires', share: 1.1 },
-    ],
+    columns: columnsOf({ Login: 2.5, Identity: 2.5, 'Approved by': 2.5, Expires: 1.1 }),
     rows: approved.aliases.map(({ login, identity, approvedBy, expires }) => [login, identity, approvedBy, expires]),
   });
 }
@@ -37,12 +33,7 @@ function* rolesSection(book: Book, { roles, application }: Report): Generator<vo
     listed: true,
     size: 7.5,
     air: 0.18,
-    columns: [
-      { title: 'Role', share: 1.4, face: 'bold' },
-      { title: 'Class', share: 1 },
-      { title: 'What it is for', share: 4.6 },
-      { title: 'Live', share: 0.6, align: 'right' },
-    ],
+    columns: columnsOf({ Role: bold(1.4), Class: 1, 'What it is for': 4.6, Live: right(0.6) }),
     rows: roles.map(({ role, class: given, means, live }) => [
       role,
       given ?? { text: 'NOT CLASSIFIED', face: 'bold' },

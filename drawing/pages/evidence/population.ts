@@ -4,6 +4,7 @@ import type { PopulationRow } from '../../../core/report/parts/accounts.ts';
 import { stampText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { columnsOf, right } from '../../layout/columns.ts';
 import { appendix, paragraph } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
 import { counted } from '../../wording.ts';
@@ -17,19 +18,19 @@ export function* population(book: Book, report: Report): Generator<void, void> {
     air: 0.2,
     gutter: 4,
     evenEnd: true,
-    columns: [
-      { title: 'Row', share: 20, align: 'right' },
-      { title: 'Login', share: 138 },
-      { title: 'Name', share: 73 },
-      { title: 'Status', share: 35 },
-      { title: 'Role', share: 40 },
-      { title: 'Situation', share: 46 },
-      { title: 'Rule', share: 32 },
-      { title: 'Directory', share: 38 },
-      { title: 'Identity', share: 131 },
-      { title: 'Findings', share: 95 },
-      { title: 'Last login, UTC', share: 62 },
-    ],
+    columns: columnsOf({
+      Row: right(20),
+      Login: 138,
+      Name: 73,
+      Status: 35,
+      Role: 40,
+      Situation: 46,
+      Rule: 32,
+      Directory: 38,
+      Identity: 131,
+      Findings: 95,
+      'Last login, UTC': 62,
+    }),
     rows: rowsOf(report.population),
   });
 }

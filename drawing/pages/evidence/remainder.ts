@@ -1,6 +1,7 @@
 // What else an auditor asks for: who could alter the evidence, what it does not prove, rows left out, digests.
 import type { Report } from '../../../core/report/report.ts';
 import type { Book } from '../../layout/book.ts';
+import { columnsOf, mono, right } from '../../layout/columns.ts';
 import { chapter, paragraph, points, section } from '../../layout/prose.ts';
 import { tableOr, tableSection } from '../../layout/table.ts';
 import { notFoundSection } from './not-found.ts';
@@ -18,10 +19,7 @@ export function* reliance(book: Book, told: Told): Generator<void, void> {
   yield* tableSection(book, "The vendor's complementary user-entity controls", {
     size: 7.5,
     air: 0.2,
-    columns: [
-      { title: 'Control that the vendor leaves to its customer', share: 3 },
-      { title: 'How this review serves it', share: 3 },
-    ],
+    columns: columnsOf({ 'Control that the vendor leaves to its customer': 3, 'How this review serves it': 3 }),
     rows: report.userEntityControls.map(({ control, served }) => [control, served]),
     empty: 'No complementary user-entity control is named.',
   });
@@ -38,11 +36,7 @@ function rejectedRows(book: Book, report: Report): Iterable<void> {
   return tableSection(book, 'Rejected rows', {
     size: 7.2,
     air: 0.2,
-    columns: [
-      { title: 'Row', share: 0.6, align: 'right' },
-      { title: 'Reason', share: 2.4 },
-      { title: 'Cells as read, one after the other', share: 4.6 },
-    ],
+    columns: columnsOf({ Row: right(0.6), Reason: 2.4, 'Cells as read, one after the other': 4.6 }),
     rows: report.rejected.map(({ row, reason, cells }) => [String(row), reason, cells.map(cellAsRead).join(' | ')]),
   });
 }
@@ -51,11 +45,7 @@ function duplicateRows(book: Book, report: Report): Iterable<void> {
   return tableSection(book, 'Duplicate rows', {
     size: 7.2,
     air: 0.2,
-    columns: [
-      { title: 'Row', share: 0.6, align: 'right' },
-      { title: 'Login', share: 4 },
-      { title: 'Row that stands for the account', share: 4 },
-    ],
+    columns: columnsOf({ Row: right(0.6), Login: 4, 'Row that stands for the account': 4 }),
     rows: report.duplicates.map(({ row, login, keptRow }) => [String(row), login, String(keptRow)]),
   });
 }
@@ -80,11 +70,7 @@ export function* files(book: Book, { report, attachments }: Told): Generator<voi
     {
       size: 7,
       air: 0.2,
-      columns: [
-        { title: 'File', share: 137 },
-        { title: 'Bytes', share: 50, align: 'right' },
-        { title: 'SHA-256', share: 284, face: 'mono' },
-      ],
+      columns: columnsOf({ File: 137, Bytes: right(50), 'SHA-256': mono(284) }),
       rows: [
         ...report.files.map(({ name, bytes, sha256 }) => [name, count(bytes), sha256]),
         ...ofReview.map(({ name, sha256 }) => [name, nothing, sha256]),

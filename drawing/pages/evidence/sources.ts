@@ -5,17 +5,15 @@ import type { Report } from '../../../core/report/report.ts';
 import type { DirectorySource } from '../../../core/report/parts/inputs.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';
 import type { Book } from '../../layout/book.ts';
-import type { Cell, CellPart, Column } from '../../layout/cell.ts';
+import type { Cell, CellPart } from '../../layout/cell.ts';
+import { bold, columnsOf, mono, right } from '../../layout/columns.ts';
 import { chapter, paragraph, section } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
 import { custody } from './custody.ts';
 import { tieOut } from './tie-out.ts';
 import { count, counted, orNothing, yesNo } from '../../wording.ts';
 
-const factColumns: readonly Column[] = [
-  { title: 'Fact', share: 1.1, face: 'bold' },
-  { title: 'Value', share: 4 },
-];
+const factColumns = columnsOf({ Fact: bold(1.1), Value: 4 });
 
 /** Facts of the evidence: closer together than what is read first. */
 const factTable = { listed: true, headed: 'rows', size: 7.2, air: 0.2 } as const;
@@ -51,10 +49,7 @@ function* unmatchedLeavers(book: Book, { leaversFile }: Report): Generator<void,
   yield* table(book, {
     size: 7.5,
     air: 0.22,
-    columns: [
-      { title: 'Row', share: 1 },
-      { title: 'Login', share: 4 },
-    ],
+    columns: columnsOf({ Row: 1, Login: 4 }),
     rows: leaversFile.unmatched.map(({ where, login, why }) => [where, why === undefined ? login : `${login}: ${why}`]),
   });
 }
@@ -69,12 +64,7 @@ function* gates(book: Book, report: Report): Generator<void, void> {
   yield* table(book, {
     size: 7.5,
     air: 0.22,
-    columns: [
-      { title: 'Gate', share: 0.9 },
-      { title: 'About', share: 0.9 },
-      { title: 'What was found', share: 2.8 },
-      { title: 'Outcome', share: 2.8 },
-    ],
+    columns: columnsOf({ Gate: 0.9, About: 0.9, 'What was found': 2.8, Outcome: 2.8 }),
     rows: report.gates.map((gate) => [gate.gate, gate.directory ?? 'export', gate.reason, gateOutcome(gate)]),
   });
 }
@@ -143,14 +133,14 @@ function calls(book: Book, directory: DirectorySource): Iterable<void> {
     listed: true,
     size: 6.3,
     air: 0.18,
-    columns: [
-      { title: 'Query or call', share: 5.6, face: 'mono' },
-      { title: 'Pages', share: 0.6, align: 'right' },
-      { title: 'Rows', share: 0.6, align: 'right' },
-      { title: 'Retries', share: 0.65, align: 'right' },
-      { title: 'First and last answer, UTC', share: 1.9 },
-      { title: 'Result', share: 0.7 },
-    ],
+    columns: columnsOf({
+      'Query or call': mono(5.6),
+      Pages: right(0.6),
+      Rows: right(0.6),
+      Retries: right(0.65),
+      'First and last answer, UTC': 1.9,
+      Result: 0.7,
+    }),
     rows: directory.calls.map((call) => [
       [{ text: call.call }, { text: requestIds(call.requestIds), muted: true }],
       count(call.pages),

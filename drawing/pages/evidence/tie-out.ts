@@ -6,7 +6,9 @@ import { countText } from '../../../core/report/told/count.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
-import type { Cell, CellPart, Column } from '../../layout/cell.ts';
+import type { Cell, CellPart } from '../../layout/cell.ts';
+import { columnsOf, right } from '../../layout/columns.ts';
+import type { Column } from '../../layout/columns.ts';
 import { paragraph } from '../../layout/prose.ts';
 import { tableSection } from '../../layout/table.ts';
 import { count } from '../../wording.ts';
@@ -25,11 +27,7 @@ export function* tieOut(book: Book, report: Report): Generator<void, void> {
 /** Wide enough for who stands behind the number; reports whose run recorded nothing of it are drawn as they were. */
 function columnsFor({ custody }: Report): readonly Column[] {
   const [sum = 2, equation = 5, total = 1] = custody === undefined ? [2, 5, 1] : [1.5, 6, 0.5];
-  return [
-    { title: 'Sum', share: sum },
-    { title: 'Equation', share: equation },
-    { title: 'Total', share: total, align: 'right' },
-  ];
+  return columnsOf({ Sum: sum, Equation: equation, Total: right(total) });
 }
 
 function shownText({ totals, application, custody }: Report): string {

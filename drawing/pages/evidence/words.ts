@@ -6,6 +6,7 @@ import { outcomeWords } from '../../../core/report/told/conclusion.ts';
 import type { Outcome } from '../../../core/report/told/conclusion.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
+import { bold, columnsOf } from '../../layout/columns.ts';
 import { chapter } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
 import { severityPart } from '../../wording.ts';
@@ -54,10 +55,7 @@ const content = {
   size: 8,
   air: 0.28,
   evenEnd: true,
-  columns: [
-    { title: 'Word', share: 1.5, face: 'bold' },
-    { title: 'Meaning', share: 4.5 },
-  ],
+  columns: columnsOf({ Word: bold(1.5), Meaning: 4.5 }),
   rows: [
     ...conclusions.map(([outcome, meaning]): readonly Cell[] => [outcomeWords[outcome], meaning]),
     ...otherWords,

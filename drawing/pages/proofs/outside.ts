@@ -2,6 +2,7 @@
 import type { Outside, OutsideChange } from '../../../core/report/proofs/outside.ts';
 import { instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
+import { columnsOf } from '../../layout/columns.ts';
 import { paragraph } from '../../layout/prose.ts';
 import { tableSection } from '../../layout/table.ts';
 import { loginPart } from '../told.ts';
@@ -20,13 +21,7 @@ export function* outsideSection(book: Book, told: Told): Generator<void, void> {
     listed: true,
     size: 7,
     air: 0.28,
-    columns: [
-      { title: 'Account', share: 3 },
-      { title: 'What', share: 1 },
-      { title: 'Before', share: 1.5 },
-      { title: 'Now', share: 1.5 },
-      { title: 'Situation', share: 1.1 },
-    ],
+    columns: columnsOf({ Account: 3, What: 1, Before: 1.5, Now: 1.5, Situation: 1.1 }),
     rows: rows.map(({ login, kind, before, after, situation }) => [
       loginPart(told, login),
       kindWords[kind],

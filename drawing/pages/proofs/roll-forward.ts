@@ -5,6 +5,7 @@ import { isWatchId } from '../../../core/run.ts';
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import { instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
+import { columnsOf } from '../../layout/columns.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
 import { loginPart } from '../told.ts';
@@ -46,14 +47,14 @@ export function* changesTable(
   yield* table(book, {
     size: 7,
     air: 0.28,
-    columns: [
-      { title: 'Account', share: 2.3 },
-      { title: 'What', share: 1.3 },
-      { title: 'Before', share: 0.85 },
-      { title: 'Then', share: 1.4 },
-      { title: 'Reviewed', share: 0.85 },
-      { title: 'Which decision there is', share: 3.3 },
-    ],
+    columns: columnsOf({
+      Account: 2.3,
+      What: 1.3,
+      Before: 0.85,
+      Then: 1.4,
+      Reviewed: 0.85,
+      'Which decision there is': 3.3,
+    }),
     rows: changes.map(({ login, kind, before, after, reviewed, how }) => [
       loginPart(told, login),
       kindWords[kind],

@@ -6,6 +6,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { dayText, instantText } from '../../../core/values/instant.ts';
 import type { Book } from '../../layout/book.ts';
 import type { CellPart } from '../../layout/cell.ts';
+import { bold, columnsOf } from '../../layout/columns.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
 import { count, stageNames } from '../../wording.ts';
@@ -30,8 +31,7 @@ export function* timedPeriods(book: Book, { allowed, rows }: Timeliness, known: 
     size: 7,
     air: 0.34,
     columns: [
-      { title: 'Period', share: 0.9, face: 'bold' },
-      { title: 'Ended, due', share: 1.5 },
+      ...columnsOf({ Period: bold(0.9), 'Ended, due': 1.5 }),
       ...timelySteps.map((step) => ({ title: stepNames[step], share: 1.6 })),
     ],
     rows: rows.map((row) => [
@@ -77,14 +77,14 @@ function* signers(book: Book, rows: readonly SignerRow[]): Generator<void, void>
     listed: true,
     size: 7,
     air: 0.34,
-    columns: [
-      { title: 'Stage', share: 1.1, face: 'bold' },
-      { title: 'Who', share: 2.2 },
-      { title: 'Took the export', share: 1 },
-      { title: 'Opened the review', share: 1 },
-      { title: 'Own lines', share: 1.4 },
-      { title: 'Signs this stage since', share: 2 },
-    ],
+    columns: columnsOf({
+      Stage: bold(1.1),
+      Who: 2.2,
+      'Took the export': 1,
+      'Opened the review': 1,
+      'Own lines': 1.4,
+      'Signs this stage since': 2,
+    }),
     rows: rows.map(({ stage, by, name, known, preparer, openedIt, ownLines, since }) => [
       stageNames[stage],
       [{ text: name === null ? by : `${name}, ${by}` }, { text: known, muted: true }],

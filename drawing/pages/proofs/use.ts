@@ -4,6 +4,7 @@ import { instantText } from '../../../core/values/instant.ts';
 import type { UseRow } from '../../../core/report/proofs/proofs.ts';
 import type { Book } from '../../layout/book.ts';
 import type { CellPart } from '../../layout/cell.ts';
+import { columnsOf } from '../../layout/columns.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table } from '../../layout/table.ts';
 import { loginPart } from '../told.ts';
@@ -20,13 +21,13 @@ export function* useAfterTheEnd(book: Book, told: Told): Generator<void, void> {
     size: 6.8,
     air: 0.26,
     gutter: 6,
-    columns: [
-      { title: 'Account', share: 2.8 },
-      { title: 'Whose', share: 0.8 },
-      { title: 'End of access', share: 2.6 },
-      { title: 'Used since', share: 1.1 },
-      { title: 'What says so, or why nothing does', share: 3.2 },
-    ],
+    columns: columnsOf({
+      Account: 2.8,
+      Whose: 0.8,
+      'End of access': 2.6,
+      'Used since': 1.1,
+      'What says so, or why nothing does': 3.2,
+    }),
     rows: rows.map((row) => [loginPart(told, row.login), row.kind, row.end, usePart(row), row.why]),
   });
 }
