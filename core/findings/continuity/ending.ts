@@ -10,10 +10,10 @@ import type { GateName } from '../../names/gates.ts';
 import { newestExport } from '../../inputs/history.ts';
 import type { KnownFinding } from '../../inputs/history.ts';
 import { leaversFile } from '../judge/situation.ts';
-import { bySignIn } from '../judge/usage.ts';
+import { toldBySignIn } from '../judge/usage.ts';
 import type { ExportTells } from '../rules/context.ts';
-import { isAskedOfSuspended } from '../rules/rules.ts';
-import type { Code } from '../../names/codes.ts';
+import { groundsOf, isAskedOfSuspended } from '../rules/rules.ts';
+import type { Ground } from '../rules/rules.ts';
 import { plural } from '../../values/text.ts';
 import type { JudgingRules } from '../../versions.ts';
 
@@ -44,25 +44,17 @@ interface Lists {
   readonly tells: ExportTells;
 }
 
-/** Codes that rest on several rows: one that is missing takes the finding away. */
-const restsOnSeveralRows: ReadonlySet<Code> = new Set(['DUPLICATE_ACCOUNT', 'CONFLICTING_ROWS']);
-
-/** Codes that the export alone tells, whoever the person is. */
-const ofExportAlone: ReadonlySet<Code> = new Set([
-  'DORMANT_ACCOUNT',
-  'PRIVILEGED_ACCOUNT',
-  'CONFLICTING_ROWS',
-  'VENDOR_ACCOUNT',
-]);
-
-/** Codes that need a column, with what it tells. */
-const ofColumn: Partial<Record<Code, { readonly column: keyof ExportTells; readonly what: string }>> = {
-  DORMANT_ACCOUNT: { column: 'lastLogin', what: 'when somebody last logged in' },
-  ACCESS_AFTER_LEAVING: { column: 'lastLogin', what: 'when somebody last logged in' },
-  PRIVILEGED_ACCOUNT: { column: 'role', what: 'the role' },
-  REASSIGNED_LOGIN: { column: 'createdAt', what: 'when an account was created' },
-  LATE_REMOVAL: { column: 'suspendedAt', what: 'when an account was suspended' },
+/** What only some exports tell, by the column that tells it. */
+const toldByColumn: Readonly<Record<keyof ExportTells, string>> = {
+  lastLogin: 'when somebody last logged in',
+  role: 'the role',
+  createdAt: 'when an account was created',
+  suspendedAt: 'when an account was suspended',
 };
+
+function isColumn(ground: Ground): ground is keyof ExportTells {
+  return ground in toldByColumn;
+}
 
 export interface ProofInput {
   readonly gates: readonly GateOutcome[];
@@ -126,7 +118,7 @@ export function unprovenEnd(
   const lacking = account === undefined || lists === null ? null : lackingList(known, account, lists);
   if (lacking !== null) return lacking;
   if (short === null && unread === 0) return null;
-  const rests = account === undefined ? situation !== null : isLive(account) && restsOnSeveralRows.has(code);
+  const rests = account === undefined ? situation !== null : isLive(account) && groundsOf(code).includes('other-rows');
   if (!rests) return null;
   return short === null
     ? `${plural(unread, 'row')} of this export could not be read, and what is missing may stand there.`
@@ -138,7 +130,7 @@ export function unprovenEnd(
  * person signed in does not become untrue, and a directory tells it for weeks only.
  */
 export function forgottenText({ code, reason }: Pick<KnownFinding, 'code' | 'reason'>, proof: ExportProof): string {
-  if (!proof.namesLog || code !== 'ACCESS_AFTER_LEAVING' || !reason.includes(bySignIn)) return '';
+  if (!proof.namesLog || code !== 'ACCESS_AFTER_LEAVING' || !toldBySignIn(reason)) return '';
   return ' A sign-in told it, which a directory tells only as long as its log holds it: what was reported is not refuted.';
 }
 
@@ -158,9 +150,11 @@ function lackingList(
 ): string | null {
   const { code, directory, situation } = known;
   if (!isLive(account) && !isAskedOfSuspended(code)) return null;
-  const needed = ofColumn[code];
-  if (needed !== undefined && !tells[needed.column]) return `no column of this export tells ${needed.what}.`;
-  if (situation === null || ofExportAlone.has(code)) return null;
+  const column = groundsOf(code)
+    .filter(isColumn)
+    .find((one) => !tells[one]);
+  if (column !== undefined) return `no column of this export tells ${toldByColumn[column]}.`;
+  if (situation === null || !groundsOf(code).includes('person')) return null;
   const told = toldBesides(known);
   if (told.includes(leaversFile) && !leavers) return 'no list of leavers was compared.';
   const sources = [...(directory === null ? [] : [directory]), ...told.filter((one) => one !== leaversFile)];

@@ -24,8 +24,12 @@ export function loginDoubt({ lastLogin, zeroLogin, createdAt }: Account, exporte
   return null;
 }
 
-/** How reasons name a use that the log of a directory told. */
-export const bySignIn = 'sign-in through the directory';
+const bySignIn = 'sign-in through the directory';
+
+/** Whether a reason names a use that the log of a directory told: of an earlier finding the history keeps only its words. */
+export function toldBySignIn(reason: string): boolean {
+  return reason.includes(bySignIn);
+}
 
 /** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, section 7). */
 export function usageAfterLeaving(

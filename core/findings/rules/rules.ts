@@ -1,5 +1,5 @@
 // The register of rules: what finds each code. A code without a rule does not compile, and none can be forgotten.
-import type { FindingContext, JudgedRun } from './context.ts';
+import type { ExportTells, FindingContext, JudgedRun } from './context.ts';
 import type { Draft } from './draft.ts';
 import {
   accessAfterLeaving,
@@ -26,50 +26,58 @@ import { isLive } from '../../inputs/account.ts';
 import type { Code } from '../../names/codes.ts';
 import type { Judgement } from '../judge/judgement.ts';
 
+/**
+ * What a finding rests on besides its row: what a directory or the leavers file says of the person, other rows, or a
+ * column that not every export has. Where that is missing, the finding is not found again and has not ended. One about a
+ * control is about this run and has none.
+ */
+export type Ground = 'person' | 'other-rows' | keyof ExportTells;
+
 /** `live`: asked of accounts whose owner can sign in, or can once they accept. */
-export type Rule =
+export type Rule = { readonly grounds: readonly Ground[] } & (
   | {
       readonly about: 'account';
       readonly status: 'live' | 'any';
       find(judgement: Judgement, context: FindingContext): Draft | null;
     }
-  | { readonly about: 'run'; find(run: JudgedRun, context: FindingContext): readonly Draft[] };
+  | { readonly about: 'run'; find(run: JudgedRun, context: FindingContext): readonly Draft[] }
+);
 
-const situation: Rule = { about: 'account', status: 'live', find: bySituation };
-const withoutAccount: Rule = { about: 'run', find: peopleWithoutAccount };
+const situation: Rule = { about: 'account', status: 'live', grounds: ['person'], find: bySituation };
+const withoutAccount: Rule = { about: 'run', grounds: ['person'], find: peopleWithoutAccount };
 
 /** By code, in the order of contract, section 7. A rule that tells codes apart itself stands at each of them. */
 export const rules: Readonly<Record<Code, Rule>> = {
   LEAVER_ACCOUNT: situation,
-  ACCESS_AFTER_LEAVING: { about: 'account', status: 'any', find: accessAfterLeaving },
+  ACCESS_AFTER_LEAVING: { about: 'account', status: 'any', grounds: ['person', 'lastLogin'], find: accessAfterLeaving },
   ORPHANED_ACCOUNT: situation,
   DISABLED_IDENTITY: situation,
   UNASSIGNED_ACCOUNT: situation,
   DISPUTED_ACCOUNT: situation,
-  REASSIGNED_LOGIN: { about: 'account', status: 'live', find: reassignedLogin },
+  REASSIGNED_LOGIN: { about: 'account', status: 'live', grounds: ['person', 'createdAt'], find: reassignedLogin },
   UNOWNED_ACCOUNT: situation,
-  LATE_REMOVAL: { about: 'account', status: 'any', find: lateRemoval },
-  DIRECTORY_CONFLICT: { about: 'account', status: 'live', find: directoryConflict },
-  ASSIGNMENT_NOT_REQUIRED: { about: 'run', find: gatesWithoutAssignment },
-  POLICY_UNAPPROVED: { about: 'run', find: policyUnapproved },
+  LATE_REMOVAL: { about: 'account', status: 'any', grounds: ['person', 'suspendedAt'], find: lateRemoval },
+  DIRECTORY_CONFLICT: { about: 'account', status: 'live', grounds: ['person'], find: directoryConflict },
+  ASSIGNMENT_NOT_REQUIRED: { about: 'run', grounds: [], find: gatesWithoutAssignment },
+  POLICY_UNAPPROVED: { about: 'run', grounds: [], find: policyUnapproved },
   SUSPENDED_IDENTITY: situation,
-  REHIRED_ACCOUNT: { about: 'account', status: 'live', find: rehired },
-  DUPLICATE_ACCOUNT: { about: 'run', find: duplicates },
-  CONFLICTING_ROWS: { about: 'account', status: 'live', find: conflictingRows },
-  EXTERNAL_ACCOUNT: { about: 'account', status: 'live', find: external },
-  VENDOR_ACCOUNT: { about: 'account', status: 'live', find: vendor },
-  DORMANT_ACCOUNT: { about: 'account', status: 'live', find: dormant },
-  VANISHED_ACCOUNT: { about: 'run', find: vanished },
+  REHIRED_ACCOUNT: { about: 'account', status: 'live', grounds: ['person'], find: rehired },
+  DUPLICATE_ACCOUNT: { about: 'run', grounds: ['person', 'other-rows'], find: duplicates },
+  CONFLICTING_ROWS: { about: 'account', status: 'live', grounds: ['other-rows'], find: conflictingRows },
+  EXTERNAL_ACCOUNT: { about: 'account', status: 'live', grounds: ['person'], find: external },
+  VENDOR_ACCOUNT: { about: 'account', status: 'live', grounds: [], find: vendor },
+  DORMANT_ACCOUNT: { about: 'account', status: 'live', grounds: ['lastLogin'], find: dormant },
+  VANISHED_ACCOUNT: { about: 'run', grounds: ['person'], find: vanished },
   UNEXPLAINED_SIGN_IN: withoutAccount,
   UNDETERMINED_ACCOUNT: situation,
-  EXPORT_EDITED: { about: 'run', find: exportEdited },
-  EXPORT_STALE: { about: 'run', find: exportStale },
-  SSO_NOT_PROVEN: { about: 'run', find: ssoNotProven },
-  ROLE_UNCLASSIFIED: { about: 'run', find: unclassifiedRoles },
-  PRIVILEGED_ACCOUNT: { about: 'account', status: 'live', find: privileged },
-  ALIAS_UNCONFIRMED: { about: 'account', status: 'live', find: aliasUnconfirmed },
+  EXPORT_EDITED: { about: 'run', grounds: [], find: exportEdited },
+  EXPORT_STALE: { about: 'run', grounds: [], find: exportStale },
+  SSO_NOT_PROVEN: { about: 'run', grounds: [], find: ssoNotProven },
+  ROLE_UNCLASSIFIED: { about: 'run', grounds: [], find: unclassifiedRoles },
+  PRIVILEGED_ACCOUNT: { about: 'account', status: 'live', grounds: ['role'], find: privileged },
+  ALIAS_UNCONFIRMED: { about: 'account', status: 'live', grounds: ['person'], find: aliasUnconfirmed },
   ASSIGNED_WITHOUT_ACCOUNT: withoutAccount,
-  SUSPENDED_BUT_ASSIGNED: { about: 'account', status: 'any', find: suspendedButAssigned },
+  SUSPENDED_BUT_ASSIGNED: { about: 'account', status: 'any', grounds: ['person'], find: suspendedButAssigned },
 };
 
 /** Each once, at however many codes it stands. */
@@ -88,6 +96,10 @@ export function draftsOf(run: JudgedRun, context: FindingContext): readonly Draf
     }
   }
   return [...drafts, ...aboutRun.flatMap((rule) => rule.find(run, context))];
+}
+
+export function groundsOf(code: Code): readonly Ground[] {
+  return rules[code].grounds;
 }
 
 /** Whether it is also found of an account that is suspended, so that to suspend it does not end it. */
