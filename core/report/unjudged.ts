@@ -2,6 +2,7 @@
 import type { ExportField } from '../application/account.ts';
 import { loginDoubt } from '../findings/judge/usage.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
+import { toldByColumn } from '../findings/rules/context.ts';
 import type { Code } from '../names/codes.ts';
 import { plural, quoted } from '../values/text.ts';
 import type { ExportSource, Unjudged } from './parts/inputs.ts';
@@ -17,22 +18,22 @@ interface Needed {
 const needed: Partial<Record<ExportField, Needed>> = {
   lastLogin: {
     codes: ['DORMANT_ACCOUNT', 'ACCESS_AFTER_LEAVING'],
-    tells: 'when somebody last logged in',
+    tells: toldByColumn.lastLogin,
     likely: /log.?in|sign.?in|seen|activ(?!at)|access|used|visit/i,
   },
   role: {
     codes: ['PRIVILEGED_ACCOUNT', 'ROLE_UNCLASSIFIED'],
-    tells: 'the role',
+    tells: toldByColumn.role,
     likely: /role|profile|permission|privilege/i,
   },
   createdAt: {
     codes: ['REASSIGNED_LOGIN'],
-    tells: 'when an account was created',
+    tells: toldByColumn.createdAt,
     likely: /creat|activat|added|joined|invited/i,
   },
   suspendedAt: {
     codes: ['LATE_REMOVAL'],
-    tells: 'when an account was suspended',
+    tells: toldByColumn.suspendedAt,
     likely: /suspend|deactivat|disabl|remov/i,
   },
 };

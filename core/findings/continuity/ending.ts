@@ -11,6 +11,7 @@ import { newestExport } from '../../inputs/history.ts';
 import type { KnownFinding } from '../../inputs/history.ts';
 import { leaversFile } from '../judge/situation.ts';
 import { toldBySignIn } from '../judge/usage.ts';
+import { toldByColumn } from '../rules/context.ts';
 import type { ExportTells } from '../rules/context.ts';
 import { groundsOf, isAskedOfSuspended } from '../rules/rules.ts';
 import type { Ground } from '../rules/rules.ts';
@@ -43,14 +44,6 @@ interface Lists {
   /** The columns of the export. */
   readonly tells: ExportTells;
 }
-
-/** What only some exports tell, by the column that tells it. */
-const toldByColumn: Readonly<Record<keyof ExportTells, string>> = {
-  lastLogin: 'when somebody last logged in',
-  role: 'the role',
-  createdAt: 'when an account was created',
-  suspendedAt: 'when an account was suspended',
-};
 
 function isColumn(ground: Ground): ground is keyof ExportTells {
   return ground in toldByColumn;

@@ -14,6 +14,14 @@ export interface ExportTells {
   readonly suspendedAt: boolean;
 }
 
+/** What each of these columns tells, for a sentence that misses it. */
+export const toldByColumn: Readonly<Record<keyof ExportTells, string>> = {
+  lastLogin: 'when somebody last logged in',
+  role: 'the role',
+  createdAt: 'when an account was created',
+  suspendedAt: 'when an account was suspended',
+};
+
 /** @param columns those of the export that feed a field */
 export function tellsOf(columns: readonly { readonly field: string }[]): ExportTells {
   const has = (wanted: ExportField): boolean => columns.some(({ field }) => field === wanted);

@@ -2,10 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { followsFromSituation } from '../../../../core/findings/rules/rules.ts';
-import type { ExportTells } from '../../../../core/findings/rules/context.ts';
-import type { Code } from '../../../../core/names/codes.ts';
 import { anAccount, anIdentity, hoursAfter, login } from '../../../support/inputs/population-builder.ts';
-import type { AccountSays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 import { onDay } from '../../../support/time.ts';
@@ -126,87 +123,6 @@ describe('a finding about an account', () => {
     const review = next(older);
     expect(told(review)).toMatch(/^open/);
     expect(review.assessment.proposals.proposed).toEqual([]);
-  });
-});
-
-describe('a finding that rests on a list', () => {
-  const leaver = { asOf: '2026-10-05T08:00:00Z', accounts: staff, entra };
-  const left = aReview({ accept, ...leaver, leavers: { 'user0@acme.com': '2026-10-01' } });
-
-  function leaverTold(says: ReviewSays, after: Reviewed = left): string {
-    const { state, reason } = next(says, after).finding('LEAVER_ACCOUNT', 'user0@acme.com');
-    return `${state}: ${reason}`;
-  }
-
-  test('does not end because nobody handed in a list of leavers', () => {
-    const open = 'open: Not found again, and not proven closed: no list of leavers was compared.';
-    expect(leaverTold({})).toBe(open);
-    expect(leaverTold({ asOf: '2026-10-07T08:00:00Z' }, next({}, left)), 'nor in a third run').toBe(open);
-  });
-
-  test('ends with a list in which they do not stand any more, also one that names nobody', () => {
-    expect(leaverTold({ leavers: {} })).toMatch(/^closed/);
-    expect(leaverTold({ asOf: '2026-10-07T08:00:00Z', leavers: {} }, next({}, left))).toMatch(/^closed/);
-  });
-
-  test('ends when the account is suspended, whatever list there is', () => {
-    const gone = anAccount({ login: 'user0@acme.com', status: 'suspended' });
-    expect(leaverTold({ accounts: [...staff.slice(1), gone] })).toMatch(/^closed: .* as suspended\.$/);
-  });
-
-  test('of use after leaving does not end with the suspension, which a list would show it beside', () => {
-    const used = anAccount({ login: 'user0@acme.com', lastLogin: '2026-10-04T08:00:00Z' });
-    const before = aReview({
-      ...leaver,
-      accept,
-      accounts: [...staff.slice(1), used],
-      leavers: { 'user0@acme.com': '2026-10-01' },
-    });
-    const review = next({ accounts: [...staff.slice(1), { ...used, status: 'suspended' }] }, before);
-    expect(review.finding('ACCESS_AFTER_LEAVING', 'user0@acme.com')).toMatchObject({
-      state: 'open',
-      reason: expect.stringContaining('no list of leavers was compared'),
-    });
-  });
-
-  test('told before 0.10.0 is known by its words', () => {
-    const old = { ...left, history: { ...left.history } };
-    old.history.findings = left.history.findings.map(({ restsOn: _restsOn, ...known }) => known);
-    expect(leaverTold({}, old)).toMatch(/^open/);
-  });
-
-  test('of a directory does not end because the directory is no longer configured', () => {
-    const disabled = anIdentity({ login: 'user0@acme.com', state: 'disabled' });
-    const before = aReview({ accept, ...leaver, entra: staff.slice(1), people: { hr: [disabled] } });
-    const { state, reason } = next({ entra }, before).finding('DISABLED_IDENTITY', 'user0@acme.com');
-    expect(`${state}: ${reason}`).toBe(
-      'open: Not found again, and not proven closed: the directory hr is no longer compared.',
-    );
-  });
-
-  test('of directories that disagree does not end because one of them is no longer configured', () => {
-    const disabled = anIdentity({ login: 'user0@acme.com', state: 'disabled' });
-    const before = aReview({ accept, ...leaver, people: { hr: [disabled] } });
-    expect(before.finding('DIRECTORY_CONFLICT', 'user0@acme.com').state).toBe('new');
-    expect(next({}, before).finding('DIRECTORY_CONFLICT', 'user0@acme.com').state).toBe('open');
-  });
-
-  test.each<[Code, { what: string; column: keyof ExportTells; says: Partial<AccountSays> }]>([
-    [
-      'DORMANT_ACCOUNT',
-      { what: 'when somebody last logged in', column: 'lastLogin', says: { lastLogin: '2024-10-04T08:00:00Z' } },
-    ],
-    ['PRIVILEGED_ACCOUNT', { what: 'the role', column: 'role', says: { role: 'Admin' } }],
-  ])('of a column does not end because the export lacks it: %s', (code, { what, column, says }) => {
-    const account = anAccount({ login: 'user0@acme.com', ...says });
-    const policy = { privilegedRoles: ['Admin'] };
-    const before = aReview({ accept, ...leaver, policy, accounts: [...staff.slice(1), account] });
-    const blank = anAccount({ login: 'user0@acme.com', role: null, lastLogin: null });
-    const lost = next({ accounts: [...staff.slice(1), blank], policy, tells: { [column]: false } }, before);
-    const { state, reason } = lost.finding(code, 'user0@acme.com');
-    expect(`${state}: ${reason}`).toBe(
-      `open: Not found again, and not proven closed: no column of this export tells ${what}.`,
-    );
   });
 });
 
