@@ -23,7 +23,7 @@ import {
   personAddress,
   mailAddress,
   httpsUrl,
-} from '../values/written.ts';
+} from '../values/schemas/written.ts';
 
 /** Words that stand for whoever the directory or the register names. */
 const reviewer = text.check(

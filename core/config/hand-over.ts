@@ -1,7 +1,7 @@
 // Where work orders are handed over to, besides the files: tickets, a webhook, a channel. Nowhere unless it is named.
 import * as z from 'zod/mini';
 import { isHttpsOrLoopback } from '../values/addresses.ts';
-import { httpsUrl, text } from '../values/written.ts';
+import { httpsUrl, text } from '../values/schemas/written.ts';
 import { credentialVariable, directoryId } from './directories/settings.ts';
 import type { Environment } from './directories/settings.ts';
 

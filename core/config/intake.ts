@@ -1,6 +1,6 @@
 // Who may send exports and leavers files by mail, and whose word about a message counts. Nobody, unless it is named.
 import * as z from 'zod/mini';
-import { domain, mailAddress } from '../values/written.ts';
+import { domain, mailAddress } from '../values/schemas/written.ts';
 
 /** What a file of somebody is taken for. */
 const fileKinds = ['export', 'leavers'] as const;

@@ -2,7 +2,7 @@
 // entry. The reader is made of the schema, so it knows nothing by itself; what it cannot take it leaves to the schema, which
 // alone refuses and says why. What is already just what the schema would give is given as it is, and takes no memory twice.
 import * as z from 'zod/mini';
-import { judged } from '../values/schema-issue.ts';
+import { judged } from '../values/schemas/schema-issue.ts';
 
 /** Stands for: ask the schema. No value of JSON can be it. */
 const unread = Symbol('unread');

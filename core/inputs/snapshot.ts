@@ -1,7 +1,7 @@
 // What one directory said at one time: the file format, checked line by line when it comes in.
 import * as z from 'zod/mini';
 import { orAbsent } from '../values/text.ts';
-import { instant } from '../values/written.ts';
+import { instant } from '../values/schemas/written.ts';
 
 const text = z.string();
 const presentText = z.pipe(

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { ok, refused, refusedAll, within } from './result.ts';
 import type { Result } from './result.ts';
 import { isUndecodable } from './text.ts';
-import { judged, refusalOfIssue } from './schema-issue.ts';
+import { judged, refusalOfIssue } from './schemas/schema-issue.ts';
 
 /** What this program reads nests some ten deep; more would only exhaust whoever walks through it. */
 const deepest = 100;

@@ -1,5 +1,5 @@
 // What counts as an answer: status 200 and a body of the documented shape; anything else is a failed call, never "none".
-import { judged } from '../../../core/values/schema-issue.ts';
+import { judged } from '../../../core/values/schemas/schema-issue.ts';
 import * as z from 'zod/mini';
 import { addressText, CallFailure, printableCode } from '../reading/call-failure.ts';
 import type { Reply } from './request.ts';

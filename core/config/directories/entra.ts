@@ -4,7 +4,7 @@ import { directoryId, role, signIns, missing } from './settings.ts';
 import type { DirectoryAccess, DirectoryProduct, Read } from './settings.ts';
 import { ok } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
-import { domains, text, httpsUrl } from '../../values/written.ts';
+import { domains, text, httpsUrl } from '../../values/schemas/written.ts';
 
 const settings = z.strictObject({
   id: directoryId,

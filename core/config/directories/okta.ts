@@ -5,7 +5,7 @@ import type { DirectoryAccess, DirectoryProduct, Read } from './settings.ts';
 import { isHttpsOrLoopback } from '../../values/addresses.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
-import { domains, text } from '../../values/written.ts';
+import { domains, text } from '../../values/schemas/written.ts';
 
 const settings = z.strictObject({
   id: directoryId,

@@ -1,7 +1,7 @@
 // What SES says about a message that it took in: its own word, which no header of the message can forge.
 import * as z from 'zod/mini';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
-import { instant } from '../../values/written.ts';
+import { instant } from '../../values/schemas/written.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 
 /** PASS, FAIL, GRAY, PROCESSING_FAILED or DISABLED; only the first clears anything. */

@@ -6,7 +6,7 @@ import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts'
 import { holdsMoreThan, parsedJson } from '../../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
-import { judged, refusalOfIssue } from '../../../core/values/schema-issue.ts';
+import { judged, refusalOfIssue } from '../../../core/values/schemas/schema-issue.ts';
 import { shortened } from '../../../core/values/text.ts';
 import * as z from 'zod/mini';
 

@@ -1,7 +1,7 @@
 // Time zones by every name that the IANA database gives them, and every date worked out in them.
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../core/config/parse.ts';
-import { isTimeZone } from '../../../core/values/time-zone.ts';
+import { isTimeZone } from '../../../core/values/schemas/time-zone.ts';
 import { dayMoment, dayOf, parseDay, startOfDay } from '../../../core/values/instant.ts';
 import type { Day } from '../../../core/values/instant.ts';
 import { refusalText } from '../../../core/values/result.ts';

@@ -1,8 +1,8 @@
 // Values as people and other programs write them: pieces of schemas, each with words for what it expects.
 import * as z from 'zod/mini';
-import { isMailAddress, isHttps } from './addresses.ts';
-import { parseDay, parseInstant } from './instant.ts';
-import { canonicalDomain, canonicalLogin } from './login.ts';
+import { isMailAddress, isHttps } from '../addresses.ts';
+import { parseDay, parseInstant } from '../instant.ts';
+import { canonicalDomain, canonicalLogin } from '../login.ts';
 import { isTimeZone } from './time-zone.ts';
 
 export const text = z.string().check(z.trim(), z.minLength(1, 'expected a text that is not empty'));

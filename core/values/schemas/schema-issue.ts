@@ -1,6 +1,6 @@
 // What a schema did not accept, as a refusal that a person can act on: zod/mini itself says only "Invalid input".
 import * as z from 'zod/mini';
-import type { Refusal } from './result.ts';
+import type { Refusal } from '../result.ts';
 
 type Judged<Value> =
   | { readonly success: true; readonly data: Value }
