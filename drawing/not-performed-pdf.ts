@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { application } from '../core/application/applications.ts';
-import { dayText, instantText } from '../core/values/instant.ts';
+import { dayText, instantText } from '../core/values/time-text.ts';
 import type { Attachment } from '../core/ports/drawing.ts';
 import type { Bytes } from '../core/ports/objects.ts';
 import { asksOfAbsence } from '../core/report/told/asks.ts';

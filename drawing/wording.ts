@@ -1,6 +1,6 @@
 // The words that several chapters share, so that one thing is called the same everywhere in the report.
 import type { Severity } from '../core/names/codes.ts';
-import { dayText } from '../core/values/instant.ts';
+import { dayText } from '../core/values/time-text.ts';
 import { isDraft } from '../core/report/report.ts';
 import type { Report } from '../core/report/report.ts';
 import type { SignOff } from '../core/names/sign-off.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { instantText } from '../core/values/instant.ts';
+import { instantText } from '../core/values/time-text.ts';
 import { commands, started } from './commands.ts';
 import type { SampleCommand } from './commands.ts';
 import { configurationFile } from './world/company.ts';

@@ -7,7 +7,7 @@ import type { Declared } from '../../core/inputs/intake/declared.ts';
 import { notYetTaken } from '../../core/inputs/custody.ts';
 import { portalUploadKey, quarantineKey } from '../../core/names/object-keys.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
-import { instantText } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { all, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';

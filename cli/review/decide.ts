@@ -1,6 +1,7 @@
 // The command `decide`: one account, one finding, or a file of decisions, recorded as events of the open review.
-import { instantText, parseDay } from '../../core/values/instant.ts';
+import { parseDay } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { all, ok, refused, within } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import type { DecisionRequest } from '../../core/review/decisions/decision.ts';

@@ -1,6 +1,6 @@
 // The actions of `review` that open it and tell how it stands, one function an action.
 import { plural } from '../../core/values/text.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, instantText } from '../../core/values/time-text.ts';
 import { timeToClose } from '../../core/review/removals/proof.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
 import { forwardText } from '../../core/review/changes/roll-forward.ts';

@@ -1,7 +1,7 @@
 // The actions of `review` that speak for the review as a whole: stand-ins, approval of the policy, signatures, closing.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { plural } from '../../core/values/text.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, instantText } from '../../core/values/time-text.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { foldPeriod, foldReview } from '../../core/review/events/folded.ts';

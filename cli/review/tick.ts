@@ -1,6 +1,6 @@
 // The command `tick`: once a day, from a scheduler, moves all reviews on and sends what people are to be told.
 import { plural } from '../../core/values/text.ts';
-import { dayText } from '../../core/values/instant.ts';
+import { dayText } from '../../core/values/time-text.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';
 import { tick } from '../../steps/schedule/tick.ts';

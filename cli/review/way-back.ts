@@ -1,5 +1,5 @@
 // The actions of `review` that lead back: a signature taken back, a move onto a later run, a review that was opened in error.
-import { instantText } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { plural } from '../../core/values/text.ts';
 import type { VoidedReview } from '../../core/review/events/state.ts';
 import { rebaseReview } from '../../steps/review/ways-back/rebase-review.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { pictureOf } from '../../core/inputs/count-picture.ts';
 import type { ReadPicture } from '../../core/inputs/count-picture.ts';
 import type { CountSaid } from '../../core/inputs/custody.ts';
-import { instantText } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { openHome, systemClock } from '../../homes/laptop.ts';

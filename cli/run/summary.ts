@@ -7,7 +7,7 @@ import { inputsTold } from '../../core/report/documents.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { plural, shortened, visibleLine } from '../../core/values/text.ts';
-import { instantText } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Mailed } from './mail.ts';
 

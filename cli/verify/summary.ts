@@ -1,8 +1,9 @@
 // What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
 import { refusalText } from '../../core/values/result.ts';
 import { plural, some } from '../../core/values/text.ts';
-import { instantText, isBefore } from '../../core/values/instant.ts';
+import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { takenAfter } from '../../core/inputs/custody.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { provenRemovals } from '../../core/review/removals/proof.ts';

@@ -8,17 +8,9 @@ import type { History } from './history.ts';
 import type { SnapshotHeader } from './snapshot.ts';
 import { questionedBy, gateNames, isAcceptable } from '../names/gates.ts';
 import type { GateName } from '../names/gates.ts';
-import {
-  msOf,
-  hourInMs,
-  instantText,
-  dayOf,
-  dayText,
-  daysBetween,
-  durationText,
-  hoursText,
-} from '../values/instant.ts';
+import { msOf, hourInMs, dayOf, daysBetween } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
+import { instantText, dayText, durationText, hoursText } from '../values/time-text.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 
 export interface GateOutcome {

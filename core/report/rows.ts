@@ -14,7 +14,8 @@ import type { RemovalRule, UsageAfterLeaving } from '../findings/judge/usage.ts'
 import { leavingSpan } from '../findings/judge/wording.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import { plural } from '../values/text.ts';
-import { dayText, instantText, isBefore, momentStamp } from '../values/instant.ts';
+import { isBefore } from '../values/instant.ts';
+import { dayText, instantText, momentStamp } from '../values/time-text.ts';
 import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
 import type { History, KnownDecision } from '../inputs/history.ts';

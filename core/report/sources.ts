@@ -13,8 +13,8 @@ import { multimap } from '../values/multimap.ts';
 import type { Multimap } from '../values/multimap.ts';
 import type { PlusAddressing } from '../values/login.ts';
 import type { ExportSource, DirectorySource, LeaversSource } from './parts/inputs.ts';
-import { instantText } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
+import { instantText } from '../values/time-text.ts';
 
 export interface ExportFacts {
   readonly population: ExportPopulation;

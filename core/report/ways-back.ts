@@ -1,6 +1,6 @@
 // What the signed report tells of delegations and of every way back: what was taken back, what was carried, what was voided.
 import type { PlacedDelegation, Rebase, ReviewState, TakenBack, VoidedReview } from '../review/events/state.ts';
-import { dayText, instantText } from '../values/instant.ts';
+import { dayText, instantText } from '../values/time-text.ts';
 import { plural, some } from '../values/text.ts';
 import type { WayBackRow } from './parts/review.ts';
 

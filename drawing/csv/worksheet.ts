@@ -1,7 +1,7 @@
 // The lines of a review as a sheet that a reviewer fills in and hands back to `decide --file`.
 import type { ReviewLine } from '../../core/review/lines/line.ts';
 import type { OpenLine } from '../../core/review/decisions/standing.ts';
-import { momentDay } from '../../core/values/instant.ts';
+import { momentDay } from '../../core/values/time-text.ts';
 import { csv } from './sheets.ts';
 
 function decisionText({ lastDecision }: ReviewLine): string | null {

@@ -1,11 +1,11 @@
 // The mail to the owner about a message that was not taken in, or that brought what was there already.
 import { application } from '../../core/application/applications.ts';
-import { instantText } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { visibleLine } from '../../core/values/text.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { notice } from './short-mail.ts';
 
 export interface IntakeTold {

@@ -1,6 +1,6 @@
 // The mail that a scheduled run found no export: what that means, what to do until when, and where the signed report is.
 import { application } from '../../core/application/applications.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import type { NotPerformedReport } from '../../core/report/not-performed.ts';
 import { notice } from './short-mail.ts';

@@ -1,5 +1,5 @@
 // The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
 import { conclusionOf } from '../../core/report/told/conclusion.ts';

@@ -1,6 +1,6 @@
 // The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
 import { application } from '../../core/application/applications.ts';
-import { dayText } from '../../core/values/instant.ts';
+import { dayText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import type { MailedNotice, Notice } from '../../core/review/notices/notice.ts';
 import { onOneLine, plural } from '../../core/values/text.ts';

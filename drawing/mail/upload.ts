@@ -1,7 +1,7 @@
 // The mail that answers an upload: what could be read, or what has to be mended and where it stands.
 import { application } from '../../core/application/applications.ts';
 import type { ReadableExport, ReadableLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
-import { instantText } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { notice } from './short-mail.ts';

@@ -2,7 +2,8 @@
 import { application } from '../../core/application/applications.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes, severities } from '../../core/names/codes.ts';
-import { dayInMs, instantText, msOf } from '../../core/values/instant.ts';
+import { dayInMs, msOf } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { notice } from './short-mail.ts';

@@ -1,5 +1,5 @@
 // What is other than at the last review: accounts that came, went, or changed.
-import { instantText } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Changes } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';

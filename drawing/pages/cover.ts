@@ -2,7 +2,7 @@
 import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/progress.ts';
 import { exportAgeText } from '../../core/report/told/timeline.ts';
 import type { ControlOwner, Report } from '../../core/report/report.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, instantText } from '../../core/values/time-text.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { bold, columnsOf } from '../layout/columns.ts';

@@ -2,7 +2,7 @@
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { DecidedRow, ReviewFacts } from '../../core/report/parts/review.ts';
 import { spanText } from '../../core/report/told/timeline.ts';
-import { dayText, instantText } from '../../core/values/instant.ts';
+import { dayText, instantText } from '../../core/values/time-text.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { columnsOf, right } from '../layout/columns.ts';

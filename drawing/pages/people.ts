@@ -1,5 +1,5 @@
 // The accounts that are looked at one by one: privileged ones, those of leavers, and those that are no person's.
-import { dayText, hoursText, stampText } from '../../core/values/instant.ts';
+import { dayText, hoursText, stampText } from '../../core/values/time-text.ts';
 import type { LeaverRow, RegisterRow } from '../../core/report/parts/accounts.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';

@@ -3,7 +3,7 @@ import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import { toSuspendOf } from '../../core/report/told/to-suspend.ts';
 import type { EarlierRevocation, RemovalRow } from '../../core/report/parts/review.ts';
-import { dayText, hoursText, instantText } from '../../core/values/instant.ts';
+import { dayText, hoursText, instantText } from '../../core/values/time-text.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { columnsOf } from '../layout/columns.ts';

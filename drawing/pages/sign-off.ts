@@ -1,6 +1,6 @@
 // Who signed what, stage by stage, and the field that holds the electronic signature of this file.
-import { instantText } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
 import type { Report } from '../../core/report/report.ts';

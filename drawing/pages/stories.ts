@@ -6,7 +6,7 @@ import type { Report } from '../../core/report/report.ts';
 import type { PopulationRow } from '../../core/report/parts/accounts.ts';
 import type { DecidedRow, RemovalRow } from '../../core/report/parts/review.ts';
 import type { Story } from '../../core/report/told/stories.ts';
-import { dayText, instantText, stampText } from '../../core/values/instant.ts';
+import { dayText, instantText, stampText } from '../../core/values/time-text.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { columnsOf } from '../layout/columns.ts';

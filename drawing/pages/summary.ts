@@ -3,7 +3,7 @@ import { codes } from '../../core/names/codes.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
 import type { Ask } from '../../core/report/told/asks.ts';
 import type { Report } from '../../core/report/report.ts';
-import { stampText } from '../../core/values/instant.ts';
+import { stampText } from '../../core/values/time-text.ts';
 import type { Story } from '../../core/report/told/stories.ts';
 import { sentencesOf } from '../../core/report/told/summary.ts';
 import { timelineOf } from '../../core/report/told/timeline.ts';

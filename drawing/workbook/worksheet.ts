@@ -4,8 +4,9 @@ import type { Cell, CellStyle, CellValue, DataValidation, WriteSheet } from 'huc
 import { application } from '../../core/application/applications.ts';
 import { decisions } from '../../core/names/decisions.ts';
 import type { OpenLine } from '../../core/review/decisions/standing.ts';
-import { dayText, msOf, parseDay } from '../../core/values/instant.ts';
+import { msOf, parseDay } from '../../core/values/instant.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
+import { dayText } from '../../core/values/time-text.ts';
 import { onOneLine } from '../../core/values/text.ts';
 import { neutralised } from '../../core/values/formula.ts';
 import { columnsToFillIn, worksheetColumns } from '../csv/worksheet.ts';

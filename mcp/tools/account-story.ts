@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Judgement } from '../../core/findings/judge/judgement.ts';
 import { leavingSpan } from '../../core/findings/judge/wording.ts';
 import { managerOf, matchText } from '../../core/review/lines/lines-of.ts';
-import { momentText } from '../../core/values/instant.ts';
+import { momentText } from '../../core/values/time-text.ts';
 import { ok } from '../../core/values/result.ts';
 import { accountStory } from '../../steps/answer/accounts.ts';
 import { toolOf } from '../tool.ts';

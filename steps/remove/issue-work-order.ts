@@ -22,7 +22,8 @@ import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/revie
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { holdsFormula } from '../../core/values/formula.ts';
-import { msOf, dayInMs, instantText } from '../../core/values/instant.ts';
+import { msOf, dayInMs } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';

@@ -9,7 +9,7 @@ import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { believable } from '../../core/review/removals/proof.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { Assurance, Closed } from '../../core/review/events/event.ts';
-import { instantText } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import type { Config } from '../../core/config/config.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { isLive } from '../../core/inputs/account.ts';

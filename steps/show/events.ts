@@ -1,6 +1,6 @@
 // What an event of a review says, in one sentence, and which lines it is about.
 import type { ReviewEvent } from '../../core/review/events/event.ts';
-import { dayText } from '../../core/values/instant.ts';
+import { dayText } from '../../core/values/time-text.ts';
 import { plural } from '../../core/values/text.ts';
 
 /** @example eventText(decided) // '12 decisions: 10 keep, 2 revoke' */

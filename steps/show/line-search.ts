@@ -4,7 +4,7 @@ import type { DecisionWord } from '../../core/names/decisions.ts';
 import type { Situation } from '../../core/names/situations.ts';
 import { isUnremarkable } from '../../core/review/lines/line.ts';
 import type { Recommendation, ReviewLine } from '../../core/review/lines/line.ts';
-import { momentOrder } from '../../core/values/instant.ts';
+import { momentOrder } from '../../core/values/time-text.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { lazyAmong } from '../lazy.ts';
 import type { LineIndex } from './lines.ts';

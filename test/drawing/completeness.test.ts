@@ -1,7 +1,7 @@
 // An evidence report that loses a cell is worse than none: what goes in is read back, cell for cell.
 import { describe, expect, test } from 'vitest';
 import { codes } from '../../core/names/codes.ts';
-import { dayText, hoursText, stampText } from '../../core/values/instant.ts';
+import { dayText, hoursText, stampText } from '../../core/values/time-text.ts';
 import { drawn } from '../support/reports/drawn.ts';
 import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport, findingsOf } from '../support/reports/report-builder.ts';

@@ -1,6 +1,7 @@
 // Whether an export proves that a finding has ended: what is old, or may lack rows, shows nothing of the kind.
 import type { Instant } from '../../values/instant.ts';
-import { instantText, isBefore } from '../../values/instant.ts';
+import { isBefore } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import type { Account } from '../../inputs/account.ts';
 import { isLive } from '../../inputs/account.ts';
 import { isShort, judgeGates } from '../../inputs/gates.ts';

@@ -2,8 +2,9 @@
 import { policyDigest } from '../../config/approval.ts';
 import type { Config } from '../../config/config.ts';
 import type { History } from '../../inputs/history.ts';
-import { dayOf, dayText } from '../../values/instant.ts';
+import { dayOf } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 
 export type PolicyStanding =
   | {

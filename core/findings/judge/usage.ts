@@ -1,6 +1,7 @@
 // Was an account used after its person left? An honest answer: yes, not found, or cannot be determined and why.
-import { dayInMs, earliest, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
+import { dayInMs, earliest, hourInMs, isBefore, latest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { instantText, momentText } from '../../values/time-text.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { Judgement } from './judgement.ts';
 

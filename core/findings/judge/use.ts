@@ -1,6 +1,7 @@
 // Was an account used after its access should have ended? Of leavers, orphans and disabled people alike, an answer or why there is none.
-import { isBefore, earliest, instantText, latest, momentText, msOf } from '../../values/instant.ts';
+import { isBefore, earliest, latest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { instantText, momentText } from '../../values/time-text.ts';
 import { isMadeSince } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { accountsBefore, identitiesBefore } from '../collect/known-before.ts';

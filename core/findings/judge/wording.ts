@@ -2,7 +2,7 @@
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Leaving, Standing, JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
-import { momentText, instantText } from '../../values/instant.ts';
+import { momentText, instantText } from '../../values/time-text.ts';
 import { some } from '../../values/text.ts';
 
 /** @example personText(known) // 'Jane Doe <jane.doe@acme.com> in entra' */

@@ -1,6 +1,7 @@
 // The rules of what an account can have besides the finding of its situation: how it is used, what its rows and role say.
 import { application } from '../../application/applications.ts';
-import { dayInMs, durationText, hourInMs, hoursText, latest, momentText, msOf } from '../../values/instant.ts';
+import { dayInMs, hourInMs, latest, msOf } from '../../values/instant.ts';
+import { durationText, hoursText, momentText } from '../../values/time-text.ts';
 import { domainOf } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import { accountDraft } from './draft.ts';

@@ -1,6 +1,7 @@
 // The rules about the control itself: the gate, the policy, the export and the roles, not about one account.
 import { application } from '../../application/applications.ts';
-import { dayInMs, dayText, instantText, msOf } from '../../values/instant.ts';
+import { dayInMs, msOf } from '../../values/instant.ts';
+import { dayText, instantText } from '../../values/time-text.ts';
 import { isLive } from '../../inputs/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';

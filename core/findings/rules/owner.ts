@@ -1,6 +1,6 @@
 // The register of non-human accounts: an entry clears a finding only while a person owns it.
 import type { RegisterEntry } from '../../config/config.ts';
-import { dayText } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';

@@ -1,7 +1,8 @@
 // The findings about the person behind an account: do the directories agree, is it still the same person, is it one.
 import { application } from '../../application/applications.ts';
-import { dayInMs, instantText, latest, momentText, msOf } from '../../values/instant.ts';
+import { dayInMs, latest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { instantText, momentText } from '../../values/time-text.ts';
 import { isLive } from '../../inputs/account.ts';
 import { domainOf, matchKey } from '../../values/login.ts';
 import { some } from '../../values/text.ts';

@@ -9,7 +9,8 @@ import type { FindingContext } from './context.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { ownerLeft, unownedReason } from './owner.ts';
-import { dayText, parseDay, msOf, instantText, latest, dayInMs, earliest, momentText } from '../../values/instant.ts';
+import { parseDay, msOf, latest, dayInMs, earliest } from '../../values/instant.ts';
+import { dayText, instantText, momentText } from '../../values/time-text.ts';
 import { matchKey } from '../../values/login.ts';
 import { plural, withoutLeadingZeros } from '../../values/text.ts';
 

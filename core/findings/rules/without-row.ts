@@ -2,7 +2,7 @@
 // one, and accounts that vanished.
 import { byCodePoint, plural, some } from '../../values/text.ts';
 import { codes } from '../../names/codes.ts';
-import { instantText } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import { multimap } from '../../values/multimap.ts';
 import { isLive } from '../../inputs/account.ts';
 import { canonicalLogin } from '../../values/login.ts';

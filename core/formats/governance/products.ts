@@ -1,7 +1,7 @@
 // What products of identity governance take: their columns, and where each is told. One table, and no code beside it.
 import { application } from '../../application/applications.ts';
-import { momentStamp } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
+import { momentStamp } from '../../values/time-text.ts';
 import { tidy } from './governed.ts';
 import type { GovernedAccount } from './governed.ts';
 

@@ -7,7 +7,7 @@ import type { Finding } from '../../findings/finding.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
 import { codes } from '../../names/codes.ts';
-import { momentStamp } from '../../values/instant.ts';
+import { momentStamp } from '../../values/time-text.ts';
 import { graphNode, present } from './element.ts';
 import type { GraphNode } from './element.ts';
 import type { GraphAccount, GraphInput } from './input.ts';

@@ -3,8 +3,9 @@ import { application } from '../../application/applications.ts';
 import { takenAfter } from '../custody.ts';
 import type { Receipt } from '../custody.ts';
 import type { History } from '../history.ts';
-import { earlierOf, instantText } from '../../values/instant.ts';
+import { earlierOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import type { JudgingRules } from '../../versions.ts';
 

@@ -1,6 +1,7 @@
 // Whether a message is taken: from whom it is, what the receiver found, how large and how old it is, what is attached.
 import type { FileKind, IntakeConfig } from '../../config/intake.ts';
-import { instantFromMs, instantText, msOf, hourInMs } from '../../values/instant.ts';
+import { instantFromMs, msOf, hourInMs } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { all, ok, refused, refusedAll } from '../../values/result.ts';

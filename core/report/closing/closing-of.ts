@@ -10,7 +10,8 @@ import type { Assurance, Closed, StoredReviewEvent } from '../../review/events/e
 import type { ReviewState } from '../../review/events/state.ts';
 import { provesGone } from '../../review/removals/proof.ts';
 import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
-import { dayOf, dayText, hourInMs, instantText, isBefore, latest, momentText, msOf } from '../../values/instant.ts';
+import { dayOf, hourInMs, isBefore, latest, msOf } from '../../values/instant.ts';
+import { dayText, instantText, momentText } from '../../values/time-text.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';

@@ -1,5 +1,5 @@
 // What a closing report concludes: that a review is closed, and everything that keeps its end from being clean.
-import { dayText } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import { pressing } from '../../review/changes/roll-forward.ts';
 import type { ClosingReport } from './closing.ts';

@@ -8,8 +8,9 @@ import type { Situation } from '../../names/situations.ts';
 import type { TellingClosing, TellingReport } from '../../review/events/event.ts';
 import { accountChanges } from '../../review/changes/account-changes.ts';
 import type { AccountChange } from '../../review/changes/account-changes.ts';
-import { instantText, isBefore } from '../../values/instant.ts';
+import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 
 export interface OutsideChange extends AccountChange {

@@ -1,8 +1,8 @@
 // Who is asked to do what by when: the part of a report that its readers act on.
 import { application } from '../../application/applications.ts';
 import { daysToCarryOut } from '../../review/removals/proof.ts';
-import { dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import { openFindings, waitingForOrder } from './progress.ts';
 import { toSuspendOf } from './to-suspend.ts';

@@ -2,8 +2,8 @@
 import type { Finding } from '../../findings/finding.ts';
 import { codes, severities } from '../../names/codes.ts';
 import { signOffStages } from '../../names/sign-off.ts';
-import { dayText, instantText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
+import { dayText, instantText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';

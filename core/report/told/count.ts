@@ -3,7 +3,7 @@ import type { CountSaid, CountStanding } from '../../inputs/custody.ts';
 import { actorRefusal } from '../../review/lines/actor.ts';
 import type { ActorFacts, KnownPerson } from '../../review/lines/actor.ts';
 import { isSamePerson } from '../../review/lines/own-logins.ts';
-import { instantText } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import { canonicalLogin } from '../../values/login.ts';
 
 export interface CountFacts {

@@ -2,8 +2,9 @@
 import { application } from '../../application/applications.ts';
 import type { Custody, Receipt } from '../../inputs/custody.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
-import { instantText, isBefore } from '../../values/instant.ts';
+import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import type { Report } from '../report.ts';
 

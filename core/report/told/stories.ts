@@ -2,7 +2,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import { severityRank } from '../../names/codes.ts';
 import type { Severity } from '../../names/codes.ts';
-import { dayText, hoursText, instantText } from '../../values/instant.ts';
+import { dayText, hoursText, instantText } from '../../values/time-text.ts';
 import { openFindings } from './progress.ts';
 import { toSuspendOf } from './to-suspend.ts';
 import { isDraft } from '../report.ts';

@@ -1,6 +1,6 @@
 // What happened when, from the export to the last signature, beside the day by which it had to be done.
-import { ageText, dayText, instantText } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { ageText, dayText, instantText } from '../../values/time-text.ts';
 import type { Report } from '../report.ts';
 
 /** A step of the review with its day. */

@@ -5,8 +5,9 @@ import type { RolledForward, StoredReviewEvent, TellingRun } from '../events/eve
 import { baseOf } from '../events/state.ts';
 import { isWatchId } from '../../run.ts';
 import { jsonSha256 } from '../../values/canonical-json.ts';
-import { instantText, isBefore } from '../../values/instant.ts';
+import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import { provenRemovals } from '../removals/proof.ts';
 import { accountChanges } from './account-changes.ts';

@@ -1,8 +1,9 @@
 // Checks a decision before it is recorded: about whom, by whom, until when, and whether they may.
 import type { Config } from '../../config/config.ts';
 import type { Code } from '../../names/codes.ts';
-import { addDays, dayText } from '../../values/instant.ts';
+import { addDays } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 import { readAddress } from '../../values/addresses.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';

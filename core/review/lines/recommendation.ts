@@ -2,7 +2,7 @@
 import { application } from '../../application/applications.ts';
 import type { Policy } from '../../config/config.ts';
 import { codes } from '../../names/codes.ts';
-import { dayText } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 import type { Recommendation, ReviewLine } from './line.ts';
 
 type Facts = Pick<

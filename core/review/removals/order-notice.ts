@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { application } from '../../application/applications.ts';
 import type { HandOverConfig } from '../../config/hand-over.ts';
-import { dayText } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 import { onOneLine, plural, shortened, visibleLine } from '../../values/text.ts';
 import type { IssuedWorkOrder } from '../events/state.ts';
 

@@ -7,9 +7,9 @@ import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { Assurance } from '../events/event.ts';
 import type { EffectiveDecision } from '../events/state.ts';
-import { dayText } from '../../values/instant.ts';
 import { onOneLine } from '../../values/text.ts';
 import type { Day } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 
 /** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
 export const accountsPerOrder = 5000;

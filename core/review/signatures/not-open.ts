@@ -1,6 +1,6 @@
 // A period without an open review, said in one way; pages know it by this and tell it in words of their own.
 import type { FoldedPeriod } from '../events/state.ts';
-import { instantText } from '../../values/instant.ts';
+import { instantText } from '../../values/time-text.ts';
 import type { Refusal } from '../../values/result.ts';
 
 const whatIsNotOpen = 'review not open';

@@ -16,8 +16,9 @@ import { removalFigures } from '../removals/figures.ts';
 import type { RemovalFigures } from '../removals/figures.ts';
 import { nextStage } from './refusals.ts';
 import type { SignOffFacts } from './refusals.ts';
-import { dayText, msOf, dayInMs } from '../../values/instant.ts';
+import { msOf, dayInMs } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import { dayText } from '../../values/time-text.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
 

@@ -3,7 +3,7 @@ import { application } from '../../../core/application/applications.ts';
 import type { ClosingReport } from '../../../core/report/closing/closing.ts';
 import { asksOfClosing, hoursToClose } from '../../../core/report/closing/conclusion.ts';
 import type { Conclusion } from '../../../core/report/told/conclusion.ts';
-import { ageText, dayText, hoursText, instantText } from '../../../core/values/instant.ts';
+import { ageText, dayText, hoursText, instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { columnsOf } from '../../layout/columns.ts';

@@ -2,7 +2,7 @@
 import type { ClosingReport, RunningException, StillOpen } from '../../../core/report/closing/closing.ts';
 import type { ForwardedChanges } from '../../../core/review/changes/roll-forward.ts';
 import { isWatchId } from '../../../core/run.ts';
-import { dayText, instantText } from '../../../core/values/instant.ts';
+import { dayText, instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { columnsOf } from '../../layout/columns.ts';

@@ -1,7 +1,7 @@
 // What was removed: each removal, the exports that prove it, and the work orders that asked for it.
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { ClosedRemoval, ClosingReport } from '../../../core/report/closing/closing.ts';
-import { dayText, hoursText, instantText } from '../../../core/values/instant.ts';
+import { dayText, hoursText, instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { columnsOf, right } from '../../layout/columns.ts';

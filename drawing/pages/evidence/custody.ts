@@ -2,7 +2,7 @@
 import { chainsOf } from '../../../core/report/told/custody.ts';
 import type { CustodyChain, CustodyLink } from '../../../core/report/told/custody.ts';
 import type { Report } from '../../../core/report/report.ts';
-import { instantText } from '../../../core/values/instant.ts';
+import { instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { columnsOf } from '../../layout/columns.ts';

@@ -1,7 +1,7 @@
 // The appendix: the whole population, one row an account, nothing left out.
 import type { Report } from '../../../core/report/report.ts';
 import type { PopulationRow } from '../../../core/report/parts/accounts.ts';
-import { stampText } from '../../../core/values/instant.ts';
+import { stampText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { columnsOf, right } from '../../layout/columns.ts';

@@ -1,6 +1,6 @@
 // Completeness and accuracy of the population: each source as it was read, and the sums that must tie out (AS 1105.10).
-import { instantText, stampText } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
+import { instantText, stampText } from '../../../core/values/time-text.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { DirectorySource } from '../../../core/report/parts/inputs.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';

@@ -4,7 +4,7 @@ import type { CountSaid, CountStanding } from '../../../core/inputs/custody.ts';
 import { countPageFile } from '../../../core/names/evidence-files.ts';
 import { countText } from '../../../core/report/told/count.ts';
 import type { Report } from '../../../core/report/report.ts';
-import { instantText } from '../../../core/values/instant.ts';
+import { instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell, CellPart } from '../../layout/cell.ts';
 import { columnsOf, right } from '../../layout/columns.ts';

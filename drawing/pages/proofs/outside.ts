@@ -1,6 +1,6 @@
 // What changed since the last signed review that no work order and no decision explains.
 import type { Outside, OutsideChange } from '../../../core/report/proofs/outside.ts';
-import { instantText } from '../../../core/values/instant.ts';
+import { instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import { columnsOf } from '../../layout/columns.ts';
 import { paragraph } from '../../layout/prose.ts';

@@ -3,7 +3,7 @@ import type { Report } from '../../../core/report/report.ts';
 import type { RollForwardChange } from '../../../core/review/changes/roll-forward.ts';
 import { isWatchId } from '../../../core/run.ts';
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
-import { instantText } from '../../../core/values/instant.ts';
+import { instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import { columnsOf } from '../../layout/columns.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';

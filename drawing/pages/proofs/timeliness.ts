@@ -3,7 +3,7 @@ import type { SignerRow } from '../../../core/report/proofs/signers.ts';
 import { timelySteps } from '../../../core/report/proofs/timeliness.ts';
 import type { TimedStep, Timeliness, TimelyRow, TimelyStep } from '../../../core/report/proofs/timeliness.ts';
 import type { Report } from '../../../core/report/report.ts';
-import { dayText, instantText } from '../../../core/values/instant.ts';
+import { dayText, instantText } from '../../../core/values/time-text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { CellPart } from '../../layout/cell.ts';
 import { bold, columnsOf } from '../../layout/columns.ts';

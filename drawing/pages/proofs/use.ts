@@ -1,6 +1,6 @@
 // Of every account whose access should have ended: whether it was used since, or why that cannot be told.
 import type { Report } from '../../../core/report/report.ts';
-import { instantText } from '../../../core/values/instant.ts';
+import { instantText } from '../../../core/values/time-text.ts';
 import type { UseRow } from '../../../core/report/proofs/proofs.ts';
 import type { Book } from '../../layout/book.ts';
 import type { CellPart } from '../../layout/cell.ts';

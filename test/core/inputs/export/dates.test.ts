@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { momentText } from '../../../../core/values/instant.ts';
+import { momentText } from '../../../../core/values/time-text.ts';
 import { readExport } from '../../../../core/inputs/export/reading.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { exportTable } from '../../../support/inputs/export-builder.ts';
