@@ -4,8 +4,8 @@ import type { Handlers } from './call.ts';
 import type { RouteName } from './routes.ts';
 
 const reading = async () => (await import('./answers/reading.ts')).readingHandlers;
-const deciding = async () => (await import('./answers/decisions.ts')).decisionHandlers;
-const leading = async () => (await import('./answers/signatures.ts')).signatureHandlers;
+const deciding = async () => (await import('./answers/review/decisions.ts')).decisionHandlers;
+const leading = async () => (await import('./answers/review/signatures.ts')).signatureHandlers;
 const uploading = async () => (await import('./answers/uploads.ts')).uploadHandlers;
 const handingOut = async () => (await import('./answers/reports.ts')).reportHandlers;
 

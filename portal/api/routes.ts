@@ -1,14 +1,14 @@
 // Every route of the portal's API by its name, below `/api`: what is not in this table does not exist.
 import type { Route } from './route.ts';
-import { attach, attached, commentOn, stagedAddress } from './routes/comments.ts';
-import { decide, decideFiltered, delegate } from './routes/decisions.ts';
+import { attach, attached, commentOn, stagedAddress } from './routes/review/comments.ts';
+import { decide, decideFiltered, delegate } from './routes/review/decisions.ts';
 import { findingHistory, findings, leavers, nonHuman } from './routes/findings.ts';
-import { lineFile, lineFilters, lines, lineStory, lineTable } from './routes/lines.ts';
+import { lineFile, lineFilters, lines, lineStory, lineTable } from './routes/review/lines.ts';
 import { me } from './routes/me.ts';
 import { people, person } from './routes/people.ts';
 import { changes, live, overview, periods } from './routes/periods.ts';
 import { accessRecord, settings, trail } from './routes/record.ts';
-import { remediation, workOrder } from './routes/remediation.ts';
+import { remediation, workOrder } from './routes/review/remediation.ts';
 import { download, evidenceZip, reports, verify } from './routes/reports.ts';
 import {
   approvePolicy,
@@ -19,7 +19,7 @@ import {
   statement,
   voiding,
   withdrawSignature,
-} from './routes/signatures.ts';
+} from './routes/review/signatures.ts';
 import {
   attachPicture,
   confirmCount,

@@ -16,7 +16,7 @@ import type { Refused } from '../problem.ts';
 import type { Caller } from '../session.ts';
 import { handedOut } from '../handed-out.ts';
 import { periodsOf } from './periods.ts';
-import { shownFile } from './signatures.ts';
+import { shownFile } from './review/signatures.ts';
 
 type Kind = 'run' | 'review' | 'closing' | 'not-performed';
 

@@ -10,8 +10,8 @@ import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, use
 import type { KeyboardEvent, ReactNode } from 'react';
 import { decisions } from '../../../core/names/decisions.ts';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
-import { lineQuery } from '../../api/routes/lines.ts';
-import type { Line, LineQuery } from '../../api/routes/lines.ts';
+import { lineQuery } from '../../api/routes/review/lines.ts';
+import type { Line, LineQuery } from '../../api/routes/review/lines.ts';
 import { goTo, useAddress, withQuery } from '../api/address.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';

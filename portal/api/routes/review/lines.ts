@@ -1,8 +1,8 @@
 // The lines of a review: found, filtered and read, each with its whole story.
 import * as z from 'zod/mini';
-import type { Route } from '../route.ts';
+import type { Route } from '../../route.ts';
 import { comment } from './comments.ts';
-import { finding } from './findings.ts';
+import { finding } from '../findings.ts';
 import {
   code,
   cursor,
@@ -16,7 +16,7 @@ import {
   severity,
   situation,
   text,
-} from './values.ts';
+} from '../values.ts';
 
 const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 

@@ -4,9 +4,9 @@ import {
   attachedMediaTypes,
   mostAttachedBytes,
   mostAttachedFiles,
-} from '../../../core/review/decisions/attached-file.ts';
-import type { Route } from '../route.ts';
-import { instant, login, ofPeriod, period, putAddress, sha256, staged, statedReason } from './values.ts';
+} from '../../../../core/review/decisions/attached-file.ts';
+import type { Route } from '../../route.ts';
+import { instant, login, ofPeriod, period, putAddress, sha256, staged, statedReason } from '../values.ts';
 
 const name = z.string().check(z.minLength(1, 'expected a file name'), z.maxLength(200, 'expected a file name'));
 

@@ -1,22 +1,22 @@
 // Answers about a review as a whole: opening, approving, signing, the ways back, and closing.
-import { foldReview } from '../../../core/review/events/folded.ts';
-import { isSigned } from '../../../core/review/events/state.ts';
-import { signOffOf } from '../../../core/review/signatures/signature.ts';
-import { ok } from '../../../core/values/result.ts';
-import { closeReview, recordClosing } from '../../../steps/review/close-review.ts';
-import type { IssueDependencies } from '../../../steps/review/issue-report.ts';
-import { openReview } from '../../../steps/review/open-review.ts';
-import { rebaseReview } from '../../../steps/review/ways-back/rebase-review.ts';
-import { approvePolicy } from '../../../steps/review/record-review.ts';
-import { previewSignature, recordSignature, signOff } from '../../../steps/review/sign-off.ts';
-import type { SignOffRequest } from '../../../steps/review/sign-off.ts';
-import { takeBackSignature } from '../../../steps/review/ways-back/take-back-signature.ts';
-import { voidReview } from '../../../steps/review/ways-back/void-review.ts';
-import { evidenceFileAt } from '../../../steps/show/evidence-of.ts';
-import { storedFile } from '../../../steps/show/stored-files.ts';
-import type { StoredFile } from '../../../steps/show/stored-files.ts';
-import type { Handlers } from '../call.ts';
-import type { Ports } from '../ports.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
+import { isSigned } from '../../../../core/review/events/state.ts';
+import { signOffOf } from '../../../../core/review/signatures/signature.ts';
+import { ok } from '../../../../core/values/result.ts';
+import { closeReview, recordClosing } from '../../../../steps/review/close-review.ts';
+import type { IssueDependencies } from '../../../../steps/review/issue-report.ts';
+import { openReview } from '../../../../steps/review/open-review.ts';
+import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.ts';
+import { approvePolicy } from '../../../../steps/review/record-review.ts';
+import { previewSignature, recordSignature, signOff } from '../../../../steps/review/sign-off.ts';
+import type { SignOffRequest } from '../../../../steps/review/sign-off.ts';
+import { takeBackSignature } from '../../../../steps/review/ways-back/take-back-signature.ts';
+import { voidReview } from '../../../../steps/review/ways-back/void-review.ts';
+import { evidenceFileAt } from '../../../../steps/show/evidence-of.ts';
+import { storedFile } from '../../../../steps/show/stored-files.ts';
+import type { StoredFile } from '../../../../steps/show/stored-files.ts';
+import type { Handlers } from '../../call.ts';
+import type { Ports } from '../../ports.ts';
 
 /** What is signed is worked out from the evidence again: nothing that this process remembers stands in for it. */
 function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {

@@ -1,17 +1,17 @@
 // Answers about work orders and what later exports prove.
-import { todayOf } from '../../../core/config/calendar.ts';
-import { reviewKey } from '../../../core/names/object-keys.ts';
-import { isUnderWay } from '../../../core/review/events/removal.ts';
-import { notHandedOver } from '../../../core/review/removals/figures.ts';
-import { dueDayOf } from '../../../core/review/removals/proof.ts';
-import { hourInMs, msOf } from '../../../core/values/instant.ts';
-import { ok, refused } from '../../../core/values/result.ts';
-import { issueWorkOrder } from '../../../steps/remove/issue-work-order.ts';
-import { strangerIn } from '../../../steps/review/standing/actor.ts';
-import { lookAt } from '../../../steps/show/look.ts';
-import { filesBelow } from '../../../steps/show/stored-files.ts';
-import type { Handlers } from '../call.ts';
-import type { Ports } from '../ports.ts';
+import { todayOf } from '../../../../core/config/calendar.ts';
+import { reviewKey } from '../../../../core/names/object-keys.ts';
+import { isUnderWay } from '../../../../core/review/events/removal.ts';
+import { notHandedOver } from '../../../../core/review/removals/figures.ts';
+import { dueDayOf } from '../../../../core/review/removals/proof.ts';
+import { hourInMs, msOf } from '../../../../core/values/instant.ts';
+import { ok, refused } from '../../../../core/values/result.ts';
+import { issueWorkOrder } from '../../../../steps/remove/issue-work-order.ts';
+import { strangerIn } from '../../../../steps/review/standing/actor.ts';
+import { lookAt } from '../../../../steps/show/look.ts';
+import { filesBelow } from '../../../../steps/show/stored-files.ts';
+import type { Handlers } from '../../call.ts';
+import type { Ports } from '../../ports.ts';
 import { shownFile } from './signatures.ts';
 
 async function filesOf({ objects }: Ports, period: string, order: number) {

@@ -1,16 +1,16 @@
 // Answers to what reviewers do: decisions about their lines, and lines that go to somebody else.
-import { parseDay } from '../../../core/values/instant.ts';
-import type { Day } from '../../../core/values/instant.ts';
-import { typedAddress } from '../../../core/values/addresses.ts';
-import { withoutInvisible } from '../../../core/values/text.ts';
-import { all, each, ok, refused } from '../../../core/values/result.ts';
-import type { Result } from '../../../core/values/result.ts';
-import { decide } from '../../../steps/review/decide.ts';
-import type { DecideRequest, Recorded } from '../../../steps/review/decide.ts';
-import { delegate } from '../../../steps/review/record-review.ts';
-import type { Handlers } from '../call.ts';
-import type { Ports } from '../ports.ts';
-import type { Caller } from '../session.ts';
+import { parseDay } from '../../../../core/values/instant.ts';
+import type { Day } from '../../../../core/values/instant.ts';
+import { typedAddress } from '../../../../core/values/addresses.ts';
+import { withoutInvisible } from '../../../../core/values/text.ts';
+import { all, each, ok, refused } from '../../../../core/values/result.ts';
+import type { Result } from '../../../../core/values/result.ts';
+import { decide } from '../../../../steps/review/decide.ts';
+import type { DecideRequest, Recorded } from '../../../../steps/review/decide.ts';
+import { delegate } from '../../../../steps/review/record-review.ts';
+import type { Handlers } from '../../call.ts';
+import type { Ports } from '../../ports.ts';
+import type { Caller } from '../../session.ts';
 
 type Asked = Pick<DecideRequest, 'asked'> & { readonly period: string; readonly caller: Caller };
 

@@ -1,24 +1,24 @@
 // Answers about lines: a page of them, what they can be filtered by, a worksheet, and one with its story.
-import type { EffectiveDecision } from '../../../core/review/events/state.ts';
-import { canonicalLogin } from '../../../core/values/login.ts';
-import { quoted } from '../../../core/values/text.ts';
-import { ok } from '../../../core/values/result.ts';
-import { lineTableCsv } from '../../../drawing/csv/line-table.ts';
-import { worksheetCsv } from '../../../drawing/csv/worksheet.ts';
-import { encoded } from '../../../steps/bytes.ts';
-import { findingsOf } from '../../../steps/show/findings.ts';
-import { linesFound, valuesOf } from '../../../steps/show/line-search.ts';
-import type { LineQuestion } from '../../../steps/show/line-search.ts';
-import { lineIndex, seenLine } from '../../../steps/show/lines.ts';
-import type { SeenLine } from '../../../steps/show/lines.ts';
-import { lookAt } from '../../../steps/show/look.ts';
-import type { Handlers } from '../call.ts';
-import { cursorOf, placeIn } from '../cursor.ts';
-import { handedOut } from '../handed-out.ts';
-import { refuse } from '../problem.ts';
+import type { EffectiveDecision } from '../../../../core/review/events/state.ts';
+import { canonicalLogin } from '../../../../core/values/login.ts';
+import { quoted } from '../../../../core/values/text.ts';
+import { ok } from '../../../../core/values/result.ts';
+import { lineTableCsv } from '../../../../drawing/csv/line-table.ts';
+import { worksheetCsv } from '../../../../drawing/csv/worksheet.ts';
+import { encoded } from '../../../../steps/bytes.ts';
+import { findingsOf } from '../../../../steps/show/findings.ts';
+import { linesFound, valuesOf } from '../../../../steps/show/line-search.ts';
+import type { LineQuestion } from '../../../../steps/show/line-search.ts';
+import { lineIndex, seenLine } from '../../../../steps/show/lines.ts';
+import type { SeenLine } from '../../../../steps/show/lines.ts';
+import { lookAt } from '../../../../steps/show/look.ts';
+import type { Handlers } from '../../call.ts';
+import { cursorOf, placeIn } from '../../cursor.ts';
+import { handedOut } from '../../handed-out.ts';
+import { refuse } from '../../problem.ts';
 import { shownComment } from './comments.ts';
-import type { Line, LineQuery } from '../routes/lines.ts';
-import { shownFinding } from './findings.ts';
+import type { Line, LineQuery } from '../../routes/review/lines.ts';
+import { shownFinding } from '../findings.ts';
 
 const pageSize = 50;
 

@@ -1,8 +1,8 @@
 // What concerns a review as a whole: opening, approving the policy, signing, the ways back, and closing.
 import * as z from 'zod/mini';
-import type { Route } from '../route.ts';
-import { signature } from './periods.ts';
-import { file, instant, ofPeriod, refusal, stage, statedReason } from './values.ts';
+import type { Route } from '../../route.ts';
+import { signature } from '../periods.ts';
+import { file, instant, ofPeriod, refusal, stage, statedReason } from '../values.ts';
 
 const leading = { admin: 'all', 'control-owner': 'all' } as const;
 const signing = { reviewer: 'all', 'control-owner': 'all' } as const;

@@ -1,14 +1,14 @@
 // Answers about comments on lines, and the files that are attached to them.
-import { foldReview } from '../../../core/review/events/folded.ts';
-import type { ReviewState } from '../../../core/review/events/state.ts';
-import { ok } from '../../../core/values/result.ts';
-import { addressToStage } from '../../../steps/read/staged-file.ts';
-import { attachedKey, comment, keepAttached } from '../../../steps/review/comment.ts';
-import { storedFile } from '../../../steps/show/stored-files.ts';
-import type { Handlers } from '../call.ts';
-import { sentOrStaged } from './sent-file.ts';
-import { refuse } from '../problem.ts';
-import type { Refused } from '../problem.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
+import type { ReviewState } from '../../../../core/review/events/state.ts';
+import { ok } from '../../../../core/values/result.ts';
+import { addressToStage } from '../../../../steps/read/staged-file.ts';
+import { attachedKey, comment, keepAttached } from '../../../../steps/review/comment.ts';
+import { storedFile } from '../../../../steps/show/stored-files.ts';
+import type { Handlers } from '../../call.ts';
+import { sentOrStaged } from '../sent-file.ts';
+import { refuse } from '../../problem.ts';
+import type { Refused } from '../../problem.ts';
 
 type Comment = Omit<ReviewState['comments'][number], 'login' | 'sequence'>;
 
