@@ -15,6 +15,7 @@ import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
 import type { ExportTells } from './rules/context.ts';
 import type { Draft } from './rules/draft.ts';
+import { unheldKeys } from './rules/owner.ts';
 import { pastOf } from './rules/past.ts';
 import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
@@ -72,6 +73,8 @@ export interface Assessment {
   readonly gates: readonly GateOutcome[];
   readonly judgements: readonly Judgement[];
   readonly findings: readonly Finding[];
+  /** By their logins, why entries of the register do not hold that are API keys. */
+  readonly unheldKeys: ReadonlyMap<string, string>;
   readonly notJudged: number;
   readonly totals: Totals;
   readonly proposals: Proposals;
@@ -103,9 +106,16 @@ export function assess({ rules = allRules, ...given }: AssessmentInput): Assessm
   };
   const judge = accountJudge(context);
   const judgements = input.export.accounts.map((account) => judge.judge(account));
+  const found = {
+    ...context,
+    tells: input.export.tells,
+    people: judge.matcher,
+    gone: judge.gone,
+    past: pastOf(context),
+  };
   const drafts = draftsOf(
     { judgements, editedSigns: input.export.editedSigns, unread: input.export.rejected.length },
-    { ...context, tells: input.export.tells, people: judge.matcher, gone: judge.gone, past: pastOf(context) },
+    found,
   );
   const accepted = held.length === 0;
   const continuity = continueFindings({
@@ -138,6 +148,7 @@ export function assess({ rules = allRules, ...given }: AssessmentInput): Assessm
     judgements,
     takenBy: judged.takenBy,
     findings: continuity.findings,
+    unheldKeys: unheldKeys(found),
     notJudged: continuity.notJudged,
     totals: totalsOf(input.export, judgements, { history: input.history, countShown: input.countShown }),
     proposals: accepted ? proposalsOf(judgements, continuity.found, input.config) : { proposed: [], withheld: [] },

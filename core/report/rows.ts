@@ -174,7 +174,11 @@ export function roleRows({ judgements }: Pick<Assessment, 'judgements'>, policy:
   return [...rows.values()];
 }
 
-export function registerRows(config: Config, { judgements, findings }: Assessment, today: Day): readonly RegisterRow[] {
+export function registerRows(
+  config: Config,
+  { judgements, findings, unheldKeys }: Assessment,
+  today: Day,
+): readonly RegisterRow[] {
   if (config.nonHuman.length === 0) return [];
   const present = new Set<string>(judgements.map(({ account }) => account.login));
   return config.nonHuman.map((entry) => {
@@ -189,7 +193,8 @@ export function registerRows(config: Config, { judgements, findings }: Assessmen
       purpose: emptyAsNull(entry.purpose),
       expires: entry.expires ?? null,
       inExport: present.has(login),
-      outcome: unowned?.reason ?? registerOutcome(entry, { inExport: present.has(login), today }),
+      outcome:
+        unowned?.reason ?? unheldKeys.get(login) ?? registerOutcome(entry, { inExport: present.has(login), today }),
     };
   });
 }

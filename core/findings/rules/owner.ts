@@ -22,9 +22,9 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
     return `The register entry expired on ${dayText(entry.expires ?? context.today)}.`;
   }
   const owner = canonicalLogin(entry.owner ?? '');
-  if (owner === null) return 'The register names no owner for this account.';
+  if (owner === null) return `The register names no owner for this ${entry.kind === 'api-key' ? 'key' : 'account'}.`;
   if (owner === canonicalLogin(entry.login) && context.rules.has('hides-no-leaver'))
-    return 'The register names the account itself as its owner.';
+    return `The register names the ${entry.kind === 'api-key' ? 'key' : 'account'} itself as its owner.`;
   const { found, lost } = ownerIdentities(owner, context);
   const hasLastWord = (directory: string): boolean => {
     const view = context.views.get(directory);
@@ -47,6 +47,20 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
   return found.length === 0
     ? `The owner ${owner} is in no directory.`
     : `The owner ${owner} is active in no directory.`;
+}
+
+/**
+ * Why entries of API keys do not hold, by the login of the key. No finding tells it, because a key is no account: its line
+ * of the review and the register of the report do.
+ */
+export function unheldKeys(context: FindingContext): ReadonlyMap<string, string> {
+  const unheld = new Map<string, string>();
+  for (const entry of context.config.nonHuman) {
+    const login = entry.kind === 'api-key' ? canonicalLogin(entry.login) : null;
+    const reason = login === null ? null : unownedReason(entry, context);
+    if (login !== null && reason !== null) unheld.set(login, reason);
+  }
+  return unheld;
 }
 
 /** Whether the leavers file names the owner. */

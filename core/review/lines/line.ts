@@ -89,7 +89,7 @@ export function needsOwnDecision({ privileged, severity }: Pick<ReviewLine, 'pri
   return privileged || severity === 'critical' || severity === 'high';
 }
 
-/** Linked to its person (or a key with an owner), nothing found, nothing changed: what may be kept in bulk. */
+/** Linked to its person, nothing found, nothing changed: what may be kept in bulk. */
 export function isUnremarkable(line: ReviewLine): boolean {
   return (
     !needsOwnDecision(line) &&

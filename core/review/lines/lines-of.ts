@@ -24,6 +24,8 @@ import { reviewerOf } from './reviewers.ts';
 export interface LinesInput {
   readonly judgements: readonly Judgement[];
   readonly findings: readonly Finding[];
+  /** Why API keys of the register have nobody who answers for them, by their logins. */
+  readonly unheldKeys: ReadonlyMap<string, string>;
   readonly config: Config;
   readonly asOf: Instant;
   /** What the run left to the next: by it a login that is in no export is still known as somebody's. */
@@ -108,7 +110,9 @@ function linesOf(input: LinesInput, own: Own): ReviewLine[] {
   const keys = config.nonHuman
     .filter(({ kind }) => kind === 'api-key')
     .flatMap((entry) =>
-      keyFacts(entry, own.ofOwner(entry.owner ?? null)).map((facts) => complete(facts, entry.owner ?? null, null)),
+      keyFacts(entry, { own: own.ofOwner(entry.owner ?? null), unheld: input.unheldKeys }).map((facts) =>
+        complete(facts, entry.owner ?? null, null),
+      ),
     );
   return [...accounts, ...keys].toSorted(compareLines);
 }
@@ -175,10 +179,16 @@ export function managerOf({ decisive, account }: Judgement): string | null {
   return decisive?.known.identity.manager ?? account.manager;
 }
 
-function keyFacts(entry: Config['nonHuman'][number], own: readonly CanonicalLogin[]): readonly Facts[] {
+interface AboutKey {
+  readonly own: readonly CanonicalLogin[];
+  readonly unheld: LinesInput['unheldKeys'];
+}
+
+function keyFacts(entry: Config['nonHuman'][number], { own, unheld }: AboutKey): readonly Facts[] {
   const login = canonicalLogin(entry.login);
   if (login === null) return [];
   const owner = entry.owner ?? 'nobody';
+  const reason = unheld.get(login);
   return [
     {
       login,
@@ -188,7 +198,7 @@ function keyFacts(entry: Config['nonHuman'][number], own: readonly CanonicalLogi
       team: null,
       status: null,
       situation: null,
-      match: `an API key pair of the register, owned by ${owner}`,
+      match: `an API key pair of the register, owned by ${owner}${reason === undefined ? '' : `. ${reason}`}`,
       lastLogin: null,
       ageDays: null,
       privileged: false,

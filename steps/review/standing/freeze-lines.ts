@@ -38,11 +38,12 @@ export async function freezeLines(
   const last = await lastSigned({ reviews, stored }, asOf);
   const now = (await run.population()).accounts;
   const delta = last === null ? null : deltaOf((await last.run.population()).accounts, now, last.review);
-  const { judgements, findings, next } = reconciled.assessment;
+  const { judgements, findings, unheldKeys, next } = reconciled.assessment;
   const lines = reviewLinesOf(
     {
       judgements,
       findings,
+      unheldKeys,
       ledger: next?.ledger ?? [],
       config: inputs.config,
       asOf,

@@ -41,8 +41,9 @@ export async function unlawfulIn(
   { same, ends, ahead, ...asked }: Rules,
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
-  const { judgements, findings, next } = reconciled.assessment;
-  const run = { id: reconciled.runId, judgements, findings, ledger: next?.ledger ?? [], config, asOf, history };
+  const { judgements, findings, unheldKeys, next } = reconciled.assessment;
+  const ledger = next?.ledger ?? [];
+  const run = { id: reconciled.runId, judgements, findings, unheldKeys, ledger, config, asOf, history };
   const astray = asked.asksSince ? sinceBreak(frozen, run) : null;
   const unyielded = astray ?? (same ? linesBreak(frozen, run) : essenceBreak(frozen, run));
   if (unyielded !== null) return unyielded;

@@ -62,9 +62,9 @@ function reports({ assessment, config }: Reviewed, history: History): void {
     exportedAt: at('2026-10-05T07:00:00Z'),
     tells: { lastLogin: true },
   });
-  const { judgements, findings, next } = assessment;
+  const { judgements, findings, unheldKeys, next } = assessment;
   const { decisions } = history;
-  const lines = { judgements, findings, config, asOf, ledger: next?.ledger ?? [], decisions, delta: null };
+  const lines = { judgements, findings, unheldKeys, config, asOf, ledger: next?.ledger ?? [], decisions, delta: null };
   reviewLinesOf(lines, { run: 'run', since: null });
 }
 

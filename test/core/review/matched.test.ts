@@ -18,8 +18,16 @@ function told({ nonHuman = [], matched = false }: Says): readonly (string | unde
     config: { nonHuman },
     accept: ['empty-directory'],
   });
-  const { judgements, findings, next } = assessment;
-  const facts = { judgements, findings, config, asOf: at('2026-10-05T08:00:00Z'), decisions: [], delta: null };
+  const { judgements, findings, unheldKeys, next } = assessment;
+  const facts = {
+    judgements,
+    findings,
+    unheldKeys,
+    config,
+    asOf: at('2026-10-05T08:00:00Z'),
+    decisions: [],
+    delta: null,
+  };
   const { lines } = reviewLinesOf({ ...facts, ledger: next?.ledger ?? [] }, { run: 'run', since: null });
   const line = lines.find(({ login }) => login === 'sync@acme.com');
   return [line?.match, line?.recommendation.reason];

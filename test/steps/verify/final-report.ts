@@ -36,9 +36,16 @@ export function linesOf(
   { report, worked: { inputs, reconciled } }: Run,
   before: Partial<Pick<LinesInput, 'decisions' | 'delta'> & Pick<ReviewLines, 'since'>> = {},
 ): ReviewLines {
-  const { judgements, findings, next } = reconciled.assessment;
+  const { judgements, findings, unheldKeys, next } = reconciled.assessment;
   const { since = null, ...known } = before;
-  const told = { judgements, findings, ledger: next?.ledger ?? [], config: inputs.config, asOf: inputs.asOf };
+  const told = {
+    judgements,
+    findings,
+    unheldKeys,
+    ledger: next?.ledger ?? [],
+    config: inputs.config,
+    asOf: inputs.asOf,
+  };
   return reviewLinesOf({ ...told, decisions: [], delta: null, ...known }, { run: report.run.id, since });
 }
 

@@ -14,8 +14,16 @@ import type { Reviewed, ReviewSays } from '../../../support/review/review-builde
 import { at, onDay } from '../../../support/time.ts';
 
 function frozen({ assessment, config }: Reviewed): ReviewLines {
-  const { judgements, findings, next } = assessment;
-  const facts = { judgements, findings, config, asOf: at('2026-10-05T08:00:00Z'), decisions: [], delta: null };
+  const { judgements, findings, unheldKeys, next } = assessment;
+  const facts = {
+    judgements,
+    findings,
+    unheldKeys,
+    config,
+    asOf: at('2026-10-05T08:00:00Z'),
+    decisions: [],
+    delta: null,
+  };
   return reviewLinesOf({ ...facts, ledger: next?.ledger ?? [] }, { run: 'run', since: null });
 }
 
