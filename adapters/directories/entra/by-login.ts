@@ -8,7 +8,8 @@ import { userSchema } from './identity.ts';
 import type { UserRow } from './identity.ts';
 import { peopleNeeds, personOf, presentQuery } from './people.ts';
 import type { PeopleContext } from './people.ts';
-import { loginInPath } from '../reading/login-forms.ts';
+import { addressText, CallFailure } from '../reading/call-failure.ts';
+import { fitsPath, loginInPath } from '../reading/login-forms.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { plural } from '../../../core/values/text.ts';
@@ -33,7 +34,7 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
         lookUps.flatMap(({ byName, byAddress }) => [byName, byAddress]),
       );
       for (const { login, byName, byAddress } of lookUps) {
-        const named = userNamed(graph, byName, partOf(answers, byName));
+        const named = usersNamed(graph, { login, byName }, partOf(answers, byName));
         const called = usersCalled(graph, { login, byAddress }, partOf(answers, byAddress));
         if (called === null) unasked += 1;
         for (const user of [...named, ...(called ?? [])]) {
@@ -72,6 +73,7 @@ interface LookUp {
  * `/users/{name}` knows people by their user principal name alone, and an account may bear their mail or another
  * address: a filter asks for these, as Microsoft does before it invites somebody ("Azure AD B2B API"), and without
  * ConsistencyLevel, because the index behind that lags too. The word in front of an address tells the first one from others.
+ * A name that no path can hold is asked for by a filter too: Graph refuses such a path, and one such account would hold all.
  */
 function lookUpOf(graph: Graph, login: string): LookUp {
   const query = presentQuery(graph);
@@ -81,20 +83,37 @@ function lookUpOf(graph: Graph, login: string): LookUp {
   ];
   return {
     login,
-    byName: { id: `name ${login}`, path: `/users/${loginInPath(login)}?${query}` },
-    byAddress: {
-      id: `address ${login}`,
-      path: `/users?$filter=${encodeURIComponent(called.join(' or '))}&${query}`,
+    byName: {
+      id: `name ${login}`,
+      path: fitsPath(login)
+        ? `/users/${loginInPath(login)}?${query}`
+        : filtered(`userPrincipalName eq ${quoted(login)}`, query),
     },
+    byAddress: { id: `address ${login}`, path: filtered(called.join(' or '), query) },
   };
+}
+
+function filtered(filter: string, query: string): string {
+  return `/users?$filter=${encodeURIComponent(filter)}&${query}`;
 }
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function userNamed(graph: Graph, { path }: BatchRequest, answer: BatchReply): readonly UserRow[] {
-  return answer.status === 404 ? [] : [answerOf(answer, userSchema, graph.address(path))];
+/** @throws CallFailure unless the answer tells who has the name, or that nobody has */
+function usersNamed(
+  graph: Graph,
+  { login, byName }: Pick<LookUp, 'login' | 'byName'>,
+  answer: BatchReply,
+): readonly UserRow[] {
+  const url = graph.address(byName.path);
+  if (fitsPath(login)) return answer.status === 404 ? [] : [answerOf(answer, userSchema, url)];
+  // No user principal name has such a character ("Prepare for directory synchronization"): who refuses it knows nobody.
+  if ([400, 404].includes(answer.status)) return [];
+  const { rows, next } = graph.page(answer, url);
+  if (next === null) return rows.map(rowParser(userSchema, url)).filter((user) => bears(user, login));
+  throw new CallFailure({ call: `GET ${addressText(url)}`, detail: '200, but one login is the name of many' });
 }
 
 /** @returns who bears the login; `null` where the answer is none to the question */

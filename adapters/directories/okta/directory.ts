@@ -8,11 +8,11 @@ import { Http } from '../http/request.ts';
 import { CallFailure } from '../reading/call-failure.ts';
 import { Journal } from '../reading/journal.ts';
 import type { CallEntry } from '../reading/journal.ts';
-import { loginInPath } from '../reading/login-forms.ts';
+import { readByLogin } from './by-login.ts';
 import { OktaApi } from './api.ts';
 import type { OktaAccess } from './api.ts';
 import { readApp } from './app.ts';
-import { appUserOf, appUserSchema, identityOf, userSchema } from './identity.ts';
+import { appUserOf, appUserSchema } from './identity.ts';
 import type { OktaApp } from './app.ts';
 import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './people.ts';
 import type { PeopleContext } from './people.ts';
@@ -137,32 +137,6 @@ async function* lookUp(
   const okta = await access(asked.journal);
   if (okta !== null) yield* readByLogin(okta, asked.logins);
   return asked.journal.after(asked.read);
-}
-
-/** Whoever is assigned came with the assignments, so somebody whom only their login finds is not. */
-async function* readByLogin(okta: OktaApi, logins: readonly string[]): AsyncGenerator<Identity, void, void> {
-  const entry = okta.begin('/api/v1/users/{login}', 'the people whom no list shows', peopleNeeds);
-  const seen = new Set<string>();
-  try {
-    for (const login of logins) {
-      const url = okta.address(`/api/v1/users/${loginInPath(login)}`);
-      const reply = await okta.exchange(entry, url);
-      entry.page(reply.status === 404 ? 0 : 1);
-      if (reply.status === 404) continue;
-      const row = answerOf(reply, userSchema, url);
-      if (seen.has(row.id)) continue;
-      seen.add(row.id);
-      const read = identityOf(row, null, { lastSignIn: null, dates: okta.journal.dates });
-      if (read.kind === 'identity') yield read.identity;
-      else
-        okta.journal.incomplete(
-          `The person ${row.id}, whom their login found, came without a login or a status that is known; this needs ${peopleNeeds}.`,
-        );
-    }
-    entry.ok = true;
-  } catch (error) {
-    okta.journal.failed(error, entry);
-  }
 }
 
 /** Without a role that can be read, nobody is concluded to have left because no list shows them. */

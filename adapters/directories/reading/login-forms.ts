@@ -39,3 +39,13 @@ export function loginForms(given: {
 export function loginInPath(login: string): string {
   return encodeURIComponent(login).replaceAll('%40', '@');
 }
+
+/**
+ * Whether a path can name the login. Okta finds one with / or ? by a filter alone (Users API, "Get a user"), and Graph takes
+ * / and \\ for the next part of the path, and $ in front for a word of its own (Graph, "Get a user").
+ *
+ * @example fitsPath('jane/x@acme.com') // false
+ */
+export function fitsPath(login: string): boolean {
+  return !/[/?\\]|^\$/.test(login);
+}

@@ -167,6 +167,60 @@ describe('somebody whom the list of Okta does not show yet', () => {
   });
 });
 
+describe('an account whose login no path can name', () => {
+  const odd = 'o/neil@acme.com';
+  const refused = { status: 400, body: { error: { code: 'BadRequest' } } };
+
+  test.each([
+    ['is no orphan where Okta has them', ['ann', 'o/neil']],
+    ['is an orphan where Okta has nobody', ['ann']],
+  ])('%s: the call is a filter, and the run goes on', async (_, people) => {
+    const users = people.map((id) => oktaPerson(id));
+    const lag: Misbehaviour = {
+      at: '/api/v1/users',
+      change: (answer, ask) =>
+        ask.query.has('filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
+    };
+    const misbehave = [lag, always('/api/v1/users/o%2Fneil@acme.com', () => refused)];
+    const okta = { seed: oktaSeed({ users, appUsers: [appUser('ann')] }), misbehave };
+    const seen = await review({ okta, accounts: ['ann@acme.com', odd] });
+    expect(seen.snapshots['okta']).toMatchObject({ completeness: 'complete' });
+    expect(seen.situations[odd]).toBe(people.length === 2 ? 'unlinked' : 'unmatched');
+    const asked = seen.requests.filter(({ path, query }) => path.startsWith('/api/v1/users/o') || query.has('filter'));
+    expect(asked.map(({ query }) => query.get('filter'))).toEqual([`profile.login eq "${odd}"`]);
+  });
+
+  test.each([
+    ['is no orphan where Graph has them', ['ann', 'o/neil']],
+    ['is an orphan where Graph has nobody', ['ann']],
+  ])('%s: both parts of the batch are filters, and the run goes on', async (_, people) => {
+    const users = people.map((id) => person(id));
+    const lag: Misbehaviour = {
+      at: '/v1.0/users',
+      change: (answer, ask) =>
+        ask.query.has('$filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
+    };
+    const misbehave = [lag, always('/v1.0/users/o/neil@acme.com', () => refused)];
+    const entra = { seed: graphSeed({ users, appRoleAssignedTo: [assigned('ann')] }), misbehave };
+    const seen = await review({ entra, accounts: ['ann@acme.com', odd] });
+    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete' });
+    expect(seen.situations[odd]).toBe(people.length === 2 ? 'unlinked' : 'unmatched');
+    const asked = seen.requests.filter(({ path, body }) => path === '/v1.0/$batch' && body.includes('/users'));
+    expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([2]);
+  });
+});
+
+test('nobody bears a login that Graph takes in no path and in no filter', async () => {
+  const refuse: Misbehaviour = {
+    at: '/v1.0/users',
+    change: (answer, ask) =>
+      ask.query.get('$filter')?.startsWith('userPrincipalName') === true ? { status: 400, body: {} } : answer,
+  };
+  const seed = graphSeed({ users: [person('ann')], appRoleAssignedTo: [assigned('ann')] });
+  const seen = await review({ entra: { seed, misbehave: [refuse] }, accounts: ['ann@acme.com', 'o/neil@acme.com'] });
+  expect(seen.accused).toEqual(['o/neil@acme.com']);
+});
+
 describe('somebody whom the list of Graph does not show yet', () => {
   const ownName = { userPrincipalName: 'u4711@corp.acme.com' };
   test.each([

@@ -115,8 +115,10 @@ function peopleOf(seed: OktaSeed): ReadonlyMap<unknown, Row> {
   return index;
 }
 
-/** The plain list leaves out who was deprovisioned. */
+/** The plain list leaves out who was deprovisioned; a filter finds whoever bears the login. */
 function people(ask: Ask, seed: OktaSeed): readonly Row[] {
+  const [, login] = /^profile\.login eq "(.*)"$/.exec(ask.query.get('filter') ?? '') ?? [];
+  if (login !== undefined) return seed.users.filter((user) => isCalled(user, login));
   const [, status] = /^status eq "(.*)"$/.exec(ask.query.get('search') ?? '') ?? [];
   return seed.users.filter((user) => (status === undefined ? user.status !== 'DEPROVISIONED' : user.status === status));
 }
