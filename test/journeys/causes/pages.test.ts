@@ -39,6 +39,14 @@ const inEntra: readonly (readonly [cause: string, misbehaviour: Misbehaviour, re
   ['pages without an end', always(graph.users, forEver), /more than 50 pages/],
   ['200 with HTML: the people', fromAsk(2, graph.users, html()), /text\/html/],
   ['200 with HTML: the assignments', always(graph.assignments, html()), /text\/html/],
+  [
+    'a field of another kind: the reason names field, row, and what is expected',
+    always(
+      graph.users,
+      rows((row) => [row['id'] === 'p2' ? { ...row, accountEnabled: 'true' } : row]),
+    ),
+    /not as documented \(accountEnabled of p2: found a text, expected true or false\)/,
+  ],
   ['200 with HTML: the members, in a batch', always(graph.members, html()), /not as documented/],
   ['200 with HTML: the app', always(graph.app, html()), /unread: The app app-1 could not be read: .*text\/html/],
   ['200 without value: the people', fromAsk(2, graph.users, withoutValue), /not as documented \(value/],
