@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { hourInMs, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import { byCodePoint } from '../../../core/values/text.ts';
+import { byCodePoint, plural } from '../../../core/values/text.ts';
 import type { Assignment } from '../../../core/inputs/snapshot.ts';
 import type { Assignments } from './assignments.ts';
 import type { AssignedGroup } from './app.ts';
@@ -138,6 +138,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
     const name = properties.displayName ?? group.name ?? group.id;
     const grants = group.grants.map((grant) => grantIn(grant, name, group.nested));
     const unknown = new UnknownWords('member type', `who gets in by the group ${name} is not known`);
+    let inside = 0;
     const first = partOf(sinks.answers, { id: `members ${group.id}`, path });
     const list = {
       entry,
@@ -148,7 +149,15 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
       countPath: `/groups/${encodeURIComponent(group.id)}/members/$count`,
     };
     for await (const rows of graph.rows(list)) {
-      for (const row of rows) takeMember(row, group, { ...sinks, grants, unknown });
+      for (const row of rows) {
+        takeMember(row, group, { ...sinks, grants, unknown });
+        if (group.leave && isGroup(row)) inside += 1;
+      }
+    }
+    if (inside > 0) {
+      graph.journal.note(
+        `The leave group ${name} holds ${plural(inside, 'group')}: whoever is only in ${inside === 1 ? 'it' : 'them'} is not taken to be on leave; expected are people.`,
+      );
     }
     if (!group.nested) unknown.report(graph.journal);
     judge(graph, properties, { name, empty: entry.rows === 0, nested: group.nested });
@@ -193,13 +202,17 @@ interface MemberSinks extends Sinks {
 
 function takeMember(row: MemberRow, group: GroupTask, sinks: MemberSinks): void {
   const type = row['@odata.type'] ?? '#microsoft.graph.user';
-  if (type === '#microsoft.graph.group') sinks.found(row.id, group);
+  if (isGroup(row)) sinks.found(row.id, group);
   if (!people.has(type)) {
     if (!noPeople.has(type)) sinks.unknown.add(type, row.id);
     return;
   }
   if (group.leave) sinks.members.onLeave.add(row.id);
   if (sinks.grants.length > 0) sinks.members.assignments.add(row.id, sinks.grants);
+}
+
+function isGroup(row: MemberRow): boolean {
+  return row['@odata.type'] === '#microsoft.graph.group';
 }
 
 /** Deleted since it was assigned: Graph knows neither it nor its members. */

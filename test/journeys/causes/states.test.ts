@@ -54,6 +54,19 @@ describe('a person who cannot sign in at present is known', () => {
     expectKnown(await review({ entra, accounts: [jane], settings }), 'suspended', ['SUSPENDED_IDENTITY']);
   });
 
+  test('disabled in Entra and in a group within the leave group: not on leave, and the evidence says why', async () => {
+    const groups = [group('leave', ['ada', 'group:emea']), group('emea', ['jane'])];
+    const entra = { seed: graphSeed({ ...ada, users, groups }) };
+    const told = await review({ entra, accounts: [jane], settings: { entra: { leaveGroupId: 'leave' } } });
+    expectKnown(told, 'disabled', ['DISABLED_IDENTITY']);
+    expect(told.snapshots['entra']).toMatchObject({
+      completeness: 'complete',
+      notes: [
+        'The leave group Group leave holds 1 group: whoever is only in it is not taken to be on leave; expected are people.',
+      ],
+    });
+  });
+
   test.each(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED'])('an Okta app user that is %s', async (status) => {
     const seed = oktaSeed({ users: [oktaPerson('jane')], appUsers: [appUser('jane', { status })] });
     expectKnown(await review({ okta: { seed }, accounts: [jane] }), 'unlinked', ['UNASSIGNED_ACCOUNT']);
