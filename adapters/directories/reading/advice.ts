@@ -85,6 +85,11 @@ const advices: readonly Advice[] = [
       'The host cannot be reached from here: check the address (orgUrl, or loginUrl and graphUrl), and that the network and its firewall let this machine call it. Behind a proxy, set NODE_USE_ENV_PROXY=1 beside HTTPS_PROXY.',
   },
   {
+    says: /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
+    remedy:
+      'The certificate that is shown has expired, or is not valid yet: set the clock of this machine by a time server; where it is right, whoever runs the host, or the inspection of TLS before it, has to renew the certificate.',
+  },
+  {
     says: /CERT_|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/,
     remedy:
       'Somebody between here and the host shows another certificate: let this call pass the inspection of TLS, or name the authority behind it in NODE_EXTRA_CA_CERTS.',
@@ -93,6 +98,16 @@ const advices: readonly Advice[] = [
     says: /: 30[12378]\b|leads to another host/,
     remedy:
       'The address leads to another host: check orgUrl (or graphUrl), it must be the one at which the directory itself answers.',
+  },
+  {
+    says: /: 200, but the body /,
+    remedy:
+      'No permission helps: somebody between here and the directory may answer for it, as a page to sign in does. Check the address (orgUrl, or loginUrl and graphUrl), and what a proxy does with the call.',
+  },
+  {
+    says: /: 404\b/,
+    remedy:
+      'What the address names is not there, or not shown to these credentials: check the id in it (appId, leaveGroupId), that the address itself (orgUrl or graphUrl) ends with the host, and then that the permission is granted.',
   },
 ];
 

@@ -8,6 +8,7 @@ import { always, html, nullsOnly, status, throttled } from '../../support/direct
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../support/directories/stand-in.ts';
 import { openEntra, openOkta } from '../../support/directories/pulled.ts';
+import { adviceFor } from '../../../adapters/directories/reading/advice.ts';
 
 type Change = Misbehaviour['change'];
 
@@ -219,6 +220,22 @@ describe('advice follows what the refusal says', () => {
     const { directory } = await openOkta({ seed: oktaSeed(), misbehave: [search] });
     const failed = (await directory.check()).filter(({ ok }) => !ok);
     expect(failed.map(({ check }) => check)).toEqual(['deprovisioned people']);
+  });
+
+  test.each<[string, Change, RegExp]>([
+    ['is not there', status(404), /check the id in it.*orgUrl or graphUrl/],
+    ['answers with a page', html(), /page to sign in/],
+    ['answers with another shape', () => ({ status: 200, body: { value: 5 } }), /what a proxy does with the call/],
+  ])('a list that %s is no permission that is missing first of all', async (_what, change, remedy) => {
+    const { directory } = await openEntra({ seed: tenant(), misbehave: [always('/v1.0/users', change)] });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map((check) => check.remedy)).toEqual([expect.stringMatching(remedy)]);
+  });
+
+  test.each(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])('a certificate that is shown and %s is told as one', (code) => {
+    expect(adviceFor(`POST https://login.example/token: the connection failed (${code})`)).toMatch(
+      /clock.*renew the certificate/,
+    );
   });
 
   test('a host that cannot be reached is told so', async () => {
