@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { CallFailure } from '../reading/call-failure.ts';
 import { claimsChallenge, isChallenged } from './graph.ts';
 import type { Graph } from './graph.ts';
-import { transientStatuses } from '../http/request.ts';
+import { isTransient } from '../http/request.ts';
 import type { Reply } from '../http/request.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { answerOf } from '../http/reply.ts';
@@ -88,7 +88,7 @@ async function sendBatch(
 }
 
 function isOpen(part: Part | undefined): boolean {
-  return part === undefined || part.status === 429 || transientStatuses.has(part.status);
+  return part === undefined || part.status === 429 || isTransient(part.status);
 }
 
 /** Those that are read; a number is as good as its text. */

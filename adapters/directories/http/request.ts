@@ -24,8 +24,10 @@ type Outcome =
   | { readonly kind: 'throttled'; readonly reply: Reply }
   | { readonly kind: 'fault'; readonly reply: Reply | null; readonly detail: string; readonly cause: unknown };
 
-/** Statuses of a server that may do better in a moment. */
-export const transientStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
+/** Whether a server may do better in a moment: Graph has a 509 of its own, and what stands before a host others yet. */
+export function isTransient(status: number): boolean {
+  return status === 408 || status >= 500;
+}
 
 export class Http {
   readonly #directory: string;
@@ -144,7 +146,7 @@ function outcomeOf(response: Response, text: string): Outcome {
   const json = parseJson(text);
   const reply = { status: response.status, headers: response.headers, body: json.kind === 'json' ? json.value : null };
   if (response.status === 429) return { kind: 'throttled', reply };
-  if (transientStatuses.has(response.status)) {
+  if (isTransient(response.status)) {
     return { kind: 'fault', reply, detail: statusText(response.status), cause: null };
   }
   if (response.ok && json.kind === 'no-json') {
@@ -212,6 +214,7 @@ const statusNames: Readonly<Record<number, string>> = {
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
+  509: 'Bandwidth Limit Exceeded',
 };
 
 /** @example statusText(403) // '403 Forbidden' */

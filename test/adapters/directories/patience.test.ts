@@ -48,6 +48,18 @@ describe('a directory that is asked too much', () => {
     expect(header.completeness).toBe('complete');
   });
 
+  test.each([501, 509, 522])('and failed with %d is asked again, alone and in a batch', async (status) => {
+    const fault = (): { status: number; body: object } => ({ status, body: {} });
+    const groups = [group('sales', ['jane'])];
+    const appRoleAssignedTo = [assigned('sales', 'Group')];
+    const { waits, header } = await pullEntra({
+      seed: graphSeed({ users: [person('jane')], groups, appRoleAssignedTo }),
+      misbehave: [onAsk(1, '/v1.0/users', fault), onAsk(1, '/v1.0/groups/sales/members', fault)],
+    });
+    expect(waits).toEqual([500, 500]);
+    expect(header.completeness).toBe('complete');
+  });
+
   test('and failed for a moment is asked again soon, although each of its replies says when the limit is reset', async () => {
     const reset = String(Math.floor(Date.now() / 1000) + 60);
     const fault = (): { status: number; headers: Record<string, string>; body: object } => ({
