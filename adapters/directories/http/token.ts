@@ -31,8 +31,13 @@ interface Held {
 /** A token is renewed this long before it expires (a short-lived one at half its life), so that none dies on its way. */
 const marginMs = 120_000;
 
-/** Freshly set up federation is not known everywhere at once (AADSTS70021): asked again, this often at most. */
-const federationRetries = 4;
+/**
+ * Freshly set up federation is not known everywhere at once (AADSTS70021), and a server may be too busy for now, which its
+ * error says whatever its status (RFC 6749, 4.1.2.1; AADSTS90033): asked again, this often at most.
+ */
+const laterRetries = 4;
+
+const busy = 'temporarily_unavailable';
 
 export class TokenSource {
   readonly #request: TokenRequest;
@@ -70,7 +75,7 @@ export class TokenSource {
       const reply = await this.#exchange();
       const fault = await this.#faultOf(reply);
       if (fault.kind === 'token') return fault.held;
-      if (fault.retry === 'no' || attempt >= federationRetries) throw fault.failure;
+      if (fault.retry === 'no' || attempt >= laterRetries) throw fault.failure;
       this.#entry.retries += 1;
       if (fault.retry === 'later') await this.#around.machine.sleep(backoffMs(attempt + 1));
     }
@@ -138,7 +143,7 @@ export class TokenSource {
 
   /** A server that wants tokens bound to a key says so in its first refusal; its second one brings the nonce. */
   async #retryOf(error: oauth.ResponseBodyError): Promise<'no' | 'now' | 'later'> {
-    if (/AADSTS70021\b/.test(error.error_description ?? '')) return 'later';
+    if (error.error === busy || /AADSTS70021\b/.test(error.error_description ?? '')) return 'later';
     if (oauth.isDPoPNonceError(error) && this.#dpop !== null) return 'now';
     if (!['invalid_dpop_proof', 'use_dpop_nonce'].includes(error.error) || this.#dpop !== null) return 'no';
     const curve = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -156,7 +161,7 @@ export class TokenSource {
       detail: said === '' ? detail : `${detail} (${said})`,
       status: reply.status,
       code: printableCode(body?.error) ?? undefined,
-      needs: this.#request.needs,
+      needs: body?.error === busy ? 'another reading later' : this.#request.needs,
     });
   }
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import type { GraphSeed } from '../../support/directories/graph-seed.ts';
+import type { Answer } from '../../support/directories/stand-in.ts';
 import { selfSigned } from '../../support/servers/server-identity.ts';
 import { always, body, onAsk, status } from '../../support/directories/misbehaviour.ts';
 import { oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
@@ -71,6 +72,31 @@ describe('an Entra tenant lets in', () => {
     });
     expect(header.completeness).toBe('complete');
     expect(waits).toHaveLength(2);
+  });
+});
+
+describe('a login that is too busy for now, and says so in a refusal', () => {
+  const busy = {
+    error: 'temporarily_unavailable',
+    error_description: 'AADSTS90033: A transient error has occurred. Please try again.',
+  };
+  const refused = (): Answer => ({ status: 400, body: busy });
+
+  test('is asked again', async () => {
+    const misbehave = [1, 2].map((ask) => onAsk(ask, entraToken, refused));
+    const { header, waits } = await pullEntra({ seed: tenantOf({ secret: 'secret-1' }), misbehave });
+    expect(header.completeness).toBe('complete');
+    expect(waits).toHaveLength(2);
+  });
+
+  test('is told as that when it stays so: no credentials are at fault', async () => {
+    const misbehave = [always(entraToken, refused)];
+    const { header } = await pullEntra({ seed: tenantOf({ secret: 'secret-1' }), misbehave });
+    expect(header.reasons).toEqual([
+      expect.stringMatching(
+        /400 Bad Request \(temporarily_unavailable, AADSTS90033\); this needs another reading later\.$/,
+      ),
+    ]);
   });
 });
 
