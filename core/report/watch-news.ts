@@ -15,3 +15,12 @@ export interface WatchNews {
   /** Where the findings were written down. */
   readonly location: string;
 }
+
+/**
+ * One of `incomplete` as a sentence of its own; some end with a full stop, being made of sentences, and some do not.
+ *
+ * @example unreadText('page 2 failed.') // 'Not everything could be read: page 2 failed.'
+ */
+export function unreadText(reason: string): string {
+  return `Not everything could be read: ${reason.replace(/\.$/, '')}.`;
+}

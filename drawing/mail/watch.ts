@@ -5,6 +5,7 @@ import { codes, severities } from '../../core/names/codes.ts';
 import { dayInMs, msOf } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
+import { unreadText } from '../../core/report/watch-news.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { notice } from './short-mail.ts';
 import { count, counted } from '../wording.ts';
@@ -19,7 +20,7 @@ export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'htm
     paragraphs: [
       `${news.organisation}: the directories as of ${instantText(news.asOf)}, compared with the export of ${instantText(news.exportedAt)}.`,
       `The export is ${said} old: accounts that were created or removed since are not in it.`,
-      ...news.incomplete.map((reason) => `Not everything could be read: ${reason}.`),
+      ...news.incomplete.map(unreadText),
       `${counted(news.open, 'finding')} open in all.`,
     ],
     lines: linesOf(news.fresh),
