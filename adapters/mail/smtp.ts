@@ -1,9 +1,11 @@
 // Sends mail through a company's own relay, and never in the clear over a network.
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { onOneLine } from '../../core/values/text.ts';
 import { composeMessage, MailFailure } from './message.ts';
 
 interface Relay {
@@ -20,9 +22,14 @@ const loopbackHosts = ['localhost', '127.0.0.1', '::1'];
 const connectMs = 10_000;
 const silenceMs = 60_000;
 
+/** Of what a relay says to a refusal: it may go on for pages. */
+const longestAnswer = 200;
+
 /**
  * `send` answers the recipients and the relay. It throws MailRefused, or MailFailure when the relay does not take the
- * mail for every recipient. SMTP knows no repetition: a mail sent twice arrives twice, with one Message-ID.
+ * mail for every recipient: it names those that were refused with the relay's words, and says so where the connection
+ * ended before an answer, for then the mail may have been taken. SMTP knows no repetition: a mail sent twice arrives
+ * twice, with one Message-ID.
  *
  * @param url `smtps://user:password@smtp.acme.com:465` or, with STARTTLS, `smtp://smtp.acme.com:587`; the relay's
  *   certificate is checked against the system's authorities and `NODE_EXTRA_CA_CERTS`
@@ -52,23 +59,47 @@ function mailerOver(relay: Relay, clock: Clock): Mailer {
 
   return {
     async send(mail: Mail): Promise<string> {
-      const raw = Buffer.from(await composeMessage(mail, clock.now()));
+      const message = await composeMessage(mail, clock.now());
+      let isOffered = false;
+      // Read once the relay is there and knows who sends: until then nothing can have been taken.
+      const raw = Readable.from(
+        (function* () {
+          isOffered = true;
+          yield message;
+        })(),
+      );
       const failure = `${relay.host} did not take mail ${mail.id}`;
       const sent = await transport
         .sendMail({ envelope: { from: mail.from, to: [...mail.to] }, raw })
         .catch((cause: unknown) => {
-          throw new MailFailure(failure, cause);
+          const isUnanswered = isOffered && !isAnswer(cause);
+          throw new MailFailure(
+            isUnanswered ? `${relay.host} broke off mail ${mail.id} and may have taken it` : failure,
+            cause,
+          );
         });
       if (sent.rejected.length > 0) {
-        throw new MailFailure(
-          `${failure} for ${sent.rejected.length} of ${mail.to.length} recipients`,
-          null,
-          sent.rejected,
-        );
+        const told = sent.rejected.map((recipient: string) => `${recipient} (${answerTo(recipient, sent)})`);
+        const of = `for ${sent.rejected.length} of ${mail.to.length} recipients`;
+        throw new MailFailure(`${failure} ${of}: ${told.join(', ')}; the others have it`, null, sent.rejected);
       }
       return `${mail.to.join(', ')} by ${relay.host}`;
     },
   };
+}
+
+interface Refused {
+  readonly rejectedErrors?: readonly { readonly recipient?: string; readonly response?: string }[];
+}
+
+function answerTo(recipient: string, { rejectedErrors = [] }: Refused): string {
+  const said = rejectedErrors.find((one) => one.recipient === recipient)?.response;
+  return said === undefined ? 'without a reason' : onOneLine(said).slice(0, longestAnswer);
+}
+
+/** Whether the relay itself said no, by a code of SMTP. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && 'responseCode' in error && typeof error.responseCode === 'number';
 }
 
 function parseRelay(text: string): Result<Relay> {

@@ -40,12 +40,12 @@ describe('mail by a relay', () => {
     expect(where).toBe('grc@acme.com, cfo@acme.com by 127.0.0.1');
   });
 
-  test('fails when one recipient is refused, and names that one', async () => {
+  test('fails when one recipient is refused, and names that one with what the relay said', async () => {
     const relay = await relayFor({
       onRcptTo: (address, _session, done) => done(address.address.startsWith('cfo') ? new Error('no such user') : null),
     });
     const sending = mailerAt(`smtp://127.0.0.1:${relay.port}`).send(aMail({ to: ['grc@acme.com', 'cfo@acme.com'] }));
-    await expect(sending).rejects.toThrow(/for 1 of 2 recipients/);
+    await expect(sending).rejects.toThrow('for 1 of 2 recipients: cfo@acme.com (550 no such user); the others have it');
     await expect(sending).rejects.toMatchObject({ name: 'MailFailure', refusedRecipients: ['cfo@acme.com'] });
   });
 
@@ -57,6 +57,24 @@ describe('mail by a relay', () => {
     await expect(sending).rejects.toThrow(MailFailure);
     await expect(sending).rejects.toThrow(/spam/);
     await expect(sending).rejects.not.toThrow(/jane/);
+  });
+
+  test('says that the relay may have taken the mail where it broke off before it answered', async () => {
+    const relay = await relayFor({
+      onData: (stream) => {
+        stream.resume().on('end', () => relay.breakOff());
+      },
+    });
+    const sending = mailerAt(`smtp://127.0.0.1:${relay.port}`).send(aMail());
+    await expect(sending).rejects.toThrow(/^127\.0\.0\.1 broke off mail \S+ and may have taken it/);
+    await expect(sending).rejects.toThrow(MailFailure);
+  });
+
+  test('says that the relay did not take the mail where it asked to come back later', async () => {
+    const later = Object.assign(new Error('4.2.0 greylisted'), { responseCode: 451 });
+    const relay = await relayFor({ onRcptTo: (_address, _session, done) => done(later) });
+    const sending = mailerAt(`smtp://127.0.0.1:${relay.port}`).send(aMail());
+    await expect(sending).rejects.toThrow(/did not take mail .*451 4\.2\.0 greylisted/);
   });
 
   test('fails when no relay answers', async () => {

@@ -1,5 +1,6 @@
 // A mail relay on this machine that keeps what it takes.
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
 
@@ -8,6 +9,8 @@ export interface Relay {
   readonly messages: readonly Uint8Array[];
   /** Envelope recipients, in the order in which they were named. */
   readonly recipients: readonly string[];
+  /** Ends all connections without another word. */
+  breakOff(): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,8 @@ export async function aRelay(options: SMTPServerOptions = {}): Promise<Relay> {
   });
   // A client that breaks off is what some tests are about.
   server.on('error', () => {});
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => sockets.add(socket));
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const address = server.server.address();
@@ -43,6 +48,9 @@ export async function aRelay(options: SMTPServerOptions = {}): Promise<Relay> {
     port: address.port,
     messages,
     recipients,
+    breakOff: () => {
+      for (const socket of sockets) socket.destroy();
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
