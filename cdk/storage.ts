@@ -30,6 +30,9 @@ export const closedBucket = {
   enforceSSL: true,
 } as const satisfies BucketProps;
 
+/** Of an upload by hand that broke off: no list shows its parts, and no other rule lets them go. */
+const unfinishedDays = 7;
+
 /** Uploads, what became of each, and what was said beside them. */
 const uploadedPrefixes = [
   inboxPrefix,
@@ -70,6 +73,7 @@ export class Storage extends Construct {
       ...common,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'exports/',
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(unfinishedDays) }],
     });
     notifyEventBridge(this.exports);
     if (uploadDays !== null) this.#letUploadsGo(uploadDays);
