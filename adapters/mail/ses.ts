@@ -1,5 +1,5 @@
 // Sends mail by Amazon SES, as the very bytes that the outbox would have kept.
-import { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { SendEmailCommand, SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { withAsciiDomain } from '../../core/values/addresses.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
@@ -8,7 +8,8 @@ import { composeMessage, MailFailure } from './message.ts';
 
 /**
  * `send` answers the recipients and SES's own id of the message. It throws MailRefused, or MailFailure when SES does
- * not take the mail. SES knows no repetition: a mail sent twice arrives twice, with one Message-ID.
+ * not take the mail; where it did not answer, it may have taken it, and that is said. SES knows no repetition: a mail
+ * sent twice arrives twice, with one Message-ID.
  *
  * @example await sesMailer({ client: new SESv2Client(), clock }).send(mail)
  */
@@ -26,7 +27,11 @@ export function sesMailer(options: { readonly client: SESv2Client; readonly cloc
         const { MessageId: id } = await client.send(command);
         return `${mail.to.join(', ')} by SES (${id ?? 'no id'})`;
       } catch (cause) {
-        throw new MailFailure(`SES did not take mail ${mail.id}`, cause);
+        const isAnswered = cause instanceof SESv2ServiceException;
+        const what = isAnswered
+          ? `did not take mail ${mail.id}`
+          : `did not answer to mail ${mail.id} and may have taken it`;
+        throw new MailFailure(`SES ${what}`, cause);
       }
     },
   };

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { MailFailure } from '../../../adapters/mail/message.ts';
 import { sesMailer } from '../../../adapters/mail/ses.ts';
 import { readSpooled, spoolMailer } from '../../../adapters/mail/spool.ts';
@@ -21,6 +24,8 @@ const clock = clockAt('2026-10-05T08:00:00Z');
 function sesClient(endpoint: string): SESv2Client {
   return new SESv2Client({ endpoint, region: 'eu-central-1', credentials: standInCredentials });
 }
+
+const listening = z.object({ port: z.number() });
 
 let mailbox: Mailbox;
 let client: SESv2Client;
@@ -75,9 +80,22 @@ describe('mail by SES', () => {
   test('says so when SES does not take it', async () => {
     const refusing = await startService(() => json({ message: 'not verified' }, 400));
     const unlucky = sesClient(refusing.endpoint);
-    await expect(sesMailer({ client: unlucky, clock }).send(aMail())).rejects.toThrow(MailFailure);
+    const sending = sesMailer({ client: unlucky, clock }).send(aMail());
+    await expect(sending).rejects.toThrow(MailFailure);
+    await expect(sending).rejects.toThrow(/^SES did not take mail .*not verified/);
     unlucky.destroy();
     await refusing.close();
+  });
+
+  test('says that SES may have taken it where no answer came', async () => {
+    const silent = createServer((request) => request.resume().once('end', () => request.socket.destroy()));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const unlucky = sesClient(`http://127.0.0.1:${z.parse(listening, silent.address()).port}`);
+    const sending = sesMailer({ client: unlucky, clock }).send(aMail());
+    await expect(sending).rejects.toThrow(/^SES did not answer to mail .* and may have taken it/);
+    await expect(sending).rejects.toThrow(MailFailure);
+    unlucky.destroy();
+    silent.close();
   });
 });
 
