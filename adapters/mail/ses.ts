@@ -8,8 +8,8 @@ import { composeMessage, MailFailure } from './message.ts';
 
 /**
  * `send` answers the recipients and SES's own id of the message. It throws MailRefused, or MailFailure when SES does
- * not take the mail; where it did not answer, it may have taken it, and that is said. SES knows no repetition: a mail
- * sent twice arrives twice, with one Message-ID.
+ * not take the mail; where it did not answer, it may have taken it, and that is said. SES knows no repetition, and its client
+ * asks again where no answer came: a mail sent twice arrives twice, and SES writes a Message-ID of its own into each.
  *
  * @example await sesMailer({ client: new SESv2Client(), clock }).send(mail)
  */

@@ -1,6 +1,7 @@
 // Takes a message in that SES received: its files go where exports are uploaded, or all of it goes to quarantine and the owner is told.
 import { createHash } from 'node:crypto';
 import type { Config } from '../../core/config/config.ts';
+import { cameBack } from '../../core/inputs/intake/came-back.ts';
 import type { Declared } from '../../core/inputs/intake/declared.ts';
 import type { ReceivedMessage } from '../../core/inputs/intake/message.ts';
 import { verdictsOfReceipt } from '../../core/inputs/intake/ses-receipt.ts';
@@ -82,7 +83,8 @@ export async function receiveMail(
     refusals,
     place: incoming.location(quarantineKey(record.sha256, 'bytes')),
   };
-  await tell(dependencies, outcome, { id: record.sha256, config });
+  // Where our mail leads here, by its recipients or by its sender to whom it bounces, to tell of it would never end.
+  if (!cameBack(bytes, senderOf(config.mail))) await tell(dependencies, outcome, { id: record.sha256, config });
   return outcome;
 }
 

@@ -1,6 +1,7 @@
 // Messages that SES received: what lands among the uploads, what goes to quarantine, and who is told.
 import { describe, expect, test } from 'vitest';
 import { messageReader } from '../../../adapters/mail/read-message.ts';
+import type { Config } from '../../../core/config/config.ts';
 import { sesReceiptSchema } from '../../../core/inputs/intake/ses-receipt.ts';
 import { incomingKey, mailedKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
@@ -31,7 +32,7 @@ interface Post {
   receive(raw: Buffer, says?: SesSays): Promise<MailOutcome>;
 }
 
-async function aPost(): Promise<Post> {
+async function aPost(others: Partial<Config> = {}): Promise<Post> {
   const world = await aWorld();
   const landed = new Map<string, Landed>();
   let received = 0;
@@ -64,7 +65,7 @@ async function aPost(): Promise<Post> {
           compose: (told) => (told.kind === 'quarantined' ? quarantinedMail(told) : repeatedMail(told)),
         },
         ses,
-        config,
+        { ...config, ...others },
       );
     },
   };
@@ -163,6 +164,35 @@ describe('a message that is not', () => {
     const [mail] = post.mails;
     expect(mail?.to).toEqual(['grc@acme.com']);
     expect(mail?.text).toContain(told);
+  });
+
+  test.each([
+    [
+      'our own mail',
+      ['From: Review@acme.com', 'Auto-Submitted: auto-generated', 'X-Auto-Response-Suppress: OOF, AutoReply'],
+    ],
+    [
+      'a bounce',
+      [
+        'From: MAILER-DAEMON@amazonses.com',
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      ],
+    ],
+  ])('is told to nobody when it came back, for the mail about it would come back too: %s', async (_what, headers) => {
+    const post = await aPost({ mail: { from: 'review@acme.com', to: ['grc@acme.com'] } });
+    const raw = Buffer.from([...headers, 'To: intake@acme.com', '', '--b', '', 'put aside', '--b--', ''].join('\r\n'));
+    expect(await post.receive(raw)).toMatchObject({ kind: 'quarantined' });
+    expect(await post.incoming.list(`quarantine/${sha256(raw)}/`)).toHaveLength(2);
+    expect(post.mails).toEqual([]);
+  });
+
+  test.each([
+    ['by a program of the sender', ['Auto-Submitted: auto-generated', 'X-Auto-Response-Suppress: All']],
+    ['under the name of our sender', ['From: review@acme.com']],
+  ])('is told when it was only sent %s', async (_what, headers) => {
+    const post = await aPost({ mail: { from: 'review@acme.com', to: ['grc@acme.com'] } });
+    await post.receive(usualMessage(headers, []), { dmarcVerdict: 'FAIL' });
+    expect(post.mails).toHaveLength(1);
   });
 
   test('is not believed for headers that SES would have written', async () => {
