@@ -6,6 +6,7 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
+import { storedAsBreak } from '../verify/stored-as.ts';
 import type { Verified, VerifyDependencies } from '../verify/verify.ts';
 import { askedRun, maySee, notThere } from './answering.ts';
 import type { Answering } from './answering.ts';
@@ -55,7 +56,9 @@ export async function verifyKept(
   if (report.kind === 'refused') return report;
   const { key, pdf, run } = report.value;
   const { verify } = await import('../verify/verify.ts');
-  return verify(verifying, { pdf, fileName: key, trust: null, folder: folderOf(ports.objects, run) });
+  const verified = await verify(verifying, { pdf, fileName: key, trust: null, folder: folderOf(ports.objects, run) });
+  const another = verified.kind === 'refused' ? null : storedAsBreak(key, verified.value);
+  return another === null ? verified : refused(another);
 }
 
 function folderOf(objects: Objects, run: string) {

@@ -4,6 +4,7 @@ import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
+import { storedAsBreak } from './stored-as.ts';
 import { verify } from './verify.ts';
 import type { Verified, VerifyDependencies } from './verify.ts';
 
@@ -30,6 +31,8 @@ export async function proveStored(
   const asked = { pdf: await bytesOf(stored), fileName: key.split('/').at(-1) ?? key, trust: null, folder: null };
   const verified = await verify(dependencies, asked);
   if (verified.kind === 'refused') return verified;
+  const another = storedAsBreak(key, verified.value);
+  if (another !== null) return refused(another);
   const { kind, signature, pages } = verified.value;
   const { subject, fingerprint } = signature;
   const found = verified.value.kind === 'run' ? verified.value : { attached: 0, review: null };

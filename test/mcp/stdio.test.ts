@@ -1,10 +1,10 @@
 // The command `mcp` as an assistant meets it, by the official client over stdio, on a home whose data means harm.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Client } from '@modelcontextprotocol/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Company } from '../support/program/company.ts';
 import { aCompany } from '../support/program/company.ts';
@@ -154,6 +154,16 @@ describe('an answer', () => {
       signature: { trusted: false },
     });
     expect(await refused(client, 'verify_report', { period: '2026-Q4' })).toContain('no such report');
+  }, 30_000);
+
+  test('says of a report that was put in the place of another that it is another one', async () => {
+    const place = company.path('home/reviews/2026-Q4/report.pdf');
+    await copyFile(company.path(`home/runs/${await runOf()}/report.pdf`), place);
+    onTestFinished(async () => rm(place));
+    expect(await asked(assistants['2026-07-28'], 'verify_report', { period: '2026-Q4' })).toMatchObject({
+      holds: false,
+      wrong: [{ untrusted: expect.stringContaining('another report than the one that is stored there') }],
+    });
   }, 30_000);
 
   test('changes nothing at home but the list of calls, which only its owner reads', async () => {

@@ -10,6 +10,7 @@ import { proveStored } from '../../steps/verify/prove-stored.ts';
 import type { VerifiedReport } from '../../steps/verify/prove-stored.ts';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { ok } from '../../core/values/result.ts';
+import type { Result } from '../../core/values/result.ts';
 import { aFolder } from '../support/folders.ts';
 import { given } from '../support/given.ts';
 import { pieces } from '../support/bytes.ts';
@@ -22,11 +23,15 @@ const answered = z.object({ holds: z.boolean(), held: z.array(z.string()), notes
 
 /** A report that an earlier version signed, as the store keeps it. */
 async function proven(name: string): Promise<VerifiedReport> {
+  return given(await storedAs(`runs/x/${name}`, name));
+}
+
+async function storedAs(key: string, name: string): Promise<Result<VerifiedReport>> {
   const services = await openVerifying();
   try {
     const objects = { get: async () => pieces(await readFile(join(versions, '0.9.0', name))) };
     const verifying = { ...services, reportReader: warmReader, progress: noProgress, selfTest: passedSelfTest() };
-    return given(await proveStored({ ...verifying, tool: toolVersion(), objects }, `runs/x/${name}`));
+    return await proveStored({ ...verifying, tool: toolVersion(), objects }, key);
   } finally {
     await services.scratch.close();
   }
@@ -57,6 +62,25 @@ test.each([
   expect(holds).toBe(true);
   expect(held.join()).not.toContain('page');
   expect(notes).toEqual([expect.stringContaining(`PAGES NOT COMPARED: ${why}`)]);
+});
+
+test.each([
+  ['reviews/2026-Q4/report.pdf', 'signed-review.pdf', null],
+  ['reviews/2026-Q3/report.pdf', 'signed-review.pdf', 'the final report of the review 2026-Q4'],
+  ['reviews/2026-Q4/signed-at-8/report.pdf', 'signed-review.pdf', 'the final report of the review 2026-Q4'],
+  ['reviews/2026-Q4/closing.pdf', 'signed-review.pdf', 'the final report of the review 2026-Q4'],
+  ['runs/20261005T080000Z-1a2b3c4d/report.pdf', 'run.pdf', 'the report of the run '],
+  ['reviews/2026-Q4/report.pdf', 'run.pdf', 'the report of the run '],
+  ['reviews/2030-Q4/not-performed.pdf', 'not-performed.pdf', 'that the control was not performed in '],
+  ['reviews/2026-Q4/report.pdf', 'not-performed.pdf', 'that the control was not performed in '],
+])('under %s the report %s is told as the one that it is', async (key, name, found) => {
+  const stored = await storedAs(key, name);
+  if (found === null) expect(stored.kind).toBe('ok');
+  else
+    expect(stored).toMatchObject({
+      kind: 'refused',
+      refusals: [{ what: 'another report than the one that is stored there', found: expect.stringContaining(found) }],
+    });
 });
 
 test('a report whose pages were compared is said to print the same, and nothing is noted', async () => {
