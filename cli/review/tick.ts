@@ -1,9 +1,11 @@
 // The command `tick`: once a day, from a scheduler, moves all reviews on and sends what people are to be told.
 import { plural } from '../../core/values/text.ts';
+import { isBefore } from '../../core/values/instant.ts';
 import { dayText } from '../../core/values/time-text.ts';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { reviewMail } from '../../drawing/mail/review.ts';
 import { tick } from '../../steps/schedule/tick.ts';
+import { systemClock } from '../../homes/laptop.ts';
 import { instantArgument, tellZones } from '../terminal/arguments.ts';
 import { reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -39,6 +41,9 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
       terminal.out(`${dayText(day)}: ${plural(mails.length, 'mail')} sent.`);
       for (const key of issued) terminal.out(`Issued, as promised: ${home.objects.location(key)}`);
       for (const period of notPerformed) terminal.out(`${period}: control not performed; a signed report says so.`);
+      const now = systemClock.now();
+      if (notPerformed.length > 0 && asOf !== null && isBefore(now, asOf.value))
+        terminal.out(`--as-of ${asOf.value} has not come: it is ${now} now, and what is signed cannot be taken back.`);
     }
     const unsent = done?.unsent ?? [];
     for (const { to, why } of unsent) terminal.err(`Not sent to ${to}: ${why}\n`);

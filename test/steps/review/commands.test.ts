@@ -70,6 +70,15 @@ test('a worksheet is filled in, signed by two people, proven by verify, and the 
   );
 });
 
+test('a tick of a day that has not come says that what it signed cannot be taken back', async () => {
+  const company = await aCompany();
+  const year = new Date().getUTCFullYear() + 2;
+  await company.run('--no-pdf', '--quiet');
+  const told = await said(company, 'tick', '--home', 'home', '--as-of', `${year}-01-20T08:00:00Z`);
+  expect(told).toContain('control not performed; a signed report says so.\n');
+  expect(told).toContain(`--as-of ${year}-01-20T08:00:00Z has not come: it is `);
+});
+
 test('a tick says what is due, and nothing the second time on a day', async () => {
   const company = await aCompany({ config: { mail: { to: ['ops@acme.com'] } } });
   await company.run('--no-pdf', '--quiet');
