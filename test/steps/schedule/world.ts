@@ -18,6 +18,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { padesSealer } from '../../../adapters/signing/pades.ts';
 import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
+import { watchMail } from '../../../drawing/mail/watch.ts';
 import { compact } from '../../../core/names/object-keys.ts';
 import { isComparison } from '../../../core/inputs/frozen-run.ts';
 import { csvSheets } from '../../../drawing/csv/sheets.ts';
@@ -29,6 +30,8 @@ import { workOutRun } from '../../../steps/schedule/work-out-run.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import type { NotPerformedDependencies } from '../../../steps/tell/report-not-performed.ts';
 import { storeSnapshot } from '../../../steps/schedule/store-snapshot.ts';
+import { watch } from '../../../steps/schedule/watch.ts';
+import type { Watched } from '../../../steps/schedule/watch.ts';
 import { acme } from '../../support/inputs/acme.ts';
 import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { given } from '../../support/given.ts';
@@ -190,4 +193,12 @@ export async function reporting(): Promise<Pick<NotPerformedDependencies, 'seale
     drawNotPerformed: (report) => notPerformedPdf(report),
     tool: { name: 'access-review', version: '1' },
   };
+}
+
+export async function watched(world: ScheduleWorld, execution: string, directory: Directory): Promise<Watched> {
+  return watch({ ...world, compose: watchMail }, await scheduled(world, execution, directory), aConfig());
+}
+
+export function newCodes(outcome: Watched): readonly string[] {
+  return outcome.kind === 'watched' ? outcome.news.fresh.map(({ code }) => code) : [];
 }
