@@ -1,48 +1,7 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Account } from '../../../../core/inputs/account.ts';
-import { gatherDrafts } from '../../../../core/inputs/export/drafts.ts';
-import { findHeader } from '../../../../core/inputs/export/header.ts';
-import { readExport } from '../../../../core/inputs/export/reading.ts';
 import { recordsOf } from '../../../../core/inputs/export/records.ts';
-import type { ReadInput, ExportPopulation } from '../../../../core/inputs/export/reading.ts';
-import { statusWords } from '../../../../core/inputs/export/statuses.ts';
-import { refusalText } from '../../../../core/values/result.ts';
 import { exportCells, exportTable, tableOf } from '../../../support/inputs/export-builder.ts';
-import type { ExportRow } from '../../../support/inputs/export-builder.ts';
-
-const isPrivileged = (role: string): boolean => role === 'Admin';
-
-type Read = Partial<ReadInput['config']> & { readonly tables: ReadInput['tables'] };
-
-function readAll({ tables, ...config }: Read): ReturnType<typeof readExport> {
-  return readExport({
-    tables,
-    fileName: 'users.csv',
-    config: { columns: {}, statuses: {}, timeZone: 'UTC', ...config },
-    isPrivileged,
-  });
-}
-
-function populationOf(read: Read): ExportPopulation {
-  const result = readAll(read);
-  if (result.kind === 'refused') throw new Error(result.refusals.map(refusalText).join('\n'));
-  return result.value;
-}
-
-function refusalsOf(read: Read): readonly string[] {
-  const result = readAll(read);
-  return result.kind === 'refused' ? result.refusals.map(refusalText) : [];
-}
-
-/** What of an account does not depend on which of two equal rows came first. */
-function essence({ login, status, role }: Account): string {
-  return `${login} ${status === 'suspended'} ${role === 'Admin'}`;
-}
-
-function fromRows(rows: readonly ExportRow[], config: Omit<Read, 'tables'> = {}): ExportPopulation {
-  return populationOf({ tables: [exportTable(rows)], ...config });
-}
+import { fromRows, populationOf, refusalsOf } from './read.ts';
 
 describe('accounts', () => {
   test('take their cells from the columns of the export, trimmed, and nothing from empty ones', () => {
@@ -164,49 +123,6 @@ describe('rows of one login', () => {
   });
 });
 
-describe('status words', () => {
-  test.each([
-    ['Active', 'active'],
-    [' ENABLED ', 'active'],
-    ['true', 'active'],
-    ['Invitation sent', 'pending'],
-    ['Deactivated', 'suspended'],
-    ['No', 'suspended'],
-  ] as const)('read %j as %s', (word, status) => {
-    expect(fromRows([{ email: 'a@acme.com', status: word }]).accounts[0]?.status).toBe(status);
-  });
-
-  test('refuse the export for every unknown word, with how many rows bear it and the first', () => {
-    const rows = [{ status: 'Active' }, { status: 'Dormant' }, { status: '' }, { status: ' DORMANT' }];
-    const refusals = refusalsOf({
-      tables: [exportTable(rows.map((row, at) => ({ ...row, email: `u${at}@acme.com` })))],
-    });
-    expect(refusals).toEqual([
-      expect.stringMatching(/^users\.csv, row 3, column Status: unknown status\. Found: "Dormant" in 2 rows\./),
-      expect.stringMatching(/^users\.csv, row 4, column Status: unknown status\. Found: an empty cell in 1 row\./),
-    ]);
-  });
-
-  test('of the configuration replace the defaults of their kind and leave those of the others', () => {
-    const statuses = { active: ['Live'] };
-    expect(fromRows([{ email: 'a@acme.com', status: 'live' }], { statuses }).accounts[0]?.status).toBe('active');
-    expect(fromRows([{ email: 'a@acme.com', status: 'Invited' }], { statuses }).accounts[0]?.status).toBe('pending');
-    expect(refusalsOf({ tables: [exportTable([{ email: 'a@acme.com', status: 'Active' }])], statuses })).toHaveLength(
-      1,
-    );
-  });
-
-  test('of the configuration outrank a default of another kind, but not one another', () => {
-    const rows = [{ email: 'a@acme.com', status: 'Pending' }];
-    expect(fromRows(rows, { statuses: { suspended: ['Pending'] } }).accounts[0]?.status).toBe('suspended');
-    const refusals = refusalsOf({
-      tables: [exportTable(rows)],
-      statuses: { pending: ['Pending'], suspended: [' pending'] },
-    });
-    expect(refusals).toEqual([expect.stringContaining('a status word has two meanings')]);
-  });
-});
-
 describe('an export that cannot be taken whole', () => {
   test('is refused when a fault ends the table', () => {
     const [header = [], row = []] = exportCells([{ email: 'a@acme.com' }]);
@@ -277,74 +193,5 @@ describe('the way back', () => {
     const table = exportTable([{ email: 'a@acme.com' }]);
     expect(() => recordsOf([table], table, new Set([2, 3]))).toThrow('no longer has all rows');
     expect(() => recordsOf([table], { ...table, delimiter: ';' }, new Set([2]))).toThrow('no longer has the table');
-  });
-});
-
-describe('always', () => {
-  const anyCell = fc.oneof(
-    fc.constantFrom('', ' ', 'a@acme.com', 'A@acme.com', 'b@acme.com', 'Active', 'Admin'),
-    fc.string(),
-  );
-  const anyRow = fc.array(anyCell, { maxLength: 5 });
-
-  test('every row is an account, a duplicate or rejected, or the export is refused', () => {
-    const header = ['Email', 'Status', 'Role', 'Suspended At'];
-    const likely = fc.tuple(
-      anyCell,
-      fc.constantFrom('Active', 'Suspended', 'Active '),
-      anyCell,
-      fc.constantFrom('', '-', '2026-10-05'),
-    );
-    fc.assert(
-      fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: likely }, anyRow)), (rows) => {
-        const result = readAll({ tables: [tableOf([header, ...rows])] });
-        if (result.kind === 'refused') return;
-        const { accounts, rejected, duplicates, rowsRead } = result.value;
-        const numbers = [...accounts, ...rejected, ...duplicates].map(({ row }) => row).toSorted((a, b) => a - b);
-        expect(rowsRead).toBe(rows.length);
-        expect(numbers).toEqual(rows.map((_, index) => index + 2));
-        expect(new Set(accounts.map(({ login }) => login)).size).toBe(accounts.length);
-      }),
-    );
-  });
-
-  test.each([
-    ['a date', { email: 'bad@acme.com', lastLogin: 'last week' }],
-    ['a status', { email: 'bad@acme.com', status: 'Perhaps' }],
-  ])('the rows behind %s that refuses the whole are read for their faults, and not kept', (_, bad) => {
-    const users = Array.from({ length: 20 }, (_unused, index) => ({ email: `a${index}@acme.com` }));
-    const table = exportTable([{ email: 'first@acme.com' }, bad, ...users, bad]);
-    const header = findHeader([table], 'users.csv', {});
-    const words = statusWords({});
-    if (header.kind === 'refused' || words.kind === 'refused') throw new Error('no header, or no words');
-    const { drafts, rowsRead } = gatherDrafts(header.value, words.value, {
-      columns: {},
-      statuses: {},
-      timeZone: 'UTC',
-    });
-    expect(drafts.map(({ login }) => login)).toEqual(['first@acme.com']);
-    expect(rowsRead).toBe(23);
-  });
-
-  test('the order of the rows changes nothing but their numbers', () => {
-    const user = fc.record({
-      email: fc.constantFrom('a@acme.com', 'b@acme.com', 'C@acme.com', 'c@acme.com', 'none'),
-      status: fc.constantFrom('Active', 'Pending', 'Suspended'),
-      role: fc.constantFrom('Admin', 'User'),
-      lastLogin: fc.constantFrom('', '13/01/2026', '2026-01-02', '02/01/2026 08:00'),
-    });
-    const shuffled = fc.array(user, { minLength: 1 }).chain((rows) => {
-      const order = fc.shuffledSubarray(rows, { minLength: rows.length });
-      return fc.tuple(fc.constant(rows), order);
-    });
-    fc.assert(
-      fc.property(shuffled, ([rows, reordered]) => {
-        const [one, other] = [rows, reordered].map((each) => readAll({ tables: [exportTable(each)] }));
-        expect(other?.kind).toBe(one?.kind);
-        if (one?.kind !== 'ok' || other?.kind !== 'ok') return;
-        expect(other.value.accounts.map(essence).toSorted()).toEqual(one.value.accounts.map(essence).toSorted());
-        expect(other.value.rejected).toHaveLength(one.value.rejected.length);
-      }),
-    );
   });
 });
