@@ -4,18 +4,32 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../../../adapters/stores/sqlite/store.ts';
 import { toolVersion } from '../../../../cli/terminal/tool.ts';
-import type { Attachment } from '../../../../core/ports/drawing.ts';
 import { closingDocument } from '../../../../core/report/closing/closing.ts';
-import type { ClosedRemoval, ClosingReport } from '../../../../core/report/closing/closing.ts';
-import type { ReviewEvent } from '../../../../core/review/events/event.ts';
+import type { ClosedRemoval } from '../../../../core/report/closing/closing.ts';
 import { closingPdf } from '../../../../drawing/closing-pdf.ts';
-import { closeReview } from '../../../../steps/review/close-review.ts';
 import { pieces, sha256 } from '../../../support/bytes.ts';
 import { aSharedFolder } from '../../../support/folders.ts';
 import { given } from '../../../support/given.ts';
 import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
 import { comment } from '../../../../steps/review/comment.ts';
-import { boundAnew, changed } from '../forged-closing.ts';
+import { boundAnew, changed, closedBy } from '../forged-closing.ts';
+import type { GenuineClosing } from '../forged-closing.ts';
+import {
+  removing,
+  added,
+  allReviewed,
+  withoutFirstPeriod,
+  otherwiseCommented,
+  firstOpen,
+  unsigned,
+  signedIn,
+  reachingNowhere,
+  withoutReach,
+  told,
+  claimed,
+  later,
+} from './closing-tricks.ts';
+import type { ClosingChange, EventsChange } from './closing-tricks.ts';
 import { newExport, ordered, period } from '../year/opened.ts';
 import { aWorld } from '../world.ts';
 import type { World } from '../world.ts';
@@ -26,7 +40,7 @@ import type { Told } from '../../verify/issued-report.ts';
 const [revoked, late] = ['user01@acme.com', 'user02@acme.com'];
 
 /** What the program handed to its drawing when it closed the review. */
-let genuine: { readonly closing: ClosingReport; readonly attachments: readonly Attachment[] };
+let genuine: GenuineClosing;
 let texts: ReadonlyMap<string, Buffer>;
 let world: World;
 let store: ReturnType<typeof openSqliteStore>;
@@ -44,27 +58,15 @@ beforeAll(async () => {
   await opens(world, period);
   given(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'], [late]: ['revoke'] } }));
   await ordered(world);
-  given(
-    await comment(world.dependencies, {
-      period,
-      by: fallback,
-      assurance: 'asserted',
-      login: revoked,
-      text: 'told by HR',
-      files: [],
-    }),
-  );
+  const said = { period, login: revoked, text: 'told by HR', files: [] };
+  given(await comment(world.dependencies, { ...said, by: fallback, assurance: 'asserted' }));
   await keepsTheRest(world, period, fallback);
   given(await signs(world, period, fallback));
   given(await signs(world, period, owner));
   await newExport(world, '2026-04-05T09:00:00Z', [revoked]);
   leaves(world, 'user04@acme.com', '2026-04-10');
   await newExport(world, '2026-04-14T09:00:00Z', [late]);
-  const drawClosing: typeof closingPdf = (closing, attachments) => {
-    genuine = { closing, attachments };
-    return closingPdf(closing, attachments);
-  };
-  given(await closeReview({ ...world.dependencies, drawClosing }, { period, by: fallback }));
+  genuine = await closedBy(world, { period, by: fallback });
   const read = genuine.attachments.map(async (one) => [one.name, await buffer(one.read())] as const);
   texts = new Map(await Promise.all(read));
 });
@@ -72,13 +74,13 @@ afterAll(() => store.close());
 
 interface Forgery {
   /** What closing.json and the pages say; the event that closes names it. */
-  readonly closing?: (closing: ClosingReport) => ClosingReport;
+  readonly closing?: ClosingChange;
   /** What the pages alone say. */
-  readonly printed?: (closing: ClosingReport) => ClosingReport;
+  readonly printed?: ClosingChange;
   /** The new text of a file; `null` takes it away. */
   readonly files?: Readonly<Record<string, ((text: string) => string) | null>>;
   /** Events, each of which is bound anew. */
-  readonly events?: (events: readonly ReviewEvent[]) => readonly ReviewEvent[];
+  readonly events?: EventsChange;
   /** The event that closes names the closing as it was before. */
   readonly digest?: 'left';
   /** The version that verifies. */
@@ -107,13 +109,6 @@ async function verdictOn({ closing, printed, files = {}, events, digest, by }: F
   return verified(await buffer(bytes), {}, by === undefined ? {} : { tool: by });
 }
 
-function removing(change: (removal: ClosedRemoval) => Partial<ClosedRemoval>): NonNullable<Forgery['closing']> {
-  return (closing) => ({
-    ...closing,
-    removals: closing.removals.map((removal, index) => (index === 0 ? { ...removal, ...change(removal) } : removal)),
-  });
-}
-
 function proofs(name: string): readonly string[] {
   return [...texts.keys()].filter((one) => one.startsWith('proof/') && one.endsWith(name));
 }
@@ -123,55 +118,6 @@ async function refusal(forgery: Forgery): Promise<string> {
   expect(exit).toBe(2);
   return err;
 }
-
-const added = (closing: ClosingReport): ClosingReport => ({
-  ...closing,
-  removals: closing.removals.flatMap((one) => [one, { ...one, login: `${one.login}.au` }]),
-});
-
-const allReviewed = (closing: ClosingReport): ClosingReport => {
-  const changes = closing.since?.changes.map((one) => ({ ...one, reviewed: true })) ?? [];
-  return closing.since ? { ...closing, since: { ...closing.since, changes } } : closing;
-};
-
-const withoutFirstPeriod = (closing: ClosingReport): ClosingReport => ({
-  ...closing,
-  ...(closing.timeliness && { timeliness: { ...closing.timeliness, rows: closing.timeliness.rows.slice(1) } }),
-});
-
-const otherwiseCommented = (closing: ClosingReport): ClosingReport => ({
-  ...closing,
-  comments: (closing.comments ?? []).map((one) => ({ ...one, text: 'told by nobody' })),
-});
-
-function firstOpen({ open, ...closing }: ClosingReport, change: object): ClosingReport {
-  return { ...closing, open: open.map((one, index) => (index === 0 ? { ...one, ...change } : one)) };
-}
-
-const unsigned: Forgery['events'] = (events) =>
-  events.filter((event) => event.kind !== 'signed' || event.stage !== 'control-owner');
-
-const signedIn = changed('closed', (event) => ({ ...event, assurance: 'oidc' }));
-
-const reachingNowhere = changed('closed', (event) => ({ ...event, rollForward: null }));
-
-const withoutReach = changed('closed', ({ rollForward: _rollForward, ...event }) => event);
-
-/** As one of an earlier version: it tells nothing of what came after the signature, nor of comments. */
-function told({ since: _since, timeliness: _timeliness, comments: _comments, ...old }: ClosingReport): ClosingReport {
-  return old;
-}
-
-const claimed = ({ closed, ...closing }: ClosingReport): ClosingReport => ({
-  ...closing,
-  closed: { ...closed, assurance: 'oidc' },
-});
-
-const later = ({ tool, ...closing }: ClosingReport): ClosingReport => ({
-  ...closing,
-  open: [],
-  tool: { ...tool, version: '0.99.0' },
-});
 
 describe('a closing report', () => {
   test('that is put together again as it was is accepted: only what is changed is refused', async () => {
