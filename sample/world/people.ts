@@ -7,7 +7,7 @@ import { canonicalLogin } from '../../core/values/login.ts';
 import { domains, groups, teams } from './company.ts';
 import type { Group } from './company.ts';
 import { draw, guid, oktaId, pick } from './draw.ts';
-import { at, daysBefore, hoursAfter, secondsBefore } from './time.ts';
+import { at, daysBefore, hoursAfter, isSince, secondsBefore } from './time.ts';
 import type { Quarter } from './time.ts';
 
 export interface Employee {
@@ -205,4 +205,13 @@ export function linked(person: Employee, on: Quarter): Scene {
   if (person.email.endsWith(`@${domains.contractors}`)) return { rows, contractors: [oktaOf(person, on)] };
   if (person.email.endsWith(`@${domains.optics}`)) return { rows, okta: [oktaOf(person, on)] };
   return { rows, entra: [entraOf(person, on)] };
+}
+
+/** Linked like anybody until a quarter, and from then on as the scene says. */
+export function linkedUntil(
+  id: Quarter['id'],
+  person: Employee,
+  scene: (on: Quarter) => Scene,
+): (on: Quarter) => Scene {
+  return (on) => (isSince(id, on) ? scene(on) : linked(person, on));
 }

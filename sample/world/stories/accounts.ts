@@ -1,6 +1,6 @@
 // Stories that the rows themselves tell: what an account may do, whether anybody uses it, and rows that are missing.
 import { domains } from '../company.ts';
-import { employee, entraOf, linked, oktaOf, rowOf } from '../people.ts';
+import { employee, entraOf, linked, linkedUntil, oktaOf, rowOf } from '../people.ts';
 import type { Story } from '../story.ts';
 import { at, isSince } from '../time.ts';
 import type { Quarter } from '../time.ts';
@@ -68,16 +68,13 @@ export const accounts: readonly Story[] = [
   {
     tells: 'Margit stands in two rows, once as a manager and once suspended',
     finds: { [twice.email]: ['CONFLICTING_ROWS'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [
-              rowOf(twice, on, { Role: 'Manager', 'Permission Profile': 'Team Manager' }),
-              rowOf(twice, on, { Status: 'Suspended', 'Suspended At': '2026-07-15T10:00:00Z' }),
-            ],
-            entra: [entraOf(twice, on)],
-          }
-        : linked(twice, on),
+    scene: linkedUntil('2026-Q4', twice, (on) => ({
+      rows: [
+        rowOf(twice, on, { Role: 'Manager', 'Permission Profile': 'Team Manager' }),
+        rowOf(twice, on, { Status: 'Suspended', 'Suspended At': '2026-07-15T10:00:00Z' }),
+      ],
+      entra: [entraOf(twice, on)],
+    })),
   },
   {
     tells: 'Eun-ji stands in two rows that say the same',
@@ -87,8 +84,7 @@ export const accounts: readonly Story[] = [
   {
     tells: 'Casper’s account was there in the last review and is gone, and nobody decided that',
     finds: { [vanished.email]: ['VANISHED_ACCOUNT', 'ASSIGNED_WITHOUT_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on) ? { entra: [entraOf(vanished, on, { lastSignIn: null })] } : linked(vanished, on),
+    scene: linkedUntil('2026-Q4', vanished, (on) => ({ entra: [entraOf(vanished, on, { lastSignIn: null })] })),
   },
   {
     tells: 'The demo account was reported in the last review and is gone, and nobody decided that',
@@ -110,19 +106,16 @@ export const accounts: readonly Story[] = [
   {
     tells: 'Ottilie’s account is suspended and she is still assigned',
     finds: { [paused.email]: ['SUSPENDED_BUT_ASSIGNED'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [
-              rowOf(paused, on, {
-                Status: 'Suspended',
-                'Suspended At': '2026-08-03T12:00:00Z',
-                'Last Login': '2026-07-30T08:00:00Z',
-              }),
-            ],
-            entra: [entraOf(paused, on, { lastSignIn: null })],
-          }
-        : linked(paused, on),
+    scene: linkedUntil('2026-Q4', paused, (on) => ({
+      rows: [
+        rowOf(paused, on, {
+          Status: 'Suspended',
+          'Suspended At': '2026-08-03T12:00:00Z',
+          'Last Login': '2026-07-30T08:00:00Z',
+        }),
+      ],
+      entra: [entraOf(paused, on, { lastSignIn: null })],
+    })),
   },
   {
     tells: 'Yaw signed in to People.ai hours before the export, which does not know him',

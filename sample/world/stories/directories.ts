@@ -1,6 +1,6 @@
 // Stories of people whom a directory knows, and who nevertheless should not have an account as they stand.
 import { domains, groups } from '../company.ts';
-import { employee, entraOf, linked, oktaOf, rowOf } from '../people.ts';
+import { employee, entraOf, linkedUntil, oktaOf, rowOf } from '../people.ts';
 import type { Story } from '../story.ts';
 import { isSince } from '../time.ts';
 
@@ -20,52 +20,40 @@ export const directories: readonly Story[] = [
   {
     tells: 'Chídí is disabled in Entra: gone or on leave, and Entra does not say which',
     finds: { [chidi.email]: ['DISABLED_IDENTITY'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(chidi, on, { 'Last Login': '2026-08-28T10:00:00Z' })],
-            entra: [entraOf(chidi, on, { user: { accountEnabled: false }, lastSignIn: null })],
-          }
-        : linked(chidi, on),
+    scene: linkedUntil('2026-Q4', chidi, (on) => ({
+      rows: [rowOf(chidi, on, { 'Last Login': '2026-08-28T10:00:00Z' })],
+      entra: [entraOf(chidi, on, { user: { accountEnabled: false }, lastSignIn: null })],
+    })),
   },
   {
     tells: 'Noor is on parental leave: disabled, and in the group that says so',
     finds: { [noor.email]: ['SUSPENDED_IDENTITY'] },
-    scene: (on) =>
-      isSince('2026-Q3', on)
-        ? {
-            rows: [rowOf(noor, on, { 'Last Login': '2026-06-12T16:20:00Z' })],
-            entra: [
-              entraOf(noor, on, {
-                user: { accountEnabled: false },
-                groups: [groups.users, groups.leave],
-                lastSignIn: null,
-              }),
-            ],
-          }
-        : linked(noor, on),
+    scene: linkedUntil('2026-Q3', noor, (on) => ({
+      rows: [rowOf(noor, on, { 'Last Login': '2026-06-12T16:20:00Z' })],
+      entra: [
+        entraOf(noor, on, {
+          user: { accountEnabled: false },
+          groups: [groups.users, groups.leave],
+          lastSignIn: null,
+        }),
+      ],
+    })),
   },
   {
     tells: 'Bastien is suspended in Okta while a matter is looked into',
     finds: { [bastien.email]: ['SUSPENDED_IDENTITY'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(bastien, on, { 'Last Login': '2026-09-14T09:00:00Z' })],
-            okta: [oktaOf(bastien, on, { status: 'SUSPENDED', since: '2026-09-15T08:00:00Z', lastSignIn: null })],
-          }
-        : linked(bastien, on),
+    scene: linkedUntil('2026-Q4', bastien, (on) => ({
+      rows: [rowOf(bastien, on, { 'Last Login': '2026-09-14T09:00:00Z' })],
+      okta: [oktaOf(bastien, on, { status: 'SUSPENDED', since: '2026-09-15T08:00:00Z', lastSignIn: null })],
+    })),
   },
   {
     tells: 'Freya moved to the laboratory and lost the assignment, not the account',
     finds: { [freya.email]: ['UNASSIGNED_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q3', on)
-        ? {
-            rows: [rowOf(freya, on, { 'Last Login': '2026-05-29T09:41:00Z' })],
-            entra: [entraOf(freya, on, { groups: [], lastSignIn: null })],
-          }
-        : linked(freya, on),
+    scene: linkedUntil('2026-Q3', freya, (on) => ({
+      rows: [rowOf(freya, on, { 'Last Login': '2026-05-29T09:41:00Z' })],
+      entra: [entraOf(freya, on, { groups: [], lastSignIn: null })],
+    })),
   },
   {
     tells: 'Pia is an intern in a group within the assigned group, which grants nothing',
@@ -78,10 +66,10 @@ export const directories: readonly Story[] = [
   {
     tells: 'Mateo’s assignment in Okta is there and inactive',
     finds: { [mateo.email]: ['UNASSIGNED_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? { rows: [rowOf(mateo, on)], okta: [oktaOf(mateo, on, { app: 'INACTIVE', lastSignIn: null })] }
-        : linked(mateo, on),
+    scene: linkedUntil('2026-Q4', mateo, (on) => ({
+      rows: [rowOf(mateo, on)],
+      okta: [oktaOf(mateo, on, { app: 'INACTIVE', lastSignIn: null })],
+    })),
   },
   {
     tells: 'Ayumi started on Monday: the account is there, the assignment is on its way',
@@ -97,10 +85,10 @@ export const directories: readonly Story[] = [
   {
     tells: 'Okta gives Ravi’s assignment a status that nobody documents',
     finds: { [ravi.email]: ['UNDETERMINED_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? { rows: [rowOf(ravi, on)], okta: [oktaOf(ravi, on, { app: 'MATCHED', lastSignIn: null })] }
-        : linked(ravi, on),
+    scene: linkedUntil('2026-Q4', ravi, (on) => ({
+      rows: [rowOf(ravi, on)],
+      okta: [oktaOf(ravi, on, { app: 'MATCHED', lastSignIn: null })],
+    })),
   },
   {
     tells: 'Entra disabled Хана, Okta lets her in, and neither has the last word on the joint venture',

@@ -1,6 +1,15 @@
 // Stories of people who left: how it came to light, how late, and what happened to the account since.
 import { domains, register } from '../company.ts';
-import { deletedFromEntra, deprovisionedInOkta, employee, entraOf, linked, oktaOf, rowOf } from '../people.ts';
+import {
+  deletedFromEntra,
+  deprovisionedInOkta,
+  employee,
+  entraOf,
+  linked,
+  linkedUntil,
+  oktaOf,
+  rowOf,
+} from '../people.ts';
 import type { Story } from '../story.ts';
 import { at, isSince } from '../time.ts';
 
@@ -21,80 +30,64 @@ export const leavers: readonly Story[] = [
   {
     tells: 'Mira left in August and still logs in',
     finds: { [mira.email]: ['LEAVER_ACCOUNT', 'ACCESS_AFTER_LEAVING'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(mira, on, { 'Last Login': '2026-09-24T09:12:40Z' })],
-            okta: [deprovisionedInOkta(mira, on, '2026-08-21T16:00:00Z')],
-          }
-        : linked(mira, on),
+    scene: linkedUntil('2026-Q4', mira, (on) => ({
+      rows: [rowOf(mira, on, { 'Last Login': '2026-09-24T09:12:40Z' })],
+      okta: [deprovisionedInOkta(mira, on, '2026-08-21T16:00:00Z')],
+    })),
   },
   {
     tells: 'Tamsin was deleted from Entra in September, and nobody told the administrator of People.ai',
     finds: { [tamsin.email]: ['LEAVER_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(tamsin, on, { 'Last Login': '2026-09-10T12:01:00Z' })],
-            entra: [deletedFromEntra(tamsin, on, '2026-09-11T17:05:00Z')],
-          }
-        : linked(tamsin, on),
+    scene: linkedUntil('2026-Q4', tamsin, (on) => ({
+      rows: [rowOf(tamsin, on, { 'Last Login': '2026-09-10T12:01:00Z' })],
+      entra: [deletedFromEntra(tamsin, on, '2026-09-11T17:05:00Z')],
+    })),
   },
   {
     tells: 'HR says that Kwame had his last day on 18 September; no directory has heard of it',
     finds: { [kwame.email]: ['LEAVER_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(kwame, on, { 'Last Login': '2026-09-17T15:44:00Z' })],
-            entra: [entraOf(kwame, on, { lastSignIn: at('2026-09-17T15:43:58Z') })],
-            leavers: [[kwame.email, '2026-09-18']],
-          }
-        : linked(kwame, on),
+    scene: linkedUntil('2026-Q4', kwame, (on) => ({
+      rows: [rowOf(kwame, on, { 'Last Login': '2026-09-17T15:44:00Z' })],
+      entra: [entraOf(kwame, on, { lastSignIn: at('2026-09-17T15:43:58Z') })],
+      leavers: [[kwame.email, '2026-09-18']],
+    })),
   },
   {
     tells: 'Sofía logged in on the very day she left, and the export gives no time of day',
     finds: { [sofia.email]: ['LEAVER_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(sofia, on, { 'Last Login': '2026-09-16' })],
-            entra: [deletedFromEntra(sofia, on, '2026-09-16T15:30:00Z')],
-          }
-        : linked(sofia, on),
+    scene: linkedUntil('2026-Q4', sofia, (on) => ({
+      rows: [rowOf(sofia, on, { 'Last Login': '2026-09-16' })],
+      entra: [deletedFromEntra(sofia, on, '2026-09-16T15:30:00Z')],
+    })),
   },
   {
     tells: 'Jonas is gone from Entra for good; only the earlier review knows that he worked here',
     finds: { [jonas.email]: ['LEAVER_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? { rows: [rowOf(jonas, on, { 'Last Login': '2026-06-26T08:20:00Z' })] }
-        : linked(jonas, on),
+    scene: linkedUntil('2026-Q4', jonas, (on) => ({
+      rows: [rowOf(jonas, on, { 'Last Login': '2026-06-26T08:20:00Z' })],
+    })),
   },
   {
     tells: 'Grace left the day after the export was taken, so the export could not know',
     finds: { [grace.email]: ['LEAVER_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? { rows: [rowOf(grace, on)], entra: [deletedFromEntra(grace, on, '2026-10-02T16:00:00Z')] }
-        : linked(grace, on),
+    scene: linkedUntil('2026-Q4', grace, (on) => ({
+      rows: [rowOf(grace, on)],
+      entra: [deletedFromEntra(grace, on, '2026-10-02T16:00:00Z')],
+    })),
   },
   {
     tells: 'Leila was suspended, nine days after she had left',
     finds: { [leila.email]: ['LATE_REMOVAL'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [
-              rowOf(leila, on, {
-                Status: 'Suspended',
-                'Suspended At': '2026-09-20T10:00:00Z',
-                'Last Login': '2026-09-09T09:30:00Z',
-              }),
-            ],
-            entra: [deletedFromEntra(leila, on, '2026-09-11T09:00:00Z')],
-          }
-        : linked(leila, on),
+    scene: linkedUntil('2026-Q4', leila, (on) => ({
+      rows: [
+        rowOf(leila, on, {
+          Status: 'Suspended',
+          'Suspended At': '2026-09-20T10:00:00Z',
+          'Last Login': '2026-09-09T09:30:00Z',
+        }),
+      ],
+      entra: [deletedFromEntra(leila, on, '2026-09-11T09:00:00Z')],
+    })),
   },
   {
     tells: 'Rosa was reported as a leaver in the last review, and was suspended because somebody decided so',
@@ -134,29 +127,23 @@ export const leavers: readonly Story[] = [
   {
     tells: 'Viktor, an administrator of People.ai, left in September',
     finds: { [viktor.email]: ['LEAVER_ACCOUNT', 'PRIVILEGED_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(viktor, on, { 'Last Login': '2026-09-28T07:55:00Z' })],
-            entra: [deletedFromEntra(viktor, on, '2026-09-28T16:30:00Z')],
-          }
-        : linked(viktor, on),
+    scene: linkedUntil('2026-Q4', viktor, (on) => ({
+      rows: [rowOf(viktor, on, { 'Last Login': '2026-09-28T07:55:00Z' })],
+      entra: [deletedFromEntra(viktor, on, '2026-09-28T16:30:00Z')],
+    })),
   },
   {
     tells: 'Emil left in September and was suspended within the hour',
     finds: {},
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [
-              rowOf(emil, on, {
-                Status: 'Suspended',
-                'Suspended At': '2026-09-23T15:40:00Z',
-                'Last Login': '2026-09-23T09:02:00Z',
-              }),
-            ],
-            entra: [deletedFromEntra(emil, on, '2026-09-23T15:00:00Z')],
-          }
-        : linked(emil, on),
+    scene: linkedUntil('2026-Q4', emil, (on) => ({
+      rows: [
+        rowOf(emil, on, {
+          Status: 'Suspended',
+          'Suspended At': '2026-09-23T15:40:00Z',
+          'Last Login': '2026-09-23T09:02:00Z',
+        }),
+      ],
+      entra: [deletedFromEntra(emil, on, '2026-09-23T15:00:00Z')],
+    })),
   },
 ];

@@ -1,7 +1,7 @@
 // Stories of logins and whose they are: spellings, former names, addresses passed on, people who came back.
 import { domains, register } from '../company.ts';
 import { guid } from '../draw.ts';
-import { deletedFromEntra, employee, entraOf, linked, rowOf } from '../people.ts';
+import { deletedFromEntra, employee, entraOf, linkedUntil, rowOf } from '../people.ts';
 import type { Employee, EntraPerson } from '../people.ts';
 import type { Story } from '../story.ts';
 import { isSince } from '../time.ts';
@@ -154,34 +154,28 @@ export const matching: readonly Story[] = [
   {
     tells: 'Mina left in September and was hired again three weeks later',
     finds: { [mina.email]: ['REHIRED_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(mina, on)],
-            entra: [
-              deletedFromEntra(mina, on, '2026-09-08T16:00:00Z'),
-              newIdentity(mina, on, { createdAt: '2026-09-28T08:00:00Z' }),
-            ],
-          }
-        : linked(mina, on),
+    scene: linkedUntil('2026-Q4', mina, (on) => ({
+      rows: [rowOf(mina, on)],
+      entra: [
+        deletedFromEntra(mina, on, '2026-09-08T16:00:00Z'),
+        newIdentity(mina, on, { createdAt: '2026-09-28T08:00:00Z' }),
+      ],
+    })),
   },
   {
     tells: 'Tuva came back after months; Entra has forgotten her first identity, the earlier review has not',
     finds: { [tuva.email]: ['REHIRED_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? { rows: [rowOf(tuva, on)], entra: [newIdentity(tuva, on, { createdAt: '2026-09-21T08:00:00Z' })] }
-        : linked(tuva, on),
+    scene: linkedUntil('2026-Q4', tuva, (on) => ({
+      rows: [rowOf(tuva, on)],
+      entra: [newIdentity(tuva, on, { createdAt: '2026-09-21T08:00:00Z' })],
+    })),
   },
   {
     tells: 'Anna married; her new name got a second account and the first stayed',
     finds: { [anna.email]: ['DUPLICATE_ACCOUNT'], [married.email]: ['DUPLICATE_ACCOUNT'] },
-    scene: (on) =>
-      isSince('2026-Q4', on)
-        ? {
-            rows: [rowOf(anna, on), rowOf(married, on, { 'Created At': '2026-08-10T09:00:00Z' })],
-            entra: [entraOf(anna, on, { user: { userPrincipalName: married.email } })],
-          }
-        : linked(anna, on),
+    scene: linkedUntil('2026-Q4', anna, (on) => ({
+      rows: [rowOf(anna, on), rowOf(married, on, { 'Created At': '2026-08-10T09:00:00Z' })],
+      entra: [entraOf(anna, on, { user: { userPrincipalName: married.email } })],
+    })),
   },
 ];
