@@ -13,6 +13,8 @@ import { readSignIns } from './sign-ins.ts';
 import { Graph } from './graph.ts';
 import { Http } from '../http/request.ts';
 import { Journal } from '../reading/journal.ts';
+import { openedOnce } from '../reading/opened-once.ts';
+import type { Access } from '../reading/opened-once.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
 import { TokenSource } from '../http/token.ts';
 
@@ -32,18 +34,12 @@ export interface EntraOptions {
  * @example entraDirectory({ config, clientId, proof: oauth.ClientSecretPost(secret), credentialNames, around }).pull()
  */
 export function entraDirectory(options: EntraOptions): Directory {
-  let opened: Graph | null = null;
-  const access = async (journal: Journal): Promise<Graph | null> =>
-    opened === null ? (opened = await openGraph(options, journal)) : opened.within(journal);
-  return {
-    id: options.config.id,
-    pull: () => pull(options, access),
-    lookUp: (logins, read) => lookUp({ logins, read, journal: new Journal(options.around.clock) }, access),
-  };
+  return openedOnce(options, {
+    open: async (journal) => openGraph(options, journal),
+    pull: (access) => pull(options, access),
+    readByLogin,
+  });
 }
-
-/** Opens the tenant, or goes on with the token that is there; `null`, with the reason in the journal, when it cannot be. */
-type Access = (journal: Journal) => Promise<Graph | null>;
 
 /** Opens a tenant and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
 export async function openGraph(options: EntraOptions, journal: Journal): Promise<Graph | null> {
@@ -58,7 +54,10 @@ export async function openGraph(options: EntraOptions, journal: Journal): Promis
   return token.kind === 'unread' ? null : new Graph({ config, http, tokens, journal, around });
 }
 
-async function* pull({ config, around }: EntraOptions, access: Access): AsyncGenerator<Identity, SnapshotHeader, void> {
+async function* pull(
+  { config, around }: EntraOptions,
+  access: Access<Graph>,
+): AsyncGenerator<Identity, SnapshotHeader, void> {
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Microsoft Entra ID', tenant: config.tenantId };
   const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
@@ -84,13 +83,4 @@ async function* pull({ config, around }: EntraOptions, access: Access): AsyncGen
   if (present.entry.ok && deleted.entry.ok) await confirmAbsent(graph, assignments, context.seen);
   const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
   return journal.header({ ...identity, app: app?.header ?? null, ...lookBack }, present.entry.pages > 0);
-}
-
-async function* lookUp(
-  asked: { readonly logins: readonly string[]; readonly read: SnapshotHeader; readonly journal: Journal },
-  access: Access,
-): AsyncGenerator<Identity, SnapshotHeader, void> {
-  const graph = await access(asked.journal);
-  if (graph !== null) yield* readByLogin(graph, asked.logins);
-  return asked.journal.after(asked.read);
 }

@@ -7,6 +7,8 @@ import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts'
 import { Http } from '../http/request.ts';
 import { CallFailure } from '../reading/call-failure.ts';
 import { Journal } from '../reading/journal.ts';
+import { openedOnce } from '../reading/opened-once.ts';
+import type { Access } from '../reading/opened-once.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { readByLogin } from './by-login.ts';
 import { OktaApi } from './api.ts';
@@ -42,18 +44,12 @@ export interface OktaOptions {
  * @example oktaDirectory({ config, by: { kind: 'api-token', apiToken }, credentialNames: 'OKTA_API_TOKEN', around }).pull()
  */
 export function oktaDirectory(options: OktaOptions): Directory {
-  let opened: OktaApi | null = null;
-  const access = async (journal: Journal): Promise<OktaApi | null> =>
-    opened === null ? (opened = await openOrg(options, journal)) : opened.within(journal);
-  return {
-    id: options.config.id,
-    pull: () => pull(options, access),
-    lookUp: (logins, read) => lookUp({ logins, read, journal: new Journal(options.around.clock) }, access),
-  };
+  return openedOnce(options, {
+    open: async (journal) => openOrg(options, journal),
+    pull: (access) => pull(options, access),
+    readByLogin,
+  });
 }
-
-/** Opens the org, or goes on with the token that is there; `null`, with the reason in the journal, when it cannot be. */
-type Access = (journal: Journal) => Promise<OktaApi | null>;
 
 /** Opens an org and gets a token for it; `null`, with the reason in the journal, when none is to be had. */
 export async function openOrg(options: OktaOptions, journal: Journal): Promise<OktaApi | null> {
@@ -94,7 +90,7 @@ function scopesOf(config: OktaConfig): readonly string[] {
   return [...app, 'okta.users.read', ...logs];
 }
 
-async function* pull(options: OktaOptions, access: Access): AsyncGenerator<Identity, SnapshotHeader, void> {
+async function* pull(options: OktaOptions, access: Access<OktaApi>): AsyncGenerator<Identity, SnapshotHeader, void> {
   const { config, around } = options;
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Okta', tenant: new URL(config.orgUrl).host };
@@ -128,15 +124,6 @@ async function* pull(options: OktaOptions, access: Access): AsyncGenerator<Ident
   const stated = { ...identity, app: app?.header ?? null, ...sight, ...lookBack };
   const peopleRead = present.pages > 0 || (assigned?.pages ?? 0) > 0;
   return journal.header(stated, peopleRead);
-}
-
-async function* lookUp(
-  asked: { readonly logins: readonly string[]; readonly read: SnapshotHeader; readonly journal: Journal },
-  access: Access,
-): AsyncGenerator<Identity, SnapshotHeader, void> {
-  const okta = await access(asked.journal);
-  if (okta !== null) yield* readByLogin(okta, asked.logins);
-  return asked.journal.after(asked.read);
 }
 
 /** Without a role that can be read, nobody is concluded to have left because no list shows them. */
