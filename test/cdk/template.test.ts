@@ -125,6 +125,18 @@ describe('the template', () => {
     ]);
   });
 
+  test('reserves as many calls at once as the runbook says an account needs', () => {
+    const reserved = Object.values(template('prod').Resources).map(({ Properties }) =>
+      Number(Properties['ReservedConcurrentExecutions'] ?? 0),
+    );
+    const sum = reserved.reduce((all, one) => all + one, 0);
+    const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+    expect(runbook).toContain(
+      `for ${sum} calls at once with the portal and its assistants and 2 more for intake by mail`,
+    );
+    expect(runbook).toContain(`below ${sum + 2 + 100}`);
+  });
+
   test('lets uploads stay unless a term is set: only what browsers hand over goes, and parts that nobody finished', () => {
     const [exports] = ofType('prod', 'AWS::S3::Bucket').filter(({ Properties }) => 'CorsConfiguration' in Properties);
     const { Rules } = z.parse(lifecycle, exports?.Properties['LifecycleConfiguration']);
