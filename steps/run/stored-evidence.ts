@@ -45,7 +45,11 @@ export async function readToTheEnd({
   for (const { name } of record.files) for await (const _chunk of file(name).read()) continue;
 }
 
-async function* unchanged(objects: Objects, { key, sha256 }: { readonly key: string; readonly sha256: string }): Bytes {
+/** The bytes under the key; reading them to their end throws `EvidenceChanged` where they are others. */
+export async function* unchanged(
+  objects: Objects,
+  { key, sha256 }: { readonly key: string; readonly sha256: string },
+): Bytes {
   const digest = createHash('sha256');
   for await (const chunk of storedBytes(objects, key)) {
     digest.update(chunk);

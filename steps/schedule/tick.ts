@@ -77,5 +77,5 @@ async function refusalOf(send: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-/** As every adapter of the mailer names what it throws when a mail is not taken; all else is a fault of this program. */
-const unsentErrors: ReadonlySet<string> = new Set(['MailFailure', 'MailRefused']);
+/** As every adapter of the mailer names what it throws, and what was to go with the mail and was changed; all else is a fault of this program. */
+const unsentErrors: ReadonlySet<string> = new Set(['MailFailure', 'MailRefused', 'EvidenceChanged']);

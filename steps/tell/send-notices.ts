@@ -16,6 +16,8 @@ import { inChunks } from '../../core/review/events/event.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { largestAttachments } from './deliver.ts';
 import { bytesOf } from '../bytes.ts';
+import { orderFiles } from '../remove/order-files.ts';
+import { unchanged } from '../run/stored-evidence.ts';
 
 export interface SendDependencies {
   readonly clock: Clock;
@@ -32,9 +34,9 @@ export interface SendDependencies {
 /** What names a notice on record. */
 type ToldNotice = Pick<AddressedNotice, 'review' | 'to' | 'key'>;
 
-/** @returns where the mail went */
+/** @returns where the mail went @throws EvidenceChanged for a file of a work order that is not as it was issued */
 export async function sendNotices(
-  { mailer, compose, objects }: Omit<SendDependencies, 'reviews' | 'clock'>,
+  { mailer, compose, objects, reviews }: Omit<SendDependencies, 'clock'>,
   mail: PersonalMail,
   config: Config,
 ): Promise<string> {
@@ -48,7 +50,7 @@ export async function sendNotices(
       portal: config.portal?.address,
       notices: notices.map((notice) => ({ ...notice, report: reportOf(objects, notice) })),
     }),
-    attachments: await attachmentsOf(objects, mail),
+    attachments: await attachmentsOf({ objects, reviews }, mail),
   });
 }
 
@@ -83,11 +85,12 @@ function notPerformedKey(review: string, dueDay: Day): string {
 }
 
 /** A work order travels with its mail, suspend files and all, while mail systems take it; so does a report. */
-async function attachmentsOf(objects: Objects, { notices }: PersonalMail): Promise<Mail['attachments']> {
+async function attachmentsOf(kept: Kept, { notices }: PersonalMail): Promise<Mail['attachments']> {
+  const { objects } = kept;
   const attachments: Mail['attachments'][number][] = [];
   for (const { review, notice } of notices) {
-    for (const { key, name, mediaType } of await enclosed(objects, review, notice)) {
-      const stored = await objects.get(key);
+    for (const { key, name, mediaType, sha256 } of await enclosed(kept, review, notice)) {
+      const stored = sha256 === null ? await objects.get(key) : unchanged(objects, { key, sha256 });
       if (stored === null) continue;
       attachments.push({ name, mediaType, body: await bytesOf(stored) });
     }
@@ -100,24 +103,37 @@ interface Enclosed {
   readonly key: string;
   readonly name: string;
   readonly mediaType: string;
+  /** As an event names it; `null` where none does. */
+  readonly sha256: string | null;
 }
 
-async function enclosed(objects: Objects, review: string, notice: Notice): Promise<readonly Enclosed[]> {
+type Kept = Pick<SendDependencies, 'objects' | 'reviews'>;
+
+async function enclosed({ objects, reviews }: Kept, review: string, notice: Notice): Promise<readonly Enclosed[]> {
   if (notice.kind === 'not-performed') {
     const { mediaType } = evidenceFiles.report;
-    return [{ key: notPerformedKey(review, notice.dueDay), name: `${review}-not-performed.pdf`, mediaType }];
+    return [
+      { key: notPerformedKey(review, notice.dueDay), name: `${review}-not-performed.pdf`, mediaType, sha256: null },
+    ];
   }
   if (notice.kind === 'closing' && notice.reported === true) {
     const { name, mediaType } = evidenceFiles.closingReport;
-    return [{ key: reviewKey(review, name), name: `${review}-${name}`, mediaType }];
+    return [{ key: reviewKey(review, name), name: `${review}-${name}`, mediaType, sha256: null }];
   }
   if (notice.kind !== 'work-order') return [];
   const folder = reviewKey(review, `work-order-${notice.number}`);
+  const issued = orderFiles(review, await reviews.load(review));
+  const isKnown = issued.keys().some((key) => key.startsWith(`${folder}/`));
   const keys = await objects.list(`${folder}/`);
   return keys.flatMap((key) => {
+    const sha256 = issued.get(key) ?? null;
+    // Nobody issued it: whoever imported it would suspend whom nobody decided about.
+    if (isKnown && sha256 === null) return [];
     const name = key.slice(folder.length + 1);
     // What came of handing it over lies there too, and is nothing to send.
     const file = evidenceFileCalled(name);
-    return file === null ? [] : [{ key, name: `${review}-${notice.number}-${name}`, mediaType: file.mediaType }];
+    return file === null
+      ? []
+      : [{ key, name: `${review}-${notice.number}-${name}`, mediaType: file.mediaType, sha256 }];
   });
 }

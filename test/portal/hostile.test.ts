@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { roles } from '../../portal/api/route.ts';
 import { managers } from '../steps/review/year/year.ts';
+import { at } from '../support/time.ts';
 import { aPortal, origin, period } from './portal.ts';
 import type { Portal } from './portal.ts';
 
@@ -136,6 +137,20 @@ test.each([
   });
   expect([404, 400]).toContain(response.status);
   expect(portal.unexpected).toEqual([]);
+});
+
+test('a file of a work order that is other than it was issued is handed to nobody', async () => {
+  const { portal, cookie } = await signedIn();
+  const { objects, reviews } = portal.world.dependencies;
+  const key = `reviews/${period}/work-order-1/suspend-001.csv`;
+  const asked = `${origin}/api/files?key=${encodeURIComponent(key)}`;
+  await objects.put(key, Buffer.from('Operation,Email\r\nSuspend,cfo@acme.com\r\n'));
+  const issued = { kind: 'work-order-issued', at: at('2026-04-20T08:00:00Z'), by: mona, number: 1, run: 'x' } as const;
+  const files = [{ name: 'suspend-001.csv', sha256: '0'.repeat(64) }];
+  await reviews.append(period, await recordedIn(portal), { ...issued, logins: [], left: [], files });
+  const response = await portal.app.request(asked, { headers: { cookie } });
+  expect(response.status).toBe(500);
+  expect(portal.unexpected).toMatchObject([{ name: 'EvidenceChanged' }]);
 });
 
 async function signsIn(portal: Portal, wanted: string, cookie = ''): Promise<Response> {

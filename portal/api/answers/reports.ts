@@ -6,6 +6,8 @@ import { isSigned } from '../../../core/review/events/state.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import { zipOf } from '../../../drawing/archive/zip.ts';
+import { orderFiles } from '../../../steps/remove/order-files.ts';
+import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
 import { evidenceOf } from '../../../steps/show/evidence-of.ts';
 import { filesBelow, storedFile } from '../../../steps/show/stored-files.ts';
 import type { StoredFile } from '../../../steps/show/stored-files.ts';
@@ -71,7 +73,23 @@ async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<St
   const isPdf = key.endsWith('.pdf');
   const file = isShown && period !== '' && (isFile || isPdf) ? await storedFile(ports.objects, key) : null;
   if (file === null) throw notThere(key, 404);
-  return file;
+  const recorded = await digestOnRecord(ports, key);
+  if (recorded === null || recorded === file.sha256) return file;
+  const [what, where] = ['stored evidence was changed', ports.objects.location(key)];
+  throw new EvidenceChanged({
+    what,
+    where,
+    found: `SHA-256 ${file.sha256}`,
+    expected: `SHA-256 ${recorded}, as recorded`,
+  });
+}
+
+/** What the record of a run or the event of a work order names is handed out as it was, or not at all. */
+async function digestOnRecord({ runs, reviews }: Ports, key: string): Promise<string | null> {
+  const [root = '', owner = '', ...names] = key.split('/');
+  if (root === 'reviews') return orderFiles(owner, await reviews.load(owner)).get(key) ?? null;
+  const record = await runs.get(owner);
+  return record?.files.find(({ name }) => name === names.join('/'))?.sha256 ?? null;
 }
 
 function notThere(key: string, status: 403 | 404): Refused {

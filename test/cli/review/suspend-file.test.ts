@@ -7,6 +7,7 @@ import type { Company } from '../../support/program/company.ts';
 import { csvText } from '../../support/inputs/export-builder.ts';
 import { aSharedFolder } from '../../support/folders.ts';
 import { csvCells, digestsBelow } from '../../support/program/run-files.ts';
+import { anOrder } from '../../support/tickets/an-order.ts';
 
 type Cells = readonly (readonly string[])[];
 
@@ -225,4 +226,31 @@ test('--out gets a copy of the files, and --json names them', async () => {
   expect(sha256(await readFile(company.path('own.csv')))).toBe(
     /SHA-256 ([0-9a-f]{64})/.exec(await readFile(company.path('for-the-admin/work-order.txt'), 'utf8'))?.[1],
   );
+});
+
+async function ticked(company: Company): Promise<{ exit: number | null; stderr: string; sent: string }> {
+  const { exit, stderr } = await company.command('tick', '--home', 'home');
+  const names = (await readdir(company.path('home'), { recursive: true })).filter((name) => name.endsWith('.eml'));
+  const mails = await Promise.all(names.map(async (name) => readFile(company.path(`home/${name}`), 'utf8')));
+  return { exit, stderr, sent: mails.join('') };
+}
+
+describe('a file of an order in the home', () => {
+  test('that was edited is mailed to nobody, and the tick says which it is', async () => {
+    const company = await anOrder([]);
+    const file = company.path(`${order}1/suspend-001.csv`);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('ghost@acme.com', 'cfo@acme.com'));
+    const { exit, stderr, sent } = await ticked(company);
+    expect({ exit, sent }).toEqual({ exit: 1, sent: expect.not.stringContaining('suspend-001.csv') });
+    expect(stderr).toContain('work-order-1/suspend-001.csv: stored evidence was changed');
+  });
+
+  test('that no order names is mailed to nobody, and the order is', async () => {
+    const company = await anOrder([]);
+    await writeFile(company.path(`${order}1/suspend-002.csv`), 'Operation,Email\r\nSuspend,cfo@acme.com\r\n');
+    const { exit, sent } = await ticked(company);
+    expect(exit).toBe(0);
+    expect(sent).toContain('2026-Q4-1-suspend-001.csv');
+    expect(sent).not.toContain('suspend-002.csv');
+  });
 });
