@@ -29,14 +29,17 @@ export function sqliteRuns(connection: Connection): Runs {
     (...[rest, ...values]: Rest): readonly RunRecord[] =>
       connection.rows(recordRow, `SELECT ${columns[table]} FROM ${table} ${rest}`, ...values).map(recordIn);
   const [select, watches] = [from('runs'), from('watches')];
+  const keep = (table: keyof typeof columns, record: RunRecord): void => {
+    const [kept] = connection.transaction(() => {
+      insert[table](connection, record);
+      return connection.rows(inputsRow, `SELECT inputs_sha256 FROM ${table} WHERE id = ?`, record.id);
+    });
+    if (kept?.inputs_sha256 !== record.inputsSha256) throw new RunConflict(record.id);
+  };
 
   return {
     async put(record: RunRecord): Promise<void> {
-      const [kept] = connection.transaction(() => {
-        insert(connection, record);
-        return connection.rows(inputsRow, 'SELECT inputs_sha256 FROM runs WHERE id = ?', record.id);
-      });
-      if (kept?.inputs_sha256 !== record.inputsSha256) throw new RunConflict(record.id);
+      keep('runs', record);
     },
 
     async get(id: string): Promise<RunRecord | null> {
@@ -53,11 +56,7 @@ export function sqliteRuns(connection: Connection): Runs {
     },
 
     async putWatch(record: RunRecord): Promise<void> {
-      const [kept] = connection.transaction(() => {
-        insertWatch(connection, record);
-        return connection.rows(inputsRow, 'SELECT inputs_sha256 FROM watches WHERE id = ?', record.id);
-      });
-      if (kept?.inputs_sha256 !== record.inputsSha256) throw new RunConflict(record.id);
+      keep('watches', record);
     },
 
     async getWatch(id: string): Promise<RunRecord | null> {
@@ -70,6 +69,8 @@ export function sqliteRuns(connection: Connection): Runs {
   };
 }
 
+const insert = { runs: insertRun, watches: insertWatch } as const;
+
 /** Rows are found by their columns, which the record has to bear out. @throws StoredRecordUnreadable, RunAltered */
 function recordIn(row: z.infer<typeof recordRow>): RunRecord {
   const record = decodeRun(row.record, row.id);
@@ -79,7 +80,7 @@ function recordIn(row: z.infer<typeof recordRow>): RunRecord {
   throw new RunAltered(row.id, 'columns that say otherwise than the record beside them');
 }
 
-function insert(connection: Connection, record: RunRecord): void {
+function insertRun(connection: Connection, record: RunRecord): void {
   connection.change(
     `INSERT INTO runs (id, as_of_ms, accepted, inputs_sha256, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     record.id,
