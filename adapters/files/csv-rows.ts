@@ -144,29 +144,21 @@ function undoubled(utf8: Buffer, start: number, end: number): string {
   return bytes.toString('utf8', 0, length);
 }
 
+function fault(row: number, found: string, expected: string): Fault {
+  return { kind: 'fault', row, found, expected };
+}
+
 function tooLong(row: number, found: string): Fault {
-  return {
-    kind: 'fault',
-    row,
-    found,
-    expected: 'a record a line, as exported',
-  };
+  return fault(row, found, 'a record a line, as exported');
 }
 
 function unclosed(row: number): Fault {
-  return {
-    kind: 'fault',
-    row,
-    found: 'a quote that is opened on this line and never closed',
-    expected: 'a closing quote; a quote inside a quoted cell is written twice',
-  };
+  const found = 'a quote that is opened on this line and never closed';
+  return fault(row, found, `a closing quote; ${quotesTwice}`);
 }
 
 function textBehindQuote(row: number): Fault {
-  return {
-    kind: 'fault',
-    row,
-    found: 'text behind a closing quote',
-    expected: 'a delimiter or the end of the line there; a quote inside a quoted cell is written twice',
-  };
+  return fault(row, 'text behind a closing quote', `a delimiter or the end of the line there; ${quotesTwice}`);
 }
+
+const quotesTwice = 'a quote inside a quoted cell is written twice';
