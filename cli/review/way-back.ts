@@ -19,9 +19,7 @@ interface WayBackOptions extends ReviewOptions {
 }
 
 export async function withdrawSignature({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const asked = askedOf(options);
-  if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
-  const done = await takeBackSignature(home, asked.value);
+  const done = await askedOf(options, async (asked) => takeBackSignature(home, asked));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   const { stage, by } = done.value;
@@ -34,9 +32,7 @@ export async function withdrawSignature({ home, options, terminal }: ReviewReque
 }
 
 export async function rebase({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const asked = askedOf(options);
-  if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
-  const done = await rebaseReview(home, asked.value);
+  const done = await askedOf(options, async (asked) => rebaseReview(home, asked));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   const { run, carried, again, gone } = done.value;
@@ -54,9 +50,7 @@ export async function rebase({ home, options, terminal }: ReviewRequest<WayBackO
 }
 
 export async function voiding({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const asked = askedOf(options);
-  if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
-  const done = await voidReview(home, asked.value);
+  const done = await askedOf(options, async (asked) => voidReview(home, asked));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   terminal.out(
@@ -84,7 +78,11 @@ export function voidedLines(period: string, { at, by, reason, state }: VoidedRev
   ];
 }
 
-function askedOf({ review, by, reason }: WayBackOptions): Result<WayBackRequest> {
+/** @returns what `step` came to, or what is wrong with the options */
+async function askedOf<Done>(
+  { review, by, reason }: WayBackOptions,
+  step: (asked: WayBackRequest) => Promise<Result<Done>>,
+): Promise<Result<Done>> {
   const said = all({ by: emailArgument('--by', by), reason: reasonArgument('--reason', reason) });
-  return said.kind === 'refused' ? said : { ...said, value: { period: review, assurance: 'asserted', ...said.value } };
+  return said.kind === 'refused' ? said : step({ period: review, assurance: 'asserted', ...said.value });
 }
