@@ -33,6 +33,14 @@ export const closedBucket = {
 /** Of an upload by hand that broke off: no list shows its parts, and no other rule lets them go. */
 const unfinishedDays = 7;
 
+/** Of a bucket whose reads and writes are logged: the tool misses a policy that stands with the bucket of the logs. */
+export function acknowledgeLogs(bucket: Bucket): void {
+  Validations.of(bucket).acknowledge({
+    id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+    reason: 'The bucket of the access logs has the policy already; it is written beside it.',
+  });
+}
+
 /** Uploads, what became of each, and what was said beside them. */
 const uploadedPrefixes = [
   inboxPrefix,
@@ -89,12 +97,7 @@ export class Storage extends Construct {
         noncurrentVersionExpiration: Duration.days(1),
       })),
     });
-    for (const bucket of [this.exports, this.evidence]) {
-      Validations.of(bucket).acknowledge({
-        id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
-        reason: 'The bucket of the access logs has the policy already; it is written beside it.',
-      });
-    }
+    for (const bucket of [this.exports, this.evidence]) acknowledgeLogs(bucket);
     if (isProd) this.#guardEvidence();
     this.table = this.#makeTable(isProd, removalPolicy);
   }

@@ -1,5 +1,5 @@
 // Who read and wrote evidence and exports, object by object, and who started runs or parts of one, in files that CloudTrail signs.
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings.ts';
-import { closedBucket } from './storage.ts';
+import { acknowledgeLogs, closedBucket } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 export interface TrailProps {
@@ -84,10 +84,7 @@ export class Trail extends Construct {
       ],
       removalPolicy: settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    Validations.of(bucket).acknowledge({
-      id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
-      reason: 'The bucket of the access logs has the policy already; it is written beside it.',
-    });
+    acknowledgeLogs(bucket);
     return bucket;
   }
 

@@ -112,48 +112,42 @@ export function writesRecords(table: Table): Grant {
   return exactly(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
 }
 
+/** Records of these partitions and no others; a star at the end of one stands for any that begin so. */
+function ofPartitions(table: Table, action: string, partitions: readonly string[]): Grant {
+  const grant = exactly([action], [table.tableArn]);
+  const compared = partitions.some((partition) => partition.endsWith('*')) ? 'StringLike' : 'StringEquals';
+  grant.statement.addConditions({ [`ForAllValues:${compared}`]: { 'dynamodb:LeadingKeys': partitions } });
+  return grant;
+}
+
 /** Adds events to reviews, and touches no other record. */
 export function writesReviews(table: Table): Grant {
-  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
-  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [reviewsPartition] } });
-  return grant;
+  return ofPartitions(table, 'dynamodb:PutItem', [reviewsPartition]);
 }
 
 /** Claims what one at a time may do, and touches no other record. */
 export function claims(table: Table): Grant {
-  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
-  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [claimsPartition] } });
-  return grant;
+  return ofPartitions(table, 'dynamodb:PutItem', [claimsPartition]);
 }
 
 /** Records watch runs, and touches no other record. */
 export function writesWatches(table: Table): Grant {
-  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
-  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [watchesPartition] } });
-  return grant;
+  return ofPartitions(table, 'dynamodb:PutItem', [watchesPartition]);
 }
 
 /** What a person does in the portal: adds events and entries of the record of access, and opens sessions. */
 export function recordsPeople(table: Table): Grant {
-  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
-  grant.statement.addConditions({
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [reviewsPartition, accessPartition, `${passingPrefix}*`] },
-  });
-  return grant;
+  return ofPartitions(table, 'dynamodb:PutItem', [reviewsPartition, accessPartition, `${passingPrefix}*`]);
 }
 
 /** Adds entries to the record of access, and nothing else. */
 export function recordsAccess(table: Table): Grant {
-  const grant = exactly(['dynamodb:PutItem'], [table.tableArn]);
-  grant.statement.addConditions({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [accessPartition] } });
-  return grant;
+  return ofPartitions(table, 'dynamodb:PutItem', [accessPartition]);
 }
 
 /** Empties what passes, a session or a sign-in, and changes no other record. */
 export function endsSessions(table: Table): Grant {
-  const grant = exactly(['dynamodb:UpdateItem'], [table.tableArn]);
-  grant.statement.addConditions({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${passingPrefix}*`] } });
-  return grant;
+  return ofPartitions(table, 'dynamodb:UpdateItem', [`${passingPrefix}*`]);
 }
 
 export function invokes(...functionArns: readonly string[]): Grant {

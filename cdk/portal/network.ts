@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { pageHeaders, strictTransportSeconds } from '../../core/names/page-headers.ts';
 import { serviceName } from '../function.ts';
 import type { PortalSettings, Settings } from '../settings.ts';
-import { closedBucket } from '../storage.ts';
+import { acknowledgeLogs, closedBucket } from '../storage.ts';
 import type { Storage } from '../storage.ts';
 
 export interface NetworkProps {
@@ -57,10 +57,7 @@ export class Network extends Construct {
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    Validations.of(bucket).acknowledge({
-      id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
-      reason: 'The bucket of the access logs has the policy already; it is written beside it.',
-    });
+    acknowledgeLogs(bucket);
     return bucket;
   }
 
