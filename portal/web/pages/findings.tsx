@@ -18,7 +18,7 @@ import { useReading } from '../api/reading.ts';
 import type { PageProps } from '../page-props.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
-import { Shown } from '../shown/told.tsx';
+import { FactList, Shown } from '../shown/told.tsx';
 import { dayOf, when } from '../shown/when.ts';
 import type { FindingState } from '../shown/words.ts';
 
@@ -150,13 +150,7 @@ function History({ period, id }: { readonly period: string; readonly id: string 
         {({ finding, history }) => (
           <SpaceBetween size="s">
             <Box>{finding.reason}</Box>
-            <ul>
-              {finding.facts.map(({ label, value }) => (
-                <li key={label}>
-                  {label}: {value}
-                </li>
-              ))}
-            </ul>
+            <FactList facts={finding.facts} />
             <DataTable
               title="History"
               rows={history}

@@ -8,7 +8,7 @@ import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { PageFrame } from '../shown/page.tsx';
-import { Shown } from '../shown/told.tsx';
+import { ChangeList, Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 
 export default function SettingsPage(): ReactNode {
@@ -37,15 +37,7 @@ export default function SettingsPage(): ReactNode {
               />
             </Container>
             <Container header={<Header variant="h2">Changed since the last signed review</Header>}>
-              {settings.changes.length === 0 ? (
-                'Nothing.'
-              ) : (
-                <ul>
-                  {settings.changes.map((change) => (
-                    <li key={change}>{change}</li>
-                  ))}
-                </ul>
-              )}
+              <ChangeList changes={settings.changes} none="Nothing." />
             </Container>
             <DataTable
               title="Settings"

@@ -14,7 +14,7 @@ import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
 import { Breaking, PersonLink, SeverityBadge } from '../shown/page.tsx';
-import { ProblemTold, Shown } from '../shown/told.tsx';
+import { ChangeList, FactList, ProblemTold, Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 import { decisionSays } from '../shown/words.ts';
 import { Comments } from './comments.tsx';
@@ -160,14 +160,9 @@ function Past({ story }: { readonly story: Story }): ReactNode {
             <div key={finding.id}>
               <SeverityBadge severity={finding.severity} /> <strong>{finding.title}</strong>
               <p>{finding.reason}</p>
-              <ul>
-                {finding.facts.map(({ label, value }) => (
-                  <li key={label}>
-                    {label}: {value}
-                  </li>
-                ))}
+              <FactList facts={finding.facts}>
                 {finding.row === null ? null : <li>Line {finding.row} of the export</li>}
-              </ul>
+              </FactList>
             </div>
           ))
         )}
@@ -176,15 +171,7 @@ function Past({ story }: { readonly story: Story }): ReactNode {
         defaultExpanded={story.changes.length > 0}
         headerText={`What changed (${story.changes.length})`}
       >
-        {story.changes.length === 0 ? (
-          'Nothing since the last review.'
-        ) : (
-          <ul>
-            {story.changes.map((change) => (
-              <li key={change}>{change}</li>
-            ))}
-          </ul>
-        )}
+        <ChangeList changes={story.changes} none="Nothing since the last review." />
       </ExpandableSection>
       <ExpandableSection defaultExpanded headerText={`Decisions (${story.decisions.length})`}>
         <ul>

@@ -14,6 +14,44 @@ import { signInAddress } from '../api/client.ts';
 import type { Read } from '../api/reading.ts';
 import { Inside } from './page.tsx';
 
+interface FactListProps {
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Items behind them. */
+  readonly children?: ReactNode;
+}
+
+/** What a finding rests on. */
+export function FactList({ facts, children }: FactListProps): ReactNode {
+  return (
+    <ul>
+      {facts.map(({ label, value }) => (
+        <li key={label}>
+          {label}: {value}
+        </li>
+      ))}
+      {children}
+    </ul>
+  );
+}
+
+/** What changed, a sentence each. */
+export function ChangeList({
+  changes,
+  none,
+}: {
+  readonly changes: readonly string[];
+  readonly none: string;
+}): ReactNode {
+  if (changes.length === 0) return none;
+  return (
+    <ul>
+      {changes.map((change) => (
+        <li key={change}>{change}</li>
+      ))}
+    </ul>
+  );
+}
+
 type Refusals = NonNullable<Problem['refusals']>;
 
 export function RefusalList({ refusals }: { readonly refusals: Refusals }): ReactNode {

@@ -1,10 +1,9 @@
 // The number of users that the application's page shows: typed by one person, confirmed by another, with its picture.
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { UploadShown } from '../../api/routes/uploads.ts';
 import type { Problem } from '../../api/routes/values.ts';
@@ -15,6 +14,7 @@ import { Act } from '../shown/act.tsx';
 import { ProblemTold } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 import { bytesSay, counted } from '../shown/words.ts';
+import { FileButton } from './file-button.tsx';
 
 const cut: Problem = {
   type: 'about:blank',
@@ -86,7 +86,6 @@ function wholeNumber(typed: string): number {
 
 function Picture({ upload: { id, count }, again }: CountProps): ReactNode {
   const person = usePerson();
-  const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
@@ -105,22 +104,9 @@ function Picture({ upload: { id, count }, again }: CountProps): ReactNode {
         </StatusIndicator>
       )}
       {mayCall(person, 'attachPicture') ? (
-        <>
-          <Button iconName="upload" onClick={() => input.current?.click()}>
-            {count.picture === null ? 'Attach a picture of the page' : 'Attach another picture'}
-          </Button>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            aria-label="Picture of the page"
-            accept=".png,.jpg,.jpeg,.pdf"
-            onChange={(event) => {
-              void take(event.target.files?.[0]);
-              event.target.value = '';
-            }}
-          />
-        </>
+        <FileButton label="Picture of the page" accept=".png,.jpg,.jpeg,.pdf" take={take}>
+          {count.picture === null ? 'Attach a picture of the page' : 'Attach another picture'}
+        </FileButton>
       ) : null}
       {problem === null ? null : <ProblemTold problem={problem} />}
     </SpaceBetween>

@@ -1,6 +1,5 @@
 // The form that hands a file in: what it is, when it was exported and by whom, and the number of users beside it.
 import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -9,13 +8,14 @@ import Input from '@cloudscape-design/components/input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
 import { usePerson } from '../api/person.ts';
 import { send } from '../api/sending.ts';
 import { ProblemTold } from '../shown/told.tsx';
 import { instantTyped } from '../shown/when.ts';
+import { FileButton } from './file-button.tsx';
 
 const cut: Problem = {
   type: 'about:blank',
@@ -41,8 +41,7 @@ export function HandIn({ again }: { readonly again: () => Promise<void> }): Reac
   const [percent, setPercent] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const exportedAt = instantTyped(said.exportedAt, timeZone);
-  const take = async (files: FileList | null) => {
-    const [file, ...others] = files ?? [];
+  const take = async ([file, ...others]: readonly File[]) => {
     if (file === undefined || percent !== null) return;
     if (others.length > 0) {
       setProblem(oneAtATime);
@@ -139,11 +138,10 @@ function AboutExport({ said, say, isMissing }: AboutExportProps): ReactNode {
 
 interface DropProps {
   readonly busy: boolean;
-  readonly take: (files: FileList | null) => Promise<void>;
+  readonly take: (files: readonly File[]) => Promise<void>;
 }
 
 function Drop({ busy, take }: DropProps): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
   return (
     <div
       className="drop"
@@ -152,25 +150,19 @@ function Drop({ busy, take }: DropProps): ReactNode {
       }}
       onDrop={(event) => {
         event.preventDefault();
-        void take(event.dataTransfer.files);
+        void take([...event.dataTransfer.files]);
       }}
     >
       <SpaceBetween size="xs">
         <span>Drop a CSV or XLSX file here, or</span>
-        <Button iconName="upload" disabled={busy} onClick={() => input.current?.click()}>
-          Choose a file
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          aria-label="File to upload"
+        <FileButton
+          label="File to upload"
           accept=".csv,.xlsx"
-          onChange={(event) => {
-            void take(event.target.files);
-            event.target.value = '';
-          }}
-        />
+          disabled={busy}
+          take={async (file) => take(file === undefined ? [] : [file])}
+        >
+          Choose a file
+        </FileButton>
       </SpaceBetween>
     </div>
   );
