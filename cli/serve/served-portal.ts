@@ -128,7 +128,7 @@ function entranceOf(place: PortalPlace, looking: LookDependencies): Entrance {
   };
 }
 
-/** Whom the configuration names, and whoever has lines in the latest review. */
+/** Whom the configuration names, and whoever has lines in the latest review or was handed some. */
 async function peopleToChoose(
   { home, config }: PortalPlace,
   looking: LookDependencies,
@@ -136,8 +136,10 @@ async function peopleToChoose(
   const current = await config();
   const period = (await home.runs.list()).findLast(({ accepted }) => accepted)?.period;
   const review = period === undefined ? null : await lookAt(looking, period);
-  const lines = review?.kind === 'ok' ? review.value.frozen.lines : [];
-  return localPeople(current, [...new Set(lines.flatMap(({ reviewer }) => reviewer ?? []))]);
+  if (review?.kind !== 'ok') return localPeople(current, []);
+  const { frozen, state } = review.value;
+  const named = [...frozen.lines.map(({ reviewer }) => reviewer), ...state.delegations.values()];
+  return localPeople(current, [...new Set(named.filter((one) => one !== null))]);
 }
 
 async function selfTested(): Promise<SelfTest> {

@@ -28,7 +28,7 @@ interface Opened {
   readonly exit: Promise<number>;
 }
 
-async function opened(stop: AbortSignal): Promise<Opened> {
+async function opened(stop: AbortSignal, served = home): Promise<Opened> {
   return new Promise((resolve) => {
     const terminal = {
       out: (text: string) => {
@@ -41,7 +41,7 @@ async function opened(stop: AbortSignal): Promise<Opened> {
       redraw: () => undefined,
       interactive: false,
     };
-    const exit = serve({ home, port: '0' }, terminal, stop);
+    const exit = serve({ home: served, port: '0' }, terminal, stop);
   });
 }
 
@@ -114,6 +114,26 @@ test.each(['/', '/api/me', '/auth/sign-in', '/assets/none.js', '/mcp'])('HEAD %s
   const { status, body } = await asked([`HEAD ${path} HTTP/1.1`]);
   expect(status).toBeLessThan(500);
   expect(body).toBe('');
+});
+
+test('somebody to whom lines were handed over can choose their name, and nobody else of the directory', async () => {
+  const people = ['jane@acme.com', 'john@acme.com', 'ann@acme.com'];
+  const made = await aCompany({ people, config: { reviewers: { fallback: 'grc@acme.com' } } });
+  expect((await made.run('--no-pdf')).exit).toBe(0);
+  const on = ['--review', '2026-Q4', '--home', 'home', '--by', 'grc@acme.com'];
+  expect((await made.command('review', 'open', ...on)).exit).toBe(0);
+  const handed = ['--reviewer', 'grc@acme.com', '--to', 'john@acme.com', '--reason', 'away'];
+  expect((await made.command('review', 'delegate', ...on, ...handed)).exit).toBe(0);
+  const stop = new AbortController();
+  const server = await opened(stop.signal, made.path('home'));
+  const chosen = async (person: string): Promise<string> => {
+    const body = new URLSearchParams({ person });
+    return (await fetch(`http://localhost:${server.port}/issuer/choose/none`, { method: 'POST', body })).text();
+  };
+  expect(await chosen('ann@acme.com')).toContain('Nobody of that name.');
+  expect(await chosen('john@acme.com')).toContain('This sign-in is over.');
+  stop.abort();
+  expect(await server.exit).toBe(0);
 });
 
 /** @returns a request whose first half is sent, and gives its answer once the rest is sent too */
