@@ -3,18 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { findingId } from '../../../../core/findings/finding.ts';
 import type { Code } from '../../../../core/names/codes.ts';
 import type { Finding } from '../../../../core/findings/finding.ts';
-import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { jane, janeIs } from '../../../support/inputs/jane.ts';
 import { anAccount, anIdentity, login } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 import { at, onDay } from '../../../support/time.ts';
 
-const jane = 'jane@acme.com';
 const accept = ['empty-directory', 'drop-identities', 'drop-assignments', 'drop-rows', 'wrong-instance'] as const;
-
-function janeIs(says: Partial<Parameters<typeof anIdentity>[0]>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 const unassigned: ReviewSays = { accounts: [jane], entra: [janeIs({ assignments: [] })] };
 const disabled: ReviewSays = { accounts: [jane], entra: [janeIs({ state: 'disabled' })] };

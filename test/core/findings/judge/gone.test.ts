@@ -1,19 +1,13 @@
 // Who has left: by a directory, by HR, or because earlier runs saw them and nobody does now (contract, section 6).
 import { describe, expect, test } from 'vitest';
 import { canonicalLogin } from '../../../../core/values/login.ts';
-import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { jane, janeIs } from '../../../support/inputs/jane.ts';
 import { anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
-import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 import { at } from '../../../support/time.ts';
 
-const jane = 'jane@acme.com';
 const linked = janeIs({});
-
-function janeIs(says: Partial<IdentitySays>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 function situationOf(says: ReviewSays): string {
   return aReview({ accounts: [jane], ...says }).situation(jane);
@@ -167,7 +161,7 @@ describe('somebody whom HR names by a login of an identity that the directory ha
 
 describe('an identity that an earlier run saw, by credentials of which nothing proves that they see everybody', () => {
   const before = aReview({ accounts: [jane], okta: [linked], asOf: '2026-09-28T08:00:00Z' });
-  const elsewhere = (says: object): Identity => anIdentity({ login: jane, id: 'elsewhere', ...says });
+  const elsewhere = janeIs({ id: 'elsewhere' });
   const now = (says: ReviewSays): string =>
     situationOf({
       after: before,
@@ -175,18 +169,18 @@ describe('an identity that an earlier run saw, by credentials of which nothing p
       headers: { okta: { sight: 'unproven' } },
       ...says,
     });
-  const unassigned = elsewhere({ assignments: [] });
+  const unassigned = janeIs({ id: 'elsewhere', assignments: [] });
 
   test('may be assigned there still, so nobody is called unassigned by what another directory tells', () => {
     expect(now({ people: { hr: [unassigned] } })).toBe('undetermined');
     expect(now({ entra: [unassigned], people: { hr: [] } })).toBe('undetermined');
-    expect(now({ entra: [elsewhere({})] })).toBe('linked');
-    expect(now({ entra: [elsewhere({ state: 'disabled' })] })).toBe('disabled');
+    expect(now({ entra: [elsewhere] })).toBe('linked');
+    expect(now({ entra: [janeIs({ id: 'elsewhere', state: 'disabled' })] })).toBe('disabled');
   });
 
   test('may have left where that directory has the last word', () => {
-    expect(now({ entra: [elsewhere({})], authoritative: { okta: ['acme.com'] } })).toBe('undetermined');
-    expect(now({ entra: [elsewhere({})], authoritative: { entra: ['acme.com'] } })).toBe('linked');
+    expect(now({ entra: [elsewhere], authoritative: { okta: ['acme.com'] } })).toBe('undetermined');
+    expect(now({ entra: [elsewhere], authoritative: { entra: ['acme.com'] } })).toBe('linked');
   });
 
   test('is asked after no more where the directory shows them under another id', () => {

@@ -1,23 +1,9 @@
 // What follows from a match, in the order in which it counts (contract, section 6).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../../../core/inputs/snapshot.ts';
-import {
-  anApp,
-  anIdentity,
-  assigned,
-  blockedBy,
-  inNestedGroup,
-  leftBy,
-} from '../../../support/inputs/population-builder.ts';
+import { jane, janeIs, standing } from '../../../support/inputs/jane.ts';
+import { anApp, assigned, blockedBy, inNestedGroup } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
-import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
-
-const jane = 'jane@acme.com';
-
-function janeIs(says: Partial<IdentitySays>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 function situationOf(says: ReviewSays): string {
   return aReview({ accounts: [jane], ...says }).situation(jane);
@@ -28,13 +14,6 @@ function named(says: ReviewSays): string | null {
   return aReview({ accounts: [jane], ...says }).finding('UNASSIGNED_ACCOUNT').directory;
 }
 
-const standing = {
-  linked: janeIs({}),
-  unlinked: janeIs({ assignments: [] }),
-  suspended: janeIs({ state: 'suspended' }),
-  disabled: janeIs({ state: 'disabled' }),
-  deleted: janeIs({ state: 'deleted', left: leftBy('2026-10-01T00:00:00Z') }),
-};
 const order = Object.keys(standing) as (keyof typeof standing)[];
 
 describe('one directory', () => {

@@ -1,16 +1,9 @@
 // What cannot be judged: incomplete directories, held gates and words that nobody knows (contract, section 6).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../../../core/inputs/snapshot.ts';
-import { anApp, anIdentity, assigned, blockedBy, leftBy } from '../../../support/inputs/population-builder.ts';
-import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
+import { jane, janeIs, standing } from '../../../support/inputs/jane.ts';
+import { anApp, assigned, blockedBy } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
-
-const jane = 'jane@acme.com';
-
-function janeIs(says: Partial<IdentitySays>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 function situationOf(says: ReviewSays): string {
   return aReview({ accounts: [jane], ...says }).situation(jane);
@@ -19,14 +12,6 @@ function situationOf(says: ReviewSays): string {
 function oktaIs(completeness: 'partial' | 'unread'): ReviewSays {
   return { headers: { okta: { completeness, reasons: ['page 3 was not answered'] } } };
 }
-
-const standing = {
-  linked: janeIs({}),
-  unlinked: janeIs({ assignments: [] }),
-  suspended: janeIs({ state: 'suspended' }),
-  disabled: janeIs({ state: 'disabled' }),
-  deleted: janeIs({ state: 'deleted', left: leftBy('2026-10-01T00:00:00Z') }),
-};
 
 describe('undetermined', () => {
   test.each(['unlinked', 'suspended', 'disabled', 'deleted'] as const)('is %s while a directory is partial', (name) => {

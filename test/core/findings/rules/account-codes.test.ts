@@ -1,6 +1,7 @@
 // What is said of an account besides its situation: outsiders, the vendor, disuse, rows that differ, privilege, aliases.
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { jane, janeIs } from '../../../support/inputs/jane.ts';
 import {
   anAccount,
   anIdentity,
@@ -9,16 +10,11 @@ import {
   hoursAfter,
   inNestedGroup,
 } from '../../../support/inputs/population-builder.ts';
-import type { AccountSays, IdentitySays } from '../../../support/inputs/population-builder.ts';
+import type { AccountSays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 
-const jane = 'jane@acme.com';
 const exportedAt = '2026-10-05T07:00:00Z';
-
-function janeIs(says: Partial<IdentitySays>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 /** The account of somebody who is assigned and able to sign in, unless the test says otherwise. */
 function janesAccount(says: Partial<AccountSays>, rest: ReviewSays = {}): Reviewed {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { findingId } from '../../../../core/findings/finding.ts';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { jane, janeIs } from '../../../support/inputs/jane.ts';
 import {
   anAccount,
   anIdentity,
@@ -11,16 +12,10 @@ import {
   leftBy,
   login,
 } from '../../../support/inputs/population-builder.ts';
-import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 
-const jane = 'jane@acme.com';
 const exportedAt = '2026-10-05T07:00:00Z';
-
-function janeIs(says: Partial<IdentitySays>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 /** Logins of the people of whom the code is reported. */
 function reported(code: string, says: ReviewSays): readonly (string | null)[] {

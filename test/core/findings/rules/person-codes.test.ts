@@ -1,16 +1,10 @@
 // REASSIGNED_LOGIN, REHIRED_ACCOUNT, DIRECTORY_CONFLICT and DUPLICATE_ACCOUNT: is it still that person, and only one.
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { jane, janeIs } from '../../../support/inputs/jane.ts';
 import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
-import type { AccountSays, IdentitySays } from '../../../support/inputs/population-builder.ts';
+import type { AccountSays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
-
-const jane = 'jane@acme.com';
-
-function janeIs(says: Partial<IdentitySays>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 /** Codes of the live account that was created on 15 January 2024. */
 function codesOf(rest: ReviewSays, says: Partial<AccountSays> = {}): readonly string[] {

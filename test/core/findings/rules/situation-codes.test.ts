@@ -1,23 +1,12 @@
 // The codes that follow from being unmatched, unlinked, disabled or suspended, and the grace for new accounts.
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../../../core/inputs/snapshot.ts';
-import {
-  anAccount,
-  anIdentity,
-  blockedBy,
-  hoursAfter,
-  inNestedGroup,
-} from '../../../support/inputs/population-builder.ts';
-import type { AccountSays, IdentitySays } from '../../../support/inputs/population-builder.ts';
+import { jane, janeIs } from '../../../support/inputs/jane.ts';
+import { anAccount, blockedBy, hoursAfter, inNestedGroup } from '../../../support/inputs/population-builder.ts';
+import type { AccountSays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 
-const jane = 'jane@acme.com';
 const exportedAt = '2026-10-05T07:00:00Z';
-
-function janeIs(says: Partial<IdentitySays>): Identity {
-  return anIdentity({ login: jane, ...says });
-}
 
 function janesAccount(says: Partial<AccountSays>, rest: ReviewSays): Reviewed {
   return aReview({ accounts: [anAccount({ login: jane, ...says })], exportedAt, ...rest });
