@@ -1,7 +1,6 @@
 // `review hand-over`: other products are told of a work order, each once, whatever happens in between.
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
 import { command, ended, ownCommand, startCommand } from '../../support/program/command.ts';
@@ -10,6 +9,7 @@ import type { Company } from '../../support/program/company.ts';
 import { anOrder, on } from '../../support/tickets/an-order.ts';
 import { placesAt, standIns } from '../../support/tickets/stand-ins.ts';
 import type { StandIns } from '../../support/tickets/stand-ins.ts';
+import { aClosedPort } from '../../support/servers/closed-port.ts';
 
 const handedSchema = z.object({
   handed: z.array(
@@ -25,16 +25,6 @@ async function handed(company: Company, env: object): Promise<z.infer<typeof han
 
 function counts({ taken }: StandIns): Record<string, number> {
   return Object.fromEntries(Object.entries(taken).map(([name, all]) => [name, all.length]));
-}
-
-/** On which nobody listens. */
-async function aFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 const once = { jira: 1, servicenow: 1, webhook: 1, slack: 1, teams: 1 };
@@ -205,7 +195,7 @@ test('where no place is named, and where nobody listens, it is refused', async (
   const company = await anOrder([]);
   const { exit, stderr } = await company.command('review', 'hand-over', ...on);
   expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringContaining('nobody to hand over to') });
-  const closed = await anOrder([{ id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${await aFreePort()}/x` }]);
+  const closed = await anOrder([{ id: 'hook', kind: 'webhook', url: `http://127.0.0.1:${await aClosedPort()}/x` }]);
   const refused = await command(closed.folder, ['review', 'hand-over', ...on], {
     HOOK_SECRET: Buffer.alloc(24, 7).toString('base64'),
   });

@@ -1,6 +1,5 @@
 // A run and its mail: whom it may go to is known before the run, and a mail that does not arrive takes nothing from it.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { aRelay } from '../../support/servers/mail-relay.ts';
@@ -9,21 +8,12 @@ import type { Company } from '../../support/program/company.ts';
 import { command } from '../../support/program/command.ts';
 import type { Outcome } from '../../support/program/command.ts';
 import { runDocumentOf } from '../../support/program/run-files.ts';
+import { aClosedPort } from '../../support/servers/closed-port.ts';
 
 const mail = { to: ['grc@acme.com'], from: 'access-review@acme.com' };
 
 async function runBy(company: Company, relay: string, ...options: readonly string[]): Promise<Outcome> {
   return command(company.folder, ['run', ...filesOf('2026-10-05'), '--out', 'out', ...options], { SMTP_URL: relay });
-}
-
-/** A port of this machine that nobody listens on. */
-async function deafPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
 }
 
 async function homeOf(company: Company): Promise<readonly string[]> {
@@ -62,7 +52,7 @@ test('an outbox that cannot be written is named as what to mend, and no relay', 
 
 test('a relay that is down leaves the files and the summary, and says what was not done', async () => {
   const company = await aCompany({ config: { mail } });
-  const { exit, stdout, stderr } = await runBy(company, `smtp://127.0.0.1:${await deafPort()}`);
+  const { exit, stdout, stderr } = await runBy(company, `smtp://127.0.0.1:${await aClosedPort()}`);
   expect(exit).toBe(1);
   expect(stdout).toContain('COMPLETE, as of 5 October 2026');
   expect(stdout).toContain('Not mailed: 127.0.0.1 did not take mail run-');
@@ -74,7 +64,7 @@ test('a relay that is down leaves the files and the summary, and says what was n
 
 test('a relay that is down leaves one JSON document, which says so', async () => {
   const company = await aCompany({ config: { mail }, header: { completeness: 'partial' } });
-  const down = await runBy(company, `smtp://127.0.0.1:${await deafPort()}`, '--json', '--quiet', '--no-pdf');
+  const down = await runBy(company, `smtp://127.0.0.1:${await aClosedPort()}`, '--json', '--quiet', '--no-pdf');
   expect(down.exit).toBe(1);
   expect(runDocumentOf(down.stdout)).toMatchObject({ status: 'incomplete', exit: 1 });
   expect(JSON.parse(down.stdout)).toMatchObject({ mailed: null, notMailed: expect.stringContaining('127.0.0.1') });
@@ -95,7 +85,7 @@ test('the run that is done again once the relay is back is the same run, and is 
   const relay = await aRelay();
   onTestFinished(() => relay.close());
   const company = await aCompany({ config: { mail } });
-  const down = await runBy(company, `smtp://127.0.0.1:${await deafPort()}`, '--json', '--no-pdf');
+  const down = await runBy(company, `smtp://127.0.0.1:${await aClosedPort()}`, '--json', '--no-pdf');
   const up = await runBy(company, `smtp://127.0.0.1:${relay.port}`, '--json', '--no-pdf');
   expect(up.exit).toBe(0);
   expect(runDocumentOf(up.stdout).run).toBe(runDocumentOf(down.stdout).run);

@@ -5,12 +5,12 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { standInCredentials } from '../services/credentials.ts';
+import { aClosedPort } from '../../servers/closed-port.ts';
 
 const run = promisify(execFile);
 
@@ -31,7 +31,7 @@ export async function isRadosgwInstalled(): Promise<boolean> {
 /** @throws Error when it is not up in two minutes */
 export async function startRadosgw(): Promise<RadosGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'radosgw-'));
-  const [monitor, gateway] = [await freePort(), await freePort()];
+  const [monitor, gateway] = [await aClosedPort(), await aClosedPort()];
   const fsid = randomUUID();
   const config = join(folder, 'ceph.conf');
   await writeFile(config, configOf({ folder, fsid, monitor, gateway }));
@@ -118,15 +118,6 @@ function configOf({ folder, fsid, monitor, gateway }: Layout): string {
   };
   const lines = Object.entries(settings).map(([name, value]) => (value === null ? `[${name}]` : `${name} = ${value}`));
   return `[global]\n${lines.join('\n')}\n`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 async function untilAnswering(endpoint: string): Promise<void> {
