@@ -35,7 +35,7 @@ export interface Population {
   readonly duplicates: readonly unknown[];
 }
 
-const none: Readonly<Record<Situation, number>> = {
+export const nobodyIn: Readonly<Record<Situation, number>> = {
   registered: 0,
   disputed: 0,
   linked: 0,
@@ -54,7 +54,7 @@ export function totalsOf(
   { history, countShown }: { readonly history: History; readonly countShown: number | null },
 ): Totals {
   const { rowsRead, accounts, rejected, duplicates } = population;
-  const counts: Record<Situation, number> = { ...none };
+  const counts: Record<Situation, number> = { ...nobodyIn };
   for (const { situation } of judgements) counts[situation] += 1;
   if (rowsRead !== accounts.length + rejected.length + duplicates.length || judgements.length !== accounts.length) {
     throw new Error(

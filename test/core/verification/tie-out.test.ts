@@ -7,7 +7,8 @@ import { printedBreak } from '../../../core/verification/printed.ts';
 import { tieOutBreak } from '../../../core/verification/tie-out.ts';
 import { drawn } from '../../support/reports/drawn.ts';
 import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
-import { aReport, nobodyIn } from '../../support/reports/report-builder.ts';
+import { nobodyIn } from '../../../core/findings/totals.ts';
+import { aReport } from '../../support/reports/report-builder.ts';
 import { given } from '../../support/given.ts';
 
 const totals: Totals = {

@@ -1,10 +1,10 @@
 // Builds whole reports for tests: valid and quiet by default, so that a test says only what matters to it.
+import { nobodyIn } from '../../../core/findings/totals.ts';
 import { codes, severities } from '../../../core/names/codes.ts';
 import { compareFindings, findingId } from '../../../core/findings/finding.ts';
 import type { Code } from '../../../core/names/codes.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { situations } from '../../../core/names/situations.ts';
-import type { Situation } from '../../../core/names/situations.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { PopulationRow } from '../../../core/report/parts/accounts.ts';
@@ -128,19 +128,6 @@ function agesOf(findings: readonly Finding[]): Report['ages'] {
     findings.filter(({ reviewsOpen }) => Math.min(reviewsOpen, 4) === periods).length;
   return ['1', '2', '3', '4 or more'].map((periods, index) => ({ periods, count: aged(index + 1) }));
 }
-
-/** No account in any situation: a total to begin with. */
-export const nobodyIn: Readonly<Record<Situation, number>> = {
-  registered: 0,
-  disputed: 0,
-  linked: 0,
-  unlinked: 0,
-  suspended: 0,
-  disabled: 0,
-  deleted: 0,
-  unmatched: 0,
-  undetermined: 0,
-};
 
 function totalsOf(population: readonly PopulationRow[]): Report['totals'] {
   const withStatus = (status: string): number => population.filter((account) => account.status === status).length;
