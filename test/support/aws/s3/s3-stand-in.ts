@@ -1,5 +1,4 @@
 // S3 on this machine, as far as this product uses it: what it does not model, it answers with NotImplemented.
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -9,6 +8,7 @@ import type { BucketOptions } from './s3-bucket.ts';
 import { s3Answer } from './s3-answer.ts';
 import type { S3Answer, S3Ask } from './s3-answer.ts';
 import { queryOf, signatureFault } from '../services/sigv4.ts';
+import { onLoopback } from '../services/json-service.ts';
 
 export interface S3StandIn {
   readonly endpoint: string;
@@ -62,12 +62,8 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
     return bucket === undefined ? { status: 404, code: 'NoSuchBucket' } : s3Answer(bucket, ask);
   }
 
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    ...(await onLoopback(server)),
     buckets,
     createBucket: (name, options) => {
       const bucket = new Bucket(options, now);
@@ -85,11 +81,6 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
     },
     resetNext: (method) => void resets.push(method),
     failNext: (method, status) => void failures.push({ method, status }),
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
   };
 }
 
