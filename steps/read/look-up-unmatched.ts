@@ -66,7 +66,7 @@ export async function lookUpUnmatched(
     const opened = await openSnapshot(file, `the snapshot of ${one.directory.id}`, config);
     if (opened.kind === 'refused') return opened;
     snapshots.push(opened.value);
-    const left = await without(logins.map(byLoginOnly), opened.value, config);
+    const { left } = await without(logins.map(byLoginOnly), opened.value, config);
     logins = left.map(({ login }) => login);
   }
   return ok(snapshots);
@@ -160,9 +160,16 @@ export async function lookUpsOf(
     (account) =>
       isLive(account) && account.login.includes('@') && !keys.has(account.login) && !registered.has(account.login),
   );
-  for (const snapshot of snapshots) open = await without(open, snapshot, config);
-  const first = open.toSorted(inOrderOf(config)).slice(0, mostLookUps);
-  return { logins: first.map(({ login }) => login).toSorted(byCodePoint), unmatched: open.length };
+  const ties = new Map<string, boolean>();
+  for (const snapshot of snapshots) {
+    const { left, bearers } = await without(open, snapshot, config);
+    open = left;
+    for (const [number, living] of bearers) ties.set(number, ties.get(number) !== false && living <= mostOfOneNumber);
+  }
+  // Known after the last of them alone: a number that is one person's here may be a placeholder there.
+  const nobodys = open.filter(({ employeeId }) => employeeId === null || ties.get(employeeId) !== true);
+  const first = nobodys.toSorted(inOrderOf(config)).slice(0, mostLookUps);
+  return { logins: first.map(({ login }) => login).toSorted(byCodePoint), unmatched: nobodys.length };
 }
 
 /**
@@ -186,26 +193,31 @@ function byLoginOnly(login: CanonicalLogin): Sought {
   return { login, employeeId: null };
 }
 
-/** @returns those whom the snapshot does not show, by no login, no alias and no employee number */
+interface Without<Looked> {
+  /** Those whom the snapshot shows by no login and no alias. */
+  readonly left: Looked[];
+  /** Of the employee numbers that were sought, those that somebody in it bears: how many who are not deleted. */
+  readonly bearers: ReadonlyMap<string, number>;
+}
+
 async function without<Looked extends Sought>(
   looked: readonly Looked[],
   { header, batches }: OpenSnapshot,
   { policy }: Config,
-): Promise<Looked[]> {
+): Promise<Without<Looked>> {
   const { plusAddressing } = policy;
   const left = Map.groupBy(looked, ({ login }) => matchKey(login, plusAddressing));
   const sought = new Set(looked.map(({ employeeId }) => employeeId));
-  const living = new Map<string, number>();
+  const bearers = new Map<string, number>();
   for await (const identity of eachOf(batches())) {
     const known = knownIdentity(header.directory, identity, plusAddressing);
     for (const key of loginKeys(known)) left.delete(key);
     for (const { key } of known.aliases) left.delete(key);
     const { employeeId } = identity;
     if (employeeId === null || !sought.has(employeeId)) continue;
-    living.set(employeeId, (living.get(employeeId) ?? 0) + (identity.state === 'deleted' ? 0 : 1));
+    bearers.set(employeeId, (bearers.get(employeeId) ?? 0) + (identity.state === 'deleted' ? 0 : 1));
   }
-  const isTied = (employeeId: string): boolean => (living.get(employeeId) ?? Infinity) <= mostOfOneNumber;
-  return [...left.values()].flat().filter(({ employeeId }) => employeeId === null || !isTied(employeeId));
+  return { left: [...left.values()].flat(), bearers };
 }
 
 /** @example lagText(2) // '2 people were found by their login only: the lists of the directory lag behind.' */

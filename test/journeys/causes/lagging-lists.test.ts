@@ -105,6 +105,21 @@ describe('somebody whom the list of Okta does not show yet', () => {
     expect(seen.situations['new@acme.com']).toBe('unlinked');
   });
 
+  test('is looked up although one of another directory alone bears the number that many bear', async () => {
+    const temps = Array.from({ length: 6 }, (_, index) => person(`temp${index}`, { employeeId: 'E0000' }));
+    const other = oktaPerson('other', {}, { employeeNumber: 'E0000' });
+    const seen = await review({
+      entra: { seed: graphSeed({ users: temps, appRoleAssignedTo: [assigned('temp0')] }) },
+      okta: {
+        seed: oktaSeed({ users: [other, oktaPerson('new')], appUsers: [appUser('other')] }),
+        misbehave: [lacking('/api/v1/users', 'new')],
+      },
+      accounts: ['temp0@acme.com', 'other@acme.com', { email: 'new@acme.com', employeeId: 'E0000' }],
+    });
+    expect(lookUps(seen)).toEqual(['/api/v1/users/new@acme.com']);
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+  });
+
   test('is looked up although many others are somebody’s by their number, or declared', async () => {
     const users = ['ann', 'new'].map((id) => oktaPerson(id));
     const numbered = Array.from({ length: 60 }, (_, index) => ({
