@@ -11,7 +11,7 @@ import type { LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
 
 export interface PredecessorInput {
-  readonly people: Pick<Matcher, 'approvedFor'>;
+  readonly people: Pick<Matcher, 'approvedFor' | 'placeholder'>;
   readonly ledger: History['ledger'];
   readonly gone: LedgerLookup;
   readonly plus: PlusAddressing;
@@ -25,8 +25,8 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
  * before an alias, an approved alias or an employee id (contract, section 5), as it did while it was soft-deleted.
  *
  * @returns empty where nobody with this login is gone, or where today's candidate is the same person: approved by
- *   somebody, with the employee id of the gone identity, joined with it by a login over two directories, or holding
- *   the account by a newer object before it was renamed
+ *   somebody, with the employee id of the gone identity (which is no placeholder), joined with it by a login over two
+ *   directories, or holding the account by a newer object before it was renamed
  */
 export function successors({ people, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
   const known = identitiesBefore({ ledger });
@@ -35,11 +35,13 @@ export function successors({ people, ledger, gone, plus }: PredecessorInput): Su
     const last = lastOfEach(gone([matchKey(account.login, plus)], null));
     if (last.length === 0) return none;
     const approved = new Set(people.approvedFor(account.login));
+    const hasNumberOf = ({ identity: { employeeId } }: KnownIdentity, before: LedgerEntry): boolean =>
+      employeeId !== null && employeeId === before.employeeId && people.placeholder(employeeId) === null;
     const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
       approved.has(today) ||
       last.some((before) => {
         const entry = known.get(today.directory, today.identity.id);
-        return isFormerBearer(today, before) || heldSince(entry, before, account.login);
+        return hasNumberOf(today, before) || bearsLoginOf(today, before) || heldSince(entry, before, account.login);
       });
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
   };
@@ -55,9 +57,8 @@ function lastOfEach(gone: readonly LedgerEntry[]): readonly LedgerEntry[] {
   );
 }
 
-function isFormerBearer(today: KnownIdentity, before: LedgerEntry): boolean {
-  const { employeeId } = today.identity;
-  if (employeeId !== null && employeeId === before.employeeId) return true;
+/** Of another directory: in their own, somebody got it. */
+function bearsLoginOf(today: KnownIdentity, before: LedgerEntry): boolean {
   return today.directory !== before.directory && joiningKeys(today).some((login) => before.logins.includes(login));
 }
 

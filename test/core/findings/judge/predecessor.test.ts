@@ -22,6 +22,7 @@ function withAlias(says: Partial<IdentitySays> = {}): Identity {
 const softDeleted = leaIs({ state: 'deleted', left: leftBy('2026-09-01T00:00:00Z'), assignments: [] });
 const byAlias = { config: { aliases: [{ login: lea, identity: suc, approvedBy: 'cfo@acme.com' }] } };
 const byExpiredAlias = { config: { aliases: [{ ...byAlias.config.aliases[0], expires: '2026-10-01' }] } };
+const temps = Array.from({ length: 5 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E1' }));
 const recreated = { createdAt: '2026-09-15T00:00:00Z', employeeId: 'E1' };
 
 /** The runs one after the other, a week apart, the last one on 5 October. */
@@ -96,6 +97,13 @@ const leavers: readonly Case[] = [
       { entra: [leaIs({ id: 'i-first', employeeId: 'E1' })] },
       { entra: [leaIs({ employeeId: 'E2' })] },
       { entra: [withAlias({ ...recreated })] },
+    ],
+  },
+  {
+    is: 'the successor bears the number of the person who is gone, and so do many others',
+    runs: [
+      { accounts: [numbered], entra: [leaIs({ employeeId: 'E1' }), ...temps] },
+      { accounts: [numbered], entra: [withAlias(recreated), ...temps] },
     ],
   },
 ];
