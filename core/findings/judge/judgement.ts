@@ -9,6 +9,7 @@ import type { LedgerLookup } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
 import { peopleIndex } from './people-index.ts';
+import type { PeopleIndex } from './people-index.ts';
 import { leftByList, namedBefore, nobody, personOf } from './person.ts';
 import type { NamedBefore, PersonContext } from './person.ts';
 import { successors } from './predecessor.ts';
@@ -68,11 +69,13 @@ export interface AccountJudge {
 export function accountJudge(context: ReviewContext): AccountJudge {
   const { config, history, index, rules } = context;
   const plus = config.policy.plusAddressing;
-  const identities = matcher(peopleIndex(index.relevant), config, { asOf: context.asOf, rules });
+  const people = peopleIndex(index.relevant);
+  const identities = matcher(people, config, { asOf: context.asOf, rules });
   const ledger = ledgerIndex(history.ledger, context);
   const unseen = unseenIndex(history.ledger, context);
   const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
   const suggestions = suggestionIndex(index.suggested);
+  const sharing = sharingIndex(people, identities);
   const standings = new EqualStandings();
   const register = registeredAccounts(config);
 
@@ -116,7 +119,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         register: registered,
         successors: succeeding,
         doubts: situation === 'undetermined' ? doubts : none,
-        suggestions: match.person.length > 0 ? none : suggestions(account, plus),
+        suggestions: match.person.length > 0 ? none : [...suggestions(account, plus), ...sharing(account, plus)],
       };
     },
   };
@@ -266,13 +269,25 @@ function decisiveOf(match: Match, known: Standing | null, context: ReviewContext
   return deciding ?? byDirectory[0] ?? null;
 }
 
-function suggestionIndex(
-  suggested: readonly KnownIdentity[],
-): (account: Account, plus: Config['policy']['plusAddressing']) => readonly KnownIdentity[] {
+type Suggestions = (account: Account, plus: Config['policy']['plusAddressing']) => readonly KnownIdentity[];
+
+/** Of those who bear the number of the account, where so many bear it that it ties nobody: whoever else is like it. */
+function sharingIndex(people: PeopleIndex, { placeholder }: Pick<Matcher, 'placeholder'>): Suggestions {
+  const indexes = new Map<string, Suggestions>();
+  return (account, plus) => {
+    const { employeeId } = account;
+    if (employeeId === null || placeholder(employeeId) === null) return none;
+    const index = indexes.get(employeeId) ?? suggestionIndex(people.byEmployeeId(employeeId), { byNumber: false });
+    indexes.set(employeeId, index);
+    return index(account, plus);
+  };
+}
+
+function suggestionIndex(suggested: readonly KnownIdentity[], tells = { byNumber: true }): Suggestions {
   const byHint = multimap(suggested, (known) => known.identity.hints.flatMap((hint) => canonicalLogin(hint) ?? []));
   const byName = multimap(suggested, ({ identity }) => (identity.name === null ? [] : [nameKey(identity.name)]));
   const byPlainForm = multimap(suggested, (known) => loginKeys(known).map(plainly));
-  const byNumber = multimap(suggested, ({ identity: { employeeId } }) =>
+  const byNumber = multimap(tells.byNumber ? suggested : none, ({ identity: { employeeId } }) =>
     [withoutLeadingZeros(employeeId ?? '')].filter((number) => number !== null),
   );
   return (account, plus) => {

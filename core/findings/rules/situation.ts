@@ -120,7 +120,8 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
 function zerosText({ account: { employeeId }, suggestions }: Judgement): string {
   const plain = withoutLeadingZeros(employeeId ?? '');
   const bearer = suggestions.find(
-    ({ identity }) => plain !== null && withoutLeadingZeros(identity.employeeId ?? '') === plain,
+    ({ identity }) =>
+      plain !== null && identity.employeeId !== employeeId && withoutLeadingZeros(identity.employeeId ?? '') === plain,
   );
   if (bearer === undefined) return '';
   return ` The export has the employee number ${employeeId}, and ${bearer.directory} ${bearer.identity.employeeId} for ${personText(bearer)}: where a spreadsheet dropped the zeros, export again.`;

@@ -108,6 +108,21 @@ describe('the rules in their order', () => {
       expect(aReview({ accounts: [account], ...says }).judgement(jane).match.rule).toBe('employee-id');
   });
 
+  test.each(['E0000', '1111'])(
+    'suggest of those who share the number %s whoever has the name, and nobody else',
+    (employeeId) => {
+      const temps = Array.from({ length: 6 }, (_, n) =>
+        anIdentity({ login: `temp${n}@acme.com`, employeeId, name: `Temp ${n}` }),
+      );
+      const account = anAccount({ login: jane, name: 'Temp 4', employeeId });
+      const review = aReview({ accounts: [account], entra: temps });
+      expect(review.judgement(jane).suggestions.map(({ identity }) => identity.name)).toEqual(['Temp 4']);
+      const { reason } = review.finding('ORPHANED_ACCOUNT', jane);
+      expect(reason).toContain('Perhaps Temp 4 <temp4@acme.com> in entra');
+      expect(reason).not.toContain('where a spreadsheet dropped the zeros');
+    },
+  );
+
   test('take more people of one directory for several than one person has identities, whatever number they share', () => {
     const sharing = Array.from({ length: 6 }, (_, n) =>
       anIdentity({ login: `temp${n}@acme.com`, logins: [jane], employeeId: 'E0000' }),
