@@ -101,8 +101,11 @@ export function matcher(
     placeholder,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);
-      const joined = joinPeople(found, { people, judge, number: account.employeeId, rules });
-      const { person, replaced, disputed } = settle(joined, rules);
+      const { employeeId: number } = account;
+      const numberOf = ({ identity: { employeeId } }: KnownIdentity): string | null =>
+        employeeId !== null && employeeId === number && placeholder(number) !== null ? null : employeeId;
+      const joined = joinPeople(found, { people, judge, number, numberOf, rules });
+      const { person, replaced, disputed } = settle(joined, { numberOf, rules });
       const told = new Set([...person, ...replaced].map(({ known }) => known));
       const others = beaten.filter(({ known }) => !told.has(known));
       return {
@@ -123,12 +126,17 @@ interface RuleResult {
   readonly beaten: readonly JudgedIdentity[];
 }
 
-interface Joining {
+interface Settling {
+  /** What makes an identity one person with others: its employee number, but for the account's where that is a placeholder. */
+  readonly numberOf: (known: KnownIdentity) => string | null;
+  readonly rules: JudgingRules;
+}
+
+interface Joining extends Settling {
   readonly people: PeopleIndex;
   readonly judge: Judge;
   /** The employee number of the account. */
   readonly number: string | null;
-  readonly rules: JudgingRules;
 }
 
 /**
@@ -141,7 +149,7 @@ interface Joining {
  */
 function joinPeople(
   found: readonly JudgedIdentity[],
-  { people, judge, number, rules }: Joining,
+  { people, judge, number, numberOf, rules }: Joining,
 ): readonly JudgedIdentity[] {
   const [first] = found;
   // Nearly everybody is in one directory, and needs no map.
@@ -152,21 +160,17 @@ function joinPeople(
   const othersWith = othersOf((login) => people.byLoginKey(login));
   const livingWith = livingBearers(people, judge);
   const isGivenAway = (one: JudgedIdentity, login: CanonicalLogin): boolean =>
-    rules.has('asks-who-bears-now') && one.state === 'deleted' && isReplaced(one, livingWith(login));
+    rules.has('asks-who-bears-now') && one.state === 'deleted' && isReplaced(one, livingWith(login), numberOf);
   // By its number, or that of the account, somebody who still bears the login elsewhere is not the successor.
   const sameWith = ({ known }: JudgedIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
-    people
-      .byLoginKey(login)
-      .filter(
-        ({ directory, identity: { employeeId } }) =>
-          directory !== known.directory &&
-          employeeId !== null &&
-          (employeeId === known.identity.employeeId || employeeId === number),
-      );
+    people.byLoginKey(login).filter((other) => {
+      const its = other.directory === known.directory ? null : numberOf(other);
+      return its !== null && (its === known.identity.employeeId || its === number);
+    });
   let isAlone = true;
   let open = found;
   const follow = (): ReadonlySet<JudgedIdentity> =>
-    rules.has('joins-the-living-first') ? nextOf(open, living) : new Set(open);
+    rules.has('joins-the-living-first') ? nextOf(open, living, numberOf) : new Set(open);
   for (let next = follow(); next.size > 0; next = follow()) {
     const brought: JudgedIdentity[] = [];
     for (const one of next) {
@@ -232,24 +236,30 @@ function livingBearers(people: PeopleIndex, judge: Judge): (login: CanonicalLogi
 }
 
 /** All at once, so that the order in which they are found changes nothing. */
-function nextOf(open: readonly JudgedIdentity[], living: Living): ReadonlySet<JudgedIdentity> {
+function nextOf(
+  open: readonly JudgedIdentity[],
+  living: Living,
+  numberOf: Settling['numberOf'],
+): ReadonlySet<JudgedIdentity> {
   const alive = open.filter(({ state }) => state !== 'deleted');
-  return new Set(alive.length > 0 ? alive : open.filter((one) => !isReplaced(one, living)));
+  return new Set(alive.length > 0 ? alive : open.filter((one) => !isReplaced(one, living, numberOf)));
 }
 
-function isReplaced({ known }: JudgedIdentity, living: Living): boolean {
-  const { employeeId } = known.identity;
+function isReplaced({ known }: JudgedIdentity, living: Living, numberOf: Settling['numberOf']): boolean {
   const numbers = living.get(known.directory);
-  return numbers !== undefined && (employeeId === null || !numbers.has(employeeId));
+  if (numbers === undefined) return false;
+  const number = numberOf(known);
+  return number === null || !numbers.has(number);
 }
 
 /**
- * Identities of one directory are two people, unless they share an employee id, at most as many as one person has, or all but one are deleted: then the
- * live one is the candidate. Where all are deleted nobody is left to dispute.
+ * Identities of one directory are two people, unless they share an employee id that is no placeholder, at most as many as
+ * one person has, or all but one are deleted: then the live one is the candidate. Where all are deleted nobody is left to
+ * dispute.
  */
 function settle(
   joined: readonly JudgedIdentity[],
-  rules: JudgingRules,
+  { numberOf, rules }: Settling,
 ): Pick<Match, 'person' | 'replaced' | 'disputed'> {
   if (joined.length < 2) return { person: joined, replaced: none, disputed: false };
   const person: JudgedIdentity[] = [];
@@ -260,10 +270,11 @@ function settle(
     for (const judged of inDirectory) {
       (alive.length === 0 || judged.state !== 'deleted' ? person : replaced).push(judged);
     }
-    const employeeIds = new Set(alive.map((judged) => judged.known.identity.employeeId));
-    const areOne = employeeIds.size === 1 && !employeeIds.has(null);
+    if (alive.length < 2) continue;
+    const numbers = new Set(alive.map(({ known }) => numberOf(known)));
+    const areOne = numbers.size === 1 && !numbers.has(null);
     const areTooMany = alive.length > mostOfOneNumber && rules.has('counts-bearers');
-    if (alive.length > 1 && (!areOne || areTooMany)) disputed = true;
+    if (!areOne || areTooMany) disputed = true;
   }
   return { person, replaced, disputed };
 }

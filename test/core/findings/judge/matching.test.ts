@@ -123,6 +123,14 @@ describe('the rules in their order', () => {
     },
   );
 
+  test('take two of one directory for two people where they share the number of the account, and so do many', () => {
+    const temps = Array.from({ length: 6 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E0000' }));
+    const sharing = ['a', 'b'].map((id) => anIdentity({ login: jane, id, employeeId: 'E0000' }));
+    const accounts = [anAccount({ login: jane, employeeId: 'E0000' })];
+    expect(aReview({ accounts, entra: sharing }).situation(jane)).toBe('linked');
+    expect(aReview({ accounts, entra: [...sharing, ...temps] }).situation(jane)).toBe('disputed');
+  });
+
   test('take more people of one directory for several than one person has identities, whatever number they share', () => {
     const sharing = Array.from({ length: 6 }, (_, n) =>
       anIdentity({ login: `temp${n}@acme.com`, logins: [jane], employeeId: 'E0000' }),
@@ -181,6 +189,17 @@ describe('a deleted identity that a living one of its directory replaced', () =>
   test('joins as one of the same person where it bears the same employee number', () => {
     const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E8' });
     expect(matchOf({ entra: [dead, heir], okta: [elsewhere] }).person).toEqual(['heir', 'roe']);
+  });
+
+  test('joins nobody by the number of the account where many bear it', () => {
+    const temps = Array.from({ length: 5 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E8' }));
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E8' });
+    const accounts = [anAccount({ login: jane, employeeId: 'E8' })];
+    const says = { entra: [dead, heir, ...temps], okta: [elsewhere] };
+    expect(matchOf({ accounts, ...says }).person).toEqual(['heir']);
+    const shown = gone({ login: jane, id: 'shown', nameId: null, logins: [jane, 'roe@acme.com'], employeeId: 'E8' });
+    const still = anIdentity({ login: 'roe@acme.com', id: 'still', employeeId: 'E8' });
+    expect(matchOf({ accounts, entra: [shown, heir, ...temps], okta: [still] }).person).not.toContain('still');
   });
 
   test('joins where nobody lives who could have replaced it', () => {
