@@ -18,7 +18,6 @@ export interface Placeholder {
  * @example placeholderOf(people.byEmployeeId('E00000')) // { directory: 'okta', bearers: 312 }
  */
 export function placeholderOf(bearers: readonly Pick<KnownIdentity, 'directory' | 'identity'>[]): Placeholder | null {
-  if (bearers.length <= mostOfOneNumber) return null;
   const counts = new Map<string, number>();
   for (const { directory, identity } of bearers)
     if (identity.state !== 'deleted') counts.set(directory, (counts.get(directory) ?? 0) + 1);

@@ -71,8 +71,9 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const plus = config.policy.plusAddressing;
   const people = peopleIndex(index.relevant);
   const identities = matcher(people, config, { asOf: context.asOf, rules });
-  const ledger = ledgerIndex(history.ledger, context);
-  const unseen = unseenIndex(history.ledger, context);
+  const seeing = { ...context, people: identities };
+  const ledger = ledgerIndex(history.ledger, seeing);
+  const unseen = unseenIndex(history.ledger, seeing);
   const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
   const suggestions = suggestionIndex(index.suggested);
   const sharing = sharingIndex(people, identities);

@@ -5,7 +5,8 @@ import type { LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver } from '../../inputs/leavers.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import type { Match } from './match.ts';
+import { mostOfOneNumber } from '../collect/placeholder.ts';
+import type { Match, Matcher } from './match.ts';
 import { leaversFile } from './situation.ts';
 import type { DirectoryView, JudgedIdentity, Leaving } from './situation.ts';
 
@@ -19,38 +20,68 @@ export type LedgerLookup = (keys: readonly CanonicalLogin[], account: CanonicalL
  * `account` is given, because nobody matches it now.
  */
 export function ledgerIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
-  return lookup(absentIn(ledger, seeing).filter((entry) => entry.left !== null || provesAbsence(entry, seeing)));
+  const gone = absentIn(ledger, seeing).filter((entry) => entry.left !== null || provesAbsence(entry, seeing));
+  return lookup(gone, ledger, seeing);
 }
 
 /** Those that are no longer shown by a directory of which nobody knows whether it shows everybody. */
 export function unseenIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
-  return lookup(absentIn(ledger, seeing).filter((entry) => entry.left === null && !provesAbsence(entry, seeing)));
+  const unseen = absentIn(ledger, seeing).filter((entry) => entry.left === null && !provesAbsence(entry, seeing));
+  return lookup(unseen, ledger, seeing);
 }
 
 interface Seeing {
   readonly views: Views;
   readonly index: IdentityIndex;
+  readonly people: Pick<Matcher, 'placeholder'>;
 }
 
-function absentIn(ledger: readonly LedgerEntry[], { views, index }: Seeing): readonly LedgerEntry[] {
+function absentIn(
+  ledger: readonly LedgerEntry[],
+  { views, index }: Pick<Seeing, 'views' | 'index'>,
+): readonly LedgerEntry[] {
   return ledger.filter(
     (entry) => views.get(entry.directory)?.trusted === true && !index.ledgerSeen.has(entry.directory, entry.id),
   );
 }
 
-function provesAbsence({ directory }: LedgerEntry, { views }: Seeing): boolean {
+function provesAbsence({ directory }: LedgerEntry, { views }: Pick<Seeing, 'views'>): boolean {
   return views.get(directory)?.absenceProves === true;
 }
 
-function lookup(gone: readonly LedgerEntry[]): LedgerLookup {
+function lookup(gone: readonly LedgerEntry[], ledger: readonly LedgerEntry[], { people }: Seeing): LedgerLookup {
   const byLogin = multimap(gone, (entry) => entry.logins);
-  const byAccount = multimap(gone, (entry) => entry.accounts);
+  const byAccount = multimap(gone, accountsIn(gone, ledger, people));
   return (keys, account) => {
     const found = new Set<LedgerEntry>();
     for (const key of keys) for (const entry of byLogin.get(key) ?? []) found.add(entry);
     if (account !== null) for (const entry of byAccount.get(account) ?? []) found.add(entry);
     return found.size === 0 ? none : [...found];
   };
+}
+
+/**
+ * Which accounts once belonged to somebody. Before placeholders were known an account was tied to all who bear one, and
+ * whoever of them is gone does not make it a leaver's.
+ */
+function accountsIn(
+  gone: readonly LedgerEntry[],
+  ledger: readonly LedgerEntry[],
+  people: Seeing['people'],
+): (entry: LedgerEntry) => readonly CanonicalLogin[] {
+  const isShared = ({ accounts, employeeId }: LedgerEntry): boolean =>
+    accounts.length > 0 && employeeId !== null && people.placeholder(employeeId) !== null;
+  const shared = new Set(gone.filter(isShared).map(({ employeeId }) => employeeId));
+  if (shared.size === 0) return ({ accounts }) => accounts;
+  const tied = Map.groupBy(
+    ledger.filter(({ employeeId }) => shared.has(employeeId)),
+    ({ employeeId }) => employeeId,
+  );
+  const ties = new Map(
+    [...tied].map(([employeeId, entries]) => [employeeId, multimap(entries, ({ accounts }) => accounts)]),
+  );
+  return ({ accounts, employeeId }) =>
+    accounts.filter((account) => (ties.get(employeeId)?.get(account)?.length ?? 0) <= mostOfOneNumber);
 }
 
 /** Nearly every account has this answer, and so one list is enough. */

@@ -65,7 +65,10 @@ export function matcher(
     if (!rules.has('counts-bearers')) return null;
     const before = placeholders.get(employeeId);
     if (before !== undefined) return before;
-    const found = placeholderOf(people.byEmployeeId(employeeId));
+    const bearers = people.byEmployeeId(employeeId);
+    // Nearly every number is one person's, and need not be kept.
+    if (bearers.length <= mostOfOneNumber) return null;
+    const found = placeholderOf(bearers);
     placeholders.set(employeeId, found);
     return found;
   };

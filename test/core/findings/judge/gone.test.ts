@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLogin } from '../../../../core/values/login.ts';
 import { jane, janeIs } from '../../../support/inputs/jane.ts';
-import { anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
+import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 import { at } from '../../../support/time.ts';
@@ -204,4 +204,26 @@ test('somebody whose key an earlier version kept with a final sigma is known by 
   const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
   const now = aReview({ accounts: ['ΓΙΏΡΓΟΣ@acme.com', 'ada@acme.com'], entra: ['ada@acme.com'], after, accept });
   expect(now.situation(login)).toBe('deleted');
+});
+
+describe('an account with a number that many bear', () => {
+  const temps = Array.from({ length: 7 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E0' }));
+  const says = {
+    accounts: [anAccount({ login: jane, employeeId: 'E0' })],
+    accept: ['empty-directory', 'drop-identities', 'drop-assignments'],
+  } satisfies ReviewSays;
+
+  test('is no leaver’s when one of all those is gone to whom earlier versions tied it', () => {
+    const before = aReview({ ...says, entra: temps, version: '0.12.0', asOf: '2026-09-28T08:00:00Z' });
+    expect(before.situation(jane)).toBe('linked');
+    expect(aReview({ ...says, entra: temps.slice(1), after: before }).codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
+  test('is a leaver’s when whoever it belonged to is gone', () => {
+    const alias = { login: 'old@acme.com', aliases: [{ login: jane, source: 'on-premises' }] } as const;
+    const entra = [anIdentity({ ...alias, employeeId: 'E0' }), ...temps];
+    const before = aReview({ ...says, entra, asOf: '2026-09-28T08:00:00Z' });
+    expect(before.situation(jane)).toBe('linked');
+    expect(aReview({ ...says, entra: temps, after: before }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
+  });
 });
