@@ -142,7 +142,7 @@ function assumedText({ views }: ReviewContext): string {
 }
 
 /** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */
-function pastText({ account }: Judgement, { past, today, views }: FindingContext): string {
+function pastText({ account }: Judgement, { past, today, views, people }: FindingContext): string {
   const expired = past.expiredAlias(account.login);
   const alias =
     expired === undefined
@@ -150,6 +150,10 @@ function pastText({ account }: Judgement, { past, today, views }: FindingContext
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
+  const { employeeId } = account;
+  // One of the many who bear the number, whom an earlier version named first: perhaps not there any longer.
+  if (employeeId !== null && employeeId === before.employeeId && people.placeholder(employeeId) !== null)
+    return ` now. An earlier accepted run tied it to somebody with its employee number.${alias}`;
   const where = views.has(before.directory)
     ? 'who is there today under another login'
     : 'a directory that is no longer asked';

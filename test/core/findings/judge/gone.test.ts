@@ -216,7 +216,10 @@ describe('an account with a number that many bear', () => {
   test('is no leaver’s when one of all those is gone to whom earlier versions tied it', () => {
     const before = aReview({ ...says, entra: temps, version: '0.12.0', asOf: '2026-09-28T08:00:00Z' });
     expect(before.situation(jane)).toBe('linked');
-    expect(aReview({ ...says, entra: temps.slice(1), after: before }).codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    const review = aReview({ ...says, entra: temps.slice(1), after: before });
+    expect(review.codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    const { reason } = review.finding('ORPHANED_ACCOUNT', jane);
+    expect(reason).toContain('now. An earlier accepted run tied it to somebody with its employee number.');
   });
 
   test('is a leaver’s when whoever it belonged to is gone', () => {
