@@ -2,17 +2,17 @@
 import type { Config, RegisterEntry } from '../../config/config.ts';
 import { registeredAccounts } from '../../config/registers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { joiningKeys, loginKeys, nameKey } from '../collect/known-identity.ts';
+import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import type { LedgerLookup } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
 import { peopleIndex } from './people-index.ts';
-import type { PeopleIndex } from './people-index.ts';
 import { leftByList, namedBefore, nobody, personOf } from './person.ts';
 import type { NamedBefore, PersonContext } from './person.ts';
 import { successors } from './predecessor.ts';
+import { suggestionsOf } from './suggestions.ts';
 import { combined, standingOf, firstStanding, isAuthoritative, unknownWords } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
 import { isLive } from '../../inputs/account.ts';
@@ -21,10 +21,8 @@ import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { Situation } from '../../names/situations.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import { instantText } from '../../values/time-text.ts';
-import { canonicalLogin, matchKey, plainForm } from '../../values/login.ts';
+import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { multimap } from '../../values/multimap.ts';
-import { withoutLeadingZeros } from '../../values/text.ts';
 
 /** Everything that judging looks at, besides the account. */
 export interface ReviewContext extends PersonContext {
@@ -75,8 +73,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const ledger = ledgerIndex(history.ledger, seeing);
   const unseen = unseenIndex(history.ledger, seeing);
   const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
-  const suggestions = suggestionIndex(index.suggested);
-  const sharing = sharingIndex(people, identities);
+  const suggestions = suggestionsOf({ suggested: index.suggested, people, matcher: identities, plus });
   const standings = new EqualStandings();
   const register = registeredAccounts(config);
 
@@ -120,7 +117,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         register: registered,
         successors: succeeding,
         doubts: situation === 'undetermined' ? doubts : none,
-        suggestions: match.person.length > 0 ? none : [...suggestions(account, plus), ...sharing(account, plus)],
+        suggestions: match.person.length > 0 ? none : suggestions(account),
       };
     },
   };
@@ -268,44 +265,4 @@ function decisiveOf(match: Match, known: Standing | null, context: ReviewContext
     return view !== undefined && standingOf(judged, view) === known;
   });
   return deciding ?? byDirectory[0] ?? null;
-}
-
-type Suggestions = (account: Account, plus: Config['policy']['plusAddressing']) => readonly KnownIdentity[];
-
-/** Of those who bear the number of the account, where so many bear it that it ties nobody: whoever else is like it. */
-function sharingIndex(people: PeopleIndex, { placeholder }: Pick<Matcher, 'placeholder'>): Suggestions {
-  const indexes = new Map<string, Suggestions>();
-  return (account, plus) => {
-    const { employeeId } = account;
-    if (employeeId === null || placeholder(employeeId) === null) return none;
-    const index = indexes.get(employeeId) ?? suggestionIndex(people.byEmployeeId(employeeId), { byNumber: false });
-    indexes.set(employeeId, index);
-    return index(account, plus);
-  };
-}
-
-function suggestionIndex(suggested: readonly KnownIdentity[], tells = { byNumber: true }): Suggestions {
-  const byHint = multimap(suggested, (known) => known.identity.hints.flatMap((hint) => canonicalLogin(hint) ?? []));
-  const byName = multimap(suggested, ({ identity }) => (identity.name === null ? [] : [nameKey(identity.name)]));
-  const byPlainForm = multimap(suggested, (known) => loginKeys(known).map(plainly));
-  const byNumber = multimap(tells.byNumber ? suggested : none, ({ identity: { employeeId } }) =>
-    [withoutLeadingZeros(employeeId ?? '')].filter((number) => number !== null),
-  );
-  return (account, plus) => {
-    const suggesting = [
-      byPlainForm.get(plainly(account.login)),
-      byNumber.get(withoutLeadingZeros(account.employeeId ?? '') ?? ''),
-      byHint.get(account.login),
-      byHint.get(matchKey(account.login, plus)),
-      account.name === null ? undefined : byName.get(nameKey(account.name)),
-    ];
-    return [...new Set(suggesting.flatMap((identities) => identities?.slice(0, mostSuggested) ?? []))];
-  };
-}
-
-/** By each hint. Nobody looks at more, and where thousands have one name each would be suggested for each account of it. */
-const mostSuggested = 100;
-
-function plainly(login: CanonicalLogin): string {
-  return plainForm(login) ?? login;
 }
