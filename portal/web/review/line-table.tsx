@@ -1,27 +1,24 @@
-// The lines, 50 at a time, with their filters; the server finds and sorts, so 20,000 lines cost the browser nothing.
+// The lines, 50 at a time; the server finds and sorts, so 20,000 lines cost the browser nothing.
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Icon from '@cloudscape-design/components/icon';
 import Link from '@cloudscape-design/components/link';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { memo, useEffect, useState } from 'react';
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { sorts } from '../../api/routes/review/lines.ts';
 import type { Line, LineQuery } from '../../api/routes/review/lines.ts';
 import { goTo, withQuery } from '../api/address.ts';
 import type { AnswerOf } from '../api/client.ts';
 import { addressOf } from '../api/client.ts';
-import { useReading } from '../api/reading.ts';
 import type { Staged } from '../api/staged.ts';
 import { Breaking, SeverityBadge } from '../shown/page.tsx';
 import { dayShort } from '../shown/when.ts';
-import { SavedFilters } from './saved-filters.tsx';
-import { decisionSays, decisionWords, titleOf } from '../shown/words.ts';
+import { LineFilters } from './line-filters.tsx';
+import { decisionSays, titleOf } from '../shown/words.ts';
 
 export interface LineTableProps {
   readonly period: string;
@@ -96,7 +93,7 @@ export const LineTable = memo((props: LineTableProps): ReactNode => {
           Lines
         </Header>
       }
-      filter={<Filters period={period} query={query} />}
+      filter={<LineFilters period={period} query={query} />}
       footer={<Pages answer={answer} turning={turning} />}
     />
   );
@@ -229,77 +226,6 @@ function NoLines({ total, query }: { readonly total: number; readonly query: Lin
         <Button onClick={() => goTo(location.pathname)}>{owed ? 'Show every line' : 'Clear the filters'}</Button>
       )}
     </SpaceBetween>
-  );
-}
-
-const kinds = {
-  mine: { label: 'Whose', options: { true: 'My lines', false: 'Of others' } },
-  decision: { label: 'Decision', options: { undecided: 'Undecided', ...decisionWords } },
-  recommendation: { label: 'Suggested', options: { keep: 'Keep', revoke: 'Revoke', look: 'Look' } },
-  privileged: { label: 'Privileged', options: { true: 'Privileged', false: 'Not privileged' } },
-  changed: { label: 'Changed', options: { true: 'Changed', false: 'Unchanged' } },
-} as const;
-
-function Filters({ period, query }: { readonly period: string; readonly query: LineQuery }): ReactNode {
-  const { state } = useReading('lineFilters', { params: { period } });
-  const [text, setText] = useState(query.text ?? '');
-  useEffect(() => {
-    setText(query.text ?? '');
-  }, [query.text]);
-  const found = state.kind === 'read' ? state.answer : null;
-  return (
-    <SpaceBetween size="xs">
-      <TextFilter
-        filteringText={text}
-        filteringPlaceholder="Find login, name, team or role"
-        filteringAriaLabel="Find lines"
-        filteringClearAriaLabel="Clear"
-        onChange={({ detail }) => setText(detail.filteringText)}
-        onDelayedChange={({ detail }) => goTo(withQuery({ text: detail.filteringText, cursor: null }), 'replace')}
-      />
-      <SavedFilters />
-      <SpaceBetween direction="horizontal" size="xs">
-        {(['mine', 'decision', 'recommendation', 'privileged', 'changed'] as const).map((name) => (
-          <Choice
-            key={name}
-            name={name}
-            label={kinds[name].label}
-            value={query[name]}
-            options={Object.entries(kinds[name].options).map(([value, label]) => ({ value, label }))}
-          />
-        ))}
-        {(['team', 'severity', 'code', 'reviewer'] as const).map((name) => (
-          <Choice
-            key={name}
-            name={name}
-            label={`${name.slice(0, 1).toUpperCase()}${name.slice(1)}`}
-            value={query[name]}
-            options={(found?.[name] ?? []).map(({ value, lines }) => ({ value, label: `${value} (${lines})` }))}
-          />
-        ))}
-      </SpaceBetween>
-    </SpaceBetween>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}
-
-function Choice({ name, label, value, options }: ChoiceProps): ReactNode {
-  const any = { value: '', label: `${label}: any` };
-  const chosen = options.find((option) => option.value === value);
-  return (
-    <Select
-      ariaLabel={label}
-      selectedOption={value === undefined ? any : (chosen ?? { value, label: value })}
-      options={[any, ...options]}
-      expandToViewport
-      onChange={({ detail }) => goTo(withQuery({ [name]: detail.selectedOption.value ?? null, cursor: null }))}
-    />
   );
 }
 
