@@ -19,7 +19,7 @@ interface WayBackOptions extends ReviewOptions {
 }
 
 export async function withdrawSignature({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const done = await askedOf(options, async (asked) => takeBackSignature(home, asked));
+  const done = await whenAsked(options, async (asked) => takeBackSignature(home, asked));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   const { stage, by } = done.value;
@@ -32,7 +32,7 @@ export async function withdrawSignature({ home, options, terminal }: ReviewReque
 }
 
 export async function rebase({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const done = await askedOf(options, async (asked) => rebaseReview(home, asked));
+  const done = await whenAsked(options, async (asked) => rebaseReview(home, asked));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   const { run, carried, again, gone } = done.value;
@@ -50,7 +50,7 @@ export async function rebase({ home, options, terminal }: ReviewRequest<WayBackO
 }
 
 export async function voiding({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const done = await askedOf(options, async (asked) => voidReview(home, asked));
+  const done = await whenAsked(options, async (asked) => voidReview(home, asked));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   terminal.out(
@@ -79,7 +79,7 @@ export function voidedLines(period: string, { at, by, reason, state }: VoidedRev
 }
 
 /** @returns what `step` came to, or what is wrong with the options */
-async function askedOf<Done>(
+async function whenAsked<Done>(
   { review, by, reason }: WayBackOptions,
   step: (asked: WayBackRequest) => Promise<Result<Done>>,
 ): Promise<Result<Done>> {
