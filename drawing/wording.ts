@@ -1,5 +1,6 @@
 // The words that several chapters share, so that one thing is called the same everywhere in the report.
 import type { Severity } from '../core/names/codes.ts';
+import { grouped } from '../core/values/text.ts';
 import { dayText } from '../core/values/time-text.ts';
 import { isDraft } from '../core/report/report.ts';
 import type { Report } from '../core/report/report.ts';
@@ -25,14 +26,9 @@ export function draftWord(report: Report): 'DRAFT' | 'SIGNED' {
   return isDraft(report) ? 'DRAFT' : 'SIGNED';
 }
 
-/** @example count(12345) // '12,345' */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
 /** @example counted(1, 'account') // '1 account' */
 export function counted(value: number, noun: string, plural = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : plural}`;
+  return `${grouped(value)} ${value === 1 ? noun : plural}`;
 }
 
 export function periodText({ period }: Report): string {

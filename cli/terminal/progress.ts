@@ -1,5 +1,5 @@
 // Progress on stderr: a bar that redraws itself on a terminal, one plain line a stage otherwise.
-import { visibleLine } from '../../core/values/text.ts';
+import { grouped, visibleLine } from '../../core/values/text.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,7 +25,7 @@ export function progressOn(terminal: Terminal): CommandProgress {
   const finish = (): void => {
     if (current === null) return;
     const count = current.total ?? current.done;
-    const counted = count > 0 ? ` ${count.toLocaleString('en-US')}` : '';
+    const counted = count > 0 ? ` ${grouped(count)}` : '';
     whole(`${current.label}${counted}`);
     current = null;
   };
@@ -58,7 +58,7 @@ function line({
   readonly total: number | null;
   readonly done: number;
 }): string {
-  if (total === null || total === 0) return `${label} ${done === 0 ? '' : done.toLocaleString('en-US')}`;
+  if (total === null || total === 0) return `${label} ${done === 0 ? '' : grouped(done)}`;
   const filled = Math.min(barWidth, Math.round((done / total) * barWidth));
-  return `${label} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  return `${label} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${grouped(done)} of ${grouped(total)}`;
 }

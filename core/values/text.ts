@@ -11,6 +11,15 @@ export function byCodePoint(left: string, right: string): number {
   return a.length - b.length;
 }
 
+/**
+ * A whole number as people read it. The engine's own way loads the rules of a language first, 30 ms of each command.
+ *
+ * @example grouped(12345) // '12,345'
+ */
+export function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** @example plural(1, 'row') // '1 row' */
 export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : many}`;

@@ -5,6 +5,7 @@ import { conclusionOf, outcomeWords } from '../report/told/conclusion.ts';
 import { openCounts, removalCounts } from '../report/told/progress.ts';
 import type { Report } from '../report/report.ts';
 import type { Refusal } from '../values/result.ts';
+import { grouped } from '../values/text.ts';
 import { isSince } from '../versions.ts';
 import type { ReportFile } from './report-file.ts';
 
@@ -100,8 +101,4 @@ function removalsBreak(lines: readonly string[], report: Report): Refusal | null
 function broken(what: string, printed: string, expected: string): Refusal {
   const found = printed === '' ? 'nothing of that kind' : printed;
   return { what: `${what} is not printed as the data yield it`, where: 'page 1', found, expected };
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
 }

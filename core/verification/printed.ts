@@ -5,6 +5,7 @@ import type { ReportFile } from './report-file.ts';
 import type { Report } from '../report/report.ts';
 import type { SignOff } from '../names/sign-off.ts';
 import type { Refusal } from '../values/result.ts';
+import { grouped } from '../values/text.ts';
 import type { ManifestFile } from './stated.ts';
 
 export interface PrintedData {
@@ -79,9 +80,4 @@ function tieOutRows({ byStatus, rollForward, ...totals }: Totals): readonly { wh
 function isPrinted(numbers: readonly number[], print: string): boolean {
   const [first = '', ...rest] = numbers.map(grouped);
   return new RegExp(`(?<![\\d,])${first}${rest.map((number) => `\\D{1,40}?${number}`).join('')}(?!,?\\d)`).test(print);
-}
-
-/** As reports print numbers: `12,345`. */
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
 }

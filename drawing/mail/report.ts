@@ -10,10 +10,10 @@ import { toSuspendOf } from '../../core/report/told/to-suspend.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Severity } from '../../core/names/codes.ts';
-import { onOneLine } from '../../core/values/text.ts';
+import { grouped, onOneLine } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { columnHtml, inlineStyles } from './frame.ts';
-import { count, counted } from '../wording.ts';
+import { counted } from '../wording.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -62,7 +62,7 @@ const bands: Readonly<Record<Outcome, string>> = {
 function subjectOf(report: Report): string {
   const [critical, high] = [openOf(report, 'critical'), openOf(report, 'high')];
   const draft = isDraft(report) ? ' (draft)' : '';
-  const findings = `${count(critical)} critical and ${counted(high, 'high finding')} open`;
+  const findings = `${grouped(critical)} critical and ${counted(high, 'high finding')} open`;
   return `${report.application} access review ${report.period.id}: ${conclusionOf(report).word}${draft}, ${findings}`;
 }
 
@@ -79,8 +79,8 @@ function contentOf(report: Report, { location, attached }: MailOptions): Content
     meaning,
     reasons,
     counts: [
-      ['Accounts', count(report.totals.accounts)],
-      ...openCounts(report).map(({ severity, open }) => [`Open findings, ${severity}`, count(open)] as const),
+      ['Accounts', grouped(report.totals.accounts)],
+      ...openCounts(report).map(({ severity, open }) => [`Open findings, ${severity}`, grouped(open)] as const),
       ...suspensionCounts(report),
       ['Export taken', `${instantText(report.export.exportedAt)} (${exportAgeText(report)})`],
       ['Due', `${dayText(report.period.dueDay)} (${timelinessOf(report).text})`],
@@ -95,12 +95,12 @@ function contentOf(report: Report, { location, attached }: MailOptions): Content
 function suspensionCounts(report: Report): Content['counts'] {
   if (!isDraft(report)) {
     const { revoked, done } = removalCounts(report);
-    return [['Revoked, and proven removed', `${count(revoked)}, ${count(done)}`]];
+    return [['Revoked, and proven removed', `${grouped(revoked)}, ${grouped(done)}`]];
   }
   const { now, proposed } = toSuspendOf(report);
   return [
-    ...(now.length === 0 ? [] : [['To suspend now', count(now.length)] as const]),
-    [`${now.length === 0 ? 'Proposed' : 'Others proposed'} for suspension`, count(proposed.length)],
+    ...(now.length === 0 ? [] : [['To suspend now', grouped(now.length)] as const]),
+    [`${now.length === 0 ? 'Proposed' : 'Others proposed'} for suspension`, grouped(proposed.length)],
   ];
 }
 

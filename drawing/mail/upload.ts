@@ -4,8 +4,9 @@ import type { ReadableExport, ReadableLeavers, UploadResult } from '../../core/i
 import { instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { refusalText } from '../../core/values/result.ts';
+import { grouped } from '../../core/values/text.ts';
 import { notice } from './short-mail.ts';
-import { count, counted } from '../wording.ts';
+import { counted } from '../wording.ts';
 
 /** More are of no use in a mail. */
 const mostRefusals = 20;
@@ -27,7 +28,7 @@ function readableLeaversMail({ name, people, sha256 }: ReadableLeavers): Pick<Ma
   return notice({
     subject: `${application.name} access review: leavers file taken in`,
     paragraphs: [
-      `${name} was taken in, with ${people === 1 ? '1 person' : `${count(people)} people`} who left or will leave.`,
+      `${name} was taken in, with ${people === 1 ? '1 person' : `${grouped(people)} people`} who left or will leave.`,
       'The runs of this period use it until another is uploaded. It outranks every directory.',
     ],
     lines: [`SHA-256 ${sha256}`],

@@ -7,8 +7,9 @@ import { instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { unreadText } from '../../core/report/watch-news.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
+import { grouped } from '../../core/values/text.ts';
 import { notice } from './short-mail.ts';
-import { count, counted } from '../wording.ts';
+import { counted } from '../wording.ts';
 
 /** Counts and codes only, never a name or a login: mail is forwarded and shown on locked screens. */
 export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'html'> {
@@ -16,7 +17,7 @@ export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'htm
   const said = age <= 0 ? 'less than a day' : counted(age, 'day');
   const urgent = news.fresh.filter(({ code }) => rank(code) <= severities.indexOf('high')).length;
   return notice({
-    subject: `${application.name} access watch: ${counted(news.fresh.length, 'new finding')}, ${count(urgent)} critical or high`,
+    subject: `${application.name} access watch: ${counted(news.fresh.length, 'new finding')}, ${grouped(urgent)} critical or high`,
     paragraphs: [
       `${news.organisation}: the directories as of ${instantText(news.asOf)}, compared with the export of ${instantText(news.exportedAt)}.`,
       `The export is ${said} old: accounts that were created or removed since are not in it.`,
@@ -38,7 +39,7 @@ function linesOf(fresh: readonly Finding[]): readonly string[] {
   for (const { code } of fresh) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts]
     .toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map(([code, found]) => `${count(found)} ${code} (${codes[code].severity}): ${codes[code].title}`);
+    .map(([code, found]) => `${grouped(found)} ${code} (${codes[code].severity}): ${codes[code].title}`);
 }
 
 function rank(code: Finding['code']): number {

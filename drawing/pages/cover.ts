@@ -3,6 +3,7 @@ import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/
 import { exportAgeText } from '../../core/report/told/timeline.ts';
 import type { ControlOwner, Report } from '../../core/report/report.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
+import { grouped } from '../../core/values/text.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell } from '../layout/cell.ts';
 import { bold, columnsOf } from '../layout/columns.ts';
@@ -17,7 +18,7 @@ import { styles, tones } from '../layout/style.ts';
 import { table } from '../layout/table.ts';
 import { verdict } from '../layout/figures/verdict.ts';
 import type { Told } from './told.ts';
-import { approvalText, assuranceText, count, counted, periodText, stageNames } from '../wording.ts';
+import { approvalText, assuranceText, counted, periodText, stageNames } from '../wording.ts';
 
 export function* cover(book: Book, { report, conclusion }: Told): Generator<void, void> {
   titleBlock(book, {
@@ -77,9 +78,9 @@ export function facts(book: Book, rows: readonly (readonly Cell[])[]): Generator
 
 function figuresOf(report: Report): readonly KeyFigure[] {
   return openCounts(report).map(({ severity, found, open }) => ({
-    value: count(open),
+    value: grouped(open),
     label: `${severity} open`,
-    ...(report.review === undefined ? {} : { below: `of ${count(found)} found` }),
+    ...(report.review === undefined ? {} : { below: `of ${grouped(found)} found` }),
     mark: severity,
   }));
 }
@@ -100,7 +101,7 @@ function progressOf(report: Report): readonly Progress[] {
       title: 'Decisions signed for',
       done: decided,
       of: review?.lines ?? toDecide,
-      text: `${count(decided)} of ${count(review?.lines ?? toDecide)}`,
+      text: `${grouped(decided)} of ${grouped(review?.lines ?? toDecide)}`,
     },
     revoked === 0
       ? {
@@ -109,7 +110,7 @@ function progressOf(report: Report): readonly Progress[] {
           of: 0,
           text: review === undefined ? 'none decided yet' : 'none revoked',
         }
-      : { title: 'Removals proven', done, of: revoked, text: `${count(done)} of ${count(revoked)}` },
+      : { title: 'Removals proven', done, of: revoked, text: `${grouped(done)} of ${grouped(revoked)}` },
   ];
 }
 
@@ -160,7 +161,7 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
     ['Due', `${dayText(period.dueDay)}. ${timelinessOf(report).text}`],
     [
       'Population',
-      `All accounts of ${report.application}, environment ${report.environment}, managed ${management}: ${counted(totals.accounts, 'account')}, ${count(totals.live)} of them live; ${counted(totals.rowsRead, 'row')} read, ${count(totals.rejected)} rejected, ${counted(totals.duplicates, 'duplicate')}`,
+      `All accounts of ${report.application}, environment ${report.environment}, managed ${management}: ${counted(totals.accounts, 'account')}, ${grouped(totals.live)} of them live; ${counted(totals.rowsRead, 'row')} read, ${grouped(totals.rejected)} rejected, ${counted(totals.duplicates, 'duplicate')}`,
     ],
     ['Measured against', `The policy. ${approvalText(report)}`],
     [

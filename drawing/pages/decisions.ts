@@ -3,6 +3,7 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { DecidedRow, ReviewFacts } from '../../core/report/parts/review.ts';
 import { spanText } from '../../core/report/told/timeline.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
+import { grouped } from '../../core/values/text.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { columnsOf, right } from '../layout/columns.ts';
@@ -10,7 +11,7 @@ import { appendix, chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
-import { count, counted, orNothing } from '../wording.ts';
+import { counted, orNothing } from '../wording.ts';
 
 /** More reviewers than this would not be legible in the contents. */
 const mostListed = 20;
@@ -56,11 +57,11 @@ function progress(book: Book, told: Told, { progress: groups }: ReviewFacts): It
     }),
     rows: groups.map(({ reviewer, lines, keep, revoke, except, byOthers }) => [
       reviewerPart(told, reviewer),
-      `${count(keep + revoke + except)} of ${count(lines)}`,
-      count(keep),
-      count(revoke),
-      count(except),
-      count(byOthers),
+      `${grouped(keep + revoke + except)} of ${grouped(lines)}`,
+      grouped(keep),
+      grouped(revoke),
+      grouped(except),
+      grouped(byOthers),
     ]),
   });
 }

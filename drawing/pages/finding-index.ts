@@ -4,6 +4,7 @@ import { isSettled } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { nothingOpen } from '../../core/report/told/summary.ts';
 import type { Report } from '../../core/report/report.ts';
+import { grouped } from '../../core/values/text.ts';
 import type { Book } from '../layout/book.ts';
 import { barChart } from '../layout/figures/chart.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
@@ -12,7 +13,7 @@ import { chapter } from '../layout/prose.ts';
 import { tableOr } from '../layout/table.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
-import { count, counted, severityPart } from '../wording.ts';
+import { counted, severityPart } from '../wording.ts';
 
 export function* findingIndex(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
@@ -49,7 +50,7 @@ function indexRow(told: Told, found: readonly Finding[]): readonly Cell[] {
   return [
     severityPart(first.severity),
     [{ text: first.code, face: 'bold' }, { text: codes[first.code].title }],
-    count(found.filter((finding) => !isSettled(finding)).length),
+    grouped(found.filter((finding) => !isSettled(finding)).length),
     ...halves(found).map((some) => some.map((finding) => accountPart(told, finding))),
   ];
 }
@@ -57,12 +58,12 @@ function indexRow(told: Told, found: readonly Finding[]): readonly Cell[] {
 /** The sum of the column, as the totals by severity have it. */
 function totalRow({ findings, findingsBySeverity, review }: Report): readonly Cell[] {
   const settled = findings.filter(isSettled).length;
-  const parts = findingsBySeverity.map(({ severity, count: some }) => `${count(some)} ${severity}`);
+  const parts = findingsBySeverity.map(({ severity, count: some }) => `${grouped(some)} ${severity}`);
   const open = findingsBySeverity.reduce((sum, entry) => sum + entry.count, 0);
   return [
     { text: 'Total', face: 'bold' },
     'An account with several findings is counted in each of them.',
-    { text: count(open), face: 'bold' },
+    { text: grouped(open), face: 'bold' },
     [
       { text: `= ${parts.join(' + ')}` },
       ...(review === undefined ? [] : [{ text: 'Page 1 says how many are still open.' }]),

@@ -4,6 +4,7 @@ import type { Report } from '../../core/report/report.ts';
 import { toSuspendOf } from '../../core/report/told/to-suspend.ts';
 import type { EarlierRevocation, RemovalRow } from '../../core/report/parts/review.ts';
 import { dayText, hoursText, instantText } from '../../core/values/time-text.ts';
+import { grouped } from '../../core/values/text.ts';
 import type { Book } from '../layout/book.ts';
 import type { Cell, CellPart } from '../layout/cell.ts';
 import { columnsOf } from '../layout/columns.ts';
@@ -11,7 +12,7 @@ import { chapter, paragraph } from '../layout/prose.ts';
 import { tableSection } from '../layout/table.ts';
 import { loginPart } from './told.ts';
 import type { Told } from './told.ts';
-import { count, counted, nothing, orNothing } from '../wording.ts';
+import { counted, nothing, orNothing } from '../wording.ts';
 
 export function* remediation(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
@@ -104,8 +105,8 @@ function urgentText(report: Report): string {
   const rest =
     others.length === 0
       ? ''
-      : ` The other ${others.length === 1 ? 'one waits' : `${count(others.length)} wait`} for that decision.`;
-  const urgent = `${counted(report.proposals.length - others.length, 'account')} of ${count(report.proposals.length)} ${report.proposals.length - others.length === 1 ? 'is' : 'are'} to be suspended now: the person left longer ago than the policy allows, or perhaps so.`;
+      : ` The other ${others.length === 1 ? 'one waits' : `${grouped(others.length)} wait`} for that decision.`;
+  const urgent = `${counted(report.proposals.length - others.length, 'account')} of ${grouped(report.proposals.length)} ${report.proposals.length - others.length === 1 ? 'is' : 'are'} to be suspended now: the person left longer ago than the policy allows, or perhaps so.`;
   return `${becomes}${urgent}${rest} `;
 }
 

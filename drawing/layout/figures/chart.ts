@@ -1,6 +1,7 @@
 // Charts of the summary: drawn as vectors, read as one figure with its numbers in words.
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { Severity } from '../../../core/names/codes.ts';
+import { grouped } from '../../../core/values/text.ts';
 import { textOf } from '../../pdf/syntax.ts';
 import type { Book } from '../book.ts';
 import { rectangle } from '../page.ts';
@@ -65,7 +66,7 @@ export function barChart(book: Book, chart: Chart, bars: readonly Bar[]): void {
       tone,
     );
     const number = { x: left + width + 5, y: baseline };
-    operators += book.text(bar.value.toLocaleString('en-US'), { style: styles.label, tone: tones.ink }, number);
+    operators += book.text(grouped(bar.value), { style: styles.label, tone: tones.ink }, number);
   });
   figure(book, chart, operators);
 }
@@ -91,7 +92,7 @@ export function columnChart(book: Book, chart: Chart, columns: readonly StackedC
   let operators = '';
   for (const tick of heights.ticks(4).filter(Number.isInteger)) {
     const y = foot + heights(tick);
-    const text = tick.toLocaleString('en-US');
+    const text = grouped(tick);
     const textX = box.x + 22 - book.textWidth(text, styles.running);
     operators += strokedLine([box.x + 28, y], [box.x + box.width, y], { tone: tones.rule, width: 0.4 });
     operators += book.text(text, { style: styles.running, tone: tones.muted }, { x: textX, y: y - 2.5 });
@@ -106,7 +107,7 @@ export function columnChart(book: Book, chart: Chart, columns: readonly StackedC
       if (height >= leastForNumber) operators += numberIn(book, part, { x: middle, y: y + height / 2 - 2.5 });
       y += height;
     }
-    operators += centred(book, (sums[index] ?? 0).toLocaleString('en-US'), { x: middle, y: y + 4, strong: true });
+    operators += centred(book, grouped(sums[index] ?? 0), { x: middle, y: y + 4, strong: true });
     operators += centred(book, column.label, { x: middle, y: box.y + 2, strong: false });
   });
   figure(book, chart, operators + legend(book, box));
@@ -121,7 +122,7 @@ function numberIn(
   at: { readonly x: number; readonly y: number },
 ): string {
   const isDark = severity === 'critical' || severity === 'high';
-  return centred(book, value.toLocaleString('en-US'), { ...at, strong: false, tone: isDark ? tones.paper : tones.ink });
+  return centred(book, grouped(value), { ...at, strong: false, tone: isDark ? tones.paper : tones.ink });
 }
 
 function centred(

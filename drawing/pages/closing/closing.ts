@@ -4,6 +4,7 @@ import type { ClosingReport } from '../../../core/report/closing/closing.ts';
 import { asksOfClosing, hoursToClose } from '../../../core/report/closing/conclusion.ts';
 import type { Conclusion } from '../../../core/report/told/conclusion.ts';
 import { ageText, dayText, hoursText, instantText } from '../../../core/values/time-text.ts';
+import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { columnsOf } from '../../layout/columns.ts';
@@ -15,7 +16,7 @@ import { verdict } from '../../layout/figures/verdict.ts';
 import { paragraph, paragraphHeight, points, section } from '../../layout/prose.ts';
 import { styles, tones } from '../../layout/style.ts';
 import { belowTable, table } from '../../layout/table.ts';
-import { assurances, assuranceText, count, counted, stageNames } from '../../wording.ts';
+import { assurances, assuranceText, counted, stageNames } from '../../wording.ts';
 import { facts, ownerText, titleBlock } from '../cover.ts';
 import { timedPeriods } from '../proofs/timeliness.ts';
 import { comments, signatureHeight } from '../sign-off.ts';
@@ -60,10 +61,10 @@ export function* closingPages(book: Book, told: ToldClosing): Generator<void, vo
 function figuresOf({ removals: rows, exceptions: running, open }: ClosingReport): readonly KeyFigure[] {
   const late = rows.filter((removal) => removal.late).length;
   return [
-    { value: count(rows.length), label: rows.length === 1 ? 'removal proven' : 'removals proven' },
-    { value: count(late), label: 'of them proven late' },
-    { value: count(running.length), label: running.length === 1 ? 'exception in force' : 'exceptions in force' },
-    { value: count(open.length), label: open.length === 1 ? 'matter stayed open' : 'matters stayed open' },
+    { value: grouped(rows.length), label: rows.length === 1 ? 'removal proven' : 'removals proven' },
+    { value: grouped(late), label: 'of them proven late' },
+    { value: grouped(running.length), label: running.length === 1 ? 'exception in force' : 'exceptions in force' },
+    { value: grouped(open.length), label: open.length === 1 ? 'matter stayed open' : 'matters stayed open' },
   ];
 }
 
@@ -91,7 +92,7 @@ function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly C
     ],
     [
       'Review',
-      `opened ${instantText(openedAt)}; ${counted(keep + revoke + except, 'decision')}: ${count(keep)} keep, ${count(revoke)} revoke, ${count(except)} except`,
+      `opened ${instantText(openedAt)}; ${counted(keep + revoke + except, 'decision')}: ${grouped(keep)} keep, ${grouped(revoke)} revoke, ${grouped(except)} except`,
     ],
     ['Time to close', timeToClose(closing)],
     [
@@ -101,7 +102,7 @@ function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly C
     ['Its manifest, SHA-256', { text: run.manifestSha256, face: 'mono' }],
     [
       'Events before the closing',
-      [{ text: `${count(events.count)}; the last has the digest` }, { text: events.head, face: 'mono' }],
+      [{ text: `${grouped(events.count)}; the last has the digest` }, { text: events.head, face: 'mono' }],
     ],
     ['This report as data, SHA-256', { text: documentSha256, face: 'mono' }],
     ['Signed with', signer === null ? 'not signed' : signerText(signer)],

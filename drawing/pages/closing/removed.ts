@@ -2,13 +2,14 @@
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { ClosedRemoval, ClosingReport } from '../../../core/report/closing/closing.ts';
 import { dayText, hoursText, instantText } from '../../../core/values/time-text.ts';
+import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
 import { columnsOf, right } from '../../layout/columns.ts';
 import { paragraph, section } from '../../layout/prose.ts';
 import { styles } from '../../layout/style.ts';
 import { tableSection } from '../../layout/table.ts';
-import { assurances, count, orNothing } from '../../wording.ts';
+import { assurances, orNothing } from '../../wording.ts';
 import { small } from './small.ts';
 
 export function* removals(book: Book, { removals: rows }: ClosingReport): Generator<void, void> {
@@ -59,7 +60,7 @@ function removalCells({
         ],
     [
       {
-        text: `${proof.shown} in the export of ${instantText(proof.exportedAt)}, ${proof.row === null ? 'which has no row of it' : `row ${count(proof.row)}`}`,
+        text: `${proof.shown} in the export of ${instantText(proof.exportedAt)}, ${proof.row === null ? 'which has no row of it' : `row ${grouped(proof.row)}`}`,
       },
       { text: `run ${proof.run}`, muted: true },
     ],
@@ -83,7 +84,7 @@ export function* proofs(book: Book, { exports: rows, run }: ClosingReport): Gene
         { text: instantText(exportedAt) },
         { text: exportedBy === null ? 'by a person who is not named' : `by ${exportedBy} (asserted)`, muted: true },
       ],
-      count(rowsRead),
+      grouped(rowsRead),
       [
         { text: file },
         { text: sha256, face: 'mono' },
@@ -103,7 +104,7 @@ export function* orders(book: Book, { orders: rows }: ClosingReport): Generator<
       String(number),
       instantText(at),
       [orNothing(by), ...(assurance === undefined ? [] : [{ text: assurances[assurance], muted: true }])],
-      count(accounts),
+      grouped(accounts),
       withdrawn ? 'withdrawn: an account of it was to stay' : 'carried out',
     ]),
   });

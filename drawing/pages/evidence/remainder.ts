@@ -1,12 +1,13 @@
 // What else an auditor asks for: who could alter the evidence, what it does not prove, rows left out, digests.
 import type { Report } from '../../../core/report/report.ts';
+import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
 import { columnsOf, mono, right } from '../../layout/columns.ts';
 import { chapter, paragraph, points, section } from '../../layout/prose.ts';
 import { tableOr, tableSection } from '../../layout/table.ts';
 import { notFoundSection } from './not-found.ts';
 import type { Told } from '../told.ts';
-import { count, nothing } from '../../wording.ts';
+import { nothing } from '../../wording.ts';
 
 export function* reliance(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
@@ -72,7 +73,7 @@ export function* files(book: Book, { report, attachments }: Told): Generator<voi
       air: 0.2,
       columns: columnsOf({ File: 137, Bytes: right(50), 'SHA-256': mono(284) }),
       rows: [
-        ...report.files.map(({ name, bytes, sha256 }) => [name, count(bytes), sha256]),
+        ...report.files.map(({ name, bytes, sha256 }) => [name, grouped(bytes), sha256]),
         ...ofReview.map(({ name, sha256 }) => [name, nothing, sha256]),
       ],
     },

@@ -4,6 +4,7 @@ import { instantText, stampText } from '../../../core/values/time-text.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { DirectorySource } from '../../../core/report/parts/inputs.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';
+import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell, CellPart } from '../../layout/cell.ts';
 import { bold, columnsOf, mono, right } from '../../layout/columns.ts';
@@ -11,7 +12,7 @@ import { chapter, paragraph, section } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
 import { custody } from './custody.ts';
 import { tieOut } from './tie-out.ts';
-import { count, counted, orNothing, yesNo } from '../../wording.ts';
+import { counted, orNothing, yesNo } from '../../wording.ts';
 
 const factColumns = columnsOf({ Fact: bold(1.1), Value: 4 });
 
@@ -143,9 +144,9 @@ function calls(book: Book, directory: DirectorySource): Iterable<void> {
     }),
     rows: directory.calls.map((call) => [
       [{ text: call.call }, { text: requestIds(call.requestIds), muted: true }],
-      count(call.pages),
-      count(call.rows),
-      count(call.retries),
+      grouped(call.pages),
+      grouped(call.rows),
+      grouped(call.retries),
       call.firstAt === call.lastAt ? answered(call.firstAt) : [answered(call.firstAt), answered(call.lastAt)],
       call.ok ? 'ended' : 'FAILED',
     ]),

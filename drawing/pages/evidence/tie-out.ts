@@ -5,13 +5,13 @@ import { countPageFile } from '../../../core/names/evidence-files.ts';
 import { countText } from '../../../core/report/told/count.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { instantText } from '../../../core/values/time-text.ts';
+import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell, CellPart } from '../../layout/cell.ts';
 import { columnsOf, right } from '../../layout/columns.ts';
 import type { Column } from '../../layout/columns.ts';
 import { paragraph } from '../../layout/prose.ts';
 import { tableSection } from '../../layout/table.ts';
-import { count } from '../../wording.ts';
 
 export function* tieOut(book: Book, report: Report): Generator<void, void> {
   yield* tableSection(book, 'Tie-out', {
@@ -33,9 +33,9 @@ function columnsFor({ custody }: Report): readonly Column[] {
 function shownText({ totals, application, custody }: Report): string {
   const typed = custody?.record.count ?? null;
   if (totals.countShown !== null)
-    return `The page of ${application} showed ${count(totals.countShown)} users; the export has ${count(totals.rowsRead)} rows.`;
+    return `The page of ${application} showed ${grouped(totals.countShown)} users; the export has ${grouped(totals.rowsRead)} rows.`;
   if (typed === null) return `The number of users that the page of ${application} showed was not given.`;
-  return `The page of ${application} was said to show ${count(typed.shown)} users; the run was not held against that number.`;
+  return `The page of ${application} was said to show ${grouped(typed.shown)} users; the run was not held against that number.`;
 }
 
 /** Who stands behind the number, and the picture of the page; absent from reports whose run recorded nothing of it. */
@@ -44,7 +44,7 @@ function shownRow(report: Report): readonly (readonly Cell[])[] {
   if (custody === undefined) return [];
   const said =
     custody.record.count === null || custody.count === null ? [] : countParts(custody.record.count, custody.count);
-  const total = totals.countShown === null ? '' : count(totals.countShown);
+  const total = totals.countShown === null ? '' : grouped(totals.countShown);
   return [['Users shown', [{ text: shownText(report) }, ...said], total]];
 }
 
@@ -62,25 +62,31 @@ function countParts(said: CountSaid, standing: CountStanding): readonly CellPart
 
 function sums({ totals }: Report): readonly (readonly Cell[])[] {
   const { byStatus, rollForward } = totals;
-  const perSituation = situations.map((situation) => `${count(totals.situations[situation])} ${situation}`).join(' + ');
+  const perSituation = situations
+    .map((situation) => `${grouped(totals.situations[situation])} ${situation}`)
+    .join(' + ');
   const rows = [
     [
       'Rows read',
-      `${count(totals.accounts)} accounts + ${count(totals.rejected)} rejected + ${count(totals.duplicates)} duplicates`,
-      count(totals.rowsRead),
+      `${grouped(totals.accounts)} accounts + ${grouped(totals.rejected)} rejected + ${grouped(totals.duplicates)} duplicates`,
+      grouped(totals.rowsRead),
     ],
     [
       'Accounts by status',
-      `${count(byStatus.active)} active + ${count(byStatus.pending)} pending + ${count(byStatus.suspended)} suspended`,
-      count(totals.accounts),
+      `${grouped(byStatus.active)} active + ${grouped(byStatus.pending)} pending + ${grouped(byStatus.suspended)} suspended`,
+      grouped(totals.accounts),
     ],
-    ['Accounts by situation', perSituation, count(totals.accounts)],
+    ['Accounts by situation', perSituation, grouped(totals.accounts)],
   ];
   if (rollForward === null)
     return [...rows, ['Roll-forward', 'No earlier run was accepted: there is no opening number.', '']];
   const { opening, added, removed, closing } = rollForward;
   return [
     ...rows,
-    ['Roll-forward', `${count(opening)} opening + ${count(added)} added - ${count(removed)} removed`, count(closing)],
+    [
+      'Roll-forward',
+      `${grouped(opening)} opening + ${grouped(added)} added - ${grouped(removed)} removed`,
+      grouped(closing),
+    ],
   ];
 }

@@ -4,12 +4,13 @@ import { timelySteps } from '../../../core/report/proofs/timeliness.ts';
 import type { TimedStep, Timeliness, TimelyRow, TimelyStep } from '../../../core/report/proofs/timeliness.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { dayText, instantText } from '../../../core/values/time-text.ts';
+import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { CellPart } from '../../layout/cell.ts';
 import { bold, columnsOf } from '../../layout/columns.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
-import { count, stageNames } from '../../wording.ts';
+import { stageNames } from '../../wording.ts';
 
 export function* timeliness(book: Book, report: Report): Generator<void, void> {
   const { proofs, review } = report;
@@ -67,7 +68,7 @@ function stepCell(row: TimelyRow, step: TimelyStep): readonly CellPart[] {
 
 function daysText(days: number): string {
   if (days === 0) return 'on the last day';
-  const some = `${count(Math.abs(days))} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
+  const some = `${grouped(Math.abs(days))} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
   return days < 0 ? `${some} before the end` : `${some} after the end`;
 }
 
