@@ -57,8 +57,8 @@ async function proofsBreak(
   const [manifestAt = '', proofsAt = ''] = names.map((name) => aheadFile(toldBy.run, name).name);
   if (itself === undefined || proofs === undefined || files.size > names.length) {
     const found = files.size === 0 ? 'nothing' : [...files.keys()].join(', ');
-    const where = aheadFile(toldBy.run, '').name;
-    return { what: 'not the files of the run that tells what changed', where, found, expected: names.join(', ') };
+    const what = 'not the files of the run that tells what changed';
+    return { what, where: manifestAt, found, expected: names.join(', ') };
   }
   const manifest = readManifest(await bytesOf(itself.read()), manifestAt);
   if (manifest.kind === 'refused') return manifest.refusals[0] ?? null;

@@ -1,5 +1,6 @@
 // Two quarters with a change in every gap: each is told once, by the proof of the gap in which it happened.
 import { beforeEach, describe, expect, test } from 'vitest';
+import { aheadFile } from '../../../../core/names/evidence-files.ts';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import type { Report } from '../../../../core/report/report.ts';
 import type { TellingRun } from '../../../../core/review/events/event.ts';
@@ -224,6 +225,13 @@ describe('a run of the next quarter that was made before the closing', () => {
     expect(await forged({ run: '20260701T090000Z-00000000' })).toContain('no signature was rolled forward');
     expect(await forged({ asOf: at('2026-03-30T09:00:00Z') })).toContain('a run that cannot tell what changed');
     expect(await forged({ manifestSha256: '0'.repeat(64) })).toContain('not the manifest that the event names');
+
+    const { name: proofs } = aheadFile(run, 'proofs.json');
+    const lacking = { ...genuine, attachments: genuine.attachments.filter(({ name }) => name !== proofs) };
+    expect(lacking.attachments).toHaveLength(genuine.attachments.length - 1);
+    expect(await verdictOn(world, lacking, (events) => events)).toContain(
+      'not the files of the run that tells what changed',
+    );
   });
 
   test('that is made again after the closing tells only what came later', async () => {
