@@ -1,12 +1,18 @@
 // Lists what a report attaches, in the order in which it is attached, so that the report can be drawn again whole.
-import { evidenceFileCalled, evidenceFiles, isSnapshotFile, proofFile } from '../../core/names/evidence-files.ts';
+import {
+  aheadFile,
+  evidenceFileCalled,
+  evidenceFiles,
+  isSnapshotFile,
+  proofFile,
+} from '../../core/names/evidence-files.ts';
 import type { Attachment } from '../../core/ports/drawing.ts';
 import type { Kept } from '../../core/ports/objects.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
 import { attachmentOf } from '../run/attachments.ts';
 import type { RunFile } from '../run/run-files.ts';
-import { aheadFilesOf } from './ahead.ts';
 import type { GatheredEvidence } from './evidence.ts';
+import { attachedFilesOf } from './later/later-run.ts';
 
 export interface AttachingReport {
   readonly file: ReportFile;
@@ -33,9 +39,11 @@ export function attachmentsIn({ file, evidence, proving, ahead }: AttachingRepor
     { name: evidenceFiles.reviewLines.name, kept: reviewLines },
     ...[...earlierLines].map(([name, kept]) => ({ name, kept })).toSorted(byMove),
     { name: evidenceFiles.rollForward.name, kept: rollForward },
-    ...ahead.flatMap((run) => aheadFilesOf(run, aheads.get(run) ?? new Map())),
+    ...ahead.flatMap((run) => attachedFilesOf({ run, files: aheads.get(run) ?? new Map(), attachedAs: aheadFile })),
     { name: evidenceFiles.closing.name, kept: closing },
-    ...proving.filter((run) => run !== manifest.run).flatMap((run) => proofsOf(run, proofs.get(run) ?? new Map())),
+    ...proving
+      .filter((run) => run !== manifest.run)
+      .flatMap((run) => attachedFilesOf({ run, files: proofs.get(run) ?? new Map(), attachedAs: proofFile })),
   ];
   return attached.flatMap(({ name, kept }) =>
     kept === null || kept === undefined || evidenceFileCalled(name) === null ? [] : [attachmentOf({ name, kept })],
@@ -45,16 +53,4 @@ export function attachmentsIn({ file, evidence, proving, ahead }: AttachingRepor
 /** The names count the moves; the tenth comes after the second. */
 function byMove(a: RunFile, b: RunFile): number {
   return a.name.length - b.name.length || (a.name < b.name ? -1 : 1);
-}
-
-/** As a run lists its files: by name, and the manifest behind them. */
-function proofsOf(run: string, files: ReadonlyMap<string, Kept>): readonly RunFile[] {
-  const manifest = files.get(evidenceFiles.manifest.name);
-  const others = [...files].filter(([name]) => name !== evidenceFiles.manifest.name).toSorted(byName);
-  const all = manifest === undefined ? others : [...others, [evidenceFiles.manifest.name, manifest] as const];
-  return all.map(([name, kept]) => ({ name: proofFile(run, name).name, kept }));
-}
-
-function byName([a]: readonly [string, Kept], [b]: readonly [string, Kept]): number {
-  return a < b ? -1 : 1;
 }

@@ -28,15 +28,15 @@ import { closingCoverBreak } from '../../core/verification/cover.ts';
 import { isSince } from '../../core/versions.ts';
 import { firstDifference } from '../../core/verification/difference.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
-import { readManifest } from '../../core/verification/stated.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Kept } from '../../core/ports/objects.ts';
 import { bytesOf } from '../bytes.ts';
 import { provingRuns } from '../review/issue-closing.ts';
 import { provingExport, provingFiles } from '../run/proving-export.ts';
 import type { GatheredEvidence } from './evidence.ts';
+import { alteredIn } from './later/later-run.ts';
 import { isSameTool } from './repeat-run.ts';
-import { toldByBreak } from './told-by.ts';
+import { toldByBreak } from './later/told-by.ts';
 import type { CheckedReview } from './review.ts';
 
 export interface ClosingDependencies {
@@ -215,7 +215,7 @@ async function exportsOf(
   for (const run of runs) {
     const files =
       run === evidence.manifest.run ? runFilesOf(evidence) : (evidence.proofs.get(run) ?? new Map<string, Kept>());
-    const altered = await alteredIn(run, files);
+    const altered = await alteredIn({ run, files, attachedAs: proofFile });
     if (altered !== null) return refused(altered);
     const read = await provingExport(dependencies, { run, files });
     if (read.kind === 'refused') return refusedAll(read.refusals.slice(0, 1));
@@ -237,24 +237,6 @@ function runFilesOf({ files, itself }: GatheredEvidence): ReadonlyMap<string, Ke
       return kept === undefined ? [] : [[name, kept] as const];
     }),
   );
-}
-
-/** Each file of a proving run is the one that the manifest of that run names. */
-async function alteredIn(run: string, files: ReadonlyMap<string, Kept>): Promise<Refusal | null> {
-  const { name } = evidenceFiles.manifest;
-  const kept = files.get(name);
-  if (kept === undefined) return null;
-  const manifest = readManifest(await bytesOf(kept.read()), proofFile(run, name).name);
-  if (manifest.kind === 'refused') return manifest.refusals[0] ?? null;
-  const digests = new Map(manifest.value.files.map((file) => [file.name, file.sha256]));
-  const other = [...files].find(([one, { sha256 }]) => one !== name && digests.get(one) !== sha256);
-  if (other === undefined) return null;
-  return {
-    what: 'the file is not the one that the manifest of its run names',
-    where: proofFile(run, other[0]).name,
-    found: `SHA-256 ${other[1].sha256}`,
-    expected: `SHA-256 ${digests.get(other[0]) ?? 'nothing: it names no such file'}`,
-  };
 }
 
 function concluded(input: ClosingInput): Result<ClosingReport> {

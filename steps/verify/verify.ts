@@ -12,7 +12,7 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import { tellingRun } from '../../core/review/changes/roll-forward.ts';
 import { aheadOf } from '../../core/verification/reviewed/ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
-import { runsAheadIn } from './ahead.ts';
+import { runsAheadIn } from './later/ahead.ts';
 import { sealedWith } from '../../core/report/statements.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';

@@ -1,16 +1,16 @@
 // Holds what a closing leaves to the run of another review against what that run says itself: its manifest and its proofs.
-import { aheadFile, evidenceFiles } from '../../core/names/evidence-files.ts';
-import type { Closed, TellingRun } from '../../core/review/events/event.ts';
-import type { ReviewState } from '../../core/review/events/state.ts';
-import { isOfInstant } from '../../core/run.ts';
-import type { Kept } from '../../core/ports/objects.ts';
-import { isBefore } from '../../core/values/instant.ts';
-import type { Instant } from '../../core/values/instant.ts';
-import { documentIn } from '../../core/values/json-file.ts';
-import type { Refusal } from '../../core/values/result.ts';
-import { readManifest, toldSinceSchema } from '../../core/verification/stated.ts';
-import { bytesOf } from '../bytes.ts';
-import type { GatheredEvidence } from './evidence.ts';
+import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
+import type { Closed, TellingRun } from '../../../core/review/events/event.ts';
+import type { ReviewState } from '../../../core/review/events/state.ts';
+import { isOfInstant } from '../../../core/run.ts';
+import type { Kept } from '../../../core/ports/objects.ts';
+import { isBefore } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
+import { documentIn } from '../../../core/values/json-file.ts';
+import type { Refusal } from '../../../core/values/result.ts';
+import { readManifest, toldSinceSchema } from '../../../core/verification/stated.ts';
+import { bytesOf } from '../../bytes.ts';
+import type { GatheredEvidence } from '../evidence.ts';
 
 interface Closing {
   readonly closed: Closed;
