@@ -47,6 +47,6 @@ export const codes = {
 
 export type Code = keyof typeof codes;
 
-export function severityRank(severity: Severity): number {
-  return severities.indexOf(severity);
+export function severityRank(severity: Severity | null): number {
+  return severity === null ? severities.length : severities.indexOf(severity);
 }

@@ -1,7 +1,7 @@
 // The mail of a watch run: only what is new since the last review or watch run, and how old the export is.
 import { application } from '../../core/application/applications.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { codes, severities } from '../../core/names/codes.ts';
+import { codes, severityRank } from '../../core/names/codes.ts';
 import { dayInMs, msOf } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
@@ -15,7 +15,7 @@ import { counted } from '../wording.ts';
 export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'html'> {
   const age = Math.floor((msOf(news.asOf) - msOf(news.exportedAt)) / dayInMs);
   const said = age <= 0 ? 'less than a day' : counted(age, 'day');
-  const urgent = news.fresh.filter(({ code }) => rank(code) <= severities.indexOf('high')).length;
+  const urgent = news.fresh.filter(({ code }) => rank(code) <= severityRank('high')).length;
   return notice({
     subject: `${application.name} access watch: ${counted(news.fresh.length, 'new finding')}, ${grouped(urgent)} critical or high`,
     paragraphs: [
@@ -43,5 +43,5 @@ function linesOf(fresh: readonly Finding[]): readonly string[] {
 }
 
 function rank(code: Finding['code']): number {
-  return severities.indexOf(codes[code].severity);
+  return severityRank(codes[code].severity);
 }

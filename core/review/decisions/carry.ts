@@ -1,7 +1,7 @@
 // Which decisions stay when a review goes on with the lines of a later run: those whose line the run left as it was.
 import { todayOf } from '../../config/calendar.ts';
 import type { Config } from '../../config/config.ts';
-import { severities } from '../../names/codes.ts';
+import { severityRank } from '../../names/codes.ts';
 import type { Rebased } from '../events/event.ts';
 import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 import { assuranceIn } from '../lines/actor.ts';
@@ -68,18 +68,13 @@ export function isUnchanged(was: ReviewLine, is: ReviewLine): boolean {
   return (
     JSON.stringify(substance(was)) === JSON.stringify(substance(is)) &&
     // A finding that was excepted weighs nothing any more; one that weighs more than before was not seen so.
-    weightOf(is) >= weightOf(was)
+    severityRank(is.severity) >= severityRank(was.severity)
   );
 }
 
 function substance(line: ReviewLine): readonly unknown[] {
   const { login, kind, name, role, team, status, situation, match, privileged, codes, own } = line;
   return [login, kind, name, role, team, status, situation, match, privileged, codes.toSorted(), own.toSorted()];
-}
-
-/** The gravest is 0. */
-function weightOf({ severity }: ReviewLine): number {
-  return severity === null ? severities.length : severities.indexOf(severity);
 }
 
 interface Standing {

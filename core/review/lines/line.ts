@@ -1,6 +1,6 @@
 // A line of a review: one live account or API key to decide, with what helps to decide it.
 import * as z from 'zod/mini';
-import { storedCode, severities } from '../../names/codes.ts';
+import { storedCode, severities, severityRank } from '../../names/codes.ts';
 import { decisions } from '../../names/decisions.ts';
 import { schemaReader } from '../../inputs/schema-reader.ts';
 import { situations } from '../../names/situations.ts';
@@ -101,13 +101,12 @@ export function isUnremarkable(line: ReviewLine): boolean {
   );
 }
 
-const severityOrder = (line: ReviewLine): number =>
-  line.severity === null ? severities.length : severities.indexOf(line.severity);
-
 /** Findings first, the gravest at the top; privileged accounts before others of the same gravity. */
 export function compareLines(a: ReviewLine, b: ReviewLine): number {
   return (
-    severityOrder(a) - severityOrder(b) || Number(b.privileged) - Number(a.privileged) || (a.login < b.login ? -1 : 1)
+    severityRank(a.severity) - severityRank(b.severity) ||
+    Number(b.privileged) - Number(a.privileged) ||
+    (a.login < b.login ? -1 : 1)
   );
 }
 
