@@ -4,7 +4,7 @@ import type { Delegated } from '../events/event.ts';
 import type { ReviewState } from '../events/state.ts';
 import { isSamePerson } from '../lines/own-logins.ts';
 import type { KnownPeople } from '../lines/own-logins.ts';
-import { standInOf } from '../lines/reviewers.ts';
+import { actingFor, standInOf } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 
@@ -38,7 +38,7 @@ export function delegationRefusal(facts: DelegationFacts, where: string): Refusa
   const owner = canonicalLogin(reviewers.controlOwner ?? '');
   const fallback = canonicalLogin(reviewers.fallback ?? '');
   const gains = to ?? fallback ?? owner;
-  const entitled = [from, fallback, owner === null ? null : standInOf(owner, { ...state, reviewers }, [])];
+  const entitled = [from, fallback, actingFor(reviewers.controlOwner, { ...state, reviewers })];
   const named = [...new Set(entitled.filter((one) => one !== null && one !== gains))];
   // What was handed to somebody who is away goes on, and comes round to the fallback: that is theirs in the end.
   const delegations = new Map(state.delegations).set(from, to);

@@ -56,6 +56,17 @@ export function standInOf(
   return standInsOf(standIns)(person, own);
 }
 
+/**
+ * Who acts for somebody whom the configuration names, such as the control owner: themselves, or who stands in.
+ *
+ * @returns `null` where it names nobody
+ * @example actingFor(reviewers.controlOwner, { delegations, reviewers }) // who signs second
+ */
+export function actingFor(named: string | undefined, standIns: StandIns): CanonicalLogin | null {
+  const person = canonicalLogin(named ?? '');
+  return person === null ? null : standInOf(person, standIns, []);
+}
+
 /** The same for whoever asks about many lines: each person is followed once. */
 export function standInsOf({
   delegations,

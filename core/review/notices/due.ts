@@ -3,7 +3,7 @@ import type { SignOff } from '../../names/sign-off.ts';
 import type { Phase, OpenLine } from '../decisions/standing.ts';
 import { isReopenedSince } from '../events/removal.ts';
 import type { ReviewState, EffectiveDecision } from '../events/state.ts';
-import { standInOf } from '../lines/reviewers.ts';
+import { actingFor } from '../lines/reviewers.ts';
 import { officeOf } from './notice.ts';
 import type { Office, AddressedNotice, Notice } from './notice.ts';
 import { movedNotices, takenBackNotices } from './ways-back.ts';
@@ -13,7 +13,6 @@ import { nextStage } from '../signatures/refusals.ts';
 import { firstSigners } from '../signatures/turns.ts';
 import { daysBetween, dayOf, addDays } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
-import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 /** Exceptions are announced this many days before they end. */
@@ -91,8 +90,7 @@ function escalation({
 function superiorsOf({ state, config }: NoticeFacts): readonly string[] {
   const { reviewers } = config;
   const standIns = { delegations: state.delegations, reviewers };
-  const named = [reviewers.fallback, reviewers.controlOwner].map((one) => canonicalLogin(one ?? ''));
-  const people = named.flatMap((login) => (login === null ? [] : (standInOf(login, standIns, []) ?? [])));
+  const people = [reviewers.fallback, reviewers.controlOwner].flatMap((one) => actingFor(one, standIns) ?? []);
   return people.length === 0 ? officeOf(config) : [...new Set(people)];
 }
 
@@ -115,12 +113,9 @@ function signingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
 function signersAsked({ state, assigned, config }: NoticeFacts, stage: SignOff['stage']): readonly string[] {
   const { fallback, controlOwner } = config.reviewers;
   const standIns = { delegations: state.delegations, reviewers: config.reviewers };
-  const [first, second] = [fallback, controlOwner].map((one) => {
-    const named = canonicalLogin(one ?? '');
-    return named === null ? null : standInOf(named, standIns, []);
-  });
-  const person = (stage === 'reviewer' ? first : second) ?? null;
-  const deciders = stage === 'reviewer' ? firstSigners(state, second ?? null) : [];
+  const second = actingFor(controlOwner, standIns);
+  const person = stage === 'reviewer' ? actingFor(fallback, standIns) : second;
+  const deciders = stage === 'reviewer' ? firstSigners(state, second) : [];
   const isReviewer = person !== null && (assigned.has(person) || deciders.some((by) => by === person));
   if (deciders.length > 0 && !isReviewer) return deciders;
   return person === null ? officeOf(config) : [person];

@@ -11,7 +11,7 @@ import { actorRefusal } from '../lines/actor.ts';
 import type { ActorFacts } from '../lines/actor.ts';
 import { isSamePerson, isAmong } from '../lines/own-logins.ts';
 import type { Owned } from '../lines/own-logins.ts';
-import { standInOf, standInsOf } from '../lines/reviewers.ts';
+import { actingFor, standInsOf } from '../lines/reviewers.ts';
 import type { StandIns } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
@@ -136,8 +136,7 @@ function notReviewer(
 ): Refusal | null {
   const known = { people: [...lines, ...others], plusAddressing };
   const standIns = { delegations: state.delegations, reviewers };
-  const owner = canonicalLogin(reviewers.controlOwner ?? '');
-  const second = owner === null ? null : standInOf(owner, standIns, []);
+  const second = actingFor(reviewers.controlOwner, standIns);
   const deciders = [...new Set([...state.decisions.values()].map((decision) => decision.by))];
   if (second !== null && isSamePerson(second, by, known)) {
     return {
@@ -194,9 +193,8 @@ function personRefusal({
       what: 'signature of somebody whose access ends',
       expected: `another person: ${ending.login} is theirs, and ${isGone(ending) ? `is ${ending.situation} in a directory` : 'it was decided to revoke it'}`,
     };
-  const owner = canonicalLogin(reviewers.controlOwner ?? '');
-  if (nextStage(state) !== 'control-owner' || owner === null) return null;
-  const expected = standInOf(owner, { delegations: state.delegations, reviewers }, []);
+  if (nextStage(state) !== 'control-owner') return null;
+  const expected = actingFor(reviewers.controlOwner, { delegations: state.delegations, reviewers });
   return expected === null || expected === by
     ? null
     : { what: 'not the control owner', expected: `${expected} (reviewers.controlOwner, or who stands in)` };

@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import type { OpenLine } from '../decisions/standing.ts';
 import type { ReviewState } from '../events/state.ts';
-import { standInOf } from '../lines/reviewers.ts';
+import { actingFor } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
@@ -39,8 +39,7 @@ export function turnsOf({
       .toSorted(([a, some], [b, more]) => more - some || (a < b ? -1 : 1))
       .map(([who, lines]) => ({ who, owes: plural(lines, 'decision') }));
   }
-  const owner = canonicalLogin(reviewers.controlOwner ?? '');
-  const second = owner === null ? null : standInOf(owner, { delegations: state.delegations, reviewers }, []);
+  const second = actingFor(reviewers.controlOwner, { delegations: state.delegations, reviewers });
   if (stage === 'reviewer') {
     const deciders = firstSigners(state, second);
     const who = deciders.length === 0 ? 'another person than the control owner' : deciders.join(' or ');

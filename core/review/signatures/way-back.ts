@@ -4,7 +4,7 @@ import { isSigned } from '../events/state.ts';
 import type { ReviewState } from '../events/state.ts';
 import { mostPutAside } from '../events/event.ts';
 import type { Rebased, Signed } from '../events/event.ts';
-import { standInOf } from '../lines/reviewers.ts';
+import { actingFor } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
@@ -96,10 +96,6 @@ export function leadersOf(
   { openedBy, delegations }: Pick<ReviewState, 'openedBy' | 'delegations'>,
   reviewers: Config['reviewers'],
 ): readonly CanonicalLogin[] {
-  const owner = canonicalLogin(reviewers.controlOwner ?? '');
-  const named = [
-    canonicalLogin(openedBy ?? ''),
-    owner === null ? null : standInOf(owner, { delegations, reviewers }, []),
-  ];
+  const named = [canonicalLogin(openedBy ?? ''), actingFor(reviewers.controlOwner, { delegations, reviewers })];
   return [...new Set(named.filter((one) => one !== null))];
 }
