@@ -7,7 +7,7 @@ import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { accountsBefore, identitiesBefore } from '../collect/known-before.ts';
 import type { Judgement } from './judgement.ts';
 import { loginDoubt } from './usage.ts';
-import { leavingSpan } from './wording.ts';
+import { leavingSpan, leavingText } from './wording.ts';
 
 /** When access should have ended: somewhere between two instants, each of which may be unknown. */
 export interface End {
@@ -58,9 +58,8 @@ function endFinder({ history, directories }: UseFacts): (judgement: Judgement, k
   return (judgement, kind) => {
     const { account, left, situation, decisive } = judgement;
     if (kind === 'leaver') {
-      const source = left === null ? '' : ` (${left.source})`;
       const { notBefore = null, notAfter = null } = left ?? {};
-      return { notBefore, notAfter, text: `left ${leavingSpan(left)}${source}` };
+      return { notBefore, notAfter, text: leavingText(left) };
     }
     const { run } = history;
     const isAnother = run !== null && isMadeSince(account, run.exportedAt);
