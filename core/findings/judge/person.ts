@@ -42,7 +42,8 @@ export function matchedTo(
   return matcher.match(account, (known) => judgeIdentity(known, own ?? leaverOf(known, leavers), { asOf, rules }));
 }
 
-function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {
+/** The line of the leavers file by which HR names somebody as gone, under the first of their logins that it has. */
+export function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {
   for (const login of loginKeys(known)) {
     const leaver = leavers.get(login);
     if (leaver !== undefined) return leaver;

@@ -11,10 +11,11 @@ import type { FindingContext, JudgedRun } from './context.ts';
 import { mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { shownLogin } from '../finding.ts';
-import { identityKey, joiningKeys, loginKeys, signedInBefore } from '../collect/known-identity.ts';
+import { identityKey, joiningKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
-import { othersOf } from '../judge/match.ts';
+import { othersOf } from '../judge/joining.ts';
+import { leaverOf } from '../judge/person.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 import { personText } from '../judge/wording.ts';
 
@@ -67,12 +68,9 @@ function onePerLogin(people: readonly KnownIdentity[], draftOf: (known: KnownIde
 
 function mayUse(known: KnownIdentity, { views, leavers, asOf, rules }: ReviewContext): boolean {
   const view = views.get(known.directory);
-  const leaver = loginKeys(known)
-    .map((login) => leavers.get(login))
-    .find((one) => one !== undefined);
   return (
     view?.config.role === 'gate' &&
-    judgeIdentity(known, leaver, { asOf, rules }).state === 'active' &&
+    judgeIdentity(known, leaverOf(known, leavers), { asOf, rules }).state === 'active' &&
     known.identity.assignments.some(grants)
   );
 }
