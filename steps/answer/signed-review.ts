@@ -2,7 +2,7 @@
 import { application } from '../../core/application/applications.ts';
 import { isPrivileged } from '../../core/config/roles.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { AssessedReport } from '../../core/formats/oscal/assessment-results.ts';
+import type { AssessedReport } from '../../core/formats/oscal/assessed-report.ts';
 import { exportFile } from '../../core/names/evidence-files.ts';
 import { signOffStages } from '../../core/names/sign-off.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';

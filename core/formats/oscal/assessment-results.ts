@@ -1,40 +1,18 @@
 // A signed review as OSCAL assessment results (NIST, version 1.1.3): what was found, on which evidence, and who attests.
-import { isLive } from '../../inputs/account.ts';
-import { codes } from '../../names/codes.ts';
 import { decisionCounts } from '../../names/decisions.ts';
-import { evidenceFileCalled, evidenceFiles, exportFile, snapshotFile } from '../../names/evidence-files.ts';
-import type { Finding } from '../../findings/finding.ts';
-import type { Totals } from '../../findings/totals.ts';
-import type { Report } from '../../report/report.ts';
-import type { PopulationRow } from '../../report/parts/accounts.ts';
-import type { DirectorySource, ExportSource } from '../../report/parts/inputs.ts';
-import type { DecidedRow } from '../../report/parts/review.ts';
+import { evidenceFileCalled, evidenceFiles } from '../../names/evidence-files.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import { isMailAddress } from '../../values/addresses.ts';
 import { instantFromMs, msOf } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
-import { reviewedControls, controlStatementOf } from './controls.ts';
-import { oscalLines, oscalList, oscalProps, oscalProse, oscalText } from './part.ts';
+import type { AssessedReport } from './assessed-report.ts';
+import { reviewedControls } from './controls.ts';
+import { fileUuid, findingParts, localDefinitions, observationOf, populationObservation } from './observations.ts';
+import { oscalLines, oscalList, oscalProps, oscalText } from './part.ts';
 import type { OscalPart } from './part.ts';
 import { oscalUuid } from './uuid.ts';
 
 const oscalVersion = '1.1.3';
-
-/** What of a signed report the document tells; its files hold all of it. */
-export interface AssessedReport extends Pick<Report, 'application' | 'organisation' | 'status' | 'findings' | 'files'> {
-  readonly period: Pick<Report['period'], 'id'>;
-  readonly run: Pick<Report['run'], 'id' | 'asOf'>;
-  readonly tool: Pick<Report['tool'], 'name'>;
-  readonly totals: Pick<Totals, 'rowsRead' | 'accounts' | 'live' | 'rejected' | 'duplicates'> & {
-    readonly situations: Readonly<Record<string, number>>;
-  };
-  readonly export: Pick<ExportSource, 'exportedAt' | 'format'>;
-  /** In the order of the configuration. */
-  readonly directories: readonly Pick<DirectorySource, 'id' | 'completeness' | 'takenAt'>[];
-  readonly decisions?: readonly Pick<DecidedRow, 'login' | 'decision' | 'by' | 'at' | 'until' | 'reason'>[];
-  /** At least of the accounts that findings are about. */
-  readonly population: readonly Pick<PopulationRow, 'login' | 'status' | 'role' | 'situation' | 'privileged'>[];
-}
 
 export interface ReviewToAssess {
   /** As every stage signed it. */
@@ -159,10 +137,6 @@ function decidedProps({ decisions = [] }: AssessedReport): Readonly<Record<strin
   return { 'decided-keep': keep, 'decided-revoke': revoke, 'decided-except': except };
 }
 
-function fileUuid({ run }: AssessedReport, name: string): string {
-  return oscalUuid('file', run.id, name);
-}
-
 function resourceOf(report: AssessedReport, { name, bytes, sha256 }: AssessedReport['files'][number]): OscalPart {
   const file = evidenceFileCalled(name);
   return {
@@ -178,137 +152,4 @@ function resourceOf(report: AssessedReport, { name, bytes, sha256 }: AssessedRep
       },
     ],
   };
-}
-
-function evidence(report: AssessedReport, name: string, description: string): readonly OscalPart[] {
-  return report.files.some((file) => file.name === name) ? [{ href: `#${fileUuid(report, name)}`, description }] : [];
-}
-
-function snapshotEvidence(report: AssessedReport): readonly OscalPart[] {
-  return report.directories.flatMap(({ id, completeness, takenAt }) =>
-    evidence(report, snapshotFile(id).name, `The directory ${id}, read ${completeness} at ${takenAt}`),
-  );
-}
-
-function populationObservation(report: AssessedReport): OscalPart {
-  const { totals } = report;
-  return {
-    uuid: oscalUuid('population', report.run.id),
-    title: 'The population',
-    description: `${totals.rowsRead} rows read: ${totals.accounts} accounts, ${totals.rejected} rejected, ${totals.duplicates} duplicates.`,
-    methods: ['EXAMINE'],
-    ...oscalProps(
-      Object.fromEntries(Object.entries(totals.situations).map(([name, count]) => [`situation-${name}`, count])),
-    ),
-    'relevant-evidence': [
-      {
-        description: 'Every account as it was matched and judged',
-        href: `#${fileUuid(report, evidenceFiles.population.name)}`,
-      },
-      ...evidence(report, exportFile(report.export.format).name, 'The export, byte for byte'),
-      ...snapshotEvidence(report),
-    ],
-    collected: report.export.exportedAt,
-  };
-}
-
-function observationUuid({ run }: AssessedReport, { id }: Finding): string {
-  return oscalUuid('observation', run.id, id);
-}
-
-function accountUuid(login: string): string {
-  return oscalUuid('account', login);
-}
-
-function observationOf(report: AssessedReport, finding: Finding): OscalPart {
-  const { row } = finding;
-  const { facts } = finding.evidence;
-  const where = row === null ? 'The export' : `The export, line ${row}`;
-  return {
-    uuid: observationUuid(report, finding),
-    title: codes[finding.code].title,
-    description: oscalProse(finding.reason) ?? codes[finding.code].title,
-    methods: ['TEST'],
-    ...(finding.login === null
-      ? {}
-      : {
-          subjects: [
-            {
-              'subject-uuid': accountUuid(finding.login),
-              type: 'user',
-              title: oscalProse(finding.login) ?? 'not named',
-            },
-          ],
-        }),
-    'relevant-evidence': [
-      ...evidence(report, exportFile(report.export.format).name, where),
-      ...snapshotEvidence(report),
-      ...facts.flatMap(({ label, value }) => {
-        const description = oscalProse(`${label}: ${value}`);
-        return description === null ? [] : [{ description }];
-      }),
-    ],
-    collected: report.export.exportedAt,
-  };
-}
-
-/** One a finding, in the order of the report. */
-function findingParts(report: AssessedReport): readonly OscalPart[] {
-  const decided = new Map(report.decisions?.map((decision) => [decision.login, decision]));
-  return report.findings.map((finding) => {
-    const { id, code, severity, state, login, firstSeen } = finding;
-    const decision = login === null ? undefined : decided.get(login);
-    return {
-      uuid: oscalUuid('finding', id),
-      title: codes[code].title,
-      description: oscalProse(finding.reason) ?? codes[code].title,
-      ...oscalProps({
-        id,
-        code,
-        severity,
-        state,
-        login,
-        'first-seen': firstSeen,
-        'reviews-open': finding.reviewsOpen,
-        decision: decision?.decision ?? null,
-        'decided-by': decision?.by ?? null,
-        'decided-at': decision?.at ?? null,
-        'decided-until': decision?.until ?? null,
-        'decided-because': decision?.reason ?? null,
-      }),
-      target: { type: 'statement-id', 'target-id': controlStatementOf(code), status: { state: satisfied(finding) } },
-      'related-observations': [{ 'observation-uuid': observationUuid(report, finding) }],
-    };
-  });
-}
-
-/** Information is no failure; an exception is one that the company bears until its end. */
-function satisfied({ state, severity }: Finding): 'satisfied' | 'not-satisfied' {
-  return state === 'closed' || severity === 'info' ? 'satisfied' : 'not-satisfied';
-}
-
-/** The accounts that findings are about, so that what an observation is about stands in the same document. */
-function localDefinitions(report: AssessedReport): OscalPart {
-  const rows = new Map<string, AssessedReport['population'][number]>(report.population.map((row) => [row.login, row]));
-  const logins = new Set(report.findings.flatMap(({ login }) => login ?? []));
-  const users = [...logins].map((login) => {
-    const row = rows.get(login);
-    return {
-      uuid: accountUuid(login),
-      title: oscalProse(login) ?? 'not named',
-      ...oscalProps(
-        row === undefined
-          ? { 'in-export': false }
-          : {
-              'in-export': true,
-              status: row.status,
-              live: isLive(row),
-              role: row.role,
-              situation: row.situation,
-              privileged: row.privileged,
-            },
-      ),
-    };
-  });
-  return users.length === 0 ? {} : { 'local-definitions': { users } };
 }
