@@ -11,7 +11,7 @@ import { Mail } from './telling/mail.ts';
 import { Portal } from './portal/portal.ts';
 import { Review } from './review.ts';
 import { Schedules } from './schedules.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { Storage } from './storage.ts';
 import { Trail } from './trail.ts';
 import { lostEvents, Uploads } from './uploads.ts';

@@ -2,7 +2,8 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccessReview } from './access-review.ts';
-import { SettingsRefused, settingsOf } from './settings.ts';
+import { settingsOf } from './settings/settings.ts';
+import { SettingsRefused } from './settings/contradictions.ts';
 
 try {
   const app = new App();

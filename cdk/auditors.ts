@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
 import { exactly, onObjects } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
-import type { AuditorsSettings, Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
+import type { AuditorsSettings } from './settings/written.ts';
 import type { Storage } from './storage.ts';
 
 export interface AuditorsProps {

@@ -11,7 +11,8 @@ import { ReviewFunction, serviceName } from './function.ts';
 import { exactly, lists, reads, uses, writes } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
 import { lookedUpOf, passing, snapshotOf } from './access/keys.ts';
-import type { Credentials, Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
+import type { Credentials } from './settings/written.ts';
 import type { Storage } from './storage.ts';
 
 export interface PullProps {

@@ -1,5 +1,4 @@
-// The run: its functions, each with the narrow role of its one task, and the durable function that tells them what to do.
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+// The functions of a run, each with the narrow role of its one task; the durable one tells them what to do.
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
@@ -10,15 +9,13 @@ import type {
   deliverVariables,
   publishVariables,
   reconcileVariables,
-  runVariables,
-  startVariables,
   tickVariables,
   watchVariables,
 } from '../core/names/variables.ts';
-import { functionArn, functionName, functionRole, ReviewFunction } from './function.ts';
+import { durableFunction, startFunction } from './durable.ts';
+import { functionRole, ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
 import { lockOf } from './access/grants.ts';
-import type { Grant } from './access/grants.ts';
 import {
   acceptedCustody,
   acceptedExport,
@@ -36,7 +33,7 @@ import {
 import { HandOver } from './telling/hand-over.ts';
 import type { Mail } from './telling/mail.ts';
 import { PullFunction } from './pulls.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { signingKey } from './storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -81,8 +78,9 @@ export class Review extends Construct {
       places.length === 0
         ? {}
         : { HAND_OVER_FUNCTION: new HandOver(this, 'HandOver', { settings, storage, places }).arn };
-    this.run = this.#run({ ...functions, ...handOver });
-    this.start = this.#start(this.run);
+    const durable = { ...this.#common(), lost: props.lost };
+    this.run = durableFunction(this, durable, { ...functions, ...handOver });
+    this.start = startFunction(this, durable, this.run);
   }
 
   #common(): Pick<Settings, 'stage' | 'configFile'> {
@@ -271,57 +269,6 @@ export class Review extends Construct {
         grants.writesReviews(table),
         grants.uses(dataKey),
       ],
-    });
-  }
-
-  #run({
-    PULL_FUNCTIONS: pulls,
-    HAND_OVER_FUNCTION: handOver,
-    ...always
-  }: z.infer<typeof runVariables>): ReviewFunction {
-    const others = { ...always, ...(handOver === undefined ? {} : { HAND_OVER_FUNCTION: handOver }) };
-    const common = this.#common();
-    const name = functionName({ ...common, handler: 'run' });
-    const own = { name, arn: functionArn(this, name) };
-    return new ReviewFunction(this, 'Run', {
-      ...common,
-      handler: 'run',
-      description: 'Pulls, reconciles, publishes and delivers; goes on where it was interrupted',
-      // A version is kept for the executions that began with it.
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
-      // Nobody waits for its answer: a start that is dropped before it began would be missed by no alarm of the run.
-      lost: this.#props.lost,
-      durableConfig: { executionTimeout: Duration.days(1), retentionPeriod: Duration.days(90) },
-      environment: {
-        ...others,
-        PULL_FUNCTIONS: Stack.of(this).toJsonString(pulls),
-      } satisfies z.input<typeof runVariables>,
-      grants: [grants.invokes(...Object.values(pulls), ...Object.values(others)), this.#ownExecutions(own)],
-    });
-  }
-
-  #ownExecutions(functionOf: { readonly name: string; readonly arn: string }): Grant {
-    const grant = grants.exactly(
-      ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
-      [`${functionOf.arn}:*`],
-    );
-    const arn = 'arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function';
-    const reason = 'Its own executions only, whose versions and names are made when they start.';
-    return { ...grant, stars: [{ finding: `Resource::${arn}:${functionOf.name}:*`, reason }] };
-  }
-
-  /** Durable functions are invoked by an alias, so that a run ends with the code with which it began. */
-  #start(run: ReviewFunction): ReviewFunction {
-    const live = run.function.addAlias('live');
-    return new ReviewFunction(this, 'Start', {
-      ...this.#common(),
-      handler: 'start',
-      description: 'Starts a run under the name of its scheduled time',
-      // The schedules may begin at one moment, and a person may start a run beside them.
-      atOnce: 4,
-      environment: { RUN_FUNCTION: live.functionArn } satisfies z.infer<typeof startVariables>,
-      grants: [grants.invokes(live.functionArn)],
-      lost: this.#props.lost,
     });
   }
 }

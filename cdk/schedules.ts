@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ReviewFunction } from './function.ts';
 import { exactly, invokes } from './access/grants.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export interface SchedulesProps {
   readonly settings: Settings;

@@ -17,7 +17,7 @@ import {
   passingPrefixes,
   uploadResultsPrefix,
 } from '../core/names/object-keys.ts';
-import { leastUploadDays } from './settings.ts';
+import { leastUploadDays } from './settings/written.ts';
 import { tableLayout } from '../core/names/table-keys.ts';
 
 /** Longer than a year, so that each watch run can be compared with the one a year before. */

@@ -6,7 +6,7 @@ import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { acknowledgeLogs, closedBucket } from './storage.ts';
 import type { Storage } from './storage.ts';
 

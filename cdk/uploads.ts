@@ -11,7 +11,7 @@ import { ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
 import { announced, uploadResults, uploads } from './access/keys.ts';
 import type { Mail } from './telling/mail.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import type { Storage } from './storage.ts';
 
 export interface UploadsProps {

@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { metricNames, metricsNamespace } from '../core/names/variables.ts';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import type { Storage } from './storage.ts';
 
 export interface AlarmsProps {

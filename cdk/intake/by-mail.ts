@@ -12,7 +12,8 @@ import type { Lock } from '../access/grants.ts';
 import { custodyKeys, mailed } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
 import type { Mail } from '../telling/mail.ts';
-import type { MailIntakeSettings, Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { MailIntakeSettings } from '../settings/written.ts';
 import type { Storage } from '../storage.ts';
 
 export interface IntakeProps {

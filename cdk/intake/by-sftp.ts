@@ -11,7 +11,8 @@ import { Construct } from 'constructs';
 import { fetchedPrefixOf } from '../../core/names/object-keys.ts';
 import * as grants from '../access/grants.ts';
 import { serviceName } from '../function.ts';
-import type { FetchSettings, Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { FetchSettings } from '../settings/written.ts';
 import type { Storage } from '../storage.ts';
 
 export interface FetchProps {

@@ -11,7 +11,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { pageHeaders, strictTransportSeconds } from '../../core/names/page-headers.ts';
 import { serviceName } from '../function.ts';
-import type { PortalSettings, Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { PortalSettings } from '../settings/written.ts';
 import { acknowledgeLogs, closedBucket } from '../storage.ts';
 import type { Storage } from '../storage.ts';
 

@@ -25,7 +25,8 @@ import {
 } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
 import { Network } from './network.ts';
-import type { PortalSettings, Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { PortalSettings } from '../settings/written.ts';
 import type { Storage } from '../storage.ts';
 
 export interface PortalProps {

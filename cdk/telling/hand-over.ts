@@ -8,7 +8,7 @@ import type { handOverVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
 import { handedOver, witnesses } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Storage } from '../storage.ts';
 
 export interface HandOverProps {

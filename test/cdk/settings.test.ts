@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { settingsOf, SettingsRefused } from '../../cdk/settings.ts';
-import type { Settings } from '../../cdk/settings.ts';
+import { settingsOf } from '../../cdk/settings/settings.ts';
+import { SettingsRefused } from '../../cdk/settings/contradictions.ts';
+import type { Settings } from '../../cdk/settings/settings.ts';
 import { aFolder } from '../support/folders.ts';
 import { sftpServer as server } from '../support/aws/services/sftp-server.ts';
 
