@@ -1,6 +1,7 @@
 // What an assistant can read whole: the glossary, the policy of a period, and the reports that were issued.
 import { ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
 import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
+import { periodName } from '../core/values/period-name.ts';
 import { ok, refusalText, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { shortened, visible, visibleLine } from '../core/values/text.ts';
@@ -58,7 +59,7 @@ export function registerResources(server: McpServer, ports: ServedPorts): void {
     },
     async (uri, { period }) => {
       await asked(uri);
-      return policyOf(ports, uri, textOf(period));
+      return policyOf(ports, uri, periodName(textOf(period)));
     },
   );
   server.registerResource(
@@ -108,7 +109,7 @@ async function policyOf(ports: ServedPorts, uri: URL, period: string): Promise<R
 
 function questionOf(kind: string, of: string): Result<ReportQuestion> {
   if (kind === 'run') return ok({ kind, run: of });
-  if (kind === 'signed' || kind === 'closing') return ok({ kind, period: of });
+  if (kind === 'signed' || kind === 'closing') return ok({ kind, period: periodName(of) });
   return refused({ what: 'no such kind of report', where: 'kind', found: kind, expected: 'run, signed or closing' });
 }
 

@@ -7,6 +7,7 @@ import { streamSSE } from 'hono/streaming';
 import { pageHeaders } from '../core/names/page-headers.ts';
 import { isOfAnotherReviewer } from '../core/review/decisions/assignment.ts';
 import { isDelegatedByAnother } from '../core/review/decisions/delegation.ts';
+import { periodName } from '../core/values/period-name.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
@@ -95,6 +96,12 @@ function signInRoutes(app: Hono, ports: Ports): void {
   });
 }
 
+/** Before anything is asked about it: who may see a period, and what was recorded of it, goes by its one name. */
+function named(params: Readonly<Record<string, string>>): Record<string, string> {
+  const { period } = params;
+  return period === undefined ? { ...params } : { ...params, period: periodName(period) };
+}
+
 /** Back to a page of the portal, and never to another host: `//evil.example` is one. */
 function ownPath(wanted: string | undefined): string {
   return wanted !== undefined && /^\/(?![/\\])[\w\-./?=&%~#+@!'()*]*$/.test(wanted) ? wanted : '/';
@@ -118,7 +125,7 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
       expected: 'a sign-in',
     });
   if (route.method === 'post') inNameOf(caller, req.header('x-signed-in-as'));
-  const params: Record<string, string> = req.param();
+  const params = named(req.param());
   try {
     mayCall(route, caller, params['period']);
   } catch (error) {

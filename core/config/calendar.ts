@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import { dayOf, addDays } from '../values/instant.ts';
 import type { Instant, Day } from '../values/instant.ts';
+import { periodName } from '../values/period-name.ts';
 import { refused, ok } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
 
@@ -42,7 +43,7 @@ const years = { first: 1000, last: 9998 } as const;
 
 /** Reads a period id such as `2026-Q4`, of the years 1000 to 9998. */
 export function parsePeriod(id: string, calendar: Calendar): Result<Period> {
-  const found = /^(\d{4})-Q([1-4])$/.exec(id.trim().toUpperCase());
+  const found = /^(\d{4})-Q([1-4])$/.exec(periodName(id));
   const named = Number(found?.[1]);
   if (found === null || named < years.first || named > years.last) {
     return refused({

@@ -4,11 +4,16 @@ import { sesReceiptSchema } from '../../core/inputs/intake/ses-receipt.ts';
 import { acceptedGate } from '../../core/inputs/frozen-run.ts';
 import { hourInMs, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import { periodName } from '../../core/values/period-name.ts';
 import { storedInstant } from '../../core/values/stored.ts';
 
 /** Of a review after the end of its period; `null` for the period of the as-of. */
 const period = z._default(
-  z.nullable(z.string().check(z.regex(/^\d{4}-Q[1-4]$/, 'expected a year and a quarter such as 2026-Q4'))),
+  z.nullable(
+    z
+      .string()
+      .check(z.overwrite(periodName), z.regex(/^\d{4}-Q[1-4]$/, 'expected a year and a quarter such as 2026-Q4')),
+  ),
   null,
 );
 

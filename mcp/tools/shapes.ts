@@ -3,11 +3,12 @@ import * as z from 'zod';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes, severities } from '../../core/names/codes.ts';
 import type { Code } from '../../core/names/codes.ts';
+import { periodName } from '../../core/values/period-name.ts';
 import { data, dataOrNone, untrusted, untrustedOrNone } from '../untrusted.ts';
 
 export const codeNames = Object.keys(codes).filter((name): name is Code => Object.hasOwn(codes, name));
 
-export const period = z.string().max(20).describe('A review period, such as 2026-Q4');
+export const period = z.string().max(20).overwrite(periodName).describe('A review period, such as 2026-Q4');
 
 export const runQuestion = {
   period: period.optional().describe('A review period, such as 2026-Q4; by default that of the latest accepted run'),

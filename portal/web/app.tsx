@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { periodName } from '../../core/values/period-name.ts';
 import { goTo, useAddress } from './api/address.ts';
 import { bodyDigest, showsTo, signInAddress } from './api/client.ts';
 import type { AnswerOf } from './api/client.ts';
@@ -69,7 +70,8 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
   const [listOpen, setListOpen] = useListOpen();
   const { state } = useReading('periods', {}, 60);
   const [first = '', second = ''] = url.pathname.split('/').filter((part) => part !== '');
-  const named = /^\d{4}-Q[1-4]$/.test(first) ? first : null;
+  const asked = periodName(first);
+  const named = /^\d{4}-Q[1-4]$/.test(asked) ? asked : null;
   const slug = named === null ? first : second;
   const listed = state.kind === 'read' ? state.answer.periods : [];
   const period = named ?? remembered(listed);

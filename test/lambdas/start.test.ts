@@ -62,6 +62,15 @@ describe('a start', () => {
     expect(started.at(-1)?.payload).toMatchObject({ period: '2026-Q4', acceptedGates });
   });
 
+  test('takes a period as people write it', async () => {
+    const { handler } = await import('../../lambdas/start.ts');
+    await handler({ kind: 'issue', scheduledAt: '2027-01-08T09:30:00Z', period: '2026-q4' });
+    expect(started.at(-1)).toMatchObject({
+      name: '20270108T093000Z-issue-2026-Q4',
+      payload: { period: '2026-Q4' },
+    });
+  });
+
   test.each([
     [{ kind: 'review', scheduledAt: 'now' }, /expected an instant/],
     [{ kind: 'review', scheduledAt: '2027-01-08T09:30:00Z', period: 'Q4' }, /expected a year and a quarter/],

@@ -97,6 +97,22 @@ test('whoever may see one period learns nothing of another, and each call is wri
   expect(new Set(calls.map(({ person }) => person))).toEqual(new Set(['mona@acme.com']));
 }, 30_000);
 
+test('a period is asked for as people write it, and is still of those that may be seen', async () => {
+  const company = await aCompany();
+  await company.run('--no-pdf', '--quiet');
+  const client = async (periods: Scope['periods']): Promise<Client> =>
+    (await mounted(company.folder, { person: 'mona@acme.com', periods })).client;
+  const all = await client('all');
+  const asked = await all.callTool({ name: 'find_findings', arguments: { period: ' 2026-q4' } });
+  expect(asked.structuredContent).toMatchObject({ period: '2026-Q4' });
+  const { contents } = await all.readResource({ uri: 'access-review://policy/2026-q4' });
+  expect(contents).toHaveLength(1);
+  const none = await client(['2026-Q3']);
+  expect(await none.callTool({ name: 'find_findings', arguments: { period: '2026-q4' } })).toMatchObject({
+    isError: true,
+  });
+}, 30_000);
+
 test('what no tool asks is written down too, and no more of it than a line', async () => {
   const company = await aCompany();
   await company.run('--no-pdf', '--quiet');

@@ -54,6 +54,15 @@ describe('every route', () => {
     expect(portal.unexpected).toEqual([]);
   });
 
+  test('knows a period as people write it, and whose it is', async () => {
+    const portal = await aPortal();
+    const typed = `/api/periods/${period.toLowerCase()}`;
+    const admin = await portal.session(fallback, ['admin']);
+    expect(await (await portal.call(admin, 'GET', typed)).json()).toMatchObject({ period });
+    const auditor = await portal.session('auditor@audit.example', ['auditor'], ['2025-Q4']);
+    expect((await portal.call(auditor, 'GET', typed)).status).toBe(403);
+  });
+
   test('of a period is refused to an auditor of other periods', async () => {
     const portal = await aPortal();
     const cookie = await portal.session('auditor@audit.example', ['auditor'], ['2025-Q4']);

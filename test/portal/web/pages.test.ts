@@ -258,6 +258,15 @@ describe.skipIf(!hasChromium)('a file', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('an address', () => {
+  test('names a period as people write it', async () => {
+    await withPage(async (page) => {
+      await page.goto('/2026-q4');
+      await page.getByRole('heading', { name: 'Overview of 2026-Q4' }).waitFor();
+    });
+  });
+});
+
 describe.skipIf(!hasChromium)('roles', () => {
   test('a reviewer finds no page that they may not read', async () => {
     await withPage(async (page, { company }) => {
