@@ -77,6 +77,35 @@ describe('mail by SES', () => {
     expect(mailbox.envelopes.at(-1)).toEqual({ from: mail.from, to: ['grc@acme.com', 'cfo@acme.com'] });
   });
 
+  test('goes to more than fifty as several, each to its own, because SES takes no more at once', async () => {
+    const to = Array.from({ length: 120 }, (_, n) => `person${n}@acme.com`);
+    const before = mailbox.envelopes.length;
+    await sesMailer({ client, clock }).send(aMail({ to }));
+    const sent = mailbox.envelopes.slice(before);
+    expect(sent.map((one) => one.to.length)).toEqual([50, 50, 20]);
+    expect(sent.flatMap((one) => one.to)).toEqual(to);
+    const headers = Buffer.from(mailbox.messages.at(-1) ?? []).toString();
+    expect(headers).toContain('person119@acme.com');
+    expect(headers).not.toContain('person99@acme.com');
+  });
+
+  test('reaches the others where SES does not take it for fifty, and names those', async () => {
+    let asked = 0;
+    const moody = await startService(() => {
+      asked += 1;
+      return asked === 2 ? json({ message: 'suppressed' }, 400) : json({ MessageId: `id-${asked}` });
+    });
+    const unlucky = sesClient(moody.endpoint);
+    const to = Array.from({ length: 101 }, (_, n) => `person${n}@acme.com`);
+    const sending = sesMailer({ client: unlucky, clock }).send(aMail({ to }));
+    await expect(sending).rejects.toThrow(
+      /was not sent for 50 of 101 recipients: person50@acme\.com, .*person99@acme\.com; the others have it: .*suppressed/,
+    );
+    expect(asked).toBe(3);
+    unlucky.destroy();
+    await moody.close();
+  });
+
   test('says so when SES does not take it', async () => {
     const refusing = await startService(() => json({ message: 'not verified' }, 400));
     const unlucky = sesClient(refusing.endpoint);
