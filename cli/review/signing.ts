@@ -6,6 +6,8 @@ import { all, ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { foldPeriod, foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
+import { carriedBy } from '../../core/review/signatures/carried-by.ts';
+import type { CarryingReport } from '../../core/review/signatures/carried-by.ts';
 import { standInsOf } from '../../core/review/lines/reviewers.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { closeReview } from '../../steps/review/close-review.ts';
@@ -141,13 +143,14 @@ export async function policyApproval({ home, options, terminal }: ReviewRequest<
   return exitCodes.done;
 }
 
-/** What is said of a review goes on record whenever it is said; whoever says it afterwards is told who will read it. */
+const overSays: Readonly<Record<CarryingReport, string | null>> = {
+  signature: null,
+  closing: 'signed by every stage: of its reports only the one that closes it carries this',
+  none: 'closed: its reports are issued, and none of them carries this',
+};
+
 async function tellWhenOver({ reviews }: ReviewRequest['home'], period: string, terminal: Terminal): Promise<void> {
   const { state } = foldPeriod(await reviews.load(period));
-  if (state === null || !isSigned(state)) return;
-  const over =
-    state.closed === null
-      ? 'signed by every stage: of its reports only the one that closes it carries this'
-      : 'closed: its reports are issued, and none of them carries this';
-  terminal.err(`The review ${period} is ${over}.\n`);
+  const over = state === null ? null : overSays[carriedBy(state)];
+  if (over !== null) terminal.err(`The review ${period} is ${over}.\n`);
 }

@@ -8,6 +8,7 @@ import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { notHandedOver, removalFigures } from '../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../core/review/removals/proof.ts';
 import { isUnderWay } from '../../../core/review/events/removal.ts';
+import { carriedBy } from '../../../core/review/signatures/carried-by.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { nextStage } from '../../../core/review/signatures/refusals.ts';
 import { turnsOf } from '../../../core/review/signatures/turns.ts';
@@ -158,6 +159,7 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
     removals: { open: removals.open, proven: removals.proven, overdue: isOverdue.length },
     toHandOver: notHandedOver(state).length,
     closed: state.closed === null ? null : { at: state.closed.at, by: state.closed.by },
+    carriedBy: carriedBy(state),
     laterRun: later?.record.id ?? null,
   };
 }

@@ -1,7 +1,7 @@
 // The periods, and one of them at a glance: its state, days left, who owes what, and what blocks the signature.
 import * as z from 'zod/mini';
 import type { Route } from '../route.ts';
-import { day, instant, ofPeriod, refusal, severity, stage } from './values.ts';
+import { carrying, day, instant, ofPeriod, refusal, severity, stage } from './values.ts';
 
 const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
@@ -99,6 +99,7 @@ export const overview = {
           /** Revoked, and in no work order yet. */
           toHandOver: z.number(),
           closed: z.nullable(z.object({ at: instant, by: z.string() })),
+          carriedBy: carrying,
           /** A later accepted run of the period, onto which the review can be moved. */
           laterRun: z.nullable(z.string()),
         }),

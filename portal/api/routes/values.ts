@@ -4,6 +4,7 @@ import { codes, severities } from '../../../core/names/codes.ts';
 import type { Code } from '../../../core/names/codes.ts';
 import { decisions } from '../../../core/names/decisions.ts';
 import { situations } from '../../../core/names/situations.ts';
+import { carryingReports } from '../../../core/review/signatures/carried-by.ts';
 import { isSeen } from '../../../core/values/text.ts';
 
 /** Taken. */
@@ -29,6 +30,8 @@ export const severity = z.enum(severities);
 export const situation = z.enum(situations);
 export const decision = z.enum(decisions);
 export const stage = z.enum(['reviewer', 'control-owner']);
+/** Which report carries what is said of the review now: `closing` that alone, `none` where all of them are issued. */
+export const carrying = z.enum(carryingReports);
 
 /** Answered. */
 export const instant = z.string();

@@ -240,10 +240,12 @@ function Ways({ overview, review, etag, again }: StandingProps): ReactNode {
   const person = usePerson();
   const sent = { params: { period: overview.period }, ifMatch: etag };
   if (!mayCall(person, 'close') || overview.state === 'closed' || overview.state === 'voided') return null;
+  // No way leads back from the last signature: what would be refused is not offered.
+  const isSigned = review.nextStage === null;
   return (
     <Container header={<Header variant="h2">This review</Header>}>
       <SpaceBetween direction="horizontal" size="xs">
-        {review.laterRun === null ? null : (
+        {review.laterRun === null || isSigned ? null : (
           <Act
             label="Move onto the later run"
             says="Decisions on unchanged lines stay; lines that changed ask again."
@@ -260,14 +262,16 @@ function Ways({ overview, review, etag, again }: StandingProps): ReactNode {
           run={async () => write('close', sent)}
           done={() => void again()}
         />
-        <Act
-          label="Void the review"
-          says="A review that was opened in error counts for nothing and stays on record."
-          reason
-          fresh
-          run={async (reason) => write('voiding', { ...sent, body: { reason } })}
-          done={() => void again()}
-        />
+        {isSigned ? null : (
+          <Act
+            label="Void the review"
+            says="A review that was opened in error counts for nothing and stays on record."
+            reason
+            fresh
+            run={async (reason) => write('voiding', { ...sent, body: { reason } })}
+            done={() => void again()}
+          />
+        )}
       </SpaceBetween>
     </Container>
   );

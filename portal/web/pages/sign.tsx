@@ -12,7 +12,7 @@ import type { AnswerOf } from '../api/client.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import type { PageProps } from '../page-props.ts';
-import { Act } from '../shown/act.tsx';
+import { Act, Carried } from '../shown/act.tsx';
 import { DataTable } from '../shown/data-table.tsx';
 import { PageFrame } from '../shown/page.tsx';
 import { RefusalList, Shown } from '../shown/told.tsx';
@@ -25,6 +25,8 @@ export default function SignPage({ period }: PageProps): ReactNode {
   const { state, again } = useReading('statement', { params: { period } }, 10);
   const etag = overview.state.kind === 'read' ? overview.state.etag : null;
   const approval = overview.state.kind === 'read' ? (overview.state.answer.review?.approval ?? null) : null;
+  const carriedBy =
+    overview.state.kind === 'read' ? (overview.state.answer.review?.carriedBy ?? 'signature') : 'signature';
   const refresh = () => {
     void again();
     void overview.again();
@@ -46,7 +48,12 @@ export default function SignPage({ period }: PageProps): ReactNode {
                 {approval === null ? (
                   <Act
                     label="Approve the policy"
-                    says="You approve the configuration that the run under review used, by its digest."
+                    says={
+                      <SpaceBetween size="s">
+                        <span>You approve the configuration that the run under review used, by its digest.</span>
+                        <Carried by={carriedBy} />
+                      </SpaceBetween>
+                    }
                     fresh
                     run={async () => write('approvePolicy', { params: { period }, ifMatch: etag })}
                     done={refresh}

@@ -5,19 +5,22 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { write } from '../api/client.ts';
+import type { AnswerOf } from '../api/client.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
-import { Act } from '../shown/act.tsx';
+import { Act, Carried } from '../shown/act.tsx';
 import { counted } from '../shown/words.ts';
 
 export function ReviewActs({
   period,
   sequence,
+  carriedBy,
   again,
 }: {
   readonly period: string;
   /** Of the last event that the page knows; `null` until it has read one. */
   readonly sequence: number | null;
+  readonly carriedBy: AnswerOf<'lines'>['carriedBy'];
   readonly again: () => Promise<void>;
 }): ReactNode {
   const person = usePerson();
@@ -42,6 +45,7 @@ export function ReviewActs({
         says={
           <SpaceBetween size="s">
             <span>The undecided lines, and what would be signed, go to somebody else.</span>
+            <Carried by={carriedBy} />
             {person.roles.includes('control-owner') ? (
               <FormField label="From">
                 <Input value={from} onChange={({ detail }) => setFrom(detail.value)} />

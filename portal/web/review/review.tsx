@@ -63,6 +63,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   const [selected, setSelected] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<DecisionWord | null>(null);
   const sequence = reading.state.kind === 'read' ? reading.state.answer.sequence : null;
+  const carriedBy = reading.state.kind === 'read' ? reading.state.answer.carriedBy : 'signature';
   const [news, dismiss] = useColleagues(period, reading.again, sequence);
   const lines = reading.state.kind === 'read' ? reading.state.answer.lines : [];
   const goOn = useGoingOn(open);
@@ -81,7 +82,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
         ? {}
         : {
             says: 'Choose a line to see its story. Keys, while the table has the focus: j and k next and previous line, 1 keep, 2 revoke, 3 except, Escape closes.',
-            actions: <ReviewActs period={period} sequence={sequence} again={reading.again} />,
+            actions: <ReviewActs period={period} sequence={sequence} carriedBy={carriedBy} again={reading.again} />,
           })}
     >
       {news === null ? null : <News says={news} dismiss={dismiss} />}

@@ -11,11 +11,12 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
 import { signInAddress } from '../api/client.ts';
-import type { Outcome } from '../api/client.ts';
+import type { AnswerOf, Outcome } from '../api/client.ts';
 import { textDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
 import { place } from './focus.ts';
 import { ProblemTold } from './told.tsx';
+import { carriedWords } from './words.ts';
 
 export interface ActProps<Answer> {
   readonly label: string;
@@ -138,5 +139,15 @@ function ActModal<Answer>({
         {problem === null ? null : <ProblemTold problem={problem} />}
       </SpaceBetween>
     </Modal>
+  );
+}
+
+/** Said beside what is done to a review that every stage has signed: it goes on record, and is printed in few reports or none. */
+export function Carried({ by }: { readonly by: AnswerOf<'lines'>['carriedBy'] }): ReactNode {
+  const says = carriedWords[by];
+  return says === null ? null : (
+    <Alert type="warning" statusIconAriaLabel="Warning">
+      {says}
+    </Alert>
   );
 }

@@ -32,6 +32,13 @@ export const roleWords: Readonly<Record<Role, string>> = {
 
 export const stageWords = { reviewer: 'Reviewer', 'control-owner': 'Control owner' } as const;
 
+/** Of what is said of a review that every stage has signed; `null` where its report is still to come. */
+export const carriedWords: Readonly<Record<AnswerOf<'lines'>['carriedBy'], string | null>> = {
+  signature: null,
+  closing: 'Every stage has signed this review: of its reports only the one that closes it carries this.',
+  none: 'This review is closed: its reports are issued, and none of them carries this.',
+};
+
 export const severityColours: Readonly<Record<Severity, NonNullable<BadgeProps['color']>>> = {
   critical: 'severity-critical',
   high: 'severity-high',

@@ -14,6 +14,7 @@ export interface Company {
   /** From now on nobody is signed in. */
   readonly endSession: () => void;
   readonly setRoles: (roles: Json<'me'>['roles']) => void;
+  readonly setCarriedBy: (carriedBy: Json<'lines'>['carriedBy']) => void;
 }
 
 const colleague = 'omar@acme.example';
@@ -23,6 +24,7 @@ export function company(): Company {
   const lines = Array.from({ length: 2000 }, (_, index) => lineAt(index));
   const events: Json<'changes'>['events'][number][] = [];
   let signedIn = true;
+  let carriedBy: Json<'lines'>['carriedBy'] = 'signature';
   let roles: Json<'me'>['roles'] = ['admin', 'reviewer', 'control-owner', 'auditor'];
   const sequence = () => 1 + events.length;
   const decide = (
@@ -49,14 +51,15 @@ export function company(): Company {
     const [, first = '', period = '', third = '', last = ''] = path.split('/');
     if (path === '/me') return ok<'me'>(me(roles));
     if (first === 'periods' && method === 'GET') {
-      if (third === 'lines' && last === '') return ok<'lines'>(pageOf(lines, query, sequence()));
+      if (third === 'lines' && last === '') return ok<'lines'>({ ...pageOf(lines, query, sequence()), carriedBy });
       if (third === 'lines') return ok<'lineStory'>(story(lines, decodeURIComponent(last)));
       if (third === 'line-filters') return ok<'lineFilters'>(filters(lines));
       if (third === 'changes') {
         const after = Number(query.get('after'));
         return ok<'changes'>({ sequence: sequence(), events: events.filter((event) => event.sequence > after) });
       }
-      if (third === '' && period !== '') return ok<'overview'>(overview(lines, period, sequence()));
+      if (third === '' && period !== '')
+        return ok<'overview'>(overview(lines, period, { sequence: sequence(), carriedBy }));
     }
     if (third === 'decisions' && last === '') {
       const sent: { decisions: { login: string; decision: 'keep'; until: string | null; reason: string }[] } =
@@ -86,6 +89,9 @@ export function company(): Company {
     },
     endSession: () => {
       signedIn = false;
+    },
+    setCarriedBy: (given) => {
+      carriedBy = given;
     },
     setRoles: (given) => {
       roles = given;
@@ -139,7 +145,7 @@ function lineAt(index: number): Line {
   };
 }
 
-function pageOf(lines: readonly Line[], query: URLSearchParams, sequence: number): Json<'lines'> {
+function pageOf(lines: readonly Line[], query: URLSearchParams, sequence: number): Omit<Json<'lines'>, 'carriedBy'> {
   const text = query.get('text')?.toLowerCase() ?? '';
   const is = (name: 'mine' | 'privileged' | 'changed' | 'unremarkable', line: Line) =>
     query.get(name) === null || String(line[name]) === query.get(name);
@@ -220,7 +226,11 @@ function me(roles: Json<'me'>['roles']): Json<'me'> {
   };
 }
 
-function overview(lines: readonly Line[], period: string, sequence: number): Json<'overview'> {
+function overview(
+  lines: readonly Line[],
+  period: string,
+  { sequence, carriedBy }: Pick<Json<'lines'>, 'sequence' | 'carriedBy'>,
+): Json<'overview'> {
   const count = (word: string) => lines.filter(({ decision }) => decision?.decision === word).length;
   const undecided = lines.filter(({ decision }) => decision === null);
   return {
@@ -256,11 +266,12 @@ function overview(lines: readonly Line[], period: string, sequence: number): Jso
         },
       ],
       signatures: [],
-      nextStage: 'reviewer',
+      nextStage: carriedBy === 'signature' ? 'reviewer' : null,
       approval: null,
       removals: { open: 3, proven: 12, overdue: 1 },
       toHandOver: 2,
       closed: null,
+      carriedBy,
       laterRun: null,
     },
     findings: [

@@ -258,6 +258,24 @@ describe.skipIf(!hasChromium)('a file', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('a review that every stage has signed', () => {
+  test('says which report carries what is said of it, before it is said, and offers no way back', async () => {
+    await withPage(async (page, { company }) => {
+      company.setCarriedBy('closing');
+      const told = page.getByRole('dialog').getByText('only the one that closes it carries this');
+      await page.goto(review);
+      await page.getByRole('button', { name: 'Hand lines over' }).click();
+      await told.waitFor();
+      await page.goto('/2026-Q4/sign');
+      await page.getByRole('button', { name: 'Approve the policy' }).click();
+      await told.waitFor();
+      await page.goto('/2026-Q4');
+      await page.getByRole('button', { name: 'Close the review' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Void the review' }).count()).toBe(0);
+    });
+  });
+});
+
 describe.skipIf(!hasChromium)('an address', () => {
   test('names a period as people write it', async () => {
     await withPage(async (page) => {

@@ -10,6 +10,7 @@ import type { DecideRequest, Recorded } from '../../../../steps/review/decide.ts
 import { delegate } from '../../../../steps/review/record-review.ts';
 import type { Handlers } from '../../call.ts';
 import type { Ports } from '../../ports.ts';
+import { carriedNow } from './carried-now.ts';
 import type { Caller } from '../../session.ts';
 
 type Asked = Pick<DecideRequest, 'asked'> & { readonly period: string; readonly caller: Caller };
@@ -86,6 +87,6 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
     });
     if (done.kind === 'refused') return done;
     const { to: gets, by, at } = done.value;
-    return ok({ from, to: gets, by, at, until });
+    return ok({ from, to: gets, by, at, until, carriedBy: await carriedNow(ports, period) });
   },
 };

@@ -1,5 +1,6 @@
 // Answers about lines: a page of them, what they can be filtered by, a worksheet, and one with its story.
 import type { EffectiveDecision } from '../../../../core/review/events/state.ts';
+import { carriedBy } from '../../../../core/review/signatures/carried-by.ts';
 import { canonicalLogin } from '../../../../core/values/login.ts';
 import { quoted } from '../../../../core/values/text.ts';
 import { ok } from '../../../../core/values/result.ts';
@@ -87,6 +88,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
       sequence: review.value.state.sequence,
       total: review.value.frozen.lines.length,
       matching: found.length,
+      carriedBy: carriedBy(review.value.state),
       from: page.length === 0 ? 0 : first + 1,
       lines: page.flatMap((at) => {
         const seen = seenLine(index, at, caller.login);

@@ -17,6 +17,7 @@ import { storedFile } from '../../../../steps/show/stored-files.ts';
 import type { StoredFile } from '../../../../steps/show/stored-files.ts';
 import type { Handlers } from '../../call.ts';
 import type { Ports } from '../../ports.ts';
+import { carriedNow } from './carried-now.ts';
 
 /** What is signed is worked out from the evidence again: nothing that this process remembers stands in for it. */
 function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {
@@ -69,7 +70,7 @@ export const signatureHandlers: Handlers<Leading> = {
     const done = await approvePolicy(afresh(ports), { period, by: caller.login, assurance });
     if (done.kind === 'refused') return done;
     const { by, at, sha256, changes } = done.value;
-    return ok({ by, at, sha256, changes });
+    return ok({ by, at, sha256, changes, carriedBy: await carriedNow(ports, period) });
   },
 
   async statement({ params: { period }, caller, ports }) {

@@ -1,7 +1,7 @@
 // What reviewers do: decide lines, one or many, and hand lines to somebody else.
 import * as z from 'zod/mini';
 import type { Route } from '../../route.ts';
-import { day, decision, instant, login, ofPeriod, reason, refusal, statedReason } from '../values.ts';
+import { carrying, day, decision, instant, login, ofPeriod, reason, refusal, statedReason } from '../values.ts';
 
 const recorded = z.object({
   recorded: z.array(z.object({ login: z.string(), decision, until: z.nullable(day), reason: z.string() })),
@@ -59,6 +59,7 @@ export const delegate = {
       by: z.nullable(z.string()),
       at: instant,
       until: z.nullable(day),
+      carriedBy: carrying,
     }),
   },
 } as const satisfies Route;

@@ -4,6 +4,7 @@ import type { Route } from '../../route.ts';
 import { comment } from './comments.ts';
 import { finding } from '../findings.ts';
 import {
+  carrying,
   code,
   cursor,
   day,
@@ -107,6 +108,7 @@ export const lines = {
       sequence: z.number(),
       total: z.number(),
       matching: z.number(),
+      carriedBy: carrying,
       /** Of the first line on this page, from 1; 0 on an empty page. */
       from: z.number(),
       lines: z.array(line),

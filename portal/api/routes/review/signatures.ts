@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Route } from '../../route.ts';
 import { signature } from '../periods.ts';
-import { file, instant, ofPeriod, refusal, stage, statedReason } from '../values.ts';
+import { carrying, file, instant, ofPeriod, refusal, stage, statedReason } from '../values.ts';
 
 const leading = { admin: 'all', 'control-owner': 'all' } as const;
 const signing = { reviewer: 'all', 'control-owner': 'all' } as const;
@@ -30,7 +30,13 @@ export const approvePolicy = {
   answer: {
     kind: 'json',
     status: 201,
-    schema: z.object({ by: z.string(), at: instant, sha256: z.string(), changes: z.array(z.string()) }),
+    schema: z.object({
+      by: z.string(),
+      at: instant,
+      sha256: z.string(),
+      changes: z.array(z.string()),
+      carriedBy: carrying,
+    }),
   },
 } as const satisfies Route;
 
