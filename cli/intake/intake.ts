@@ -17,7 +17,7 @@ import { takeIn } from '../../steps/intake/take-in.ts';
 import type { TakenFile, TakenIn } from '../../steps/intake/take-in.ts';
 import { keptUpload } from '../../steps/read/keep-upload.ts';
 import { countArgument, emailArgument, instantArgument, tellZones } from '../terminal/arguments.ts';
-import { folderArgument, readConfig } from '../terminal/files.ts';
+import { folderArgument, readConfig, whyNoFolder } from '../terminal/files.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -107,8 +107,12 @@ async function namesIn(folder: string): Promise<Result<readonly string[]>> {
       entries.flatMap((entry) => (entry.isFile() && !entry.name.startsWith('.') ? [entry.name] : [])).toSorted(),
     );
   } catch (error) {
-    const found = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    return refused({ what: 'folder not readable', where: folder, found, expected: 'a folder with files' });
+    return refused({
+      what: 'folder not readable',
+      where: folder,
+      found: whyNoFolder(error),
+      expected: 'a folder with files',
+    });
   }
 }
 

@@ -132,11 +132,14 @@ type Requests = Omit<Extract<Asked, { kind: 'lines' }>, 'kind'> & { readonly rev
 
 async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Result<Requests>> {
   const { login, finding, file } = options;
-  if ([login, finding, file].filter((one) => one !== undefined).length !== 1) {
+  const given = Object.entries({ '--login': login, '--finding': finding, '--file': file }).flatMap(([option, value]) =>
+    value === undefined ? [] : [option],
+  );
+  if (given.length !== 1) {
     return refused({
       what: 'nothing or too much to decide',
       where: 'decide',
-      found: 'not exactly one of them',
+      found: given.length === 0 ? 'none of them' : given.join(' and '),
       expected: 'one of --login, --finding, --file, --filter',
     });
   }

@@ -132,6 +132,21 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file on the way to it',
 };
 
+const unreadableFolder: Readonly<Record<string, string>> = {
+  ENOENT: 'no such folder',
+  EACCES: 'no permission to read it',
+  ENOTDIR: 'a file',
+};
+
+/**
+ * @returns why a folder was not read, in words
+ * @throws the error itself when it is none of the file system
+ */
+export function whyNoFolder(error: unknown): string {
+  const code = codeOf(error);
+  return unreadableFolder[code] ?? code;
+}
+
 /** @throws the error itself when it is none of the file system */
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;

@@ -111,7 +111,7 @@ function unknownOptions(
     const others = commands.filter(({ options }) =>
       options.some((option) => !option.hidden && [option.long, option.short].includes(flag)),
     );
-    const elsewhere = `an option of ${others.map(typedAs).join(', ')}`;
+    const elsewhere = `an option of ${fewOf(others.map(typedAs))}`;
     return {
       what: `unknown option '${flag}'`,
       where: typedAs(command),
@@ -121,6 +121,14 @@ function unknownOptions(
         .join(', '),
     };
   });
+}
+
+/** What nearly every command has, such as `--json`, is told by a few of them. */
+const mostNamed = 5;
+
+function fewOf(names: readonly string[]): string {
+  const left = names.length - mostNamed;
+  return left <= 0 ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${left} more`;
 }
 
 /** @example typedAs(command) // 'access-review review open' */

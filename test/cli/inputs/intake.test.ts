@@ -203,8 +203,10 @@ describe('what is taken in', () => {
     const { exit, stderr } = await inbox.company.command('intake', 'nowhere', '--by', 'grc', '--home', 'home');
     expect(exit).toBe(2);
     expect(stderr).toContain('--by: no e-mail address');
-    expect(stderr).toContain('nowhere: folder not readable');
+    expect(stderr).toContain('nowhere: folder not readable. Found: no such folder.');
     await inbox.lies('list.csv', users);
+    const aFile = await inbox.company.command('intake', 'inbox/list.csv', '--by', 'grc@acme.com', '--home', 'home');
+    expect(aFile.stderr).toContain('inbox/list.csv: folder not readable. Found: a file.');
     expect((await inbox.company.command('intake', 'inbox', '--by', 'grc@acme.com', '--home', 'new')).stderr).toContain(
       'no configuration',
     );

@@ -141,6 +141,14 @@ describe('a decision is refused with exit 2', () => {
     expect(await eventsOf(shared)).toEqual(['opened']);
   });
 
+  test.each([
+    { options: [], found: 'none of them' },
+    { options: [...about, '--finding', 'f_0000000000000000'], found: '--login and --finding' },
+  ])('that names what was given to decide about: $found', async ({ options, found }) => {
+    const { stderr } = await decide(shared, ...options, ...revoke, ...by);
+    expect(stderr).toContain(`nothing or too much to decide. Found: ${found}. Expected: one of --login`);
+  });
+
   test('in an empty file, and the refusal names the columns', async () => {
     await writeFile(shared.path('empty.csv'), '');
     const { exit, stderr } = await decide(shared, '--file', 'empty.csv', ...by);

@@ -202,6 +202,7 @@ test.each([
   { args: ['rnu'], says: "unknown command 'rnu'\n(Did you mean run?)" },
   { args: ['help', 'rnu'], says: "unknown command 'rnu'\n(Did you mean run?)" },
   { args: [], says: 'Usage: access-review' },
+  { args: ['mcp', '--json'], says: 'access-review intake, access-review review open and ' },
   { args: ['review'], says: 'Usage: access-review review' },
   { args: ['review', 'opne'], says: "unknown command 'opne'\n(Did you mean open?)" },
   { args: ['help', 'review', 'opne'], says: "unknown command 'opne'\n(Did you mean open?)" },
