@@ -17,6 +17,7 @@ import type { AnswerOf } from './api/client.ts';
 import { SignedIn, mayCall } from './api/person.ts';
 import type { Person } from './api/person.ts';
 import { useReading } from './api/reading.ts';
+import type { Read } from './api/reading.ts';
 import { pages } from './pages.tsx';
 import type { Page } from './pages.tsx';
 import { useKeptFocus } from './shown/focus.ts';
@@ -137,7 +138,7 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
                 }}
               />
             ) : (
-              <PageShown page={page} period={period} periods={state.kind} />
+              <PageShown page={page} period={period} periods={state} />
             )}
           </Suspense>
         }
@@ -166,7 +167,7 @@ function PageShown({
 }: {
   readonly page: Page | undefined;
   readonly period: string | null;
-  readonly periods: 'reading' | 'refused' | 'read';
+  readonly periods: Read<unknown>;
 }): ReactNode {
   if (page === undefined)
     return (
@@ -176,7 +177,8 @@ function PageShown({
     );
   if (!page.ofPeriod) return <page.Shown period={period ?? ''} />;
   if (period !== null) return <page.Shown key={period} period={period} />;
-  if (periods === 'reading') return <Shown state={{ kind: 'reading' }}>{() => null}</Shown>;
+  // Which periods there are is not known: nothing follows from that.
+  if (periods.kind !== 'read') return <Shown state={periods}>{() => null}</Shown>;
   return (
     <Container header={<Header variant="h1">Nothing to review yet</Header>}>
       There is no accepted run. An administrator uploads an export and starts a run on the page “Upload”; its period

@@ -121,7 +121,14 @@ export function outcomeOf<Name extends RouteName>(
   const result = answer.schema.safeParse(json);
   return result.success
     ? { kind: 'answered', answer: result.data as AnswerOf<Name>, etag }
-    : { kind: 'refused', problem: unforeseen(status, `The answer of ${name} is not as its schema says.`) };
+    : { kind: 'refused', problem: unforeseen(status, notUnderstood(name, result.error.issues)) };
+}
+
+/** The place that is not understood, and what is certain: a server that answered a write has done it. */
+function notUnderstood(name: RouteName, [issue]: readonly z.core.$ZodIssue[]): string {
+  const place = [name, ...(issue?.path ?? [])].map(String).join('.');
+  const done = routes[name].method === 'get' ? '' : 'The server has done it, so look before you repeat it. ';
+  return `${done}This page does not understand ${place} in what the server answered, and shows nothing of the answer. It may be older than the server: load it anew. Should it say so again, tell the operator; other pages go on.`;
 }
 
 function problemOf(status: number, json: unknown): Problem {

@@ -94,6 +94,34 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
     });
   });
 
+  test('what the page does not understand is told with its place, and the rest goes on', async () => {
+    await withPage(async (page, { url }) => {
+      const periods: unknown = await (await fetch(`${url}/api/periods`)).json();
+      await page.route(/\/api\/periods$/, (route) =>
+        route.fulfill({ body: JSON.stringify(periods).replaceAll('"closed"', '"archived"') }),
+      );
+      await page.goto('/');
+      await page.getByText('does not understand periods.periods.1.state in what the server answered').waitFor();
+      expect(await page.getByText('There is no accepted run').count()).toBe(0);
+      await page.goto('/2026-Q4');
+      await page.getByRole('heading', { name: 'Decisions' }).waitFor();
+    });
+  });
+
+  test('an act whose answer the page does not understand is told as done', async () => {
+    await withPage(async (page) => {
+      await page.route(/\/decisions\/filtered$/, (route) => route.fulfill({ json: { recorded: 'all' } }));
+      await page.goto('/2026-Q4/review');
+      await button(page, /^Keep .* unremarkable lines?$/).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('linked and unchanged');
+      await dialog.getByRole('button', { name: /^Keep/ }).click();
+      await dialog.getByText('The server has done it, so look before you repeat it.').waitFor();
+      await page.goto('/2026-Q4');
+      await page.getByRole('heading', { name: 'Decisions' }).waitFor();
+    });
+  });
+
   test('what was read on stays, though the page before it comes once more', async () => {
     await withPage(async (page, { url }) => {
       const { promise: late, resolve: arrive } = Promise.withResolvers<void>();
