@@ -82,11 +82,10 @@ export const accountStoryTool = toolOf({
   async answer(ports, asked) {
     const story = await accountStory(ports, asked);
     if (story.kind === 'refused') return story;
-    const { run, period, account, findings, decisions, removals } = story.value;
-    const link = account === null ? null : ports.linkOf(period, account.judgement.account.login);
+    const { account, findings, decisions, removals, ...about } = story.value;
+    const link = account === null ? null : ports.linkOf(about.period, account.judgement.account.login);
     return ok({
-      run,
-      period,
+      ...about,
       account: account === null ? null : accountOf(account.judgement, account.exportSha256),
       findings: findings.map((finding) => findingOf(finding, link)),
       decisions: decisions.map(({ period: of, decision }) => ({

@@ -55,11 +55,10 @@ export const explainMatch = toolOf({
   async answer(ports, asked) {
     const judged = await judgedAccount(ports, asked);
     if (judged.kind === 'refused') return judged;
-    const { run, period, judgement } = judged.value;
+    const { judgement, exportSha256: _exportSha256, ...about } = judged.value;
     const { match, situation, suggestions, doubts } = judgement;
     return ok({
-      run,
-      period,
+      ...about,
       rule: match.rule,
       situation,
       disputed: match.disputed,

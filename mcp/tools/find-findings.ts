@@ -24,11 +24,11 @@ export const findFindingsTool = toolOf({
   async answer(ports, asked) {
     const found = await findFindings(ports, asked);
     if (found.kind === 'refused') return found;
-    const { run, period, findings } = found.value;
+    const { findings, ...about } = found.value;
     const page = pageOf(findings, asked);
     if (page.kind === 'refused') return page;
     const { items, ...rest } = page.value;
-    const linkOf = (of: string | null): string | null => (of === null ? null : ports.linkOf(period, of));
-    return ok({ run, period, ...rest, findings: items.map((finding) => findingOf(finding, linkOf(finding.login))) });
+    const linkOf = (of: string | null): string | null => (of === null ? null : ports.linkOf(about.period, of));
+    return ok({ ...about, ...rest, findings: items.map((finding) => findingOf(finding, linkOf(finding.login))) });
   },
 });

@@ -35,10 +35,9 @@ export const whoMayUse = toolOf({
     if (offset.kind === 'refused') return offset;
     const found = await permittedPeople(ports, { ...asked, offset: offset.value });
     if (found.kind === 'refused') return found;
-    const { run, period, total, people } = found.value;
+    const { total, people, ...about } = found.value;
     return ok({
-      run,
-      period,
+      ...about,
       ...after(offset.value + asked.limit, total),
       people: people.map(toldPerson),
     });
@@ -90,13 +89,12 @@ export const listLeavers = toolOf({
   async answer(ports, asked) {
     const found = await leaversStill(ports, asked);
     if (found.kind === 'refused') return found;
-    const { run, period, within, leavers } = found.value;
+    const { within, leavers, ...about } = found.value;
     const page = pageOf(leavers, asked);
     if (page.kind === 'refused') return page;
     const { items, ...rest } = page.value;
     return ok({
-      run,
-      period,
+      ...about,
       withinHours: within,
       ...rest,
       leavers: items.map(({ login: of, name, source, hours, status, ...row }) => ({

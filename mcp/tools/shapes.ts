@@ -15,7 +15,14 @@ export const runQuestion = {
   run: z.string().max(60).optional().describe('The id of one run, in place of a period'),
 };
 
-export const runAnswer = { run: z.string(), period: z.string() };
+export const runAnswer = {
+  run: z.string(),
+  period: z.string(),
+  asOf: z.string().describe('As of when the run compared: what changed since is not in the answer'),
+  status: z
+    .enum(['complete', 'incomplete', 'held'])
+    .describe('Other than complete, a gate held the run: nothing follows from what it does not list'),
+};
 
 export const login = z.string().min(1).max(320).describe('The login of an account, as the export has it');
 

@@ -9,24 +9,20 @@ import type { Removal } from '../../core/review/events/removal.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { askedRun, maySee, noSuchLogin } from './answering.ts';
-import type { Answering, RunQuestion } from './answering.ts';
+import { aboutRun, askedRun, maySee, noSuchLogin } from './answering.ts';
+import type { AboutRun, Answering, RunQuestion } from './answering.ts';
 
 export interface AccountQuestion extends RunQuestion {
   readonly login: string;
 }
 
-export interface JudgedAccount {
-  readonly run: string;
-  readonly period: string;
+export interface JudgedAccount extends AboutRun {
   /** SHA-256 of the export whose row it is. */
   readonly exportSha256: string;
   readonly judgement: Judgement;
 }
 
-export interface AccountStory {
-  readonly run: string;
-  readonly period: string;
+export interface AccountStory extends AboutRun {
   /** `null` when no row of the export has the login. */
   readonly account: JudgedAccount | null;
   readonly findings: readonly Finding[];
@@ -54,10 +50,10 @@ export async function accountStory(ports: Answering, question: AccountQuestion):
     if (decision !== undefined) decisions.push({ period, decision });
     if (removal !== undefined) removals.push({ period, removal });
   }
-  const { id: run, period } = record.value;
+  const about = aboutRun(record.value);
   if (judgement === undefined && findings.length + decisions.length === 0) return noSuchLogin(question.login);
-  const account = judgement === undefined ? null : { run, period, exportSha256: inputs.export.sha256, judgement };
-  return ok({ run, period, account, findings, decisions, removals });
+  const account = judgement === undefined ? null : { ...about, exportSha256: inputs.export.sha256, judgement };
+  return ok({ ...about, account, findings, decisions, removals });
 }
 
 export async function judgedAccount(ports: Answering, question: AccountQuestion): Promise<Result<JudgedAccount>> {
@@ -67,6 +63,5 @@ export async function judgedAccount(ports: Answering, question: AccountQuestion)
   const login = canonicalLogin(question.login);
   const judgement = reconciled.assessment.judgements.find(({ account }) => account.login === login);
   if (judgement === undefined) return noSuchLogin(question.login);
-  const { id: run, period } = record.value;
-  return ok({ run, period, exportSha256: inputs.export.sha256, judgement });
+  return ok({ ...aboutRun(record.value), exportSha256: inputs.export.sha256, judgement });
 }

@@ -2,6 +2,8 @@
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
+import type { RunStatus } from '../../core/names/gates.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -76,6 +78,18 @@ export async function askedRun(ports: Answering, { run, period }: RunQuestion): 
   const held = seen.findLast((one) => period === undefined || one.period === period);
   if (held !== undefined) return noneAccepted(held);
   return notThere('period', period ?? 'the latest', [...new Set(seen.map((one) => one.period))]);
+}
+
+/** What every answer about a run says of it: how old it is, and whether a gate held it. */
+export interface AboutRun {
+  readonly run: string;
+  readonly period: string;
+  readonly asOf: Instant;
+  readonly status: RunStatus;
+}
+
+export function aboutRun({ id, period, asOf, status }: RunRecord): AboutRun {
+  return { run: id, period, asOf, status };
 }
 
 function noneAccepted({ id, period }: RunRecord): Result<never> {

@@ -6,8 +6,8 @@ import { canonicalLogin } from '../../core/values/login.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { storedRun } from '../run/stored-runs.ts';
-import { askedRun } from './answering.ts';
-import type { Answering, RunQuestion } from './answering.ts';
+import { aboutRun, askedRun } from './answering.ts';
+import type { AboutRun, Answering, RunQuestion } from './answering.ts';
 import { holdRecorded, recordedFindings } from './recorded.ts';
 
 export interface FindingsQuestion extends RunQuestion {
@@ -18,9 +18,7 @@ export interface FindingsQuestion extends RunQuestion {
   readonly settled?: boolean | undefined;
 }
 
-export interface FoundFindings {
-  readonly run: string;
-  readonly period: string;
+export interface FoundFindings extends AboutRun {
   readonly findings: readonly Finding[];
 }
 
@@ -41,5 +39,5 @@ export async function findFindings(ports: Answering, question: FindingsQuestion)
       (login === undefined || finding.login === login);
     if (isAsked) findings.push(finding);
   }
-  return ok({ run: record.value.id, period: record.value.period, findings });
+  return ok({ ...aboutRun(record.value), findings });
 }

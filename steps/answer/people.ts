@@ -13,8 +13,8 @@ import { canonicalLogin } from '../../core/values/login.ts';
 import { multimap } from '../../core/values/multimap.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { askedRun } from './answering.ts';
-import type { Answering, RunQuestion } from './answering.ts';
+import { aboutRun, askedRun } from './answering.ts';
+import type { AboutRun, Answering, RunQuestion } from './answering.ts';
 
 export interface MayUseQuestion extends RunQuestion {
   /** Only people with this login. */
@@ -32,9 +32,7 @@ export interface PermittedPerson {
   readonly accounts: readonly string[];
 }
 
-export interface PermittedPeople {
-  readonly run: string;
-  readonly period: string;
+export interface PermittedPeople extends AboutRun {
   /** How many there are, whatever the page. */
   readonly total: number;
   readonly people: readonly PermittedPerson[];
@@ -64,7 +62,7 @@ export async function permittedPeople(ports: Answering, question: MayUseQuestion
       people.push({ directory, identity, paths, accounts: accounts.map(({ account }) => account.login) });
     }
   }
-  return ok({ run: record.value.id, period: record.value.period, total, people });
+  return ok({ ...aboutRun(record.value), total, people });
 }
 
 function pathsOf(identity: Identity, assignmentRequired: boolean): readonly string[] {
@@ -79,9 +77,7 @@ function isCalled({ nameId, logins }: Identity, login: string): boolean {
   return [nameId ?? '', ...logins].some((name) => canonicalLogin(name) === login);
 }
 
-export interface LeaversFound {
-  readonly run: string;
-  readonly period: string;
+export interface LeaversFound extends AboutRun {
   /** Within how many hours of leaving an account is to be removed. */
   readonly within: number;
   readonly leavers: readonly LeaverRow[];
@@ -94,5 +90,5 @@ export async function leaversStill(ports: Answering, question: RunQuestion): Pro
   const { leaverHours } = inputs.config.policy;
   const rule = { leaverHours, exportedAt: inputs.exportedAt.at, tells: tellsOf(inputs.export.population.columns) };
   const leavers = leaverRows(reconciled.assessment.judgements, rule);
-  return ok({ run: record.value.id, period: record.value.period, within: leaverHours, leavers });
+  return ok({ ...aboutRun(record.value), within: leaverHours, leavers });
 }

@@ -221,7 +221,19 @@ describe('is refused', () => {
     const client = await anAssistant(held, '2026-07-28');
     for (const given of [{}, { period: '2026-Q4' }])
       expect(await refused(client, 'find_findings', given)).toContain(`the run ${document.run}, which a gate held`);
-    expect(await asked(client, 'find_findings', { run: document.run })).toMatchObject({ run: document.run });
+    for (const [name, given] of [
+      ['find_findings', {}],
+      ['who_may_use', {}],
+      ['list_leavers', {}],
+      ['account_story', { login: 'jane@acme.com' }],
+      ['explain_match', { login: 'jane@acme.com' }],
+    ] as const)
+      // From which run, how old, and that nothing follows from what it does not list.
+      expect(await asked(client, name, { ...given, run: document.run })).toMatchObject({
+        run: document.run,
+        asOf: '2026-10-05T09:00:00Z',
+        status: 'incomplete',
+      });
     const periods = await asked(client, 'list_periods');
     expect(trustedTexts(periods).filter((text) => text.includes(marker))).toEqual([]);
   }, 30_000);
