@@ -39,7 +39,7 @@ export async function keepAttached(
   period: string,
   { name, bytes, sha256 }: { readonly name: string; readonly bytes: Uint8Array; readonly sha256: string },
 ): Promise<Result<AttachedFile>> {
-  const found = createHash('sha256').update(bytes).digest('hex');
+  const found = digestOf(bytes);
   if (found !== sha256)
     return refused({ what: 'file cut or changed on its way', where: name, found, expected: sha256 });
   const mediaType = attachedKind({ name, bytes });
@@ -49,6 +49,10 @@ export async function keepAttached(
   if (isSigned(state)) return refused(signedAlready(period, 'a comment'));
   await objects.put(attachedKey(period, sha256), bytes);
   return ok({ name, mediaType: mediaType.value, bytes: bytes.length, sha256 });
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export interface CommentRequest {
@@ -112,14 +116,15 @@ async function attached(
   { name, sha256 }: CommentRequest['files'][number],
 ): Promise<Result<AttachedFile>> {
   const stored = await objects.get(attachedKey(period, sha256));
-  if (stored === null)
+  const bytes = stored === null ? null : await bytesOf(stored);
+  // What lies there by now may be another file than the one that was kept.
+  if (bytes === null || digestOf(bytes) !== sha256)
     return refused({
       what: 'no such file',
       where: name,
       found: sha256,
       expected: 'a file that was kept for this review',
     });
-  const bytes = await bytesOf(stored);
   const mediaType = attachedKind({ name, bytes });
   return mediaType.kind === 'refused'
     ? mediaType

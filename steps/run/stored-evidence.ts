@@ -45,18 +45,26 @@ export async function readToTheEnd({
   for (const { name } of record.files) for await (const _chunk of file(name).read()) continue;
 }
 
-/** The bytes under the key; reading them to their end throws `EvidenceChanged` where they are others. */
+/**
+ * The bytes under the key; reading them to their end throws `EvidenceChanged` where they are others. The last piece is held
+ * back until all are known, so that nobody takes a file that was changed for a whole one.
+ */
 export async function* unchanged(
   objects: Objects,
   { key, sha256 }: { readonly key: string; readonly sha256: string },
 ): Bytes {
   const digest = createHash('sha256');
+  let last: Uint8Array | null = null;
   for await (const chunk of storedBytes(objects, key)) {
     digest.update(chunk);
-    yield chunk;
+    if (last !== null) yield last;
+    last = chunk;
   }
   const found = digest.digest('hex');
-  if (found === sha256) return;
+  if (found === sha256) {
+    if (last !== null) yield last;
+    return;
+  }
   const [what, where] = ['stored evidence was changed', objects.location(key)];
   throw new EvidenceChanged({ what, where, found: `SHA-256 ${found}`, expected: `SHA-256 ${sha256}, as recorded` });
 }

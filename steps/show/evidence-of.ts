@@ -4,7 +4,8 @@ import { reviewPrefix, runKey } from '../../core/names/object-keys.ts';
 import type { Bytes, Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { encoded } from '../bytes.ts';
-import { attachedKey } from '../review/comment.ts';
+import { EvidenceChanged, unchanged } from '../run/stored-evidence.ts';
+import { holdOnRecord, onRecord } from './on-record.ts';
 import { filesBelow, storedFile } from './stored-files.ts';
 import type { StoredFile } from './stored-files.ts';
 
@@ -23,28 +24,33 @@ export function evidenceFileAt(key: string): ReturnType<typeof evidenceFileCalle
  * In the order of their names, so that the same evidence makes the same archive.
  *
  * @returns `null` where nothing is on record of the period
+ * @throws EvidenceChanged when a file is missing, or other than a record names it; while it is read, when it is by then
  */
 export async function evidenceOf(
   { objects, runs, reviews }: { readonly objects: Objects; readonly runs: Runs; readonly reviews: ReviewStreams },
   period: string,
 ): Promise<readonly HandedFile[] | null> {
+  const record = await onRecord({ runs, reviews }, period);
   const found: StoredFile[] = [];
-  for (const run of (await runs.list()).filter((one) => one.period === period)) {
-    const names = [...run.files.map(({ name }) => name), evidenceFiles.report.name];
-    for (const name of new Set(names)) {
-      const file = await storedFile(objects, runKey(run.id, name));
-      if (file !== null) found.push(file);
-    }
+  for (const key of record.digests.keys()) {
+    const file = await storedFile(objects, key);
+    if (file !== null) found.push(file);
+    else if (!isPromised(key)) throw missing(objects, key);
   }
-  const named = await namedByComments(reviews, period);
-  found.push(...(await filesBelow(objects, reviewPrefix(period), (key) => isHandedOut(key) || named.has(key))));
+  for (const run of (await runs.list()).filter((one) => one.period === period)) {
+    const report = await storedFile(objects, runKey(run.id, evidenceFiles.report.name));
+    if (report !== null) found.push(report);
+  }
+  const isOther = (key: string): boolean => !record.digests.has(key) && isHandedOut(key) && record.names(key);
+  found.push(...(await filesBelow(objects, reviewPrefix(period), isOther)));
   if (found.length === 0) return null;
+  for (const file of found) holdOnRecord(objects, record, file);
   const files = found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const sums = files.map(({ key, sha256 }) => `${sha256}  ${key}\n`).join('');
   return [
     { name: 'README.txt', read: () => encoded([howToCheck(period, files)]) },
     { name: 'SHA256SUMS', read: () => encoded([sums]) },
-    ...files.map(({ key }) => ({ name: key, read: () => read(objects, key) })),
+    ...files.map(({ key, sha256 }) => ({ name: key, read: () => unchanged(objects, { key, sha256 }) })),
   ];
 }
 
@@ -52,16 +58,14 @@ function isHandedOut(key: string): boolean {
   return key.endsWith('.pdf') || evidenceFileAt(key) !== null;
 }
 
-/** Also by those of a review that was voided: they stand in its events. What nobody named is nobody's evidence. */
-async function namedByComments(reviews: ReviewStreams, period: string): Promise<ReadonlySet<string>> {
-  const comments = (await reviews.load(period)).map(({ event }) => event).filter((event) => event.kind === 'commented');
-  return new Set(comments.flatMap(({ files }) => files.map(({ sha256 }) => attachedKey(period, sha256))));
+/** What an event promises is issued behind it: a process that was killed left it to the next one. */
+function isPromised(key: string): boolean {
+  return key.startsWith('reviews/');
 }
 
-async function* read(objects: Objects, key: string): Bytes {
-  const stored = await objects.get(key);
-  if (stored === null) throw new Error(`${objects.location(key)} is not there any more`);
-  yield* stored;
+function missing(objects: Objects, key: string): EvidenceChanged {
+  const [what, where] = ['stored evidence is missing', objects.location(key)];
+  return new EvidenceChanged({ what, where, found: 'nothing', expected: 'the file, as recorded' });
 }
 
 function howToCheck(period: string, files: readonly StoredFile[]): string {

@@ -1,5 +1,6 @@
 // Comments and attached files: kept under their digest, named by the event, printed, verified, and never shown inline.
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { eventText } from '../../steps/show/events.ts';
@@ -69,6 +70,21 @@ describe('a comment with a file', () => {
     expect(event === undefined ? '' : eventText(event)).toBe(
       'A comment on user01@acme.com, with 1 file: The owner confirmed it.',
     );
+  });
+
+  test('that was changed where it lies is neither named nor handed out', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(mona, ['reviewer']);
+    const files = [{ name: 'ticket.pdf', sha256: digest(ticket) }];
+    await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket });
+    const stored = portal.world.dependencies.objects.location(`reviews/${period}/attached/${digest(ticket)}`);
+    await writeFile(stored, '%PDF-1.7\nticket 4712\n');
+    expect(await whatOf(await say(portal, cookie, { text: 'Confirmed.', files }))).toBe('no such file');
+    await writeFile(stored, ticket);
+    expect((await say(portal, cookie, { text: 'Confirmed.', files })).status).toBe(201);
+    await writeFile(stored, '%PDF-1.7\nticket 4712\n');
+    const taken = await portal.call(cookie, 'GET', `/api/periods/${period}/attached/${digest(ticket)}`);
+    expect(taken.status).toBe(500);
   });
 
   test('stands in the signed report with the digest, and the report verifies', async () => {

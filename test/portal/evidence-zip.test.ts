@@ -69,6 +69,42 @@ test.each([`/api/periods/${period}/evidence-zip`, '/api/reports'])(
   },
 );
 
+/** The archive in a process that has just begun, where the store gives other bytes under the keys that end so. */
+async function zipWhere(portal: Portal, changed: Readonly<Record<string, string | null>>): Promise<Response> {
+  const { dependencies } = portal.world;
+  const endOf = (key: string) => Object.keys(changed).find((end) => key.endsWith(end));
+  const get = async (key: string) => {
+    const end = endOf(key);
+    const bytes = end === undefined ? undefined : changed[end];
+    return bytes === undefined ? dependencies.objects.get(key) : bytes === null ? null : encoded([bytes]);
+  };
+  const list = async (prefix: string) => {
+    const added = Object.keys(changed).filter((key) => key.startsWith(prefix));
+    return [...(await dependencies.objects.list(prefix)), ...added];
+  };
+  const world = { ...portal.world, dependencies: { ...dependencies, objects: { ...dependencies.objects, get, list } } };
+  const begun = portalOn(world, { ...dependencies, passing: portal.ports.passing, access: portal.ports.access });
+  return zipBy(begun, await portal.session(fallback, ['auditor']));
+}
+
+test.each([
+  ['/findings.json', '{}'],
+  ['/evidence/export.csv', 'Email\n'],
+  ['/evidence/manifest.json', null],
+])(
+  'is refused where %s is other than the run recorded, and not handed out under a digest of its own',
+  async (end, text) => {
+    expect((await zipWhere(await aPortal(), { [end]: text })).status).toBe(500);
+  },
+);
+
+test('holds no file that was slipped in beside those of a work order', async () => {
+  const slipped = `reviews/${period}/work-order-1/suspend-001.csv`;
+  const response = await zipWhere(await aPortal(), { [slipped]: 'Operation,Email\nSuspend,cfo@acme.com\n' });
+  const zip = Buffer.from(await response.arrayBuffer());
+  expect([response.status, zip.includes(slipped)]).toEqual([200, false]);
+});
+
 test('is of one period: nothing is there of another, and it is not an auditor’s of others', async () => {
   const portal = await aPortal();
   const reader = await portal.session(fallback, ['auditor']);

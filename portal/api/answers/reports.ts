@@ -6,9 +6,9 @@ import { isSigned } from '../../../core/review/events/state.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import { zipOf } from '../../../drawing/archive/zip.ts';
-import { orderFiles } from '../../../steps/remove/order-files.ts';
-import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
+import { unchanged } from '../../../steps/run/stored-evidence.ts';
 import { evidenceOf } from '../../../steps/show/evidence-of.ts';
+import { holdOnRecord, onRecord } from '../../../steps/show/on-record.ts';
 import { filesBelow, storedFile } from '../../../steps/show/stored-files.ts';
 import type { StoredFile } from '../../../steps/show/stored-files.ts';
 import type { Handlers } from '../call.ts';
@@ -73,23 +73,10 @@ async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<St
   const isPdf = key.endsWith('.pdf');
   const file = isShown && period !== '' && (isFile || isPdf) ? await storedFile(ports.objects, key) : null;
   if (file === null) throw notThere(key, 404);
-  const recorded = await digestOnRecord(ports, key);
-  if (recorded === null || recorded === file.sha256) return file;
-  const [what, where] = ['stored evidence was changed', ports.objects.location(key)];
-  throw new EvidenceChanged({
-    what,
-    where,
-    found: `SHA-256 ${file.sha256}`,
-    expected: `SHA-256 ${recorded}, as recorded`,
-  });
-}
-
-/** What the record of a run or the event of a work order names is handed out as it was, or not at all. */
-async function digestOnRecord({ runs, reviews }: Ports, key: string): Promise<string | null> {
-  const [root = '', owner = '', ...names] = key.split('/');
-  if (root === 'reviews') return orderFiles(owner, await reviews.load(owner)).get(key) ?? null;
-  const record = await runs.get(owner);
-  return record?.files.find(({ name }) => name === names.join('/'))?.sha256 ?? null;
+  const record = await onRecord(ports, period);
+  if (!record.names(key)) throw notThere(key, 404);
+  holdOnRecord(ports.objects, record, file);
+  return file;
 }
 
 function notThere(key: string, status: 403 | 404): Refused {
@@ -124,8 +111,7 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
     const shown = shownFile(file);
     const as = { name: shown.name.split('/').at(-1) ?? shown.name, mediaType: isPdf(key, shown.mediaType) };
     if (ports.direct !== undefined) return ok({ address: await ports.direct.evidence.taking(key, as) });
-    const bytes = await ports.objects.get(key);
-    if (bytes === null) throw notThere(key, 404);
+    const bytes = unchanged(ports.objects, { key, sha256: file.sha256 });
     return ok({ bytes, ...as, size: file.bytes, sha256: file.sha256 });
   },
 

@@ -4,6 +4,8 @@ import type { ReviewState } from '../../../../core/review/events/state.ts';
 import { ok } from '../../../../core/values/result.ts';
 import { addressToStage } from '../../../../steps/read/staged-file.ts';
 import { attachedKey, comment, keepAttached } from '../../../../steps/review/comment.ts';
+import { unchanged } from '../../../../steps/run/stored-evidence.ts';
+import { holdOnRecord } from '../../../../steps/show/on-record.ts';
 import { storedFile } from '../../../../steps/show/stored-files.ts';
 import type { Handlers } from '../../call.ts';
 import { sentOrStaged } from '../sent-file.ts';
@@ -36,14 +38,14 @@ export const commentHandlers: Handlers<'stagedAddress' | 'attach' | 'commentOn' 
     const comments = foldReview(await ports.reviews.load(period))?.comments ?? [];
     const file = comments.flatMap(({ files }) => files).find((one) => one.sha256 === sha256);
     const key = attachedKey(period, sha256);
-    if (file === undefined || (await storedFile(ports.objects, key)) === null) throw notNamed(period, sha256);
+    const stored = await storedFile(ports.objects, key);
+    if (file === undefined || stored === null) throw notNamed(period, sha256);
+    holdOnRecord(ports.objects, { digests: new Map([[key, sha256]]) }, stored);
     const { name, mediaType, bytes: size } = file;
     // A function answers less than 6 MB, and an attached file may have more.
     if (ports.direct !== undefined)
       return ok({ address: await ports.direct.evidence.taking(key, { name, mediaType }) });
-    const bytes = await ports.objects.get(key);
-    if (bytes === null) throw notNamed(period, sha256);
-    return ok({ bytes, name, mediaType, size, sha256 });
+    return ok({ bytes: unchanged(ports.objects, { key, sha256 }), name, mediaType, size, sha256 });
   },
 };
 
