@@ -8,7 +8,7 @@ import { shortened, visible, visibleLine } from '../core/values/text.ts';
 import { askedRun, maySee } from '../steps/answer/answering.ts';
 import { keptReport } from '../steps/answer/stored-report.ts';
 import type { ReportQuestion } from '../steps/answer/stored-report.ts';
-import { storedRun } from '../steps/run/stored-runs.ts';
+import { holdManifest, storedRun } from '../steps/run/stored-runs.ts';
 import type { ServedPorts } from './ports.ts';
 import { whatUntrustedMeans } from './untrusted.ts';
 
@@ -102,7 +102,9 @@ function textOf(value: string | readonly string[] | undefined): string {
 async function policyOf(ports: ServedPorts, uri: URL, period: string): Promise<ReadResourceResult> {
   const record = await askedRun(ports, { period });
   if (record.kind === 'refused') return notReadable(record.refusals);
-  const policy = await storedRun(ports.objects, record.value).config();
+  const run = storedRun(ports.objects, record.value);
+  await holdManifest(run);
+  const policy = await run.config();
   const text = visible(JSON.stringify({ note: whatUntrustedMeans, untrusted: policy }, null, 2));
   return { contents: [{ uri: uri.href, mimeType: 'application/json', text }] };
 }

@@ -58,6 +58,7 @@ export interface RunQuestion {
 /**
  * @returns of a period the run under review, or else its latest accepted one; what the one who asks may not see is
  *   refused in the same words as what is not there
+ * @throws ReviewAltered
  */
 export async function askedRun(ports: Answering, { run, period }: RunQuestion): Promise<Result<RunRecord>> {
   const seen = (await ports.runs.list()).filter((one) => maySee(ports.scope, one.period));
@@ -69,15 +70,21 @@ export async function askedRun(ports: Answering, { run, period }: RunQuestion): 
           run,
           seen.map(({ id }) => id),
         )
-      : ok(named);
+      : heldByEvents(ports, named);
   }
   const accepted = seen.filter((one) => one.accepted && (period === undefined || one.period === period));
   const state = period === undefined || accepted.length === 0 ? null : foldReview(await ports.reviews.load(period));
   const found = accepted.find(({ id }) => id === state?.run) ?? accepted.at(-1);
-  if (found !== undefined) return ok(found);
+  if (found !== undefined) return heldByEvents(ports, found);
   const held = seen.findLast((one) => period === undefined || one.period === period);
   if (held !== undefined) return noneAccepted(held);
   return notThere('period', period ?? 'the latest', [...new Set(seen.map((one) => one.period))]);
+}
+
+/** Its record may be another by now than the events of its period know. @throws ReviewAltered */
+async function heldByEvents({ reviews }: Answering, record: RunRecord): Promise<Result<RunRecord>> {
+  await reviews.load(record.period);
+  return ok(record);
 }
 
 /** What every answer about a run says of it: how old it is, and whether a gate held it. */

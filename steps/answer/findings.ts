@@ -27,7 +27,7 @@ export async function findFindings(ports: Answering, question: FindingsQuestion)
   const record = await askedRun(ports, question);
   if (record.kind === 'refused') return record;
   const run = storedRun(ports.objects, record.value);
-  await holdRecorded(run);
+  await holdRecorded(run, ports);
   const { code, severity, settled = false } = question;
   const login = question.login === undefined ? undefined : (canonicalLogin(question.login) ?? question.login);
   const findings: Finding[] = [];

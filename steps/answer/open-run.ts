@@ -7,7 +7,7 @@ import type { RunRecord } from '../../core/run.ts';
 import { recomputeRun } from '../run/recompute-run.ts';
 import type { RecomputedRun, RecomputeDependencies } from '../run/recompute-run.ts';
 import { EvidenceChanged } from '../run/stored-evidence.ts';
-import { storedRun } from '../run/stored-runs.ts';
+import { holdManifest, storedRun } from '../run/stored-runs.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 import { isIdentity, recordedPopulation } from './recorded.ts';
 import type { RecordedAccount } from './recorded.ts';
@@ -16,7 +16,7 @@ export interface OpenedRun extends RecomputedRun {
   readonly run: StoredRun;
 }
 
-/** @throws EvidenceChanged when evidence is missing or changed, or this version finds otherwise than was recorded */
+/** @throws EvidenceChanged when evidence is missing or changed, or this version finds otherwise than was recorded; RunAltered */
 export async function openRun(
   dependencies: RecomputeDependencies & { readonly objects: Objects },
   record: RunRecord,
@@ -32,6 +32,7 @@ export async function openRun(
       expected: `the ${recorded.length} of the version of the program that made the run`,
     });
   await holdMatches(run, recomputed, dependencies);
+  await holdManifest(run);
   return { run, ...recomputed };
 }
 

@@ -10,6 +10,7 @@ import type { Situation } from '../../core/names/situations.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { TableRow } from '../../core/inputs/table.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
+import type { ReviewStreams } from '../../core/ports/stores.ts';
 import { RunAltered } from '../../core/run.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { asWritten, neutralised } from '../../core/values/formula.ts';
@@ -18,6 +19,7 @@ import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { bytesOf, linesOf } from '../bytes.ts';
 import { asTaken } from '../read/ingest-export.ts';
 import { readToTheEnd } from '../run/stored-evidence.ts';
+import { holdManifest } from '../run/stored-runs.ts';
 import type { StoredRun } from '../run/stored-runs.ts';
 
 type File = Pick<StoredRun, 'file' | 'record'>;
@@ -42,12 +44,15 @@ export type RecordedHead = z.infer<typeof headSchema>;
 const beginOfFindings = '  "findings": [';
 
 /**
- * Before anything is told of a run: each file of it is there, byte for byte, and it is the run that its record calls it.
+ * Before anything is told of a run: each file of it is there, byte for byte, its manifest names the same ones, it is the
+ * run that its record calls it, and the one that the events of its period know.
  *
- * @throws EvidenceChanged, RunAltered
+ * @throws EvidenceChanged, RunAltered, ReviewAltered
  */
-export async function holdRecorded(run: StoredRun): Promise<void> {
+export async function holdRecorded(run: StoredRun, { reviews }: { readonly reviews: ReviewStreams }): Promise<void> {
+  await reviews.load(run.record.period);
   await readToTheEnd(run);
+  await holdManifest(run);
   await recordedHead(run);
 }
 

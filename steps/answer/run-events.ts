@@ -2,7 +2,7 @@
 import { complianceFindingOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { ObservedBy, OcsfEvent } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { Runs } from '../../core/ports/stores.ts';
+import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -20,7 +20,7 @@ export interface RunEvents {
  * @throws EvidenceChanged when evidence of the run is missing or changed
  */
 export async function runEvents(
-  { objects, runs }: { readonly objects: Objects; readonly runs: Runs },
+  { objects, runs, reviews }: { readonly objects: Objects; readonly runs: Runs; readonly reviews: ReviewStreams },
   id: string | null,
   tool: ObservedBy['tool'],
 ): Promise<Result<RunEvents>> {
@@ -28,7 +28,7 @@ export async function runEvents(
   if (chosen.kind === 'refused') return chosen;
   const record = chosen.value;
   const run = storedRun(objects, record);
-  await holdRecorded(run);
+  await holdRecorded(run, { reviews });
   return ok({
     record,
     async *events() {

@@ -53,7 +53,7 @@ export async function signedPeriod(
   const record = await runs.get(state.run);
   if (record === null) throw new Error(`the run ${state.run} of the review ${period} is not recorded`);
   const run = storedRun(objects, record);
-  await holdRecorded(run);
+  await holdRecorded(run, { reviews });
   await frozenLines(objects, { period, linesSha256: state.linesSha256 });
   const report = { ...(await reportOf(run, dependencies)), decisions: [...state.decisions.values()] };
   return ok({ report, state });

@@ -23,7 +23,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { lazy } from '../lazy.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
-import { statedRunSchema } from '../../core/verification/stated.ts';
+import { manifestSchema, statedRunSchema } from '../../core/verification/stated.ts';
 import { rulesOf } from '../../core/versions.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, keptHistory } from './stored-evidence.ts';
@@ -155,6 +155,22 @@ async function headerIn(snapshot: Kept, { id }: RunRecord): Promise<SnapshotHead
   for await (const { text } of linesOf(snapshot.read()))
     return readStored(snapshotHeaderSchema, text, `the head of a snapshot of the run ${id}`);
   throw new Error('a snapshot of an accepted run is empty');
+}
+
+/**
+ * Holds the record of a run against its manifest: of a file that was edited one of them has another digest. Signatures name
+ * the manifest alone, so it stands for every other file of the run.
+ *
+ * @throws EvidenceChanged, RunAltered
+ */
+export async function holdManifest(run: StoredRun): Promise<void> {
+  const { id, files } = run.record;
+  const { name: itself } = evidenceFiles.manifest;
+  const manifest = await run.document(evidenceFiles.manifest, manifestSchema);
+  const named = new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
+  const other = files.find(({ name, sha256 }) => name !== itself && (named.get(name) ?? sha256) !== sha256);
+  if (manifest.run !== id) throw new RunAltered(id, `with the manifest of ${manifest.run}`);
+  if (other !== undefined) throw new RunAltered(id, `another ${other.name} than its manifest names`);
 }
 
 /** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */

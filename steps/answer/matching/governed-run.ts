@@ -3,7 +3,7 @@ import { governing } from '../../../core/formats/governance/governed.ts';
 import type { GovernedAccount } from '../../../core/formats/governance/governed.ts';
 import type { GovernanceProduct, GovernedRole } from '../../../core/formats/governance/products.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
-import type { Runs } from '../../../core/ports/stores.ts';
+import type { ReviewStreams, Runs } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { byCodePoint } from '../../../core/values/text.ts';
 import { ok } from '../../../core/values/result.ts';
@@ -14,6 +14,12 @@ import { chosenRun } from '../chosen-run.ts';
 import { holdRecorded } from '../recorded.ts';
 import { openMatching } from './open-matching.ts';
 import type { MatchDependencies } from './open-matching.ts';
+
+export interface GovernedDependencies extends MatchDependencies {
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: ReviewStreams;
+}
 
 export interface GovernedRun {
   readonly record: RunRecord;
@@ -29,7 +35,7 @@ export interface GovernedRun {
  * @throws EvidenceChanged when evidence of the run is missing or changed, or this version matches otherwise than it
  */
 export async function governedRun(
-  dependencies: MatchDependencies & { readonly objects: Objects; readonly runs: Runs },
+  dependencies: GovernedDependencies,
   { id, product }: { readonly id: string | null; readonly product: GovernanceProduct },
 ): Promise<Result<GovernedRun>> {
   const chosen = await chosenRun(dependencies, id);
@@ -47,8 +53,11 @@ export async function governedRun(
 }
 
 /** Sorted by login, as some products ask. */
-async function governedAccounts(dependencies: MatchDependencies, run: StoredRun): Promise<readonly GovernedAccount[]> {
-  await holdRecorded(run);
+async function governedAccounts(
+  dependencies: GovernedDependencies,
+  run: StoredRun,
+): Promise<readonly GovernedAccount[]> {
+  await holdRecorded(run, dependencies);
   const governed = governing(await run.config());
   const matching = await openMatching(run, dependencies);
   try {

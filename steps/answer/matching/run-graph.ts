@@ -6,7 +6,7 @@ import type { GraphAccount, GraphInput, GraphPerson } from '../../../core/format
 import { snapshotFile } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
 import type { Kept, Lookup, Objects, Scratch } from '../../../core/ports/objects.ts';
-import type { Runs } from '../../../core/ports/stores.ts';
+import type { ReviewStreams, Runs } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
@@ -21,6 +21,7 @@ import { holdRecorded, recordedFindings, recordedHead } from '../recorded.ts';
 export interface GraphDependencies {
   readonly objects: Objects;
   readonly runs: Runs;
+  readonly reviews: ReviewStreams;
   readonly exportReader: ExportReader;
   readonly scratch: Scratch;
   readonly openLookup: () => Lookup;
@@ -42,7 +43,7 @@ export async function runGraph(dependencies: GraphDependencies, id: string | nul
   if (chosen.kind === 'refused') return chosen;
   const record = chosen.value;
   const run = storedRun(dependencies.objects, record);
-  await holdRecorded(run);
+  await holdRecorded(run, dependencies);
   const found = await findingsOf(run);
   const { accounts, roles, withoutAccount, isMatched } = await accountsOf(run, dependencies, found.logins);
   const { concerning, count: findings } = found;

@@ -25,7 +25,7 @@ import { askingCodes } from '../../../core/review/changes/roll-forward.ts';
 import { codesNow, laterRunOf, withCodes } from './codes-now.ts';
 import { runAhead } from './run-ahead.ts';
 import { lazyAmong } from '../../lazy.ts';
-import { storedRun, storedRuns } from '../../run/stored-runs.ts';
+import { holdManifest, storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 /** Of whoever looks at a review, and may add nothing to it. */
@@ -162,6 +162,7 @@ interface Standing {
 }
 
 async function baseOf(objects: Objects, { period, state, run, later, ahead }: Standing): Promise<ReviewBase> {
+  for (const one of later === null ? [run] : [run, later]) await holdManifest(one);
   const config = await run.config();
   const frozen = await frozenLines(objects, { period, linesSha256: state.linesSha256 });
   const codesOf = withCodes(

@@ -11,6 +11,7 @@ import { command } from '../../support/program/command.ts';
 import type { Outcome } from '../../support/program/command.ts';
 import { aCompany } from '../../support/program/company.ts';
 import { aFolder, aSharedFolder } from '../../support/folders.ts';
+import { sha256 } from '../../support/bytes.ts';
 
 const period = ['--review', '2026-Q4', '--home', 'home'];
 const at = '2030-01-01T00:00:00Z';
@@ -185,6 +186,81 @@ test('a review that is laid under another period passes for none of it', async (
     expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
     expect(stderr).toContain('a review of another period');
   }
+});
+
+/** A file of the run edited in a home of its own, and the digest of it made new in the record; in the manifest where asked. */
+async function withEditedFile(name: string, edit: (text: string) => string, isInManifest: boolean): Promise<string> {
+  const folder = await aFolder();
+  await cp(company, folder, { recursive: true });
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  const row = store.prepare('SELECT id, record FROM runs').get();
+  const run = join(folder, 'home/runs', String(row?.['id']));
+  const write = async (file: string, change: (text: string) => string): Promise<readonly [string, string]> => {
+    const before = await readFile(join(run, file), 'utf8');
+    const text = change(before);
+    expect(text).not.toBe(before);
+    await writeFile(join(run, file), text);
+    return [sha256(Buffer.from(before)), sha256(Buffer.from(text))];
+  };
+  let record = String(row?.['record']);
+  const [before, after] = await write(name, edit);
+  record = record.replace(before, after);
+  if (isInManifest) {
+    const [old, made] = await write('evidence/manifest.json', (text) => text.replace(before, after));
+    record = record.replace(old, made);
+  }
+  store.prepare('UPDATE runs SET record = ?').run(record);
+  store.close();
+  return folder;
+}
+
+const readers = [
+  ['ocsf', '--home', 'home'],
+  ['graph', '--home', 'home'],
+  ['accounts', '--for', 'vanta', '--home', 'home'],
+  ['review', 'status', ...period],
+];
+
+const laxer = (text: string): string => text.replace('"maxExceptionDays": 180', '"maxExceptionDays": 1800');
+const recounted = (text: string): string => text.replace('"countShown": 2', '"countShown": 3');
+
+test.each(readers)(
+  'findings that were edited, with their digest in manifest and record, are not told as those that were reviewed: %s',
+  async (...act) => {
+    const folder = await withEditedFile('findings.json', recounted, true);
+    const { exit, stdout, stderr } = await command(folder, act);
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    expect(stderr).toMatch(
+      /event 1 of the review: the record of a run altered since its review\. Found: findings\.json/,
+    );
+  },
+);
+
+test.each(readers)('a policy that was edited, with its digest in the record alone, is refused: %s', async (...act) => {
+  const folder = await withEditedFile('evidence/policy.json', laxer, false);
+  const { exit, stdout, stderr } = await command(folder, act);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain('Found: another evidence/policy.json than its manifest names');
+});
+
+test('evidence that was edited after a signature, with its digest in manifest and record, is told by what was signed', async () => {
+  const folder = await withEditedFile('evidence/policy.json', laxer, true);
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  const rows = store.prepare('SELECT sha256 FROM review_events ORDER BY sequence').all();
+  const head = String(rows.at(-1)?.['sha256']);
+  const signature = { kind: 'signed', stage: 'reviewer', at, by: 'jane@acme.com', assurance: 'asserted' };
+  const digests = { evidenceSha256: manifestSha256, decisionsSha256: head, rollForward: null, statement: 'I have.' };
+  const made: ReviewEvent = decodeEvent(JSON.stringify({ ...signature, ...digests }), 'an event');
+  const { sequence, previous, sha256: digest } = chainEvent(head, rows.length + 1, made);
+  store
+    .prepare('INSERT INTO review_events VALUES (?, ?, ?, ?, ?)')
+    .run('2026-Q4', sequence, previous, digest, encodeEvent(made));
+  store.close();
+  const { exit, stdout, stderr } = await command(folder, ['ocsf', '--home', 'home']);
+  expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+  expect(stderr).toMatch(
+    /event 3 of the review: the record of a run altered since its review\. Found: evidence\/manifest/,
+  );
 });
 
 test('a run whose row names another period is signed for in neither', async () => {
