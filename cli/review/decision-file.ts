@@ -1,6 +1,7 @@
 // The file of `decide --file`, a worksheet that comes back or another table: each row a request, each fault with its cell.
 import { parseLocalDay } from '../../core/review/decisions/local-day.ts';
 import type { DayFormat } from '../../core/review/decisions/local-day.ts';
+import { longReason } from '../../core/review/decisions/decision.ts';
 import type { DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
 import { mostRows } from '../../core/inputs/limits.ts';
 import type { Table, TableRow } from '../../core/inputs/table.ts';
@@ -218,6 +219,8 @@ function undecidedRow(
 const cellError = /^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|ERROR!|FIELD!|#+)$/i;
 
 function reasonCell(text: string, at: string): Result<string> {
+  const long = longReason(text, at);
+  if (long !== null) return refused(long);
   if (!cellError.test(text)) return ok(text);
   return refused({ what: 'no reason', where: at, found: text, expected: 'a sentence, not the error of a formula' });
 }

@@ -11,6 +11,7 @@ import { typedAddress } from '../../core/values/addresses.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { all, each, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { longReason } from '../../core/review/decisions/decision.ts';
 import { isSeen } from '../../core/values/text.ts';
 import { parsePeriod } from '../../core/config/calendar.ts';
 import type { Calendar } from '../../core/config/calendar.ts';
@@ -99,9 +100,10 @@ export function severityArgument(option: string, text: string): Result<Severity>
 
 export function reasonArgument(option: string, text: string | undefined): Result<string> {
   const trimmed = text?.trim() ?? '';
-  return !isSeen(trimmed)
-    ? refused({ what: 'no reason', where: option, found: 'nothing', expected: 'a sentence that says why' })
-    : ok(trimmed);
+  if (!isSeen(trimmed))
+    return refused({ what: 'no reason', where: option, found: 'nothing', expected: 'a sentence that says why' });
+  const long = longReason(trimmed, option);
+  return long === null ? ok(trimmed) : refused(long);
 }
 
 export interface GateOptions {

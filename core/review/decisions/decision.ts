@@ -1,5 +1,6 @@
 // Checks a decision before it is recorded: about whom, by whom, until when, and whether they may.
 import type { Config } from '../../config/config.ts';
+import { longestText } from '../../inputs/limits.ts';
 import type { Code } from '../../names/codes.ts';
 import { addDays } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
@@ -140,6 +141,19 @@ function missingReason(reason: string, codesSeen: readonly Code[], request: Deci
     found: 'nothing',
     expected: 'a sentence that says why',
   };
+}
+
+/**
+ * Asked of what is about to be recorded alone: a reason is printed whole in every report to come, and one of megabytes
+ * takes minutes to draw.
+ *
+ * @param where it was given, for the refusal
+ * @returns `null` for one that a cell of a spreadsheet holds
+ */
+export function longReason(reason: string, where: string): Refusal | null {
+  if (reason.length <= longestText) return null;
+  const found = `${reason.length} characters`;
+  return { what: 'reason too long', where, found, expected: `at most ${longestText} characters` };
 }
 
 function untilOf(request: DecisionRequest, { today, policy }: DecisionContext): Result<Day | null> {

@@ -89,6 +89,35 @@ describe('a file of decisions', () => {
     expect(await decide(company, '--file', 'back.xlsx', ...by)).toMatchObject({ exit: 0 });
   });
 
+  test('takes the longest reason that a cell of a spreadsheet holds, and refuses one of megabytes by its cell', async () => {
+    const company = await aReviewedCompany();
+    const whole = 'w'.repeat(32_767);
+    await writeFile(company.path('long.csv'), `login,decision,reason\nghost@acme.com,revoke,${whole}\n`);
+    expect((await decide(company, '--file', 'long.csv', ...by)).exit).toBe(0);
+    expect((await statusOf(company)).decisions.map(({ reason }) => reason === whole)).toEqual([true]);
+    await writeFile(company.path('longer.csv'), `login,decision,reason\njane@acme.com,keep,${'w'.repeat(5_000_000)}\n`);
+    const { exit, stderr } = await decide(company, '--file', 'longer.csv', ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain(
+      'longer.csv, line 2, cell C2 (reason): reason too long. Found: 5000000 characters. Expected: at most 32767 characters.',
+    );
+    const typed = await decide(
+      company,
+      '--login',
+      'jane@acme.com',
+      '--decision',
+      'keep',
+      '--reason',
+      `${whole}w`,
+      ...by,
+    );
+    expect([typed.exit, typed.stderr]).toEqual([
+      2,
+      expect.stringContaining('reason too long. Found: 32768 characters'),
+    ]);
+    expect((await statusOf(company)).decisions).toHaveLength(1);
+  });
+
   test('is refused whole when one line is, with a message a line', async () => {
     const company = await aReviewedCompany();
     await writeFile(
