@@ -20,9 +20,11 @@ describe('decisions', () => {
   });
 
   it('that came one by one are one entry a person, with the time between the first and the last', () => {
-    const acts = actsOf([...handed(1, { at: noon }), ...handed(1), ...handed(1, { by: 'mona@acme.com' })]);
+    const between = at('2026-10-06T10:00:00Z');
+    const hers = [...handed(1, { at: between }), ...handed(1), ...handed(1, { at: noon })];
+    const acts = actsOf([...hers, ...handed(1, { by: 'mona@acme.com' })]);
     expect(acts).toMatchObject([
-      { how: 'single', by: 'jane@acme.com', decisions: 2, from: morning, to: noon },
+      { how: 'single', by: 'jane@acme.com', decisions: 3, from: morning, to: noon },
       { how: 'single', by: 'mona@acme.com', decisions: 1, from: morning, to: morning },
     ]);
   });

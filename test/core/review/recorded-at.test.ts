@@ -14,6 +14,7 @@ test.each([
   ['a missed run that was due then', [mailed('2026-10-05T08:00:00Z'), missed(noon)]],
   ['a missed run, before which nothing stands', [missed(noon)]],
   ['an event behind a missed run', [missed('2026-10-05T08:00:00Z'), mailed(noon)]],
+  ['an event before a missed run that was due earlier', [mailed(noon), missed('2026-10-05T08:00:00Z')]],
 ])('a clock that was set back behind %s records its time', (_, events) => {
   expect(recordedAt(at('2026-10-05T11:00:00Z'), streamOf(...events))).toBe(noon);
   expect(recordedAt(at('2026-10-05T13:00:00Z'), streamOf(...events))).toBe('2026-10-05T13:00:00Z');

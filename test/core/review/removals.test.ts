@@ -55,6 +55,14 @@ describe('a removal that was handed over', () => {
     ['is open while exports show it live', [{ hours: 24, shown: 'live' }], 'open'],
     ['is not closed by an export from before the order', [{ hours: -1, shown: 'absent' }], 'open'],
     [
+      'is not reopened by another export of the same time as the one that proved it',
+      [
+        { hours: 24, shown: 'suspended' },
+        { hours: 24, shown: 'live' },
+      ],
+      'closed',
+    ],
+    [
       'is not closed by an export that lacks it and has rows that could not be read',
       [{ hours: 24, shown: 'absent', absence: '1 row' }],
       'open',
@@ -117,6 +125,14 @@ describe('a removal that was handed over', () => {
     ],
   ])('%s', (_, runs, expected) => {
     expect(after(runs)?.state).toBe(expected);
+  });
+
+  it('is reopened still, when another order hands it over again', () => {
+    const proven = after([{ hours: 24, shown: 'suspended' }]);
+    if (proven === undefined) throw new Error('the removal is not there');
+    const live = new Map([[ghost, { ...proven, state: 'reopened' as const }]]);
+    const again = afterOrder(live, { number: 2, logins: [ghost], at: hoursAfter(orderedAt, 72) }, new Map());
+    expect(again.get(ghost)).toMatchObject({ state: 'reopened', order: 2 });
   });
 
   it('took the time from the decision to the export that proved it', () => {

@@ -113,6 +113,8 @@ describe('a decision', () => {
   test('falls when there is no line any more, unless it was to revoke: that stands, should the account come back', () => {
     expect(carried([jane], [], [decidedAbout(jane)])).toEqual({ carried: 0, again: [], gone: [jane.login] });
     expect(carried([jane], [], [decidedAbout(jane, { decision: 'revoke' })])).toMatchObject({ carried: 1, gone: [] });
+    // About a finding without a line there was nothing to lose.
+    expect(carried([], [], [decidedAbout(jane)])).toMatchObject({ carried: 1, gone: [] });
   });
 
   test('about an account that was no line asks again when it is one', () => {

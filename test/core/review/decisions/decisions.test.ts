@@ -66,6 +66,11 @@ describe('a decision', () => {
       { shared: true, decision: 'revoke', reason: 'all gone', line: { ...found, codes: [...found.codes] } },
       'revoke',
     ],
+    [
+      'to except ends after today',
+      { decision: 'except', reason: 'on leave', until: onDay('2026-10-06') },
+      'end of the exception not accepted',
+    ],
     ['to except has an end', { decision: 'except', reason: 'on leave' }, 'exception without an end'],
     [
       'to except ends at latest when the policy says',

@@ -1,9 +1,10 @@
 // What changed between two runs, by the form that the event names: an earlier one is worked out as it was signed for.
 import { describe, expect, test } from 'vitest';
 import type { ComparedRun, ForwardForm } from '../../../../core/review/changes/roll-forward.ts';
-import { formOf, rolledForward, rollForwardOf } from '../../../../core/review/changes/roll-forward.ts';
+import { formOf, isAhead, rolledForward, rollForwardOf } from '../../../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../../../core/review/changes/roll-forward.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
+import { stateAfter } from '../../../support/review/review-line.ts';
 import { at } from '../../../support/time.ts';
 
 const [staying, going, coming] = ['staying@acme.com', 'going@acme.com', 'coming@acme.com'] as const;
@@ -48,4 +49,42 @@ describe('a roll-forward', () => {
     expect(recorded === null ? null : formOf(recorded)).toBe(form);
     expect(forward(form).schema).toBe(form);
   });
+});
+
+describe('a change', () => {
+  const live = [staying, going].map((one) => ({ login: login(one), ...account }));
+  const reviewed = (decision: 'keep' | 'revoke', decidedAt: string): boolean | undefined => {
+    const decided = { login: login(going), decision, until: null, reason: 'gone', codesSeen: [] } as const;
+    const { decisions } = stateAfter({
+      kind: 'decided',
+      at: at(decidedAt),
+      by: 'grc@acme.com',
+      assurance: 'asserted',
+      lines: [decided],
+    });
+    const { changes } = rollForwardOf({
+      from: aRun('first', '2026-10-05', { accounts: live, open: [] }),
+      to: aRun('later', '2026-10-12', { accounts: live.slice(0, 1), open: [] }),
+      state: { decisions },
+      form: 2,
+    });
+    return changes.find(({ kind }) => kind === 'deleted')?.reviewed;
+  };
+
+  test('is seen by a decision of the very instant of the later run, and by none before it', () => {
+    expect(reviewed('keep', '2026-10-12T09:00:00Z')).toBe(true);
+    expect(reviewed('keep', '2026-10-12T08:59:59Z')).toBe(false);
+  });
+
+  test('is expected of an account that it was decided to revoke, also where the account is deleted', () => {
+    expect(reviewed('revoke', '2026-10-06T09:00:00Z')).toBe(true);
+  });
+});
+
+test('a run that compares the same export again is one to roll forward to, an older export is not', () => {
+  const from = aRun('first', '2026-10-05', { accounts: [], open: [] });
+  const to = aRun('later', '2026-10-12', { accounts: [], open: [] });
+  expect(isAhead(from, { ...to, exportedAt: from.exportedAt })).toBe(true);
+  expect(isAhead(from, { ...to, exportedAt: at('2026-10-05T07:59:59Z') })).toBe(false);
+  expect(isAhead(from, { ...to, asOf: from.asOf })).toBe(false);
 });
