@@ -29,6 +29,8 @@ export interface Proposals {
 /**
  * Live accounts with a finding whose code is in `policy.propose`. Not proposed: findings for information only or
  * excepted, the vendor's own staff, and the last live account with a privileged role.
+ *
+ * @param findings those that this run itself found
  */
 export function proposalsOf(judgements: readonly Judgement[], findings: readonly Finding[], config: Config): Proposals {
   const byLogin = Map.groupBy(
@@ -56,7 +58,6 @@ export function proposalsOf(judgements: readonly Judgement[], findings: readonly
 function isProposing(finding: Finding, { policy }: Config): boolean {
   return (
     !isSettled(finding) &&
-    finding.state !== 'vanished' &&
     finding.severity !== 'info' &&
     policy.propose.includes(finding.code)
   );

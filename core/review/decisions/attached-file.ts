@@ -11,7 +11,7 @@ export const mostAttachedFiles = 5;
 interface Kind {
   readonly endings: readonly string[];
   readonly mediaType: AttachedFile['mediaType'];
-  /** The first bytes; `null` for text, which is UTF-8 without control characters. */
+  /** The first bytes; `null` for text, which is UTF-8 without the character 0. */
   readonly begins: readonly number[] | null;
 }
 
