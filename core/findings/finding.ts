@@ -1,5 +1,5 @@
 // A finding is what the review says about one account or one control, with a stable id and the facts behind it.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../values/digest.ts';
 import { application } from '../application/applications.ts';
 import { severityRank } from '../names/codes.ts';
 import type { Code, Severity } from '../names/codes.ts';
@@ -56,7 +56,7 @@ export interface Finding {
  * @example findingId('ORPHANED_ACCOUNT', 'jane.doe@acme.com') // 'f_' and 16 hex digits
  */
 export function findingId(code: Code, subject: string): string {
-  return `f_${createHash('sha256').update(`${application.id}|${code}|${subject}`).digest('hex').slice(0, 16)}`;
+  return `f_${sha256Of(`${application.id}|${code}|${subject}`).slice(0, 16)}`;
 }
 
 /**

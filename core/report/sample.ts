@@ -1,5 +1,5 @@
 // The auditor's sample: drawn with the auditor's own seed, in a way that anybody can repeat with other tools.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../values/digest.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Report } from './report.ts';
 import type { PopulationRow } from './parts/accounts.ts';
@@ -65,5 +65,5 @@ export function sampleOf(
 }
 
 function keyOf(login: string, seed: string): string {
-  return createHash('sha256').update(`${seed}\n${login}`).digest('hex');
+  return sha256Of(`${seed}\n${login}`);
 }

@@ -1,5 +1,5 @@
 // Judges a message and every file that it brings, before anything of it is kept: taken whole, or not at all.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { FileKind } from '../../core/config/intake.ts';
 import type { Receipt } from '../../core/inputs/custody.ts';
@@ -94,7 +94,7 @@ export async function judgeFile(
   const tables = await exportReader.tables(bytes, name);
   if (tables.kind === 'refused') return tables;
   const kind = kindOfTables(tables.value, config) ?? meant;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   if (kind === 'leavers') {
     const read = await ingestLeavers({ name, bytes }, { config, asOf, exportReader });
     return read.kind === 'refused' ? read : ok({ name, kind, bytes, sha256, rows: read.value.rows });

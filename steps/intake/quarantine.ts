@@ -1,5 +1,5 @@
 // Puts aside what was not taken in, with the reason beside it: nothing of it is read any further.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import { decodeQuarantined, encodeQuarantined } from '../../core/inputs/intake/quarantined.ts';
 import type { Quarantined } from '../../core/inputs/intake/quarantined.ts';
 import { quarantineKey } from '../../core/names/object-keys.ts';
@@ -15,7 +15,7 @@ export async function quarantine(
   file: { readonly name: string; readonly bytes: Uint8Array },
   { at, refusals }: { readonly at: Instant; readonly refusals: readonly Refusal[] },
 ): Promise<{ readonly record: Quarantined; readonly before: boolean }> {
-  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  const sha256 = sha256Of(file.bytes);
   const key = quarantineKey(sha256, 'refused.json');
   const there = await objects.get(key);
   if (there !== null) return { record: decodeQuarantined(await textOf(there), key), before: true };

@@ -1,5 +1,5 @@
 // Takes a message in that SES received: its files go where exports are uploaded, or all of it goes to quarantine and the owner is told.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import { cameBack } from '../../core/inputs/intake/came-back.ts';
 import type { Declared } from '../../core/inputs/intake/declared.ts';
@@ -174,7 +174,7 @@ async function tell(
   { id, config }: { readonly id: string; readonly config: Config },
 ): Promise<void> {
   if (config.mail.to.length === 0) return;
-  const digest = createHash('sha256').update(`${outcome.kind} ${id}`).digest('hex');
+  const digest = sha256Of(`${outcome.kind} ${id}`);
   const addressed = { id: `intake-${digest.slice(0, 32)}`, from: senderOf(config.mail), to: config.mail.to };
   await mailer.send({ ...addressed, ...compose(outcome), attachments: [] });
 }

@@ -1,5 +1,5 @@
 // Takes in what lies in a folder, files and messages alike: kept as an upload with how it came, or put aside with the reason.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { FileKind } from '../../core/config/intake.ts';
 import type { Receipt } from '../../core/inputs/custody.ts';
 import type { Declared } from '../../core/inputs/intake/declared.ts';
@@ -164,7 +164,7 @@ async function keep(
   // A message whose file came before declares nothing of it any more: anybody may send it again.
   if (known !== null && (raw !== null || !isDeclaredAnew(known, said)))
     return { ...told, before: { at: known.uploadedAt, by: known.uploadedBy } };
-  if (raw !== null) await objects.put(messageKey(createHash('sha256').update(raw).digest('hex')), raw);
+  if (raw !== null) await objects.put(messageKey(sha256Of(raw)), raw);
   // A sender is proven by DMARC as a domain, not as a person.
   const handed = { kind, name, bytes, sha256, by, assurance: 'asserted', receipt, ...said } as const;
   const kept = await keepUpload(dependencies, handed, config);

@@ -1,5 +1,5 @@
 // Reads an export as uploaded: its bytes, its digest, and every row as an account, a duplicate or rejected.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import { isPrivileged } from '../../core/config/roles.ts';
 import { readExport } from '../../core/inputs/export/reading.ts';
@@ -42,7 +42,7 @@ export async function ingestExport(
     isPrivileged: (role) => isPrivileged(role, config.policy),
   });
   if (population.kind === 'refused') return population;
-  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  const sha256 = sha256Of(file.bytes);
   return ok({ bytes: file.bytes, sha256, population: population.value });
 }
 

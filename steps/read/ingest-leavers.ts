@@ -1,5 +1,5 @@
 // Reads the leavers file from HR: its bytes, its digest, and who had left at as-of.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { readLeavers } from '../../core/inputs/leavers.ts';
@@ -34,5 +34,5 @@ export async function ingestLeavers(
     plusAddressing: config.policy.plusAddressing,
   });
   if (read.kind === 'refused') return read;
-  return ok({ ...read.value, bytes: file.bytes, sha256: createHash('sha256').update(file.bytes).digest('hex') });
+  return ok({ ...read.value, bytes: file.bytes, sha256: sha256Of(file.bytes) });
 }

@@ -1,5 +1,5 @@
 // Keeps what a person uploads in the portal, with its verdict, how it came, and the number of users that was typed with it.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import type { CountSaid, Receipt } from '../../core/inputs/custody.ts';
@@ -88,7 +88,7 @@ export async function keepUpload(
   { bytes, sha256, by, receipt, ...said }: Handed,
   config: Config,
 ): Promise<Result<KeptUpload>> {
-  const id = createHash('sha256').update(bytes).digest('hex');
+  const id = sha256Of(bytes);
   if (id !== sha256)
     return refused({ what: 'file cut or changed on its way', where: said.name, found: id, expected: sha256 });
   const uploadedAt = clock.now();

@@ -1,5 +1,5 @@
 // A file that its browser put into the store itself, because it is too large for a request: taken from there and checked.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import { stagedKey } from '../../core/names/object-keys.ts';
 import type { ObjectAddresses, Objects, PutAddress } from '../../core/ports/objects.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -14,11 +14,7 @@ export interface StagedFile {
 }
 
 function keyOf({ by, sha256 }: StagedFile): string {
-  return stagedKey(
-    createHash('sha256')
-      .update(JSON.stringify([by, sha256]))
-      .digest('hex'),
-  );
+  return stagedKey(sha256Of(JSON.stringify([by, sha256])));
 }
 
 /** Of one file, one person and one minute; a second put of the same is refused by the store, because it is there. */

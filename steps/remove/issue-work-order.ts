@@ -1,5 +1,5 @@
 // Hands the revoked accounts to the administrator: claims the order in the stream first, then lays its files down.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { RawRecord } from '../../core/application/application.ts';
 import { importForm } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
@@ -141,7 +141,7 @@ function claimOf({ period, number, at, by, assurance, run, source, suspensions }
   const left = suspensions.left.slice(0, accountsPerOrder);
   const proven = by === null ? {} : { assurance: assuranceIn(source.config, assurance) };
   const issued: IssuedWorkOrder = { number, run: run.record.id, at, by, ...proven, logins, left };
-  const files = orderFiles({ period, issued, source }).map(({ name, text }) => ({ name, sha256: sha256(text) }));
+  const files = orderFiles({ period, issued, source }).map(({ name, text }) => ({ name, sha256: sha256Of(text) }));
   return { kind: 'work-order-issued', ...issued, files };
 }
 
@@ -246,8 +246,4 @@ async function layDown(objects: Objects, { period, issued, stored, sourceOf }: L
   for (const { name, text: content } of orderFiles({ period, issued, source }))
     await objects.put(keyOf(name), Buffer.from(content));
   return [text];
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

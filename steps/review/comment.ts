@@ -1,5 +1,5 @@
 // Records what somebody says about a line, and keeps the files that they attach under their digest.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Clock } from '../../core/ports/world.ts';
@@ -39,7 +39,7 @@ export async function keepAttached(
   period: string,
   { name, bytes, sha256 }: { readonly name: string; readonly bytes: Uint8Array; readonly sha256: string },
 ): Promise<Result<AttachedFile>> {
-  const found = digestOf(bytes);
+  const found = sha256Of(bytes);
   if (found !== sha256)
     return refused({ what: 'file cut or changed on its way', where: name, found, expected: sha256 });
   const mediaType = attachedKind({ name, bytes });
@@ -49,10 +49,6 @@ export async function keepAttached(
   if (isSigned(state)) return refused(signedAlready(period, 'a comment'));
   await objects.put(attachedKey(period, sha256), bytes);
   return ok({ name, mediaType: mediaType.value, bytes: bytes.length, sha256 });
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export interface CommentRequest {
@@ -118,7 +114,7 @@ async function attached(
   const stored = await objects.get(attachedKey(period, sha256));
   const bytes = stored === null ? null : await bytesOf(stored);
   // What lies there by now may be another file than the one that was kept.
-  if (bytes === null || digestOf(bytes) !== sha256)
+  if (bytes === null || sha256Of(bytes) !== sha256)
     return refused({
       what: 'no such file',
       where: name,

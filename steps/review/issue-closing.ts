@@ -1,5 +1,5 @@
 // Works out the closing report: reads the exports again that prove the removals, and draws it with all that it rests on.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import { evidenceFiles, proofFile } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Attachment } from '../../core/ports/drawing.ts';
@@ -89,7 +89,7 @@ export async function proveClosing(
     tool,
   });
   const document = closingDocument(worked);
-  const event: Closed = { ...closing, closingSha256: createHash('sha256').update(document).digest('hex') };
+  const event: Closed = { ...closing, closingSha256: sha256Of(document) };
   return { event, closing: worked, document, state, run, proving, lines };
 }
 

@@ -1,6 +1,6 @@
 // Publishes that a scheduled run had no export to compare: the signed report that says so, and the mail that carries it.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import { senderOf } from '../../core/values/addresses.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
@@ -36,7 +36,7 @@ export async function publishMissedRun(
   const stored = await objects.get(key);
   if (to.length === 0 || stored === null) return null;
   return mailer.send({
-    id: `run-missed-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`,
+    id: `run-missed-${sha256Of(key).slice(0, 16)}`,
     from: senderOf(config.mail),
     to,
     ...composeNotPerformed(report, { location: objects.bookmark(key) }),

@@ -1,5 +1,5 @@
 // Takes an upload in: judges it at once, writes the judgement beside it, and tells whoever uploaded it.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import { application } from '../../core/application/applications.ts';
 import type { Config } from '../../core/config/config.ts';
 import { isMailAddress, senderOf } from '../../core/values/addresses.ts';
@@ -51,11 +51,11 @@ export async function receiveUpload(
   const judged = await judge(upload, dependencies, config);
   const before = await fetchedBefore(results, judged);
   if (before !== null) return before;
-  const key = uploadResultKey(upload.uploadedAt, digestOf(JSON.stringify([place.key, place.version])));
+  const key = uploadResultKey(upload.uploadedAt, sha256Of(JSON.stringify([place.key, place.version])));
   const result = await keepFirst(results, key, judged);
   const recipients = recipientsOf(result, config);
   if (recipients.length > 0) {
-    const id = `upload-${digestOf(key).slice(0, 32)}`;
+    const id = `upload-${sha256Of(key).slice(0, 32)}`;
     await mailer.send({ id, from: senderOf(config.mail), to: recipients, ...compose(result), attachments: [] });
   }
   return result;
@@ -96,7 +96,7 @@ async function judge(upload: Upload, dependencies: ReceiveDependencies, config: 
     place: { key: place.key, version: place.version },
     name,
     bytes: bytes.length,
-    sha256: digestOf(bytes),
+    sha256: sha256Of(bytes),
     uploadedAt,
     uploadedBy: declared['uploaded-by'] ?? null,
     receipts,
@@ -156,7 +156,7 @@ function receiptOf({ place, name, bytes, uploadedAt, etag, declared }: Upload): 
     at: uploadedAt,
     name,
     bytes: bytes.length,
-    sha256: digestOf(bytes),
+    sha256: sha256Of(bytes),
     by: declared['uploaded-by'] ?? null,
     place: { key: place.key, version: place.version },
     etag: etag ?? null,
@@ -169,7 +169,7 @@ function fetchedReceipt({ place, name, bytes, uploadedAt }: Upload, fetchedFrom:
   const path = from?.files.find((file) => file.slice(file.lastIndexOf('/') + 1) === name);
   if (from === undefined || path === undefined) return null;
   const { key, version } = place;
-  const file = { at: uploadedAt, name, bytes: bytes.length, sha256: digestOf(bytes) };
+  const file = { at: uploadedAt, name, bytes: bytes.length, sha256: sha256Of(bytes) };
   return { kind: 'pull', ...file, server: from.server, path, place: { key, version } };
 }
 
@@ -247,8 +247,4 @@ function recipientsOf({ uploadedBy }: UploadResult, { mail, policy }: Config): r
 function domainIn(address: string): string | null {
   const login = canonicalLogin(address);
   return login === null ? null : domainOf(login);
-}
-
-function digestOf(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
 }

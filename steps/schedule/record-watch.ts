@@ -1,5 +1,5 @@
 // Keeps of a watch run what a signature is rolled forward to: who stands how, by which export, under which configuration.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import { policyDigest } from '../../core/config/approval.ts';
 import { holds } from '../../core/inputs/gates.ts';
 import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
@@ -38,7 +38,7 @@ export async function recordWatch(
     { name: evidenceFiles.policy.name, bytes: Buffer.from(policyDocument(inputs.config)) },
     { name: evidenceFiles.findings.name, bytes: json(findingsOf({ inputs, reconciled }, { id, status })) },
   ];
-  const named = files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: digestOf(bytes) }));
+  const named = files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256Of(bytes) }));
   const manifest = json({ schema: 1, run: id, tool, policySha256: policyDigest(inputs.config), files: named });
   const all = [...files, { name: evidenceFiles.manifest.name, bytes: manifest }];
   for (const { name, bytes } of all) await objects.put(watchedKey(id, name), bytes);
@@ -50,7 +50,7 @@ export async function recordWatch(
     accepted: false,
     inputsSha256: reconciled.inputsSha256,
     historyKey: null,
-    files: all.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: digestOf(bytes) })),
+    files: all.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256Of(bytes) })),
   };
   await runs.putWatch(record);
   return record;
@@ -92,8 +92,4 @@ function findingsOf(
 
 function json(value: object): Buffer {
   return Buffer.from(`${JSON.stringify(value)}\n`);
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

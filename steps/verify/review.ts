@@ -1,5 +1,5 @@
 // Checks the review that a signed report carries: its events, bound to one another and to the run, and its lines.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import * as z from 'zod/mini';
 import { earlierLinesFile, evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
@@ -69,7 +69,7 @@ export async function checkReview(
   }
   const frozen = await frozenIn(reviewLines, evidenceFiles.reviewLines.name, state.value);
   if (frozen.kind === 'refused') return frozen;
-  if (run.same && digestOf(linesText(frozen.value)) !== state.value.linesSha256) return otherLines();
+  if (run.same && sha256Of(linesText(frozen.value)) !== state.value.linesSha256) return otherLines();
   const earlier = await earlierIn(earlierLines, state.value);
   if (earlier.kind === 'refused') return earlier;
   const signOffs = state.value.signatures.map(signOffOf);
@@ -127,10 +127,6 @@ function otherLines(): Result<never> {
     found: 'more than the lines, or the lines in another writing',
     expected: 'the members of the lines, in canonical JSON',
   });
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 async function eventsOf(file: Kept): Promise<Result<readonly StoredReviewEvent[]>> {

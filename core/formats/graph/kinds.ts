@@ -1,5 +1,5 @@
 // What nodes and edges of the identity graph are called, and under which ids: where public kinds exist, under those.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../values/digest.ts';
 import { application } from '../../application/applications.ts';
 import type { DirectoryConfig } from '../../config/directories/products.ts';
 
@@ -41,7 +41,7 @@ export function kindOf(name: NodeName | EdgeName): string {
  * @example nodeId('Account', 'jane@acme.com') // 'PEOPLEAI-ACCOUNT-' and 32 hex digits
  */
 export function nodeId(name: NodeName, ...parts: readonly string[]): string {
-  const digest = createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
+  const digest = sha256Of(parts.join('\0')).slice(0, 32);
   return `${application.kindPrefix}-${name}-${digest}`.toUpperCase();
 }
 

@@ -1,5 +1,5 @@
 // Turns notices into mails: nothing is told twice, and nobody gets two mails on a day.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../values/digest.ts';
 import type { Day } from '../../values/instant.ts';
 import type { AddressedNotice } from './notice.ts';
 import type { StoredReviewEvent } from '../events/event.ts';
@@ -57,5 +57,5 @@ function personDay(to: string, day: Day): string {
 }
 
 function shortDigest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return sha256Of(text).slice(0, 12);
 }

@@ -1,5 +1,5 @@
 // What another product is told of a work order: who asks, how many accounts, until when, where; no names unless configured.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../values/digest.ts';
 import { application } from '../../application/applications.ts';
 import type { HandOverConfig } from '../../config/hand-over.ts';
 import type { Day } from '../../values/instant.ts';
@@ -39,7 +39,7 @@ export interface OrderToTell {
 
 export function orderNotice({ organisation, period, issued, dueDay }: OrderToTell, to: HandOverConfig): OrderNotice {
   const { number, by, logins } = issued;
-  const digest = createHash('sha256').update([organisation, period, number, to.id].join('\0')).digest('hex');
+  const digest = sha256Of([organisation, period, number, to.id].join('\0'));
   const told = to.logins ? logins : [];
   return {
     key: `access-review-${digest.slice(0, 24)}`,

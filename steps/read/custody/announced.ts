@@ -1,5 +1,5 @@
 // What a browser said of a file before it put it straight into the bucket: the link before the bucket's own in its custody.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../../core/values/digest.ts';
 import * as z from 'zod/mini';
 import type { Receipt } from '../../../core/inputs/custody.ts';
 import { announcedKey } from '../../../core/names/object-keys.ts';
@@ -58,7 +58,7 @@ export async function announcedOf(results: Objects, { key, by, name, bytes }: La
   if (stored === null) return null;
   const announced = readStored(announcedSchema, await textOf(stored), `what was announced of ${key}`);
   const { browserSha256, assurance, at: announcedAt, said = null } = announced;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   return {
     receipt: {
       kind: 'portal',
@@ -75,9 +75,5 @@ export async function announcedOf(results: Objects, { key, by, name, bytes }: La
 }
 
 function keyOf(key: string, by: string): string {
-  return announcedKey(
-    createHash('sha256')
-      .update(JSON.stringify([key, by]))
-      .digest('hex'),
-  );
+  return announcedKey(sha256Of(JSON.stringify([key, by])));
 }

@@ -1,6 +1,6 @@
 // Keeps the number of users that the application's page showed, beside the export that it belongs to: who typed it, who
 // confirmed it, and the picture of the page. Nothing is written over; what was said last counts.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../../core/values/digest.ts';
 import * as z from 'zod/mini';
 import type { ReadPicture } from '../../../core/inputs/count-picture.ts';
 import { countSchema } from '../../../core/inputs/custody.ts';
@@ -112,7 +112,7 @@ export async function attachPicture(objects: Objects, handed: HandedPicture): Pr
       found: `no number of users was typed beside the export with SHA-256 ${exportSha256}`,
       expected: 'the number that the page shows, and then its picture',
     });
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   if (handed.sha256 !== undefined && handed.sha256 !== sha256)
     return refused({ what: 'file cut or changed on its way', where: name, found: sha256, expected: handed.sha256 });
   if (known.pictures.at(-1)?.sha256 === sha256) return ok(countOf(exportSha256, known));

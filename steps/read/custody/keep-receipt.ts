@@ -1,5 +1,5 @@
 // Keeps how a file came in, under the file's digest: a run that compares the same bytes finds it there.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../../core/values/digest.ts';
 import { decodeReceipt, encodeReceipt } from '../../../core/inputs/custody.ts';
 import type { Receipt } from '../../../core/inputs/custody.ts';
 import { receiptKey, receiptsPrefix } from '../../../core/names/object-keys.ts';
@@ -11,7 +11,7 @@ import { textOf } from '../../bytes.ts';
 /** Repeatable: the same receipt is kept once. */
 export async function keepReceipt(objects: Objects, receipt: Receipt): Promise<void> {
   const record = Buffer.from(encodeReceipt(receipt));
-  const id = createHash('sha256').update(record).digest('hex');
+  const id = sha256Of(record);
   await objects.put(receiptKey(receipt.sha256, id), record);
 }
 

@@ -1,5 +1,5 @@
 // Freezes the population of a review: its lines are worked out once, stored under their digest, and read from there.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../../core/values/digest.ts';
 import { reviewKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import type { Reviews } from '../../../core/ports/stores.ts';
@@ -53,7 +53,7 @@ export async function freezeLines(
     { run: id, since: last === null ? null : { review: last.review, run: last.run.record.id } },
   );
   const text = linesText(lines);
-  const sha256 = createHash('sha256').update(text).digest('hex');
+  const sha256 = sha256Of(text);
   await objects.put(linesKey(period, sha256), Buffer.from(text));
   return { sha256, lines, accounts: now.length };
 }
@@ -91,7 +91,7 @@ export async function frozenBytes(objects: Objects, { period, linesSha256 }: Fro
   if (stored === null)
     throw new EvidenceChanged({ what: 'the lines of the review are missing', where, found: 'nothing', expected });
   const bytes = await bytesOf(stored);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   if (sha256 === linesSha256) return bytes;
   throw new EvidenceChanged({
     what: 'the lines of the review were changed',
