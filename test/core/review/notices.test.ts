@@ -1,9 +1,30 @@
 // Whom a notice is for: one person is told once, however the configuration spells them.
 import { expect, test } from 'vitest';
 import { noticesOf } from '../../../core/review/notices/due.ts';
+import type { NoticeFacts } from '../../../core/review/notices/due.ts';
+import { missingNotices } from '../../../core/review/notices/missing.ts';
+import { sentIn } from '../../../core/review/notices/post.ts';
 import { login } from '../../support/inputs/population-builder.ts';
-import { aLine, stateAfter } from '../../support/review/review-line.ts';
-import { onDay } from '../../support/time.ts';
+import { aLine, stateAfter, streamOf } from '../../support/review/review-line.ts';
+import { at, onDay } from '../../support/time.ts';
+
+const config: NoticeFacts['config'] = {
+  mail: { to: ['grc@acme.com'] },
+  reviewers: { rules: [] },
+  calendar: { timeZone: 'UTC', fiscalYearStart: 1 },
+};
+
+const facts: NoticeFacts = {
+  review: '2026-Q4',
+  state: stateAfter(),
+  phase: 'open',
+  undecided: [],
+  assigned: new Set(),
+  exceptions: [],
+  dueDay: onDay('2027-01-15'),
+  today: onDay('2026-10-08'),
+  config,
+};
 
 test('whoever reviews lines and gets the mail of the office in another spelling is told one count', () => {
   const mona = login('mona@acme.com');
@@ -13,19 +34,68 @@ test('whoever reviews lines and gets the mail of the office in another spelling 
     codes: [],
   }));
   const told = noticesOf({
-    review: '2026-Q4',
-    state: stateAfter(),
-    phase: 'open',
+    ...facts,
     undecided,
     assigned: new Set([mona]),
-    exceptions: [],
-    dueDay: onDay('2027-01-15'),
-    today: onDay('2026-10-08'),
-    config: {
-      mail: { to: ['Mona@ACME.com'] },
-      reviewers: { rules: [] },
-      calendar: { timeZone: 'UTC', fiscalYearStart: 1 },
-    },
+    config: { ...config, mail: { to: ['Mona@ACME.com'] } },
   });
   expect(told.map(({ to, notice }) => [to, 'lines' in notice ? notice.lines : null])).toEqual([[mona, 2]]);
+});
+
+const decided = {
+  kind: 'decided',
+  at: at('2026-10-06T09:00:00Z'),
+  by: 'grc@acme.com',
+  assurance: 'asserted',
+} as const;
+const ghost = login('ghost@acme.com');
+
+test.each([
+  ['14 days before', '2026-10-17', true],
+  ['on its last day', '2026-10-31', true],
+  ['15 days before', '2026-10-16', false],
+  ['the day after', '2026-11-01', false],
+])('an exception is announced from 14 days before its end until that day: %s', (_when, today, isTold) => {
+  const line = { login: ghost, decision: 'except', until: onDay('2026-10-31'), reason: 'x', codesSeen: [] } as const;
+  const { decisions } = stateAfter({ ...decided, lines: [line] });
+  const told = noticesOf({ ...facts, exceptions: [...decisions.values()], today: onDay(today) });
+  expect(told.some(({ notice }) => notice.kind === 'exception-ending')).toBe(isTold);
+});
+
+test.each([
+  ['2026-10-14', false],
+  ['2026-10-15', true],
+])('a removal is overdue from the eighth day after its order: %s', (today, isTold) => {
+  const line = { login: ghost, decision: 'revoke', until: null, reason: 'x', codesSeen: [] } as const;
+  const order = {
+    kind: 'work-order-issued',
+    at: at('2026-10-07T09:00:00Z'),
+    by: null,
+    number: 1,
+    run: 'run',
+    logins: [ghost],
+    left: [],
+    files: [],
+  } as const;
+  const state = stateAfter({ ...decided, lines: [line] }, order);
+  const told = noticesOf({ ...facts, state, phase: 'signed', today: onDay(today) });
+  expect(told.some(({ notice }) => notice.kind === 'removal-overdue')).toBe(isTold);
+});
+
+test.each([
+  ['2027-01-01', 'review-missing-14'],
+  ['2027-01-08', 'review-missing-7'],
+  ['2027-01-15', 'review-missing-1'],
+  ['2027-01-16', undefined],
+])('that there is no review yet is told until the due day itself: %s', (today, key) => {
+  const [told] = missingNotices({ review: '2026-Q4', dueDay: facts.dueDay, hasRun: false }, onDay(today), config);
+  expect(told?.key).toBe(key);
+});
+
+test('after a review was voided, everything is told anew to whoever was told of it', () => {
+  const mails = [{ id: '1', to: 'ann@acme.com', notices: ['opening'] }];
+  const mailed = { kind: 'mailed', at: at('2026-10-06T09:00:00Z'), day: onDay('2026-10-06'), mails } as const;
+  const voided = { ...decided, kind: 'voided', reason: 'opened on the test instance' } as const;
+  expect(sentIn(new Map([['2026-Q4', streamOf(mailed)]])).told.size).toBe(1);
+  expect(sentIn(new Map([['2026-Q4', streamOf(mailed, voided)]])).told.size).toBe(0);
 });
