@@ -22,6 +22,8 @@ export interface MailOptions {
   readonly location: string;
   /** Whether the report travels with the mail; otherwise the mail only says where it is. */
   readonly attached: boolean;
+  /** Of a run that drew no report: its findings are what is found there. */
+  readonly drawn?: boolean;
 }
 
 type Body = Pick<Mail, 'subject' | 'text' | 'html'>;
@@ -70,7 +72,7 @@ function openOf(report: Report, severity: Severity): number {
   return openCounts(report).find((entry) => entry.severity === severity)?.open ?? 0;
 }
 
-function contentOf(report: Report, { location, attached }: MailOptions): Content {
+function contentOf(report: Report, options: MailOptions): Content {
   const { outcome, word, note, meaning, reasons } = conclusionOf(report);
   return {
     title: `${report.application} access review ${report.period.id}, ${report.organisation}`,
@@ -86,7 +88,7 @@ function contentOf(report: Report, { location, attached }: MailOptions): Content
       ['Due', `${dayText(report.period.dueDay)} (${timelinessOf(report).text})`],
     ],
     next: nextSteps(report),
-    place: placeOf(location, attached, report.period.id),
+    place: placeOf(options, report.period.id),
     foot: `Run ${report.run.id}, as of ${instantText(report.run.asOf)}.`,
   };
 }
@@ -104,7 +106,14 @@ function suspensionCounts(report: Report): Content['counts'] {
   ];
 }
 
-function placeOf(location: string, attached: boolean, period: string): Place {
+function placeOf({ location, attached, drawn = true }: MailOptions, period: string): Place {
+  if (!drawn)
+    return {
+      location,
+      page: 'The run drew no report. Sign in as auditor to open its findings:',
+      path: 'The run drew no report. Its findings are kept here:',
+      link: `Findings of ${period}`,
+    };
   return {
     location,
     page: attached

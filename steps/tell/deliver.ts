@@ -17,7 +17,7 @@ export interface DeliverDependencies {
   /** Words of the mail; they hold counts, never names or logins. */
   readonly compose: (
     report: Report,
-    options: { readonly location: string; readonly attached: boolean },
+    options: { readonly location: string; readonly attached: boolean; readonly drawn: boolean },
   ) => Pick<Mail, 'subject' | 'text' | 'html'>;
 }
 
@@ -43,7 +43,7 @@ export async function deliver(
     id: `run-${report.run.id}`,
     from: senderOf(mail),
     to: mail.to,
-    ...compose(report, { location: objects.bookmark(kept), attached }),
+    ...compose(report, { location: objects.bookmark(kept), attached, drawn: stored !== null }),
     attachments: attached
       ? [{ name: `access-review-${report.period.id}.pdf`, mediaType: evidenceFiles.report.mediaType, body }]
       : [],

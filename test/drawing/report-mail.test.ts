@@ -97,6 +97,7 @@ describe('the mail about a run on a laptop', () => {
     const objects = await openFolderObjects({ root: await aFolder(), clock, ids: countingIds() });
     const sent = await mailed(objects, null);
     expect(sent.attachments).toHaveLength(0);
-    expect(sent.text).toContain(`kept here:\n${objects.location(runKey(report.run.id, 'findings.json'))}\n`);
+    const place = objects.location(runKey(report.run.id, 'findings.json'));
+    expect(sent.text).toContain(`The run drew no report. Its findings are kept here:\n${place}\n`);
   });
 });
