@@ -1,5 +1,6 @@
 // The certificate that ties a name to the signing key: issued by the key itself, so that no authority is needed.
 import { createHash } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Instant } from '../../core/values/instant.ts';
 import * as der from './der.ts';
 
@@ -106,6 +107,17 @@ export function isForSigning(octets: Uint8Array): boolean {
   const [publicKey, extended, ...more] = fieldsOf(octets)?.slice(6) ?? [];
   if (publicKey === undefined || extended === undefined || more.length > 0) return false;
   return Buffer.from(extended.whole).equals(der.tagged(3, extensions(publicKey.whole)));
+}
+
+/** Whether `verify` accepts what this key, or the private half of it, signed: RSA of at least 2048 bits. */
+export function isAcceptedKey({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+}
+
+/** The kind of a key as people read it. @example keyKind(key) // 'rsa, 3072 bits' */
+export function keyKind({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
+  const bits = asymmetricKeyDetails?.modulusLength;
+  return bits === undefined ? `${asymmetricKeyType}` : `${asymmetricKeyType}, ${bits} bits`;
 }
 
 function fieldsOf(octets: Uint8Array): readonly der.Element[] | null {

@@ -8,7 +8,7 @@ import type { SealedFile, SignatureFacts } from '../../core/ports/proof.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { localKeyName } from './local-key.ts';
-import { fingerprintOf, isForSigning } from './certificate.ts';
+import { fingerprintOf, isAcceptedKey, isForSigning, keyKind } from './certificate.ts';
 import { readSignedData, signedAttributes, signedData } from './cms.ts';
 import type { Signed } from './cms.ts';
 
@@ -97,10 +97,8 @@ function readSigner(certificate: Uint8Array, fileName: string): Result<Certified
     return damaged(fileName, 'a signature whose certificate cannot be read');
   }
   if (!isForSigning(certificate)) return damaged(fileName, 'a signature whose certificate is not for signatures alone');
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = signer.publicKey;
-  const bits = details?.modulusLength ?? 0;
-  if (type === 'rsa' && bits >= 2048) return ok(signer);
-  return damaged(fileName, `a signature by a key that is not accepted (${type}, ${bits} bits)`);
+  if (isAcceptedKey(signer.publicKey)) return ok(signer);
+  return damaged(fileName, `a signature by a key that is not accepted (${keyKind(signer.publicKey)})`);
 }
 
 /** Throws what the library throws on a certificate that it cannot read, its key and its dates included. */

@@ -16,7 +16,7 @@ import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import { Unusable } from '../../core/values/result.ts';
 import type { Signer } from '../../core/ports/proof.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { issueCertificate, pemOf } from './certificate.ts';
+import { isAcceptedKey, isForSigning, issueCertificate, keyKind, pemOf } from './certificate.ts';
 
 export const localKeyName = `${application.name} access review, local key`;
 
@@ -24,7 +24,7 @@ const keyFile = 'signing-key.pem';
 const certificateFile = 'signing-certificate.pem';
 const validityInMs = 3652 * dayInMs;
 
-/** The key in the folder cannot be trusted or read; nothing is signed until a person has looked. */
+/** The key in the folder cannot be trusted or read, or signs nothing that `verify` accepts; nothing is signed until a person has looked. */
 export class LocalKeyUnusable extends Unusable {
   override readonly name = 'LocalKeyUnusable';
 }
@@ -33,7 +33,8 @@ export class LocalKeyUnusable extends Unusable {
  * Opens the RSA-3072 key in `folder` (`signing-key.pem`, mode 0600) and its certificate (`signing-certificate.pem`,
  * valid for ten years); makes what is missing. Two processes that begin at once end with one key and one certificate.
  *
- * @throws LocalKeyUnusable when others may read the key, a file is damaged, or the two do not belong together
+ * @throws LocalKeyUnusable when others may read the key, a file is damaged, the two do not belong together, or a report
+ *   that they sign is refused by `verify`
  * @example const signer = await openLocalSigner({ folder: '.access-review/keys', clock })
  */
 export async function openLocalSigner(options: { readonly folder: string; readonly clock: Clock }): Promise<Signer> {
@@ -51,11 +52,15 @@ async function openKey(file: string): Promise<KeyObject> {
   }
   await refuseReadableByOthers(file);
   const pem = await readFile(file);
+  let key: KeyObject;
   try {
-    return createPrivateKey(pem);
+    key = createPrivateKey(pem);
   } catch (cause) {
     throw damaged(file, 'a private key', cause);
   }
+  if (isAcceptedKey(key)) return key;
+  const [what, expected] = ['a key that signs no report', 'an RSA key of 2048 bits or more, or none: one is made then'];
+  throw new LocalKeyUnusable({ what, where: file, found: keyKind(key), expected });
 }
 
 /** Windows keeps no such modes: there the folder's own permissions protect the key. */
@@ -79,6 +84,11 @@ async function openCertificate(file: string, key: KeyObject, clock: Clock): Prom
   if (!certificate.checkPrivateKey(key)) {
     const [what, found] = ['the certificate of another key', 'it does not belong to the key beside it'];
     throw new LocalKeyUnusable({ what, where: file, found, expected: `the certificate of ${keyFile}, from a backup` });
+  }
+  if (!isForSigning(certificate.raw)) {
+    const [what, found] = ['a certificate that proves no report', 'one that is not for signatures alone'];
+    const expected = 'the one that was issued here, from a backup, or none: one is issued then';
+    throw new LocalKeyUnusable({ what, where: file, found, expected });
   }
   return certificate.raw;
 }

@@ -2,6 +2,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import { Unusable } from '../../core/values/result.ts';
 import type { Bytes, Kept } from '../../core/ports/objects.ts';
 import type { Sealer, Signer } from '../../core/ports/proof.ts';
 import {
@@ -21,11 +22,17 @@ export class CannotSeal extends Error {
   override readonly name = 'CannotSeal';
 }
 
+/** The time of the report is past the end of the certificate: a person has to put another key in its place. */
+export class CertificateEnded extends Unusable {
+  override readonly name = 'CertificateEnded';
+}
+
 /**
  * Seals in constant memory: the drawn file is read to find the room, to be hashed, and to be handed on.
  *
  * @returns bytes of the same number as the drawn file; the same file and key give the same bytes
- * @throws CannotSeal when the file has no room for a signature or more than one, or the certificate has expired
+ * @throws CannotSeal when the file has no room for a signature or more than one
+ * @throws CertificateEnded when the certificate has expired
  * @example const sealed = await padesSealer({ signer }).seal(await scratch.keep(drawn), report.run.asOf)
  */
 export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
@@ -64,8 +71,12 @@ async function usableCertificate(signer: Signer, signedAt: Instant): Promise<Cer
   if (certificate === null) throw new CannotSeal('the certificate of the signing key cannot be read');
   const validUntil = new X509Certificate(octets).validToDate.getTime();
   if (msOf(signedAt) > validUntil) {
-    const expired = instantFromMs(validUntil);
-    throw new CannotSeal(`the certificate of the signing key expired at ${expired}; the report is of ${signedAt}`);
+    throw new CertificateEnded({
+      what: 'the certificate of the signing key has ended',
+      where: 'the signing key',
+      found: `it expired at ${instantFromMs(validUntil)}; the report is of ${signedAt}`,
+      expected: 'a new key, with a certificate of its own; the old certificate goes on proving earlier reports',
+    });
   }
   return certificate;
 }

@@ -1,6 +1,6 @@
 // The key in the home folder: made once, kept safe, and certified in a form that other tools accept.
 import { execFile } from 'node:child_process';
-import { createHash, verify, X509Certificate } from 'node:crypto';
+import { createHash, generateKeyPairSync, verify, X509Certificate } from 'node:crypto';
 import { chmod, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -90,6 +90,53 @@ describe('the local key', () => {
     await openLocalSigner({ folder: other, clock });
     await copyFile(join(other, 'signing-certificate.pem'), join(folder, 'signing-certificate.pem'));
     await expect(openLocalSigner({ folder, clock })).rejects.toThrow(/the certificate of another key/);
+  });
+});
+
+describe('a key that a company brings', () => {
+  it.each([
+    ['of another kind', generateKeyPairSync('ec', { namedCurve: 'P-256' }), 'ec'],
+    ['that is too short', generateKeyPairSync('rsa', { modulusLength: 1024 }), 'rsa, 1024 bits'],
+    ['that pads otherwise', generateKeyPairSync('rsa-pss', { modulusLength: 2048 }), 'rsa-pss, 2048 bits'],
+  ])('%s is refused before anything is signed', async (_, { privateKey }, found) => {
+    const folder = await aFolder();
+    await writeFile(join(folder, 'signing-key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+      mode: 0o600,
+    });
+    const attempt = openLocalSigner({ folder, clock });
+    await expect(attempt).rejects.toThrow(LocalKeyUnusable);
+    await expect(attempt).rejects.toThrow(`Found: ${found}. Expected: an RSA key of 2048 bits or more`);
+  });
+
+  it('is taken where it is RSA, and gets a certificate', async () => {
+    const folder = await aFolder();
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    await writeFile(join(folder, 'signing-key.pem'), privateKey.export({ type: 'pkcs1', format: 'pem' }), {
+      mode: 0o600,
+    });
+    const signer = await openLocalSigner({ folder, clock });
+    expect(new X509Certificate(await signer.certificate()).checkPrivateKey(privateKey)).toBe(true);
+  });
+
+  it('is refused beside a certificate by which verify would refuse every report', async (context) => {
+    const folder = await aFolder();
+    await openLocalSigner({ folder, clock });
+    const [key, certificate] = [join(folder, 'signing-key.pem'), join(folder, 'signing-certificate.pem')];
+    const extended = ['-addext', 'extendedKeyUsage=emailProtection'];
+    runTool(context, 'openssl', [
+      'req',
+      '-x509',
+      '-key',
+      key,
+      '-subj',
+      '/CN=Acme signing',
+      ...extended,
+      '-out',
+      certificate,
+    ]);
+    const attempt = openLocalSigner({ folder, clock });
+    await expect(attempt).rejects.toThrow(LocalKeyUnusable);
+    await expect(attempt).rejects.toThrow(/not for signatures alone/);
   });
 });
 

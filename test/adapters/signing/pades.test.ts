@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CannotSeal, padesSealer } from '../../../adapters/signing/pades.ts';
+import { CannotSeal, CertificateEnded, padesSealer } from '../../../adapters/signing/pades.ts';
 import { aPlaceholderPdf, kept } from '../../support/reports/placeholder-pdf.ts';
 import { aFolder } from '../../support/folders.ts';
 import { anOddSigner, aSigner, sealed } from '../../support/reports/signing.ts';
@@ -90,6 +90,7 @@ describe('the sealer refuses', () => {
 
   it('an expired certificate, which every reader would call invalid', async () => {
     const attempt = padesSealer({ signer }).seal(kept(drawn), at('2037-01-01T00:00:00Z'));
+    await expect(attempt).rejects.toThrow(CertificateEnded);
     await expect(attempt).rejects.toThrow(/expired at 2036-10-04T08:00:00Z; the report is of 2037-01-01T00:00:00Z/);
   });
 
