@@ -30,6 +30,8 @@ const mended = [
   { rule: 'names-the-log', since: '0.12.0' },
   // An employee number that too many of a directory bear ties nobody.
   { rule: 'counts-bearers', since: '0.13.0' },
+  // A snapshot that was taken before somebody was seen does not show that they are gone.
+  { rule: 'asks-when-seen', since: '0.14.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -4,7 +4,7 @@ import { registeredAccounts } from '../../config/registers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
-import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
+import { isSeenSince, ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import type { LedgerLookup } from './leaving.ts';
 import { matcher } from './match.ts';
 import type { Match, Matcher } from './match.ts';
@@ -101,7 +101,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
           : unseen(keys, null).filter((entry) => wouldTell(entry, { known, match, login: account.login }, context));
       const doubts = [
         ...doubtsOf(known, { match, login: account.login }, context),
-        ...missed.map(unseenText),
+        ...missed.map((entry) => unseenText(entry, context)),
         ...(known === null ? unaskedTexts(account, context.views) : none),
       ];
       const situation = situationOf({ registered: registered !== null, disputed: match.disputed, known, doubts });
@@ -225,8 +225,15 @@ function wouldTell(
   return isAuthoritative(view.config, login) || (known === 'unlinked' && view.config.role === 'gate');
 }
 
-/** Earlier it was there; a directory that may show a part of the people only says nothing by not showing it. */
-function unseenText({ directory, lastSeen }: LedgerEntry): string {
+/**
+ * It was there; a directory that may show a part of the people only says nothing by not showing it, nor does a snapshot
+ * from before.
+ */
+function unseenText(entry: LedgerEntry, { views, rules }: Pick<ReviewContext, 'views' | 'rules'>): string {
+  const { directory, lastSeen } = entry;
+  const view = views.get(directory);
+  if (view !== undefined && rules.has('asks-when-seen') && isSeenSince(entry, view))
+    return `${directory} showed the person on ${instantText(lastSeen)}, and its snapshot is from before, ${instantText(view.takenAt)}: run again with one of today`;
   return `${directory} showed the person until ${instantText(lastSeen)} and no longer does, and nothing proves that its credentials see everybody`;
 }
 

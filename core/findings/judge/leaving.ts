@@ -1,11 +1,12 @@
 // When a person left, as far as anything tells: HR, a directory, or that an identity of earlier runs is no longer there.
-import { msOf } from '../../values/instant.ts';
+import { isBefore, msOf } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver } from '../../inputs/leavers.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { mostOfOneNumber } from '../collect/placeholder.ts';
+import type { JudgingRules } from '../../versions.ts';
 import type { Match, Matcher } from './match.ts';
 import { leaversFile } from './situation.ts';
 import type { DirectoryView, JudgedIdentity, Leaving } from './situation.ts';
@@ -24,7 +25,10 @@ export function ledgerIndex(ledger: readonly LedgerEntry[], seeing: Seeing): Led
   return lookup(gone, ledger, seeing);
 }
 
-/** Those that are no longer shown by a directory of which nobody knows whether it shows everybody. */
+/**
+ * Those that are not shown by a directory of which nobody knows whether it shows everybody, or by a snapshot that was
+ * taken before they were seen.
+ */
 export function unseenIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
   const unseen = absentIn(ledger, seeing).filter((entry) => entry.left === null && !provesAbsence(entry, seeing));
   return lookup(unseen, ledger, seeing);
@@ -34,6 +38,7 @@ interface Seeing {
   readonly views: Views;
   readonly index: IdentityIndex;
   readonly people: Pick<Matcher, 'placeholder'>;
+  readonly rules: JudgingRules;
 }
 
 function absentIn(
@@ -45,8 +50,15 @@ function absentIn(
   );
 }
 
-function provesAbsence({ directory }: LedgerEntry, { views }: Pick<Seeing, 'views'>): boolean {
-  return views.get(directory)?.absenceProves === true;
+function provesAbsence(entry: LedgerEntry, { views, rules }: Pick<Seeing, 'views' | 'rules'>): boolean {
+  const view = views.get(entry.directory);
+  if (view === undefined || !view.absenceProves) return false;
+  return !(rules.has('asks-when-seen') && isSeenSince(entry, view));
+}
+
+/** Whether an accepted run saw them after the snapshot was taken. */
+export function isSeenSince({ lastSeen }: LedgerEntry, { takenAt }: Pick<DirectoryView, 'takenAt'>): boolean {
+  return isBefore(takenAt, lastSeen);
 }
 
 function lookup(gone: readonly LedgerEntry[], ledger: readonly LedgerEntry[], { people }: Seeing): LedgerLookup {

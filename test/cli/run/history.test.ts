@@ -236,3 +236,15 @@ test('a leaver whom HR names by a login that the directory has purged is told wi
   expect(purged.document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, unmatched });
   expect(finding(purged, 'LEAVER_ACCOUNT', 'js@acme.com')).toMatchObject({ state: 'open' });
 });
+
+test('a snapshot from before somebody was seen makes nobody a leaver', async () => {
+  const newcomer = 'newcomer@acme.com';
+  const company = await aCompany({ accounts: [...staff, newcomer], people: [...staff, newcomer] });
+  expect((await company.review()).document.status).toBe('complete');
+  await company.has({ people: staff, header: { takenAt: '2026-10-05T07:00:00Z' } });
+  const again = await company.review('--as-of', '2026-10-05T10:00:00Z');
+  expect(again.document.status).toBe('complete');
+  expect(finding(again, 'LEAVER_ACCOUNT', newcomer)).toBeUndefined();
+  expect(finding(again, 'UNDETERMINED_ACCOUNT', newcomer)).toMatchObject({ state: 'new', severity: 'medium' });
+  expect(again.files.proposals).toEqual([]);
+});

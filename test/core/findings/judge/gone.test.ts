@@ -189,6 +189,36 @@ describe('an identity that an earlier run saw, by credentials of which nothing p
   });
 });
 
+describe('an identity that an earlier run saw after the snapshot of today was taken', () => {
+  const before = aReview({ accounts: [jane], okta: [linked], asOf: '2026-09-28T08:00:00Z' });
+  const older = { takenAt: at('2026-09-28T07:00:00Z') };
+  const now = (says: ReviewSays): ReviewSays => ({
+    after: before,
+    accept: ['empty-directory', 'drop-identities', 'drop-assignments', 'skew'],
+    headers: { okta: older },
+    ...says,
+  });
+
+  test('is not gone: nobody knows, and the reason names both times', () => {
+    expect(situationOf(now({}))).toBe('undetermined');
+    const { reason } = aReview({ accounts: [jane], ...now({}) }).finding('UNDETERMINED_ACCOUNT');
+    expect(reason).toMatch(
+      /okta showed the person on 28 September 2026, 08:00 UTC, .* before, 28 September 2026, 07:00/,
+    );
+  });
+
+  test('is gone where the snapshot is from the same moment or later', () => {
+    const headers = { okta: { takenAt: at('2026-09-28T08:00:00Z') } };
+    expect(situationOf(now({ headers }))).toBe('deleted');
+  });
+
+  test('may have the last word, and keeps nobody linked who is linked elsewhere', () => {
+    const entra = [janeIs({ id: 'elsewhere' })];
+    expect(situationOf(now({ entra }))).toBe('linked');
+    expect(situationOf(now({ entra, authoritative: { okta: ['acme.com'] } }))).toBe('undetermined');
+  });
+});
+
 test('somebody whose key an earlier version kept with a final sigma is known by it', () => {
   const login = 'γιώργος@acme.com';
   const before = aReview({
