@@ -32,6 +32,8 @@ const mended = [
   { rule: 'counts-bearers', since: '0.13.0' },
   // A snapshot that was taken before somebody was seen does not show that they are gone.
   { rule: 'asks-when-seen', since: '0.14.0' },
+  // An owner who can sign in by one identity of a directory is not gone from it by another.
+  { rule: 'hears-the-able-owner', since: '0.14.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -30,6 +30,9 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
     const view = context.views.get(directory);
     return view?.trusted === true && isAuthoritative(view.config, owner);
   };
+  // In one directory the first standing counts (contract, section 6): a second, disabled object takes nobody away.
+  const able = new Set(found.filter(({ state }) => state === 'active').map(({ known: { directory } }) => directory));
+  const isHeard = (directory: string): boolean => context.rules.has('hears-the-able-owner') && able.has(directory);
   const away = [
     ...found
       .filter(({ state }) => state === 'disabled' || state === 'deleted')
@@ -38,7 +41,7 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
         how: state === 'deleted' ? 'gone from' : 'disabled in',
       })),
     ...lost.map(({ directory }) => ({ directory, how: 'gone from' })),
-  ].find(({ directory }) => hasLastWord(directory));
+  ].find(({ directory }) => hasLastWord(directory) && !isHeard(directory));
   if (away !== undefined) {
     return `The owner ${owner} is ${away.how} ${away.directory}, which has the last word on that domain.`;
   }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import { companyWith, expectRefused, withLeavers } from '../../support/program/handed-in.ts';
+import { acme } from '../../support/inputs/acme.ts';
 import { anIdentity } from '../../support/inputs/population-builder.ts';
 
 const bob = 'bob@acme.com';
@@ -41,6 +42,16 @@ describe('a register of non-human accounts', () => {
     expect(files.findings.findings).toMatchObject([
       { code: 'UNOWNED_ACCOUNT', reason: 'The register names the account itself as its owner.' },
     ]);
+  });
+
+  test('clears an account whose owner can sign in, although the same directory holds a second, disabled object', async () => {
+    const [directory] = acme.directories;
+    const config = { ...register.config, directories: [{ ...directory, authoritativeFor: ['acme.com'] }] };
+    const people = (['active', 'disabled'] as const).map((state) =>
+      anIdentity({ login: ada, id: state, state, employeeId: 'E1' }),
+    );
+    const company = await aCompany({ config, accounts: [ada, bob], people: [...people, bob] });
+    expect((await company.review()).document.findings.byCode).toEqual({});
   });
 
   test('clears an account whose identity is there', async () => {

@@ -91,6 +91,14 @@ describe('UNOWNED_ACCOUNT', () => {
     expect(unowned({}, { okta, leavers: { 'roe@acme.com': '2026-10-01' } })).toBe(true);
   });
 
+  test('is not reported of an owner who can sign in by one identity of the directory with the last word', () => {
+    const disabled = anIdentity({ login: jane, id: 'second', state: 'disabled', assignments: [], employeeId: 'E1' });
+    const able = anIdentity({ login: jane, id: 'first', employeeId: 'E1' });
+    const authoritative = { entra: ['acme.com'] };
+    expect(unowned({}, { entra: [able, disabled], authoritative })).toBe(false);
+    expect(unowned({}, { entra: [disabled], okta: [able], authoritative })).toBe(true);
+  });
+
   describe('stays open when the directory has purged', () => {
     const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
     const purged = (says: ReviewSays): Reviewed => {
