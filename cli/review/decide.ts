@@ -4,6 +4,7 @@ import type { Day } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import { all, ok, refused, within } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { isIdOf } from '../../core/findings/finding.ts';
 import type { DecisionRequest } from '../../core/review/decisions/decision.ts';
 import { plural } from '../../core/values/text.ts';
 import type { DayFormat } from '../../core/review/decisions/local-day.ts';
@@ -163,7 +164,15 @@ async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Resu
       found: found.code,
       expected: 'a finding about an account; a control is mended, not decided',
     });
-  return ok({ requests: [{ ...rest, login: found.login, where: `--finding ${found.id}` }] });
+  const { id, code, login: about } = found;
+  if (id !== finding || !isIdOf(id, { code, login: about }))
+    return refused({
+      what: 'the record of a finding was altered',
+      where: `--finding ${finding ?? ''}`,
+      found: `${code} on ${about}`,
+      expected: 'the home as it was, from a backup, or --login LOGIN',
+    });
+  return ok({ requests: [{ ...rest, login: about, where: `--finding ${id}` }] });
 }
 
 interface Words {

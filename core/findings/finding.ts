@@ -69,6 +69,16 @@ export function shownLogin(login: string): string {
   return login.replace('\u0000', ':').replaceAll(/\p{Cc}/gu, inEscapes);
 }
 
+/**
+ * Whether the id is that of a finding with this code and login: one that says otherwise was altered where it is stored.
+ *
+ * @param login as `shownLogin` shows it; of one with a character in escapes nothing can be said
+ */
+export function isIdOf(id: string, { code, login }: Pick<Finding, 'code'> & { readonly login: string }): boolean {
+  const subjects = [login, login.replace(':', '\u0000')];
+  return login.includes('\\u') || subjects.some((subject) => findingId(code, subject) === id);
+}
+
 /** Severity, then code, then login by code point; findings without a login come first within their code. */
 export function compareFindings(left: Finding, right: Finding): number {
   return (

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { aCompany } from '../../support/program/company.ts';
@@ -54,6 +55,21 @@ describe('a decision', () => {
     const { exit } = await decide(company, '--finding', id, '--decision', 'keep', '--reason', 'a consultant', ...by);
     expect(exit).toBe(0);
     expect((await statusOf(company)).decisions).toEqual([expect.objectContaining({ login: 'orphan@acme.com' })]);
+  });
+
+  test('about a finding whose row was edited to be about another account is refused, and nothing is recorded', async () => {
+    const company = await aReviewedCompany();
+    const { files } = await company.review();
+    const { id = '' } = files.findings.findings.find(({ login }) => login === 'orphan@acme.com') ?? {};
+    const store = new DatabaseSync(company.path('home/access-review.db'));
+    store.exec(`UPDATE findings SET finding = replace(finding, '"orphan@acme.com"', '"root@acme.com"')`);
+    store.close();
+    const { exit, stderr } = await decide(company, '--finding', id, '--decision', 'revoke', '--reason', 'left', ...by);
+    expect(exit).toBe(2);
+    expect(stderr).toContain(
+      `--finding ${id}: the record of a finding was altered. Found: ORPHANED_ACCOUNT on root@acme.com`,
+    );
+    expect(stderr).toContain('Nothing was recorded.');
   });
 
   test('can be made again: the later one counts', async () => {
