@@ -25,7 +25,7 @@ export interface Beside {
  * decisions of each report that was issued. For those who read reviews and add nothing.
  *
  * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event, is about a run of another period, or
- * about one whose record names other findings or evidence by now than its events do.
+ * about one whose record names other findings or evidence by now than its events do, or is there no more.
  *
  * @example heldReviews(store.reviews, { objects, runs: store.runs })
  */
@@ -137,6 +137,13 @@ async function otherRun(
         : [],
     );
   for (const { sequence, run, file, sha256 } of [...told, ...ofReview]) {
+    if (run !== first.run && records.get(run) === null)
+      return {
+        what: 'a run missing that its review knows',
+        where: `event ${sequence} of the review`,
+        found: 'a store without it',
+        expected: `the run ${run}; put back the store that holds it`,
+      };
     const found = records.get(run)?.files.find(({ name }) => name === file.name)?.sha256 ?? sha256;
     if (found !== sha256)
       return {

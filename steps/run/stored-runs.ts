@@ -108,9 +108,11 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
     config,
     stated: lazy(async () => {
       const found = await document(evidenceFiles.findings, statedSchema);
-      const { id, status } = record;
+      const { id, status, period } = record;
       if (found.status !== status)
         throw new RunAltered(id, `${status}, and its findings are those of a run that is ${found.status}`);
+      if (found.run.period !== period)
+        throw new RunAltered(id, `of ${period}, and its findings are those of a run of ${found.run.period}`);
       return statedStanding(found);
     }),
     ledger: lazy(() => ledgerIn(...historyBytes(objects, record))),

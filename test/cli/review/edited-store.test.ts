@@ -263,6 +263,55 @@ test('evidence that was edited after a signature, with its digest in manifest an
   );
 });
 
+test('a run to which a signature was rolled forward, and whose row was taken away, is missed', async () => {
+  const run = '20261006T080000Z-1a2b3c4d';
+  const forward = { form: 2, run, asOf: '2026-10-06T08:00:00Z', manifestSha256, sha256: manifestSha256 };
+  const folder = await edited((head) => ({
+    kind: 'signed',
+    stage: 'reviewer',
+    at,
+    by: 'jane@acme.com',
+    assurance: 'asserted',
+    statement: 'I have reviewed everything.',
+    evidenceSha256: manifestSha256,
+    decisionsSha256: head,
+    rollForward: forward,
+  }));
+  for (const act of [
+    ['review', 'status', ...period],
+    ['ocsf', '--home', 'home'],
+  ]) {
+    const { exit, stdout, stderr } = await command(folder, act);
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    expect(stderr).toContain(`event 4 of the review: a run missing that its review knows`);
+  }
+});
+
+test('a later run whose row names another period is refused where that looks at it', async () => {
+  const folder = await aFolder();
+  const accounts = ['ann@acme.com'];
+  const people = [...accounts, 'jane@acme.com'];
+  const made = await aCompany({ accounts, people, config: { reviewers: { fallback: 'jane@acme.com' } } }, folder);
+  expect((await made.run('--no-pdf')).exit).toBe(0);
+  expect((await command(folder, ['review', 'open', ...period, '--by', 'jane@acme.com'])).exit).toBe(0);
+  const [first = ''] = await readdir(join(folder, 'home/runs'));
+  expect(
+    (await made.run('--no-pdf', '--as-of', '2027-01-05T08:00:00Z', '--review', '2027-Q1', ...acceptsAll)).exit,
+  ).toBe(0);
+  const store = new DatabaseSync(join(folder, 'home/access-review.db'));
+  store.exec(
+    `UPDATE runs SET record = replace(record, '"period":"2027-Q1"', '"period":"2026-Q4"') WHERE id <> '${first}'`,
+  );
+  store.close();
+  const { exit, stdout, stderr } = await command(folder, ['review', 'status', ...period]);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toContain('Found: of 2026-Q4, and its findings are those of a run of 2027-Q1');
+});
+
+const acceptsAll = ['skew', 'period']
+  .flatMap((gate) => ['--accept-gate', gate])
+  .concat('--by', 'jane@acme.com', '--reason', 'a test');
+
 test('a run whose row names another period is signed for in neither', async () => {
   const folder = await aFolder();
   await cp(company, folder, { recursive: true });
