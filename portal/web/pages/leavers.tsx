@@ -52,7 +52,7 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
                 ),
                 width: 130,
               },
-              { header: 'Reason', text: ({ reason }) => reason, width: 280 },
+              { header: 'Reason', text: ({ reason }) => reason, width: 270 },
               {
                 header: 'Decision',
                 text: ({ decision }) => (decision === null ? 'undecided' : decisionWords[decision]),
@@ -63,7 +63,7 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
                 header: 'Removed after',
                 text: ({ hours, proven }) => `${hoursSay(hours)}${proven || hours === null ? '' : ' so far'}`,
                 number: ({ hours }) => hours ?? Infinity,
-                width: 110,
+                width: 135,
                 shown: ({ hours, proven }) => (
                   <StatusIndicator type={proven ? 'success' : 'pending'}>
                     {hoursSay(hours)}

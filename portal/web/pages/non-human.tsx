@@ -24,10 +24,10 @@ export default function NonHumanPage({ period }: PageProps): ReactNode {
                 shown: ({ login }) => <PersonLink login={login} />,
                 width: 140,
               },
-              { header: 'Kind', text: ({ kind }) => (kind === 'api-key' ? 'API key' : 'account'), width: 80 },
+              { header: 'Kind', text: ({ kind }) => (kind === 'api-key' ? 'API key' : 'account'), width: 100 },
               { header: 'Owner', text: ({ owner }) => owner ?? 'nobody', width: 120 },
               { header: 'Purpose', text: ({ purpose }) => purpose ?? '–', width: 100 },
-              { header: 'Ends', text: ({ expires }) => expires ?? 'no end', width: 100 },
+              { header: 'Ends', text: ({ expires }) => expires ?? 'no end', width: 115 },
               { header: 'Findings', text: ({ codes }) => codes.map(titleOf).join('; ') || 'none', width: 105 },
               { header: 'Reviewer', text: ({ reviewer }) => reviewer ?? 'nobody', width: 120 },
               {

@@ -276,6 +276,37 @@ describe.skipIf(!hasChromium)('a review that every stage has signed', () => {
   });
 });
 
+/** Words of a table that stand on two lines: short ones, because an address has to break where there is no room. */
+const brokenWords = `[...document.querySelectorAll('table td')].flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode()) {
+    for (const word of texts.currentNode.data.matchAll(/[^ @.]+/g)) {
+      if (word[0].length > 10) continue;
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})`;
+
+describe.skipIf(!hasChromium)('a table', () => {
+  test.each(['findings', 'leavers', 'non-human', 'remediation'])(
+    'of the page %s breaks no short word, 1280 wide',
+    async (slug) => {
+      await withPage(async (page) => {
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.goto(`/2026-Q4/${slug}`);
+        await page.locator('table td').first().waitFor();
+        await page.evaluate('document.fonts.ready.then(() => null)');
+        expect(await page.evaluate(brokenWords)).toEqual([]);
+      });
+    },
+  );
+});
+
 describe.skipIf(!hasChromium)('an address', () => {
   test('names a period as people write it', async () => {
     await withPage(async (page) => {
