@@ -160,7 +160,7 @@ function noConfig(home: string): Refusal {
 }
 
 /**
- * A command for each export that lies in the home now: `run` takes what came by path, and what was declared of it again.
+ * A command for each export that lies in the home now, one for the same bytes under several names: `run` takes what came by path, and what was declared of it again.
  * A list of leavers by itself is compared with the last export, by `watch`.
  */
 async function comparing(
@@ -176,12 +176,12 @@ async function comparing(
     const args = Object.entries({ '--config': config, ...told, '--leavers': leavers, '--home': home });
     return `npx access-review ${[name, ...args.flatMap(([option, value]) => (value === null ? [] : [option, inShell(value)]))].join(' ')}`;
   };
-  const commands: string[] = [];
+  const commands = new Set<string>();
   for (const file of files.filter(({ kind }) => kind === 'export')) {
     const { exportedAt = null, exportedBy = null } = (await keptUpload(objects, file.sha256)) ?? {};
-    commands.push(commandOf('run', { '--export': at(file), '--exported-at': exportedAt, '--exported-by': exportedBy }));
+    commands.add(commandOf('run', { '--export': at(file), '--exported-at': exportedAt, '--exported-by': exportedBy }));
   }
-  return commands.length === 0 && leavers !== null ? [commandOf('watch', {})] : commands;
+  return commands.size === 0 && leavers !== null ? [commandOf('watch', {})] : [...commands];
 }
 
 /** A sender may have written it, and a person pastes it: nothing of it is run. */

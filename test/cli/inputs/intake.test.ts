@@ -127,6 +127,7 @@ describe('a file that lies in the folder', () => {
     const { exit, stdout } = await inbox.take();
     expect(exit).toBe(0);
     expect(stdout.match(/came before, at .* from grc@acme\.com; nothing was changed/g)).toHaveLength(3);
+    expect(stdout.match(/^To compare it: /gm)).toHaveLength(1);
     expect(await digestsBelow(inbox.company.path('home/uploads'))).toEqual(before);
     expect(await inbox.receiptsOf(users)).toHaveLength(1);
   });
