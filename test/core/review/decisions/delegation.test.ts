@@ -1,14 +1,10 @@
 // Who may hand over what is somebody's: never the one who gains by it.
 import { describe, expect, test } from 'vitest';
 import { delegationRefusal } from '../../../../core/review/decisions/delegation.ts';
-import { canonicalLogin } from '../../../../core/values/login.ts';
-import type { CanonicalLogin } from '../../../../core/values/login.ts';
-
-function login(text: string): CanonicalLogin {
-  const read = canonicalLogin(text);
-  if (read === null) throw new Error(`${text} is no login`);
-  return read;
-}
+import { stateOn } from '../../../../core/review/events/state.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
+import { stateAfter } from '../../../support/review/review-line.ts';
+import { at, onDay } from '../../../support/time.ts';
 
 const reviewers = { rules: [], fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' };
 const owned = { login: login('mallory@acme.com'), own: [login('mallory@acme.com'), login('m.allory@old.com')] };
@@ -78,4 +74,20 @@ describe('a delegation', () => {
       undefined,
     );
   });
+});
+
+test('a delegation holds on its last day, and no longer on the day after', () => {
+  const [from, to] = [login('mona@acme.com'), login('max@acme.com')];
+  const until = onDay('2026-10-20');
+  const delegated = {
+    kind: 'delegated',
+    at: at('2026-10-06T09:00:00Z'),
+    by: from,
+    from,
+    to,
+    reason: 'on leave',
+  } as const;
+  const state = stateAfter({ ...delegated, assurance: 'asserted', until });
+  expect(stateOn(state, until).delegations.get(from)).toBe(to);
+  expect(stateOn(state, onDay('2026-10-21')).delegations.has(from)).toBe(false);
 });
