@@ -170,24 +170,56 @@ function rowRequest(cells: readonly string[], context: RowContext): DecisionRequ
   const own = (name: string): string => asWritten((cells[header.indexOf(name)] ?? '').trim());
   const cell = (name: string, otherwise: string | undefined): string =>
     own(name) === '' ? (otherwise ?? '') : own(name);
-  const at = (name: string): string =>
-    header.includes(name)
-      ? `${where}, cell ${letterOf(header.indexOf(name))}${sheetRow} (${name})`
-      : `${where}, ${name}`;
+  const places = new CellsOfRow(header, where, sheetRow);
   const login = own('login');
   const filled = cells.findLastIndex((one) => one.trim() !== '') + 1;
-  if (filled > header.length) return { login, cells: { login: at('login') }, refusals: [surplus(cells, context)] };
+  if (filled > header.length) return { login, cells: places, refusals: [surplus(cells, context)] };
   const decision = cell('decision', options.decision);
-  if (decision === '') return undecidedRow(own, { login, at });
+  if (decision === '') return undecidedRow(own, { login, places });
   const reason = cell('reason', options.reason);
   const words = all({
-    decision: decisionWord(decision, at('decision')),
-    until: untilCell(cell('until', options.until), { at: at('until'), format: options.dateFormat }),
-    reason: reasonCell(reason, at('reason')),
+    decision: decisionWord(decision, places.decision),
+    until: untilCell(cell('until', options.until), { at: places.until, format: options.dateFormat }),
+    reason: reasonCell(reason, places.reason),
   });
-  const cellsOf = { login: at('login'), decision: at('decision'), until: at('until'), reason: at('reason') };
-  if (words.kind === 'refused') return { login, cells: cellsOf, refusals: words.refusals };
-  return { ...words.value, login, shared: own('reason') === '' && reason !== '', where, cells: cellsOf };
+  if (words.kind === 'refused') return { login, cells: places, refusals: words.refusals };
+  return { ...words.value, login, shared: own('reason') === '' && reason !== '', where, cells: places };
+}
+
+/** Where the cells of a row stand, told when it is asked: of a file of many decisions it is more text than they are. */
+class CellsOfRow implements NonNullable<DecisionRequest['cells']> {
+  readonly #header: readonly string[];
+  readonly #where: string;
+  readonly #sheetRow: number;
+
+  constructor(header: readonly string[], where: string, sheetRow: number) {
+    this.#header = header;
+    this.#where = where;
+    this.#sheetRow = sheetRow;
+  }
+
+  get login(): string {
+    return this.#placeOf('login');
+  }
+
+  get decision(): string {
+    return this.#placeOf('decision');
+  }
+
+  get until(): string {
+    return this.#placeOf('until');
+  }
+
+  get reason(): string {
+    return this.#placeOf('reason');
+  }
+
+  #placeOf(name: string): string {
+    const column = this.#header.indexOf(name);
+    return column < 0
+      ? `${this.#where}, ${name}`
+      : `${this.#where}, cell ${letterOf(column)}${this.#sheetRow} (${name})`;
+  }
 }
 
 /** A comma without quotes around its cell moves all that stands behind it. */
@@ -203,16 +235,16 @@ function surplus(cells: readonly string[], { header, where, sheetRow }: RowConte
 /** An end without a decision is one that was forgotten, and no wish to leave the line undecided. */
 function undecidedRow(
   own: (name: string) => string,
-  { login, at }: { readonly login: string; readonly at: (name: string) => string },
+  { login, places }: { readonly login: string; readonly places: CellsOfRow },
 ): FaultyRequest | null {
   if (own('until') === '') return null;
   const refusal: Refusal = {
     what: 'end of an exception without a decision',
-    where: at('decision'),
+    where: places.decision,
     found: `nothing, and ${own('until')} as its end`,
     expected: 'except, or no end',
   };
-  return { login, cells: { login: at('login') }, refusals: [refusal] };
+  return { login, cells: places, refusals: [refusal] };
 }
 
 /** What a spreadsheet shows in place of a value that it cannot work out. */
