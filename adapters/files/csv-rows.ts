@@ -1,5 +1,6 @@
 // Reads CSV records from bytes (RFC 4180), and keeps for each the physical line on which it begins.
 import type { TableRow } from '../../core/inputs/table.ts';
+import { needHeap, shareOfRecords } from '../heap.ts';
 
 const quote = 0x22;
 const lineFeed = 0x0a;
@@ -7,6 +8,9 @@ const carriageReturn = 0x0d;
 
 /** No list of users comes near it; what does is no list, and would be held in memory several times over. */
 const longestRecord = 16_000_000;
+
+/** Lines from one question about the heap to the next: most records of an export take a few hundred bytes. */
+const asksEvery = 1000;
 
 /** The columns of a spreadsheet. */
 const mostCells = 16_384;
@@ -38,6 +42,7 @@ interface Cell {
  * @param unlimited a record may have any length, and any number of cells
  * @returns records, and at last a fault when a quote is not closed, text stands behind a closing one, or a record is longer than
  *   16 megabytes
+ * @throws Unusable when whoever keeps the records keeps more than the heap holds
  * @example [...csvRows(Buffer.from('a,"b\nc"\nd,e'), ',')] // rows 1 and 3
  */
 export function* csvRows(
@@ -60,6 +65,7 @@ export function* csvRows(
       yield record;
       return;
     }
+    if (line % asksEvery === 0) needHeap(0, shareOfRecords);
     yield { kind: 'row', row: line, cells: record.cells };
     at = record.end;
     line += record.lines;

@@ -1,6 +1,7 @@
 // Reads one sheet of a workbook row by row, under the row numbers that people see in it.
 import type { TableRow } from '../../core/inputs/table.ts';
 import { quoted } from '../../core/values/text.ts';
+import { needHeap, shareOfRecords } from '../heap.ts';
 import { numberText, onItsOwn, unescaped } from './xlsx-cell.ts';
 import type { CellFormats } from './xlsx-cell.ts';
 import { readXml } from './xml.ts';
@@ -25,12 +26,16 @@ const mostMerged = 10_000;
  *
  * @param xml the sheet's part
  * @returns rows, and at last a fault when the part is broken or breaks the limits above
+ * @throws Unusable when whoever keeps the rows keeps more than the heap holds
  */
 export function* sheetRows(xml: Buffer, context: SheetContext): Generator<TableRow, void, void> {
   const sheet = new SheetHandler(context);
   const steps = readXml(xml, sheet);
   let step = steps.next();
-  for (; step.done !== true && sheet.problem === null; step = steps.next()) yield* sheet.takeRows();
+  for (; step.done !== true && sheet.problem === null; step = steps.next()) {
+    needHeap(0, shareOfRecords);
+    yield* sheet.takeRows();
+  }
   yield* sheet.takeRows();
   const found = sheet.problem ?? (step.done === true ? step.value : null) ?? sheet.mergedRows();
   if (found !== null) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import type { Bytes, Kept } from '../../core/ports/objects.ts';
+import { needHeap } from '../heap.ts';
 import { ObjectStoreFailure, onDisk } from './failure.ts';
 
 /** Larger ones are no faster, and what was read of them stands in memory until the next collection. */
@@ -47,7 +48,7 @@ async function syncFile(path: string): Promise<number> {
   }
 }
 
-/** The same for a file that a power cut may take. */
+/** The same for a file that a power cut may take. @throws Unusable when what makes the body keeps more than the heap holds */
 export async function writeBytes(path: string, body: Uint8Array | Bytes): Promise<Counted> {
   const failure = `cannot write ${path}`;
   const digest = createHash('sha256');
@@ -55,6 +56,7 @@ export async function writeBytes(path: string, body: Uint8Array | Bytes): Promis
   const file = await onDisk(failure, open(path, 'wx', 0o600));
   try {
     for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      needHeap();
       digest.update(chunk);
       bytes += chunk.byteLength;
       await onDisk(failure, file.writeFile(chunk));
@@ -69,7 +71,7 @@ export async function writeBytes(path: string, body: Uint8Array | Bytes): Promis
  * Reads a file in chunks. It is opened with the first chunk and closed when the consumer stops, so a reading
  * that nobody begins holds nothing open. A symbolic link is not followed.
  *
- * @throws ObjectStoreFailure
+ * @throws ObjectStoreFailure, and Unusable when whoever reads keeps more than the heap holds
  */
 export async function* readBytes(path: string): AsyncGenerator<Uint8Array, void, void> {
   const failure = `cannot read ${path}`;
@@ -79,6 +81,7 @@ export async function* readBytes(path: string): AsyncGenerator<Uint8Array, void,
       // A buffer of its own for each chunk: the consumer may keep it.
       const { bytesRead, buffer } = await onDisk(failure, file.read(Buffer.allocUnsafe(chunkBytes)));
       if (bytesRead === 0) return;
+      needHeap();
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

@@ -3,6 +3,7 @@ import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayInMs } from '../../core/values/instant.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
+import { needHeap } from '../heap.ts';
 import { isSystemError, onDisk } from './failure.ts';
 import { readBytes, writeBytes } from './file-bytes.ts';
 import { ownerOnly } from './tree.ts';
@@ -43,6 +44,8 @@ export async function openFolderScratch({ root }: { readonly root: string }): Pr
         throw error;
       }
     },
+
+    needMemory: (toCome) => needHeap(toCome),
 
     close: () => onDisk(`cannot remove ${folder}`, rm(folder, { recursive: true, force: true })),
   };

@@ -20,6 +20,7 @@ import { pastOf } from './rules/past.ts';
 import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
 import type { Totals } from './totals.ts';
+import { isLive } from '../inputs/account.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../inputs/account.ts';
 import { judgeGates, holds, distrustOf } from '../inputs/gates.ts';
 import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
@@ -62,6 +63,14 @@ export interface AssessmentInput {
   readonly acceptedGates: readonly AcceptedGate[];
   /** Of a run that is done again, those of its version; a new one has all. */
   readonly rules?: JudgingRules;
+  /** Asked now and then while accounts are judged, whether memory holds what follows; what it throws ends the assessment. */
+  readonly room?: (toCome: StillToMake) => void;
+}
+
+/** Of how many accounts and findings more is to be made, at the least. */
+export interface StillToMake {
+  readonly accounts: number;
+  readonly findings: number;
 }
 
 export interface Assessment {
@@ -85,9 +94,17 @@ export interface Assessment {
 /** With the rules by which it is judged. */
 type Ruled = AssessmentInput & Required<Pick<AssessmentInput, 'rules'>>;
 
+/** Accounts from one question about memory to the next. */
+const asksEvery = 1000;
+
+/** Situations that are a finding of every live account that is in them. */
+function isFound({ account, situation }: Judgement): boolean {
+  return isLive(account) && situation !== 'linked' && situation !== 'registered';
+}
+
 const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
 
-export function assess({ rules = allRules, ...given }: AssessmentInput): Assessment {
+export function assess({ rules = allRules, room = () => undefined, ...given }: AssessmentInput): Assessment {
   const input = { ...given, rules, history: keyedAsNow(given.history) };
   const accounts = new Map(input.export.accounts.map((account) => [account.login, account]));
   const judged = gateInputOf(input, accounts);
@@ -105,7 +122,15 @@ export function assess({ rules = allRules, ...given }: AssessmentInput): Assessm
     rules,
   };
   const judge = accountJudge(context);
-  const judgements = input.export.accounts.map((account) => judge.judge(account));
+  const whole = input.export.accounts.length;
+  const asks = (place: number): void => {
+    if (place % asksEvery === 0) room({ accounts: whole, findings: 0 });
+  };
+  const judgements = input.export.accounts.map((account, place) => {
+    asks(place);
+    return judge.judge(account);
+  });
+  room({ accounts: whole, findings: judgements.filter(isFound).length });
   const found = {
     ...context,
     tells: input.export.tells,
@@ -116,7 +141,9 @@ export function assess({ rules = allRules, ...given }: AssessmentInput): Assessm
   const drafts = draftsOf(
     { judgements, editedSigns: input.export.editedSigns, unread: input.export.rejected.length },
     found,
+    asks,
   );
+  room({ accounts: whole, findings: drafts.length });
   const accepted = held.length === 0;
   const continuity = continueFindings({
     drafts,

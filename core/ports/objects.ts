@@ -59,6 +59,13 @@ export class ObjectConflict extends Error {
 export interface Scratch {
   /** Keeps the body and tells its size and digest; `read` may be called more than once. */
   keep(body: Bytes): Promise<Kept>;
+  /**
+   * What does not go to the disk stands in memory: asked before much of it is made.
+   *
+   * @param toCome bytes that what follows takes at least
+   * @throws Unusable when this process cannot hold them beside what it holds already
+   */
+  needMemory(toCome?: number): void;
 }
 
 /** More texts than memory holds, found by their keys; gone when it is closed. All are put before the first is found. */

@@ -3,7 +3,7 @@ import type { CountStanding } from '../../core/inputs/custody.ts';
 import type { GateInput } from '../../core/inputs/gates.ts';
 import { assess } from '../../core/findings/assess.ts';
 import { tellsOf } from '../../core/findings/rules/context.ts';
-import type { Assessment } from '../../core/findings/assess.ts';
+import type { Assessment, StillToMake } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector, IdentityIndex } from '../../core/findings/collect/identity-index.ts';
 import type { Bytes, Scratch, Kept } from '../../core/ports/objects.ts';
@@ -48,6 +48,8 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
   const inputs = { ...given, snapshots: inOrderOfConfig(given) };
   const { config, history, exportedAt } = inputs;
   const { accounts } = inputs.export.population;
+  const { scratch } = dependencies;
+  scratch.needMemory(accounts.length * ofWholeAccount);
   const collector = identityCollector({
     accounts,
     config,
@@ -77,6 +79,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     history,
     acceptedGates: inputs.acceptedGates,
     ...(inputs.rules === undefined ? {} : { rules: inputs.rules }),
+    room: (toCome) => scratch.needMemory(memoryOf(toCome)),
     ...comparedCustody(inputs),
   });
   dependencies.progress.advance(accounts.length);
@@ -88,7 +91,7 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
       directory,
       file:
         inputs.written?.get(directory) ??
-        (await dependencies.scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array()))),
+        (await scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array()))),
       identities: counted?.identities ?? 0,
       assignments: counted?.assignments ?? 0,
     });
@@ -103,6 +106,18 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
     leaverNumbers: index.leaverNumbers,
     snapshotFiles,
   };
+}
+
+/**
+ * In bytes of memory, by what 150,000 of each took: what an account costs from here on, what it costs once it is judged, and
+ * what a finding does. It tells early what there is no room for.
+ */
+const ofWholeAccount = 700;
+const ofAccount = 250;
+const ofFinding = 800;
+
+function memoryOf({ accounts, findings }: StillToMake): number {
+  return accounts * ofAccount + findings * ofFinding;
 }
 
 /** Who had gone as of the run, as its review asks it of whoever acts. */

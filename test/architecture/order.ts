@@ -48,6 +48,7 @@ export const order: Order = {
     ['answer', 'schedule'],
   ],
   adapters: [
+    'heap.ts',
     [
       'calls',
       'directories',

@@ -5,7 +5,7 @@ import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import { kept } from './reports/placeholder-pdf.ts';
 
-export const memoryScratch: Scratch = { keep: async (body) => kept(await buffer(body)) };
+export const memoryScratch: Scratch = { keep: async (body) => kept(await buffer(body)), needMemory: () => undefined };
 
 export const noProgress: Progress = { stage() {}, advance() {} };
 

@@ -86,10 +86,19 @@ const aboutRun = each.filter((rule) => rule.about === 'run');
 const aboutLive = each.filter((rule) => rule.about === 'account');
 const aboutAny = aboutLive.filter(({ status }) => status === 'any');
 
-/** Asks every rule. Each answers for itself, whatever the others found; the order of the drafts means nothing. */
-export function draftsOf(run: JudgedRun, context: FindingContext): readonly Draft[] {
+/**
+ * Asks every rule. Each answers for itself, whatever the others found; the order of the drafts means nothing.
+ *
+ * @param before is told the place of each account before it is asked about
+ */
+export function draftsOf(
+  run: JudgedRun,
+  context: FindingContext,
+  before: (place: number) => void = () => undefined,
+): readonly Draft[] {
   const drafts: Draft[] = [];
-  for (const judgement of run.judgements) {
+  for (const [place, judgement] of run.judgements.entries()) {
+    before(place);
     for (const rule of isLive(judgement.account) ? aboutLive : aboutAny) {
       const draft = rule.find(judgement, context);
       if (draft !== null) drafts.push(draft);

@@ -2,7 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ended, startCommand } from '../../support/program/command.ts';
+import type { Outcome } from '../../support/program/command.ts';
 import { aCompany } from '../../support/program/company.ts';
+import type { Company } from '../../support/program/company.ts';
+import { delivered } from '../../support/program/program.ts';
 import { companyWith, expectRefused, withExport, withLeavers } from '../../support/program/handed-in.ts';
 
 describe('a huge input', () => {
@@ -132,5 +136,30 @@ describe('a huge input', () => {
   test('of a line of 60 megabytes is refused with its line', async () => {
     const outcome = await withExport('users.csv', `Email,Status\njane@acme.com,${'a'.repeat(60_000_000)}\n`);
     expectRefused(outcome, 'users.csv, row 2', 'a record of more than 16 megabytes');
+  });
+});
+
+describe('more accounts than the heap of the process holds', () => {
+  const rows = Array.from({ length: 150_000 }, (_, index) => `p${index}@acme.com,Active,User\n`);
+  const run = ['run', '--config', 'review.json', '--export', 'users.csv', '--snapshot', 'okta.jsonl', '--no-pdf'];
+
+  async function inHeap(megabytes: number, { folder }: Company): Promise<Outcome> {
+    const env = { NODE_OPTIONS: `--max-old-space-size=${megabytes}` };
+    return ended(await startCommand({ folder, env, program: delivered }, run));
+  }
+
+  test.each([
+    ['that are read', 64, 'at most 34 of the 68 MB'],
+    ['that are to be judged', 90, 'MB in use and at least 105 MB to come'],
+    ['of which each is found', 200, 'MB in use and at least 158 MB to come'],
+  ])('%s are refused in words, before Node.js ends the process by a signal', async (_, megabytes, found) => {
+    const company = await companyWith('users.csv', `Email,Status,Role\n${rows.join('')}`);
+    const outcome = await inHeap(megabytes, company);
+    expectRefused(outcome, 'more than the memory of this process holds', found, '--max-old-space-size=1000');
+  });
+
+  test('are compared with a larger one', async () => {
+    const company = await companyWith('users.csv', `Email,Status,Role\n${rows.slice(0, 15_000).join('')}`);
+    expect(await inHeap(200, company)).toMatchObject({ exit: 4 });
   });
 });

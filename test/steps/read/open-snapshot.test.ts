@@ -11,6 +11,7 @@ import { openSnapshot, takeInSnapshot } from '../../../steps/read/open-snapshot.
 import type { OpenSnapshot } from '../../../steps/read/open-snapshot.ts';
 import { given } from '../../support/given.ts';
 import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
+import { memoryScratch } from '../../support/surroundings.ts';
 import { at } from '../../support/time.ts';
 
 const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' };
@@ -61,7 +62,7 @@ test('however the file is cut into pieces, both doors give what the schema gives
     fc.asyncProperty(lines, lengths, fc.boolean(), async (people, cut, endsWithLine) => {
       const file = Buffer.from([header, ...people].join('\n') + (endsWithLine ? '\n' : ''));
       const plain = people.map((text) => z.parse(identitySchema, JSON.parse(text)));
-      const scratch: Scratch = { keep: async (body) => keptAs(await bytesOf(body), cut) };
+      const scratch: Scratch = { ...memoryScratch, keep: async (body) => keptAs(await bytesOf(body), cut) };
       const doors: readonly OpenSnapshot[] = [
         given(await takeInSnapshot(scratch, inPieces(file, cut), { fileName: 'okta.jsonl', config })),
         given(await openSnapshot(keptAs(file, cut), 'okta.jsonl', config)),
@@ -88,7 +89,7 @@ test.each<[string, Buffer]>([
   ['bytes that are no UTF-8', Buffer.concat([Buffer.from(`${header}\n`), Buffer.of(0xff, 0x0a)])],
 ])('both doors refuse %s alike', async (_, file) => {
   const cut = [7];
-  const scratch: Scratch = { keep: async (body) => keptAs(await bytesOf(body), cut) };
+  const scratch: Scratch = { ...memoryScratch, keep: async (body) => keptAs(await bytesOf(body), cut) };
   const taken = await takeInSnapshot(scratch, inPieces(file, cut), { fileName: 'okta.jsonl', config });
   expect(taken).toEqual(await openSnapshot(keptAs(file, cut), 'okta.jsonl', config));
   expect(taken.kind).toBe('refused');
@@ -98,7 +99,7 @@ test('a line of five megabytes is refused in a file that comes in, and read wher
   const notes = ['x'.repeat(5_000_000)];
   const long = JSON.stringify(aHeader({ directory: 'okta', takenAt: at('2026-10-05T07:00:00Z'), notes }));
   const file = Buffer.from(`${[long, line(1, 'Jane', true)].join('\n')}\n`);
-  const scratch: Scratch = { keep: async (body) => keptAs(await bytesOf(body), [65_536]) };
+  const scratch: Scratch = { ...memoryScratch, keep: async (body) => keptAs(await bytesOf(body), [65_536]) };
   const named = { fileName: 'okta.jsonl', config };
   expect(await takeInSnapshot(scratch, inPieces(file, [65_536]), named)).toMatchObject({
     kind: 'refused',

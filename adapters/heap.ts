@@ -1,0 +1,66 @@
+// What the heap of this process may still hold, asked while much is read or made: at its end Node.js ends the process by
+// a signal and without a word.
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Unusable } from '../core/values/result.ts';
+
+/** Of the heap: the rest is for what is made between two questions, and for the engine, which slows down before the end. */
+const mostShare = 0.9;
+
+/** Of the heap, while records are read: whoever keeps them makes as much again of them, and of an export four times as much. */
+export const shareOfRecords = 0.5;
+
+/** What is in use from which on it is asked again, once a collection has shown that there is room. */
+let asksFrom = 0;
+const leastStep = 0.02;
+
+/** In bytes, of a heap of which a tenth is too little. */
+const leastReserve = 16e6;
+
+/**
+ * What the heap may hold of what lasts. The engine counts three young halves beside it (V8, `Heap::MaxReserved`), each of
+ * the next power of two; 64 MB where nobody sets another, as the entry and Lambda do.
+ */
+function roomForWhatLasts(): number {
+  const set = process.execArgv.findLast((option) => option.startsWith('--max-semi-space-size='))?.split('=')[1];
+  const young = 2 ** Math.ceil(Math.log2(Number(set ?? 64)));
+  return getHeapStatistics().heap_size_limit - 3 * young * 2 ** 20;
+}
+
+/**
+ * Costs some microseconds, and a collection where what is in use leaves little: only that tells what is needed still.
+ *
+ * @param toCome bytes that what follows takes at least
+ * @param share of the heap that may be in use with it
+ * @throws Unusable when the heap cannot hold that beside what is in use
+ * @example needHeap(accounts.length * 1000)
+ */
+export function needHeap(toCome = 0, share = mostShare): void {
+  const { used_heap_size: used } = getHeapStatistics();
+  const limit = roomForWhatLasts();
+  const most = Math.min(share * limit, limit - leastReserve);
+  if (used + toCome <= most || (toCome === 0 && used < asksFrom)) return;
+  collect();
+  const lasting = getHeapStatistics().used_heap_size;
+  asksFrom = Math.max((lasting + most) / 2, lasting + leastStep * limit);
+  if (lasting + toCome <= most) return;
+  const needed = Math.ceil(Math.max((lasting + toCome) / share, 2 * limit) / 1e9) * 1000;
+  throw new Unusable({
+    what: 'more than the memory of this process holds',
+    where: 'the heap of Node.js',
+    found: `${megabytes(lasting)} MB in use${toCome === 0 ? '' : ` and at least ${megabytes(toCome)} MB to come`}`,
+    expected: `at most ${megabytes(most)} of the ${megabytes(limit)} MB that there are: a larger heap, with NODE_OPTIONS=--max-old-space-size=${needed} on a machine that has so many MB free, or a function with more memory; and then the same again; what was written in part counts for nothing`,
+  });
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1e6);
+}
+
+/** Node.js offers its collector to whoever asks for it by this flag, in a context that is made afterwards. */
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  const collector: unknown = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  if (typeof collector === 'function') collector();
+}
