@@ -8,6 +8,7 @@ import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
+import { jsonFault } from '../../core/values/json-fault.ts';
 import { holdsMoreThan, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -171,9 +172,10 @@ export async function readConfig(path: string): Promise<Result<Config>> {
   const { length } = file.value.bytes;
   if (length > largestConfig.bytes) return tooLarge(path, `${length} bytes`, `${largestConfig.bytes} bytes`);
   let json: unknown;
+  let text = '';
   try {
     // Fatal: names that are garbled in silence would match nobody. The decoder takes a byte order mark away.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes);
     if (holdsMoreThan(largestConfig.values, text)) {
       const found = `more than ${largestConfig.values} values in ${length} bytes`;
       return tooLarge(path, found, `${largestConfig.values} values`);
@@ -184,7 +186,7 @@ export async function readConfig(path: string): Promise<Result<Config>> {
       return refused({
         what: 'configuration is no UTF-8',
         where: path,
-        found: 'bytes that UTF-8 does not know',
+        found: isUtf16(file.value.bytes) ? 'UTF-16, as some editors save it' : 'bytes that UTF-8 does not know',
         expected: 'a JSON file saved as UTF-8',
       });
     }
@@ -192,11 +194,16 @@ export async function readConfig(path: string): Promise<Result<Config>> {
     return refused({
       what: 'configuration is no JSON',
       where: path,
-      found: error.message,
+      found: text.trim() === '' ? 'nothing' : (jsonFault(text) ?? error.message),
       expected: 'a JSON object as review.schema.json describes it',
     });
   }
   return parseConfig(json, basename(path));
+}
+
+/** By its byte order mark. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function tooLarge(where: string, found: string, most: string): Result<never> {

@@ -151,6 +151,38 @@ describe('a configuration', () => {
     await refuses(runWith('--config', name), name, 'no JSON');
   });
 
+  test.each([
+    [
+      'a comment',
+      '{\n  // ours\n  "directories": [] }',
+      'in line 2, column 3 a comment, which JSON has not: "// ours"',
+    ],
+    ['a comma too many', '{ "directories": [\n  1,\n] }', 'in line 2, column 4 a comma with nothing behind it: ","'],
+    ['quotation marks of a word processor', '{ “directories”: [] }', 'in line 1, column 3 a quotation mark of a word'],
+    ['single quotation marks', "{ 'directories': [] }", 'in line 1, column 3 a single quotation mark'],
+    [
+      'blanks of a web page',
+      '{\u00a0"directories": [] }',
+      'in line 1, column 2 a blank of a word processor or a web page',
+    ],
+    ['a path of Windows', String.raw`{ "organisation": "C:\Acme" }`, 'in line 1, column 19 a text with a backslash'],
+    [
+      'a text over two lines',
+      '{ "organisation": "Acme\nCorp" }',
+      'in line 1, column 19 a text that does not end on its line',
+    ],
+    ['YAML', 'directories:\n  - id: okta\n', 'in line 1, column 1 what is no JSON: "directories:"'],
+    ['nothing', '', 'Found: nothing'],
+  ])('with %s, with its line and column', async (_, content, found) => {
+    const name = await file('review.json', content);
+    await refuses(runWith('--config', name), name, found);
+  });
+
+  test('in UTF-16', async () => {
+    const name = await file('review.json', Buffer.from('\ufeff{ "directories": [] }', 'utf16le'));
+    await refuses(runWith('--config', name), name, 'Found: UTF-16, as some editors save it');
+  });
+
   test('that says one thing twice', async () => {
     const name = await file('review.json', '{ "policy": { "dormantDays": 30 }, "policy": {}, "directories": [] }');
     await refuses(runWith('--config', name), name, 'the name "policy" twice in one object');
