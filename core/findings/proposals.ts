@@ -56,11 +56,7 @@ export function proposalsOf(judgements: readonly Judgement[], findings: readonly
 }
 
 function isProposing(finding: Finding, { policy }: Config): boolean {
-  return (
-    !isSettled(finding) &&
-    finding.severity !== 'info' &&
-    policy.propose.includes(finding.code)
-  );
+  return !isSettled(finding) && finding.severity !== 'info' && policy.propose.includes(finding.code);
 }
 
 /** Where every privileged account would go, the one with the mildest findings stays, for a person to decide. */

@@ -7,7 +7,7 @@ import type { ReviewLine, ReviewLines } from '../review/lines/line.ts';
 import { waysBackOf } from './ways-back.ts';
 import { dueDayOf, timeToClose } from '../review/removals/proof.ts';
 import { signOffOf } from '../review/signatures/signature.ts';
-import { dayOf } from '../values/instant.ts';
+import { dayOf, latestOf } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import type { ForwardedChanges } from '../review/changes/roll-forward.ts';
 import type { Proofs } from './proofs/proofs.ts';
@@ -87,9 +87,9 @@ function proofsWith(proofs: Proofs, { report, state, removals, now }: Signing): 
     signed: state.signatures.map(({ stage, by, at }) => ({ stage, by, at })),
     toRemove: toRemove.length,
     ordered: ordered.length,
-    orderedAt: lastOf(ordered.flatMap(({ order }) => order?.at ?? [])),
+    orderedAt: latestOf(ordered.flatMap(({ order }) => order?.at ?? [])),
     proven: proven.length,
-    provenAt: lastOf(proven.flatMap(({ proof }) => proof?.exportedAt ?? [])),
+    provenAt: latestOf(proven.flatMap(({ proof }) => proof?.exportedAt ?? [])),
     notPerformed: null,
   };
   const toldBy = state.toldBy ?? state.signatures.at(-1)?.toldBy;
@@ -102,10 +102,6 @@ interface Signing {
   readonly state: ReviewState;
   readonly removals: readonly RemovalRow[];
   readonly now: Instant;
-}
-
-function lastOf(instants: readonly Instant[]): Instant | null {
-  return instants.toSorted().at(-1) ?? null;
 }
 
 function commentRow({ at, by, assurance, login, text, files }: ReviewState['comments'][number]): CommentRow {

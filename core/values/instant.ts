@@ -59,6 +59,14 @@ export function earlierOf(one: Instant, other: Instant): Instant {
 }
 
 /**
+ * @returns `null` of none
+ * @example latestOf([parseInstant('2026-10-05T08:00:00.5Z'), parseInstant('2026-10-05T08:00:00Z')]) // the first of the two
+ */
+export function latestOf(instants: readonly Instant[]): Instant | null {
+  return instants.toSorted((one, other) => msOf(one) - msOf(other)).at(-1) ?? null;
+}
+
+/**
  * Reads an ISO 8601 instant with a zone. Fractions beyond milliseconds (Graph sends six or seven digits) are cut.
  *
  * @returns `null` when the text is no instant, names a day or hour that does not exist, or one before the year 0000 or

@@ -14,7 +14,7 @@ import type {
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { isWatchId } from '../../core/run.ts';
-import { isBefore } from '../../core/values/instant.ts';
+import { isBefore, latestOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { EvidenceChanged } from './stored-evidence.ts';
 import { exportDigest, storedRun, storedRuns } from './stored-runs.ts';
@@ -155,17 +155,9 @@ async function periodOf(dependencies: ReviewedDependencies, known: Known): Promi
     signed: state.signatures.map(({ stage, by, at }) => ({ stage, by, at })),
     toRemove: removals.length + waiting.length,
     ordered: removals.length,
-    orderedAt:
-      removals
-        .map(({ orderedAt }) => orderedAt)
-        .toSorted()
-        .at(-1) ?? null,
+    orderedAt: latestOf(removals.map(({ orderedAt }) => orderedAt)),
     proven: proven.length,
-    provenAt:
-      proven
-        .flatMap(({ proof }) => proof?.exportedAt ?? [])
-        .toSorted()
-        .at(-1) ?? null,
+    provenAt: latestOf(proven.flatMap(({ proof }) => proof?.exportedAt ?? [])),
     notPerformed: null,
   };
 }

@@ -4,7 +4,7 @@ import type { Calendar, Period } from '../../config/calendar.ts';
 import type { Config } from '../../config/config.ts';
 import type { ReviewedPeriod } from '../../inputs/history.ts';
 import { signOffStages } from '../../names/sign-off.ts';
-import { addDays, dayOf, daysBetween, startOfDay } from '../../values/instant.ts';
+import { addDays, dayOf, daysBetween, latestOf, startOfDay } from '../../values/instant.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 
 export const timelySteps = ['extraction', 'signOff', 'order', 'removal'] as const;
@@ -120,12 +120,7 @@ function rowOf(period: Period, done: ReviewedPeriod | null, { allowed, timeZone,
   };
   const signed = done !== null && signOffStages.every((stage) => done.signed.some((one) => one.stage === stage));
   const none = signed && done.toRemove === 0;
-  const last = signed
-    ? (done.signed
-        .map(({ at }) => at)
-        .toSorted()
-        .at(-1) ?? null)
-    : null;
+  const last = signed ? latestOf(done.signed.map(({ at }) => at)) : null;
   const all = (count: number, at: Instant | null): Instant | null =>
     done !== null && done.toRemove > 0 && count >= done.toRemove ? at : null;
   return {

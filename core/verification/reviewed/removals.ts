@@ -36,15 +36,19 @@ export function workOrderBreak(order: WorkOrderIssued, { run, before, where }: E
 /** An order hands over what is live in the export that its rows are taken from; of another run nothing is attached. */
 function deadIn({ run, logins }: WorkOrderIssued, { id, live, ahead }: EventPlace['run']): string | null {
   const later = ahead?.ahead.get(run);
-  const isThere = (login: string): boolean =>
-    later === undefined ? live.has(login) : shownOf(later.accounts, login) === 'live';
+  const shownOf = later === undefined ? null : shownIn(later.accounts);
+  const isThere = (login: string): boolean => (shownOf === null ? live.has(login) : shownOf(login) === 'live');
   return run === id || later !== undefined ? (logins.find((login) => !isThere(login)) ?? null) : null;
 }
 
-function shownOf(accounts: readonly LaterAccount[], login: string): Shown {
-  const account = accounts.find((one) => one.login === login);
-  if (account === undefined) return 'absent';
-  return account.status === 'suspended' ? 'suspended' : 'live';
+/** Asked of many logins: an order may name thousands. */
+function shownIn(accounts: readonly LaterAccount[]): (login: string) => Shown {
+  const statusOf = new Map<string, LaterAccount['status']>(accounts.map(({ login, status }) => [login, status]));
+  return (login) => {
+    const status = statusOf.get(login);
+    if (status === undefined) return 'absent';
+    return status === 'suspended' ? 'suspended' : 'live';
+  };
 }
 
 /** An export taken before the order says nothing of it, and one that shows no change is not recorded. */
@@ -73,10 +77,10 @@ export function provenBreak(
 ): Refusal | null {
   if (!attachesProofs || ends !== 'signed') return null;
   const where = 'the removals of the review';
+  const laterRuns = new Map([...(ahead?.ahead ?? [])].map(([later, told]) => [later, isShownBy(told)]));
   for (const { login, proof } of provenRemovals(state)) {
     const { run, exportedAt, shown } = proof;
-    const later = ahead?.ahead.get(run);
-    if (run === id ? !live.has(login) : isShown({ login, proof }, later)) continue;
+    if (run === id ? !live.has(login) : laterRuns.get(run)?.({ login, proof }) === true) continue;
     const found = `${login}, ${shown} in an export of ${exportedAt} of the run ${run}`;
     const what = 'a removal that no attached export proves';
     return { what, where, found, expected: 'an export that is attached, can be believed, and shows the account so' };
@@ -113,9 +117,13 @@ export function broughtAgainBreak(
   return null;
 }
 
-function isShown({ login, proof }: Proven, later: ComparedRun | undefined): boolean {
-  if (later === undefined || later.doubt !== null || later.exportedAt !== proof.exportedAt) return false;
-  return provesGone(proof.shown, later) && shownOf(later.accounts, login) === proof.shown;
+function isShownBy(later: ComparedRun): (proven: Proven) => boolean {
+  const shownOf = shownIn(later.accounts);
+  return ({ login, proof }) =>
+    later.doubt === null &&
+    later.exportedAt === proof.exportedAt &&
+    provesGone(proof.shown, later) &&
+    shownOf(login) === proof.shown;
 }
 
 /** Of a later run that is attached it is known what its export shows; the run under review proves no removal. */
@@ -128,7 +136,8 @@ function otherProof({ run, exportedAt, lines }: RemovalsObserved, { id, ahead }:
   const missing = lines.find(({ shown }) => shown === 'absent' && !provesGone(shown, later));
   if (missing !== undefined)
     return `${missing.login}, absent in the run ${run}, which proves nobody gone: ${later.absence}`;
-  const other = lines.find(({ login, shown }) => shownOf(later.accounts, login) !== shown);
+  const shownOf = shownIn(later.accounts);
+  const other = lines.find(({ login, shown }) => shownOf(login) !== shown);
   return other === undefined ? null : `${other.login}, ${other.shown} in the run ${run}, which does not show it so`;
 }
 

@@ -5,6 +5,7 @@ import {
   dayOf,
   instantInZone,
   isBefore,
+  latestOf,
   msOf,
   parseDay,
   parseInstant,
@@ -74,4 +75,10 @@ describe('isBefore', () => {
     expect(isBefore(fraction, second)).toBe(false);
     expect(isBefore(second, second)).toBe(false);
   });
+});
+
+test('the latest of instants is the last by time, not by text', () => {
+  const [second, fraction] = [at('2026-10-05T08:00:00Z'), at('2026-10-05T08:00:00.5Z')];
+  expect(latestOf([fraction, second])).toBe(fraction);
+  expect(latestOf([])).toBeNull();
 });
