@@ -52,7 +52,7 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
                 ),
                 width: 130,
               },
-              { header: 'Reason', text: ({ reason }) => reason, width: 270 },
+              { header: 'Reason', text: ({ reason }) => reason, width: 255 },
               {
                 header: 'Decision',
                 text: ({ decision }) => (decision === null ? 'undecided' : decisionWords[decision]),
