@@ -331,17 +331,22 @@ describe('the portal of a deployment', () => {
     const whole = bucket?.version(run, null)?.body ?? Buffer.alloc(0);
     const damaged = Buffer.from(whole);
     damaged[2000] = (damaged[2000] ?? 0) ^ 1;
-    const key = run.replace('report.pdf', 'damaged.pdf');
-    await raised.stage.client.send(
-      new PutObjectCommand({ Bucket: raised.stage.bucket('Evidence'), Key: key, Body: damaged }),
-    );
-    const refused = await told(proven, await raised.post('/api/verifications', { by: auditor, body: { key } }));
-    expect(refused).toMatchObject({
+    const keep = async (Key: string, Body: Buffer): Promise<unknown> =>
+      raised.stage.client.send(new PutObjectCommand({ Bucket: raised.stage.bucket('Evidence'), Key, Body }));
+    const proving = async (key: string): Promise<Response> =>
+      raised.post('/api/verifications', { by: auditor, body: { key } });
+    await keep(run, damaged);
+    expect(await told(proven, await proving(run))).toMatchObject({
       holds: false,
       held: [],
-      refusals: [{ where: expect.stringContaining('damaged.pdf') }],
+      refusals: [{ where: expect.stringContaining('report.pdf') }],
     });
-    bucket?.forget(key);
+    await keep(run, whole);
+    // What no record names is no report, whatever it proves.
+    const beside = run.replace('report.pdf', 'beside.pdf');
+    await keep(beside, whole);
+    expect((await proving(beside)).status).toBe(404);
+    bucket?.forget(beside);
   });
 
   test('answers an assistant in the name of a person by their token, and nobody without one', async () => {
