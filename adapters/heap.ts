@@ -1,5 +1,6 @@
 // What the heap of this process may still hold, asked while much is read or made: at its end Node.js ends the process by
 // a signal and without a word.
+import { totalmem } from 'node:os';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Unusable } from '../core/values/result.ts';
@@ -17,14 +18,26 @@ const leastStep = 0.02;
 /** In bytes, of a heap of which a tenth is too little. */
 const leastReserve = 16e6;
 
-/**
- * What the heap may hold of what lasts. The engine counts three young halves beside it (V8, `Heap::MaxReserved`), each of
- * the next power of two; 64 MB where nobody sets another, as the entry and Lambda do.
- */
+/** What the heap may hold of what lasts: the engine counts three young halves beside it (V8, `Heap::MaxReserved`). */
 function roomForWhatLasts(): number {
-  const set = process.execArgv.findLast((option) => option.startsWith('--max-semi-space-size='))?.split('=')[1];
-  const young = 2 ** Math.ceil(Math.log2(Number(set ?? 64)));
-  return getHeapStatistics().heap_size_limit - 3 * young * 2 ** 20;
+  // Asked once: it looks into the files of a container.
+  young ??= 3 * 2 ** Math.ceil(Math.log2(youngHalf())) * 2 ** 20;
+  return getHeapStatistics().heap_size_limit - young;
+}
+let young: number | undefined;
+
+/**
+ * In megabytes, of which the engine takes the next power of two. Where nobody sets it, as the entry and Lambda do, 64, and
+ * less on a machine or in a container of less than four gigabytes (V8, `ResourceConstraints::ConfigureDefaults`), whatever
+ * the heap is set to.
+ */
+function youngHalf(): number {
+  const options = [...(process.env['NODE_OPTIONS'] ?? '').split(' '), ...process.execArgv];
+  const set = options.findLast((option) => /^--max[-_]semi[-_]space[-_]size=\d+$/.test(option))?.split('=')[1];
+  if (Number(set) > 0) return Number(set);
+  const most = process.constrainedMemory();
+  const memory = most > 0 ? Math.min(most, totalmem()) : totalmem();
+  return Math.max(1, Math.min(64, memory / 2 ** 26));
 }
 
 /**
