@@ -11,7 +11,7 @@ const mostShare = 0.9;
 /** Of the heap, while records are read: whoever keeps them makes as much again of them, and of an export four times as much. */
 export const shareOfRecords = 0.5;
 
-/** What is in use from which on it is asked again, once a collection has shown that there is room. */
+/** What is in use and to come from which on it is asked again, once a collection has shown that there is room. */
 let asksFrom = 0;
 const leastStep = 0.02;
 
@@ -52,12 +52,16 @@ export function needHeap(toCome = 0, share = mostShare): void {
   const { used_heap_size: used } = getHeapStatistics();
   const limit = roomForWhatLasts();
   const most = Math.min(share * limit, limit - leastReserve);
-  if (used + toCome <= most || (toCome === 0 && used < asksFrom)) return;
+  const need = used + toCome;
+  if (need <= most || need < asksFrom) return;
   collect();
   const lasting = getHeapStatistics().used_heap_size;
-  asksFrom = Math.max((lasting + most) / 2, lasting + leastStep * limit);
-  if (lasting + toCome <= most) return;
-  const needed = Math.ceil(Math.max((lasting + toCome) / share, 2 * limit) / 1e9) * 1000;
+  const least = lasting + toCome;
+  if (least <= most) {
+    asksFrom = Math.max((least + most) / 2, least + leastStep * limit);
+    return;
+  }
+  const needed = Math.ceil(Math.max(least / share, 2 * limit) / 1e9) * 1000;
   throw new Unusable({
     what: 'more than the memory of this process holds',
     where: 'the heap of Node.js',

@@ -28,3 +28,33 @@ test.each([
   const script = 'try { needHeap(1e12); } catch (error) { console.log(error.message); }';
   expect(await printed(script, options, env)).toContain('of the 315 MB that there are');
 });
+
+/** 300 questions about what fills the heap but for a little, with a megabyte between two that nobody needs any more. */
+const nearTheEnd = `
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+let collections = 0;
+new PerformanceObserver((list) => {
+  collections += list.getEntries().filter(({ detail }) => detail.kind === 4).length;
+}).observe({ entryTypes: ['gc'] });
+const kept = Array.from({ length: 300_000 }, (_, index) => ({ index }));
+gc();
+const toCome = 281e6 - getHeapStatistics().used_heap_size;
+for (let asked = 0; asked < 300; asked += 1) {
+  Array.from({ length: 20_000 }, (_, index) => ({ index }));
+  needHeap(toCome);
+}
+await new Promise((resolve) => setTimeout(resolve, 10));
+console.log(kept.length > 0 && collections);
+`;
+
+test('what nearly fills it is collected for some of the questions alone', async () => {
+  const options = ['--expose-gc', '--max-semi-space-size=4', '--max-old-space-size=300'];
+  expect(Number(await printed(nearTheEnd, options, ''))).toBeLessThan(30);
+});
+
+test('a refusal leaves the next question to be asked', async () => {
+  const script = `
+    for (const toCome of [1e12, 1e11]) try { needHeap(toCome); console.log('room'); } catch { console.log('refused'); }`;
+  expect(await printed(script, [], '')).toBe('refused\nrefused\n');
+});
