@@ -25,14 +25,16 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
   if (owner === null) return `The register names no owner for this ${entry.kind === 'api-key' ? 'key' : 'account'}.`;
   if (owner === canonicalLogin(entry.login) && context.rules.has('hides-no-leaver'))
     return `The register names the ${entry.kind === 'api-key' ? 'key' : 'account'} itself as its owner.`;
-  const { found, lost } = ownerIdentities(owner, context);
+  const { found, lost, disputed } = ownerIdentities(owner, context);
   const hasLastWord = (directory: string): boolean => {
     const view = context.views.get(directory);
     return view?.trusted === true && isAuthoritative(view.config, owner);
   };
-  // In one directory the first standing counts (contract, section 6): a second, disabled object takes nobody away.
+  // In one directory the first standing counts (contract, section 6): a second, disabled object takes nobody away. Where two
+  // people bear the login nobody knows which of them the register means.
   const able = new Set(found.filter(({ state }) => state === 'active').map(({ known: { directory } }) => directory));
-  const isHeard = (directory: string): boolean => context.rules.has('hears-the-able-owner') && able.has(directory);
+  const isHeard = (directory: string): boolean =>
+    context.rules.has('hears-the-able-owner') && !disputed && able.has(directory);
   const away = [
     ...found
       .filter(({ state }) => state === 'disabled' || state === 'deleted')
@@ -77,6 +79,8 @@ interface OwnerIdentities {
   readonly found: readonly JudgedIdentity[];
   /** Seen by earlier runs, in directories that show nobody of the owner now. */
   readonly lost: readonly LedgerEntry[];
+  /** They are two people or more. */
+  readonly disputed: boolean;
 }
 
 /** Found by `name-id`, `login` or `alias`, and in other directories by a shared login (contract, section 5). */
@@ -86,13 +90,15 @@ function ownerIdentities(owner: CanonicalLogin, context: FindingContext): OwnerI
   const account = { login: owner, employeeId: null };
   const remembers = rules.has('remembers-purged');
   const match = remembers ? personOf(account, people, context) : matchedTo(account, people, context);
-  if (match.rule === 'approved-alias') return { found: [], lost: [] };
-  if (!remembers) return { found: match.person, lost: [] };
+  if (match.rule === 'approved-alias') return { found: [], lost: [], disputed: false };
+  const { disputed } = match;
+  if (!remembers) return { found: match.person, lost: [], disputed };
   const gone = context.gone([key, ...match.person.flatMap(({ known }) => joiningKeys(known))], null);
   const named = namedBefore(match, gone, leavers);
   const held = new Set(match.person.map(({ known }) => known.directory));
   return {
     found: (named === null ? match : leftByList(match, named)).person,
     lost: gone.filter(({ directory }) => !held.has(directory)),
+    disputed,
   };
 }

@@ -99,6 +99,12 @@ describe('UNOWNED_ACCOUNT', () => {
     expect(unowned({}, { entra: [disabled], okta: [able], authoritative })).toBe(true);
   });
 
+  test('is reported where the one who can sign in is another person than the one who is disabled', () => {
+    const disabled = anIdentity({ login: jane, id: 'left', state: 'disabled', assignments: [] });
+    const successor = anIdentity({ login: jane, id: 'successor' });
+    expect(unowned({}, { entra: [disabled, successor], authoritative: { entra: ['acme.com'] } })).toBe(true);
+  });
+
   describe('stays open when the directory has purged', () => {
     const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
     const purged = (says: ReviewSays): Reviewed => {
