@@ -25,7 +25,8 @@ export interface Beside {
  * decisions of each report that was issued. For those who read reviews and add nothing.
  *
  * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event, is about a run of another period, or
- * about one whose record names other findings or evidence by now than its events do, or is there no more.
+ * about one whose record names other findings or evidence by now than its events do, or reaches to one that is there no
+ * more.
  *
  * @example heldReviews(store.reviews, { objects, runs: store.runs })
  */

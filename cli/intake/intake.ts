@@ -160,7 +160,8 @@ function noConfig(home: string): Refusal {
 }
 
 /**
- * A command for each export that lies in the home now, one for the same bytes under several names: `run` takes what came by path, and what was declared of it again.
+ * A command for each export that lies in the home now, one for the same bytes under several names: `run` takes what came by
+ * path, and what was declared of it again.
  * A list of leavers by itself is compared with the last export, by `watch`.
  */
 async function comparing(
