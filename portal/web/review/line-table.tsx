@@ -108,7 +108,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       header: 'Account',
       sortingField: 'login',
       isRowHeader: true,
-      minWidth: open === null ? 215 : 160,
+      minWidth: open === null ? 200 : 160,
       cell: (line: Line) => (
         <div className="breaking">
           <Link
@@ -171,7 +171,7 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       id: 'last-login',
       header: 'Last login',
       sortingField: 'last-login',
-      minWidth: 100,
+      minWidth: 115,
       cell: ({ lastLogin }: Line) => dayShort(lastLogin),
     },
     {

@@ -293,7 +293,7 @@ const brokenWords = `[...document.querySelectorAll('table td')].flatMap((cell) =
 })`;
 
 describe.skipIf(!hasChromium)('a table', () => {
-  test.each(['findings', 'leavers', 'non-human', 'remediation'])(
+  test.each(['review', 'findings', 'leavers', 'non-human', 'remediation'])(
     'of the page %s breaks no short word, 1280 wide',
     async (slug) => {
       await withPage(async (page) => {
