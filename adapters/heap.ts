@@ -27,13 +27,12 @@ function roomForWhatLasts(): number {
 let young: number | undefined;
 
 /**
- * In megabytes, of which the engine takes the next power of two. Where nobody sets it, as the entry and Lambda do, 64, and
- * less on a machine or in a container of less than four gigabytes (V8, `ResourceConstraints::ConfigureDefaults`), whatever
- * the heap is set to.
+ * In megabytes, of which the engine takes the next power of two. Where nobody sets it, as the entry and Lambda do on the
+ * command line, 64, and less on a machine or in a container of less than four gigabytes (V8,
+ * `ResourceConstraints::ConfigureDefaults`), whatever the heap is set to.
  */
 function youngHalf(): number {
-  const options = [...(process.env['NODE_OPTIONS'] ?? '').split(' '), ...process.execArgv];
-  const set = options.findLast((option) => /^--max[-_]semi[-_]space[-_]size=\d+$/.test(option))?.split('=')[1];
+  const set = process.execArgv.findLast((option) => /^--max[-_]semi[-_]space[-_]size=\d+$/.test(option))?.split('=')[1];
   if (Number(set) > 0) return Number(set);
   const most = process.constrainedMemory();
   const memory = most > 0 ? Math.min(most, totalmem()) : totalmem();

@@ -19,8 +19,8 @@ async function printed(script: string, options: readonly string[], env: string):
 }
 
 test.each([
-  ['--max-old-space-size=300 --max-semi-space-size=4', []],
-  ['--max_old_space_size=300 --max_semi_space_size=16', []],
+  ['--max-old-space-size=300', ['--max-semi-space-size=4']],
+  ['--max_old_space_size=300', ['--max_semi_space_size=16']],
   ['--max-semi-space-size=64', ['--max-semi-space-size=4', '--max-old-space-size=300']],
   ['', ['--max_semi_space_size=25', '--max-old-space-size=300']],
   ['--max-old-space-size=300', []],
