@@ -8,7 +8,7 @@ import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
-import { jsonFault } from '../../core/values/json-fault.ts';
+import { jsonFault } from '../../core/values/schemas/json-fault.ts';
 import { holdsMoreThan, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

@@ -1,5 +1,5 @@
 // Where a text that people wrote stops being JSON, and what stands there: the engine tells the one or the other.
-import { quoted } from './text.ts';
+import { quoted } from '../text.ts';
 
 /** Of a text no more than its opening: it may be as long as the file, and is walked. */
 const tokens = /[ \t\r\n]*(?:[{}[\]:,"]|-?\d[\d.eE+-]*|true\b|false\b|null\b)/y;
