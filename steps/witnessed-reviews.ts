@@ -8,11 +8,10 @@ import type { StreamHead } from '../core/names/object-keys.ts';
 import { ReviewAltered } from '../core/review/events/altered.ts';
 import { chainEvent, chainStart } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
-import { isWatchId } from '../core/run.ts';
-import type { RunRecord } from '../core/run.ts';
 import type { Refusal } from '../core/values/result.ts';
 import { readStored } from '../core/values/stored.ts';
 import { bytesOf } from './bytes.ts';
+import { contradictedRun } from './runs-of-review.ts';
 
 /** By what a stream is held: what was witnessed of it, and the runs that it is about. */
 export interface Beside {
@@ -92,79 +91,10 @@ async function held(reviews: ReviewStreams, { objects, runs }: Beside, review: s
   const witnessed = await witnessesOf(objects, review);
   const events = await reviews.load(review);
   const refusals = witnessed.flatMap((head) => contradiction(head, events) ?? []);
-  const other = refusals.length > 0 ? null : await otherRun(runs, review, events);
+  const other = refusals.length > 0 ? null : await contradictedRun(runs, review, events);
   if (other !== null) refusals.push(other);
   if (refusals.length > 0) throw new ReviewAltered(review, refusals.slice(0, 1));
   return { events, witnessed };
-}
-
-/** What an event says of a run: which file of it had which digest when the event was recorded. */
-interface ToldOfRun {
-  readonly sequence: number;
-  readonly run: string;
-  readonly file: { readonly name: string };
-  readonly sha256: string;
-}
-
-/**
- * Where the records of runs contradict the events from the last opening or move on. No event names its period: the stream
- * of another one, laid under this name with its witnesses, would pass for it.
- */
-async function otherRun(
-  runs: Beside['runs'],
-  review: string,
-  events: readonly StoredReviewEvent[],
-): Promise<Refusal | null> {
-  const base = events.findLastIndex(({ event: { kind } }) => kind === 'opened' || kind === 'rebased');
-  const told = events.slice(base).flatMap((stored) => toldOfRuns(stored));
-  const [first] = told;
-  if (base === -1 || first === undefined) return null;
-  const records = new Map<string, RunRecord | null>();
-  for (const { run } of told) if (!records.has(run)) records.set(run, await runs.get(run));
-  const period = records.get(first.run)?.period ?? review;
-  if (period !== review)
-    return {
-      what: 'a review of another period',
-      where: `event ${first.sequence} of the review`,
-      found: `the run ${first.run}, of ${period}`,
-      expected: `a run of ${review}`,
-    };
-  // Of events that name no run it is the one that the review stands on.
-  const ofReview = events
-    .slice(base)
-    .flatMap(({ sequence, event }) =>
-      event.kind === 'signed'
-        ? [{ sequence, run: first.run, file: evidenceFiles.manifest, sha256: event.evidenceSha256 }]
-        : [],
-    );
-  for (const { sequence, run, file, sha256 } of [...told, ...ofReview]) {
-    if (run !== first.run && records.get(run) === null)
-      return {
-        what: 'a run missing that its review knows',
-        where: `event ${sequence} of the review`,
-        found: 'a store without it',
-        expected: `the run ${run}; put back the store that holds it`,
-      };
-    const found = records.get(run)?.files.find(({ name }) => name === file.name)?.sha256 ?? sha256;
-    if (found !== sha256)
-      return {
-        what: 'the record of a run altered since its review',
-        where: `event ${sequence} of the review`,
-        found: `${file.name} of the run ${run} recorded with SHA-256 ${found}`,
-        expected: `SHA-256 ${sha256}; put back the store that holds it`,
-      };
-  }
-  return null;
-}
-
-function toldOfRuns({ sequence, event }: StoredReviewEvent): readonly ToldOfRun[] {
-  if (event.kind === 'opened' || event.kind === 'rebased')
-    return [{ sequence, run: event.run, file: evidenceFiles.findings, sha256: event.findingsSha256 }];
-  if (event.kind !== 'signed' && event.kind !== 'closed') return [];
-  const { rollForward = null } = event;
-  // A watch run is recorded apart, and is gone after a while.
-  if (rollForward === null || isWatchId(rollForward.run)) return [];
-  return [{ sequence, run: rollForward.run, file: evidenceFiles.manifest, sha256: rollForward.manifestSha256 }];
 }
 
 async function witnessesOf(objects: Objects, review: string): Promise<readonly StreamHead[]> {

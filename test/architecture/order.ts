@@ -36,6 +36,7 @@ export const order: Order = {
   steps: [
     ['bytes.ts', 'lazy.ts', 'in-turn.ts'],
     'history-text.ts',
+    'runs-of-review.ts',
     'witnessed-reviews.ts',
     'kept-reviews.ts',
     'change-review.ts',
