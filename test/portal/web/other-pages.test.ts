@@ -1,0 +1,144 @@
+// The pages beside the review, in a real browser, by themselves: files that are handed in and out, and who sees what.
+import { describe, expect, test } from 'vitest';
+import { hasChromium } from './visiting.ts';
+import { pagesByThemselves } from './with-page.ts';
+
+const withPage = pagesByThemselves();
+
+describe.skipIf(!hasChromium)('an export that nobody declared', () => {
+  test('is told what is unknown in it, beside the configuration that would declare it', async () => {
+    await withPage(async (page) => {
+      await page.goto('/upload');
+      await page.getByText('Unknown headers or status words').waitFor();
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.getByRole('button', { name: 'Copy', exact: true }).click();
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      expect(JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')))).toHaveProperty('export');
+    });
+  });
+});
+
+describe.skipIf(!hasChromium)('an export that is handed in', () => {
+  test('leaves the next one to be declared anew', async () => {
+    await withPage(async (page, { url }) => {
+      await page.route(/\/uploads\/addresses$/, (route) => route.fulfill({ json: { put: null } }));
+      await page.route(/\/uploads\/exports\?.*countShown=248/, async (route) => {
+        const { uploads } = (await (await fetch(`${url}/api/uploads`)).json()) as { uploads: readonly unknown[] };
+        await route.fulfill({ json: uploads[0] });
+      });
+      await page.goto('/upload');
+      const exportedAt = page.getByRole('textbox', { name: 'Exported at' });
+      const users = page.getByRole('textbox', { name: 'Number of users' });
+      await exportedAt.fill('2026-10-05 08:00');
+      await users.fill('248');
+      const buffer = Buffer.from('login');
+      await page.getByLabel('File to upload').setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer });
+      await expect.poll(() => exportedAt.inputValue(), { timeout: 30_000 }).toBe('');
+      expect(await users.inputValue()).toBe('');
+    });
+  });
+
+  test('comes alone: of several that are dropped none is taken', async () => {
+    await withPage(async (page) => {
+      await page.goto('/upload');
+      await page.getByRole('textbox', { name: 'Exported at' }).fill('2026-10-05 08:00');
+      const sent: string[] = [];
+      page.on('request', (request) => {
+        if (request.method() !== 'GET') sent.push(request.url());
+      });
+      const dropped = await page.evaluateHandle(`(() => {
+        const data = new DataTransfer();
+        for (const name of ['october.csv', 'july.csv']) data.items.add(new File(['login'], name));
+        return data;
+      })()`);
+      await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+      await page.getByText('Several files were dropped').waitFor();
+      expect(sent).toEqual([]);
+    });
+  });
+});
+
+describe.skipIf(!hasChromium)('a file', () => {
+  test('is saved when its digest is the one on record, and not when it is another', async () => {
+    await withPage(async (page) => {
+      await page.goto('/reports');
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download 2026-Q3-review.pdf and check its digest' }).click();
+      expect((await download).suggestedFilename()).toBe('2026-Q3-review.pdf');
+      await page.getByText('digest checked').waitFor();
+      await page.getByRole('button', { name: /^Evidence/ }).click();
+      await page.getByRole('button', { name: 'Download altered.pdf and check its digest' }).click();
+      await page.getByText('other bytes than on record: not saved').waitFor();
+    });
+  });
+});
+
+describe.skipIf(!hasChromium)('a review that every stage has signed', () => {
+  test('says which report carries what is said of it, before it is said, and offers no way back', async () => {
+    await withPage(async (page, { company }) => {
+      company.setCarriedBy('closing');
+      const told = page.getByRole('dialog').getByText('only the one that closes it carries this');
+      await page.goto('/2026-Q4/review');
+      await page.getByRole('button', { name: 'Hand lines over' }).click();
+      await told.waitFor();
+      await page.goto('/2026-Q4/sign');
+      await page.getByRole('button', { name: 'Approve the policy' }).click();
+      await told.waitFor();
+      await page.goto('/2026-Q4');
+      await page.getByRole('button', { name: 'Close the review' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Void the review' }).count()).toBe(0);
+    });
+  });
+});
+
+/** Words of a table that stand on two lines: short ones, because an address has to break where there is no room. */
+const brokenWords = `[...document.querySelectorAll('table td')].flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode()) {
+    for (const word of texts.currentNode.data.matchAll(/[^ @.]+/g)) {
+      if (word[0].length > 10) continue;
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})`;
+
+describe.skipIf(!hasChromium)('a table', () => {
+  test.each(['review', 'findings', 'leavers', 'non-human', 'remediation'])(
+    'of the page %s breaks no short word, 1280 wide',
+    async (slug) => {
+      await withPage(async (page) => {
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.goto(`/2026-Q4/${slug}`);
+        await page.locator('table td').first().waitFor();
+        await page.evaluate('document.fonts.ready.then(() => null)');
+        expect(await page.evaluate(brokenWords)).toEqual([]);
+      });
+    },
+  );
+});
+
+describe.skipIf(!hasChromium)('an address', () => {
+  test('names a period as people write it', async () => {
+    await withPage(async (page) => {
+      await page.goto('/2026-q4');
+      await page.getByRole('heading', { name: 'Overview of 2026-Q4' }).waitFor();
+    });
+  });
+});
+
+describe.skipIf(!hasChromium)('roles', () => {
+  test('a reviewer finds no page that they may not read', async () => {
+    await withPage(async (page, { company }) => {
+      company.setRoles(['reviewer']);
+      await page.goto('/2026-Q4');
+      await page.getByRole('link', { name: 'Findings' }).waitFor();
+      for (const name of ['Upload', 'Audit trail', 'Settings'])
+        expect(await page.getByRole('link', { name, exact: true }).count()).toBe(0);
+    });
+  });
+});
