@@ -1,6 +1,6 @@
 // What an assistant can read whole: the glossary, the policy of a period, and the reports that were issued.
 import { ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
-import type { McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
+import type { ListResourcesResult, McpServer, ReadResourceResult } from '@modelcontextprotocol/server';
 import { periodName } from '../core/values/period-name.ts';
 import { ok, refusalText, refused } from '../core/values/result.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
@@ -17,64 +17,60 @@ const mostListed = 100;
 const longestAsked = 200;
 
 export function registerResources(server: McpServer, ports: ServedPorts): void {
-  const asked = (uri: URL): Promise<void> =>
-    ports.record({
-      at: ports.clock.now(),
-      person: ports.scope.person,
-      called: 'resource',
-      with: shortened(uri.href, longestAsked),
-    });
-  /** A list names periods and runs, so it is an answer too. */
-  const listed = (kind: 'policy' | 'report'): Promise<void> =>
-    ports.record({ at: ports.clock.now(), person: ports.scope.person, called: 'resources', with: kind });
+  registerGlossary(server, ports);
+  registerPolicies(server, ports);
+  registerReports(server, ports);
+}
+
+function registerGlossary(server: McpServer, ports: ServedPorts): void {
   server.registerResource(
     'glossary',
     'access-review://glossary',
     { title: 'Glossary', description: 'One word per idea, as every tool uses them.', mimeType: 'text/markdown' },
     async (uri) => {
-      await asked(uri);
+      await recordAsked(ports, uri);
       return { contents: [{ uri: uri.href, mimeType: 'text/markdown', text: ports.documents.glossary }] };
     },
   );
-  const periods = async (): Promise<readonly string[]> => {
-    const runs = (await ports.runs.list()).filter(({ accepted, period }) => accepted && maySee(ports.scope, period));
-    return [...new Set(runs.map(({ period }) => period))].toReversed().slice(0, mostListed);
+}
+
+function registerPolicies(server: McpServer, ports: ServedPorts): void {
+  const list = async (): Promise<ListResourcesResult> => {
+    await recordListed(ports, 'policy');
+    const resources = (await periodsOf(ports)).map((period) => ({
+      uri: `access-review://policy/${period}`,
+      name: `Policy of ${period}`,
+    }));
+    return { resources };
   };
   server.registerResource(
     'policy',
-    new ResourceTemplate('access-review://policy/{period}', {
-      list: async () => {
-        await listed('policy');
-        const resources = (await periods()).map((period) => ({
-          uri: `access-review://policy/${period}`,
-          name: `Policy of ${period}`,
-        }));
-        return { resources };
-      },
-    }),
+    new ResourceTemplate('access-review://policy/{period}', { list }),
     {
       title: 'Policy',
       description: 'The configuration as the run of a period used it: thresholds, registers, directories; no secrets.',
       mimeType: 'application/json',
     },
     async (uri, { period }) => {
-      await asked(uri);
+      await recordAsked(ports, uri);
       return policyOf(ports, uri, periodName(textOf(period)));
     },
   );
+}
+
+function registerReports(server: McpServer, ports: ServedPorts): void {
+  const list = async (): Promise<ListResourcesResult> => {
+    await recordListed(ports, 'report');
+    const resources = (await issued(ports)).map(({ kind, of }) => ({
+      uri: `access-review://report/${kind}/${of}`,
+      name: `Report ${kind} ${of}`,
+      mimeType: 'application/pdf',
+    }));
+    return { resources };
+  };
   server.registerResource(
     'report',
-    new ResourceTemplate('access-review://report/{kind}/{of}', {
-      list: async () => {
-        await listed('report');
-        const resources = (await issued(ports)).map(({ kind, of }) => ({
-          uri: `access-review://report/${kind}/${of}`,
-          name: `Report ${kind} ${of}`,
-          mimeType: 'application/pdf',
-        }));
-        return { resources };
-      },
-    }),
+    new ResourceTemplate('access-review://report/{kind}/{of}', { list }),
     {
       title: 'Report',
       description:
@@ -82,11 +78,26 @@ export function registerResources(server: McpServer, ports: ServedPorts): void {
       mimeType: 'application/pdf',
     },
     async (uri, { kind, of }) => {
-      await asked(uri);
+      await recordAsked(ports, uri);
       const question = questionOf(textOf(kind), textOf(of));
       return question.kind === 'refused' ? notReadable(question.refusals) : reportOf(ports, uri, question.value);
     },
   );
+}
+
+async function recordAsked({ record, clock, scope }: ServedPorts, { href }: URL): Promise<void> {
+  await record({ at: clock.now(), person: scope.person, called: 'resource', with: shortened(href, longestAsked) });
+}
+
+/** A list names periods and runs, so it is an answer too. */
+async function recordListed({ record, clock, scope }: ServedPorts, kind: 'policy' | 'report'): Promise<void> {
+  await record({ at: clock.now(), person: scope.person, called: 'resources', with: kind });
+}
+
+/** The latest first. */
+async function periodsOf({ runs, scope }: ServedPorts): Promise<readonly string[]> {
+  const seen = (await runs.list()).filter(({ accepted, period }) => accepted && maySee(scope, period));
+  return [...new Set(seen.map(({ period }) => period))].toReversed().slice(0, mostListed);
 }
 
 /** What no percent escape stands for names nothing, as it is. */
