@@ -1,22 +1,17 @@
 // Reads everything that a run is a function of, before anything is stored: refused input leaves the home as it was.
 import { basename, dirname, join } from 'node:path';
-import { readCustody } from '../../core/inputs/custody.ts';
+import { notYetTaken, readCustody } from '../../core/inputs/custody.ts';
 import { countPageFile } from '../../core/names/evidence-files.ts';
-import { notYetTaken } from '../../core/inputs/custody.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Severity } from '../../core/names/codes.ts';
-import type { Scratch } from '../../core/ports/objects.ts';
-import type { Clock } from '../../core/ports/world.ts';
-import { all, each, ok, refused, refusedAll } from '../../core/values/result.ts';
+import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
 import { ingestExport } from '../../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../../steps/read/ingest-leavers.ts';
 import type { LeaversContext } from '../../steps/read/ingest-leavers.ts';
-import { takeInSnapshot } from '../../steps/read/open-snapshot.ts';
 import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
 import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import {
@@ -27,11 +22,11 @@ import {
   severityArgument,
   sha256Argument,
 } from '../terminal/arguments.ts';
-import type { Patience } from '../../homes/laptop-directories.ts';
-import { readConfig, readInput, streamInput } from '../terminal/files.ts';
+import { readConfig, readInput } from '../terminal/files.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
-import type { ReadingServices } from '../../homes/laptop.ts';
 import { systemClock } from '../../homes/laptop.ts';
+import { openSnapshots, pullOthers } from './snapshots.ts';
+import type { RunReading } from './snapshots.ts';
 
 /** As commander parses them. */
 export interface RunOptions {
@@ -67,11 +62,6 @@ export interface ReadInputs {
   readonly failOn: Severity | null;
 }
 
-export interface RunReading extends ReadingServices {
-  /** How long directories are waited for; the machine's own when it is not given. */
-  readonly patience?: Patience | undefined;
-}
-
 export async function readRunInputs(
   options: RunOptions,
   services: RunReading,
@@ -87,7 +77,7 @@ export async function readRunInputs(
     told,
     export: await exportOf(options, { config, services, progress }),
     leavers: await leaversOf(options, { config, asOf, exportReader: services.exportReader }),
-    stored: await openSnapshots(options, config, services),
+    stored: await openSnapshots(options.snapshot, config, services),
     recorded: await recordedCustody(options),
   });
   if (read.kind === 'refused') return read;
@@ -232,70 +222,4 @@ async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Prom
   if (leavers === undefined) return ok(null);
   const file = await readInput('--leavers', leavers);
   return file.kind === 'refused' ? file : ingestLeavers(file.value, context);
-}
-
-async function openSnapshots(
-  options: RunOptions,
-  config: Config,
-  { scratch }: ReadingServices,
-): Promise<Result<readonly OpenSnapshot[]>> {
-  const opened: Result<OpenSnapshot>[] = [];
-  const directories = new Set<string>();
-  for (const path of options.snapshot) {
-    const snapshot = await openStored(path, config, scratch);
-    const directory = snapshot.kind === 'ok' ? snapshot.value.header.directory : null;
-    opened.push(directory !== null && directories.has(directory) ? toldTwice(path, directory) : snapshot);
-    if (directory !== null) directories.add(directory);
-  }
-  return each(opened);
-}
-
-async function openStored(path: string, config: Config, scratch: Scratch): Promise<Result<OpenSnapshot>> {
-  const stream = await streamInput('--snapshot', path);
-  return stream.kind === 'refused' ? stream : takeInSnapshot(scratch, stream.value, { fileName: path, config });
-}
-
-function toldTwice(path: string, found: string): Result<never> {
-  return refused({
-    what: 'two snapshots of one directory',
-    where: `--snapshot ${path}`,
-    found,
-    expected: 'one snapshot a directory',
-  });
-}
-
-/** Directories without a stored snapshot are called. */
-async function pullOthers(
-  stored: readonly OpenSnapshot[],
-  {
-    config,
-    accounts,
-    clock,
-    services,
-    progress,
-  }: {
-    readonly config: Config;
-    readonly accounts: readonly Account[];
-    readonly clock: Clock;
-    readonly services: RunReading;
-    readonly progress: CommandProgress;
-  },
-): Promise<Result<readonly OpenSnapshot[]>> {
-  const others = config.directories.filter(({ id }) => !stored.some(({ header }) => header.directory === id));
-  if (others.length === 0) return ok(stored);
-  const { openDirectories, readDirectories } = await import('../../homes/laptop-directories.ts');
-  const opened = await openDirectories(others, {
-    clock,
-    note: (text) => progress.note(text),
-    patience: services.patience,
-  });
-  if (opened.kind === 'refused') return opened;
-  const pulled = await readDirectories(opened.value, {
-    config,
-    accounts,
-    stored,
-    scratch: services.scratch,
-    progress,
-  });
-  return pulled.kind === 'refused' ? pulled : ok([...stored, ...pulled.value]);
 }
