@@ -2,7 +2,7 @@
 import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
 import { addressOf, read } from './client.ts';
-import type { AnswerOf, Asked, ReadingName } from './client.ts';
+import type { AnswerOf, Asked, Outcome, ReadingName } from './client.ts';
 
 export type Read<Answer> =
   | { readonly kind: 'reading' }
@@ -43,6 +43,37 @@ export function isPassing({ status }: Problem): boolean {
   return status >= 500 || status === 429;
 }
 
+/** What is shown, and what it answers. */
+interface Held<Answer> {
+  readonly address: string;
+  readonly state: Read<Answer>;
+}
+
+function heldAfter<Answer>(
+  outcome: Outcome<Answer>,
+  held: Held<Answer>,
+  { address, keepsLast }: { readonly address: string; readonly keepsLast: boolean },
+): Held<Answer> {
+  const { state } = held;
+  /** What is shown stays, and is said to be old, unless it answers something else. */
+  const lost = (problem: Problem): Held<Answer> =>
+    state.kind === 'read' && (keepsLast || held.address === address)
+      ? { ...held, state: { ...state, lost: true } }
+      : { address, state: { kind: 'refused', problem } };
+  switch (outcome.kind) {
+    case 'answered':
+      return { address, state: { ...outcome, kind: 'read', lost: false } };
+    case 'unchanged':
+      return { address, state: state.kind === 'read' ? { ...state, lost: false } : state };
+    case 'refused':
+      return isPassing(outcome.problem) ? lost(outcome.problem) : { address, state: outcome };
+    case 'unreachable':
+      return lost(unreachable);
+    default:
+      return outcome satisfies never;
+  }
+}
+
 /** @param options or a number of seconds after which it asks again */
 export function useReading<Name extends ReadingName>(
   name: Name,
@@ -51,10 +82,7 @@ export function useReading<Name extends ReadingName>(
 ): Reading<AnswerOf<Name>> {
   const { everySeconds = 0, keepsLast = false } = typeof options === 'number' ? { everySeconds: options } : options;
   const address = addressOf(name, asked);
-  const [held, setHeld] = useState<{ readonly address: string; readonly state: Read<AnswerOf<Name>> }>({
-    address,
-    state: { kind: 'reading' },
-  });
+  const [held, setHeld] = useState<Held<AnswerOf<Name>>>({ address, state: { kind: 'reading' } });
   const latest = useRef(requestsFor(address, asked));
   if (latest.current.address !== address) latest.current = requestsFor(address, asked);
   const again = useCallback(async () => {
@@ -67,27 +95,11 @@ export function useReading<Name extends ReadingName>(
     // An answer to what was asked before is no answer any more, nor one that a later one has overtaken.
     if (latest.current !== request || number < request.answered) return;
     request.answered = number;
-    /** What is shown stays, and is said to be old, unless it answers something else. */
-    const lose = (problem: Problem) =>
-      setHeld((held) => {
-        const stays = held.state.kind === 'read' && (keepsLast || held.address === address);
-        if (!stays) return { address, state: { kind: 'refused', problem } };
-        return { ...held, state: { ...held.state, lost: true } };
-      });
-    switch (outcome.kind) {
-      case 'answered':
-        request.etag = outcome.etag;
-        // A list is drawn row by row, between what a person does meanwhile.
-        return startTransition(() => setHeld({ address, state: { ...outcome, kind: 'read', lost: false } }));
-      case 'unchanged':
-        return setHeld(({ state }) => ({ address, state: state.kind === 'read' ? { ...state, lost: false } : state }));
-      case 'refused':
-        return isPassing(outcome.problem) ? lose(outcome.problem) : setHeld({ address, state: outcome });
-      case 'unreachable':
-        return lose(unreachable);
-      default:
-        return outcome satisfies never;
-    }
+    if (outcome.kind === 'answered') request.etag = outcome.etag;
+    const settle = (): void => setHeld((held) => heldAfter(outcome, held, { address, keepsLast }));
+    // A list is drawn row by row, between what a person does meanwhile.
+    if (outcome.kind === 'answered') startTransition(settle);
+    else settle();
   }, [name, address, keepsLast]);
   useEffect(() => void again(), [again]);
   const { state } = held;
