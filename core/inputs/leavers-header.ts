@@ -4,12 +4,15 @@ import { quoted, withoutInvisible } from '../values/text.ts';
 
 /** Words of an end, in English and in German. */
 const end =
-  /\b(?:last|leav\w*|left|terminat\w*|end\w*|exit\w*|depart\w*|offboard\w*|separat\w*|final|resign\w*|until|austritt\w*|letzter|ende)\b/i;
+  /\b(?:last|leav\w*|left|terminat\w*|end\w*|exit\w*|depart\w*|offboard\w*|separat\w*|final|resign\w*|reliev\w*|until|austritt\w*|letzter|ende)\b/i;
 /** Words of a beginning, or of another day of a person. */
 const other =
   /\b(?:start\w*|hir(?:e|ed|ing)|rehire\w*|join\w*|first|onboard\w*|birth\w*|born|do[bhj]|creat\w*|begin\w*|since|employ(?:ed|ment)|entry|enter(?:ed|ing)|appoint\w*|commenc\w*|seniority|service|anniversary|eintritt\w*|einstellung\w*|geburt\w*|beginn)\b/i;
 /** Of which there is a last one too. */
-const noDay = /name|log.?in|sign|seen|activ|updat|modif|review|promot|salary|contact/i;
+const noDay = /name|log.?in|sign|seen|activ|updat|modif|review|promot|salary|contact|password|probation|probezeit/i;
+/** The last time of something else, as lists of the inactive have it, and ends at which people stay. */
+const elsewhere =
+  /^(?:date of )?(?:last|latest|most recent|letzte[rs]?) (?:log.?(?:in|on)|sign.?(?:in|on)|seen|activity|updat|modif|review|promot|password|anmeldung|aktivität|änderung)|^probation|^probezeit|^resignation letter/i;
 
 /** The day on which somebody came back; not whether they may (`Eligible for Rehire`). */
 const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiedereintritt)(?:s?datum| date| day| on)?$/i;
@@ -98,7 +101,7 @@ export function headerDoubt(cells: readonly string[], where: string): Refusal | 
   }
   if (isLastDay(second)) return null;
   const better = others.find(isLastDay);
-  if (better === undefined && !other.test(second)) return null;
+  if (better === undefined && !other.test(second) && !elsewhere.test(second)) return null;
   return {
     what: 'no column of last days',
     where: `${where}, column 2`,

@@ -53,6 +53,18 @@ describe('a leavers file', () => {
     ['Email,Start_date', '"Start_date"'],
     ['Email,Name,Leaving date', '"Name", and "Leaving date" behind it'],
     ['Email,Eintritt,Austritt', '"Eintritt", and "Austritt" behind it'],
+    // What lists of people to look into have: sourcebot#1464, nextcloud/user_retention#600.
+    ['Email,Last Login', '"Last Login"'],
+    ['Email,lastActivityAt', '"lastActivityAt"'],
+    ['Email,Last Sign-In Date', '"Last Sign-In Date"'],
+    ['Email,LAST_SEEN', '"LAST_SEEN"'],
+    ['Email,Date of last password change', '"Date of last password change"'],
+    ['E-Mail,Letzte Anmeldung', '"Letzte Anmeldung"'],
+    ['Email,Probation End Date', '"Probation End Date"'],
+    ['Email,Probezeitende', '"Probezeitende"'],
+    // efeone/beams#443: the last day follows from it and the period of notice.
+    ['Email,resignation_letter_date', '"resignation_letter_date"'],
+    ['Email,Resignation Letter Date,Relieving Date', '"Resignation Letter Date", and "Relieving Date" behind it'],
   ])('is refused where its header says that the second column is another day: %s', async (header, says) => {
     expectRefused(await withLeavers('gone.csv', `${header}\njane@acme.com,2020-01-01,\n`), 'line 1, column 2', says);
   });
@@ -78,14 +90,22 @@ describe('a leavers file', () => {
     expect(await withLeavers('gone.csv', content)).toMatchObject({ exit: 0 });
   });
 
-  test.each(['Last working day (YYYY-MM-DD)', 'Termination Date', 'Letzter Tag', 'Date', 'Leaves on', 'Tag'])(
-    'is read where its second column is called %s',
-    async (name) => {
-      const company = await companyWith('gone.csv', `Email,${name},Last login\njane@acme.com,2026-09-30,2026-09-29\n`);
-      const { document } = await company.review('--leavers', 'gone.csv');
-      expect(document.leavers).toMatchObject({ read: 1, matched: 1 });
-    },
-  );
+  test.each([
+    'Last working day (YYYY-MM-DD)',
+    'Termination Date',
+    'Letzter Tag',
+    'Date',
+    'Leaves on',
+    'Tag',
+    'Relieving Date',
+    'Deactivated',
+    'Last day before sign-off',
+    'Resigned',
+  ])('is read where its second column is called %s', async (name) => {
+    const company = await companyWith('gone.csv', `Email,${name},Last login\njane@acme.com,2026-09-30,2026-09-29\n`);
+    const { document } = await company.review('--leavers', 'gone.csv');
+    expect(document.leavers).toMatchObject({ read: 1, matched: 1 });
+  });
 
   test.each(["E-mail,Date d'entrée,Date de sortie\n", 'E-mail,Datum,Datum 2\n', ''])(
     'is refused where a row has two days and %j does not say which is the last',
