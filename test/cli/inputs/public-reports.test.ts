@@ -72,6 +72,22 @@ describe('a file of a public bug report about quotes and lines', () => {
       'row 1',
     ],
     [
+      'mholt/PapaParse#129: two columns have one name',
+      'Email,Status,Email\njane@acme.com,Active,b@acme.com\n',
+      'row 1',
+    ],
+    [
+      'adaltas/node-csv-parse#303: rows are longer than the header',
+      'Email,Status\njane@acme.com,Active,User\n',
+      'row 1',
+    ],
+    [
+      'adaltas/node-csv-parse#149: doubled quotes around a plain cell',
+      'Email,Status,Name\njane@acme.com,Active,""Jane"" Roe\n',
+      'row 2',
+    ],
+    ['calpaterson/csvbase#13: days are numbers', 'Email,Status,Last Login\njane@acme.com,Active,46284\n', 'row 2'],
+    [
       'vscode_rainbow_csv#163: a quote is escaped with a backslash',
       'Email,Status,Name\njane@acme.com,Active,"Be very\\" quiet"\n',
       'row 2',
@@ -87,6 +103,11 @@ describe('a file of a public bug report about quotes and lines', () => {
       'User',
     ],
     ['CsvHelper#1235: a quote inside a plain cell', 'Email,Status,Role\njane@acme.com,Active,26"-K\n', '26"-K'],
+    [
+      'mholt/PapaParse#1113: headers with commas are alike behind these',
+      '"Team, Region",Role,Email,Status,"Area, Region"\nNorth,User,jane@acme.com,Active,South\n',
+      'User',
+    ],
     [
       'CsvHelper#923: commas in a quoted first cell',
       'Role,Email,Status\n"Inc., Sales",jane@acme.com,Active\n',
@@ -139,5 +160,15 @@ describe('a file of a public bug report about quotes and lines', () => {
     ],
   ])('%s: read', async (_, text, role) => {
     expect(await rolesOf('users.csv', text)).toEqual([role]);
+  });
+
+  test.each([
+    ['adaltas/node-csv-parse#73: the first cell is missing', 'jane@acme.com,Active'],
+    ['adaltas/node-csv#406: a comma stands in a plain cell', 'Roe, Jane,jane@acme.com,Active'],
+  ])('%s: a rejected row, and its cells are nobody else’s', async (_, row) => {
+    const company = await companyWith('users.csv', `Name,Email,Status\n${row}\nJoe,joe@acme.com,Active\n`);
+    const { document, files } = await company.review('--export', 'users.csv');
+    expect(document.totals).toMatchObject({ rowsRead: 2, accounts: 1, rejected: 1 });
+    expect(files.population.map(({ login, name }) => [login, name])).toEqual([['joe@acme.com', 'Joe']]);
   });
 });

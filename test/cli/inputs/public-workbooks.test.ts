@@ -70,6 +70,18 @@ describe('a workbook of a public bug report', () => {
       'User',
     ],
     [
+      'doy/spreadsheet-parsexlsx#72: how a word is read stands beside it',
+      sharing('<si><t>日本</t><rPh sb="0" eb="2"><t>ニホン</t></rPh><phoneticPr fontId="1"/></si>'),
+      '日本',
+    ],
+    [
+      'jsonkenl/xlsxir#138: the same within an inline string of runs',
+      workbookWith(
+        '<c t="inlineStr"><is><r><t>日</t></r><r><t>本</t></r><rPh sb="0" eb="2"><t>ニホン</t></rPh></is></c>',
+      ),
+      '日本',
+    ],
+    [
       'ClosedXML/ClosedXML#538: a link that is a formula',
       workbookWith('<c t="str"><f>HYPERLINK("mailto:a@acme.com","User")</f><v>User</v></c>'),
       'User',
@@ -135,6 +147,21 @@ describe('a workbook of a public bug report', () => {
       '2017-10-26T23:00:00',
     ],
     [
+      'dilshod/xlsx2csv#84: a date is a hair before midnight',
+      workbookWith('<c s="0"><v>41551.9999999998</v></c>', { format: 14 }),
+      '2013-10-05',
+    ],
+    [
+      'SheetJS/sheetjs#2341: seconds are rounded up to a minute',
+      workbookWith('<c s="0"><v>44729.434716435186</v></c>', { format: 22 }),
+      '2022-06-17T10:26:00',
+    ],
+    [
+      'SheetJS/sheetjs#2112: a day and a month as Google Sheets writes the format',
+      workbookWith('<c s="0"><v>43864</v></c>', { format: 'd.m' }),
+      '2020-02-03',
+    ],
+    [
       'ExcelDataReader/ExcelDataReader#221: a date in ISO 8601',
       workbookWith('<c t="d"><v>2017-03-16</v></c>', { format: 14 }),
       '2017-03-16',
@@ -162,6 +189,31 @@ describe('a workbook of a public bug report', () => {
     [
       'MathNya/umya-spreadsheet#366: relationships with a prefix',
       rewritten('xl/_rels/', (xml) => xml.replaceAll(/<(\/?)Rel/g, '<$1ns0:Rel')),
+      'User',
+    ],
+    [
+      'JuliaData/XLSX.jl#62, troldal/OpenXLSX#297: parts by their whole path',
+      rewritten('xl/_rels/', (xml) => xml.replaceAll('Target="', 'Target="/xl/').replaceAll('/xl//xl/', '/xl/')),
+      'User',
+    ],
+    [
+      'PydPiper/pylightxl#65: a sheet names its part without a prefix',
+      rewritten('xl/workbook.xml', (xml) => xml.replaceAll('r:id=', 'id=')),
+      'User',
+    ],
+    [
+      'xlnt-community/xlnt#165: a sheet names a drawing that is not there',
+      rewritten('xl/worksheets/', (xml) => xml.replace('</sheetData>', '</sheetData><drawing r:id="d1"/>')),
+      'User',
+    ],
+    [
+      'felipe-prenholato/openpyxl#61: packed on a Mac, with the files that it adds',
+      zipOf([
+        { name: '__MACOSX/xl/worksheets/._sheet0.xml', content: 'no XML' },
+        ...workbookParts({
+          sheets: { Users: `${header}<row r="2">${user}<c t="inlineStr"><is><t>User</t></is></c></row>` },
+        }).map((part) => ({ ...part, name: part.name.replace('/sheet', '/Sheet') })),
+      ]),
       'User',
     ],
     [
@@ -237,6 +289,11 @@ describe('a workbook of a public bug report', () => {
       'DocumentServer#1500: the first row has cells named A0',
       `<row r="1"><c r="A0" t="str"><v>Email</v></c></row>`,
       '"A0" in row 1',
+    ],
+    [
+      'SheetJS/sheetjs#2432: cells stand column by column',
+      '<row r="2"><c t="str"><v>jane@acme.com</v></c></row><row r="1"><c t="str"><v>Email</v></c></row>',
+      'a row numbered 1 behind row 2',
     ],
     [
       'simplexlsx#43: text in a column of dates',

@@ -1,6 +1,7 @@
 // What the bug reports of other connectors tell of directories, through the whole command: nobody is accused who is there,
 // and nobody is passed over who left.
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import {
   addressOf,
@@ -13,6 +14,7 @@ import {
 } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../support/directories/stand-in.ts';
+import { aFolder } from '../../support/folders.ts';
 import { codesOf, review } from '../../support/program/causes.ts';
 import type { Review } from '../../support/program/causes.ts';
 
@@ -29,6 +31,12 @@ async function entraReview(
   const byGroup = { groups: [group('g', three)], appRoleAssignedTo: [assigned('g', 'Group')] };
   const all = graphSeed({ users, ...byGroup, ...seed });
   return review({ entra: { seed: all, pageSize: 2, misbehave }, settings: { entra: settings }, accounts });
+}
+
+/** A batch whose parts are changed one by one. */
+function parts(change: (part: Record<string, unknown>) => unknown): Misbehaviour['change'] {
+  const batch = z.looseObject({ responses: z.array(z.record(z.string(), z.unknown())) });
+  return body((answer) => ({ responses: z.parse(batch, answer).responses.map(change) }));
 }
 
 const withoutCode: Misbehaviour['change'] = () => ({
@@ -59,6 +67,37 @@ describe('of Graph, a report that', () => {
   test('microsoft-graph-docs-contrib#5315: the first page came in a batch, and the next is refused: held', async () => {
     const refused = fromAsk(2, members, status(400, 'Request_UnsupportedQuery'));
     expect(heldBy(await entraReview([refused]), 'entra')).toContain('Request_UnsupportedQuery');
+  });
+
+  test('o365-moodle#2535: the second page is refused, for a token of another call was in its link: held', async () => {
+    const refused = fromAsk(2, '/v1.0/users', status(400, 'Request_BadRequest'));
+    expect(heldBy(await entraReview([refused]), 'entra')).toContain('Request_BadRequest');
+  });
+
+  test('msgraph-sdk-dotnet#512: the name of a guest is refused as bad syntax: held, and no orphan', async () => {
+    const refused = { status: 400, body: { error: { code: 'Request_BadRequest', message: 'Error in query syntax.' } } };
+    const misbehave = [
+      always(
+        '/v1.0/$batch',
+        parts((part) => (part.status === 404 ? { ...part, ...refused } : part)),
+      ),
+    ];
+    const entra = { seed: graphSeed({ users: three.map((id) => person(id)) }), misbehave };
+    const seen = await review({ entra, accounts: [...accounts, 'gina_partner.com#EXT#@acme.onmicrosoft.com'] });
+    expect(heldBy(seen, 'entra')).toContain('Request_BadRequest');
+  });
+
+  test('o365-moodle#3281: somebody was purged and made again under the same name: linked, and no leaver', async () => {
+    const folder = await aFolder();
+    const reviewed = async (ids: readonly string[], on: string): Promise<Review> => {
+      const users = ids.map((id) => person(id, { userPrincipalName: `${id.slice(0, 3)}@acme.com`, mail: null }));
+      const seed = graphSeed({ users, appRoleAssignedTo: ids.map((id) => assigned(id)) });
+      return review({ entra: { seed }, accounts, folder, on });
+    };
+    await reviewed(three, '2026-10-05');
+    const later = await reviewed(['ann', 'ben-again', 'cat'], '2026-11-09');
+    expect(later.situations['ben@acme.com']).toBe('linked');
+    expect(later.accused).toEqual([]);
   });
 
   test('bitwarden/directory-connector#244: a list is null: no empty one', async () => {
@@ -119,6 +158,17 @@ describe('of Okta, a report that', () => {
     const users = [...three.map((id) => oktaPerson(id)), oktaPerson('ann2', {}, { email: 'ann@acme.com' })];
     const seen = await oktaReview([], { users });
     expect(seen.situations['ann@acme.com']).toBe('linked');
+    expect(seen.accused).toEqual([]);
+  });
+
+  test('metabase#48276: who was never activated is assigned: suspended, and neither linked nor gone', async () => {
+    const users = three.map((id) => oktaPerson(id, id === 'ben' ? { status: 'STAGED' } : {}));
+    const seen = await oktaReview([], { users });
+    expect(seen.situations).toEqual({
+      'ann@acme.com': 'linked',
+      'ben@acme.com': 'suspended',
+      'cat@acme.com': 'linked',
+    });
     expect(seen.accused).toEqual([]);
   });
 
