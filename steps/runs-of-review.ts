@@ -59,12 +59,12 @@ function missing({ sequence, run }: ToldOfRun): Refusal {
 }
 
 function altered({ sequence, run, file, sha256 }: ToldOfRun, { files }: RunRecord): Refusal | null {
-  const found = files.find(({ name }) => name === file.name)?.sha256 ?? sha256;
+  const found = files.find(({ name }) => name === file.name)?.sha256;
   if (found === sha256) return null;
   return {
     what: 'the record of a run altered since its review',
     where: `event ${sequence} of the review`,
-    found: `${file.name} of the run ${run} recorded with SHA-256 ${found}`,
+    found: `${file.name} of the run ${run} recorded ${found === undefined ? 'nowhere' : `with SHA-256 ${found}`}`,
     expected: `SHA-256 ${sha256}; put back the store that holds it`,
   };
 }

@@ -96,7 +96,12 @@ export function storedRuns({ objects, runs }: { readonly objects: Objects; reado
 
 /** One run by itself, for whoever walks over many and keeps none. */
 export function storedRun(objects: Objects, record: RunRecord): StoredRun {
-  const file = (name: string): Kept => keptFile(objects, record, name);
+  // Each file through this one place, so that no reader of runs can forget it.
+  const held = lazy(async () => holdManifest({ record, document }));
+  const file = (name: string): Kept => {
+    const kept = keptFile(objects, record, name);
+    return name === evidenceFiles.manifest.name ? kept : { ...kept, read: () => after(held, kept) };
+  };
   const config = lazy(() => configIn(file, record));
   const document: StoredRun['document'] = async ({ name }, schema) =>
     readStored(schema, await textOf(file(name).read()), `${name} of the run ${record.id}`);
@@ -136,6 +141,11 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
 
 type FileOf = StoredRun['file'];
 
+async function* after(held: () => Promise<void>, kept: Kept): Bytes {
+  await held();
+  yield* kept.read();
+}
+
 async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
   const { name } = evidenceFiles.policy;
   const config = parseTaken(JSON.parse(await textOf(file(name).read())), name);
@@ -160,19 +170,22 @@ async function headerIn(snapshot: Kept, { id }: RunRecord): Promise<SnapshotHead
 }
 
 /**
- * Holds the record of a run against its manifest: of a file that was edited one of them has another digest. Signatures name
- * the manifest alone, so it stands for every other file of the run.
+ * Holds the record of a run against its manifest: both name the same files, with the same digests. Signatures name the
+ * manifest alone, so it stands for every other file of the run. Each file of an opened run is held so before it is read.
  *
  * @throws EvidenceChanged, RunAltered
  */
-export async function holdManifest(run: StoredRun): Promise<void> {
-  const { id, files } = run.record;
+export async function holdManifest({ record, document }: Pick<StoredRun, 'record' | 'document'>): Promise<void> {
+  const { id, files } = record;
   const { name: itself } = evidenceFiles.manifest;
-  const manifest = await run.document(evidenceFiles.manifest, manifestSchema);
-  const named = new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
-  const other = files.find(({ name, sha256 }) => name !== itself && (named.get(name) ?? sha256) !== sha256);
+  const manifest = await document(evidenceFiles.manifest, manifestSchema);
   if (manifest.run !== id) throw new RunAltered(id, `with the manifest of ${manifest.run}`);
-  if (other !== undefined) throw new RunAltered(id, `another ${other.name} than its manifest names`);
+  const recorded = new Map(files.flatMap(({ name, sha256 }) => (name === itself ? [] : [[name, sha256] as const])));
+  const named = new Map(manifest.files.map(({ name, sha256 }) => [name, sha256]));
+  const other = [...recorded, ...named].find(([name]) => recorded.get(name) !== named.get(name))?.[0];
+  if (other === undefined) return;
+  if (!recorded.has(other)) throw new RunAltered(id, `without ${other}, which its manifest names`);
+  throw new RunAltered(id, `another ${other} than its manifest names`);
 }
 
 /** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */

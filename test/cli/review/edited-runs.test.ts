@@ -2,10 +2,16 @@
 import { cp, readFile, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { openFolderObjects } from '../../../adapters/objects/folder.ts';
+import { decodeRun } from '../../../core/run.ts';
+import { readToTheEnd } from '../../../steps/run/stored-evidence.ts';
+import { storedRun } from '../../../steps/run/stored-runs.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
+import { countingIds } from '../../support/ids.ts';
 import { command } from '../../support/program/command.ts';
 import { aCompany } from '../../support/program/company.ts';
+import { clockAt } from '../../support/time.ts';
 import { append, aReviewedHome, copyOf, keeps, period, signatureOf, signs, storeIn } from './edited-home.ts';
 import type { Reviewed } from './edited-home.ts';
 
@@ -68,6 +74,48 @@ test.each(readers)('a policy that was edited, with its digest in the record alon
   expect(stderr).toContain('Found: another evidence/policy.json than its manifest names');
 });
 
+/** The row of the run edited in a home of its own, and nothing beside it. */
+async function withEditedFiles(edit: (files: readonly Named[]) => readonly Named[]): Promise<string> {
+  const folder = await copyOf(company);
+  const store = storeIn(folder);
+  const record: { readonly files: readonly Named[] } = JSON.parse(
+    String(store.prepare('SELECT record FROM runs').get()?.['record']),
+  );
+  store.prepare('UPDATE runs SET record = ?').run(JSON.stringify({ ...record, files: edit(record.files) }));
+  store.close();
+  return folder;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+const withMore = (files: readonly Named[]): readonly Named[] => [
+  ...files,
+  { ...files[0], name: 'evidence/leavers-2.csv' },
+];
+
+const without = (name: string) => (files: readonly Named[]) => files.filter((file) => file.name !== name);
+
+test.each(readers)('a row that names no findings any more is believed by nobody: %s', async (...act) => {
+  const folder = await withEditedFiles(without('findings.json'));
+  const { exit, stdout, stderr } = await command(folder, act);
+  expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+  expect(stderr).toContain('altered since its review. Found: findings.json of the run');
+  expect(stderr).toContain('recorded nowhere');
+});
+
+test.each(readers)('a row that names fewer files, or more, than the manifest does is refused: %s', async (...act) => {
+  for (const [edit, told] of [
+    [without('proposals.csv'), 'without proposals.csv, which its manifest names'],
+    [withMore, 'another evidence/leavers-2.csv than its manifest names'],
+  ] as const) {
+    const { exit, stdout, stderr } = await command(await withEditedFiles(edit), act);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toContain(told);
+  }
+});
+
 test('evidence that was edited after a signature, with its digest in manifest and record, is told by what was signed', async () => {
   const folder = await withEditedFile('evidence/policy.json', laxer, true);
   append(folder, signatureOf('jane@acme.com', company));
@@ -114,6 +162,18 @@ test('a later run whose row names another period is refused where that looks at 
   const { exit, stdout, stderr } = await command(folder, ['review', 'status', ...period]);
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
   expect(stderr).toContain('Found: of 2026-Q4, and its findings are those of a run of 2027-Q1');
+});
+
+test('no file of a run is read that its manifest does not name so, whoever opens the run', async () => {
+  const folder = await withEditedFile('findings.json', recounted, false);
+  const store = storeIn(folder);
+  const row = store.prepare('SELECT id, record FROM runs').get();
+  store.close();
+  const [clock, ids] = [clockAt('2026-10-06T08:00:00Z'), countingIds()];
+  const objects = await openFolderObjects({ root: join(folder, 'home'), clock, ids });
+  const run = storedRun(objects, decodeRun(String(row?.['record']), String(row?.['id'])));
+  for (const asked of [async () => run.stated(), async () => run.config(), async () => readToTheEnd(run)])
+    await expect(asked()).rejects.toThrow('another findings.json than its manifest names');
 });
 
 const acceptsAll = ['skew', 'period']

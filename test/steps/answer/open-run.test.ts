@@ -19,11 +19,18 @@ async function openedAfter(change: (population: string) => string) {
   });
   const [record] = await home.runs.list();
   if (record === undefined) throw new Error('no run is recorded');
-  const file = company.path(`home/runs/${record.id}/population.csv`);
-  const changed = change(await readFile(file, 'utf8'));
-  await writeFile(file, changed);
-  const digest = { bytes: Buffer.byteLength(changed), sha256: sha256(changed) };
-  const files = record.files.map((one) => (one.name === 'population.csv' ? { ...one, ...digest } : one));
+  let { files } = record;
+  const rewrite = async (name: string, edit: (text: string) => string): Promise<readonly [string, string]> => {
+    const path = company.path(`home/runs/${record.id}/${name}`);
+    const before = await readFile(path, 'utf8');
+    const after = edit(before);
+    await writeFile(path, after);
+    const digest = { bytes: Buffer.byteLength(after), sha256: sha256(after) };
+    files = files.map((one) => (one.name === name ? { ...one, ...digest } : one));
+    return [sha256(before), digest.sha256];
+  };
+  const [was, is] = await rewrite('population.csv', change);
+  await rewrite('evidence/manifest.json', (text) => text.replace(was, is));
   return rememberedRuns({ ...home, ...verifying })({ ...record, files });
 }
 
