@@ -3,32 +3,28 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { severities } from '../../../core/names/codes.ts';
 import { findingState } from '../../api/routes/findings.ts';
 import { goTo, useAddress, withQuery } from '../api/address.ts';
 import { read } from '../api/client.ts';
-import type { AnswerOf } from '../api/client.ts';
 import { usePages } from '../api/pages-of.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import type { PageProps } from '../page-props.ts';
 import { DataTable } from '../shown/data-table.tsx';
+import { Choice } from '../shown/filters.tsx';
 import { Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { FactList, Shown } from '../shown/told.tsx';
 import { dayOf, when } from '../shown/when.ts';
-import type { FindingState } from '../shown/words.ts';
-
-type Finding = AnswerOf<'findings'>['findings'][number];
 
 export default function FindingsPage({ period }: PageProps): ReactNode {
   const { timeZone } = usePerson();
-  const [severity, setSeverity] = useState<Finding['severity'] | null>(null);
-  const [standing, setStanding] = useState<FindingState | null>(null);
-  const id = useAddress().searchParams.get('finding');
+  const { searchParams: said } = useAddress();
+  const severity = severities.find((one) => one === said.get('severity')) ?? null;
+  const standing = findingState.options.find((one) => one === said.get('state')) ?? null;
+  const id = said.get('finding');
   const { state, more } = usePages(`${period} ${severity} ${standing}`, async (page) =>
     read('findings', {
       params: { period },
@@ -42,8 +38,8 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
   return (
     <PageFrame title={`Findings of ${period}`} says="What the comparison found, until a later run proves it closed.">
       <SpaceBetween direction="horizontal" size="xs">
-        <Choice label="Severity" values={severities} value={severity} choose={setSeverity} />
-        <Choice label="State" values={findingState.options} value={standing} choose={setStanding} />
+        <Choice name="severity" label="Severity" value={severity} options={optionsOf(severities)} />
+        <Choice name="state" label="State" value={standing} options={optionsOf(findingState.options)} />
       </SpaceBetween>
       {id === null ? null : <History period={period} id={id} />}
       <Shown state={state}>
@@ -68,9 +64,7 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
               {
                 header: 'Finding',
                 text: ({ title }) => title,
-                shown: ({ title, id }) => (
-                  <Inside href={`/${period}/findings?finding=${encodeURIComponent(id)}`}>{title}</Inside>
-                ),
+                shown: ({ title, id }) => <Inside href={withQuery({ finding: id })}>{title}</Inside>,
                 width: 120,
               },
               {
@@ -102,26 +96,8 @@ export default function FindingsPage({ period }: PageProps): ReactNode {
   );
 }
 
-function Choice<Value extends string>({
-  label,
-  values,
-  value,
-  choose,
-}: {
-  readonly label: string;
-  readonly values: readonly Value[];
-  readonly value: Value | null;
-  readonly choose: (value: Value | null) => void;
-}): ReactNode {
-  const any = { value: '', label: `${label}: any` };
-  return (
-    <Select
-      ariaLabel={label}
-      selectedOption={value === null ? any : { value, label: value }}
-      options={[any, ...values.map((value) => ({ value, label: value }))]}
-      onChange={({ detail }) => choose(values.find((one) => one === detail.selectedOption.value) ?? null)}
-    />
-  );
+function optionsOf(words: readonly string[]) {
+  return words.map((word) => ({ value: word, label: word }));
 }
 
 function History({ period, id }: { readonly period: string; readonly id: string }): ReactNode {

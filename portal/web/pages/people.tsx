@@ -4,14 +4,13 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { goTo, useAddress } from '../api/address.ts';
+import { useAddress } from '../api/address.ts';
 import type { AnswerOf } from '../api/client.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { DataTable } from '../shown/data-table.tsx';
+import { FindText } from '../shown/filters.tsx';
 import { Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
@@ -21,17 +20,9 @@ export default function PeoplePage(): ReactNode {
   const address = useAddress();
   const login = address.searchParams.get('login');
   const found = address.searchParams.get('text') ?? '';
-  const [text, setText] = useState(found);
   return (
     <PageFrame title="People" says="The whole story of one account. Who looked is on record.">
-      <TextFilter
-        filteringText={text}
-        filteringPlaceholder="Find a login or a name"
-        filteringAriaLabel="Find people"
-        filteringClearAriaLabel="Clear"
-        onChange={({ detail }) => setText(detail.filteringText)}
-        onDelayedChange={({ detail }) => goTo(`/people?text=${encodeURIComponent(detail.filteringText)}`, 'replace')}
-      />
+      <FindText label="Find people" placeholder="Find a login or a name" leaves="login" />
       {login !== null ? (
         <Story login={login} />
       ) : found.trim().length < 2 ? (

@@ -1,12 +1,9 @@
 // What narrows the lines of a review: a text, filters that a person named, and one choice for each kind of line.
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { LineQuery } from '../../api/routes/review/lines.ts';
-import { goTo, withQuery } from '../api/address.ts';
 import { useReading } from '../api/reading.ts';
+import { Choice, FindText } from '../shown/filters.tsx';
 import { decisionWords } from '../shown/words.ts';
 import { SavedFilters } from './saved-filters.tsx';
 
@@ -20,21 +17,10 @@ const kinds = {
 
 export function LineFilters({ period, query }: { readonly period: string; readonly query: LineQuery }): ReactNode {
   const { state } = useReading('lineFilters', { params: { period } });
-  const [text, setText] = useState(query.text ?? '');
-  useEffect(() => {
-    setText(query.text ?? '');
-  }, [query.text]);
   const found = state.kind === 'read' ? state.answer : null;
   return (
     <SpaceBetween size="xs">
-      <TextFilter
-        filteringText={text}
-        filteringPlaceholder="Find login, name, team or role"
-        filteringAriaLabel="Find lines"
-        filteringClearAriaLabel="Clear"
-        onChange={({ detail }) => setText(detail.filteringText)}
-        onDelayedChange={({ detail }) => goTo(withQuery({ text: detail.filteringText, cursor: null }), 'replace')}
-      />
+      <FindText label="Find lines" placeholder="Find login, name, team or role" leaves="cursor" />
       <SavedFilters />
       <SpaceBetween direction="horizontal" size="xs">
         {(['mine', 'decision', 'recommendation', 'privileged', 'changed'] as const).map((name) => (
@@ -57,26 +43,5 @@ export function LineFilters({ period, query }: { readonly period: string; readon
         ))}
       </SpaceBetween>
     </SpaceBetween>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}
-
-function Choice({ name, label, value, options }: ChoiceProps): ReactNode {
-  const any = { value: '', label: `${label}: any` };
-  const chosen = options.find((option) => option.value === value);
-  return (
-    <Select
-      ariaLabel={label}
-      selectedOption={value === undefined ? any : (chosen ?? { value, label: value })}
-      options={[any, ...options]}
-      expandToViewport
-      onChange={({ detail }) => goTo(withQuery({ [name]: detail.selectedOption.value ?? null, cursor: null }))}
-    />
   );
 }

@@ -1,0 +1,66 @@
+// What narrows a page. It lives in the address, so that a reload, a bookmark and the browser's Back show the same again.
+import Select from '@cloudscape-design/components/select';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { goTo, useAddress, withQuery } from '../api/address.ts';
+
+/** Whoever types is asked for no answer to each letter. */
+const restMs = 200;
+
+export interface FindTextProps {
+  readonly label: string;
+  readonly placeholder: string;
+  /** What another text leaves behind in the address: a page of the answer before, or what was open in it. */
+  readonly leaves: string;
+}
+
+/** The `text` of the address; what is typed stands in it once the person rests, and never after they went elsewhere. */
+export function FindText({ label, placeholder, leaves }: FindTextProps): ReactNode {
+  const found = useAddress().searchParams.get('text') ?? '';
+  const [typed, setTyped] = useState<string | null>(null);
+  useEffect(() => setTyped(null), [found]);
+  useEffect(() => {
+    if (typed === null) return undefined;
+    const rest = setTimeout(() => {
+      setTyped(null);
+      goTo(withQuery({ text: typed, [leaves]: null }), 'replace');
+    }, restMs);
+    return () => {
+      clearTimeout(rest);
+    };
+  }, [typed, leaves]);
+  return (
+    <TextFilter
+      filteringText={typed ?? found}
+      filteringPlaceholder={placeholder}
+      filteringAriaLabel={label}
+      filteringClearAriaLabel="Clear"
+      onChange={({ detail }) => setTyped(detail.filteringText)}
+    />
+  );
+}
+
+export interface ChoiceProps {
+  /** Its name in the address. */
+  readonly name: string;
+  readonly label: string;
+  /** What the page took of it. */
+  readonly value: string | null | undefined;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** One of several, or any. What narrows the page stands there also where it is none of them any more. */
+export function Choice({ name, label, value, options }: ChoiceProps): ReactNode {
+  const any = { value: '', label: `${label}: any` };
+  const chosen = options.find((option) => option.value === value);
+  return (
+    <Select
+      ariaLabel={label}
+      selectedOption={value === null || value === undefined ? any : (chosen ?? { value, label: value })}
+      options={[any, ...options]}
+      expandToViewport
+      onChange={({ detail }) => goTo(withQuery({ [name]: detail.selectedOption.value ?? null, cursor: null }))}
+    />
+  );
+}
