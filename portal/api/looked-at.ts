@@ -5,7 +5,7 @@ import { refuse } from './problem.ts';
 import type { Refused } from './problem.ts';
 
 /**
- * @param ifMatch the ETag of the overview of the period, as it was looked at
+ * @param ifMatch the ETag of the overview of the period, or of another read of it, as it was looked at
  * @returns ports by which an event is recorded directly after what was looked at, and nowhere else
  * @throws Refused when something was recorded since, now or where an event is recorded
  */

@@ -48,7 +48,7 @@ export interface Writing extends Called {
   readonly method: 'post';
   /** Absent where nothing is sent. */
   readonly body?: z.ZodMiniType | FileBody;
-  /** Asked with `If-Match` for the ETag of the overview: what was looked at must still be so. */
+  /** Asked with `If-Match` for the ETag of the overview, or of another read of the period: what was looked at must still be so. */
   readonly ifMatch?: true;
   /** Asked only of somebody who signed in a moment ago. */
   readonly fresh?: true;

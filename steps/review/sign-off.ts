@@ -1,6 +1,7 @@
 // Signs a stage of a review: checks that it may be signed, works out the report, appends the signature, and issues it.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
+import { sha256Of } from '../../core/values/digest.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
@@ -44,6 +45,8 @@ export interface SignOffRequest {
   readonly assurance: Assurance;
   /** The stage that the person was shown and means; `null` where nobody says it, for the one whose turn it is. */
   readonly stage?: SignOff['stage'] | null;
+  /** SHA-256 of the statement that the person has read; absent where nobody says it, as on the command line. */
+  readonly statementSha256?: string | undefined;
 }
 
 export interface SignedOff {
@@ -103,7 +106,7 @@ interface Issuing {
 
 async function signed(
   dependencies: ReviewDependencies,
-  { period, by, assurance, stage: said = null }: SignOffRequest,
+  { period, by, assurance, stage: said = null, statementSha256: read }: SignOffRequest,
   { before, prepare, after }: Issuing,
 ): Promise<Result<SignedOff>> {
   const named = typedAddress(by, `sign-off of ${period}`);
@@ -131,6 +134,9 @@ async function signed(
     const forward = await forwarded(dependencies, review.value);
     const told = await toldMeanwhile(dependencies, { period, run: review.value.run, stored, until: at });
     const proposed = signatureOf({ review: review.value, facts, rejectedRows, assurance, at, forward });
+    // No event need tell of it: the day has turned, a later run tells more, or what it proves was just recorded.
+    if (read !== undefined && read !== sha256Of(proposed.statement))
+      return done(refused(statedAnew(period, { read, statement: proposed.statement })));
     const signature = told === null ? proposed : { ...proposed, toldBy: told };
     await prepare({ period, stream: withEvent(events, signature), stored });
     return add(signature);
@@ -184,6 +190,18 @@ function anotherStage(period: string, { said, stage }: Stages): Refusal {
     where: `sign-off of ${period}`,
     found: said,
     expected: stage,
+  };
+}
+
+function statedAnew(
+  period: string,
+  { read, statement }: { readonly read: string; readonly statement: string },
+): Refusal {
+  return {
+    what: 'the statement became another one at this moment',
+    where: `sign-off of ${period}`,
+    found: statement,
+    expected: `the statement with the digest ${read}, which was read; read this one, and sign it where it still holds`,
   };
 }
 

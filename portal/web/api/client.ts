@@ -30,7 +30,7 @@ export interface Asked<Name extends RouteName> {
 
 export interface Sent<Name extends RouteName> extends Asked<Name> {
   readonly body?: Part<Name, 'body'>;
-  /** The ETag of the overview as it was looked at. */
+  /** The ETag of what was looked at: of the overview, or of another read of the period. */
   readonly ifMatch?: string | null;
 }
 

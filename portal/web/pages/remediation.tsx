@@ -20,9 +20,8 @@ import { counted } from '../shown/words.ts';
 type Remediation = AnswerOf<'remediation'>;
 
 export default function RemediationPage({ period }: PageProps): ReactNode {
-  const overview = useReading('overview', { params: { period } }, 10);
   const { state, again } = useReading('remediation', { params: { period } }, 10);
-  const etag = overview.state.kind === 'read' ? overview.state.etag : null;
+  const etag = state.kind === 'read' ? state.etag : null;
   return (
     <PageFrame
       title={`Remediation of ${period}`}
@@ -36,10 +35,7 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
               logins={toHandOver}
               hasOrders={orders.length > 0}
               etag={etag}
-              done={() => {
-                void again();
-                void overview.again();
-              }}
+              done={() => void again()}
             />
             {orders.map((order) => (
               <Order key={order.number} order={order} />
@@ -62,7 +58,7 @@ function ToHandOver({
   readonly period: string;
   readonly logins: Remediation['toHandOver'];
   readonly hasOrders: boolean;
-  /** Of the overview; `null` until it was read. */
+  /** Of the answer that names these logins. */
   readonly etag: string | null;
   readonly done: () => void;
 }): ReactNode {

@@ -23,10 +23,8 @@ export default function SignPage({ period }: PageProps): ReactNode {
   const person = usePerson();
   const overview = useReading('overview', { params: { period } }, 10);
   const { state, again } = useReading('statement', { params: { period } }, 10);
-  const etag = overview.state.kind === 'read' ? overview.state.etag : null;
-  const approval = overview.state.kind === 'read' ? (overview.state.answer.review?.approval ?? null) : null;
-  const carriedBy =
-    overview.state.kind === 'read' ? (overview.state.answer.review?.carriedBy ?? 'signature') : 'signature';
+  // What is done here is held to what it is read from: of two answers one may be older than the other.
+  const etag = state.kind === 'read' ? state.etag : null;
   const refresh = () => {
     void again();
     void overview.again();
@@ -45,22 +43,16 @@ export default function SignPage({ period }: PageProps): ReactNode {
             <Statement period={period} statement={statement} etag={etag} done={refresh} />
             {mayCall(person, 'approvePolicy') ? (
               <Container header={<Header variant="h2">Policy</Header>}>
-                {approval === null ? (
-                  <Act
-                    label="Approve the policy"
-                    says={
-                      <SpaceBetween size="s">
-                        <span>You approve the configuration that the run under review used, by its digest.</span>
-                        <Carried by={carriedBy} />
-                      </SpaceBetween>
-                    }
-                    fresh
-                    run={async () => write('approvePolicy', { params: { period }, ifMatch: etag })}
-                    done={refresh}
-                  />
-                ) : (
-                  `Approved by ${approval.by}, ${when(approval.at, person.timeZone)}.`
-                )}
+                <Shown state={overview.state}>
+                  {({ review }) => (
+                    <Policy
+                      period={period}
+                      review={review}
+                      etag={overview.state.kind === 'read' ? overview.state.etag : null}
+                      done={refresh}
+                    />
+                  )}
+                </Shown>
               </Container>
             ) : null}
             {statement.figures === null ? null : <Figures figures={statement.figures} />}
@@ -80,6 +72,34 @@ export default function SignPage({ period }: PageProps): ReactNode {
         )}
       </Shown>
     </PageFrame>
+  );
+}
+
+interface PolicyProps {
+  readonly period: string;
+  readonly review: AnswerOf<'overview'>['review'];
+  readonly etag: string | null;
+  readonly done: () => void;
+}
+
+function Policy({ period, review, etag, done }: PolicyProps): ReactNode {
+  const { timeZone } = usePerson();
+  const approval = review?.approval ?? null;
+  return approval === null ? (
+    <Act
+      label="Approve the policy"
+      says={
+        <SpaceBetween size="s">
+          <span>You approve the configuration that the run under review used, by its digest.</span>
+          <Carried by={review?.carriedBy ?? 'signature'} />
+        </SpaceBetween>
+      }
+      fresh
+      run={async () => write('approvePolicy', { params: { period }, ifMatch: etag })}
+      done={done}
+    />
+  ) : (
+    `Approved by ${approval.by}, ${when(approval.at, timeZone)}.`
   );
 }
 
@@ -114,8 +134,10 @@ interface StatementProps {
 }
 
 function Statement({ period, statement, etag, done }: StatementProps): ReactNode {
-  const [read, setRead] = useState(false);
-  const { stage, figures } = statement;
+  /** Digest of the statement that the person says to have read: another one is read anew. */
+  const [read, setRead] = useState<string | null>(null);
+  const { stage, figures, statementSha256 } = statement;
+  const isRead = read !== null && read === statementSha256;
   const words = figures?.acts.length === 0 ? null : statement.statement;
   if (stage === null)
     return (
@@ -127,16 +149,26 @@ function Statement({ period, statement, etag, done }: StatementProps): ReactNode
     <Container header={<Header variant="h2">Statement of the {stageWords[stage].toLowerCase()}</Header>}>
       <SpaceBetween size="m">
         <blockquote className="statement">{words ?? 'There is no statement to sign yet.'}</blockquote>
-        <Checkbox checked={read} disabled={words === null} onChange={({ detail }) => setRead(detail.checked)}>
+        <Checkbox
+          checked={isRead}
+          disabled={words === null}
+          onChange={({ detail }) => setRead(detail.checked ? statementSha256 : null)}
+        >
           I have read this statement.
         </Checkbox>
         <Act
           label="Sign"
           variant="primary"
           fresh
-          disabled={!read || words === null || statement.refusals.length > 0 || etag === null}
+          disabled={!isRead || words === null || statement.refusals.length > 0 || etag === null}
           says={<blockquote className="statement">{words}</blockquote>}
-          run={async () => write('sign', { params: { period }, ifMatch: etag, body: { stage } })}
+          run={async () =>
+            write('sign', {
+              params: { period },
+              ifMatch: etag,
+              body: { stage, ...(read === null ? {} : { statementSha256: read }) },
+            })
+          }
           done={done}
         />
       </SpaceBetween>

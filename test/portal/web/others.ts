@@ -117,6 +117,7 @@ export function others({ method, path }: Asked): Answered | null {
         stage: 'reviewer',
         statement:
           'I have reviewed the access of 2,000 accounts to People.ai as of 5 October 2026, and decided each of them.',
+        statementSha256: digest,
         figures: {
           acts: [{ by: caller, at, decisions: 120, filter: 'unremarkable' }],
           daysOpen: 3,

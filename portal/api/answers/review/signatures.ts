@@ -2,6 +2,7 @@
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import { isSigned } from '../../../../core/review/events/state.ts';
 import { signOffOf } from '../../../../core/review/signatures/signature.ts';
+import { sha256Of } from '../../../../core/values/digest.ts';
 import { ok } from '../../../../core/values/result.ts';
 import { closeReview, recordClosing } from '../../../../steps/review/close-review.ts';
 import type { IssueDependencies } from '../../../../steps/review/issue-report.ts';
@@ -30,7 +31,7 @@ async function sealing(ports: Ports, issuing: () => Promise<IssueDependencies>) 
 }
 
 type Acting = { readonly period: string; readonly by: string };
-type Signing = Acting & Pick<SignOffRequest, 'stage'>;
+type Signing = Acting & Pick<SignOffRequest, 'stage' | 'statementSha256'>;
 
 /** Where this process may not seal, the report is another function's to draw, and comes a little later. */
 async function signed(ports: Ports, request: Signing) {
@@ -80,6 +81,7 @@ export const signatureHandlers: Handlers<Leading> = {
     return ok({
       stage,
       statement,
+      statementSha256: statement === null ? null : sha256Of(statement),
       refusals,
       figures:
         figures === null
@@ -94,8 +96,8 @@ export const signatureHandlers: Handlers<Leading> = {
     });
   },
 
-  async sign({ params: { period }, body: { stage }, caller, ports }) {
-    const done = await signed(ports, { period, by: caller.login, stage });
+  async sign({ params: { period }, body: { stage, statementSha256 }, caller, ports }) {
+    const done = await signed(ports, { period, by: caller.login, stage, statementSha256 });
     if (done.kind === 'refused') return done;
     const { signed: recorded, reportKey } = done.value;
     const { digest: _digest, ...signature } = signOffOf(recorded);

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Route } from '../../route.ts';
 import { signature } from '../periods.ts';
-import { carrying, file, instant, ofPeriod, refusal, stage, statedReason } from '../values.ts';
+import { carrying, file, instant, ofPeriod, refusal, sha256, stage, statedReason } from '../values.ts';
 
 const leading = { admin: 'all', 'control-owner': 'all' } as const;
 const signing = { reviewer: 'all', 'control-owner': 'all' } as const;
@@ -52,6 +52,8 @@ export const statement = {
       /** `null` when every stage has signed. */
       stage: z.nullable(stage),
       statement: z.nullable(z.string()),
+      /** Of the statement's UTF-8; sent with the signature, nothing but what was read is signed. */
+      statementSha256: z.nullable(z.string()),
       figures: z.nullable(
         z.object({
           /** How the decisions were handed in: when, how many at once, by whom. */
@@ -77,7 +79,7 @@ export const sign = {
   params: ofPeriod,
   ifMatch: true,
   fresh: true,
-  body: z.strictObject({ stage }),
+  body: z.strictObject({ stage, statementSha256: z.optional(sha256) }),
   answer: {
     kind: 'json',
     status: 201,
