@@ -34,6 +34,8 @@ const mended = [
   { rule: 'asks-when-seen', since: '0.14.0' },
   // An owner who can sign in by one identity of a directory is not gone from it by another.
   { rule: 'hears-the-able-owner', since: '0.14.0' },
+  // A number that too many bear whom the export does not name makes nobody one person either.
+  { rule: 'counts-all-bearers', since: '0.15.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -1,7 +1,9 @@
 // Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
 import type { Config } from '../../config/config.ts';
+import { BearerCounts } from './bearer-counts.ts';
 import { ByIdentity } from './by-identity.ts';
 import { identitiesBefore } from './known-before.ts';
+import type { CountsOfNumber } from './placeholder.ts';
 import { compareKnown, nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -35,6 +37,8 @@ export interface IdentityIndex {
   readonly ledgerSeen: Pick<ByIdentity<true>, 'has'>;
   /** By the login of a leaver that a directory knows, whether an account has it or not: under which employee numbers. */
   readonly leaverNumbers: ReadonlyMap<CanonicalLogin, readonly NumberedLogin[]>;
+  /** Of numbers of these identities that no account has: how many bear them, kept or not, where these may be many. */
+  readonly bearers: ReadonlyMap<string, CountsOfNumber>;
 }
 
 export interface NumberedLogin {
@@ -49,7 +53,10 @@ export interface IdentityCollector {
    * @returns whether the evidence keeps it whole; a later pass may still find that it does
    */
   offer(directory: string, identity: Identity): boolean;
-  /** Ends a pass; `true` while another pass can bring more people in (a login shared with one just found). */
+  /**
+   * Ends a pass; `true` while another pass can bring more people in (a login shared with one just found), or has to count
+   * who bears a number.
+   */
   another(): boolean;
   index(): IdentityIndex;
 }
@@ -99,7 +106,7 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
 /**
  * Memory follows the accounts and the assignments, not the directories: an identity that nothing refers to is
  * counted and let go. People are joined by shared logins across directories, so passes are repeated until none
- * brings a new one; two are usual.
+ * brings a new one, nor an employee number that many may bear; two are usual.
  */
 export function identityCollector({
   accounts,
@@ -116,6 +123,7 @@ export function identityCollector({
   const counts = new Map<string, DirectoryCount>();
   const ledgerSeen = new ByIdentity<true>();
   const leaverNumbers = new Map<CanonicalLogin, NumberedLogin[]>();
+  const bearers = new BearerCounts();
   let pass = 1;
   let grown = false;
 
@@ -132,7 +140,10 @@ export function identityCollector({
   return {
     offer(directory, identity) {
       const { id } = identity;
-      if (pass === 1) count(counts, directory, identity);
+      if (pass === 1) {
+        count(counts, directory, identity);
+        bearers.estimate(directory, identity);
+      } else bearers.count(directory, identity);
       if (relevant.has(directory, id)) return true;
       const known = knownIdentity(directory, identity, plus);
       if (pass === 1 && leavers.size > 0) numberLeavers(leaverNumbers, known, leavers);
@@ -145,7 +156,7 @@ export function identityCollector({
       return true;
     },
     another() {
-      const more = grown;
+      const more = bearers.ask(numbersOfNoAccount(relevant, wanted)) || grown;
       grown = false;
       pass += 1;
       return more;
@@ -161,9 +172,19 @@ export function identityCollector({
         counts,
         ledgerSeen,
         leaverNumbers,
+        bearers: bearers.counted(),
       };
     },
   };
+}
+
+/** Of the others everybody is kept, and found by the number. */
+function* numbersOfNoAccount(
+  relevant: ByIdentity<KnownIdentity>,
+  { employeeIds }: Wanted,
+): Generator<string, void, void> {
+  for (const { identity } of relevant.values())
+    if (identity.employeeId !== null && !employeeIds.has(identity.employeeId)) yield identity.employeeId;
 }
 
 /** The order in which a directory answers must not show in the result. */

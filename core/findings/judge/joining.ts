@@ -14,7 +14,7 @@ export interface Joining {
   readonly judge: Judge;
   /** The employee number of the account. */
   readonly number: string | null;
-  /** What makes an identity one person with others: its employee number, but for the account's where that is a placeholder. */
+  /** What makes an identity one person with others: its employee number, but for a placeholder. */
   readonly numberOf: (known: KnownIdentity) => string | null;
   readonly rules: JudgingRules;
 }

@@ -68,7 +68,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const { config, history, index, rules } = context;
   const plus = config.policy.plusAddressing;
   const people = peopleIndex(index.relevant);
-  const identities = matcher(people, config, { asOf: context.asOf, rules });
+  const identities = matcher(people, config, { asOf: context.asOf, rules, bearers: index.bearers });
   const seeing = { ...context, people: identities };
   const ledger = ledgerIndex(history.ledger, seeing);
   const unseen = unseenIndex(history.ledger, seeing);

@@ -1,8 +1,9 @@
 // Ties an account to identities by rules in their order, and says which rule tied it (contract, section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
+import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
-import { mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
+import { bearersIn, mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
 import type { Placeholder } from '../collect/placeholder.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -40,10 +41,17 @@ export interface Matcher {
   placeholder(employeeId: string): Placeholder | null;
 }
 
+export interface MatchingRules {
+  readonly asOf: Instant;
+  readonly rules: JudgingRules;
+  /** Of numbers whose bearers are not all among the people; by default all are. */
+  readonly bearers?: IdentityIndex['bearers'];
+}
+
 export function matcher(
   people: PeopleIndex,
   config: Config,
-  { asOf, rules }: { readonly asOf: Instant; readonly rules: JudgingRules },
+  { asOf, rules, bearers = new Map() }: MatchingRules,
 ): Matcher {
   const plus = config.policy.plusAddressing;
   const approved = aliasesInForce(config, asOf);
@@ -58,15 +66,17 @@ export function matcher(
   const approvedFor = (login: CanonicalLogin): readonly KnownIdentity[] =>
     (approved.get(login) ?? []).flatMap((entry) => find(entry.identity));
 
+  const countsAll = rules.has('counts-all-bearers');
   const placeholders = new Map<string, Placeholder | null>();
   const placeholder = (employeeId: string): Placeholder | null => {
     if (!rules.has('counts-bearers')) return null;
     const before = placeholders.get(employeeId);
     if (before !== undefined) return before;
-    const bearers = people.byEmployeeId(employeeId);
+    const known = people.byEmployeeId(employeeId);
+    const counted = countsAll ? bearers.get(employeeId) : undefined;
     // Nearly every number is one person's, and need not be kept.
-    if (bearers.length <= mostOfOneNumber) return null;
-    const found = placeholderOf(bearers);
+    if (known.length <= mostOfOneNumber && counted === undefined) return null;
+    const found = placeholderOf(counted ?? bearersIn(known));
     placeholders.set(employeeId, found);
     return found;
   };
@@ -104,7 +114,9 @@ export function matcher(
       const { rule, found, beaten } = candidatesOf(account, judge);
       const { employeeId: number } = account;
       const numberOf = ({ identity: { employeeId } }: KnownIdentity): string | null =>
-        employeeId !== null && employeeId === number && placeholder(number) !== null ? null : employeeId;
+        employeeId !== null && (countsAll || employeeId === number) && placeholder(employeeId) !== null
+          ? null
+          : employeeId;
       const joined = joinPeople(found, { people, judge, number, numberOf, rules });
       const { person, replaced, disputed } = settle(joined, { numberOf, rules });
       const told = new Set([...person, ...replaced].map(({ known }) => known));

@@ -202,6 +202,18 @@ describe('a deleted identity that a living one of its directory replaced', () =>
     expect(matchOf({ accounts, entra: [shown, heir, ...temps], okta: [still] }).person).not.toContain('still');
   });
 
+  test('joins nobody by another number that many bear, and makes no two people one by it', () => {
+    const temps = Array.from({ length: 5 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E9' }));
+    const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E9' });
+    const still = anIdentity({ login: 'roe@acme.com', id: 'still', employeeId: 'E9' });
+    expect(matchOf({ entra: [dead, heir, ...temps], okta: [still] }).person).toEqual(['heir']);
+    const two = ['one', 'other'].map((id) => anIdentity({ login: jane, id, employeeId: 'E9' }));
+    const disputed = (entra: readonly Identity[]): boolean =>
+      aReview({ accounts: [jane], entra }).judgement(jane).match.disputed;
+    expect(disputed([...two, ...temps])).toBe(true);
+    expect(disputed([...two, ...temps.slice(2)])).toBe(false);
+  });
+
   test('joins where nobody lives who could have replaced it', () => {
     const dead = gone({ login: jane, id: 'dead', logins: [jane, 'roe@acme.com'], employeeId: 'E7' });
     expect(matchOf({ entra: [dead], okta: [elsewhere] }).person).toEqual(['dead', 'roe']);

@@ -76,6 +76,14 @@ describe('REHIRED_ACCOUNT', () => {
     const temps = Array.from({ length: 5 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E1' }));
     const says = { entra: [before, returned, ...temps] };
     expect(codesOf(says, { employeeId: 'E1' })).toEqual(['REASSIGNED_LOGIN']);
+    expect(codesOf(says)).toEqual(['REASSIGNED_LOGIN']);
+    expect(codesOf({ ...says, entra: says.entra.slice(0, -1) })).toEqual(['REHIRED_ACCOUNT']);
+  });
+
+  test('is not claimed by such a number where an earlier run alone knew the one before', () => {
+    const temps = Array.from({ length: 5 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E1' }));
+    const first = aReview({ accounts: [jane], entra: [janeIs({ employeeId: 'E1' })], asOf: '2026-09-01T00:00:00Z' });
+    expect(codesOf({ entra: [returned, ...temps], after: first })).toEqual(['REASSIGNED_LOGIN']);
   });
 
   test('is not claimed when the one who is still here was there first', () => {
