@@ -198,5 +198,5 @@ export function documentIn<Value>(
 export function accepted<Value>(schema: z.ZodMiniType<Value>, json: unknown, name: string): Result<Value> {
   const parsed = judged(schema, json);
   if (parsed.success) return ok(parsed.data);
-  return within(name, refusedAll(parsed.error.issues.map((issue) => refusalOfIssue(issue, json))));
+  return within(name, refusedAll(parsed.error.issues.map((issue) => refusalOfIssue(issue, { schema, input: json }))));
 }

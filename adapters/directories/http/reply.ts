@@ -1,5 +1,6 @@
 // What counts as an answer: status 200 and a body of the documented shape; anything else is a failed call, never "none".
 import { judged, refusalOfIssue } from '../../../core/values/schemas/schema-issue.ts';
+import type { Parsed } from '../../../core/values/schemas/schema-issue.ts';
 import * as z from 'zod/mini';
 import { addressText, CallFailure, printableCode } from '../reading/call-failure.ts';
 import type { Reply } from './request.ts';
@@ -52,19 +53,20 @@ function documented<T>(value: unknown, schema: z.ZodMiniType<T>, url: string): T
   const issue = parsed.error.issues[0];
   throw new CallFailure({
     call: `GET ${addressText(url)}`,
-    detail: `200, but the body is not as documented (${issue === undefined ? 'not accepted' : faultText(issue, value)})`,
+    detail: `200, but the body is not as documented (${issue === undefined ? 'not accepted' : faultText(issue, { schema, input: value })})`,
     status: 200,
   });
 }
 
 /** Which field of which row, and of which kind its value is: never the value, which may be what nobody should read. */
-function faultText(issue: z.core.$ZodIssue, value: unknown): string {
+function faultText(issue: z.core.$ZodIssue, parsed: Parsed): string {
+  const value = parsed.input;
   let found = value;
   for (const part of issue.path) found = typeof found === 'object' && found !== null ? Reflect.get(found, part) : null;
   const place = issue.path.length === 0 ? 'the body' : issue.path.map(String).join('.');
   const row = z.safeParse(z.object({ id: z.string().check(z.regex(/^[\w-]{1,64}$/)) }), value);
   const whose = row.success && place !== 'id' ? ` of ${row.data.id}` : '';
-  return `${place}${whose}: found ${kindOf(found)}, expected ${refusalOfIssue(issue, value).expected}`;
+  return `${place}${whose}: found ${kindOf(found)}, expected ${refusalOfIssue(issue, parsed).expected}`;
 }
 
 function kindOf(value: unknown): string {

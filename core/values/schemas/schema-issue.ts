@@ -1,10 +1,17 @@
 // What a schema did not accept, as a refusal that a person can act on: zod/mini itself says only "Invalid input".
 import * as z from 'zod/mini';
 import type { Refusal } from '../result.ts';
+import { keysAt, nearestOf } from './known-keys.ts';
 
 type Judged<Value> =
   | { readonly success: true; readonly data: Value }
   | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } };
+
+/** What was parsed, and by which schema: an issue tells neither. */
+export interface Parsed {
+  readonly schema: z.core.$ZodType;
+  readonly input: unknown;
+}
 
 /**
  * As `z.safeParse`, of any value: the library hands the faults of a list on as the arguments of one call, of which the
@@ -23,21 +30,37 @@ export function judged<Value>(schema: z.core.$ZodType<Value>, value: unknown): J
 }
 
 /**
- * @param input what was parsed: the issue tells the path, not the value
+ * @param parsed the value and its schema: the issue tells the path alone
  * @returns a refusal whose `where` is the path alone, `top level` when it is empty; the caller knows the file
- * @example refusalOfIssue(issue, { policy: { dormantDays: '90' } })
+ * @example refusalOfIssue(issue, { schema, input: { policy: { dormantDays: '90' } } })
  *   // { what: 'value not accepted', where: 'policy.dormantDays', found: '"90"', expected: 'a number' }
  */
-export function refusalOfIssue(issue: z.core.$ZodIssue, input: unknown): Refusal {
+export function refusalOfIssue(issue: z.core.$ZodIssue, { schema, input }: Parsed): Refusal {
   const where = pathText(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const what = issue.keys.length === 1 ? 'unknown key' : 'unknown keys';
-    return { what, where, found: issue.keys.join(', '), expected: 'only the keys of review.schema.json' };
+    const keys = keysAt(schema, { path: issue.path, input });
+    const expected = `only the keys of review.schema.json${meantBy(issue.keys, keys)}`;
+    return { what, where, found: issue.keys.join(', '), expected };
   }
   const value = valueAt(input, issue.path);
   return value === undefined
     ? { what: 'missing value', where, found: 'nothing', expected: expectation(issue) }
     : { what: 'value not accepted', where, found: shortJson(value), expected: expectation(issue) };
+}
+
+/** Somebody who misspells more has another file. */
+const mostMeant = 5;
+/** A longer list is read in the schema. */
+const mostListed = 12;
+
+function meantBy(unknown: readonly string[], keys: readonly string[]): string {
+  const meant = unknown.slice(0, mostMeant).flatMap((word) => {
+    const nearest = nearestOf(word, keys);
+    return nearest === null ? [] : [`"${nearest}" for "${word}"`];
+  });
+  if (meant.length > 0) return `; perhaps ${meant.join(', ')}`;
+  return keys.length === 0 || keys.length > mostListed ? '' : `; here ${keys.join(', ')}`;
 }
 
 const typeWords: Readonly<Record<string, string>> = {

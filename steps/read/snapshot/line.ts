@@ -90,7 +90,7 @@ function readLine<Value>(
   }
   const parsed = judged(schema, json);
   if (parsed.success) return ok({ value: parsed.data, json });
-  const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, json));
+  const refusals = parsed.error.issues.slice(0, 1).map((issue) => refusalOfIssue(issue, { schema, input: json }));
   return refusedAll(refusals.map((refusal) => ({ ...refusal, what, where: `${where}, ${refusal.where}` })));
 }
 

@@ -58,6 +58,37 @@ describe('the configuration', () => {
     expect(refusalsOf({ $schema: 7, ...input })).toEqual([expect.stringContaining('$schema: value not accepted')]);
   });
 
+  test.each<[object, string, string]>([
+    [{ directoriess: [] }, 'top level', 'perhaps "directories" for "directoriess"'],
+    [
+      { organization: 'A', polciy: {} },
+      'top level',
+      'perhaps "organisation" for "organization", "policy" for "polciy"',
+    ],
+    [{ policy: { dormant_days: 30 } }, 'policy', 'perhaps "dormantDays" for "dormant_days"'],
+    [{ nonHuman: [{ login: 'a@acme.com', ownr: 'b@acme.com' }] }, 'nonHuman[0]', 'perhaps "owner" for "ownr"'],
+    [
+      { reviewers: { rules: [{ team: '*', reviewer: 'manager', taem: 'x' }] } },
+      'reviewers.rules[0]',
+      'perhaps "team" for "taem"',
+    ],
+    [{ directories: [{ ...okta, orgURL: 'x' }] }, 'directories[0]', 'perhaps "orgUrl" for "orgURL"'],
+    [{ export: { columns: { mail: 'E-Mail' } } }, 'export.columns', 'perhaps "email" for "mail"'],
+    [{ calendar: { zone: 'UTC' } }, 'calendar', 'here timeZone, fiscalYearStart'],
+    [{ export: { statuses: { gone: ['Left'] } } }, 'export.statuses', 'here active, pending, suspended'],
+    [{ totally: 'unknown' }, 'top level', 'only the keys of review.schema.json.'],
+  ])('is refused where %j has a key that it does not know, and told which may be meant', (input, where, meant) => {
+    const [refusal] = refusalsOf({ directories: [okta], ...input });
+    expect(refusal).toContain(`review.json, ${where}: unknown key`);
+    expect(refusal).toContain(meant);
+  });
+
+  test('has a key of one kind of directory suggested to that kind alone', () => {
+    const entra = { id: 'entra', kind: 'entra', tenantId: 't', appId: 'a' };
+    expect(refusalsOf({ directories: [{ ...entra, tenantIds: 't' }] }).join()).toContain('"tenantId" for "tenantIds"');
+    expect(refusalsOf({ directories: [{ ...okta, tenantIds: 't' }] }).join()).not.toContain('tenantId"');
+  });
+
   test.each([
     ['an unknown key', { directories: [okta], polcy: {} }, /review\.json, top level: unknown key\. Found: polcy/],
     [

@@ -1,0 +1,90 @@
+// Which key somebody meant who wrote another: what an object of a schema takes, and what comes nearest to it.
+import * as z from 'zod/mini';
+
+/**
+ * @param path of an object within `input`, as an issue of the schema names it
+ * @returns its keys in the order of the schema; none where it takes any
+ * @example keysAt(configFileSchema, { path: ['calendar'], input }) // ['timeZone', 'fiscalYearStart']
+ */
+export function keysAt(
+  schema: z.core.$ZodType,
+  { path, input }: { readonly path: readonly PropertyKey[]; readonly input: unknown },
+): readonly string[] {
+  let [at, value] = [[schema], input];
+  for (const part of path) {
+    at = at.flatMap((one) => partOf(one, value, part));
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
+  }
+  return [...new Set(at.flatMap((one) => formsOf(one, value)).flatMap(keysOf))];
+}
+
+function keysOf(form: z.core.$ZodType): readonly string[] {
+  if (form instanceof z.ZodMiniObject) return Object.keys(form._zod.def.shape);
+  const keys = form instanceof z.ZodMiniRecord ? form._zod.def.keyType : null;
+  return keys instanceof z.ZodMiniEnum ? keys.options.map(String) : [];
+}
+
+function partOf(schema: z.core.$ZodType, value: unknown, part: PropertyKey): readonly z.core.$ZodType[] {
+  return formsOf(schema, value).flatMap((form) => {
+    if (form instanceof z.ZodMiniArray) return [form._zod.def.element];
+    if (form instanceof z.ZodMiniRecord) return [form._zod.def.valueType];
+    return form instanceof z.ZodMiniObject ? (form._zod.def.shape[String(part)] ?? []) : [];
+  });
+}
+
+/** What a schema is within its defaults; of alternatives those that the value itself names, if it names one. */
+function formsOf(schema: z.core.$ZodType, value: unknown): readonly z.core.$ZodType[] {
+  const { def } = schema._zod;
+  if ('innerType' in def) return formsOf(def.innerType as z.core.$ZodType, value);
+  if (!(schema instanceof z.core.$ZodUnion)) return [schema];
+  const options = schema._zod.def.options.flatMap((option) => formsOf(option, value));
+  const named = options.filter((option) => isNamedBy(option, value));
+  return named.length > 0 ? named : options;
+}
+
+function isNamedBy(option: z.core.$ZodType, value: unknown): boolean {
+  if (!(option instanceof z.ZodMiniObject) || typeof value !== 'object' || value === null) return false;
+  return Object.entries(option._zod.def.shape).some(
+    ([key, member]) => member instanceof z.ZodMiniLiteral && member._zod.values.has(Reflect.get(value, key)),
+  );
+}
+
+/**
+ * @returns the key that comes nearest to a word, when a slip of the hand or another spelling lies between
+ * @example nearestOf('directoriess', ['organisation', 'directories']) // 'directories'
+ */
+export function nearestOf(word: string, keys: readonly string[]): string | null {
+  const written = plain(word);
+  let nearest: string | null = null;
+  let least = written.length < 6 ? 1 : 2;
+  for (const key of keys) {
+    const distance = distanceBetween(written, plain(key), least);
+    if (distance > least || (distance === least && nearest !== null)) continue;
+    [nearest, least] = [key, distance];
+  }
+  return nearest;
+}
+
+/** `time_zone` and `Time-Zone` are slips too. */
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll(/[\s_-]+/g, '');
+}
+
+/** How many letters were left out, added, taken for another or exchanged with the next; above `most` any number. */
+function distanceBetween(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let at = 1; at <= one.length; at += 1) {
+    const next = [at];
+    for (let to = 1; to <= other.length; to += 1) {
+      const isSame = one[at - 1] === other[to - 1];
+      const isExchanged = at > 1 && to > 1 && one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
+      const change = (row[to - 1] ?? 0) + (isSame ? 0 : 1);
+      const exchange = isExchanged ? (before[to - 2] ?? 0) + 1 : change;
+      next.push(Math.min((row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1, change, exchange));
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length] ?? 0;
+}
