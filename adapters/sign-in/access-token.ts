@@ -1,4 +1,5 @@
 // Tokens by which a program asks in the name of a person: signed by the company's issuer, and made out for asking here.
+import type { JWTVerifyGetKey, RemoteJWKSet } from 'jose';
 import type { AccessTokens, TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -32,8 +33,10 @@ export function accessTokens(options: AccessTokenOptions): AccessTokens {
   const issuer = new URL(options.issuer);
   const keys = discovered(issuer, async ({ jwks_uri: address }) => {
     if (address === undefined) throw new Error(`${options.issuer} names no jwks_uri`);
-    const { createRemoteJWKSet } = await import('jose');
-    return createRemoteJWKSet(new URL(address));
+    const { createRemoteJWKSet, errors } = await import('jose');
+    // Never by itself, for it would ask once in half a minute and refuse who signed in by a key that is younger.
+    const told = createRemoteJWKSet(new URL(address), { cooldownDuration: Infinity });
+    return rotating(told, (error) => error instanceof errors.JWKSNoMatchingKey);
   });
   return {
     issuer: options.issuer,
@@ -57,6 +60,28 @@ export function accessTokens(options: AccessTokenOptions): AccessTokens {
         return refused(fault(error.message, `a token of ${options.issuer} for ${audience}`));
       }
     },
+  };
+}
+
+/** So often, in any half minute: an issuer has hardly two new keys in it, and whoever makes tokens up names one in each. */
+const mostAskedAnew = 3;
+const halfMinuteMs = 30_000;
+
+/** A key that the issuer has not told is asked for once more: it may have been made since. */
+function rotating(told: RemoteJWKSet, isUnknownKey: (error: unknown) => boolean): JWTVerifyGetKey {
+  let askedAnew: readonly number[] = [];
+  return async (header, token) => {
+    try {
+      return await told(header, token);
+    } catch (error) {
+      const now = Date.now();
+      askedAnew = askedAnew.filter((at) => now - at < halfMinuteMs);
+      // Whoever comes while it is asked waits for the same answer.
+      if (!isUnknownKey(error) || (askedAnew.length >= mostAskedAnew && !told.reloading)) throw error;
+      if (!told.reloading) askedAnew = [...askedAnew, now];
+      await told.reload();
+      return told(header, token);
+    }
   };
 }
 

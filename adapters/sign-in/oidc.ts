@@ -36,6 +36,17 @@ export function oidcSignIn(options: OidcOptions): SignIn {
   const keys: oauth.JWKSCacheInput = {};
   const server = discovered(issuer, (found) => found);
 
+  const signedByIssuer = async (issuing: oauth.AuthorizationServer, response: Response): Promise<void> => {
+    try {
+      await oauth.validateApplicationLevelSignature(issuing, response, { ...insecure, [oauth.jwksCache]: keys });
+    } catch (error) {
+      if (!(error instanceof oauth.OperationProcessingError) || error.code !== oauth.KEY_SELECTION) throw error;
+      // A key that was made since the issuer told its keys. The library remembers them by this object, and for a minute
+      // asks for no others; who comes here brings a code that the issuer redeemed, so that no flood can ask.
+      await oauth.validateApplicationLevelSignature({ ...issuing }, response, insecure);
+    }
+  };
+
   return {
     async begin() {
       return {
@@ -84,7 +95,7 @@ export function oidcSignIn(options: OidcOptions): SignIn {
           requireIdToken: true,
         });
         // TLS stands for the issuer too; the signature also holds where something between them reads along.
-        await oauth.validateApplicationLevelSignature(issuing, response, { ...insecure, [oauth.jwksCache]: keys });
+        await signedByIssuer(issuing, response);
         const claims = oauth.getValidatedIdTokenClaims(tokens);
         return claims === undefined ? refused(fault('no ID token')) : signedInBy(claims, claim);
       } catch (error) {

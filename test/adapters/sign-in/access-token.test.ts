@@ -26,14 +26,20 @@ const jane = {
 
 interface Issuer {
   readonly address: string;
+  /** What its key is called, among its keys and in its tokens. */
+  keyId: string;
+  /** How often it told its keys. */
+  told: number;
   readonly tokens: AccessTokens;
 }
 
 async function anIssuer(options: Partial<AccessTokenOptions> = {}, keysAnswer = 200): Promise<Issuer> {
   if (own === undefined) throw new Error('no keys');
-  const keys = { keys: [{ ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] };
+  const key = await exportJWK(own.publicKey);
   const server = createServer((request, response) => {
     const isDiscovery = request.url === '/.well-known/openid-configuration';
+    if (!isDiscovery) made.told += 1;
+    const keys = { keys: [{ ...key, kid: made.keyId, alg: 'RS256', use: 'sig' }] };
     response.writeHead(isDiscovery ? 200 : keysAnswer, { 'content-type': 'application/json' });
     response.end(JSON.stringify(isDiscovery ? { issuer: address, jwks_uri: `${address}/keys` } : keys));
   });
@@ -43,7 +49,8 @@ async function anIssuer(options: Partial<AccessTokenOptions> = {}, keysAnswer = 
   const address = `http://localhost:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
   onTestFinished(() => void server.close());
   const asked = { issuer: address, audience, scope: 'access-review.read', claim: 'groups', ...options };
-  return { address, tokens: accessTokens(asked) };
+  const made: Issuer = { address, tokens: accessTokens(asked), keyId: 'one', told: 0 };
+  return made;
 }
 
 function part(value: object): string {
@@ -51,13 +58,13 @@ function part(value: object): string {
 }
 
 async function token(
-  { address }: Issuer,
+  { address, keyId }: Issuer,
   claims: JWTPayload,
   { by = own, ends = '1h' }: { readonly by?: Keys | undefined; readonly ends?: string } = {},
 ): Promise<string> {
   if (by === undefined) throw new Error('no keys');
   const made = new SignJWT({ iss: address, aud: audience, ...claims });
-  const headed = made.setProtectedHeader({ alg: 'RS256', kid: 'one' }).setIssuedAt();
+  const headed = made.setProtectedHeader({ alg: 'RS256', kid: keyId }).setIssuedAt();
   return headed.setExpirationTime(ends).sign(by.privateKey);
 }
 
@@ -151,4 +158,27 @@ describe('anything else is refused by its reason', () => {
 test('an issuer that does not answer is no reason to call a token forged', async () => {
   const issuer = await anIssuer({}, 503);
   await expect(issuer.tokens.personOf(await token(issuer, jane))).rejects.toThrow('200 OK');
+});
+
+describe('a key that the issuer has not told', () => {
+  test('is asked for: it signs as soon as it is made, however lately the issuer told its keys', async () => {
+    const issuer = await anIssuer();
+    expect(await issuer.tokens.personOf(await token(issuer, jane))).toMatchObject({ kind: 'ok' });
+    issuer.keyId = 'two';
+    const young = await token(issuer, jane);
+    const at = [1, 2, 3].map(async () => issuer.tokens.personOf(young));
+    for (const answer of await Promise.all(at)) expect(answer).toMatchObject({ kind: 'ok' });
+    expect(issuer.told).toBe(2);
+  });
+
+  test('is asked for a few times in half a minute, whoever makes tokens up', async () => {
+    const issuer = await anIssuer();
+    await issuer.tokens.personOf(await token(issuer, jane));
+    for (const keyId of Array.from({ length: 20 }, (_, index) => `made up ${index}`))
+      expect(await issuer.tokens.personOf(await token({ ...issuer, keyId }, jane, { by: others }))).toMatchObject({
+        refusals: [{ found: expect.stringContaining('no applicable key') }],
+      });
+    expect(issuer.told).toBe(4);
+    expect(await issuer.tokens.personOf(await token(issuer, jane))).toMatchObject({ kind: 'ok' });
+  });
 });

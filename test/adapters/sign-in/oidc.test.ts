@@ -1,7 +1,7 @@
 // A sign-in by OpenID Connect is accepted when all of it is as it was begun, and refused with a reason when it is not.
 import { describe, expect, test } from 'vitest';
 import { oidcSignIn } from '../../../adapters/sign-in/oidc.ts';
-import type { SignedIn } from '../../../core/ports/sign-in.ts';
+import type { SignedIn, SignIn } from '../../../core/ports/sign-in.ts';
 import type { Result } from '../../../core/values/result.ts';
 import { given } from '../../support/given.ts';
 import { anIssuer } from '../../support/servers/issuer.ts';
@@ -20,13 +20,18 @@ interface Said {
   /** Parameters of the answer that the browser brings, over the usual ones. */
   readonly brought?: Readonly<Record<string, string>>;
   readonly claim?: string;
+  /** One that signed somebody in before. */
+  readonly by?: SignIn;
+}
+
+function signInAt({ address }: Issuer, claim = 'groups'): SignIn {
+  const clock = clockAt('2026-10-05T08:00:00Z');
+  return oidcSignIn({ issuer: address, clientId, clientSecret: null, redirectUri, claim, clock });
 }
 
 async function signedIn(says: Said, issuer?: Issuer): Promise<Result<SignedIn>> {
   const from = issuer ?? (await anIssuer(clientId));
-  const { fresh = false, claim = 'groups', brought = {} } = says;
-  const clock = clockAt('2026-10-05T08:00:00Z');
-  const signIn = oidcSignIn({ issuer: from.address, clientId, clientSecret: null, redirectUri, claim, clock });
+  const { fresh = false, brought = {}, by: signIn = signInAt(from, says.claim) } = says;
   const begun = await signIn.begin();
   const sent = new URL(await signIn.address({ ...begun, fresh }));
   from.nonce = sent.searchParams.get('nonce') ?? '';
@@ -101,6 +106,14 @@ describe('a sign-in', () => {
     ['an error of the issuer', { brought: { error: 'access_denied' } }, /access_denied|error/],
   ])('is refused with %s', async (_name, says, found) => {
     expect(await why(says)).toMatch(found);
+  });
+
+  test('is taken by a key that the issuer made a moment after it told its keys', async () => {
+    const issuer = await anIssuer(clientId);
+    const by = signInAt(issuer);
+    given(await signedIn({ by }, issuer));
+    issuer.keyId = 'two';
+    expect(given(await signedIn({ by }, issuer)).email).toBe('ann@acme.com');
   });
 
   test('is refused with a token that another key signed', async () => {

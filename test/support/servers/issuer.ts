@@ -16,6 +16,8 @@ export interface Issuer {
   answers: { readonly status: number; readonly body: unknown } | null;
   /** Signs with a key that is not among its keys. */
   forged: boolean;
+  /** What its key is called, among its keys and in its tokens. */
+  keyId: string;
   /** What the token says that it is signed by; `RS256` is what the issuer has a key of. */
   algorithm: TokenAlgorithm;
   /** The forms that its token endpoint was sent. */
@@ -29,8 +31,8 @@ function part(value: object): string {
 export type TokenAlgorithm = 'RS256' | 'HS256' | 'none';
 
 /** As a forger does it who has the public half alone: with `HS256` it is the secret, with `none` nothing is signed. */
-function jwt(claims: object, keys: KeyPairKeyObjectResult, alg: TokenAlgorithm): string {
-  const signed = `${part({ alg, kid: 'one', typ: 'JWT' })}.${part(claims)}`;
+function jwt(claims: object, keys: KeyPairKeyObjectResult, { algorithm: alg, keyId: kid }: Issuer): string {
+  const signed = `${part({ alg, kid, typ: 'JWT' })}.${part(claims)}`;
   const secret = keys.publicKey.export({ format: 'pem', type: 'spki' });
   const signatures = {
     RS256: () => createSign('sha256').update(signed).sign(keys.privateKey),
@@ -68,7 +70,7 @@ export async function anIssuer(clientId: string): Promise<Issuer> {
       });
     if (request.url === '/keys')
       return answer(200, {
-        keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }],
+        keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: issuer.keyId, alg: 'RS256', use: 'sig' }],
       });
     void text(request).then((body) => {
       asked.push(new URLSearchParams(body));
@@ -84,7 +86,7 @@ export async function anIssuer(clientId: string): Promise<Issuer> {
         ...issuer.claims,
       };
       const keys = issuer.forged ? other : own;
-      return answer(200, { access_token: 'a', token_type: 'bearer', id_token: jwt(claims, keys, issuer.algorithm) });
+      return answer(200, { access_token: 'a', token_type: 'bearer', id_token: jwt(claims, keys, issuer) });
     });
     return undefined;
   });
@@ -98,6 +100,7 @@ export async function anIssuer(clientId: string): Promise<Issuer> {
     nonce: '',
     answers: null,
     forged: false,
+    keyId: 'one',
     algorithm: 'RS256',
     asked,
   };
