@@ -47,6 +47,8 @@ const mended: readonly (readonly [string, readonly string[]])[] = [
   ['0.12.0', ['ORPHANED_ACCOUNT of orphan0@acme.com (high)']],
   // Called a leaver by a snapshot from before they were seen; the owner of a machine has two objects, one disabled.
   ['0.13.0', ['UNDETERMINED_ACCOUNT of new@acme.com (medium)']],
+  // The leaver and the successor were one person by a number of all newcomers, which no account has.
+  ['0.14.0', ['REASSIGNED_LOGIN of jane@acme.com (high)']],
 ];
 
 describe.each(mended)('a report of version %s that a rule of today would tell otherwise', (version, today) => {
