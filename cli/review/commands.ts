@@ -40,7 +40,7 @@ Examples:
     --reason "linked and unchanged"`,
     )
     .action(async (options) => {
-      const { decideCommand: decide } = await import('./decide.ts');
+      const { decideCommand: decide } = await import('./deciding/decide.ts');
       finish(await decide(options, terminal));
     });
 }

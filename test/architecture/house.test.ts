@@ -62,7 +62,7 @@ describe('a file in the wrong room is refused, and the right one is named', () =
     ['adapters/mail/new.ts', '../files/csv.ts', `${beside} adapters/files`],
     ['adapters/directories/okta/new.ts', '../entra/x.ts', `${beside} adapters/directories/entra`],
     ['cli/run/new.ts', '../../lambdas/run.ts', `${beside} lambdas`],
-    ['cli/run/new.ts', '../review/decide.ts', `${beside} cli/review`],
+    ['cli/run/new.ts', '../review/review.ts', `${beside} cli/review`],
     ['drawing/pages/new.ts', '../mail/report.ts', `${above} drawing/mail`],
   ])('in %s: %s', (path, specifier, why) => {
     for (const line of [

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { exportReader } from '../../../adapters/files/export-reader.ts';
-import { fileRequests } from '../../../cli/review/decision-file.ts';
+import { fileRequests } from '../../../cli/review/deciding/decision-file.ts';
 
 test.each([
   ['as a workbook', 'edited.xlsx'],

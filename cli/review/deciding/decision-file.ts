@@ -1,18 +1,18 @@
 // The file of `decide --file`, a worksheet that comes back or another table: each row a request, each fault with its cell.
-import { parseLocalDay } from '../../core/review/decisions/local-day.ts';
-import type { DayFormat } from '../../core/review/decisions/local-day.ts';
-import { longReason } from '../../core/review/decisions/decision.ts';
-import type { DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
-import { mostRows } from '../../core/inputs/limits.ts';
-import type { Table, TableRow } from '../../core/inputs/table.ts';
-import type { ExportReader } from '../../core/ports/inputs.ts';
-import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
-import type { Day } from '../../core/values/instant.ts';
-import { plural, quoted, withoutInvisible } from '../../core/values/text.ts';
-import { asWritten } from '../../core/values/formula.ts';
+import { parseLocalDay } from '../../../core/review/decisions/local-day.ts';
+import type { DayFormat } from '../../../core/review/decisions/local-day.ts';
+import { longReason } from '../../../core/review/decisions/decision.ts';
+import type { DecisionRequest, FaultyRequest } from '../../../core/review/decisions/decision.ts';
+import { mostRows } from '../../../core/inputs/limits.ts';
+import type { Table, TableRow } from '../../../core/inputs/table.ts';
+import type { ExportReader } from '../../../core/ports/inputs.ts';
+import { all, ok, refused, refusedAll } from '../../../core/values/result.ts';
+import type { Refusal, Result } from '../../../core/values/result.ts';
+import type { Day } from '../../../core/values/instant.ts';
+import { plural, quoted, withoutInvisible } from '../../../core/values/text.ts';
+import { asWritten } from '../../../core/values/formula.ts';
 import { decisionWord } from './decision-word.ts';
-import { readInput } from '../terminal/files.ts';
+import { readInput } from '../../terminal/files.ts';
 
 /** What the options say for rows whose cells are blank. */
 export interface ForAllRows {

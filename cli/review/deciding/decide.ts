@@ -1,23 +1,23 @@
 // The command `decide`: one account, one finding, or a file of decisions, recorded as events of the open review.
-import { parseDay } from '../../core/values/instant.ts';
-import type { Day } from '../../core/values/instant.ts';
-import { instantText } from '../../core/values/time-text.ts';
-import { all, ok, refused, within } from '../../core/values/result.ts';
-import type { Refusal, Result } from '../../core/values/result.ts';
-import { isIdOf } from '../../core/findings/finding.ts';
-import type { DecisionRequest } from '../../core/review/decisions/decision.ts';
-import { plural } from '../../core/values/text.ts';
-import type { DayFormat } from '../../core/review/decisions/local-day.ts';
-import { decide } from '../../steps/review/decide.ts';
-import type { Asked, Recorded } from '../../steps/review/decide.ts';
-import { isRecordedInPart } from '../../steps/review/record-decisions.ts';
-import { emailArgument, periodArgument, reasonArgument } from '../terminal/arguments.ts';
+import { parseDay } from '../../../core/values/instant.ts';
+import type { Day } from '../../../core/values/instant.ts';
+import { instantText } from '../../../core/values/time-text.ts';
+import { all, ok, refused, within } from '../../../core/values/result.ts';
+import type { Refusal, Result } from '../../../core/values/result.ts';
+import { isIdOf } from '../../../core/findings/finding.ts';
+import type { DecisionRequest } from '../../../core/review/decisions/decision.ts';
+import { plural } from '../../../core/values/text.ts';
+import type { DayFormat } from '../../../core/review/decisions/local-day.ts';
+import { decide } from '../../../steps/review/decide.ts';
+import type { Asked, Recorded } from '../../../steps/review/decide.ts';
+import { isRecordedInPart } from '../../../steps/review/record-decisions.ts';
+import { emailArgument, periodArgument, reasonArgument } from '../../terminal/arguments.ts';
 import { fileRequests, inFileOrder } from './decision-file.ts';
 import { decisionWord } from './decision-word.ts';
-import { reviewing } from './reviewing.ts';
-import type { Reviewing } from './reviewing.ts';
-import { exitCodes, refuse } from '../terminal/terminal.ts';
-import type { ExitCode, Terminal } from '../terminal/terminal.ts';
+import { reviewing } from '../reviewing.ts';
+import type { Reviewing } from '../reviewing.ts';
+import { exitCodes, refuse } from '../../terminal/terminal.ts';
+import type { ExitCode, Terminal } from '../../terminal/terminal.ts';
 
 export interface DecideOptions {
   readonly login?: string | undefined;
