@@ -1,6 +1,7 @@
 // Whose tokens count for those who ask by an assistant: of the company's issuer, made out for asking here.
 import { accessTokens } from '../adapters/sign-in/access-token.ts';
 import type { Config } from '../core/config/config.ts';
+import type { Clock } from '../core/ports/world.ts';
 import type { AccessTokens } from '../core/ports/sign-in.ts';
 
 /** Where assistants ask. @param origin `http://localhost:8484` */
@@ -13,9 +14,10 @@ export function openCompanyTokens(asked: {
   readonly portal: Config['portal'];
   readonly issuer: string;
   readonly origin: string;
+  readonly clock: Clock;
 }): AccessTokens | null {
-  const { portal, origin } = asked;
+  const { portal, origin, clock } = asked;
   if (portal?.assistants === undefined) return null;
   const { issuer = asked.issuer, audience = askedAt(origin), scope } = portal.assistants;
-  return accessTokens({ issuer, audience, scope, claim: portal.claim });
+  return accessTokens({ issuer, audience, scope, claim: portal.claim, clock });
 }

@@ -49,7 +49,7 @@ export function openLocalSignIn(origin: string, people: () => Promise<readonly L
   const asked = { address: askedAt(origin), scope: localScope };
   return {
     issuer: localIssuer({ issuer, redirectUri, people, asked }),
-    tokens: accessTokens({ issuer, audience: asked.address, scope: asked.scope, claim: 'groups' }),
+    tokens: accessTokens({ issuer, audience: asked.address, scope: asked.scope, claim: 'groups', clock: systemClock }),
     signIn: oidcSignIn({
       issuer,
       redirectUri,

@@ -34,7 +34,7 @@ const documents = { glossary: bundledDocument('glossary.md'), contract: bundledD
 
 /** Kept from request to request, with the keys of the issuer. */
 function tokensOf(): AccessTokens {
-  const opened = openCompanyTokens({ portal: config.portal, issuer: config.portal?.issuer ?? '', origin });
+  const opened = openCompanyTokens({ portal: config.portal, issuer: config.portal?.issuer ?? '', origin, clock });
   if (opened === null) throw new Error('the deployed configuration names no portal.assistants');
   return opened;
 }

@@ -1,6 +1,8 @@
 // Tokens by which a program asks in the name of a person: signed by the company's issuer, and made out for asking here.
 import type { JWTVerifyGetKey, RemoteJWKSet } from 'jose';
 import type { AccessTokens, TokenPerson } from '../../core/ports/sign-in.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import { msOf } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { personIn } from './claims.ts';
@@ -14,6 +16,7 @@ export interface AccessTokenOptions {
   readonly scope: string;
   /** The claim that roles are given by: `groups` or `roles`. */
   readonly claim: string;
+  readonly clock: Clock;
 }
 
 /** Neither `none` nor a secret that both sides hold: what Entra and Okta sign with, and its neighbours. */
@@ -29,14 +32,14 @@ const clockTolerance = 30;
  * @throws nothing about what a token holds: a refused one is a value; an issuer that cannot be reached throws
  */
 export function accessTokens(options: AccessTokenOptions): AccessTokens {
-  const { audience, scope, claim } = options;
+  const { audience, scope, claim, clock } = options;
   const issuer = new URL(options.issuer);
   const keys = discovered(issuer, async ({ jwks_uri: address }) => {
     if (address === undefined) throw new Error(`${options.issuer} names no jwks_uri`);
     const { createRemoteJWKSet, errors } = await import('jose');
     // Never by itself, for it would ask once in half a minute and refuse who signed in by a key that is younger.
     const told = createRemoteJWKSet(new URL(address), { cooldownDuration: Infinity });
-    return rotating(told, (error) => error instanceof errors.JWKSNoMatchingKey);
+    return rotating(told, { clock, isUnknownKey: (error) => error instanceof errors.JWKSNoMatchingKey });
   });
   return {
     issuer: options.issuer,
@@ -67,14 +70,19 @@ export function accessTokens(options: AccessTokenOptions): AccessTokens {
 const mostAskedAnew = 3;
 const halfMinuteMs = 30_000;
 
+interface Rotating {
+  readonly clock: Clock;
+  readonly isUnknownKey: (error: unknown) => boolean;
+}
+
 /** A key that the issuer has not told is asked for once more: it may have been made since. */
-function rotating(told: RemoteJWKSet, isUnknownKey: (error: unknown) => boolean): JWTVerifyGetKey {
+function rotating(told: RemoteJWKSet, { clock, isUnknownKey }: Rotating): JWTVerifyGetKey {
   let askedAnew: readonly number[] = [];
   return async (header, token) => {
     try {
       return await told(header, token);
     } catch (error) {
-      const now = Date.now();
+      const now = msOf(clock.now());
       askedAnew = askedAnew.filter((at) => now - at < halfMinuteMs);
       // Whoever comes while it is asked waits for the same answer.
       if (!isUnknownKey(error) || (askedAnew.length >= mostAskedAnew && !told.reloading)) throw error;

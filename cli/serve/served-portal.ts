@@ -121,7 +121,7 @@ function entranceOf(place: PortalPlace, looking: LookDependencies): Entrance {
   const { clientId, claim } = portal;
   return {
     signIn: openCompanySignIn({ issuer, clientId, claim, origin }),
-    tokens: () => openCompanyTokens({ portal, issuer, origin }),
+    tokens: () => openCompanyTokens({ portal, issuer, origin, clock: systemClock }),
     localIssuer: null,
     assurance: 'oidc',
     rolesOf: (groups) => rolesIn(groups, first),

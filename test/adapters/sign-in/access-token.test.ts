@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { accessTokens } from '../../../adapters/sign-in/access-token.ts';
 import type { AccessTokenOptions } from '../../../adapters/sign-in/access-token.ts';
 import type { AccessTokens } from '../../../core/ports/sign-in.ts';
+import { at } from '../../support/time.ts';
 
 type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
 
@@ -30,6 +31,7 @@ interface Issuer {
   keyId: string;
   /** How often it told its keys. */
   told: number;
+  now: string;
   readonly tokens: AccessTokens;
 }
 
@@ -48,8 +50,15 @@ async function anIssuer(options: Partial<AccessTokenOptions> = {}, keysAnswer = 
   const bound = server.address();
   const address = `http://localhost:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
   onTestFinished(() => void server.close());
-  const asked = { issuer: address, audience, scope: 'access-review.read', claim: 'groups', ...options };
-  const made: Issuer = { address, tokens: accessTokens(asked), keyId: 'one', told: 0 };
+  const asked = {
+    issuer: address,
+    audience,
+    scope: 'access-review.read',
+    claim: 'groups',
+    clock: { now: () => at(made.now) },
+    ...options,
+  };
+  const made: Issuer = { address, tokens: accessTokens(asked), keyId: 'one', told: 0, now: '2026-10-05T08:00:00Z' };
   return made;
 }
 
@@ -166,8 +175,8 @@ describe('a key that the issuer has not told', () => {
     expect(await issuer.tokens.personOf(await token(issuer, jane))).toMatchObject({ kind: 'ok' });
     issuer.keyId = 'two';
     const young = await token(issuer, jane);
-    const at = [1, 2, 3].map(async () => issuer.tokens.personOf(young));
-    for (const answer of await Promise.all(at)) expect(answer).toMatchObject({ kind: 'ok' });
+    const answers = [1, 2, 3].map(async () => issuer.tokens.personOf(young));
+    for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ kind: 'ok' });
     expect(issuer.told).toBe(2);
   });
 
@@ -179,6 +188,9 @@ describe('a key that the issuer has not told', () => {
         refusals: [{ found: expect.stringContaining('no applicable key') }],
       });
     expect(issuer.told).toBe(4);
+    issuer.now = '2026-10-05T08:00:30Z';
+    await issuer.tokens.personOf(await token({ ...issuer, keyId: 'made up' }, jane));
+    expect(issuer.told).toBe(5);
     expect(await issuer.tokens.personOf(await token(issuer, jane))).toMatchObject({ kind: 'ok' });
   });
 });
