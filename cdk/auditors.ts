@@ -3,6 +3,7 @@ import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { FederatedPrincipal, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
+import { hostsOfArn } from '../core/names/aws-hosts.ts';
 import { exactly, onObjects } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
 import type { Settings } from './settings/settings.ts';
@@ -42,7 +43,8 @@ export class Auditors extends Construct {
     listed.statement.addConditions({ StringLike: { 's3:prefix': readable } });
     const decrypted = exactly(['kms:Decrypt'], [dataKey.keyArn]);
     const { region } = Stack.of(this);
-    decrypted.statement.addConditions({ StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } });
+    // In China the same word ends otherwise; it is KMS that says it, and nobody who calls.
+    decrypted.statement.addConditions({ StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } });
     return [
       listed,
       exactly(
@@ -59,7 +61,8 @@ export class Auditors extends Construct {
 
   #role(name: string, policy: ManagedPolicy, samlProvider: string): void {
     const { region } = Stack.of(this);
-    const endpoints = ['https://signin.aws.amazon.com/saml', `https://${region}.signin.aws.amazon.com/saml`];
+    const { signIn } = hostsOfArn(samlProvider);
+    const endpoints = [`https://${signIn}/saml`, `https://${region}.${signIn}/saml`];
     const role = new Role(this, 'Role', {
       roleName: name,
       description: 'Auditors of the access review, as the provider names them',

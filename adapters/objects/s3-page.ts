@@ -1,4 +1,5 @@
 // The page of the AWS console that shows an object: to whoever signs in and may read it, and to nobody else.
+import { hostsOfRegion } from '../../core/names/aws-hosts.ts';
 import { signInDestination } from '../../core/names/variables.ts';
 
 export interface ConsolePage {
@@ -19,6 +20,6 @@ export interface ConsolePage {
  */
 export function consolePage({ bucket, region, signIn }: ConsolePage, key: string): string {
   const prefix = key.split('/').map(encodeURIComponent).join('/');
-  const page = `https://${region}.console.aws.amazon.com/s3/object/${bucket}?region=${region}&prefix=${prefix}`;
+  const page = `https://${region}.${hostsOfRegion(region).console}/s3/object/${bucket}?region=${region}&prefix=${prefix}`;
   return signIn === undefined ? page : signIn.replace(signInDestination, encodeURIComponent(page));
 }

@@ -1,5 +1,5 @@
 // Files that are fetched on schedule from a server of the vendor or of HR: a connector that exists only while it is called.
-import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -122,7 +122,7 @@ export class Fetch extends Construct {
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
-        arn: 'arn:aws:scheduler:::aws-sdk:transfer:startFileTransfer',
+        arn: `arn:${Aws.PARTITION}:scheduler:::aws-sdk:transfer:startFileTransfer`,
         roleArn: role.roleArn,
         input: Stack.of(this).toJsonString({
           ConnectorId: connector.attrConnectorId,

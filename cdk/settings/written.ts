@@ -32,7 +32,7 @@ const auditorsSchema = z
         .string()
         .check(
           z.regex(
-            /^arn:aws:iam::\d{12}:saml-provider\/[\w.-]{1,128}$/,
+            /^arn:aws(?:-us-gov|-cn)?:iam::\d{12}:saml-provider\/[\w.-]{1,128}$/,
             'expected an ARN such as arn:aws:iam::111122223333:saml-provider/corporate',
           ),
         ),

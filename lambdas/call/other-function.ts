@@ -3,6 +3,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
+import { hostsOfRegion } from '../../core/names/aws-hosts.ts';
 import { lambdaVariables } from '../../core/names/variables.ts';
 import { defaultProvider } from '../bundle/lambda-credentials.ts';
 
@@ -32,7 +33,7 @@ export type Told =
  */
 export async function askFunction(name: string, event: unknown): Promise<Told> {
   const { AWS_REGION: region, AWS_ENDPOINT_URL_LAMBDA: endpoint } = z.parse(variables, process.env);
-  const base = new URL(endpoint ?? `https://lambda.${region}.amazonaws.com`);
+  const base = new URL(endpoint ?? `https://lambda.${region}.${hostsOfRegion(region).services}`);
   const signer = new SignatureV4({ service: 'lambda', region, credentials: defaultProvider(), sha256: Sha256 });
   const { headers, path, body } = await signer.sign({
     method: 'POST',

@@ -65,6 +65,8 @@ describe('an auditor', () => {
     const question = { action: 'kms:Decrypt', resource: stage.arn('AWS::KMS::Key', 'DataKey') };
     const through = (service: string): Question => ({ ...question, context: { 'kms:ViaService': service } });
     expect(await may(through('s3.eu-central-1.amazonaws.com'))).toBe(true);
+    expect(await may(through('s3.eu-central-1.amazonaws.com.cn'))).toBe(true);
+    expect(await may(through('s3.eu-west-1.amazonaws.com'))).toBe(false);
     expect(await may(through('dynamodb.eu-central-1.amazonaws.com'))).toBe(false);
     expect(await may(question)).toBe(false);
   });

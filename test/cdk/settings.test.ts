@@ -67,6 +67,8 @@ describe('the settings of auditors', () => {
 
   test.each([
     { samlProvider },
+    { samlProvider: samlProvider.replace('arn:aws:', 'arn:aws-us-gov:') },
+    { samlProvider: samlProvider.replace('arn:aws:', 'arn:aws-cn:') },
     { signIn },
     { samlProvider, signIn: 'https://idp.acme.com/aws?RelayState={destination}' },
   ])('are taken as %j', (auditors) => {
@@ -78,6 +80,11 @@ describe('the settings of auditors', () => {
     [
       'a role in place of a provider',
       { samlProvider: 'arn:aws:iam::111122223333:role/auditor' },
+      'expected an ARN such as',
+    ],
+    [
+      'a provider of no part of AWS',
+      { samlProvider: samlProvider.replace('aws', 'aws-no') },
       'expected an ARN such as',
     ],
     ['a provider of everybody', { samlProvider: '*' }, 'expected an ARN such as'],

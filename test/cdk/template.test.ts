@@ -57,6 +57,12 @@ describe('the template', () => {
     await expect(text).toMatchFileSnapshot('../../cdk/reviewed.template.json');
   });
 
+  test('names no part of AWS but where the settings do, so that it is deployed in any', () => {
+    const named = JSON.stringify(template('prod')).match(/arn:aws[^"]*/g) ?? [];
+    const ofSettings = /^arn:aws:(?:iam::\d+:saml-provider|acm:us-east-1:\d+:certificate)\//;
+    expect(named.filter((one) => !ofSettings.test(one))).toEqual([]);
+  });
+
   test.each(keeping)('keeps every %s of prod, and lets those of other stages go', (type) => {
     for (const [stage, policy] of [
       ['prod', 'Retain'],
