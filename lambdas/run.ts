@@ -235,11 +235,18 @@ async function publish(context: DurableContext, order: PublishOrder): Promise<me
   return call(context, { name, by: functions.PUBLISH_FUNCTION, order, answer: messages.published });
 }
 
-/** @param mail where it was written down; `null` when nobody is to be told */
+/**
+ * A mail to more than fifty goes out as several. Who has it stands in the answer, which the execution keeps: only the
+ * others are sent it again, until all have it or SES takes it for none of them.
+ *
+ * @param mail where it was written down; `null` when nobody is to be told
+ */
 async function deliver(context: DurableContext, mail: string | null): Promise<void> {
   if (mail === null) return;
-  const by = functions.DELIVER_FUNCTION;
-  await call(context, { name: 'deliver', by, order: { mail }, answer: messages.delivered });
+  const [by, answer] = [functions.DELIVER_FUNCTION, messages.delivered];
+  let { missed: to = [] } = await call(context, { name: 'deliver', by, order: { mail }, answer });
+  for (let rest = 1; to.length > 0; rest += 1)
+    ({ missed: to = [] } = await call(context, { name: `deliver the rest ${rest}`, by, order: { mail, to }, answer }));
 }
 
 /** Everything that a function writes is conditional, so a failed call may be repeated from its beginning. */

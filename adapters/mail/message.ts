@@ -17,7 +17,7 @@ export class MailRefused extends Error {
 /** The folder, the relay or the network did not take the mail. */
 export class MailFailure extends Error {
   override readonly name = 'MailFailure';
-  /** Recipients that the relay refused while it took the mail for others. */
+  /** Recipients for whom the mail was not taken while it was for others; empty where nobody has it. */
   readonly refusedRecipients: readonly string[];
   constructor(what: string, cause: unknown, refusedRecipients: readonly string[] = []) {
     super(cause instanceof Error ? `${what}: ${cause.message}` : what, { cause });

@@ -146,8 +146,10 @@ export const verified = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), refusals: z.tuple([refusal], refusal) }),
 ]);
 
-export const deliverOrder = z.object({ mail: z.string() });
-export const delivered = z.object({ mail: z.string() });
+/** `to`: those to whom it has still to be sent; absent where nobody has it yet. */
+export const deliverOrder = z.object({ mail: z.string(), to: z.optional(z.array(z.string())) });
+/** `missed`: who has no mail yet, while others have it. */
+export const delivered = z.object({ mail: z.string(), missed: z.optional(z.array(z.string())) });
 
 /** Object keys of several mails, each of which is refused or sent by itself. */
 export const deliverEachOrder = z.object({ mails: z.array(z.string()) });

@@ -2,7 +2,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod/mini';
 import { sesMailer } from '../../adapters/mail/ses.ts';
-import { readSpooled } from '../../adapters/mail/spool.ts';
+import { readSpooled, sendSpooled } from '../../adapters/mail/spool.ts';
 import { deliverVariables } from '../../core/names/variables.ts';
 import { handling } from '../call/handling.ts';
 import { deliverEachOrder, deliverOrder } from '../call/messages.ts';
@@ -16,16 +16,18 @@ const mailer = sesMailer({ client: new SESv2Client(), clock });
 
 interface Delivered {
   readonly mail?: string;
+  readonly missed?: readonly string[];
   readonly sent?: readonly string[];
 }
 
 export const handler = handling('deliver', z.union([deliverOrder, deliverEachOrder]), {
   work: async (order): Promise<Delivered> => {
-    if ('mail' in order) return { mail: await deliver(order.mail) };
+    if ('mail' in order) return deliver(order);
     const sent: string[] = [];
     for (const mail of order.mails) {
       try {
-        await deliver(mail);
+        // Of one to several, nobody here records who has it: it is sent again to all.
+        await mailer.send(await readSpooled(objects, mail));
         sent.push(mail);
       } catch (error) {
         // One that is refused keeps no other from being sent; whoever asked finds it missing and asks again.
@@ -34,11 +36,10 @@ export const handler = handling('deliver', z.union([deliverOrder, deliverEachOrd
     }
     return { sent };
   },
-  logs: ({ mail = null, sent }) => ({ mail, sent: sent?.length ?? null }),
+  logs: ({ mail = null, missed, sent }) => ({ mail, missed: missed?.length ?? null, sent: sent?.length ?? null }),
 });
 
-async function deliver(key: string): Promise<string> {
+async function deliver({ mail: key, to }: z.infer<typeof deliverOrder>): Promise<Delivered> {
   const mail = await readSpooled(objects, key);
-  await mailer.send(mail);
-  return mail.id;
+  return { mail: mail.id, missed: await sendSpooled(mailer, to === undefined ? mail : { ...mail, to }) };
 }

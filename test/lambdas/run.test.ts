@@ -143,6 +143,43 @@ function deliver(): never {
   throw new Error('SES did not take the mail');
 }
 
+describe('a mail that SES takes for some of those to whom it goes', () => {
+  const ending = reviewEnding('complete', 'work/1/run-1.json');
+
+  test('is sent again to the others alone, until they have it', async () => {
+    const orders: unknown[] = [];
+    const left = [['ben@acme.com', 'cleo@acme.com'], ['cleo@acme.com'], []];
+    const counts = await run('review', {
+      ...ending,
+      deliver: (order) => {
+        orders.push(order);
+        return { mail: 'run-1', missed: left[orders.length - 1] };
+      },
+    });
+    const mail = 'work/1/run-1.json';
+    expect(orders).toEqual([
+      { mail },
+      { mail, to: ['ben@acme.com', 'cleo@acme.com'] },
+      { mail, to: ['cleo@acme.com'] },
+    ]);
+    expect(counts).toMatchObject({ RunEnded: 1 });
+  });
+
+  test('ends its run as one that is refused, where the others never get it', async () => {
+    const orders: Record<string, unknown>[] = [];
+    const { status } = await ended('review', {
+      ...ending,
+      deliver: (order) => {
+        orders.push(order);
+        if (order['to'] !== undefined) throw new Error('SES did not take the mail');
+        return { mail: 'run-1', missed: ['ben@acme.com'] };
+      },
+    });
+    expect(status).toBe('FAILED');
+    expect(orders.filter(({ to }) => to === undefined)).toHaveLength(1);
+  });
+});
+
 describe('a mail that is refused', () => {
   test('keeps no alarm from what a review came to', async () => {
     const { status, counts } = await ended('review', { ...reviewEnding('held', 'work/1/run-1.json'), deliver });

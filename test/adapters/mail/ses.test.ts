@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { MailFailure } from '../../../adapters/mail/message.ts';
 import { sesMailer } from '../../../adapters/mail/ses.ts';
-import { readSpooled, spoolMailer } from '../../../adapters/mail/spool.ts';
+import { readSpooled, sendSpooled, spoolMailer } from '../../../adapters/mail/spool.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
 import { workKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
@@ -102,8 +102,21 @@ describe('mail by SES', () => {
       /was not sent for 50 of 101 recipients: person50@acme\.com, .*person99@acme\.com; the others have it: .*suppressed/,
     );
     expect(asked).toBe(3);
+    asked = 1;
+    expect(await sendSpooled(sesMailer({ client: unlucky, clock }), aMail({ to }))).toEqual(to.slice(0, 50));
     unlucky.destroy();
     await moody.close();
+  });
+
+  test('of which nobody has anything throws, whoever records how far it came', async () => {
+    const refusing = await startService(() => json({ message: 'not verified' }, 400));
+    const refused = sesClient(refusing.endpoint);
+    const mailer = sesMailer({ client: refused, clock });
+    const to = Array.from({ length: 51 }, (_, n) => `person${n}@acme.com`);
+    await expect(sendSpooled(mailer, aMail({ to }))).rejects.toThrow(MailFailure);
+    expect(await sendSpooled(sesMailer({ client, clock }), aMail({ to }))).toEqual([]);
+    refused.destroy();
+    await refusing.close();
   });
 
   test('says so when SES does not take it', async () => {
