@@ -5,6 +5,7 @@ import type { Bytes, Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import { encoded } from '../bytes.ts';
 import { EvidenceChanged, unchanged } from '../run/stored-evidence.ts';
+import { holdManifest, storedRun } from '../run/stored-runs.ts';
 import { holdOnRecord, onRecord } from './on-record.ts';
 import { filesBelow, storedFile } from './stored-files.ts';
 import type { StoredFile } from './stored-files.ts';
@@ -25,6 +26,7 @@ export function evidenceFileAt(key: string): ReturnType<typeof evidenceFileCalle
  *
  * @returns `null` where nothing is on record of the period
  * @throws EvidenceChanged when a file is missing, or other than a record names it; while it is read, when it is by then
+ * @throws RunAltered when record and manifest of a run name other files: one would be left out, or stand there for another
  */
 export async function evidenceOf(
   { objects, runs, reviews }: { readonly objects: Objects; readonly runs: Runs; readonly reviews: ReviewStreams },
@@ -38,6 +40,7 @@ export async function evidenceOf(
     else if (!isPromised(key)) throw missing(objects, key);
   }
   for (const run of (await runs.list()).filter((one) => one.period === period)) {
+    await holdManifest(storedRun(objects, run));
     const report = await storedFile(objects, runKey(run.id, evidenceFiles.report.name));
     if (report !== null) found.push(report);
   }

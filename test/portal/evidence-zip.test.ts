@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openZip } from '../../adapters/files/zip.ts';
 import { zipOf } from '../../drawing/archive/zip.ts';
+import type { RunRecord } from '../../core/run.ts';
 import { bytesOf, encoded } from '../../steps/bytes.ts';
 import { fallback } from '../steps/review/year/year.ts';
 import { aFolder } from '../support/folders.ts';
@@ -97,6 +98,35 @@ test.each([
     expect((await zipWhere(await aPortal(), { [end]: text })).status).toBe(500);
   },
 );
+
+test.each([
+  [
+    'names a file less than the manifest',
+    (files: Files): Files => files.filter(({ name }) => name !== 'proposals.csv'),
+  ],
+  ['names a file more', (files: Files): Files => [...files, { ...firstOf(files), name: 'evidence/leavers.csv' }]],
+])('nothing of a run whose record %s is handed out', async (_how, edit) => {
+  const base = await aPortal();
+  const { dependencies } = base.world;
+  const list = async () => (await dependencies.runs.list()).map((run) => ({ ...run, files: edit(run.files) }));
+  const get = async (id: string) => (await list()).find((run) => run.id === id) ?? null;
+  const world = { ...base.world, dependencies: { ...dependencies, runs: { ...dependencies.runs, list, get } } };
+  const portal = portalOn(world, { ...world.dependencies, passing: base.ports.passing, access: base.ports.access });
+  const cookie = await portal.session(fallback, ['auditor']);
+  const [run] = await dependencies.runs.list();
+  const key = encodeURIComponent(`runs/${run?.id}/findings.json`);
+  expect((await zipBy(portal, cookie)).status).toBe(500);
+  expect((await portal.call(cookie, 'GET', `/api/files?key=${key}`)).status).toBe(500);
+  expect((await base.call(cookie, 'GET', `/api/files?key=${key}`)).status).toBe(200);
+});
+
+type Files = RunRecord['files'];
+
+function firstOf(files: Files): Files[number] {
+  const [first] = files;
+  if (first === undefined) throw new Error('a run without files');
+  return first;
+}
 
 test('holds no file that was slipped in beside those of a work order', async () => {
   const slipped = `reviews/${period}/work-order-1/suspend-001.csv`;

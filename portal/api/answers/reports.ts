@@ -7,6 +7,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import { zipOf } from '../../../drawing/archive/zip.ts';
 import { unchanged } from '../../../steps/run/stored-evidence.ts';
+import { holdManifest, storedRun } from '../../../steps/run/stored-runs.ts';
 import { evidenceOf } from '../../../steps/show/evidence-of.ts';
 import { holdOnRecord, onRecord } from '../../../steps/show/on-record.ts';
 import { filesBelow, storedFile } from '../../../steps/show/stored-files.ts';
@@ -66,7 +67,8 @@ function entry(
 async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<StoredFile> {
   if (!isObjectKey(key)) throw notThere(key, 404);
   const [root = '', owner = ''] = key.split('/');
-  const period = root === 'reviews' ? owner : ((await ports.runs.get(owner))?.period ?? '');
+  const run = root === 'runs' ? await ports.runs.get(owner) : null;
+  const period = root === 'reviews' ? owner : (run?.period ?? '');
   const isShown = (await periodsOf(ports, { periods: null })).includes(period) || root === 'runs';
   if (caller.periods !== null && !caller.periods.includes(period)) throw notThere(key, 403);
   const isFile = shownFile({ key, bytes: 0, sha256: '' }).mediaType !== 'application/octet-stream';
@@ -75,6 +77,7 @@ async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<St
   if (file === null) throw notThere(key, 404);
   const record = await onRecord(ports, period);
   if (!record.names(key)) throw notThere(key, 404);
+  if (run !== null) await holdManifest(storedRun(ports.objects, run));
   holdOnRecord(ports.objects, record, file);
   return file;
 }
