@@ -206,6 +206,16 @@ export function ledgerOf(json: unknown): Pick<History, 'ledger'> {
   return plainLedger(json) ?? z.parse(ledgerSchema, json);
 }
 
+const comparedSchema = z.pick(historySchema, { newestExportedAt: true, exports: true });
+const plainCompared = schemaReader(comparedSchema);
+
+export type ComparedExports = Pick<History, 'newestExportedAt' | 'exports'>;
+
+/** @throws ZodError */
+export function comparedOf(json: unknown): ComparedExports {
+  return plainCompared(json) ?? z.parse(comparedSchema, json);
+}
+
 /** What the first run of all starts from. */
 export const emptyHistory: History = {
   schema: 1,

@@ -30,7 +30,7 @@ import { plural } from '../../core/values/text.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import { bytesOf } from '../bytes.ts';
 import { add, changeReview, done } from '../change-review.ts';
-import { storedRuns } from '../run/stored-runs.ts';
+import { newestCompared, storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
 export interface WorkOrderDependencies {
@@ -76,7 +76,7 @@ export async function issueWorkOrder(
   return changeReview<Result<WorkOrdersIssued>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
     if (state === null) return done(refused(notOpen(period, { voids })));
     await layStanding(dependencies.objects, { period, state, stored, sourceOf });
-    const run = (await stored.accepted()).at(-1);
+    const run = await newestCompared(stored);
     if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
     const source = await sourceOf(run);
     const suspensions = openSuspensions(state, source);

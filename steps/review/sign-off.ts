@@ -34,7 +34,7 @@ import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 import { toldMeanwhile } from './standing/told-meanwhile.ts';
 import { add, changeReview, done } from '../change-review.ts';
-import { storedRuns } from '../run/stored-runs.ts';
+import { newestCompared, storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
 
 export type SignOffDependencies = ReviewDependencies & IssueDependencies;
@@ -216,7 +216,7 @@ function fellMeanwhile(period: string): Refusal {
 
 /** The one whom no work order takes: once signed, a decision about them could not be changed any more. */
 async function lastPrivilegedOf(stored: StoredRuns, state: ReviewState): Promise<string | null> {
-  const newest = (await stored.accepted()).at(-1);
+  const newest = await newestCompared(stored);
   if (newest === undefined) throw new Error('a review is open and no run is accepted');
   const [config, { accounts }] = [await newest.config(), await newest.population()];
   const orders = { revoked: notHandedOver(state), handedOver: handedOver(state), keys: keysOf(config) };

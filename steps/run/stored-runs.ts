@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Config } from '../../core/config/config.ts';
 import { parseTaken } from '../../core/config/parse.ts';
 import { storedFindingState } from '../../core/findings/stored-finding.ts';
-import type { LedgerEntry, KnownPopulation } from '../../core/inputs/history.ts';
+import type { ComparedExports, LedgerEntry, KnownPopulation } from '../../core/inputs/history.ts';
 import { provingOf } from '../../core/inputs/export/proving.ts';
 import type { Proving } from '../../core/inputs/export/proving.ts';
 import { snapshotHeaderSchema } from '../../core/inputs/snapshot.ts';
@@ -27,7 +27,7 @@ import { manifestSchema, statedRunSchema } from '../../core/verification/stated.
 import { rulesOf } from '../../core/versions.ts';
 import { linesOf, textOf } from '../bytes.ts';
 import { keptFile, keptHistory } from './stored-evidence.ts';
-import { ledgerIn, populationIn } from '../history-text.ts';
+import { comparedIn, ledgerIn, populationIn } from '../history-text.ts';
 import type { JudgedLines } from '../read/people/named-identities.ts';
 import { keptLines } from '../read/open-snapshot.ts';
 
@@ -41,6 +41,8 @@ export interface StoredRun {
   population(): Promise<KnownPopulation>;
   /** Of what it left: every identity so far. */
   ledger(): Promise<readonly LedgerEntry[]>;
+  /** Of what it left: the exports that were compared so far. */
+  compared(): Promise<ComparedExports>;
   /** As of when it judged people, and who had gone by then. */
   gone(): Promise<GoneAsOf>;
   /** Of the snapshots that the run compared, in the order of the configuration. */
@@ -74,6 +76,25 @@ export interface StoredRuns {
   accepted(): Promise<readonly StoredRun[]>;
   /** Watch runs that left a record, later than `after`, by as-of. */
   watchesAfter(after: Instant): Promise<readonly StoredRun[]>;
+}
+
+/**
+ * The accepted run that compared the newest export, which is what an administrator acts on; of several, the last. A run on an
+ * older file may come later, and the same bytes are as old as they were at first.
+ *
+ * @returns `undefined` when no run is accepted
+ */
+export async function newestCompared(stored: Pick<StoredRuns, 'accepted'>): Promise<StoredRun | undefined> {
+  const accepted = await stored.accepted();
+  const last = accepted.at(-1);
+  const { newestExportedAt: newest, exports = [] } = (await last?.compared()) ?? {};
+  if (newest === undefined) return last;
+  const takenBy = new Map(exports.map((taken) => [taken.sha256, taken.takenBy]));
+  for (const run of accepted.toReversed()) {
+    const taken = takenBy.get(exportDigest(run.record)) ?? (await run.stated()).run.exportedAt;
+    if (taken === newest) return run;
+  }
+  return last;
 }
 
 export function storedRuns({ objects, runs }: { readonly objects: Objects; readonly runs: Runs }): StoredRuns {
@@ -122,6 +143,7 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
     }),
     ledger: lazy(() => ledgerIn(...historyBytes(objects, record))),
     population,
+    compared: lazy(() => comparedIn(...historyBytes(objects, record))),
     gone: lazy(async () => {
       const { leavers } = await document(evidenceFiles.findings, leaversSchema);
       const { plusAddressing } = (await config()).policy;
