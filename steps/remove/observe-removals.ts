@@ -33,9 +33,10 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
     const {
       doubt,
       absence,
+      takenBy,
       run: { exportedAt, exportedAtDeclared: declared },
     } = await storedRun(objects, run).stated();
-    stated.push({ run, sha256: exportDigest(run), exportedAt, declared, doubt, absence });
+    stated.push({ run, sha256: exportDigest(run), exportedAt, takenBy, declared, doubt, absence });
   }
   for (const { run, exportedAt, doubt, absence } of believable(stated)) {
     if (!later.has(run)) continue;

@@ -164,9 +164,10 @@ async function newestBelievable(stored: StoredRuns): Promise<StoredRun | null> {
   for (const run of await stored.accepted()) {
     const {
       doubt,
+      takenBy,
       run: { exportedAt, exportedAtDeclared: declared },
     } = await run.stated();
-    stated.push({ run, sha256: exportDigest(run.record), exportedAt, declared, doubt });
+    stated.push({ run, sha256: exportDigest(run.record), exportedAt, takenBy, declared, doubt });
   }
   return believable(stated).at(-1)?.run ?? null;
 }

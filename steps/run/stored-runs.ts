@@ -238,6 +238,8 @@ type StatedFindings = z.infer<typeof statedSchema>;
 
 /** What was declared about a run and found in it, and how far its export can be believed. */
 export interface Stated extends Pick<StatedFindings, 'run'>, Proving {
+  /** When the export was taken at the latest: as declared, and before it was received. */
+  readonly takenBy: Instant;
   /** Rows of the export that could not be read. */
   readonly rejectedRows: number;
   /** Findings that are not closed. */
@@ -253,6 +255,7 @@ export function statedStanding({ run, totals, gates, custody, findings }: Stated
   const controlCodes = open.flatMap(({ login, code }) => (login === null ? [code] : []));
   const short = gates.find(({ gate }) => isGateName(gate) && questionedBy(gate) === 'rows');
   const shortBy = short?.gate ?? null;
+  const received = receivedAt(custody);
   const proving = provingOf({
     rules: rulesOf(run),
     declared: run.exportedAtDeclared,
@@ -261,9 +264,10 @@ export function statedStanding({ run, totals, gates, custody, findings }: Stated
     shortBy,
     unread: totals.rejected,
     exportedAt: run.exportedAt,
-    received: receivedAt(custody),
+    received,
   });
-  return { run, controlCodes, shortBy, rejectedRows: totals.rejected, open, ...proving };
+  const takenBy = received === null ? run.exportedAt : earlierOf(run.exportedAt, received);
+  return { run, takenBy, controlCodes, shortBy, rejectedRows: totals.rejected, open, ...proving };
 }
 
 function receivedAt(custody: StatedFindings['custody']): Instant | null {

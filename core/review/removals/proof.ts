@@ -34,17 +34,24 @@ export interface ProvingRun {
 }
 
 /**
- * In the order of the runs: an export that is in doubt, or not younger than one that was compared before, proves nothing.
+ * In the order of the runs: an export that is in doubt, or not younger than one that proved something before, proves nothing;
+ * nor does one that is older than any that was compared, which may be in doubt and is still the later word about an account.
  * The same bytes are as old as they were at first, so that a file that is handed in a second time proves nothing more.
  */
 export function believable<Run extends Comparable>(runs: readonly Run[]): readonly Run[] {
   let newest: Instant | null = null;
+  let compared: Instant | null = null;
   const firstOf = new Map<string, Instant>();
-  return runs.filter(({ exportedAt, declared, doubt, sha256 }) => {
+  return runs.filter(({ exportedAt, takenBy, declared, doubt, sha256 }) => {
     const first = firstOf.get(sha256) ?? exportedAt;
-    if (declared) firstOf.set(sha256, earlierOf(first, exportedAt));
-    if (isBefore(first, exportedAt) || doubt !== null || (newest !== null && !isBefore(newest, exportedAt)))
-      return false;
+    const isOlder = compared !== null && isBefore(exportedAt, compared);
+    if (declared) {
+      firstOf.set(sha256, earlierOf(first, exportedAt));
+      const taken = earlierOf(first, takenBy);
+      compared = compared === null || isBefore(compared, taken) ? taken : compared;
+    }
+    if (isOlder || isBefore(first, exportedAt) || doubt !== null) return false;
+    if (newest !== null && !isBefore(newest, exportedAt)) return false;
     newest = exportedAt;
     return true;
   });
@@ -55,6 +62,8 @@ interface Comparable extends Pick<ProvingRun, 'exportedAt' | 'doubt'> {
   readonly sha256: string;
   /** Somebody said when it was taken; the time of a file tells only when that was made. */
   readonly declared: boolean;
+  /** Nothing was taken after it had been received. */
+  readonly takenBy: Instant;
 }
 
 /** Whoever is in no row that could be read may stand in one that could not. */

@@ -30,14 +30,18 @@ interface RunSays {
   /** Exports of one name are the same file; by default each run has its own. */
   readonly file?: string;
   readonly declared?: boolean;
+  /** After the order, where that was before the time at which somebody says it was taken. */
+  readonly received?: number;
 }
 
 function after(runs: readonly RunSays[]): Removal | undefined {
   let removals = ordered();
-  const told = runs.map(({ hours, shown, doubt = null, absence = null, file, declared = true }, index) => {
+  const told = runs.map(({ hours, shown, doubt = null, absence = null, file, declared = true, received }, index) => {
     const sha256 = file ?? `file ${index}`;
-    const proving: ProvingRun = { exportedAt: hoursAfter(orderedAt, hours), doubt, absence, shownOf: () => shown };
-    return { ...proving, sha256, declared };
+    const exportedAt = hoursAfter(orderedAt, hours);
+    const takenBy = received === undefined ? exportedAt : hoursAfter(orderedAt, received);
+    const proving: ProvingRun = { exportedAt, doubt, absence, shownOf: () => shown };
+    return { ...proving, sha256, declared, takenBy };
   });
   for (const [index, run] of believable(told).entries()) {
     const lines = observations(removals, run);
@@ -73,6 +77,38 @@ describe('a removal that was handed over', () => {
       'closed',
     ],
     ['is not closed by an export that is in doubt', [{ hours: 24, shown: 'absent', doubt: 'it was edited' }], 'open'],
+    [
+      'is not closed by an export that is older than one in doubt, which shows it live',
+      [
+        { hours: 48, shown: 'live', doubt: 'it was edited' },
+        { hours: 24, shown: 'absent' },
+      ],
+      'open',
+    ],
+    [
+      'is closed by the export as it was, after the same one that somebody had edited',
+      [
+        { hours: 24, shown: 'suspended', doubt: 'it was edited' },
+        { hours: 24, shown: 'suspended' },
+      ],
+      'closed',
+    ],
+    [
+      'is closed by an export that was taken before the time of a file of which nobody said when it was taken',
+      [
+        { hours: 48, shown: 'suspended', doubt: 'nobody declared when', declared: false },
+        { hours: 24, shown: 'suspended' },
+      ],
+      'closed',
+    ],
+    [
+      'is closed by an export that is younger than one that was received before it is said to have been taken',
+      [
+        { hours: 72, received: 12, shown: 'live', doubt: 'it was received before' },
+        { hours: 24, shown: 'suspended' },
+      ],
+      'closed',
+    ],
     [
       'is reopened when it is live again',
       [
