@@ -91,7 +91,27 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
 }
 
 function* linesOfAll(input: LeaversInput): Generator<Line, void> {
-  for (const table of input.tables) yield* linesOf(table, input);
+  const spanOf = spansIn(input.timeZone);
+  for (const table of input.tables) yield* linesOf(table, { ...input, spanOf });
+}
+
+type Span = Pick<Leaver, 'notBefore' | 'notAfter'>;
+
+/** Many people leave on few days: each is worked out once, and its texts are kept once. */
+function spansIn(timeZone: string): (day: Day) => Span {
+  const spans = new Map<Day, Span>();
+  return (day) => {
+    const known = spans.get(day);
+    if (known !== undefined) return known;
+    const moment = dayMoment(day, timeZone);
+    const span = { notBefore: earliest(moment), notAfter: latest(moment) };
+    spans.set(day, span);
+    return span;
+  };
+}
+
+interface Reading extends LeaversInput {
+  readonly spanOf: (day: Day) => Span;
 }
 
 type Line =
@@ -99,7 +119,7 @@ type Line =
   | { readonly kind: 'person'; readonly where: string; readonly leaver: Result<Leaver> };
 
 /** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
-function* linesOf(table: LeaversTable, input: LeaversInput): Generator<Line, void> {
+function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
   let first = true;
   let columns = nothingSaid;
   let isDoubted = table.taken === true;
@@ -167,7 +187,7 @@ const [firstDay, lastOfDays] = ['1900-01-01', '2199-12-31'];
 
 function leaverOf(
   cells: readonly string[],
-  input: LeaversInput & { readonly isGuessed: boolean; readonly isNew: boolean },
+  input: Reading & { readonly isGuessed: boolean; readonly isNew: boolean },
 ): Result<Leaver> {
   const [email = '', last = ''] = cells;
   const read = readAddress(email, { isKept: !input.isNew });
@@ -207,8 +227,7 @@ function leaverOf(
       expected: 'the last day; whoever has none does not stand in the list',
     });
   }
-  const moment = dayMoment(lastDay, input.timeZone);
-  return ok({ login: read.login, lastDay, notBefore: earliest(moment), notAfter: latest(moment) });
+  return ok({ login: read.login, lastDay, ...input.spanOf(lastDay) });
 }
 
 /** Somebody who left twice left the second time. */
