@@ -95,7 +95,7 @@ interface NamedRequest extends DecideRequest {
 }
 
 interface KnownRequest extends NamedRequest {
-  /** Other logins of theirs, by their employee number. */
+  /** Other names of theirs, which no line of an account tells. */
   readonly alsoBy: readonly CanonicalLogin[];
 }
 

@@ -48,7 +48,7 @@ export interface DecisionContext {
   /** Every login of the person behind a login that can be decided. */
   readonly ownOf: ReadonlyMap<string, readonly CanonicalLogin[]>;
   readonly by: string;
-  /** Other logins of theirs, by their employee number. */
+  /** Other names of theirs, which no line of an account tells. */
   readonly alsoBy: readonly CanonicalLogin[];
   readonly today: Day;
   readonly policy: Pick<Config['policy'], 'maxExceptionDays' | 'plusAddressing'>;

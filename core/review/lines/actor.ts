@@ -39,6 +39,21 @@ export function numberedWith(
   return people.flatMap(({ numbered }) => (isAmong(by, numbered, plusAddressing) ? numbered : []));
 }
 
+/**
+ * Every other name of whoever acts, by the identities that bear theirs and by their employee number: what is an owner's is
+ * known by the names of the owner's accounts, and whoever has no account has names all the same.
+ *
+ * @example otherNames('i.da@acme.com', people, 'distinct') // ['ida@acme.com', 'i.da@acme.com']
+ */
+export function otherNames(
+  by: string,
+  people: readonly Pick<KnownPerson, 'own' | 'numbered'>[],
+  plusAddressing: PlusAddressing,
+): readonly CanonicalLogin[] {
+  const borne = people.flatMap(({ own }) => (isAmong(by, own, plusAddressing) ? own : []));
+  return [...new Set([...borne, ...numberedWith(by, people, plusAddressing)])];
+}
+
 export interface ActorFacts {
   readonly by: CanonicalLogin;
   /** Those who bear the name, of every directory of the run. */

@@ -18,6 +18,8 @@ export interface AskedOfVersion {
   readonly judgesActors: boolean;
   /** Attached to the report of a signature are the exports by which removals are proven. */
   readonly attachesProofs: boolean;
+  /** Whether the directories tell another name under which somebody decided about what is theirs. */
+  readonly asksNames: boolean;
 }
 
 export function askedBy(tool: Report['tool']): AskedOfVersion {
@@ -29,5 +31,6 @@ export function askedBy(tool: Report['tool']): AskedOfVersion {
     asksSince: isSince(tool, '0.9.0'),
     judgesActors: isSince(tool, '0.10.0'),
     attachesProofs: isSince(tool, '0.10.0'),
+    asksNames: isSince(tool, '0.15.0'),
   };
 }

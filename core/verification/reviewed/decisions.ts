@@ -7,7 +7,7 @@ import type { DecisionContext } from '../../review/decisions/decision.ts';
 import { isUnremarkable } from '../../review/lines/line.ts';
 import type { ReviewLine } from '../../review/lines/line.ts';
 import { ownLoginsByLogin } from '../../review/lines/own-logins.ts';
-import { claimRefusal, numberedWith } from '../../review/lines/actor.ts';
+import { claimRefusal, numberedWith, otherNames } from '../../review/lines/actor.ts';
 import type { Commented, Decided, Delegated, DecisionLine, PolicyApproved } from '../../review/events/event.ts';
 import type {
   RemovalsObserved,
@@ -233,7 +233,8 @@ function decidedBreak({ by, at, lines, filter }: Decided, { run, lineOf, ownOf, 
     if (filter !== undefined && (line === undefined || !isUnremarkable(line))) return unfit(place, filter);
     const codesOf = new Map([[login, codesSeen]]);
     const request = { ...decided, shared: filter !== undefined, where: place };
-    const alsoBy = numberedWith(by, run.signers, run.config.policy.plusAddressing);
+    const namesOf = run.asksNames ? otherNames : numberedWith;
+    const alsoBy = namesOf(by, run.signers, run.config.policy.plusAddressing);
     const again = decisionLine(request, { codesOf, lineOf, ownOf, by, alsoBy, today, policy: run.config.policy });
     if (again.kind === 'refused') return again.refusals[0] ?? null;
     if (!isSame(again.value, decided)) return unfit(place, 'a decision in another form');

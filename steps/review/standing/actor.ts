@@ -1,6 +1,6 @@
 // Asks of a review that is open whether somebody may act in it.
 import { isSnapshotFile } from '../../../core/names/evidence-files.ts';
-import { actorRefusal, numberedWith } from '../../../core/review/lines/actor.ts';
+import { actorRefusal, otherNames } from '../../../core/review/lines/actor.ts';
 import { nobodyGone } from '../../../core/review/lines/gone.ts';
 import { typedAddress } from '../../../core/values/addresses.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
@@ -29,7 +29,7 @@ interface Actor {
  * for each person while a process keeps the lines.
  *
  * @param where what they are about to do, for the refusal
- * @returns what else is theirs by their employee number, where the lines do not tell it
+ * @returns their other names, where the lines do not tell them
  */
 export async function actorIn(
   review: Acting,
@@ -59,7 +59,7 @@ async function actorOf(review: Acting, by: CanonicalLogin): Promise<Actor> {
   const gone = judged?.gone ?? nobodyGone;
   return {
     refusal: actorRefusal({ by, people, gone, lines, config }, '') ?? (await goneSince(review, by, '')),
-    alsoBy: numberedWith(by, people, plusAddressing),
+    alsoBy: otherNames(by, people, plusAddressing),
   };
 }
 

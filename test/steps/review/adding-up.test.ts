@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openState } from '../../../steps/review/standing/open-state.ts';
 import { given } from '../../support/given.ts';
+import { anIdentity } from '../../support/inputs/population-builder.ts';
 import {
   decided,
   first,
@@ -122,6 +123,19 @@ describe('a decision is refused', () => {
     const open = await company.undecided(world, period);
     expect(open).toContain(`sync@acme.com by ${fallback}`);
     expect(open).toContain(`key-1 by ${fallback}`);
+  });
+
+  test('of an owner without an account, under another name that a directory knows of them', async () => {
+    const alias = 'm.anager@acme.com';
+    const aliases = [{ login: alias, source: 'proxy' }] as const;
+    const world = await openedWorld((opened) => {
+      opened.accounts.delete(mona);
+      opened.people.set(mona, anIdentity({ login: mona, aliases, assignments: [] }));
+    });
+    const refused = await company.decides(world, period, { by: alias, says: { 'sync@acme.com': ['keep'] } });
+    expect(refused).toMatchObject({ kind: 'refused', refusals: [{ what: 'decision about own access', found: alias }] });
+    const another = await company.decides(world, period, { by: alias, says: { 'key-1': ['keep', 'in use'] } });
+    expect(another.kind).toBe('ok');
   });
 
   test('to keep what was suspended when the review was opened and has no finding; to revoke it is accepted', async () => {

@@ -58,6 +58,7 @@ export interface RunSays {
   /** The export as a file of its own, in place of `accounts`. */
   readonly export?: Uint8Array;
   readonly people?: readonly Identity[];
+  readonly nonHuman?: typeof config.nonHuman;
   readonly header?: Partial<SnapshotHeader>;
   readonly leavers?: string;
   readonly acceptedGates?: readonly AcceptedGate[];
@@ -135,7 +136,7 @@ async function inputsOf(says: RunSays): Promise<RunInputs> {
   const file = { name: 'users.csv', bytes: says.export ?? Buffer.from(exportCsv(accounts)) };
   const leavers = { name: 'leavers.csv', bytes: Buffer.from(says.leavers ?? 'gone@acme.com,2026-09-30\n') };
   return {
-    config,
+    config: { ...config, nonHuman: says.nonHuman ?? config.nonHuman },
     export: given(await ingestExport({ exportReader: reader }, file, config)),
     exportedAt: { at: at('2026-10-05T08:00:00Z'), declared: true, by: 'admin@acme.com' },
     countShown: says.countShown ?? null,

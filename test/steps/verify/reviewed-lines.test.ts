@@ -38,6 +38,7 @@ async function brokenIn(events: readonly ReviewEvent[], frozen: ReviewLines = li
     asksSince: true,
     judgesActors: true,
     attachesProofs: true,
+    asksNames: true,
     ends: 'signed',
     ahead: null,
   });
@@ -225,6 +226,16 @@ describe('a signed report is refused', () => {
   it('with the first event that had to be refused', async () => {
     const err = await refusal([openedOn(run), decidedBy('jane@acme.com'), ...signatures]);
     expect(err).toContain('event 2 of the review, jane@acme.com: decision about own access. Found: jane@acme.com');
+  });
+
+  it('when an owner without an account decided about what is theirs under another name', async () => {
+    const grc = anIdentity({ login: 'owner@acme.com', logins: ['owner@acme.com', 'grc@acme.com'], assignments: [] });
+    const people = ['jane@acme.com', 'root@acme.com', 'gone@acme.com'].map((name) => anIdentity({ login: name }));
+    const nonHuman = [{ login: 'ghost@acme.com', owner: 'owner@acme.com', purpose: 'sync', kind: 'account' } as const];
+    const of = await aRun({ countShown: 4, people: [...people, grc], nonHuman });
+    expect(await brokenIn([openedOn(of), decidedBy('grc@acme.com', of), ...signatures], linesOf(of), of)).toContain(
+      'ghost@acme.com: decision about own access. Found: grc@acme.com',
+    );
   });
 
   it('when the control owner signed as reviewer under another login that a directory knows', async () => {

@@ -35,6 +35,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     asksSince: asksForm,
     judgesActors: true,
     attachesProofs: false,
+    asksNames: false,
     ends: 'signed',
     ahead,
   } as const;

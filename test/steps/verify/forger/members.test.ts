@@ -74,6 +74,7 @@ async function brokenIn(
     asksSince: asksMembers,
     judgesActors: true,
     attachesProofs,
+    asksNames: true,
     ends: closing ? 'closed' : 'signed',
     ahead,
   } as const;
