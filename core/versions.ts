@@ -36,6 +36,8 @@ const mended = [
   { rule: 'hears-the-able-owner', since: '0.14.0' },
   // A number that too many bear whom the export does not name makes nobody one person either.
   { rule: 'counts-all-bearers', since: '0.15.0' },
+  // Who is gone left on the day that an earlier run read before it came.
+  { rule: 'remembers-leave-dates', since: '0.15.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -58,6 +58,8 @@ const ledgerEntrySchema = z.object({
   left: z.nullable(
     z.object({ notBefore: z.nullable(storedInstant), notAfter: z.nullable(storedInstant), source: text }),
   ),
+  /** The leave date that it told and that was still to come; absent where it told none, and before 0.15.0. */
+  leaves: z.exactOptional(z.object({ at: storedInstant, source: text })),
 });
 
 const knownDecisionSchema = z.object({

@@ -101,9 +101,15 @@ function nextLedger(
   for (const entry of before.values()) {
     if (told.has(entry)) continue;
     const seenAt = index.ledgerSeen.has(entry.directory, entry.id) ? views.get(entry.directory)?.takenAt : undefined;
-    ledger.push(seenAt === undefined ? entry : { ...entry, lastSeen: seenAt });
+    ledger.push(seenAt === undefined ? entry : seenAgain(entry, seenAt));
   }
   return ledger.toSorted(compareIdentities);
+}
+
+/** Whom nothing refers to any more is not read further: the leave date of before may have been moved since. */
+function seenAgain(entry: LedgerEntry, lastSeen: Instant): LedgerEntry {
+  const { leaves: _, ...kept } = entry;
+  return { ...kept, lastSeen };
 }
 
 interface Seen {
@@ -128,6 +134,9 @@ function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf, ru
     firstSeen: before?.firstSeen ?? takenAt,
     lastSeen: takenAt,
     left: state === 'deleted' ? left : null,
+    ...(state === 'deleted' || left === null || left.notAfter === null
+      ? {}
+      : { leaves: { at: left.notAfter, source: left.source } }),
   };
 }
 

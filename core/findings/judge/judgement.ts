@@ -111,7 +111,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         match,
         perDirectory,
         decisive: decisiveOf(match, known, context),
-        left: known === 'deleted' ? leavingOf({ match, gone, own: own ?? named?.leaver }, context.views) : null,
+        left: known === 'deleted' ? leavingOf({ match, gone, own: own ?? named?.leaver }, context) : null,
         gone,
         named,
         register: registered,

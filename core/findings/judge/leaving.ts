@@ -110,7 +110,7 @@ export interface Left {
  * HR has the last word. Otherwise, of several identities in one directory the one that left last counts, because who
  * came back and left again left the second time; over the directories, the earliest end is the most that is known.
  */
-export function leavingOf({ match, gone, own }: Left, views: Views): Leaving | null {
+export function leavingOf({ match, gone, own }: Left, context: Pick<Seeing, 'views' | 'rules'>): Leaving | null {
   if (own !== undefined) return { notBefore: own.notBefore, notAfter: own.notAfter, source: leaversFile };
   const told = match.person.flatMap((judged) =>
     judged.state === 'deleted' ? [{ directory: judged.known.directory, left: toldLeaving(judged) }] : [],
@@ -120,7 +120,7 @@ export function leavingOf({ match, gone, own }: Left, views: Views): Leaving | n
   const held = new Set(match.person.map(({ known }) => known.directory));
   const missed = gone
     .filter(({ directory }) => !held.has(directory))
-    .map((entry) => ({ directory: entry.directory, left: goneLeaving(entry, views) }));
+    .map((entry) => ({ directory: entry.directory, left: goneLeaving(entry, context) }));
   const inEach = Map.groupBy([...told, ...missed], ({ directory }) => directory)
     .values()
     .flatMap((inOne) =>
@@ -132,14 +132,17 @@ export function leavingOf({ match, gone, own }: Left, views: Views): Leaving | n
   return [...inEach].toSorted(byEnd)[0] ?? null;
 }
 
-function goneLeaving(entry: LedgerEntry, views: Views): Leaving {
-  return (
-    entry.left ?? {
-      notBefore: entry.lastSeen,
-      notAfter: views.get(entry.directory)?.takenAt ?? null,
-      source: `last seen in ${entry.directory} by an accepted run, absent now`,
-    }
-  );
+/** A leave date that was still to come when they were last seen has passed, where they were gone after it. */
+function goneLeaving(entry: LedgerEntry, { views, rules }: Pick<Seeing, 'views' | 'rules'>): Leaving {
+  const { directory, lastSeen, left } = entry;
+  if (left !== null) return left;
+  const leaves = rules.has('remembers-leave-dates') ? entry.leaves : undefined;
+  const notAfter = views.get(directory)?.takenAt ?? null;
+  if (leaves !== undefined && notAfter !== null && isBefore(lastSeen, leaves.at) && isBefore(leaves.at, notAfter)) {
+    const source = `${directory}: ${leaves.source}, told before that day to an accepted run, absent now`;
+    return { notBefore: leaves.at, notAfter: leaves.at, source };
+  }
+  return { notBefore: lastSeen, notAfter, source: `last seen in ${directory} by an accepted run, absent now` };
 }
 
 function byEnd(one: Leaving, other: Leaving): number {

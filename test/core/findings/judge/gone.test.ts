@@ -260,3 +260,48 @@ describe('an account with a number that many bear', () => {
     expect(aReview({ ...says, entra: temps, after: before }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
   });
 });
+
+describe('a leave date that an earlier run read before it came, of somebody who is gone since', () => {
+  const says = { entra: [janeIs({ left: leftBy('2026-09-20T00:00:00Z') })], asOf: '2026-09-01T00:00:00Z' };
+  const first = aReview({ accounts: [jane], ...says });
+
+  function now(more: ReviewSays = {}, lastLogin = '2026-09-25T00:00:00Z'): Reviewed {
+    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+    return aReview({ accounts: [anAccount({ login: jane, lastLogin })], after: first, accept, ...more });
+  }
+
+  test('is when they left: a login after it is one after leaving, and says who told the day', () => {
+    const review = now();
+    expect(review.codes(jane)).toEqual(['ACCESS_AFTER_LEAVING', 'LEAVER_ACCOUNT']);
+    const { reason } = review.finding('ACCESS_AFTER_LEAVING');
+    expect(reason).toContain('entra: deletedDateTime, told before that day to an accepted run, absent now');
+    expect(now({}, '2026-09-19T00:00:00Z').codes(jane)).toEqual(['LEAVER_ACCOUNT']);
+    expect(now({ version: '0.14.0' }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test('makes a removal late that came long after it', () => {
+    const suspended = anAccount({
+      login: jane,
+      status: 'suspended',
+      suspendedAt: '2026-09-24T00:00:00Z',
+      lastLogin: '2026-09-10T00:00:00Z',
+    });
+    expect(now({ accounts: [suspended] }).codes(jane)).toEqual(['LATE_REMOVAL']);
+  });
+
+  test('says nothing where it has not come yet, or the directory told another one since', () => {
+    const later = aReview({
+      accounts: [jane],
+      entra: [janeIs({ left: leftBy('2026-12-31T00:00:00Z') })],
+      asOf: '2026-09-02T00:00:00Z',
+      after: first,
+    });
+    expect(now({ after: later }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
+    const taken = aReview({ accounts: [jane], entra: [janeIs({})], asOf: '2026-09-02T00:00:00Z', after: first });
+    expect(now({ after: taken }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test('makes nobody gone who may be there still', () => {
+    expect(now({ headers: { entra: { sight: 'unproven' } } }).situation(jane)).toBe('undetermined');
+  });
+});
