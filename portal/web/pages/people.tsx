@@ -11,7 +11,7 @@ import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { DataTable } from '../shown/data-table.tsx';
 import { FindText } from '../shown/filters.tsx';
-import { Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
+import { Breaking, Inside, PageFrame, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
 import { decisionSays } from '../shown/words.ts';
@@ -62,8 +62,7 @@ function Story({ login }: { readonly login: string }): ReactNode {
       {(person) => (
         <SpaceBetween size="l">
           <Box variant="h2">
-            {person.login}
-            {person.name === null ? '' : `, ${person.name}`}
+            <Breaking text={person.name === null ? person.login : `${person.login}, ${person.name}`} />
           </Box>
           {person.periods.length === 0 ? <Box>No review knows this account.</Box> : null}
           {person.periods.map((period) => (

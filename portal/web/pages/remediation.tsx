@@ -12,7 +12,7 @@ import type { PageProps } from '../page-props.ts';
 import { Act } from '../shown/act.tsx';
 import { DataTable } from '../shown/data-table.tsx';
 import { FileTaken } from '../shown/files.tsx';
-import { PageFrame, PersonLink } from '../shown/page.tsx';
+import { Breaking, PageFrame, PersonLink } from '../shown/page.tsx';
 import { Shown } from '../shown/told.tsx';
 import { hoursSay, when } from '../shown/when.ts';
 import { counted } from '../shown/words.ts';
@@ -68,7 +68,7 @@ function ToHandOver({
       label="Issue a work order"
       variant="primary"
       disabled={logins.length === 0 || etag === null}
-      says={`${counted(logins.length, 'account')} are handed over as suspend files in the import form of ${person.application}.`}
+      says={`This hands ${counted(logins.length, 'account')} over, as suspend files in the import form of ${person.application}.`}
       run={async () => write('workOrder', { params: { period }, ifMatch: etag })}
       done={done}
     />
@@ -81,11 +81,13 @@ function ToHandOver({
         </Header>
       }
     >
-      {logins.length > 0
-        ? logins.join(', ')
-        : hasOrders
-          ? 'Every revoked account is in a work order.'
-          : 'No account is revoked so far.'}
+      {logins.length > 0 ? (
+        <Breaking text={logins.join(', ')} />
+      ) : hasOrders ? (
+        'Every revoked account is in a work order.'
+      ) : (
+        'No account is revoked so far.'
+      )}
     </Container>
   );
 }

@@ -13,7 +13,7 @@ import type { Staged } from '../api/staged.ts';
 import { named } from '../api/still-staged.ts';
 import type { Settled } from '../api/still-staged.ts';
 import { place } from '../shown/focus.ts';
-import { Inside } from '../shown/page.tsx';
+import { Breaking, Inside } from '../shown/page.tsx';
 import { ProblemTold } from '../shown/told.tsx';
 import { counted, decisionSays } from '../shown/words.ts';
 
@@ -97,8 +97,10 @@ export function StagedBar({ period, staged, drop, settle, refuse, again }: Stage
               <ul>
                 {staged.slice(0, 100).map((one) => (
                   <li key={one.login}>
-                    <Inside href={`/${period}/review?line=${encodeURIComponent(one.login)}`}>{one.login}</Inside>:{' '}
-                    {decisionSays(one)}
+                    <Inside href={`/${period}/review?line=${encodeURIComponent(one.login)}`}>
+                      <Breaking text={one.login} />
+                    </Inside>
+                    : {decisionSays(one)}
                     {one.reason === '' ? '' : `, ${one.reason}`}
                     {one.refused === null ? '' : ` (not recorded: ${one.refused})`}{' '}
                     <Button

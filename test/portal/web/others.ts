@@ -138,7 +138,7 @@ export function others({ method, path }: Asked): Answered | null {
       };
     case 'GET /remediation':
       return ok<'remediation'>({
-        toHandOver: ['person0001@acme.example'],
+        toHandOver: ['person0000@acme.example'],
         orders: [
           {
             number: 1,
