@@ -6,6 +6,7 @@ import { linesText } from '../../../../core/review/lines/line.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { unlawfulIn } from '../../../../steps/review/standing/unlawful.ts';
 import { sha256 } from '../../../support/bytes.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
 import {
   approved,
   cfo,
@@ -102,6 +103,21 @@ describe('refused is', () => {
       'with the words',
     ],
     ['a delegation without a reason', withEvent({ ...delegated, reason: '' }), 'with the words ""'],
+    [
+      'a delegation by nobody who is known, of what is theirs',
+      withEvent({ ...delegated, by: 'nobody@else.example', from: login('nobody@else.example') }),
+      'nobody who is known. Found: nobody@else.example',
+    ],
+    [
+      'a delegation by who left, of what is theirs',
+      withEvent({ ...delegated, by: 'gone@acme.com', from: login('gone@acme.com') }),
+      'somebody who cannot sign in',
+    ],
+    [
+      'a delegation to nobody who is known',
+      withEvent({ ...delegated, to: login('nobody@else.example') }),
+      'nobody who is known. Found: nobody@else.example',
+    ],
     ['a comment of blanks', withEvent({ ...commented, text: ' ' }), 'with the words " "'],
     ['an order without files', withEvent({ ...order, files: [] }), 'without files'],
     ['an order about one account twice', withEvent({ ...order, logins: [ghost, ghost] }), `about ${ghost} twice`],
