@@ -73,7 +73,7 @@ export function observedBreak(event: RemovalsObserved, { run, before, where }: E
  */
 export function provenBreak(
   state: Pick<ReviewState, 'removals' | 'decisions'>,
-  { id, live, ahead, attachesProofs, ends }: DecidedRun,
+  { id, live, ahead, attachesProofs, ends }: Pick<DecidedRun, 'id' | 'live' | 'ahead' | 'attachesProofs' | 'ends'>,
 ): Refusal | null {
   if (!attachesProofs || ends !== 'signed') return null;
   const where = 'the removals of the review';
