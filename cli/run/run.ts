@@ -9,6 +9,8 @@ import type { Severity } from '../../core/names/codes.ts';
 import { selfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Mailer } from '../../core/ports/telling.ts';
 import type { Report } from '../../core/report/report.ts';
+import { instantFromMs, isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { evidenceFiles, isFileOfRun } from '../../core/names/evidence-files.ts';
@@ -115,6 +117,7 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
     terminal.err(`The self-test failed; nothing was reported.\n${tested.failures.join('\n')}\n`);
     return exitCodes.unexpected;
   }
+  if (options.asOf === undefined && !options.quiet) await tellLaterRun(home, told.asOf, terminal);
   const inputs = { ...told, history: await loadHistory(home, told.asOf) };
   const { scratch } = reading;
   const reconciled = await reconcile({ scratch, progress }, inputs);
@@ -150,6 +153,17 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
   if (mailed.kind === 'failed') terminal.err(notMailedText(mailed.reason, { folder, names }));
   return exit;
 }
+
+/** A clock that was set back, or a period that was played ahead: what a run of a later date knew goes unsaid otherwise. */
+async function tellLaterRun({ runs }: HomeServices, now: Instant, terminal: Terminal): Promise<void> {
+  const last = await runs.lastAccepted(lastInstant);
+  if (last === null || !isBefore(now, last.asOf)) return;
+  terminal.err(
+    `The run ${last.id} of this home is dated ${last.asOf}, and it is ${now} now: nothing that it knew is taken, so whom it saw and who is gone since is an orphan here, and no leaver. Where the clock was set back, run again after that time.\n`,
+  );
+}
+
+const lastInstant = instantFromMs(Date.parse('9999-12-31T23:59:59Z'));
 
 /** A held run outranks a finding at the threshold (contract, section 1). */
 function exitOf(report: Report, failOn: Severity | null): ExitCode {
