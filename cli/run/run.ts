@@ -11,6 +11,7 @@ import type { Mailer } from '../../core/ports/telling.ts';
 import type { Report } from '../../core/report/report.ts';
 import { instantFromMs, isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { all, ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { evidenceFiles, isFileOfRun } from '../../core/names/evidence-files.ts';
@@ -159,7 +160,7 @@ async function tellLaterRun({ runs }: HomeServices, now: Instant, terminal: Term
   const last = await runs.lastAccepted(lastInstant);
   if (last === null || !isBefore(now, last.asOf)) return;
   terminal.err(
-    `The run ${last.id} of this home is dated ${last.asOf}, and it is ${now} now: nothing that it knew is taken, so whom it saw and who is gone since is an orphan here, and no leaver. Where the clock was set back, run again after that time.\n`,
+    `The run ${last.id} of this home is dated ${instantText(last.asOf)}, and it is ${instantText(now)} now: nothing that it knew is taken, so whom it saw and who is gone since is an orphan here, and no leaver. Where the clock was set back, run again after that time.\n`,
   );
 }
 

@@ -206,7 +206,7 @@ describe('a run that is dated later than the clock shows', () => {
     const ahead = await company.review('--as-of', '2999-10-05T09:00:00Z', '--accept-gate', 'period', ...by);
     expect(ahead.document.status).toBe('complete');
     const { stderr } = await command(company.folder, ['run', ...now, '--no-pdf']);
-    expect(stderr).toContain(`The run ${ahead.document.run} of this home is dated 2999-10-05T09:00:00Z`);
+    expect(stderr).toContain(`The run ${ahead.document.run} of this home is dated 5 October 2999, 09:00 UTC`);
     expect(stderr).toContain('run again after that time');
     expect((await command(company.folder, ['run', ...now, '--no-pdf', '--quiet'])).stderr).not.toContain('is dated');
   });
