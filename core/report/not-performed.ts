@@ -23,6 +23,8 @@ export interface NotPerformedReport {
   readonly atSetByOperator?: boolean;
   /** Why there is no review, as a sentence. */
   readonly reason: string;
+  /** Run that was accepted and whose review nobody opened; absent without one, and in reports before 0.15.0. */
+  readonly waiting?: string;
   /** Who answers for the control; `null` when the configuration names nobody. */
   readonly controlOwner: ControlOwner | null;
   readonly paper: Paper;
@@ -47,6 +49,7 @@ export const notPerformedSchema = z.strictObject({
   at: storedInstant,
   atSetByOperator: z.exactOptional(z.boolean()),
   reason: text,
+  waiting: z.exactOptional(text),
   controlOwner: z.nullable(z.strictObject({ mail: text, name: z.nullable(text), title: z.nullable(text) })),
   paper: z.enum(papers),
   day: storedDay,

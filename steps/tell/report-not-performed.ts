@@ -101,9 +101,16 @@ async function establish(
     const reason = reasonOf(ofPeriod, voids);
     const attempts = attemptsIn(ofPeriod, events, { voids, before: at });
     const { organisation } = config;
+    const waiting = occasion.kind === 'due-day' && voids.length === 0 ? ofPeriod.findLast(isAccepted)?.id : undefined;
     const said = { organisation, period, occasion, at, reason, attempts, tool };
     const day = todayOf(at, config);
-    const report: NotPerformedReport = { ...said, controlOwner: ownerIn(config), paper: paperOf(config), day };
+    const report: NotPerformedReport = {
+      ...said,
+      ...(waiting === undefined ? {} : { waiting }),
+      controlOwner: ownerIn(config),
+      paper: paperOf(config),
+      day,
+    };
     if ((await objects.get(key)) === null) {
       const drawn = await scratch.keep(drawNotPerformed(report));
       await objects.put(key, await sealer.seal(drawn, at));
@@ -113,11 +120,15 @@ async function establish(
   });
 }
 
+function isAccepted({ accepted }: RunRecord): boolean {
+  return accepted;
+}
+
 function reasonFrom(runs: readonly RunRecord[], voids: readonly VoidedReview[]): string {
   const last = voids.at(-1);
   if (last !== undefined)
     return `Its review was voided by ${last.by} on ${instantText(last.at)} (${last.reason}), and nobody opened another.`;
-  if (runs.some(({ accepted }) => accepted)) return 'A run was accepted, and nobody opened its review.';
+  if (runs.some(isAccepted)) return 'A run was accepted, and nobody opened its review.';
   return runs.length === 0
     ? 'No export was handed in.'
     : 'No export was accepted: every run of the period was held or incomplete.';

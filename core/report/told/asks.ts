@@ -244,7 +244,8 @@ function ordersText(removals: readonly RemovalRow[]): string {
 }
 
 /** Until the due day the review can be made up for; afterwards it can only be late, and says so. */
-export function asksOfAbsence({ period, occasion }: NotPerformedReport): readonly Ask[] {
+export function asksOfAbsence({ period, occasion, waiting }: NotPerformedReport): readonly Ask[] {
+  if (waiting !== undefined) return inOrder(tasksOfWaiting(waiting));
   const isOver = occasion.kind === 'due-day';
   const due = isOver ? 'now' : byDay(period.dueDay);
   const taken: Task = {
@@ -262,4 +263,18 @@ export function asksOfAbsence({ period, occasion }: NotPerformedReport): readonl
     },
     { who: controlOwner, what: 'Record why the control was not performed.', when: due },
   ]);
+}
+
+/** An export was compared, and nothing has to be handed in again: what is missing are the people's decisions. */
+function tasksOfWaiting(run: string): readonly Task[] {
+  const opened: Task = { who: whoRuns, what: `Open the review of the run ${run}, which was accepted.`, when: 'now' };
+  return [
+    opened,
+    {
+      who: `Reviewers, then ${controlOwner.toLowerCase()}`,
+      what: 'Decide and sign; a late review says how late it is.',
+      after: [opened],
+    },
+    { who: controlOwner, what: 'Record why the control was not performed.', when: 'now' },
+  ];
 }

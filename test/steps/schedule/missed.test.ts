@@ -8,6 +8,7 @@ import type { Asking } from '../../../steps/tell/due-periods.ts';
 import { freezeRun } from '../../../steps/schedule/freeze-run.ts';
 import { bytesOf } from '../../../steps/bytes.ts';
 import { publishMissedRun } from '../../../steps/schedule/publish-missed-run.ts';
+import { asksOfAbsence } from '../../../core/report/told/asks.ts';
 import { reportMissedReview } from '../../../steps/tell/report-not-performed.ts';
 import { prepareMails, recordMails } from '../../../steps/tell/tell-people.ts';
 import { aRun, opened } from '../../support/inputs/records.ts';
@@ -178,6 +179,31 @@ describe('the periods whose review is due', () => {
       },
     });
     expect(await duePeriods(world, onThe('2026-10-16'))).toMatchObject([{ reported: true }]);
+    if (reported === null) throw new Error('nothing was reported');
+    expect(reported.report).not.toHaveProperty('waiting');
+    expect(asksOfAbsence(reported.report)[0]?.what).toBe('Export the users and hand the file in.');
+  });
+
+  test('ask for the review of a run that was accepted, and not for another export', async () => {
+    const world = await aDueReview();
+    const [due] = await duePeriods(world, onThe('2026-10-16'));
+    if (due === undefined) throw new Error('nothing is due');
+    const established = { period: due.period, at: at('2026-10-16T06:30:00Z') };
+    const reported = await reportMissedReview({ ...world, ...(await reporting()) }, established, aConfig());
+    if (reported === null) throw new Error('nothing was reported');
+    expect(reported.report).toMatchObject({
+      waiting: 'q3',
+      reason: 'A run was accepted, and nobody opened its review.',
+    });
+    expect(asksOfAbsence(reported.report)).toEqual([
+      { who: 'Who runs the review', what: 'Open the review of the run q3, which was accepted.', when: 'now' },
+      {
+        who: 'Reviewers, then control owner',
+        what: 'Decide and sign; a late review says how late it is.',
+        when: 'after step 1',
+      },
+      { who: 'Control owner', what: 'Record why the control was not performed.', when: 'now' },
+    ]);
   });
 });
 

@@ -66,6 +66,7 @@ test('is drawn again from what it states', async () => {
 
 test.each<[string, NotPerformedReport]>([
   ['a run that found no export', { ...missed, occasion: { kind: 'run', asOf: missed.at }, day: onDay('2026-10-01') }],
+  ['a run that was accepted and whose review nobody opened', { ...missed, waiting: '20261005T080000Z-1a2b3c4d' }],
   ['a clock that the operator set', { ...missed, atSetByOperator: true }],
   ['nobody as control owner', { ...missed, controlOwner: null, attempts: [], paper: 'Letter' }],
 ])('holds of %s', async (_what, report) => {
