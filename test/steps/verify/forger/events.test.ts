@@ -118,12 +118,33 @@ describe('refused is', () => {
       withEvent({ ...delegated, to: login('nobody@else.example') }),
       'nobody who is known. Found: nobody@else.example',
     ],
+    [
+      'a comment by nobody who is known',
+      withEvent({ ...commented, by: 'nobody@else.example' }),
+      'nobody who is known. Found: nobody@else.example',
+    ],
+    ['a comment by who left', withEvent({ ...commented, by: 'gone@acme.com' }), 'somebody who cannot sign in'],
+    [
+      'a comment on an account that the review has not',
+      withEvent({ ...commented, login: login('nobody@else.example') }),
+      'a comment on no line',
+    ],
+    [
+      'an approval by nobody who is known',
+      withEvent({ ...approved, by: 'nobody@else.example' }),
+      'nobody who is known. Found: nobody@else.example',
+    ],
     ['a comment of blanks', withEvent({ ...commented, text: ' ' }), 'with the words " "'],
     ['an order without files', withEvent({ ...order, files: [] }), 'without files'],
     ['an order about one account twice', withEvent({ ...order, logins: [ghost, ghost] }), `about ${ghost} twice`],
   ])('%s', async (_what, events, told) => {
     expect(await brokenIn(events)).toContain(told);
   });
+});
+
+test('a reason in another form than decisions are recorded with is refused of versions before 0.7.0 too', async () => {
+  const lines = lineOf(jane).map((line) => ({ ...line, reason: ` ${line.reason}` }));
+  expect(await brokenIn(withEvent({ ...decided, lines }), false)).toContain('a decision in another form');
 });
 
 describe('a delegation that nobody made', () => {
