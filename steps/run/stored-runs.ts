@@ -117,12 +117,7 @@ export function storedRuns({ objects, runs }: { readonly objects: Objects; reado
 
 /** One run by itself, for whoever walks over many and keeps none. */
 export function storedRun(objects: Objects, record: RunRecord): StoredRun {
-  // Each file through this one place, so that no reader of runs can forget it.
-  const held = lazy(async () => holdManifest({ record, document }));
-  const file = (name: string): Kept => {
-    const kept = keptFile(objects, record, name);
-    return name === evidenceFiles.manifest.name ? kept : { ...kept, read: () => after(held, kept) };
-  };
+  const file = (name: string): Kept => keptFile(objects, record, name);
   const config = lazy(() => configIn(file, record));
   const document: StoredRun['document'] = async ({ name }, schema) =>
     readStored(schema, await textOf(file(name).read()), `${name} of the run ${record.id}`);
@@ -163,11 +158,6 @@ export function storedRun(objects: Objects, record: RunRecord): StoredRun {
 
 type FileOf = StoredRun['file'];
 
-async function* after(held: () => Promise<void>, kept: Kept): Bytes {
-  await held();
-  yield* kept.read();
-}
-
 async function configIn(file: FileOf, { id }: RunRecord): Promise<Config> {
   const { name } = evidenceFiles.policy;
   const config = parseTaken(JSON.parse(await textOf(file(name).read())), name);
@@ -193,7 +183,7 @@ async function headerIn(snapshot: Kept, { id }: RunRecord): Promise<SnapshotHead
 
 /**
  * Holds the record of a run against its manifest: both name the same files, with the same digests. Signatures name the
- * manifest alone, so it stands for every other file of the run. Each file of an opened run is held so before it is read.
+ * manifest alone, so it stands for every other file of the run.
  *
  * @throws EvidenceChanged, RunAltered
  */
