@@ -37,6 +37,7 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
       .filter((one) => totals.situations[one] > 0)
       .map((one) => `${one} ${totals.situations[one]}`)
       .join(', ')}`,
+    ...strangersLine(report),
     ...rollForwardLine(report),
     `Self-test ${report.selfTest.passed} of ${report.selfTest.total}`,
     '',
@@ -52,6 +53,19 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
   ];
   return lines.map(visibleLine).join('\n');
 }
+
+/** Where nobody is known, the names are of another form, or the export is of another company, more often than all have left. */
+function strangersLine({ totals, directories }: Report): readonly string[] {
+  const { accounts, situations } = totals;
+  const people = directories.reduce((sum, { identities }) => sum + identities, 0);
+  if (accounts < fewestStrangers || situations.unmatched < accounts || people === 0) return [];
+  return [
+    `  None of the accounts is known to any directory, of ${plural(people, 'identity', 'identities')}. Hold one account against its person before anybody decides: the directory may name people otherwise than People.ai does, or the files be of two companies`,
+  ];
+}
+
+/** Fewer may well have left, all of them. */
+const fewestStrangers = 3;
 
 /** What no decision mends: a review on this run can be decided, and never signed. */
 function blockedLines(report: Report): readonly string[] {
