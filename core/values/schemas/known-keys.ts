@@ -1,5 +1,5 @@
 // Which key somebody meant who wrote another: what an object of a schema takes, and what comes nearest to it.
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 
 /**
  * @param path of an object within `input`, as an issue of the schema names it
@@ -18,35 +18,43 @@ export function keysAt(
   return [...new Set(at.flatMap((one) => formsOf(one, value)).flatMap(keysOf))];
 }
 
-function keysOf(form: z.core.$ZodType): readonly string[] {
-  if (form instanceof z.ZodMiniObject) return Object.keys(form._zod.def.shape);
-  const keys = form instanceof z.ZodMiniRecord ? form._zod.def.keyType : null;
-  return keys instanceof z.ZodMiniEnum ? keys.options.map(String) : [];
+function keysOf(form: Form): readonly string[] {
+  if (form.type === 'object') return Object.keys(form.shape);
+  const keys = form.type === 'record' ? formOf(form.keyType) : null;
+  return keys?.type === 'enum' ? Object.values(keys.entries).map(String) : [];
 }
 
 function partOf(schema: z.core.$ZodType, value: unknown, part: PropertyKey): readonly z.core.$ZodType[] {
   return formsOf(schema, value).flatMap((form) => {
-    if (form instanceof z.ZodMiniArray) return [form._zod.def.element];
-    if (form instanceof z.ZodMiniRecord) return [form._zod.def.valueType];
-    return form instanceof z.ZodMiniObject ? (form._zod.def.shape[String(part)] ?? []) : [];
+    if (form.type === 'array') return [form.element];
+    if (form.type === 'record') return [form.valueType];
+    return form.type === 'object' ? (form.shape[String(part)] ?? []) : [];
   });
 }
 
 /** What a schema is within its defaults; of alternatives those that the value itself names, if it names one. */
-function formsOf(schema: z.core.$ZodType, value: unknown): readonly z.core.$ZodType[] {
-  const { def } = schema._zod;
-  if ('innerType' in def) return formsOf(def.innerType as z.core.$ZodType, value);
-  if (!(schema instanceof z.core.$ZodUnion)) return [schema];
-  const options = schema._zod.def.options.flatMap((option) => formsOf(option, value));
+function formsOf(schema: z.core.$ZodType, value: unknown): readonly Form[] {
+  const form = formOf(schema);
+  if ('innerType' in form) return formsOf(form.innerType, value);
+  if (form.type !== 'union') return [form];
+  const options = form.options.flatMap((option) => formsOf(option, value));
   const named = options.filter((option) => isNamedBy(option, value));
   return named.length > 0 ? named : options;
 }
 
-function isNamedBy(option: z.core.$ZodType, value: unknown): boolean {
-  if (!(option instanceof z.ZodMiniObject) || typeof value !== 'object' || value === null) return false;
-  return Object.entries(option._zod.def.shape).some(
-    ([key, member]) => member instanceof z.ZodMiniLiteral && member._zod.values.has(Reflect.get(value, key)),
-  );
+function isNamedBy(option: Form, value: unknown): boolean {
+  if (option.type !== 'object' || typeof value !== 'object' || value === null) return false;
+  return Object.entries(option.shape).some(([key, member]) => {
+    const literal = formOf(member);
+    return literal.type === 'literal' && literal.values.includes(Reflect.get(value, key));
+  });
+}
+
+type Form = z.core.$ZodTypes['_zod']['def'];
+
+/** By its word, and not by its class: whoever names a class of the library has all of it in the bundle of a function. */
+function formOf(schema: z.core.$ZodType): Form {
+  return (schema as z.core.$ZodTypes)._zod.def;
 }
 
 /**
