@@ -5,7 +5,6 @@ import { readStored } from '../../core/values/stored.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
-import { MailFailure } from './message.ts';
 
 const spooledSchema = z.strictObject({
   id: z.string(),
@@ -55,20 +54,4 @@ export async function readSpooled(objects: Objects, key: string): Promise<Mail> 
     body: Buffer.from(base64, 'base64'),
   }));
   return { ...mail, attachments };
-}
-
-/**
- * Sends it, for whoever records how far it came: a mail that some have is not sent to them again.
- *
- * @returns who has no mail yet, in their order; nobody when all have
- * @throws what the mailer throws, when nobody has it
- */
-export async function sendSpooled(mailer: Mailer, mail: Mail): Promise<readonly string[]> {
-  try {
-    await mailer.send(mail);
-    return [];
-  } catch (error) {
-    if (error instanceof MailFailure && error.refusedRecipients.length > 0) return error.refusedRecipients;
-    throw error;
-  }
 }

@@ -2,7 +2,8 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod/mini';
 import { sesMailer } from '../../adapters/mail/ses.ts';
-import { readSpooled, sendSpooled } from '../../adapters/mail/spool.ts';
+import { sendInPart } from '../../adapters/mail/send-in-part.ts';
+import { readSpooled } from '../../adapters/mail/spool.ts';
 import { deliverVariables } from '../../core/names/variables.ts';
 import { handling } from '../call/handling.ts';
 import { deliverEachOrder, deliverOrder } from '../call/messages.ts';
@@ -41,5 +42,5 @@ export const handler = handling('deliver', z.union([deliverOrder, deliverEachOrd
 
 async function deliver({ mail: key, to }: z.infer<typeof deliverOrder>): Promise<Delivered> {
   const mail = await readSpooled(objects, key);
-  return { mail: mail.id, missed: await sendSpooled(mailer, to === undefined ? mail : { ...mail, to }) };
+  return { mail: mail.id, missed: await sendInPart(mailer, to === undefined ? mail : { ...mail, to }) };
 }
