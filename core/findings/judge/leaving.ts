@@ -132,14 +132,17 @@ export function leavingOf({ match, gone, own }: Left, context: Pick<Seeing, 'vie
   return [...inEach].toSorted(byEnd)[0] ?? null;
 }
 
-/** A leave date that was still to come when they were last seen has passed, where they were gone after it. */
+/**
+ * A leave date that was still to come when they were last seen has passed, where they were gone after it. No accepted run
+ * saw whether it was moved in between, and the source says so.
+ */
 function goneLeaving(entry: LedgerEntry, { views, rules }: Pick<Seeing, 'views' | 'rules'>): Leaving {
   const { directory, lastSeen, left } = entry;
   if (left !== null) return left;
   const leaves = rules.has('remembers-leave-dates') ? entry.leaves : undefined;
   const notAfter = views.get(directory)?.takenAt ?? null;
   if (leaves !== undefined && notAfter !== null && isBefore(lastSeen, leaves.at) && isBefore(leaves.at, notAfter)) {
-    const source = `${directory}: ${leaves.source}, told before that day to an accepted run, absent now`;
+    const source = `${directory}: ${leaves.source}, told before that day to an accepted run, absent now; whether it was moved since is not known`;
     return { notBefore: leaves.at, notAfter: leaves.at, source };
   }
   return { notBefore: lastSeen, notAfter, source: `last seen in ${directory} by an accepted run, absent now` };
