@@ -9,10 +9,13 @@ const end =
 const other =
   /\b(?:start\w*|hir(?:e|ed|ing)|rehire\w*|join\w*|first|onboard\w*|birth\w*|born|do[bhj]|creat\w*|begin\w*|since|employ(?:ed|ment)|entry|enter(?:ed|ing)|appoint\w*|commenc\w*|seniority|service|anniversary|eintritt\w*|einstellung\w*|geburt\w*|beginn)\b/i;
 /** Of which there is a last one too. */
-const noDay = /name|log.?in|sign|seen|activ|updat|modif|review|promot|salary|contact|password|probation|probezeit/i;
+const noDay =
+  /name|log(?:ged)?.?in|sign|seen|activ|updat|modif|review|promot|salary|contact|password|probation|probezeit/i;
 /** The last time of something else, as lists of the inactive have it, and ends at which people stay. */
 const elsewhere =
-  /^(?:date of )?(?:last|latest|most recent|letzte[rs]?) (?:log.?(?:in|on)|sign.?(?:in|on)|seen|activity|updat|modif|review|promot|password|anmeldung|aktivität|änderung)|^probation|^probezeit|^resignation letter/i;
+  /^(?:date of )?(?:last|latest|most recent|letzte[rs]?) (?:log(?:ged)?.?(?:in|on)\b|sign(?:ed)?.?(?:in|on)\b|seen|activity|updat|modif|review|promot|password|anmeldung|aktivität|änderung)|^(?:end of |ende der )?(?:probation|probezeit)|^resignation letter/i;
+/** What leaving is called, and nothing else: `Last Updated Termination Date` is the last day all the same. */
+const leaving = /\b(?:leav\w*|terminat\w*|exit\w*|depart\w*|offboard\w*|separat\w*|austritt\w*)\b/i;
 
 /** The day on which somebody came back; not whether they may (`Eligible for Rehire`). */
 const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiedereintritt)(?:s?datum| date| day| on)?$/i;
@@ -101,7 +104,8 @@ export function headerDoubt(cells: readonly string[], where: string): Refusal | 
   }
   if (isLastDay(second)) return null;
   const better = others.find(isLastDay);
-  if (better === undefined && !other.test(second) && !elsewhere.test(second)) return null;
+  const isElsewhere = elsewhere.test(second) && !leaving.test(second);
+  if (better === undefined && !other.test(second) && !isElsewhere) return null;
   return {
     what: 'no column of last days',
     where: `${where}, column 2`,

@@ -55,12 +55,16 @@ describe('a leavers file', () => {
     ['Email,Eintritt,Austritt', '"Eintritt", and "Austritt" behind it'],
     // What lists of people to look into have: sourcebot#1464, nextcloud/user_retention#600.
     ['Email,Last Login', '"Last Login"'],
+    ['Email,Last logged in', '"Last logged in"'],
+    ['Email,Last signed in', '"Last signed in"'],
     ['Email,lastActivityAt', '"lastActivityAt"'],
     ['Email,Last Sign-In Date', '"Last Sign-In Date"'],
     ['Email,LAST_SEEN', '"LAST_SEEN"'],
     ['Email,Date of last password change', '"Date of last password change"'],
     ['E-Mail,Letzte Anmeldung', '"Letzte Anmeldung"'],
     ['Email,Probation End Date', '"Probation End Date"'],
+    ['Email,End of probation', '"End of probation"'],
+    ['Email,Ende der Probezeit', '"Ende der Probezeit"'],
     ['Email,Probezeitende', '"Probezeitende"'],
     // efeone/beams#443: the last day follows from it and the period of notice.
     ['Email,resignation_letter_date', '"resignation_letter_date"'],
@@ -100,6 +104,9 @@ describe('a leavers file', () => {
     'Relieving Date',
     'Deactivated',
     'Last day before sign-off',
+    'Last Updated Termination Date',
+    'Probation termination date',
+    'Last signing day',
     'Resigned',
   ])('is read where its second column is called %s', async (name) => {
     const company = await companyWith('gone.csv', `Email,${name},Last login\njane@acme.com,2026-09-30,2026-09-29\n`);
