@@ -3,6 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import type { HandOverConfig } from '../../core/config/hand-over.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import { handOverEverything } from '../../steps/remove/hand-over-orders.ts';
+import { decided, first, openedWorld, ordered } from '../steps/review/year/opened.ts';
 import { templateAlone } from '../support/aws/deployment/assemblies.ts';
 import { SimulatedStage } from '../support/aws/deployment/simulation.ts';
 import { synthesize, templateOf, validationReport } from '../support/aws/deployment/synthesis.ts';
@@ -46,6 +50,13 @@ async function may(
 }
 
 const once = { 's3:if-none-match': '*' };
+const place = {
+  kind: 'servicenow',
+  id: 'servicenow',
+  url: 'https://acme.example',
+  table: 'incident',
+  logins: false,
+} as const satisfies HandOverConfig;
 const order = 'reviews/2026-Q4/work-order-1';
 
 describe('handing work orders over', () => {
@@ -110,6 +121,30 @@ describe('handing work orders over', () => {
     for (const key of ['runs/1/findings.json', 'runs/1/report.pdf', `${order}/suspend-001.csv`, 'history/a.json']) {
       expect(await may('s3:GetObject', evidence(key))).toBe(false);
     }
+  });
+
+  test('may read whatever handing an order over asks for', async () => {
+    const world = await openedWorld();
+    await decided(world, { [first]: 'revoke' });
+    await ordered(world);
+    const keys = new Set<string>();
+    const objects: Objects = {
+      ...world.dependencies.objects,
+      get: async (key) => {
+        keys.add(key);
+        return world.dependencies.objects.get(key);
+      },
+    };
+    const desk = {
+      knowsRepeats: true,
+      send: async () => ({ reference: 'INC1', where: place.url }),
+      status: async () => 'New',
+    };
+    const alone = { handingOverAlone: async <Done>(act: () => Promise<Done>) => ({ value: await act() }) };
+    const handed = await handOverEverything({ ...world.dependencies, objects, ...alone, deskOf: () => desk }, [place]);
+    expect(handed).toHaveLength(1);
+    const asked = await Promise.all([...keys].map(async (key) => [key, await may('s3:GetObject', evidence(key))]));
+    expect(asked.filter(([, isRead]) => isRead !== true)).toEqual([]);
   });
 
   test('writes what came of it once, and neither orders nor anything else', async () => {

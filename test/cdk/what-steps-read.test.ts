@@ -1,10 +1,13 @@
 // Steps are played on a review whose signature reaches to a watch run; what each reads, the role of its function may read.
 import { describe, expect, test } from 'vitest';
+import { exportReader } from '../../adapters/files/export-reader.ts';
 import type { Objects } from '../../core/ports/objects.ts';
+import type { Config } from '../../core/config/config.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { periodStandings } from '../../steps/answer/periods.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { storedRun } from '../../steps/run/stored-runs.ts';
+import { declaredOf, lastAcceptedRun } from '../../steps/schedule/accepted-export.ts';
 import { advanceReviews } from '../../steps/schedule/advance-reviews.ts';
 import { lookAt } from '../../steps/show/look.ts';
 import { mailsDue } from '../../steps/tell/mails-due.ts';
@@ -54,16 +57,30 @@ async function readBy(
   return [...keys].toSorted();
 }
 
+/** @returns which of these functions may not read which of these objects */
+async function keptFrom(by: readonly string[], keys: readonly string[]): Promise<readonly string[]> {
+  const kept = [];
+  for (const key of keys) {
+    const readers = await whoMay({ action: 's3:GetObject', resource: evidence(key) });
+    for (const name of by) if (!readers.includes(name)) kept.push(`${name}: ${key}`);
+  }
+  return kept;
+}
+
 interface Played {
   /** The functions that do it. */
   readonly by: readonly string[];
   readonly step: (dependencies: Dependencies) => Promise<unknown>;
 }
 
-async function toldToPeople(dependencies: Dependencies): Promise<void> {
-  const [run] = await dependencies.runs.list();
+async function configOfFirst({ runs, objects }: Dependencies): Promise<Config> {
+  const [run] = await runs.list();
   if (run === undefined) throw new Error('no run');
-  const config = await storedRun(dependencies.objects, run).config();
+  return storedRun(objects, run).config();
+}
+
+async function toldToPeople(dependencies: Dependencies): Promise<void> {
+  const config = await configOfFirst(dependencies);
   const asking = { config, today: todayOf(dependencies.clock.now(), config), performedBy: 'review' } as const;
   await advanceReviews(dependencies, asking);
   await mailsDue(dependencies, asking);
@@ -88,6 +105,13 @@ const steps: readonly (readonly [string, Played])[] = [
   ],
 ];
 
+async function comparedAgain(dependencies: Dependencies, config: Config): Promise<void> {
+  const reading = { ...dependencies, exportReader: exportReader() };
+  const base = await lastAcceptedRun(reading, dependencies.clock.now(), config);
+  if (base === null) throw new Error('no run is accepted');
+  await declaredOf(base.run);
+}
+
 async function neverAgain(): Promise<never> {
   throw new Error('no run is done again');
 }
@@ -96,12 +120,16 @@ describe('what is read by a function', () => {
   test.each(steps)('is what its role may read: %s', async (_, { by, step }) => {
     const keys = await readBy(await signedOnWatchRun(), step);
     expect(keys.filter((key) => key.startsWith('watched/'))).not.toEqual([]);
-    const refused = [];
-    for (const key of keys) {
-      const readers = await whoMay({ action: 's3:GetObject', resource: evidence(key) });
-      for (const name of by) if (!readers.includes(name)) refused.push(`${name}: ${key}`);
-    }
-    expect(refused).toEqual([]);
+    expect(await keptFrom(by, keys)).toEqual([]);
+  });
+
+  test('is what its role may read: the export that is compared again', async () => {
+    const world = await signedOnWatchRun();
+    // The function has it bundled, and asks no run for it.
+    const config = await configOfFirst(world.dependencies);
+    const keys = await readBy(world, async (dependencies) => comparedAgain(dependencies, config));
+    expect(keys.filter((key) => key.endsWith('/evidence/export.csv'))).toHaveLength(1);
+    expect(await keptFrom(['watch'], keys)).toEqual([]);
   });
 });
 
