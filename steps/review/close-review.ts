@@ -185,7 +185,7 @@ async function doubtOfNewest(stored: StoredRuns): Promise<string | null> {
     return absence === null
       ? null
       : `the export of ${instantText(exportedAt)} does not prove that whom it lacks is gone: ${absence}`;
-  return `the export of ${instantText(exportedAt)} proves no removal: ${doubt ?? 'one that was compared before is as young, or is the same file'}`;
+  return `the export of ${instantText(exportedAt)} proves no removal: ${doubt ?? 'one that was compared before is as young or younger, or is the same file'}`;
 }
 
 function notProven(period: string, live: readonly string[], doubt: string | null): Next<Result<never>> {
