@@ -55,12 +55,12 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
 }
 
 /** Where nobody is known, the names are of another form, or the export is of another company, more often than all have left. */
-function strangersLine({ totals, directories }: Report): readonly string[] {
+function strangersLine({ application, totals, directories }: Report): readonly string[] {
   const { accounts, situations } = totals;
   const people = directories.reduce((sum, { identities }) => sum + identities, 0);
   if (accounts < fewestStrangers || situations.unmatched < accounts || people === 0) return [];
   return [
-    `  None of the accounts is known to any directory, of ${plural(people, 'identity', 'identities')}. Hold one account against its person before anybody decides: the directory may name people otherwise than People.ai does, or the files be of two companies`,
+    `  None of the accounts is known to any directory, of ${plural(people, 'identity', 'identities')}. Hold one account against its person before anybody decides: the directory may name people otherwise than ${application} does, or the files be of two companies`,
   ];
 }
 

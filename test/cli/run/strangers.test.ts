@@ -11,7 +11,9 @@ test('says that no directory knows any account, and what to hold against what', 
     people: accounts.map((login) => login.replace('acme', 'acme.onmicrosoft')),
   });
   const { stdout } = await company.run('--no-pdf');
-  expect(stdout).toContain(`${said}, of 3 identities. Hold one account against its person before anybody decides`);
+  expect(stdout).toContain(
+    `${said}, of 3 identities. Hold one account against its person before anybody decides: the directory may name people otherwise than People.ai does`,
+  );
 });
 
 test.each([
