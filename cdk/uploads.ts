@@ -32,6 +32,7 @@ export class Uploads extends Construct {
       stage: settings.stage,
       configFile: settings.configFile,
       handler: 'ingest-export',
+      inParts: true,
       description: 'Judges an upload at once and tells the uploader',
       memory: 2048,
       atOnce: 2,

@@ -1,5 +1,4 @@
 // Turns a Mail into the bytes of an internet message (RFC 5322), in which nothing but the Mail decides the headers.
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { isMailAddress, withAsciiDomain } from '../../core/values/addresses.ts';
 import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -41,6 +40,8 @@ const sentByNobody = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Supp
  */
 export async function composeMessage(mail: Mail, sentAt: Instant): Promise<Uint8Array> {
   check(mail);
+  // A fifth of the bundles that may have something to mail: loaded when something is.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const sender = withAsciiDomain(mail.from);
   const message = new MailComposer({
     messageId: `<${mail.id}${sender.slice(sender.lastIndexOf('@'))}>`,
