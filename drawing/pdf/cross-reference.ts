@@ -1,5 +1,5 @@
 // Where each object of the file is, written as a stream: a tenth of the table of lines that pdfkit ends with.
-import { deflateSync } from 'node:zlib';
+import { flate } from './flate.ts';
 
 /** Bytes of one entry: kind, place, index (ISO 32000-1, 7.5.8). */
 const widths = [1, 4, 2] as const;
@@ -47,7 +47,7 @@ export class CrossReference {
    * @returns the dictionary and the bytes of the stream
    */
   written(firstStream: number, trailer: string): { readonly dictionary: string; readonly stream: Uint8Array } {
-    const stream = deflateSync(this.#rows(firstStream));
+    const stream = flate(this.#rows(firstStream));
     const shape = `/Type /XRef /Size ${this.next} /W [${widths.join(' ')}] /Length ${stream.length}`;
     const filter = `/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns ${width}>>`;
     return { dictionary: `<<\n${trailer}${shape} ${filter}\n>>`, stream };

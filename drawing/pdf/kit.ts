@@ -2,9 +2,9 @@
 // it stands, for a table that this file does not have; a report of 100,000 rows has more than a million objects, nearly
 // all of them elements of the structure. So an object goes from its value to the object streams at once.
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import Document from 'pdfkit';
 import type { Dictionary, OpenDictionary, Options, PDFReference, Value } from 'pdfkit';
+import { flate } from './flate.ts';
 import { ObjectStreams } from './object-streams.ts';
 import { entries, written } from './syntax.ts';
 
@@ -88,7 +88,7 @@ class PackedObject implements PDFReference {
     this.#stream = null;
     const dictionary = this.data as Dictionary;
     const isPlain = this.compress && dictionary['Filter'] === undefined;
-    const bytes = isPlain ? deflateSync(whole) : whole;
+    const bytes = isPlain ? flate(whole) : whole;
     const filter = isPlain ? { Filter: 'FlateDecode' } : {};
     packed.writeStream(this.#number, written({ ...dictionary, Length: bytes.length, ...filter }), bytes);
   }

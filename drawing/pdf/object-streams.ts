@@ -1,7 +1,7 @@
 // Lays the objects of a file down: the small ones packed into compressed object streams, their places into a stream too.
-import { deflateSync } from 'node:zlib';
 import { ByteSink } from './byte-sink.ts';
 import { CrossReference } from './cross-reference.ts';
+import { flate } from './flate.ts';
 
 /** Bodies that share one compressed object stream: enough to compress well, few enough to be opened singly. */
 const objectsPerStream = 500;
@@ -88,7 +88,7 @@ export class ObjectStreams {
   #closePacked(): void {
     if (this.#index.length === 0) return;
     const head = `${this.#index.join(' ')}\n`;
-    const stream = deflateSync(Buffer.concat([Buffer.from(head, 'latin1'), this.#packed.take()]));
+    const stream = flate(Buffer.concat([Buffer.from(head, 'latin1'), this.#packed.take()]));
     const contents = `/Type /ObjStm /N ${this.#index.length} /First ${head.length}`;
     this.#full.push({ dictionary: `<<${contents} /Filter /FlateDecode /Length ${stream.length}>>`, stream });
     this.#index = [];
