@@ -20,6 +20,10 @@ const leaving = /\b(?:leav\w*|terminat\w*|exit\w*|depart\w*|offboard\w*|separat\
 /** The day on which somebody came back; not whether they may (`Eligible for Rehire`). */
 const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiedereintritt)(?:s?datum| date| day| on)?$/i;
 
+/** That somebody stays after all; of a licence or a badge it says nothing. */
+const takenBack =
+  /^(?:(?:termination|resignation|separation|notice|leaving|exit) (?:was |is )?(?:rescinded|rescission|withdrawn|withdrawal|retracted|cancell?ed|cancell?ation)|rescinded|rescission|retracted|kündigung zurückgezogen)(?: date| day| on| at)?$/i;
+
 /** Where lines end otherwise than CSV has it (U+2028), or a quote is not closed, a row stands within the header. */
 const rowWithin = /\S@\S/;
 
@@ -73,7 +77,7 @@ function inWords(header: string): string {
 }
 
 /**
- * A column of returns would go unread, and whoever came back be a leaver. Headers are anybody's words, so an unknown one
+ * A column of returns would go unread, and whoever came back, or never left, be a leaver. Headers are anybody's words, so an unknown one
  * is taken for the last day; not one that says otherwise, nor one beside another that says it.
  *
  * @returns `null` where the second column may be the last day
@@ -100,6 +104,15 @@ export function headerDoubt(cells: readonly string[], where: string): Refusal | 
       where: `${where}, column ${headers.indexOf(back) + 1}`,
       found: written(back),
       expected: 'those who are gone alone: take out whoever came back, and then the column',
+    };
+  }
+  const stays = headers.find((header) => takenBack.test(header));
+  if (stays !== undefined) {
+    return {
+      what: 'a column that says whose leaving was taken back',
+      where: `${where}, column ${headers.indexOf(stays) + 1}`,
+      found: written(stays),
+      expected: 'those who leave alone: take out whoever stays, and then the column',
     };
   }
   if (isLastDay(second)) return null;

@@ -85,12 +85,27 @@ describe('a leavers file', () => {
       'Email,Last day,RehireDate\njane@acme.com,2024-01-31,2025-03-01\n',
       'line 1, column 3',
     ],
+    // enroll#1428: such a row stays in the list, and the person in the company.
+    [
+      'with a column of those who stay after all',
+      'Email,Last day,Rescinded\njane@acme.com,2026-09-30,Yes\n',
+      'line 1, column 3',
+    ],
+    [
+      'with a column of resignations that were withdrawn',
+      'Email,Last day,Reason,resignationWithdrawnOn\njane@acme.com,2026-09-30,,2026-09-01\n',
+      'line 1, column 4',
+    ],
   ])('is refused %s', async (_, content, place) => {
     expectRefused(await withLeavers('gone.csv', content), `gone.csv, ${place}`);
   });
 
-  test('is read beside a column that says who may come back', async () => {
-    const content = 'Email,Last day,Eligible for Rehire\njane@acme.com,2026-09-30,Yes\n';
+  test.each([
+    ['who may come back', 'Eligible for Rehire,Yes'],
+    ['what became of a licence', 'License,Cancelled'],
+  ])('is read beside a column that says %s', async (_, column) => {
+    const [header, cell] = column.split(',');
+    const content = `Email,Last day,${header}\njane@acme.com,2026-09-30,${cell}\n`;
     expect(await withLeavers('gone.csv', content)).toMatchObject({ exit: 0 });
   });
 
