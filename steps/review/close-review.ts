@@ -9,6 +9,7 @@ import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { believable } from '../../core/review/removals/proof.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { Assurance, Closed } from '../../core/review/events/event.ts';
+import { isBefore } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import type { Config } from '../../core/config/config.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
@@ -145,7 +146,9 @@ async function standingOf(stored: StoredRuns, state: ReviewState, config: Config
   const left = notHandedOver(state).flatMap(({ login }) => (keys.has(login) ? [] : [login]));
   if (left.length === 0) return { live: [...new Set(ordered)], shown: {} };
   const run = await newestBelievable(stored);
-  if (run === null) return { live: [...new Set([...ordered, ...left])], shown: {} };
+  // What the export of an earlier review does not show may be live in this one.
+  if (run === null || isBefore(run.record.asOf, state.runAsOf))
+    return { live: [...new Set([...ordered, ...left])], shown: {} };
   const [{ absence }, { accounts }] = [await run.stated(), await run.population()];
   const statusOf = new Map<string, (typeof accounts)[number]>(accounts.map((account) => [account.login, account]));
   const isGone = (login: string): boolean => {

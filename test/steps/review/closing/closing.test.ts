@@ -6,20 +6,24 @@ import { recordClosing } from '../../../../steps/review/close-review.ts';
 import { isReportOwed, issuePromised } from '../../../../steps/review/issue-promised.ts';
 import { verified } from '../../verify/issued-report.ts';
 import { given } from '../../../support/given.ts';
-import { openedWorld, period } from '../year/opened.ts';
+import { embeddedWorld, openedWorld, period } from '../year/opened.ts';
 import type { RunSays, World } from '../world.ts';
-import { closes, decides, fallback, keepsTheRest, owner, shows, signs } from '../year/year.ts';
+import { closes, decides, fallback, founded, keepsTheRest, opens, owner, shows, signs } from '../year/year.ts';
 
 const revoked = 'user03@acme.com';
 
 /** Signed by both, with one account revoked and in no work order. */
 async function signedWorld(): Promise<World> {
   const world = await openedWorld();
+  await revokedAndSigned(world);
+  return world;
+}
+
+async function revokedAndSigned(world: World): Promise<void> {
   given(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'] } }));
   await keepsTheRest(world, period, fallback);
   given(await signs(world, period, fallback));
   given(await signs(world, period, owner));
-  return world;
 }
 
 test('does not close on an export with a row that could not be read, in which the account may stand', async () => {
@@ -48,6 +52,22 @@ test('does not close on an export that is the file of an older one under a later
   expect(await closes(world, period)).toContain(
     'one that was compared before is as young or younger, or is the same file',
   );
+});
+
+test('does not close on an export from before the run under review, which knew the account not yet', async () => {
+  const world = await embeddedWorld();
+  founded(world);
+  const row = world.accounts.get(revoked);
+  if (row === undefined) throw new Error(`no account ${revoked}`);
+  world.accounts.delete(revoked);
+  world.at('2026-03-20T09:00:00Z');
+  await world.run();
+  world.accounts.set(revoked, row);
+  world.at('2026-03-30T09:00:00Z');
+  await world.run({ countShown: 60, accept: ['count'] });
+  await opens(world, period);
+  await revokedAndSigned(world);
+  expect(await closes(world, period)).toContain(`not proven gone: ${revoked}`);
 });
 
 /** The account is missing from the next export. */
