@@ -87,8 +87,9 @@ export interface StoredRuns {
 export async function newestCompared(stored: Pick<StoredRuns, 'accepted'>): Promise<StoredRun | undefined> {
   const accepted = await stored.accepted();
   const last = accepted.at(-1);
-  const { newestExportedAt: newest, exports = [] } = (await last?.compared()) ?? {};
-  if (newest === undefined) return last;
+  if (last === undefined) return undefined;
+  const { newestExportedAt, exports = [] } = await last.compared();
+  const newest = newestExportedAt ?? (await last.stated()).run.exportedAt;
   const takenBy = new Map(exports.map((taken) => [taken.sha256, taken.takenBy]));
   for (const run of accepted.toReversed()) {
     const taken = takenBy.get(exportDigest(run.record)) ?? (await run.stated()).run.exportedAt;

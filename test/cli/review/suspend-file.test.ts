@@ -233,6 +233,18 @@ describe('after a run on an older file than one that was compared', () => {
     );
   });
 
+  test('nor those of an older file that is handed in again under the time of the newest', async () => {
+    const company = await aCompany();
+    await compared(company, [head, jane, oldRow], ['2026-10-08T08:00:00Z', '2026-10-08T09:00:00Z']);
+    await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
+    await compared(company, [head, jane, oldRow], ['2026-10-09T08:00:00Z', '2026-10-09T11:00:00Z']);
+    await decide(company, ['ghost@acme.com']);
+    await company.command(...workOrder);
+    expect(await csvCells(company.path(`${order}1/suspend-001.csv`))).toEqual(
+      importForm([head, ghost], new Set(['ghost@acme.com'])),
+    );
+  });
+
   test('the same bytes in a new export are as good as that', async () => {
     const company = await aCompany();
     await compared(company, [head, jane, ghost], ['2026-10-05T08:00:00Z', '2026-10-05T09:00:00Z']);
