@@ -76,7 +76,11 @@ export async function readRunInputs(
   const read = all({
     told,
     export: await exportOf(options, { config, services, progress }),
-    leavers: await leaversOf(options, { config, asOf, exportReader: services.exportReader }),
+    leavers: await leaversOf(options, {
+      config,
+      asOf,
+      exportReader: services.leaversReader ?? services.exportReader,
+    }),
     stored: await openSnapshots(options.snapshot, config, services),
     recorded: await recordedCustody(options),
   });

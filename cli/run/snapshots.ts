@@ -1,6 +1,7 @@
 // The snapshots of a run: those that are told lie in files, and the other directories are called.
 import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
+import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { Scratch } from '../../core/ports/objects.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { each, ok, refused } from '../../core/values/result.ts';
@@ -15,6 +16,8 @@ import type { CommandProgress } from '../terminal/progress.ts';
 export interface RunReading extends ReadingServices {
   /** How long directories are waited for; the machine's own when it is not given. */
   readonly patience?: Patience | undefined;
+  /** For HR's list; that of the export when it is not given. */
+  readonly leaversReader?: ExportReader;
 }
 
 /**

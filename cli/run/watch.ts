@@ -16,6 +16,7 @@ import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices, ReadingServices } from '../../homes/laptop.ts';
 import { custodyOfRun } from '../../steps/read/custody-of-run.ts';
 import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
+import { asTaken } from '../../steps/read/ingest-export.ts';
 import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
@@ -34,6 +35,7 @@ import { toolVersion } from '../terminal/tool.ts';
 import { readRunInputs } from './inputs.ts';
 import type { RunOptions } from './inputs.ts';
 import { mailerOf, mailWay } from './mail.ts';
+import type { RunReading } from './snapshots.ts';
 
 /** As commander parses them. */
 export interface WatchOptions {
@@ -130,7 +132,7 @@ async function inputsOf(
     custody: had(evidenceFiles.custody.name),
     leavers: options.leavers ?? had(evidenceFiles.leavers.name),
   };
-  const read = await readRunInputs(asked, reading, progress);
+  const read = await readRunInputs(asked, readingOf(options, reading), progress);
   progress.end();
   if (read.kind === 'refused') return read;
   const { run: stated } = await base.stated();
@@ -146,6 +148,13 @@ async function inputsOf(
     custody: custody.value,
     history: await loadHistory(home, asOf),
   });
+}
+
+/** What the run took is read as it was then: what would be refused today is refused in the next run, and not every day. */
+function readingOf({ leavers }: WatchOptions, reading: ReadingServices): RunReading {
+  const { exportReader } = reading;
+  const kept = asTaken(exportReader);
+  return { ...reading, exportReader: kept, leaversReader: leavers === undefined ? kept : exportReader };
 }
 
 /** Those that `readRunInputs` reads, and the picture of the page. */

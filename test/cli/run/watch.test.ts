@@ -109,6 +109,17 @@ describe('a watch run', () => {
     expect([told.exit, finding(told)]).toEqual([0, ['LEAVER_ACCOUNT joe@acme.com']]);
   });
 
+  test('reads the leavers file of the run as the run read it, though one of two days in it is over by now', async () => {
+    const company = await watching();
+    await writeFile(company.path('leavers.csv'), 'Email,Last day\njoe@acme.com,2026-10-06\njoe@acme.com,2026-10-20\n');
+    const again = ['--as-of', '2026-10-05T10:00:00Z', '--no-pdf', '--quiet', '--leavers', 'leavers.csv'];
+    expect(await company.run(...again)).toMatchObject({ exit: 0, stderr: '' });
+    const watched = await company.watch('2026-10-07');
+    expect(watched).toMatchObject({ exit: 0 });
+    expect(finding(watched)).toEqual(['LEAVER_ACCOUNT joe@acme.com']);
+    expect(await company.watch('2026-10-08', '--leavers', 'leavers.csv')).toMatchObject({ exit: 2 });
+  });
+
   test('tells who left after the export was taken, by a directory or by HR, and mails them as urgent', async () => {
     const company = await watching({ mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' } });
     const left = { notBefore: null, notAfter: '2026-10-06T12:00:00Z', source: 'statusChanged' } as const;
