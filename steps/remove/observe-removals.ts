@@ -7,6 +7,7 @@ import { believable, observations } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
 import { inChunks } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
+import type { ReviewState } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { exportDigest, storedRun } from '../run/stored-runs.ts';
@@ -27,9 +28,10 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   const accepted = (await runs.list()).filter((run) => run.accepted);
   const later = new Set(accepted.filter((run) => isBefore(state.runAsOf, run.asOf)));
   const digests = new Set([...later].map(exportDigest));
+  const begun = accepted.find(({ id }) => id === openedOn(state))?.asOf ?? state.runAsOf;
   const stated = [];
   // One from before the review counts where a later run compared the same file.
-  for (const run of accepted.filter((one) => later.has(one) || digests.has(exportDigest(one)))) {
+  for (const run of accepted.filter((one) => !isBefore(one.asOf, begun) || digests.has(exportDigest(one)))) {
     const {
       doubt,
       absence,
@@ -43,6 +45,11 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
     const shownOf = await shownIn(objects, run);
     await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, shownOf } });
   }
+}
+
+/** Orders may be older than the run onto which a review was moved: what was compared since the first counts. */
+function openedOn({ rebases, run }: ReviewState): string {
+  return rebases[0]?.before.run ?? run;
 }
 
 async function observe(

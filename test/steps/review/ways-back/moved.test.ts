@@ -107,6 +107,21 @@ describe('a review that is moved onto a later run', () => {
     expect(await verified(await world.stored(reportKey))).toMatchObject({ exit: 0, err: '' });
   });
 
+  test('believes no export that is older than that of the run onto which it was moved', async () => {
+    const world = await openedWorld();
+    await decided(world, { [first]: 'revoke' });
+    await ordered(world);
+    company.shows(world, 'late@acme.com');
+    world.at('2026-04-03T09:00:00Z');
+    await world.run({ period });
+    await rebased(world);
+    company.shows(world, first, { status: 'Suspended', suspendedAt: '2026-04-01' });
+    world.at('2026-04-04T09:00:00Z');
+    await world.run({ period, exportedAt: '2026-04-02T09:00:00Z', accept: ['skew'] });
+    await company.ticked(world, '2026-04-05T09:00:00Z');
+    expect(await company.removals(world, period)).toEqual([`${first} open`]);
+  });
+
   test('carries nothing to a signature that somebody put into the store: that is held to the run on which it was', async () => {
     const world = await openedWorld();
     const { reviews } = world.dependencies;
