@@ -38,6 +38,8 @@ const mended = [
   { rule: 'counts-all-bearers', since: '0.15.0' },
   // Who is gone left on the day that an earlier run read before it came.
   { rule: 'remembers-leave-dates', since: '0.15.0' },
+  // Who came back did so after they had left, also where their directory has purged the object that told it.
+  { rule: 'returns-after-leaving', since: '0.16.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -78,7 +78,10 @@ interface RehirePair {
  * is in two directories at once has two objects of different age: across directories, newer means made after leaving.
  * A number that many bear makes nobody's successor the one who was there before.
  */
-function rehirePair({ match, gone }: Judgement, { people }: Pick<FindingContext, 'people'>): RehirePair | null {
+function rehirePair(
+  { match, gone }: Judgement,
+  { people, rules }: Pick<FindingContext, 'people' | 'rules'>,
+): RehirePair | null {
   const all = match.replaced.length === 0 ? match.person : [...match.person, ...match.replaced];
   if (gone.length === 0 && !all.some(({ state }) => state === 'deleted')) return null;
   const before = [
@@ -90,12 +93,11 @@ function rehirePair({ match, gone }: Judgement, { people }: Pick<FindingContext,
         createdAt: known.identity.createdAt,
         left,
       })),
-    ...gone.map(({ directory, employeeId, createdAt, lastSeen }) => ({
-      directory,
-      employeeId,
-      createdAt,
-      left: { notBefore: lastSeen, notAfter: null, source: `${directory}, an earlier accepted run` },
-    })),
+    ...gone.map(({ directory, employeeId, createdAt, lastSeen, left }) => {
+      const told = rules.has('returns-after-leaving') ? left : null;
+      const seen = { notBefore: lastSeen, notAfter: null, source: `${directory}, an earlier accepted run` };
+      return { directory, employeeId, createdAt, left: told ?? seen };
+    }),
   ];
   for (const newer of all.filter((judged) => judged.state !== 'deleted')) {
     const { employeeId, createdAt } = newer.known.identity;

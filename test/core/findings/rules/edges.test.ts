@@ -32,6 +32,17 @@ describe('REHIRED_ACCOUNT', () => {
     });
     expect(review.codes(jane).includes('REHIRED_ACCOUNT')).toBe(isSaid);
   });
+
+  test('stays, and no login was passed on, once the directory has purged the object that told when they left', () => {
+    const says: ReviewSays = {
+      accounts: [anAccount({ login: jane, createdAt: '2019-01-01T00:00:00Z' }), ...others],
+      okta: [anIdentity({ login: jane, employeeId: 'E7', createdAt: '2026-08-15T00:00:00Z' }), ...others],
+    };
+    const before = gone({ login: jane, employeeId: 'E7', createdAt: '2020-01-01T00:00:00Z' });
+    const after = aReview({ ...says, entra: [...others, before], asOf: '2026-09-05T08:00:00Z' });
+    expect(after.codes(jane)).toEqual(['DIRECTORY_CONFLICT', 'REHIRED_ACCOUNT']);
+    expect(aReview({ ...says, entra: others, after }).codes(jane)).toEqual(['DIRECTORY_CONFLICT', 'REHIRED_ACCOUNT']);
+  });
 });
 
 describe('UNOWNED_ACCOUNT', () => {
