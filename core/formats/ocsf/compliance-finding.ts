@@ -54,14 +54,20 @@ export function eventsOf(findings: readonly Finding[], by: ObservedBy): readonly
   return findings.flatMap((finding) => complianceFindingOf(finding, by) ?? []);
 }
 
+/** Under a new code the finding of an account goes on with its age, and is another one to whoever asks for codes. */
+function changeOf({ state, continues }: Finding): (typeof changes)[FindingState] {
+  return state === 'open' && continues !== null ? changes.new : changes[state];
+}
+
 /**
  * @returns `null` for a finding that was open, or excepted, before and still is
  * @example complianceFindingOf(finding, { run: record.id, period: record.period, asOf: record.asOf, tool }) // one line of JSON
  */
 export function complianceFindingOf(finding: Finding, by: ObservedBy): OcsfEvent | null {
-  const change = changes[finding.state];
+  const change = changeOf(finding);
   if (change === null) return null;
   const { activity, status, compliance } = change;
+  const { row, situation, state, continues } = finding;
   const { export: exported, snapshots } = finding.evidence;
   return {
     ...activity,
@@ -104,6 +110,6 @@ export function complianceFindingOf(finding: Finding, by: ObservedBy): OcsfEvent
       finding.login === null
         ? []
         : [{ uid: finding.login, name: finding.login, type: 'Account', namespace: application.name }],
-    unmapped: { run: by.run, period: by.period, row: finding.row, situation: finding.situation, state: finding.state },
+    unmapped: { run: by.run, period: by.period, row, situation, state, continues },
   };
 }

@@ -41,6 +41,8 @@ function watchOf({ stdout, stderr }: Outcome): z.infer<typeof watchSchema> {
 const finding = (outcome: Outcome): readonly string[] =>
   watchOf(outcome).fresh.map(({ code, login }) => `${code} ${login ?? ''}`);
 
+const isEvents = (name: string): boolean => /^events-[0-9a-f]{8}\.jsonl$/.test(name);
+
 describe('a watch run', () => {
   test('tells once who lost their person since the last accepted run, and leaves no run of a review', async () => {
     const company = await watching();
@@ -58,7 +60,7 @@ describe('a watch run', () => {
     const company = await watching();
     const eventsOf = async (execution: string): Promise<readonly unknown[]> => {
       const folder = company.path(`home/watch/${execution}`);
-      const names = (await readdir(folder)).filter((name) => /^events-[0-9a-f]{8}\.jsonl$/.test(name));
+      const names = (await readdir(folder)).filter(isEvents);
       const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
       return texts.flatMap((text) => text.trimEnd().split('\n')).map((line): unknown => JSON.parse(line));
     };
@@ -70,6 +72,18 @@ describe('a watch run', () => {
     await company.has({ on: '2026-10-08' });
     await company.watch('2026-10-08');
     expect(await eventsOf('20261008T090000Z-watch')).toEqual([]);
+  });
+
+  test('leaves a leaver for a SIEM too whose account had another finding before', async () => {
+    const company = await watching();
+    const joe = { login: 'joe@acme.com', assignments: [] };
+    await company.has({ on: '2026-10-06', people: [...others, anIdentity(joe)] });
+    expect(await company.run('--no-pdf', '--quiet')).toMatchObject({ exit: 0 });
+    await company.has({ on: '2026-10-07', people: [...others, anIdentity({ ...joe, state: 'deleted' })] });
+    expect(finding(await company.watch('2026-10-07'))).toEqual(['LEAVER_ACCOUNT joe@acme.com']);
+    const [name = ''] = (await readdir(company.path('home/watch/20261007T090000Z-watch'))).filter(isEvents);
+    const told: unknown = JSON.parse(await readFile(company.path(`home/watch/20261007T090000Z-watch/${name}`), 'utf8'));
+    expect(told).toMatchObject({ activity_name: 'Create', finding_info: { types: ['LEAVER_ACCOUNT'] } });
   });
 
   test('mails what is new where somebody is named', async () => {
