@@ -2,8 +2,8 @@
 // that the engine knows. It is JSON as `historyDocument` writes it, where a line break and the blanks behind it tell what ends
 // there, for within a text a break is written as an escape. Text of another form is refused; what is accepted means what
 // `JSON.parse` would make of the whole.
-import { comparedOf, historyOf, ledgerOf, populationOf } from '../core/inputs/history.ts';
-import type { ComparedExports, History, KnownPopulation } from '../core/inputs/history.ts';
+import { comparedOf, historyOf, knownFindingsOf, ledgerOf, populationOf } from '../core/inputs/history.ts';
+import type { ComparedExports, History, KnownFinding, KnownPopulation } from '../core/inputs/history.ts';
 import type { Bytes } from '../core/ports/objects.ts';
 import { StoredRecordUnreadable } from '../core/values/stored.ts';
 import { textPieces } from './bytes.ts';
@@ -27,6 +27,12 @@ export async function populationIn(bytes: Bytes, record: string): Promise<KnownP
 export async function ledgerIn(bytes: Bytes, record: string): Promise<History['ledger']> {
   const members = await membersIn(bytes, record, (name) => name === 'ledger');
   return judged(record, () => ledgerOf(members).ledger);
+}
+
+/** Every finding so far, alone. @throws as `historyIn` does */
+export async function knownFindingsIn(bytes: Bytes, record: string): Promise<readonly KnownFinding[]> {
+  const members = await membersIn(bytes, record, (name) => name === 'findings');
+  return judged(record, () => knownFindingsOf(members).findings);
 }
 
 /** When which exports were taken that were compared so far, alone. @throws as `historyIn` does */

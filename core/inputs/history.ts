@@ -208,6 +208,14 @@ export function ledgerOf(json: unknown): Pick<History, 'ledger'> {
   return plainLedger(json) ?? z.parse(ledgerSchema, json);
 }
 
+const findingsSchema = z.pick(historySchema, { findings: true });
+const plainFindings = schemaReader(findingsSchema);
+
+/** @throws ZodError */
+export function knownFindingsOf(json: unknown): Pick<History, 'findings'> {
+  return plainFindings(json) ?? z.parse(findingsSchema, json);
+}
+
 const comparedSchema = z.pick(historySchema, { newestExportedAt: true, exports: true });
 const plainCompared = schemaReader(comparedSchema);
 

@@ -1,11 +1,13 @@
 // What changed with the findings of a recorded run, as events: of what the run recorded, one at a time.
-import { complianceFindingOf } from '../../core/formats/ocsf/compliance-finding.ts';
+import { complianceFindingOf, statesOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { ObservedBy, OcsfEvent } from '../../core/formats/ocsf/compliance-finding.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { knownFindingsIn } from '../history-text.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import { chosenRun } from './chosen-run.ts';
 import { holdRecorded, recordedFindings } from './recorded.ts';
@@ -29,11 +31,15 @@ export async function runEvents(
   const record = chosen.value;
   const run = storedRun(objects, record);
   await holdRecorded(run, { reviews });
+  const { id: ofRun, period, asOf } = record;
+  const history = run.file(evidenceFiles.history.name).read();
+  const before = statesOf(await knownFindingsIn(history, `${evidenceFiles.history.name} of the run ${ofRun}`));
+  const by = { run: ofRun, period, asOf, before, tool };
   return ok({
     record,
     async *events() {
       for await (const finding of recordedFindings(run)) {
-        const event = complianceFindingOf(finding, { run: record.id, period: record.period, asOf: record.asOf, tool });
+        const event = complianceFindingOf(finding, by);
         if (event !== null) yield event;
       }
     },

@@ -3,7 +3,7 @@ import type { Config } from '../../core/config/config.ts';
 import { isComparison } from '../../core/inputs/frozen-run.ts';
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
-import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
+import { eventsOf, statesOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { FindingEvents } from '../../core/ports/telling.ts';
 import { deliver } from '../tell/deliver.ts';
 import type { DeliverDependencies } from '../tell/deliver.ts';
@@ -40,10 +40,9 @@ export async function publishFrozen(
   const { report, record } = await publish(dependencies, { ...worked, selfTest: tested });
   // Once the run is on record: what is told has its evidence, and whoever was killed here comes by again.
   const { id, period, asOf, accepted } = record;
-  if (accepted)
-    await dependencies.events?.put(
-      eventsOf(worked.reconciled.assessment.findings, { run: id, period, asOf, tool: dependencies.tool }),
-    );
+  const { inputs, reconciled } = worked;
+  const by = { run: id, period, asOf, before: statesOf(inputs.history.findings), tool: dependencies.tool };
+  if (accepted) await dependencies.events?.put(eventsOf(reconciled.assessment.findings, by));
   const mail = await deliver(dependencies, report, config);
   return { status: record.status, mail };
 }

@@ -17,7 +17,7 @@ import { questionedBy } from '../../core/names/gates.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { FindingEvents, Mail, Mailer } from '../../core/ports/telling.ts';
-import { eventsOf } from '../../core/formats/ocsf/compliance-finding.ts';
+import { eventsOf, statesOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { RunRecord } from '../../core/run.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
@@ -132,7 +132,8 @@ export async function tellWatched(
     incomplete: assessment.gates.filter(isDistrust).map(({ reason }) => reason),
     location: dependencies.objects.bookmark(key),
   };
-  await dependencies.events?.put(eventsOf(news.fresh, { run: null, period: period.id, asOf, tool: dependencies.tool }));
+  const by = { run: null, period: period.id, asOf, before: statesOf(history.findings), tool: dependencies.tool };
+  await dependencies.events?.put(eventsOf(news.fresh, by));
   const mail = news.fresh.length === 0 ? null : await tell(dependencies, news, { config, execution });
   // Last, so that a watch run that was killed tells its news again rather than never.
   const isPartial = assessment.gates.some((outcome) => isDistrust(outcome) && outcome.directory !== null);

@@ -3,6 +3,7 @@ import { application } from '../../application/applications.ts';
 import { codes } from '../../names/codes.ts';
 import type { Severity } from '../../names/codes.ts';
 import type { Finding, FindingState } from '../../findings/finding.ts';
+import type { KnownFinding } from '../../inputs/history.ts';
 import type { Instant } from '../../values/instant.ts';
 import { msOf } from '../../values/instant.ts';
 import { controlOf, controlStatementOf } from '../oscal/controls.ts';
@@ -12,6 +13,7 @@ export interface ObservedBy {
   readonly run: string | null;
   readonly period: string;
   readonly asOf: Instant;
+  readonly before: StatesBefore;
   readonly tool: { readonly name: string; readonly version: string };
 }
 
@@ -54,17 +56,25 @@ export function eventsOf(findings: readonly Finding[], by: ObservedBy): readonly
   return findings.flatMap((finding) => complianceFindingOf(finding, by) ?? []);
 }
 
+/** By the id of a finding, its state after the accepted run before: one that came back stays reopened until it is closed. */
+export type StatesBefore = ReadonlyMap<string, KnownFinding['state']>;
+
+export function statesOf(known: readonly Pick<KnownFinding, 'id' | 'state'>[]): StatesBefore {
+  return new Map(known.map(({ id, state }) => [id, state]));
+}
+
 /** Under a new code the finding of an account goes on with its age, and is another one to whoever asks for codes. */
-function changeOf({ state, continues }: Finding): (typeof changes)[FindingState] {
+function changeOf({ id, state, continues }: Finding, before: StatesBefore): (typeof changes)[FindingState] {
+  if (before.get(id) === state) return null;
   return state === 'open' && continues !== null ? changes.new : changes[state];
 }
 
 /**
- * @returns `null` for a finding that was open, or excepted, before and still is
- * @example complianceFindingOf(finding, { run: record.id, period: record.period, asOf: record.asOf, tool }) // one line of JSON
+ * @returns `null` for a finding that was open, or excepted, before and still is, and for one that had come back or vanished
+ * @example complianceFindingOf(finding, { run: record.id, period: record.period, asOf: record.asOf, before, tool }) // one line of JSON
  */
 export function complianceFindingOf(finding: Finding, by: ObservedBy): OcsfEvent | null {
-  const change = changeOf(finding);
+  const change = changeOf(finding, by.before);
   if (change === null) return null;
   const { activity, status, compliance } = change;
   const { row, situation, state, continues } = finding;

@@ -39,6 +39,23 @@ test('a new orphan is created once, and closed when an export proves that the ac
   });
   await company.run('--no-pdf', '--quiet');
   expect(await changes(company)).toEqual(['Close ghost@acme.com']);
+
+  for (const [on, told] of [
+    ['2026-10-08', ['Update ghost@acme.com']],
+    ['2026-10-09', []],
+  ] as const) {
+    await company.has({ on, accounts: ['jane@acme.com', 'ghost@acme.com'] });
+    await company.run('--no-pdf', '--quiet');
+    expect(await changes(company), 'who came back is told once').toEqual(told);
+  }
+  for (const [on, told] of [
+    ['2026-10-10', ['Update ghost@acme.com']],
+    ['2026-10-11', []],
+  ] as const) {
+    await company.has({ on, accounts: ['jane@acme.com'] });
+    await company.run('--no-pdf', '--quiet', '--accept-gate', 'drop-rows', '--by', 'jane@acme.com', '--reason', 'gone');
+    expect(await changes(company), 'and so is who vanished').toEqual(told);
+  }
 }, 60_000);
 
 test('a file is counted, and a second document on stdout is refused', async () => {

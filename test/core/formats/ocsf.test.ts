@@ -8,7 +8,13 @@ import { aReview } from '../../support/review/review-builder.ts';
 import { at } from '../../support/time.ts';
 
 const asOf = at('2026-10-05T08:00:00Z');
-const by = { run: '20261005T080000Z-1a2b3c4d', period: '2026-Q4', asOf, tool: { name: 'a tool', version: '1.0.0' } };
+const by = {
+  run: '20261005T080000Z-1a2b3c4d',
+  period: '2026-Q4',
+  asOf,
+  before: new Map(),
+  tool: { name: 'a tool', version: '1.0.0' },
+};
 
 const ms = z.number().check(z.int(), z.gte(Date.UTC(2000, 0)));
 
