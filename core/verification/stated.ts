@@ -1,11 +1,12 @@
 // What a report states about itself in its attached JSON, as a verifier reads it: nothing of it is believed yet.
 import * as z from 'zod/mini';
+import { evidenceFiles } from '../names/evidence-files.ts';
 import { gateNames } from '../names/gates.ts';
 import { isObjectKey } from '../names/object-keys.ts';
 import { situations } from '../names/situations.ts';
 import type { Situation } from '../names/situations.ts';
 import { documentIn } from '../values/json-file.ts';
-import type { Result } from '../values/result.ts';
+import type { Refusal, Result } from '../values/result.ts';
 import { storedSha256, storedInstant } from '../values/stored.ts';
 
 const text = z.string();
@@ -113,6 +114,29 @@ export function readManifest(bytes: Uint8Array, name: string): Result<Manifest> 
 }
 
 export type ManifestFile = Manifest['files'][number];
+
+/**
+ * @param files of the run, by their names there
+ * @param placeOf how a refusal names a file
+ * @returns the first that the manifest does not name with that digest; the manifest itself it names nowhere
+ */
+export function otherThanNamed(
+  { files: named }: Pick<Manifest, 'files'>,
+  files: Iterable<readonly [name: string, file: { readonly sha256: string }]>,
+  placeOf: (name: string) => string,
+): Refusal | null {
+  const digests = new Map(named.map(({ name, sha256 }) => [name, sha256]));
+  for (const [name, { sha256 }] of files) {
+    if (name === evidenceFiles.manifest.name || digests.get(name) === sha256) continue;
+    return {
+      what: 'the file is not the one that the manifest of its run names',
+      where: placeOf(name),
+      found: `SHA-256 ${sha256}`,
+      expected: `SHA-256 ${digests.get(name) ?? 'nothing: it names no such file'}`,
+    };
+  }
+  return null;
+}
 
 export type StatedFinding = z.infer<typeof findingSchema>;
 

@@ -8,7 +8,7 @@ import type { ProvingExport, Showing } from '../../core/report/closing/closing.t
 import { documentIn } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { readManifest } from '../../core/verification/stated.ts';
+import { otherThanNamed, readManifest } from '../../core/verification/stated.ts';
 import { bytesOf } from '../bytes.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
@@ -60,7 +60,10 @@ export interface ToldRun {
   readonly manifestSha256: string;
 }
 
-/** @param files of one run, by their names there. @returns the first refusal: a file is missing, cannot be read or is of another run */
+/**
+ * @param files of one run, by their names there
+ * @returns the first refusal: a file is missing, cannot be read, is of another run, or is not the one that the manifest names
+ */
 export async function toldOf(files: EvidenceFiles, run: string): Promise<Result<ToldRun>> {
   const read = async <Value>(
     { name }: { readonly name: string },
@@ -71,6 +74,8 @@ export async function toldOf(files: EvidenceFiles, run: string): Promise<Result<
   };
   const manifest = await read(evidenceFiles.manifest, readManifest);
   if (manifest.kind === 'refused') return manifest;
+  const other = otherThanNamed(manifest.value, files, (name) => `${name} of the run ${run}`);
+  if (other !== null) return refused(other);
   const stated = await read(evidenceFiles.findings, (bytes, where) =>
     documentIn(bytes, where, { schema: statedSchema }),
   );

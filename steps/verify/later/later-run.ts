@@ -3,7 +3,7 @@ import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import type { aheadFile, proofFile } from '../../../core/names/evidence-files.ts';
 import type { Kept } from '../../../core/ports/objects.ts';
 import type { Refusal } from '../../../core/values/result.ts';
-import { readManifest } from '../../../core/verification/stated.ts';
+import { otherThanNamed, readManifest } from '../../../core/verification/stated.ts';
 import { bytesOf } from '../../bytes.ts';
 import type { RunFile } from '../../run/run-files.ts';
 
@@ -22,15 +22,7 @@ export async function alteredIn({ run, files, attachedAs }: LaterRun): Promise<R
   if (itself === undefined) return null;
   const manifest = readManifest(await bytesOf(itself.read()), attachedAs(run, name).name);
   if (manifest.kind === 'refused') return manifest.refusals[0] ?? null;
-  const digests = new Map(manifest.value.files.map((file) => [file.name, file.sha256]));
-  const other = [...files].find(([one, { sha256 }]) => one !== name && digests.get(one) !== sha256);
-  if (other === undefined) return null;
-  return {
-    what: 'the file is not the one that the manifest of its run names',
-    where: attachedAs(run, other[0]).name,
-    found: `SHA-256 ${other[1].sha256}`,
-    expected: `SHA-256 ${digests.get(other[0]) ?? 'nothing: it names no such file'}`,
-  };
+  return otherThanNamed(manifest.value, files, (one) => attachedAs(run, one).name);
 }
 
 /** In the order in which a report attaches them: by name, and the manifest behind them. */

@@ -1,5 +1,6 @@
 // A signature reaches to the latest complete run before it: what changed until then is told once, and what matters asks again.
 import { describe, expect, test } from 'vitest';
+import { runKey, watchedKey } from '../../../../core/names/object-keys.ts';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import type { Signed } from '../../../../core/review/events/event.ts';
 import type { Published } from '../../../../steps/run/publish.ts';
@@ -8,7 +9,7 @@ import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { given } from '../../../support/given.ts';
 import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/issued-report.ts';
-import { copyOf, openedWorld, period, statusOf } from '../year/opened.ts';
+import { copyOf, editRun, openedWorld, period, statusOf } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import * as company from '../year/year.ts';
 
@@ -241,4 +242,22 @@ test('a report in which what a watch run left was changed is refused', async () 
   const { report } = await signedBoth(world);
   const file = `roll-forward/${watch}/findings.json`;
   expect(await refusalOf(report, file, (text) => text.replace('"LEAVER_ACCOUNT"', '"GUEST_ACCOUNT"'))).toContain(file);
+});
+
+test('a signature is not rolled forward to what was edited of a run, with its digest in the record alone', async () => {
+  const world = await allKept();
+  company.leaves(world, second, '2026-04-03');
+  const watch = await watchRun(world, '2026-04-08T06:00:00Z');
+  const { record } = await laterRun(world, '2026-04-08T05:00:00Z');
+  await editRun(world, { id: watch, key: watchedKey(watch, 'findings.json'), table: 'watches' }, (text) =>
+    text.replaceAll('"state":"new"', '"state":"closed"'),
+  );
+  world.at('2026-04-09T09:00:00Z');
+  const told = `findings.json of the run ${watch}: the file is not the one that the manifest of its run names`;
+  await expect(company.signs(world, period, fallback)).rejects.toThrow(told);
+  await editRun(world, { id: record.id, key: runKey(record.id, 'evidence/export.csv'), table: 'runs' }, (text) =>
+    text.replace(third, 'else@acme.com'),
+  );
+  world.at('2026-04-08T05:30:00Z');
+  await expect(statusOf(world)).rejects.toThrow(`evidence/export.csv of the run ${record.id}: the file is not the one`);
 });

@@ -1,12 +1,14 @@
 // The company with its review opened, and what is done to it in a few words: for tests of one turn of the story.
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished } from 'vitest';
 import { openSqliteStore } from '../../../../adapters/stores/sqlite/store.ts';
 import { reviewStatus } from '../../../../steps/review/review-status.ts';
 import type { Instant } from '../../../../core/values/instant.ts';
 import type { ReviewStatus } from '../../../../steps/review/review-status.ts';
+import { sha256 } from '../../../support/bytes.ts';
 import { aFolder } from '../../../support/folders.ts';
 import { given } from '../../../support/given.ts';
 import { aWorld } from '../world.ts';
@@ -32,6 +34,24 @@ export async function embeddedWorld(like: string | null = null): Promise<World> 
   const world = await aWorld(store, { home });
   homes.set(world, home);
   return world;
+}
+
+/** What somebody does who reaches the home and its store without the program: a file of a run, and its digest in the record. */
+export async function editRun(
+  world: World,
+  { id, key, table }: { readonly id: string; readonly key: string; readonly table: 'runs' | 'watches' },
+  edit: (text: string) => string,
+): Promise<void> {
+  const home = homes.get(world) ?? '';
+  const before = await world.stored(key);
+  const after = Buffer.from(edit(before.toString()));
+  expect(sha256(after), key).not.toBe(sha256(before));
+  await writeFile(join(home, key), after);
+  const store = new DatabaseSync(join(home, 'access-review.db'));
+  store
+    .prepare(`UPDATE ${table} SET record = replace(record, ?, ?) WHERE id = ?`)
+    .run(sha256(before), sha256(after), id);
+  store.close();
 }
 
 interface Original extends Pick<World, 'accounts' | 'people' | 'config'> {
