@@ -6,6 +6,7 @@ import type { Check } from '../reading/check.ts';
 import { checkOtherApps } from '../reading/other-apps.ts';
 import { readApp, readOtherApps } from './app.ts';
 import type { EntraApp } from './app.ts';
+import { leaveDatePermissions } from './people.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openGraph } from './directory.ts';
 import type { EntraOptions } from './directory.ts';
@@ -13,12 +14,14 @@ import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
 import { answerOf } from '../http/reply.ts';
 import { Journal } from '../reading/journal.ts';
+import { optionalText } from '../reading/words.ts';
 
 const anyPage = z.object({ value: z.array(z.unknown()) });
 const principal = z.object({ principalId: z.string(), principalType: z.string() });
 const named = z.object({
   value: z.array(z.object({ userPrincipalName: z.optional(z.nullable(z.string())) })),
 });
+const leaving = z.object({ value: z.array(z.object({ employeeLeaveDateTime: optionalText })) });
 const people = z.object({
   value: z.array(z.object({ accountEnabled: z.optional(z.nullable(z.boolean())) })),
 });
@@ -153,15 +156,22 @@ async function checkPeople(graph: Graph): Promise<Check> {
   });
 }
 
-/** It has a permission of its own, without which the list of people is refused whole. */
+/** It has a permission of its own, without which Graph answers as if nobody had one. */
 async function checkLeaveDates(graph: Graph): Promise<Check> {
   const path = '/users?$select=id,employeeLeaveDateTime&$top=1';
-  const permission = 'User-LifeCycleInfo.Read.All';
+  const [permission] = leaveDatePermissions;
   const entry = graph.begin(path, 'the leave dates', permission);
   const remedy = `${grant(permission)} Or set leaveDates to false.`;
-  return tried({ check: `permission ${permission}`, purpose: 'leave dates (leaveDates is on)', remedy }, async () => {
-    await graph.object(entry, path, anyPage);
-    return null;
+  const check = `permission ${permission}`;
+  return tried({ check, purpose: 'leave dates (leaveDates is on)', remedy }, async () => {
+    const { value } = await graph.object(entry, path, leaving);
+    if (value.some(({ employeeLeaveDateTime: at }) => typeof at === 'string')) return null;
+    const granted = await graph.isGranted(leaveDatePermissions);
+    if (granted === true) return null;
+    const silence = 'without it Graph shows no leave dates, and does not say so';
+    return granted === false
+      ? failing(check, `the token does not carry it: ${silence}`, remedy)
+      : { ...passed(check, `not proven: ${silence}, and the token does not tell what it carries`), remedy };
   });
 }
 

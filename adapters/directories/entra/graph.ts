@@ -9,6 +9,7 @@ import type { Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
+import { permissionsIn } from '../http/token-permissions.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
 import type { Token, TokenSource } from '../http/token.ts';
 
@@ -158,6 +159,12 @@ export class Graph {
   /** Takes a new token from now on: a part of a batch was refused with the one that opened the batch. */
   async renewToken(): Promise<void> {
     this.#tokens.refuse(await this.#tokens.token());
+  }
+
+  /** Whether the token carries one of these permissions; `null` where it does not tell. */
+  async isGranted(permissions: readonly string[]): Promise<boolean | null> {
+    const granted = permissionsIn((await this.#tokens.token()).value);
+    return granted === null ? null : permissions.some((permission) => granted.includes(permission));
   }
 
   async #send(request: GraphRequest, token: Token): Promise<Reply> {

@@ -11,7 +11,10 @@ import type { CallEntry } from '../reading/journal.ts';
 import { UnknownWords } from '../reading/unknown-words.ts';
 
 export const peopleNeeds = 'the application permission User.Read.All (Microsoft Graph), with admin consent';
-const leaveDateNeeds = `${peopleNeeds}, and User-LifeCycleInfo.Read.All for employeeLeaveDateTime`;
+/** Each of them shows leave dates. */
+export const leaveDatePermissions = ['User-LifeCycleInfo.Read.All', 'User-LifeCycleInfo.ReadWrite.All'] as const;
+const [leaveDatePermission] = leaveDatePermissions;
+const leaveDateNeeds = `${peopleNeeds}, and ${leaveDatePermission} for employeeLeaveDateTime`;
 
 const fields = [
   'id',
@@ -98,6 +101,7 @@ export async function* readUsers(
         yield personOf(user, graph, { context, deleted });
       }
     }
+    if (!deleted && entry.rows > 0 && leaving.date + leaving.unreadable === 0) await reportNoLeaving(graph);
   } catch (error) {
     graph.journal.failed(error, entry);
   }
@@ -138,6 +142,21 @@ function reportLeaving(
   journal.incomplete(
     `${unreadable} of ${plural(unreadable + date, 'leave date')} (employeeLeaveDateTime) cannot be read, so who has left is not known; expected is a time with a zone, such as 2026-09-30T22:00:00Z.`,
   );
+}
+
+/** Without the permission Graph answers as if nobody had a leave date (Azure/LogicAppsUX#4925): whoever left stays unseen. */
+async function reportNoLeaving(graph: Graph): Promise<void> {
+  if (graph.config.leaveDates !== true) return;
+  const none = 'Nobody in the list of people has a leave date (employeeLeaveDateTime)';
+  const silence = `without ${leaveDatePermission} Graph shows none, and does not say so`;
+  const granted = await graph.isGranted(leaveDatePermissions);
+  if (granted === false) {
+    graph.journal.incomplete(
+      `${none}, and the token does not carry the permission: ${silence}; this needs ${leaveDateNeeds}.`,
+    );
+  } else if (granted === null) {
+    graph.journal.note(`${none}: ${silence}, and the token does not tell whether it carries it.`);
+  }
 }
 
 function reportLimited(graph: Graph, list: UserList, withheld: number): void {

@@ -153,6 +153,18 @@ describe('advice follows what the refusal says', () => {
     expect(failed.map(({ check }) => check)).toEqual(['permission User-LifeCycleInfo.Read.All']);
   });
 
+  test('leave dates that Graph withholds in silence are found by what the token carries', async () => {
+    const config = { leaveDates: true };
+    const { directory } = await openEntra({ seed: tenant(), tellingTokens: true }, { config });
+    const failed = (await directory.check()).filter(({ ok }) => !ok);
+    expect(failed.map(({ check }) => check)).toEqual(['permission User-LifeCycleInfo.Read.All']);
+    expect(failed[0]?.detail).toContain('the token does not carry it');
+    const { directory: untold } = await openEntra({ seed: tenant() }, { config });
+    const [check] = (await untold.check()).filter(({ remedy }) => remedy !== null);
+    expect(check).toMatchObject({ check: 'permission User-LifeCycleInfo.Read.All', ok: true });
+    expect(check?.detail).toContain('not proven');
+  });
+
   test('every assigned group is asked for, and the one that cannot be read is named', async () => {
     const groups = [group('sales', ['jane']), group('secret', ['jane'], { visibility: 'HiddenMembership' })];
     const appRoleAssignedTo = [assigned('sales', 'Group'), assigned('secret', 'Group')];

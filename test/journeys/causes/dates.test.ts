@@ -9,7 +9,8 @@ import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-se
 const jane = 'jane@acme.com';
 
 async function overEntra(leaves: string | null, says: Partial<ReviewSays> = {}): Promise<Review> {
-  const users = [person('ada'), person('jane', { employeeLeaveDateTime: leaves })];
+  const ada = person('ada', { employeeLeaveDateTime: '2027-03-31T22:00:00Z' });
+  const users = [ada, person('jane', { employeeLeaveDateTime: leaves })];
   const seed = graphSeed({ users, appRoleAssignedTo: [assigned('ada'), assigned('jane')] });
   return review({ entra: { seed }, accounts: [jane], settings: { entra: { leaveDates: true } }, ...says });
 }
@@ -49,6 +50,48 @@ describe('leave dates of a form that cannot be read', () => {
     const told = await leaving('31/10/2026', '2026-12-31T00:00:00Z', '2026-12-31T00:00:00Z');
     expect(told).toMatchObject({ exit: 0, accused: [] });
     expect(told.snapshots['entra']).toMatchObject({ completeness: 'complete' });
+  });
+});
+
+describe('leave dates that Graph withholds and says nothing of (Azure/LogicAppsUX#4925)', () => {
+  const gone = '2026-09-30T22:00:00Z';
+  const withheld = ['Application.Read.All', 'User.Read.All'];
+
+  async function leavingUnseen(permissions: readonly string[], tellingTokens: boolean): Promise<Review> {
+    const users = [person('ada'), person('jane', { employeeLeaveDateTime: gone })];
+    const appRoleAssignedTo = [assigned('ada'), assigned('jane')];
+    const seed = graphSeed({ users, appRoleAssignedTo, permissions: [...permissions] });
+    const settings = { entra: { leaveDates: true } };
+    return review({ entra: { seed, tellingTokens }, accounts: [jane], settings });
+  }
+
+  test('hold the run where the token lacks the permission: whoever left is not taken for somebody at work', async () => {
+    const told = await leavingUnseen(withheld, true);
+    expect(told).toMatchObject({ exit: 4, document: { status: 'incomplete' } });
+    expect((told.snapshots['entra']?.reasons ?? []).join()).toMatch(
+      /Nobody in the list of people has a leave date.*this needs .*User-LifeCycleInfo\.Read\.All/,
+    );
+  });
+
+  test('are said where the token does not tell what it carries', async () => {
+    const told = await leavingUnseen(withheld, false);
+    expect(told.snapshots['entra']).toMatchObject({ completeness: 'complete' });
+    expect(notesOf(told, 'entra')).toContain('does not tell whether it carries it');
+  });
+
+  test('are nothing to say where the token carries the permission, and whoever left is a leaver', async () => {
+    const told = await leavingUnseen([...withheld, 'User-LifeCycleInfo.Read.All'], true);
+    expect(told).toMatchObject({ exit: 0, accused: [jane] });
+    expect(notesOf(told, 'entra')).toBe('');
+  });
+
+  test('are nothing to say where nobody has one, and the token carries the permission', async () => {
+    const permissions = [...withheld, 'User-LifeCycleInfo.ReadWrite.All'];
+    const seed = graphSeed({ users: [person('jane')], appRoleAssignedTo: [assigned('jane')], permissions });
+    const entra = { seed, tellingTokens: true };
+    const told = await review({ entra, accounts: [jane], settings: { entra: { leaveDates: true } } });
+    expect(told.snapshots['entra']).toMatchObject({ completeness: 'complete' });
+    expect(notesOf(told, 'entra')).toBe('');
   });
 });
 

@@ -46,7 +46,7 @@ function resourceAt(path: string, ask: Ask, seed: GraphSeed): Resource | null {
     return list('Application.Read.All', seed.appRoleAssignedTo);
   const [, groupId, members] = /^\/groups\/([^/]+)(\/members)?$/.exec(path) ?? [];
   if (groupId !== undefined) return groupAt(groupId, members !== undefined, seed);
-  if (path === '/users') return list(usersPermission(ask), usersCalled(ask, seed));
+  if (path === '/users') return list('User.Read.All', withLeaveDates(usersCalled(ask, seed), seed));
   const [, userId] = /^\/users\/([^/]+)$/.exec(path) ?? [];
   if (userId !== undefined)
     return anObject(
@@ -74,10 +74,10 @@ function groupAt(id: string, members: boolean, seed: GraphSeed): Resource | null
   return list('GroupMember.Read.All', isHidden ? [] : group.members);
 }
 
-/** Asked for a leave date without the permission to read it, Graph refuses the whole list. */
-function usersPermission(ask: Ask): string {
-  const wantsLeaveDates = (ask.query.get('$select') ?? '').includes('employeeLeaveDateTime');
-  return wantsLeaveDates ? 'User-LifeCycleInfo.Read.All' : 'User.Read.All';
+/** Without the permission to read them Graph shows none, and does not say so. */
+function withLeaveDates(users: readonly Row[], { permissions }: GraphSeed): readonly Row[] {
+  if (permissions.includes('User-LifeCycleInfo.Read.All')) return users;
+  return users.map((user) => ({ ...user, employeeLeaveDateTime: null }));
 }
 
 function appsCalled(ask: Ask, seed: GraphSeed): readonly Row[] {

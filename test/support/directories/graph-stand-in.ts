@@ -12,6 +12,8 @@ export interface GraphStandInOptions extends GraphPages {
   readonly batchReversed?: boolean;
   /** A token is good for this many requests only. */
   readonly requestsPerToken?: number;
+  /** Tokens tell which permissions they carry, as Microsoft's do. */
+  readonly tellingTokens?: boolean;
   readonly latencyMs?: Latency;
   /** The port to listen on when nobody else does; by default any free one. */
   readonly port?: number;
@@ -29,7 +31,8 @@ export async function startGraphStandIn(options: GraphStandInOptions): Promise<S
     if (fault !== null) return refusedToken(fault);
     if (new URLSearchParams(ask.body).get('scope')?.endsWith('/.default') !== true)
       return refusedToken('invalid_scope');
-    const value = `graph-token-${tokens.size + 1}`;
+    const number = `graph-token-${tokens.size + 1}`;
+    const value = options.tellingTokens === true ? tellingToken(number, options.seed.permissions) : number;
     tokens.set(value, requestsPerToken);
     return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: value } };
   };
@@ -44,6 +47,13 @@ export async function startGraphStandIn(options: GraphStandInOptions): Promise<S
   };
   const { misbehave = [], latencyMs = 0, port = 0 } = options;
   return startStandIn({ tls: true, port, misbehave, latencyMs, answer });
+}
+
+function tellingToken(jti: string, roles: readonly string[]): string {
+  const [header, claims] = [{ typ: 'JWT' }, { jti, roles }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  return `${header}.${claims}.signature`;
 }
 
 function refusedToken(error: string): Answer {
