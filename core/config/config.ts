@@ -58,8 +58,8 @@ const exportSchema = z.strictObject({
     }),
     {},
   ),
-  /** Undeclared: ISO, or a slash form that the values themselves prove; what fits two forms is refused. */
-  dateFormat: z.optional(z.enum(['ISO', 'MM/DD/YYYY', 'DD/MM/YYYY'])),
+  /** Undeclared: ISO, or a slash form that the values themselves prove; what fits two forms is refused, and so are dots. */
+  dateFormat: z.optional(z.enum(['ISO', 'MM/DD/YYYY', 'DD/MM/YYYY', 'DD.MM.YYYY'])),
   timeZone: z._default(timeZone, 'UTC'),
 });
 

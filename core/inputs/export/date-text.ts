@@ -18,22 +18,25 @@ export type DateText =
   | { readonly kind: 'moment'; readonly moment: Moment }
   /** `null` under the order that would name a day that does not exist. */
   | ({ readonly kind: 'slash' } & Readonly<Record<SlashOrder, Moment | null>>)
+  /** The day first, as spreadsheets write dates in much of Europe; read only where it is declared. */
+  | { readonly kind: 'dotted'; readonly moment: Moment }
   | { readonly kind: 'unreadable' };
 
 const none: DateText = { kind: 'none' };
 const zero: DateText = { kind: 'zero' };
 const unreadable: DateText = { kind: 'unreadable' };
 const noDate = new Set(['', '-', 'n/a', 'never', 'none', 'null']);
-const leadingDay = /^(?:\d{4}-\d{2}-\d{2}|(\d{1,2})\/(\d{1,2})\/(\d{4}))(?=$|[Tt,\s])/;
+const leadingDay = /^(?:\d{4}-\d{2}-\d{2}|(\d{1,2})[/.](\d{1,2})[/.](\d{4}))(?=$|[Tt,\s])/;
 const clockForm = /(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s*([AaPp])[Mm])?$/;
 const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+const dottedForm = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
 /** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */
 const longestDate = 40;
 /** Of more different cells few repeat. */
 const mostCells = 1_000;
 
 /**
- * Reads ISO instants, ISO days, and ISO or slash days with an optional wall clock (24 hours, or AM and PM).
+ * Reads ISO instants, ISO days, and ISO, slash or dotted days with an optional wall clock (24 hours, or AM and PM).
  *
  * @param timeZone where a wall clock or a day without a zone stands (IANA name)
  * @returns a function of the cell; it remembers days, because their bounds are costly to find and they repeat, and as many
@@ -84,8 +87,10 @@ export function dateTextIn(timeZone: string): (cell: string) => DateText {
     const date = clock === null ? text : text.slice(0, clock.index);
     const slash = slashForm.exec(date);
     if (slash !== null) return slashText(slash, (day) => momentAt(day, time));
-    const moment = momentAt(date, time);
-    return moment === null ? unreadable : { kind: 'moment', moment };
+    const dotted = dottedForm.exec(date);
+    const moment = momentAt(dotted === null ? date : isoOf(dotted), time);
+    if (moment === null) return unreadable;
+    return { kind: dotted === null ? 'moment' : 'dotted', moment };
   }
 }
 
@@ -116,6 +121,11 @@ function slashText(found: RegExpExecArray, momentOn: (day: string) => Moment | n
   const dayFirst = momentOn(`${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`);
   if (monthFirst === null && dayFirst === null) return unreadable;
   return { kind: 'slash', 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst };
+}
+
+function isoOf(found: RegExpExecArray): string {
+  const [, day = '', month = '', year = ''] = found;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function timeOf(found: RegExpExecArray): string {

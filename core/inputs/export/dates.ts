@@ -16,6 +16,11 @@ export type DateConfig = Pick<Config['export'], 'dateFormat' | 'timeZone'> & {
 };
 
 const declare = 'declare MM/DD/YYYY or DD/MM/YYYY in export.dateFormat';
+const undeclared = 'ISO, MM/DD/YYYY or DD/MM/YYYY; DD.MM.YYYY where export.dateFormat declares it';
+
+function isSlashOrder(declared: NonNullable<DateConfig['dateFormat']>): declared is SlashOrder {
+  return declared === 'MM/DD/YYYY' || declared === 'DD/MM/YYYY';
+}
 
 /**
  * Sees every date cell of an export, and only then reads them. ISO dates are read under every declared format:
@@ -45,6 +50,7 @@ export class DateSurvey {
   see(cell: DateCell): DateText {
     const read = this.#read(cell.text);
     if (read.kind === 'unreadable') this.#countUnreadable(cell);
+    if (read.kind === 'dotted' && this.#declared !== 'DD.MM.YYYY') this.#countUnreadable(cell);
     if (read.kind === 'slash') this.#weigh(read, cell);
     this.#resaved.see(cell, read);
     return read;
@@ -59,7 +65,7 @@ export class DateSurvey {
   #weigh(read: Extract<DateText, { kind: 'slash' }>, cell: DateCell): void {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = read;
     if (this.#declared !== undefined) {
-      if (this.#declared === 'ISO' || read[this.#declared] === null) this.#countUnreadable(cell);
+      if (!isSlashOrder(this.#declared) || read[this.#declared] === null) this.#countUnreadable(cell);
     } else if (dayFirst === null) {
       this.#proof['MM/DD/YYYY'] ??= cell;
     } else if (monthFirst === null) {
@@ -81,10 +87,10 @@ export class DateSurvey {
     if (monthFirst === null && dayFirst === null && this.#open !== null) refusals.push(ambiguity(this.#open, place));
     if (refusals.length > 0) return refusedAll(refusals);
     const proven = monthFirst === null ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
-    const order = this.#declared === undefined || this.#declared === 'ISO' ? proven : this.#declared;
+    const order = this.#declared !== undefined && isSlashOrder(this.#declared) ? this.#declared : proven;
     return ok((seen) => {
       if (seen.kind === 'slash') return seen[order];
-      return seen.kind === 'moment' ? seen.moment : null;
+      return seen.kind === 'moment' || seen.kind === 'dotted' ? seen.moment : null;
     });
   }
 
@@ -100,7 +106,7 @@ export class DateSurvey {
       what: 'a value that is no date in the expected format',
       where: place(seen.first.row, seen.first.header),
       found: `${quoted(seen.first.text)}${more}`,
-      expected: this.#declared === undefined ? 'ISO, MM/DD/YYYY or DD/MM/YYYY' : dateFormatText(this.#declared),
+      expected: this.#declared === undefined ? undeclared : dateFormatText(this.#declared),
     };
   }
 }

@@ -6,7 +6,7 @@ import { exportTable } from '../../../support/inputs/export-builder.ts';
 
 interface Reading {
   readonly timeZone?: string;
-  readonly dateFormat?: 'ISO' | 'MM/DD/YYYY' | 'DD/MM/YYYY';
+  readonly dateFormat?: 'ISO' | 'MM/DD/YYYY' | 'DD/MM/YYYY' | 'DD.MM.YYYY';
 }
 
 /** Reads an export with these last logins, one a user: each as text, or all refusals. */
@@ -175,5 +175,43 @@ describe('slash dates', () => {
 
   test.each(['01/02/2026 13:00 PM', '01/02/2026 24:00', '01/02/2026 08:60'])('refuse the time of %j', (text) => {
     expect(lastLogins([text], { dateFormat: 'MM/DD/YYYY' })).toEqual([expect.stringContaining('no date')]);
+  });
+});
+
+describe('dotted dates', () => {
+  const declared = { dateFormat: 'DD.MM.YYYY', timeZone: 'Europe/Berlin' } as const;
+
+  test('are read where they are declared, beside ISO dates and with a clock', () => {
+    expect(lastLogins(['03.04.2026', '1.2.2026', '2026-10-05', '05.10.2026 08:00'], declared)).toEqual([
+      '2026-04-03',
+      '2026-02-01',
+      '2026-10-05',
+      '2026-10-05T06:00:00Z',
+    ]);
+  });
+
+  test('are refused where nothing declares them, with the key that does', () => {
+    expect(lastLogins(['25.09.2026', '25.09.2026'])).toEqual([
+      'users.csv, row 2, column Last Login: a value that is no date in the expected format. Found: "25.09.2026" and 1 more in this column. Expected: ISO, MM/DD/YYYY or DD/MM/YYYY; DD.MM.YYYY where export.dateFormat declares it.',
+    ]);
+  });
+
+  test.each(['31.02.2026', '09.25.2026', '25.09.26', '01.01.1026'])(
+    'are no days of a calendar by chance: %s',
+    (text) => {
+      expect(lastLogins([text], declared)).toEqual([
+        expect.stringContaining('Expected: DD.MM.YYYY (or ISO), as declared'),
+      ]);
+    },
+  );
+
+  test('never stand beside slash dates, which a spreadsheet left because it took others for its own', () => {
+    expect(lastLogins(['05.10.2026', '10/25/2026'], declared)).toEqual([
+      expect.stringContaining('"10/25/2026". Expected: DD.MM.YYYY (or ISO), as declared'),
+    ]);
+  });
+
+  test('that are the zero of a clock are none', () => {
+    expect(lastLogins(['01.01.1970', '01.01.1601 00:00'], declared)).toEqual(['none', 'none']);
   });
 });
