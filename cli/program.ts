@@ -39,7 +39,7 @@ function runCommand(terminal: Terminal, finish: Finish) {
       'the digest of the export as whoever took it told it; another file holds the run',
     )
     .option('--custody <file>', 'evidence/custody.json of a run that is done again, in place of what the home knows')
-    .option('--leavers <file>', 'CSV of e-mail and last day (ISO date) from HR')
+    .option('--leavers <file>', 'CSV or XLSX from HR: e-mail first, then last day (ISO date or date cell)')
     .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC; the report says that the operator set the clock')
     .option('--review <period>', 'the review period, such as 2026-Q4; by default the quarter of as-of')
@@ -78,7 +78,7 @@ function watchRunCommand(terminal: Terminal, finish: Finish) {
       'Compares the directories of today with the export of the last accepted run, and tells what is new since.',
     )
     .addOption(configOption())
-    .option('--leavers <file>', 'CSV of e-mail and last day from HR; by default that of the run')
+    .option('--leavers <file>', 'CSV or XLSX of e-mail and last day from HR; by default that of the run')
     .option('--snapshot <file>', 'a stored snapshot in place of calling its directory; repeat for each', list, [])
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC')
     .addOption(homeOption())

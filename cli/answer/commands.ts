@@ -107,7 +107,11 @@ const products = ['conductorone', 'entra', 'entra-v1', 'sailpoint', 'vanta'] as 
 export function accountsCommand(terminal: Terminal, finish: Finish) {
   return new Command('accounts')
     .description('Hands the accounts of a run out as a file that a product of identity governance takes.')
-    .addOption(new Option('--for <product>', 'whose columns the file has').choices(products).makeOptionMandatory())
+    .addOption(
+      new Option('--for <product>', `whose columns the file has: ${products.join(', ')}`)
+        .choices(products)
+        .makeOptionMandatory(),
+    )
     .option('--entitlements', 'the file of roles, where the product has one', false)
     .addOption(runOption())
     .addOption(outOption())

@@ -22,7 +22,10 @@ export function decideCommand(terminal: Terminal, finish: Finish) {
     .option('--until <day>', 'last day of an exception, ISO')
     .option('--reason <text>', 'why; a file may say it in each row')
     .addOption(
-      new Option('--date-format <format>', 'of until in the file, beside ISO and date cells').choices(dayFormats),
+      new Option(
+        '--date-format <format>',
+        `of until in the file, beside ISO and date cells: ${dayFormats.slice(1).join(', ')}`,
+      ).choices(dayFormats),
     )
     .option('--review <period>', 'the review, such as 2026-Q4; by default that of the latest accepted run')
     .addOption(homeOption())

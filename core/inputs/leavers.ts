@@ -132,6 +132,11 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
       return;
     }
     if (row.cells.every((cell) => cell.trim() === '')) continue;
+    const elsewhere = first ? addressElsewhere(row.cells, where) : null;
+    if (elsewhere !== null) {
+      yield { kind: 'person', where: line, leaver: refused(elsewhere) };
+      return;
+    }
     if (first && isHeaderOf('email', row.cells[0] ?? '')) {
       const doubt = table.taken === true ? null : headerDoubt(row.cells, where);
       columns = dayColumnsOf(row.cells);
@@ -150,6 +155,19 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
     }
     first = false;
   }
+}
+
+/** Said of the header alone: each row behind it would only be told to hold no address. */
+function addressElsewhere(cells: readonly string[], where: string): Refusal | null {
+  const [firstCell = ''] = cells;
+  const column = cells.findIndex((cell) => isHeaderOf('email', cell));
+  if (column < 1 || firstCell.includes('@')) return null;
+  return {
+    what: 'the e-mail addresses do not stand in the first column',
+    where: `${where}, column ${column + 1}`,
+    found: `${quoted(cells[column]?.trim() ?? '')} behind ${quoted(firstCell.trim())}`,
+    expected: 'the e-mail address in the first column and the last day in the second',
+  };
 }
 
 /** Nobody's last years hold as many; and what is no list of leavers would be refused row by row. */
@@ -216,7 +234,7 @@ function leaverOf(
       what: 'no day',
       where: 'column 2',
       found: quoted(last),
-      expected: `the last day as an ISO date such as 2026-10-01${isNear ? '' : ', of a year from 1900 to 2199'}`,
+      expected: `the last day as an ISO date such as 2026-10-01${isNear ? '' : ', of a year from 1900 to 2199'}; a workbook (XLSX) may show its date cells in any form`,
     });
   }
   if (input.isNew && isNever(lastDay)) {

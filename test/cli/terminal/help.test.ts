@@ -111,6 +111,22 @@ describe('help', () => {
     }
   });
 
+  test('names the words that an option takes, where it takes no others', async () => {
+    const words: readonly (readonly [name: string, option: string, needed: readonly string[]])[] = [
+      ['accounts', '--for', []],
+      ['graph', '--format', []],
+      ['decide', '--date-format', ['--by', 'jane@acme.com']],
+    ];
+    for (const [name, option, needed] of words) {
+      const { exit, stderr } = await command(folder, [name, ...needed, option, 'none-of-them']);
+      const [, choices = ''] = /Allowed choices are (.+)\.$/m.exec(stderr) ?? [];
+      expect({ name, exit, choices }).toEqual({ name, exit: 2, choices: expect.stringContaining(', ') });
+      const help = (helps.get(name) ?? '').replaceAll(/\n +/g, ' ');
+      // ISO stands there as what is read beside the others.
+      for (const choice of choices.split(', ')) expect(help).toMatch(new RegExp(`${option} <[^\\n]+\\b${choice}\\b`));
+    }
+  });
+
   test(
     'shows only examples that are understood',
     async () => {

@@ -153,6 +153,24 @@ describe('the file', () => {
     expect(refusals([cells])).toEqual([expect.stringContaining(`leavers.csv, ${where}`)]);
   });
 
+  test('is refused once where its header has the addresses in another column', () => {
+    expect(
+      refusals([
+        ['Name', 'E-Mail', 'Letzter Arbeitstag'],
+        ['Lange, Ulf', 'ulf.lange@acme.com', '30.09.2026'],
+        ['Jäger, Ida', 'ida.jaeger@acme.com', '30.09.2026'],
+      ]),
+    ).toEqual([
+      'leavers.csv, line 1, column 2: the e-mail addresses do not stand in the first column. Found: "E-Mail" behind "Name". Expected: the e-mail address in the first column and the last day in the second.',
+    ]);
+  });
+
+  test('says of a local form of date how it is read in any', () => {
+    expect(refusals([['jane@acme.com', '30.09.2026']])).toEqual([
+      expect.stringMatching(/ISO date such as 2026-10-01; a workbook \(XLSX\) may show its date cells in any form\.$/),
+    ]);
+  });
+
   test('is refused with all its faults at once', () => {
     expect(
       refusals([
