@@ -10,6 +10,9 @@ import { knownOfRun, openReview } from '../../steps/review/open-review.ts';
 import type { KnownOfRun } from '../../steps/review/open-review.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
 import type { ReviewStatus } from '../../steps/review/review-status.ts';
+import { cannotDecide } from '../../steps/review/cannot-decide.ts';
+import type { CannotDecide } from '../../steps/review/cannot-decide.ts';
+import { openState } from '../../steps/review/standing/open-state.ts';
 import { voidedReview } from '../../steps/review/ways-back/void-review.ts';
 import { voidedDocument, voidedLines } from './way-back.ts';
 import type { ReviewRequest } from './request.ts';
@@ -29,15 +32,19 @@ export async function open(request: ReviewRequest<LinesOptions>): Promise<ExitCo
   const { run, openedAt, accounts } = state;
   const since = openedNow ? 'is open' : `has been open since ${instantText(openedAt)}`;
   const { blocks, toldTwice } = await knownOfRun(home, { run, period });
+  const waiting = await openState(home, period);
+  const cannot = waiting.kind === 'ok' ? await cannotDecide(waiting.value) : [];
   const handed = options.out === undefined ? ok(null) : await handOutLines(request);
   const files = handed.kind === 'ok' ? handed.value?.files : undefined;
   if (options.json) {
-    const document = { schema: 1, review: period, run, openedAt, openedNow, accounts, blocks, toldTwice, files };
+    const known = { blocks, toldTwice, cannotDecide: cannot };
+    const document = { schema: 1, review: period, run, openedAt, openedNow, accounts, ...known, files };
     terminal.out(JSON.stringify(document, null, 2));
   } else {
     terminal.out(`The review ${period} ${since}: ${plural(accounts, 'account')} of the run ${run}.`);
     for (const block of blocks) terminal.out(blockText(block));
     if (toldTwice !== null) terminal.out(twiceText(toldTwice));
+    for (const line of cannotDecideLines(period, cannot)) terminal.out(line);
     if (handed.kind === 'ok' && handed.value !== null) terminal.out(handedOutText(handed.value));
   }
   return handed.kind === 'refused' ? refuse(terminal, handed.refusals) : exitCodes.done;
@@ -119,7 +126,9 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
           `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} added - ${rollForward.removed} removed = ${rollForward.closing}`,
         ]),
     ...(isSigned(state) ? [] : forwardLines(standing.forward)),
-    ...standing.turns.slice(0, 10).map(({ who, owes }) => `Turn: ${who}, ${owes}`),
+    ...standing.turns.slice(0, mostTurns).map(({ who, owes }) => `Turn: ${who}, ${owes}`),
+    ...(standing.turns.length > mostTurns ? [`  and ${standing.turns.length - mostTurns} more`] : []),
+    ...cannotDecideLines(period, standing.cannotDecide),
     ...standing.blocks.map(blockText),
     ...standing.rolesNotDescribed.map(
       ({ role, lines: count }) => `Role ${role} of ${plural(count, 'line')}: not described in policy.roles`,
@@ -151,7 +160,19 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
   ].join('\n');
 }
 
-const mostChanges = 10;
+const [mostTurns, mostChanges] = [10, 10];
+
+/** Nothing else says it before they try. */
+function cannotDecideLines(period: string, some: readonly CannotDecide[]): readonly string[] {
+  if (some.length === 0) return [];
+  return [
+    ...some
+      .slice(0, mostTurns)
+      .map(({ why, lines }) => `Cannot decide: ${why}; ${plural(lines, 'line')} waiting for them`),
+    ...(some.length > mostTurns ? [`  and ${some.length - mostTurns} more`] : []),
+    `  Hand over what is theirs: access-review review delegate --review ${period} --reviewer ${some[0]?.who ?? ''} --to EMAIL --reason TEXT --by EMAIL, as the fallback or the control owner`,
+  ];
+}
 
 /** What a signature given now would reach to, and what no decision has seen. */
 function forwardLines(forward: ReviewStatus['forward']): readonly string[] {

@@ -22,6 +22,8 @@ import { observeRemovals } from '../remove/observe-removals.ts';
 import { issuePromised } from './issue-promised.ts';
 import type { Issued, PromiseDependencies } from './issue-promised.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
+import { cannotDecide } from './cannot-decide.ts';
+import type { CannotDecide } from './cannot-decide.ts';
 import { forwarded } from './standing/run-ahead.ts';
 import { incompleteIn, openState } from './standing/open-state.ts';
 import type { OpenState, ReadStateDependencies } from './standing/open-state.ts';
@@ -29,6 +31,8 @@ import type { OpenState, ReadStateDependencies } from './standing/open-state.ts'
 export interface ReviewStatus extends Issued, ReviewStanding {
   /** What changed since the run under review, as a signature would state it; `null` when no later run tells it. */
   readonly forward: ForwardedChanges | null;
+  /** Those whose lines wait in vain until somebody hands them over. */
+  readonly cannotDecide: readonly CannotDecide[];
 }
 
 /** As it is recorded, whatever was promised or can be seen in later exports. */
@@ -112,7 +116,12 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
   const forward = await forwarded(dependencies, opened.value);
-  return ok({ ...promised, ...(await reviewStanding(opened.value, dependencies.clock.now())), forward });
+  return ok({
+    ...promised,
+    ...(await reviewStanding(opened.value, dependencies.clock.now())),
+    forward,
+    cannotDecide: await cannotDecide(opened.value),
+  });
 }
 
 /** Changes nothing. */

@@ -27,6 +27,12 @@ async function mine(portal: Portal, by: string): Promise<number> {
   return z.parse(z.object({ matching: z.number() }), await page.json()).matching;
 }
 
+test('of managers whom a directory knows none is told as somebody who cannot decide', async () => {
+  const portal = await aPortal();
+  const overview = await portal.call(await portal.session(owner, ['control-owner']), 'GET', `/api/periods/${period}`);
+  expect(await overview.json()).toMatchObject({ review: { cannotDecide: [] } });
+});
+
 describe('a delegation until a day', () => {
   test('moves the lines on that day still, and no longer on the next, without anybody recording anything', async () => {
     const portal = await aPortal();

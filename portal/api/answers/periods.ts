@@ -15,6 +15,7 @@ import { turnsOf } from '../../../core/review/signatures/turns.ts';
 import { dayInMs, daysBetween, msOf } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import { blocksOf, countsOf } from '../../../steps/review/review-status.ts';
+import { cannotDecide } from '../../../steps/review/cannot-decide.ts';
 import { laterRunOf } from '../../../steps/review/standing/codes-now.ts';
 import type { OpenState } from '../../../steps/review/standing/open-state.ts';
 import { storedRuns } from '../../../steps/run/stored-runs.ts';
@@ -152,6 +153,7 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
     },
     rejectedRows: (await run.stated()).rejectedRows,
     turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
+    cannotDecide: await cannotDecide(review),
     blocks: nextStage(state) === null ? [] : await blocksOf(review),
     signatures: state.signatures.map(signOffOf).map(({ digest: _digest, ...signature }) => signature),
     nextStage: nextStage(state),

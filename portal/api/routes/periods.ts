@@ -91,6 +91,8 @@ export const overview = {
           mine: z.object({ assigned: z.number(), undecided: z.number() }),
           rejectedRows: z.number(),
           turns: z.array(z.object({ who: z.string(), owes: z.string() })),
+          /** Reviewers whose decisions would be refused, and why: their lines wait until somebody hands them over. */
+          cannotDecide: z.array(z.object({ who: z.string(), lines: z.number(), why: z.string() })),
           blocks: z.array(refusal),
           signatures: z.array(signature),
           nextStage: z.nullable(stage),

@@ -15,7 +15,7 @@ import { useReading } from '../api/reading.ts';
 import type { PageProps } from '../page-props.ts';
 import { Act } from '../shown/act.tsx';
 import { DataTable } from '../shown/data-table.tsx';
-import { Inside, PageFrame, SeverityBadge } from '../shown/page.tsx';
+import { Breaking, Inside, PageFrame, SeverityBadge } from '../shown/page.tsx';
 import { RefusalList, Shown } from '../shown/told.tsx';
 import { dayOf, daysLeftSay, when } from '../shown/when.ts';
 import { counted, stateWords } from '../shown/words.ts';
@@ -176,6 +176,18 @@ function Standing({ overview, review, etag, again }: StandingProps): ReactNode {
           <Inside href={`/${period}/review?mine=true&decision=undecided`}>Decide them</Inside>
         </Alert>
       ) : null}
+      {review.cannotDecide.length === 0 ? null : (
+        <Alert type="warning" statusIconAriaLabel="Warning" header="Lines that wait for somebody who cannot decide">
+          <ul className="reasons">
+            {review.cannotDecide.map(({ who, why, lines: waiting }) => (
+              <li key={who}>
+                <Breaking text={why} />; {counted(waiting, 'line')}
+              </li>
+            ))}
+          </ul>
+          The control owner hands them over on the page <Inside href={`/${period}/review`}>Review</Inside>.
+        </Alert>
+      )}
       {review.laterRun === null || review.nextStage === null ? null : (
         <Alert type="info" statusIconAriaLabel="Information" header="A later run of this period is accepted">
           This review stays on its own run, until somebody who leads it moves it.
@@ -243,7 +255,13 @@ function Ways({ overview, review, etag, again }: StandingProps): ReactNode {
   // No way leads back from the last signature: what would be refused is not offered.
   const isSigned = review.nextStage === null;
   return (
-    <Container header={<Header variant="h2">This review</Header>}>
+    <Container
+      header={
+        <Header variant="h2" {...(isSigned ? {} : { description: 'It can be closed once both stages have signed.' })}>
+          This review
+        </Header>
+      }
+    >
       <SpaceBetween direction="horizontal" size="xs">
         {review.laterRun === null || isSigned ? null : (
           <Act

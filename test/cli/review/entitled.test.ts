@@ -221,3 +221,77 @@ describe('whom only an employee number makes one person', () => {
     expect((await six.command(...keeping('ann@acme.com', 'adm-ann@acme.com'))).exit).toBe(0);
   });
 });
+
+/** Jane's and Ida's manager is of the holding; Mona is the fallback, and has no manager. */
+async function managed(): Promise<Company> {
+  const manager = 'chef@holding.example';
+  const made = await aCompany({
+    people: [
+      anIdentity({ login: 'jane@acme.com', manager }),
+      anIdentity({ login: 'ida@acme.com', manager }),
+      'mona@acme.com',
+      anIdentity({ login: 'carl@acme.com', assignments: [] }),
+    ],
+    accounts: ['jane', 'ida', 'mona'].map((name) => ({ email: `${name}@acme.com`, role: 'User' })),
+    config: {
+      reviewers: {
+        rules: [{ team: '*', reviewer: 'manager' }],
+        fallback: 'mona@acme.com',
+        controlOwner: 'carl@acme.com',
+      },
+    },
+  });
+  await made.run('--no-pdf', '--count-shown', '3', '--quiet');
+  return made;
+}
+
+describe('a manager whom no directory knows', () => {
+  const opening = ['review', 'open', ...period, '--by', 'mona@acme.com'];
+  const waits = 'Cannot decide: chef@holding.example: no directory of the run knows them; 2 lines waiting for them';
+  const wayOut =
+    '  Hand over what is theirs: access-review review delegate --review 2026-Q4 --reviewer chef@holding.example --to EMAIL --reason TEXT --by EMAIL, as the fallback or the control owner';
+
+  test('is named when the review is opened and whenever somebody looks, with the way out', async () => {
+    const made = await managed();
+    const opened = await made.command(...opening);
+    expect(opened.stdout.split('\n')).toEqual(expect.arrayContaining([waits, wayOut]));
+    const status = await made.command('review', 'status', ...period);
+    expect(status.stdout.split('\n')).toEqual(expect.arrayContaining([waits, wayOut]));
+    const told = [
+      { who: 'chef@holding.example', lines: 2, why: 'chef@holding.example: no directory of the run knows them' },
+    ];
+    for (const args of [opening, ['review', 'status', ...period]]) {
+      const { stdout } = await made.command(...args, '--json');
+      expect(JSON.parse(stdout)).toMatchObject({ cannotDecide: told });
+    }
+  });
+
+  test('is one of many: those whose turn is not shown are counted', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `m${at}`);
+    const made = await aCompany({
+      people: [
+        ...names.map((name) => anIdentity({ login: `${name}@acme.com`, manager: `${name}@holding.example` })),
+        'mona@acme.com',
+      ],
+      accounts: names.map((name) => ({ email: `${name}@acme.com`, role: 'User' })),
+      config: { reviewers: { rules: [{ team: '*', reviewer: 'manager' }], fallback: 'mona@acme.com' } },
+    });
+    await made.run('--no-pdf', '--count-shown', '12', '--quiet');
+    const { stdout } = await made.command(...opening);
+    expect(stdout.match(/Cannot decide: /g)).toHaveLength(10);
+    expect(stdout).toMatch(/^ {2}and 2 more\n {2}Hand over what is theirs: /m);
+    const status = await made.command('review', 'status', ...period);
+    expect(status.stdout).toMatch(/^Turn: .+\n {2}and 2 more\nCannot decide: /m);
+  });
+
+  test('is named no more once the lines are handed over, and neither are those who may decide', async () => {
+    const made = await managed();
+    await made.command(...opening);
+    const handing = ['--reviewer', 'chef@holding.example', '--to', 'mona@acme.com', '--reason', 'of the holding'];
+    const handed = await made.command('review', 'delegate', ...period, ...handing, '--by', 'carl@acme.com');
+    expect(handed.exit).toBe(0);
+    const { stdout } = await made.command('review', 'status', ...period);
+    expect(stdout).toContain('Turn: mona@acme.com, 2 decisions');
+    expect(stdout).not.toContain('Cannot decide');
+  });
+});

@@ -18,6 +18,7 @@ export interface Company {
 }
 
 const colleague = 'omar@acme.example';
+const stranger = 'chef@holding.example';
 const pageSize = 50;
 
 export function company(): Company {
@@ -257,6 +258,7 @@ function overview(
         { who: caller, owes: `${undecided.filter(({ mine }) => mine).length} lines to decide` },
         { who: colleague, owes: '667 lines to decide' },
       ],
+      cannotDecide: [{ who: stranger, lines: 12, why: `${stranger}: no directory of the run knows them` }],
       blocks: [
         {
           what: 'lines are undecided',

@@ -18,6 +18,20 @@ describe.skipIf(!hasChromium)('an export that nobody declared', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('the overview', () => {
+  test('tells of whom lines wait for in vain, and why a review is not closed yet', async () => {
+    await withPage(async (page) => {
+      await page.goto('/2026-Q4/overview');
+      await page.getByText('Lines that wait for somebody who cannot decide').waitFor();
+      expect(await page.locator('ul.reasons').first().innerText()).toBe(
+        'chef@holding.example: no directory of the run knows them; 12 lines',
+      );
+      expect(await page.getByRole('button', { name: 'Close the review' }).isDisabled()).toBe(true);
+      await page.getByText('It can be closed once both stages have signed.').waitFor();
+    });
+  });
+});
+
 describe.skipIf(!hasChromium)('an export that is handed in', () => {
   test('leaves the next one to be declared anew', async () => {
     await withPage(async (page, { url }) => {

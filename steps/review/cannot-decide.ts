@@ -1,0 +1,73 @@
+// Says early of whom lines wait for in vain: a directory names a manager whom none of them knows, or who cannot sign in.
+import { actorRefusal } from '../../core/review/lines/actor.ts';
+import type { ReviewLines } from '../../core/review/lines/line.ts';
+import { isSigned } from '../../core/review/events/state.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
+import { knownSigners } from '../read/people/known-signers.ts';
+import type { OpenState } from './standing/open-state.ts';
+
+/** Somebody to whom lines are assigned, and whose decisions would be refused. */
+export interface CannotDecide {
+  readonly who: CanonicalLogin;
+  /** Those of theirs that are undecided. */
+  readonly lines: number;
+  /** Why they may not, in the words of the refusal: `chef@acme.com: no directory of the run knows them`. */
+  readonly why: string;
+}
+
+/** By the lines that a process has at hand, why each reviewer may not; `null` of who may. */
+const known = new WeakMap<ReviewLines, Map<CanonicalLogin, Promise<string | null>>>();
+
+/**
+ * By the run under review alone: who left since is told by their delegation. The directories are gone through once for all
+ * reviewers whom no line of their own tells, and not again while a process keeps the lines.
+ *
+ * @returns those with most lines first; nobody once every stage has signed
+ */
+export async function cannotDecide(review: OpenState): Promise<readonly CannotDecide[]> {
+  if (isSigned(review.state)) return [];
+  const owed = new Map<CanonicalLogin, number>();
+  for (const { reviewer } of review.undecided) if (reviewer !== null) owed.set(reviewer, (owed.get(reviewer) ?? 0) + 1);
+  const whyNot = reasonsOf(review, [...owed.keys()]);
+  const found = await Promise.all(
+    [...owed].map(async ([who, lines]) => ({ who, lines, why: (await whyNot.get(who)) ?? null })),
+  );
+  return found
+    .flatMap(({ who, lines, why }) => (why === null ? [] : [{ who, lines, why }]))
+    .toSorted((one, other) => other.lines - one.lines || (one.who < other.who ? -1 : 1));
+}
+
+function reasonsOf(
+  review: Pick<OpenState, 'run' | 'config' | 'frozen'>,
+  reviewers: readonly CanonicalLogin[],
+): ReadonlyMap<CanonicalLogin, Promise<string | null>> {
+  const reasons = known.get(review.frozen) ?? new Map<CanonicalLogin, Promise<string | null>>();
+  known.set(review.frozen, reasons);
+  const linked = new Set(
+    review.frozen.lines.flatMap(({ login, situation }) => (situation === 'linked' ? [login] : [])),
+  );
+  const unknown = reviewers.filter((login) => !reasons.has(login));
+  const asked = unknown.filter((login) => !linked.has(login));
+  const answers = asked.length === 0 ? null : lookedUp(review, asked);
+  for (const login of unknown) {
+    const reason = answers?.then((found) => found.get(login) ?? null) ?? Promise.resolve(null);
+    reasons.set(login, reason);
+    reason.catch(() => reasons.delete(login));
+  }
+  return reasons;
+}
+
+async function lookedUp(
+  { run, config, frozen: { lines } }: Pick<OpenState, 'run' | 'config' | 'frozen'>,
+  reviewers: readonly CanonicalLogin[],
+): Promise<ReadonlyMap<CanonicalLogin, string>> {
+  const judged = await run.gone();
+  const { plusAddressing } = config.policy;
+  const people = await knownSigners(await run.directories(), reviewers, { plusAddressing, judged });
+  return new Map(
+    reviewers.flatMap((by) => {
+      const refusal = actorRefusal({ by, people, gone: judged.gone, lines, config }, '');
+      return refusal === null ? [] : [[by, refusal.found] as const];
+    }),
+  );
+}
