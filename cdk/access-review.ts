@@ -41,7 +41,6 @@ export class AccessReview extends Stack {
         : new Portal(this, 'Portal', { settings, storage, portal: settings.portal, start, lost });
     new Alarms(this, 'Alarms', {
       settings,
-      storage,
       run,
       start,
       ingest,

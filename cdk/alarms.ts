@@ -48,12 +48,12 @@ export class Alarms extends Construct {
   }
 
   #operatorsTopic(): Topic {
-    const { storage, settings } = this.#props;
-    const topic = new Topic(this, 'Operators', { masterKey: storage.dataKey, enforceSSL: true });
+    const { settings } = this.#props;
+    // Under no key of ours: where that of the evidence is disabled nothing is performed, and the alarms have to say so.
+    // What they say is written in this folder, and names nobody.
+    const topic = new Topic(this, 'Operators', { enforceSSL: true });
     for (const operator of settings.operators) topic.addSubscription(new EmailSubscription(operator));
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
-    // Alarms of other accounts come by the same service.
-    const ours = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     const alarms = `alarm:${serviceName(settings.stage)}-*`;
     // The refusal of unencrypted requests replaces the topic's own policy, and with it what lets alarms in.
     topic.addToResourcePolicy(
@@ -63,19 +63,10 @@ export class Alarms extends Construct {
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: {
-          ...ours,
+          // Alarms of other accounts come by the same service.
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
           ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'cloudwatch', resource: alarms }) },
         },
-      }),
-    );
-    storage.dataKey.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AlarmsReachTheOperators',
-        principals: [cloudWatch],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        // In a key policy, the star is this key.
-        resources: ['*'],
-        conditions: ours,
       }),
     );
     return topic;

@@ -7,11 +7,9 @@ import { metricNames, metricsNamespace } from '../core/names/variables.ts';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings/settings.ts';
-import type { Storage } from './storage.ts';
 
 export interface AlarmsProps {
   readonly settings: Settings;
-  readonly storage: Storage;
   readonly run: ReviewFunction;
   readonly start: ReviewFunction;
   readonly ingest: ReviewFunction;
