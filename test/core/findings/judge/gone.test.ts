@@ -159,66 +159,6 @@ describe('somebody whom HR names by a login of an identity that the directory ha
   });
 });
 
-describe('an identity that an earlier run saw, by credentials of which nothing proves that they see everybody', () => {
-  const before = aReview({ accounts: [jane], okta: [linked], asOf: '2026-09-28T08:00:00Z' });
-  const elsewhere = janeIs({ id: 'elsewhere' });
-  const now = (says: ReviewSays): string =>
-    situationOf({
-      after: before,
-      accept: ['empty-directory', 'drop-identities', 'drop-assignments'],
-      headers: { okta: { sight: 'unproven' } },
-      ...says,
-    });
-  const unassigned = janeIs({ id: 'elsewhere', assignments: [] });
-
-  test('may be assigned there still, so nobody is called unassigned by what another directory tells', () => {
-    expect(now({ people: { hr: [unassigned] } })).toBe('undetermined');
-    expect(now({ entra: [unassigned], people: { hr: [] } })).toBe('undetermined');
-    expect(now({ entra: [elsewhere] })).toBe('linked');
-    expect(now({ entra: [janeIs({ id: 'elsewhere', state: 'disabled' })] })).toBe('disabled');
-  });
-
-  test('may have left where that directory has the last word', () => {
-    expect(now({ entra: [elsewhere], authoritative: { okta: ['acme.com'] } })).toBe('undetermined');
-    expect(now({ entra: [elsewhere], authoritative: { entra: ['acme.com'] } })).toBe('linked');
-  });
-
-  test('is asked after no more where the directory shows them under another id', () => {
-    const anew = anIdentity({ login: jane, id: 'anew', assignments: [] });
-    expect(now({ okta: [anew], entra: [unassigned], authoritative: { okta: ['acme.com'] } })).toBe('unlinked');
-  });
-});
-
-describe('an identity that an earlier run saw after the snapshot of today was taken', () => {
-  const before = aReview({ accounts: [jane], okta: [linked], asOf: '2026-09-28T08:00:00Z' });
-  const older = { takenAt: at('2026-09-28T07:00:00Z') };
-  const now = (says: ReviewSays): ReviewSays => ({
-    after: before,
-    accept: ['empty-directory', 'drop-identities', 'drop-assignments', 'skew'],
-    headers: { okta: older },
-    ...says,
-  });
-
-  test('is not gone: nobody knows, and the reason names both times', () => {
-    expect(situationOf(now({}))).toBe('undetermined');
-    const { reason } = aReview({ accounts: [jane], ...now({}) }).finding('UNDETERMINED_ACCOUNT');
-    expect(reason).toMatch(
-      /okta showed the person on 28 September 2026, 08:00 UTC, .* before, 28 September 2026, 07:00/,
-    );
-  });
-
-  test('is gone where the snapshot is from the same moment or later', () => {
-    const headers = { okta: { takenAt: at('2026-09-28T08:00:00Z') } };
-    expect(situationOf(now({ headers }))).toBe('deleted');
-  });
-
-  test('may have the last word, and keeps nobody linked who is linked elsewhere', () => {
-    const entra = [janeIs({ id: 'elsewhere' })];
-    expect(situationOf(now({ entra }))).toBe('linked');
-    expect(situationOf(now({ entra, authoritative: { okta: ['acme.com'] } }))).toBe('undetermined');
-  });
-});
-
 test('somebody whose key an earlier version kept with a final sigma is known by it', () => {
   const login = 'γιώργος@acme.com';
   const before = aReview({
