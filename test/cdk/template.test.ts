@@ -154,30 +154,6 @@ describe('the template', () => {
     ]);
   });
 
-  test('looks at what is kept waiting: runs, what starts them, and the portal', () => {
-    const alarms = ofType('prod', 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) =>
-      Properties['MetricName'] === 'Throttles' ? [[Properties['AlarmName'], Properties['Threshold']]] : [],
-    );
-    expect(Object.fromEntries(alarms)).toEqual({
-      'access-review-prod-PortalThrottled': 20,
-      'access-review-prod-RunThrottled': 1,
-      'access-review-prod-StartThrottled': 1,
-    });
-  });
-
-  test('keeps the order of every function that is called without waiting where an alarm looks, also of one that never began', () => {
-    const [queue] = Object.entries(template('prod').Resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
-    const lost = { 'Fn::GetAtt': [queue?.[0], 'Arn'] };
-    const run = ofType('prod', 'AWS::Lambda::Function').find(
-      ({ Properties }) => Properties['FunctionName'] === 'access-review-prod-run',
-    );
-    // Destinations are not for durable functions.
-    expect(run?.Properties['DeadLetterConfig']).toEqual({ TargetArn: lost });
-    const destinations = ofType('prod', 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
-    expect(destinations.filter((one) => JSON.stringify(one).includes('ReviewRun'))).toEqual([]);
-    expect(destinations).not.toEqual([]);
-  });
-
   test('locks evidence by object and never by default, which nobody could take back', () => {
     const locked = ofType('prod', 'AWS::S3::Bucket').filter(
       ({ Properties }) => Properties['ObjectLockEnabled'] === true,
@@ -270,24 +246,6 @@ describe('the template', () => {
     });
   });
 
-  test('tells in each alarm what it means, and where to read what to do', () => {
-    const alarms = ofType('prod', 'AWS::CloudWatch::Alarm').map(({ Properties }) => z.parse(alarm, Properties));
-    expect(alarms.length).toBeGreaterThan(8);
-    for (const { AlarmDescription, AlarmActions } of alarms) {
-      expect(AlarmDescription).toMatch(/^[A-Z].{30,}\. What to do: docs\/runbook\.md#[a-z-]+$/);
-      expect(AlarmActions).toHaveLength(1);
-    }
-  });
-
-  test('points each alarm to a heading that the runbook has', () => {
-    const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
-    const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
-      title.toLowerCase().replaceAll(' ', '-'),
-    );
-    const named = JSON.stringify(template('prod')).matchAll(/docs\/runbook\.md#([a-z-]+)/g);
-    for (const [, anchor] of named) expect(anchors).toContain(anchor);
-  });
-
   test('makes a signing key that is for signing only', () => {
     const keys = ofType('prod', 'AWS::KMS::Key').map(({ Properties }) => Properties);
     expect(keys).toEqual(
@@ -323,4 +281,3 @@ const policyOfResource = z.object({
   Statement: z.array(z.looseObject({ Principal: z.optional(z.unknown()), Condition: z.optional(z.unknown()) })),
 });
 const lifecycle = z.object({ Rules: z.array(z.looseObject({ Prefix: z.optional(z.string()) })) });
-const alarm = z.object({ AlarmDescription: z.string(), AlarmActions: z.array(z.unknown()) });

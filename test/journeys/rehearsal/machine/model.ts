@@ -36,7 +36,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
   },
   'AWS::Lambda::Function': {
     acts: ['FunctionName', 'Handler', 'Runtime', 'Code', 'Environment', 'DurableConfig'],
-    // Where the order of a durable function goes that failed or never began: test/cdk/template.test.ts.
+    // Where the order of a durable function goes that failed or never began: test/cdk/watched.test.ts.
     notes: [
       'Architectures',
       'DeadLetterConfig',
