@@ -8,40 +8,8 @@ import { csvText } from '../../support/inputs/export-builder.ts';
 import { aSharedFolder } from '../../support/folders.ts';
 import { csvCells, digestsBelow } from '../../support/program/run-files.ts';
 import { anOrder } from '../../support/tickets/an-order.ts';
-
-type Cells = readonly (readonly string[])[];
-
-const order = 'home/reviews/2026-Q4/work-order-';
-const by = ['--by', 'grc@acme.com'];
-const workOrder = ['review', 'work-order', '--review', '2026-Q4', '--home', 'home', ...by];
-
-/** What People.ai's import takes of an export: without the two columns, with `Operation` set, the rest as it was. */
-function importForm([header = [], ...rows]: Cells, revoked: ReadonlySet<string>): Cells {
-  const taken = (cells: readonly string[], operation: string): readonly string[] =>
-    cells.flatMap((cell, index) => {
-      if (header[index] === 'Status' || header[index] === 'Suspended At') return [];
-      return header[index] === 'Operation' ? [operation] : [cell];
-    });
-  const email = header.indexOf('Email');
-  return [
-    taken(header, 'Operation'),
-    ...rows.filter((cells) => revoked.has((cells[email] ?? '').toLowerCase())).map((cells) => taken(cells, 'Suspend')),
-  ];
-}
-
-async function decide(company: Company, revoked: Iterable<string>): Promise<void> {
-  await writeFile(company.path('decisions.csv'), csvText([['login'], ...Array.from(revoked, (login) => [login])]));
-  const words = ['--decision', 'revoke', '--reason', 'left in August', ...by, '--home', 'home'];
-  const { exit, stderr } = await company.command('decide', '--file', 'decisions.csv', ...words);
-  if (exit !== 0) throw new Error(stderr);
-}
-
-/** An export in its own words, reviewed with nobody in the directory but jane. */
-async function reviewed(company: Company, content: string | Uint8Array, ...options: readonly string[]): Promise<void> {
-  await writeFile(company.path('own.csv'), content);
-  const { exit, stderr } = await company.run('--export', 'own.csv', '--no-pdf', ...options);
-  if (exit !== 0) throw new Error(stderr);
-}
+import { decide, importForm, order, plain, reviewed, workOrder } from './own-export.ts';
+import type { Cells } from './own-export.ts';
 
 const hostile = [
   '=HYPERLINK("http://evil.example")',
@@ -142,13 +110,6 @@ describe('1,200 accounts in one review', () => {
   });
 });
 
-const plain: Cells = [
-  ['Operation', 'Email', 'Status', 'Suspended At', 'Full Name', 'Role'],
-  ['', 'jane@acme.com', 'Active', '', 'Jane', 'Admin'],
-  ['', 'ghost@acme.com', 'Active', '', 'Ghöst', 'User'],
-  ['', 'asleep@acme.com', 'Suspended', '2026-09-01', 'A Sleeper', 'User'],
-];
-
 test.each([
   {
     as: 'Windows-1252 with semicolons',
@@ -197,62 +158,6 @@ test('the last administrator is never handed over, however often somebody asks',
   }
   const logins = (await csvCells(company.path(`${order}1/suspend-001.csv`))).map(([, login]) => login);
   expect(logins).toEqual(['Email', 'jane@acme.com', 'ghost@acme.com']);
-});
-
-describe('after a run on an older file than one that was compared', () => {
-  const late = ['--accept-gate', 'skew', ...by, '--reason', 'the directory is read once'];
-  /** What the export holds of ghost, and as of when it is taken and compared. */
-  const oldRow = ['', 'ghost@acme.com', 'Active', '', 'Ghost of old', 'User'];
-  const [head = [], jane = [], ghost = []] = plain;
-  const compared = async (
-    company: Company,
-    rows: Cells,
-    [exportedAt, asOf]: readonly [string, string],
-  ): Promise<void> => reviewed(company, csvText(rows), '--exported-at', exportedAt, '--as-of', asOf, ...late);
-
-  test('an order takes the rows of the newest export, so that it undoes no edit', async () => {
-    const company = await aCompany();
-    await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
-    await compared(company, [head, jane, oldRow], ['2026-10-08T20:00:00Z', '2026-10-09T10:00:00Z']);
-    await decide(company, ['ghost@acme.com']);
-    await company.command(...workOrder);
-    expect(await csvCells(company.path(`${order}1/suspend-001.csv`))).toEqual(
-      importForm([head, ghost], new Set(['ghost@acme.com'])),
-    );
-  });
-
-  test('nor those of an older file that is handed in again under a later time', async () => {
-    const company = await aCompany();
-    await compared(company, [head, jane, oldRow], ['2026-10-08T08:00:00Z', '2026-10-08T09:00:00Z']);
-    await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
-    await compared(company, [head, jane, oldRow], ['2026-10-09T10:00:00Z', '2026-10-09T11:00:00Z']);
-    await decide(company, ['ghost@acme.com']);
-    await company.command(...workOrder);
-    expect(await csvCells(company.path(`${order}1/suspend-001.csv`))).toEqual(
-      importForm([head, ghost], new Set(['ghost@acme.com'])),
-    );
-  });
-
-  test('nor those of an older file that is handed in again under the time of the newest', async () => {
-    const company = await aCompany();
-    await compared(company, [head, jane, oldRow], ['2026-10-08T08:00:00Z', '2026-10-08T09:00:00Z']);
-    await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
-    await compared(company, [head, jane, oldRow], ['2026-10-09T08:00:00Z', '2026-10-09T11:00:00Z']);
-    await decide(company, ['ghost@acme.com']);
-    await company.command(...workOrder);
-    expect(await csvCells(company.path(`${order}1/suspend-001.csv`))).toEqual(
-      importForm([head, ghost], new Set(['ghost@acme.com'])),
-    );
-  });
-
-  test('the same bytes in a new export are as good as that', async () => {
-    const company = await aCompany();
-    await compared(company, [head, jane, ghost], ['2026-10-05T08:00:00Z', '2026-10-05T09:00:00Z']);
-    await compared(company, [head, jane, ghost], ['2026-10-13T08:00:00Z', '2026-10-13T09:00:00Z']);
-    await decide(company, ['ghost@acme.com']);
-    const { exit, stderr } = await company.command(...workOrder);
-    expect({ exit, stderr }).toMatchObject({ exit: 0 });
-  });
 });
 
 test('users managed from Salesforce get a text in place of files that People.ai would refuse', async () => {
