@@ -13,6 +13,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Runs, Reviews } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import type { Assurance, ReviewEvent, WorkOrderIssued } from '../../core/review/events/event.ts';
+import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import { nextOrderNumber } from '../../core/review/events/state.ts';
 import type { ReviewState, IssuedWorkOrder } from '../../core/review/events/state.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
@@ -73,19 +74,25 @@ export async function issueWorkOrder(
 ): Promise<Result<WorkOrdersIssued>> {
   const sourceOf = sources(dependencies);
   const stored = storedRuns(dependencies);
-  return changeReview<Result<WorkOrdersIssued>>(dependencies.reviews, period, async ({ state, voids, mine }) => {
-    if (state === null) return done(refused(notOpen(period, { voids })));
-    await layStanding(dependencies.objects, { period, state, stored, sourceOf });
-    const run = await newestCompared(stored);
-    if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
-    const source = await sourceOf(run);
-    const suspensions = openSuspensions(state, source);
-    if (suspensions.accounts.length === 0) return done(ok({ orders: mine.flatMap(orderIn), left: suspensions.left }));
-    const stale = await staleness(dependencies, { run, source, period });
-    if (stale !== null) return done(refused(stale));
-    const number = nextOrderNumber(state);
-    return add(claimOf({ period, number, at: dependencies.clock.now(), by, assurance, run, source, suspensions }));
-  });
+  return changeReview<Result<WorkOrdersIssued>>(
+    dependencies.reviews,
+    period,
+    async ({ events, state, voids, mine }) => {
+      if (state === null) return done(refused(notOpen(period, { voids })));
+      await layStanding(dependencies.objects, { period, state, stored, sourceOf });
+      const run = await newestCompared(stored);
+      if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
+      const source = await sourceOf(run);
+      const suspensions = openSuspensions(state, source);
+      if (suspensions.accounts.length === 0) return done(ok({ orders: mine.flatMap(orderIn), left: suspensions.left }));
+      const stale = await staleness(dependencies, { run, source, period });
+      if (stale !== null) return done(refused(stale));
+      const number = nextOrderNumber(state);
+      // The files tell until when it is to be done, and their digests stand in the event: both by the time that it gets.
+      const at = recordedAt(dependencies.clock.now(), events);
+      return add(claimOf({ period, number, at, by, assurance, run, source, suspensions }));
+    },
+  );
 }
 
 export interface OrdersOf {
