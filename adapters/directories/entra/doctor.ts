@@ -6,7 +6,9 @@ import type { Check } from '../reading/check.ts';
 import { checkOtherApps } from '../reading/other-apps.ts';
 import { readApp, readOtherApps } from './app.ts';
 import type { EntraApp } from './app.ts';
-import { leaveDatePermissions } from './people.ts';
+import { groupPath, groupSchema } from './groups.ts';
+import { userSchema } from './identity.ts';
+import { deletedItems, deletedQuery, leaveDatePermissions, presentQuery } from './people.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openGraph } from './directory.ts';
 import type { EntraOptions } from './directory.ts';
@@ -17,14 +19,8 @@ import { Journal } from '../reading/journal.ts';
 import { optionalText } from '../reading/words.ts';
 
 const anyPage = z.object({ value: z.array(z.unknown()) });
-const principal = z.object({ principalId: z.string(), principalType: z.string() });
-const named = z.object({
-  value: z.array(z.object({ userPrincipalName: z.optional(z.nullable(z.string())) })),
-});
+const principal = z.object({ principalId: optionalText, principalType: optionalText });
 const leaving = z.object({ value: z.array(z.object({ employeeLeaveDateTime: optionalText })) });
-const people = z.object({
-  value: z.array(z.object({ accountEnabled: z.optional(z.nullable(z.boolean())) })),
-});
 
 /** How an administrator grants an application permission of Graph. */
 function grant(permission: string): string {
@@ -70,9 +66,11 @@ async function checkApp(graph: Graph, appId: string, clientId: string): Promise<
       ),
     ];
   }
+  const withheld = graph.journal.header(nothing(graph.config.id), false).reasons.join(' ');
   const checks = [
-    passed('permission Application.Read.All', `the app is ${app.header.name ?? appId}`),
-    ...settings(app),
+    ...(withheld === ''
+      ? [passed('permission Application.Read.All', `the app is ${app.header.name ?? appId}`), ...settings(app)]
+      : [failing('permission Application.Read.All', withheld, grant('Application.Read.All'))]),
     await checkOtherApps(graph.config.id, async () => readOtherApps(graph, app, [appId, clientId])),
     ...(await checkAssigned(graph, app.objectId, appId)),
   ];
@@ -83,11 +81,15 @@ async function checkApp(graph: Graph, appId: string, clientId: string): Promise<
 const mostPages = 10;
 
 async function checkAssigned(graph: Graph, objectId: string, appId: string): Promise<readonly Check[]> {
-  const found: Assigned = { rows: 0, groups: new Set(), whole: false };
+  const found: Assigned = { rows: 0, withheld: 0, groups: new Set(), whole: false };
   const remedy = grant('Application.Read.All');
   const check = await tried({ check: 'assignments', purpose: 'who is assigned to the app', remedy }, async () => {
     await readSome(graph, objectId, found);
     const seen = `${found.rows}${found.whole ? '' : ' and perhaps more'}`;
+    if (found.withheld > 0) {
+      const limited = `${found.withheld} of ${seen} assignments come without their principal (limited information)`;
+      return failing('assignments', limited, remedy);
+    }
     return found.rows > 0
       ? passed('assignments', `the app has assignments (${seen})`)
       : failing(
@@ -103,6 +105,7 @@ async function checkAssigned(graph: Graph, objectId: string, appId: string): Pro
 
 interface Assigned {
   rows: number;
+  withheld: number;
   readonly groups: Set<string>;
   whole: boolean;
 }
@@ -113,7 +116,8 @@ async function readSome(graph: Graph, objectId: string, found: Assigned): Promis
   for await (const rows of graph.rows({ entry, path, row: principal, keyOf: null, countPath: null })) {
     for (const row of rows) {
       found.rows += 1;
-      if (row.principalType === 'Group') found.groups.add(row.principalId);
+      if (typeof row.principalId !== 'string' || typeof row.principalType !== 'string') found.withheld += 1;
+      else if (row.principalType === 'Group') found.groups.add(row.principalId);
     }
     if (entry.pages === mostPages) return;
   }
@@ -144,15 +148,20 @@ function settings(app: EntraApp): readonly Check[] {
   ];
 }
 
+/** With the fields of a run, but for leave dates, which have a check of their own. */
 async function checkPeople(graph: Graph): Promise<Check> {
-  const path = '/users?$select=id,userPrincipalName,accountEnabled&$top=1';
+  const path = `/users?${presentQuery({ config: { leaveDates: false } })}&$top=1`;
   const entry = graph.begin(path, 'the people', 'User.Read.All');
   const check = 'permission User.Read.All';
   const probe = { check, purpose: 'everybody in the tenant', remedy: grant('User.Read.All') };
   return tried(probe, async () => {
-    const page = await graph.object(entry, path, people);
-    const limited = page.value.some((row) => typeof row.accountEnabled !== 'boolean');
-    return limited ? failing(check, 'people come without accountEnabled (limited information)', probe.remedy) : null;
+    const rows = await graph.firstRows({ entry, path, row: userSchema });
+    if (rows.length === 0) return { ...passed(check, 'nobody is shown, which holds a run'), remedy: probe.remedy };
+    const limited = rows.some(
+      (user) => typeof user.userPrincipalName !== 'string' || typeof user.accountEnabled !== 'boolean',
+    );
+    const fields = 'userPrincipalName or accountEnabled';
+    return limited ? failing(check, `people come without ${fields} (limited information)`, probe.remedy) : null;
   });
 }
 
@@ -176,7 +185,7 @@ async function checkLeaveDates(graph: Graph): Promise<Check> {
 }
 
 async function checkDeleted(graph: Graph): Promise<Check> {
-  const path = '/directory/deletedItems/microsoft.graph.user?$select=id,userPrincipalName,deletedDateTime&$top=1';
+  const path = `${deletedItems}?${deletedQuery}&$top=1`;
   const entry = graph.begin(path, 'the deleted people', 'User.Read.All');
   const probe = {
     check: 'deleted people',
@@ -184,8 +193,8 @@ async function checkDeleted(graph: Graph): Promise<Check> {
     remedy: grant('User.Read.All'),
   };
   return tried(probe, async () => {
-    const { value } = await graph.object(entry, path, named);
-    const limited = value.some(({ userPrincipalName }) => typeof userPrincipalName !== 'string');
+    const rows = await graph.firstRows({ entry, path, row: userSchema });
+    const limited = rows.some(({ userPrincipalName }) => typeof userPrincipalName !== 'string');
     return limited
       ? failing(probe.check, 'they come without userPrincipalName (limited information)', probe.remedy)
       : null;
@@ -206,9 +215,9 @@ async function checkMembers(graph: Graph, groups: readonly string[], which: stri
   const tries = groups.slice(0, mostGroups);
   for (let from = 0; from < tries.length; from += batchSize) {
     const check = await tried(probe, async () => {
-      const [empty] = await emptyAmong(graph, tries.slice(from, from + batchSize), which);
-      const hidden = `If it hides its members: ${grant('Member.Read.Hidden')}`;
-      return empty === undefined ? null : failing(probe.check, `${which} (${empty}) reads empty`, hidden);
+      const [hidden] = await hiddenAmong(graph, tries.slice(from, from + batchSize), which);
+      const unread = `${which} (${hidden}) reads empty, and hides its members`;
+      return hidden === undefined ? null : failing(probe.check, unread, grant('Member.Read.Hidden'));
     });
     if (!check.ok) return check;
   }
@@ -219,9 +228,9 @@ async function checkMembers(graph: Graph, groups: readonly string[], which: stri
 
 /**
  * As a run asks for them: in batches, which a proxy may refuse where it lets single reads pass. An assigned group that was
- * deleted lets nobody in, and a run is not held by it.
+ * deleted lets nobody in, and a run is not held by it, nor by one that is empty and hides nothing.
  */
-async function emptyAmong(graph: Graph, groups: readonly string[], which: string): Promise<readonly string[]> {
+async function hiddenAmong(graph: Graph, groups: readonly string[], which: string): Promise<readonly string[]> {
   const requests = groups.map((group) => ({
     id: group,
     path: `/groups/${encodeURIComponent(group)}/members?$select=id&$top=1`,
@@ -229,10 +238,16 @@ async function emptyAmong(graph: Graph, groups: readonly string[], which: string
   const call = `POST ${graph.address('/$batch')}`;
   const entry = graph.journal.begin({ call, reads: `the members of ${which}`, needs: 'GroupMember.Read.All' });
   const answers = await readBatch(graph, entry, requests);
-  return requests.flatMap((request) => {
+  const empty = requests.flatMap((request) => {
     const answer = partOf(answers, request);
     if (answer.status === 404 && which !== leaveGroup) return [];
-    return answerOf(answer, anyPage, graph.address(request.path)).value.length === 0 ? [request.id] : [];
+    const { value } = answerOf(answer, anyPage, graph.address(request.path));
+    return value.length === 0 ? [{ id: request.id, path: groupPath(request.id) }] : [];
+  });
+  const properties = await readBatch(graph, entry, empty);
+  return empty.flatMap((request) => {
+    const { visibility } = answerOf(partOf(properties, request), groupSchema, graph.address(request.path));
+    return visibility === 'HiddenMembership' ? [request.id] : [];
   });
 }
 

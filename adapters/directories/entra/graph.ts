@@ -4,8 +4,8 @@ import type { Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod/mini';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { CallFailure } from '../reading/call-failure.ts';
-import { readChain } from '../http/chain.ts';
-import type { Page } from '../http/chain.ts';
+import { readChain, readFirst } from '../http/chain.ts';
+import type { Chain, Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
@@ -96,15 +96,10 @@ export class Graph {
 
   /** All rows of a list, each once. @throws CallFailure when any of them may be missing */
   async *rows<Row>(list: GraphList<Row>): AsyncGenerator<Iterable<Row>, void, void> {
-    const { entry, row, keyOf, seen, firstPage } = list;
+    const { entry, seen, firstPage } = list;
     const lastPage = yield* readChain(
       {
-        directory: this.config.id,
-        entry,
-        first: this.address(list.path),
-        read: async (url) => this.page(await this.exchange({ entry, url }), url),
-        parse: rowParser(row, this.address(list.path)),
-        keyOf,
+        ...this.#chainOf(list),
         ...(firstPage === undefined ? {} : { firstPage }),
         ...(seen === undefined ? {} : { seen }),
       },
@@ -112,6 +107,17 @@ export class Graph {
     );
     if (list.countPath !== null && isSuspect(lastPage)) await this.#confirmEnd(list, list.countPath, lastPage);
     entry.ok = true;
+  }
+
+  /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
+  async firstRows<Row>(list: Pick<GraphList<Row>, 'entry' | 'path' | 'row'>): Promise<readonly Row[]> {
+    return readFirst(this.#chainOf({ ...list, keyOf: null }), this.around);
+  }
+
+  #chainOf<Row>({ entry, path, row, keyOf }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'keyOf'>): Chain<Row> {
+    const first = this.address(path);
+    const read = async (url: string): Promise<Page> => this.page(await this.exchange({ entry, url }), url);
+    return { directory: this.config.id, entry, first, read, parse: rowParser(row, first), keyOf };
   }
 
   /** A list that ends at a size at which lists were cut before is counted once more, by Graph itself. */
@@ -133,13 +139,11 @@ export class Graph {
   }
 
   /** Where Graph refuses to count: a list that was cut at the size of its page goes on when the pages are smaller. */
-  async #countInSmallPages<Row>({ entry, path, row, keyOf }: GraphList<Row>): Promise<number> {
-    const first = this.address(path.replace(/\$top=\d+/, '$top=50'));
-    const keys = new Set<string>();
-    const recount = this.journal.begin({ ...entry.plan, call: `GET ${first}` });
-    const read = async (url: string): Promise<Page> => this.page(await this.exchange({ entry: recount, url }), url);
-    const chain = { directory: this.config.id, entry: recount, first, read, parse: rowParser(row, first), keyOf };
-    for await (const rows of readChain({ ...chain, seen: keys }, this.around)) for (const _row of rows);
+  async #countInSmallPages<Row>(list: GraphList<Row>): Promise<number> {
+    const path = list.path.replace(/\$top=\d+/, '$top=50');
+    const recount = this.journal.begin({ ...list.entry.plan, call: `GET ${this.address(path)}` });
+    const chain = { ...this.#chainOf({ ...list, entry: recount, path }), seen: new Set<string>() };
+    for await (const rows of readChain(chain, this.around)) for (const _row of rows);
     recount.ok = true;
     return recount.rows;
   }

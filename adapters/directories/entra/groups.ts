@@ -17,7 +17,7 @@ import { caselessId, inOneCase } from '../reading/words.ts';
 const groupNeeds = 'the application permission GroupMember.Read.All (Microsoft Graph), with admin consent';
 const hiddenNeeds = 'the application permission Member.Read.Hidden (Microsoft Graph), with admin consent';
 
-const groupSchema = z.object({
+export const groupSchema = z.object({
   id: z.string(),
   displayName: z.optional(z.nullable(z.string())),
   visibility: z.optional(z.nullable(z.string())),
@@ -98,7 +98,7 @@ interface Sinks {
   readonly found: (groupId: string, parent: GroupTask) => void;
 }
 
-const groupPath = (id: string): string =>
+export const groupPath = (id: string): string =>
   `/groups/${encodeURIComponent(id)}?$select=id,displayName,visibility,membershipRuleProcessingState`;
 const membersPath = (id: string): string => `/groups/${encodeURIComponent(id)}/members?$select=id&$top=999`;
 

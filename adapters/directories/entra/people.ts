@@ -49,7 +49,7 @@ interface UserList {
 }
 
 /** What is asked of somebody who is there. */
-export function presentQuery({ config }: Graph): string {
+export function presentQuery({ config }: { readonly config: Pick<Graph['config'], 'leaveDates'> }): string {
   const leaveDates = config.leaveDates === true ? ['employeeLeaveDateTime'] : [];
   return `$select=${[...fields, ...leaveDates].join(',')}&$expand=manager($select=id,mail,userPrincipalName)`;
 }
@@ -62,15 +62,17 @@ export function presentList(graph: Graph): UserList {
   return { entry, path, countPath: '/users/$count', deleted: false };
 }
 
+export const deletedItems = '/directory/deletedItems/microsoft.graph.user';
+export const deletedQuery = `$select=${[...fields, 'deletedDateTime'].join(',')}`;
+
 /**
  * Opens the list of the deleted. It is read after the other one: who is deleted meanwhile stands in both and is told
  * as when the reading began; the other way round, they would stand in neither.
  */
 export function deletedList(graph: Graph): UserList {
-  const items = '/directory/deletedItems/microsoft.graph.user';
-  const path = `${items}?$select=${[...fields, 'deletedDateTime'].join(',')}&$top=999`;
+  const path = `${deletedItems}?${deletedQuery}&$top=999`;
   const entry = graph.begin(path, 'the deleted people of the tenant', peopleNeeds);
-  return { entry, path, countPath: `${items}/$count`, deleted: true };
+  return { entry, path, countPath: `${deletedItems}/$count`, deleted: true };
 }
 
 const userTypes: ReadonlySet<string> = new Set(['Member', 'Guest']);

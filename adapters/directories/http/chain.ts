@@ -42,8 +42,7 @@ export async function* readChain<Row>(
   chain: Chain<Row>,
   around: Surroundings,
 ): AsyncGenerator<Iterable<Row>, number, void> {
-  const links = (): NextLinks =>
-    new NextLinks(chain.first, { call: chain.entry.plan.call, pages: around.limits.pages });
+  const links = (): NextLinks => linksOf(chain, around);
   const seen = chain.seen ?? new Set<string>();
   let guard = links();
   let restarts = 0;
@@ -67,6 +66,21 @@ export async function* readChain<Row>(
     url = guard.check(chain.repair?.(page.next) ?? page.next);
     page = null;
   }
+}
+
+/**
+ * The first page alone, with its next link looked at as before it is followed: what an examination needs to know of a list.
+ *
+ * @throws CallFailure as `readChain` does
+ */
+export async function readFirst<Row>(chain: Chain<Row>, around: Surroundings): Promise<readonly Row[]> {
+  const { rows, next } = await chain.read(chain.first);
+  if (next !== null) linksOf(chain, around).check(chain.repair?.(next) ?? next);
+  return rows.map(chain.parse);
+}
+
+function linksOf({ first, entry }: Pick<Chain<unknown>, 'first' | 'entry'>, { limits }: Surroundings): NextLinks {
+  return new NextLinks(first, { call: entry.plan.call, pages: limits.pages });
 }
 
 function isExpired(error: unknown): boolean {

@@ -3,8 +3,8 @@ import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
 import { CallFailure } from '../reading/call-failure.ts';
-import { readChain } from '../http/chain.ts';
-import type { Page } from '../http/chain.ts';
+import { readChain, readFirst } from '../http/chain.ts';
+import type { Chain, Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
@@ -77,7 +77,16 @@ export class OktaApi {
     list.entry.ok = true;
   }
 
-  async *#chain<Row>({ entry, path, row }: OktaList<Row>): AsyncGenerator<Iterable<Row>, number, void> {
+  /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
+  async firstRows<Row>(list: OktaList<Row>): Promise<readonly Row[]> {
+    return readFirst(this.#chainOf(list), this.around);
+  }
+
+  #chain<Row>(list: OktaList<Row>): AsyncGenerator<Iterable<Row>, number, void> {
+    return readChain(this.#chainOf(list), this.around);
+  }
+
+  #chainOf<Row>({ entry, path, row }: OktaList<Row>): Chain<Row> {
     const first = this.address(path);
     const read = async (url: string): Promise<Page> => {
       const reply = await this.exchange(entry, url);
@@ -85,7 +94,7 @@ export class OktaApi {
     };
     const parse = rowParser(row, first);
     const repair = (link: string): string => withLostParameters(link, first);
-    return yield* readChain({ directory: this.config.id, entry, first, read, parse, keyOf: null, repair }, this.around);
+    return { directory: this.config.id, entry, first, read, parse, keyOf: null, repair };
   }
 
   /** Okta counts nothing. A list whose last page is full may have lost its next link: in smaller pages it has as many rows, or it was cut. */

@@ -8,13 +8,13 @@ import type { OktaApi } from './api.ts';
 import { checkOtherApps } from '../reading/other-apps.ts';
 import { readApp, readOtherApps } from './app.ts';
 import type { OktaApp } from './app.ts';
+import { isWhole, userSchema } from './identity.ts';
+import type { UserRow } from './identity.ts';
 import { deprovisionedPath } from './people.ts';
 import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openOrg } from './directory.ts';
 import type { OktaOptions } from './directory.ts';
-
-const rows = z.array(z.unknown());
 
 function grant(scope: string, right: string): string {
   return (
@@ -38,7 +38,14 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   if (!credentials.ok) return [credentials];
   const checks: Check[] = [credentials];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId, by)));
-  checks.push(await checkList(okta, peopleProbe), await checkList(okta, leftProbe), await checkSight(okta, by));
+  const present = (rows: readonly UserRow[]): Check | null =>
+    rows.length === 0 ? unseen : limitedIn(peopleProbe, rows);
+  const left = (rows: readonly UserRow[]): Check | null => limitedIn(leftProbe, rows);
+  checks.push(
+    await checkList(okta, peopleProbe, { row: userSchema, judge: present }),
+    await checkList(okta, leftProbe, { row: userSchema, judge: left }),
+    await checkSight(okta, by),
+  );
   return checks;
 }
 
@@ -92,13 +99,17 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
     remedy: grant('okta.apps.read and okta.users.read', 'view applications and their users'),
     path: `/api/v1/apps/${encodeURIComponent(appId)}/users?expand=user&limit=1`,
   };
+  const remedy = `Check that appId ${appId} is the app that people use.`;
+  const nobody = { ...passed('assignments', 'nobody is assigned to the app, which holds a run'), remedy };
+  const withheld = reasonOf(okta.journal, okta.config.id);
   const checks = [
-    passed('scope okta.apps.read', `the app is ${app.header.name ?? appId}`),
-    ...settings(app),
+    ...(withheld === ''
+      ? [passed('scope okta.apps.read', `the app is ${app.header.name ?? appId}`), ...settings(app)]
+      : [failing('scope okta.apps.read', withheld, grant('okta.apps.read', 'view applications'))]),
     await checkOtherApps(okta.config.id, async () => readOtherApps(okta, app, namedApps(app, by))),
-    await checkList(okta, assigned),
+    await checkList(okta, assigned, { ...anyRows, judge: (rows) => (rows.length === 0 ? nobody : null) }),
   ];
-  return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId))] : checks;
+  return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId), anyRows)] : checks;
 }
 
 function settings(app: OktaApp): readonly Check[] {
@@ -146,12 +157,29 @@ function signInProbe(okta: OktaApi, appId: string): typeof peopleProbe {
   };
 }
 
-async function checkList(okta: OktaApi, probe: typeof peopleProbe): Promise<Check> {
+interface Judged<Row> {
+  readonly row: z.ZodMiniType<Row>;
+  /** What is wrong with the rows that came; `null` when nothing is. */
+  readonly judge: (rows: readonly Row[]) => Check | null;
+}
+
+const anyRows: Judged<unknown> = { row: z.unknown(), judge: () => null };
+
+async function checkList<Row>(okta: OktaApi, probe: typeof peopleProbe, { row, judge }: Judged<Row>): Promise<Check> {
   const entry = okta.begin(probe.path, probe.purpose, probe.check);
-  return tried(probe, async () => {
-    await okta.object(entry, probe.path, rows);
-    return null;
-  });
+  return tried(probe, async () => judge(await okta.firstRows({ entry, path: probe.path, row })));
+}
+
+const unseen = {
+  ...passed(peopleProbe.check, 'nobody is shown, which holds a run'),
+  remedy: `In the Okta admin console, Security, Administrators: give ${wideRole}.`,
+};
+
+/** Without the right to read people, Okta sends objects without their fields. */
+function limitedIn({ check, remedy }: typeof peopleProbe, rows: readonly UserRow[]): Check | null {
+  return rows.every(isWhole)
+    ? null
+    : failing(check, 'people come without login or status (limited information)', remedy);
 }
 
 /** The app that is read, and the service app that reads: it may be called like the application too. */

@@ -95,12 +95,12 @@ const advices: readonly Advice[] = [
       'Somebody between here and the host shows another certificate: let this call pass the inspection of TLS, or name the authority behind it in NODE_EXTRA_CA_CERTS.',
   },
   {
-    says: /: 30[12378]\b|leads to another host/,
+    says: /: 30[12378]\b|leads to another (?:host|path)/,
     remedy:
       'The address leads to another host: check orgUrl (or graphUrl), it must be the one at which the directory itself answers.',
   },
   {
-    says: /: 200, but the body /,
+    says: /: 200, but (?:the body|its Link header) /,
     remedy:
       'No permission helps: somebody between here and the directory may answer for it, as a page to sign in does. Check the address (orgUrl, or loginUrl and graphUrl), and what a proxy does with the call.',
   },
