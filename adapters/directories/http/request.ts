@@ -134,16 +134,30 @@ export class Http {
   }
 }
 
-/** Piece by piece: `response.text()` keeps a large page as bytes beside the text that it becomes. */
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const piece of response.body ?? []) text += decoder.decode(piece, { stream: true });
-  return text + decoder.decode();
+/**
+ * Piece by piece: `response.text()` keeps a large page as bytes beside the text that it becomes.
+ *
+ * @returns `null` for bytes that are no UTF-8: a letter that is lost may be one of a login
+ */
+async function textOf(response: Response): Promise<string | null> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text: string | null = '';
+  const add = (piece?: Uint8Array): void => {
+    if (text === null) return;
+    try {
+      text += piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      text = null;
+    }
+  };
+  for await (const piece of response.body ?? []) add(piece);
+  add();
+  return text;
 }
 
-function outcomeOf(response: Response, text: string): Outcome {
-  const json = parseJson(text);
+function outcomeOf(response: Response, text: string | null): Outcome {
+  const json = parseJson(text ?? '');
   const reply = { status: response.status, headers: response.headers, body: json.kind === 'json' ? json.value : null };
   if (response.status === 429) return { kind: 'throttled', reply };
   if (isTransient(response.status)) {
@@ -151,7 +165,9 @@ function outcomeOf(response: Response, text: string): Outcome {
   }
   if (response.ok && json.kind === 'no-json') {
     const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? 'no content type';
-    const detail = `${response.status}, but the body (${type}, ${text.length} characters) is not JSON or is cut off`;
+    const fault =
+      text === null ? `(${type}) is not UTF-8` : `(${type}, ${text.length} characters) is not JSON or is cut off`;
+    const detail = `${response.status}, but the body ${fault}`;
     return { kind: 'fault', reply: null, detail, cause: json.cause };
   }
   return { kind: 'reply', reply };

@@ -1,9 +1,11 @@
 // Directories that tell what is so in another way than usual: nobody is an orphan by it, and what contradicts itself holds the run.
 import { describe, expect, test } from 'vitest';
 import { review } from '../../support/program/causes.ts';
+import type { Review } from '../../support/program/causes.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import { always, body, cutAfter, onAsk, onTheWire, rows } from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson } from '../../support/directories/okta-seed.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../support/directories/stand-in.ts';
 import { expectAllLinked, expectIncomplete, graph, ids, okta, org, overEntra, overOkta, tenant } from './six-people.ts';
 
 describe('Entra', () => {
@@ -52,6 +54,28 @@ describe('Entra', () => {
     expectAllLinked(await overEntra({ misbehave: [onAsk(2, graph.users, onTheWire('cut-gzip'))] }));
     const misbehave = [always(graph.users, onTheWire('cut-gzip'))];
     expectIncomplete(await overEntra({ misbehave }), /not JSON or is cut off/);
+  });
+});
+
+describe.each(['entra', 'okta'])('an answer of %s in another encoding', (product) => {
+  const jorg = 'jörg@acme.com';
+
+  async function reviewed(change: Misbehaviour['change'] | null): Promise<Review> {
+    const misbehave = change === null ? [] : [always(product === 'entra' ? graph.users : okta.people, change)];
+    const users = [person('jorg', { userPrincipalName: jorg, mail: jorg })];
+    const people = [oktaPerson('jorg', {}, { login: jorg, email: jorg })];
+    const standIn =
+      product === 'entra'
+        ? { entra: { seed: graphSeed({ users, appRoleAssignedTo: [assigned('jorg')] }), misbehave } }
+        : { okta: { seed: oktaSeed({ users: people, appUsers: [appUser('other')] }), misbehave } };
+    return review({ ...standIn, accounts: [jorg] });
+  }
+
+  test('holds the run: a letter that is lost would make an orphan of a person', async () => {
+    const told = await reviewed(onTheWire('latin-1'));
+    expect(told).toMatchObject({ exit: 4, accused: [], situations: { [jorg]: 'undetermined' } });
+    expect((told.snapshots[product]?.reasons ?? []).join()).toContain('is not UTF-8');
+    expect((await reviewed(null)).situations[jorg]).not.toBe('unmatched');
   });
 });
 

@@ -23,7 +23,7 @@ export interface Answer {
   /** Text is sent as it is, anything else as JSON. */
   readonly body: unknown;
   /** What goes wrong below HTTP. */
-  readonly wire?: 'reset' | 'hang' | 'cut-json' | 'cut-gzip' | 'short-body';
+  readonly wire?: 'reset' | 'hang' | 'cut-json' | 'cut-gzip' | 'short-body' | 'latin-1';
 }
 
 export interface Misbehaviour {
@@ -129,6 +129,7 @@ function send(response: ServerResponse, answer: Answer): void {
 }
 
 function bytesOf(wire: Answer['wire'], text: string): Buffer {
+  if (wire === 'latin-1') return Buffer.from(text, 'latin1');
   if (wire !== 'cut-gzip') return Buffer.from(wire === 'cut-json' ? text.slice(0, text.length >> 1) : text);
   const packed = gzipSync(text);
   return packed.subarray(0, packed.length - 12);
