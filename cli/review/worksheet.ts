@@ -5,7 +5,7 @@ import { todayOf } from '../../core/config/calendar.ts';
 import type { OpenLine } from '../../core/review/decisions/standing.ts';
 import { ok, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { plural } from '../../core/values/text.ts';
+import { plural, some } from '../../core/values/text.ts';
 import { worksheetCsv } from '../../drawing/csv/worksheet.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
 import type { OpenState } from '../../steps/review/standing/open-state.ts';
@@ -55,6 +55,8 @@ export async function handOutLines({
   const reviewer = options.reviewer === undefined ? ok(null) : emailArgument('--reviewer', options.reviewer);
   if (reviewer.kind === 'refused') return reviewer;
   const theirs = review.value.undecided.filter((line) => reviewer.value === null || line.reviewer === reviewer.value);
+  if (reviewer.value !== null && theirs.length === 0)
+    terminal.err(`${nothingOf(reviewer.value, review.value.undecided)}\n`);
   if (out === undefined) return ok({ lines: theirs });
   const folder = await folderArgument('--out', out);
   if (folder.kind === 'refused') return folder;
@@ -68,6 +70,13 @@ export async function handOutLines({
 
 export function handedOutText({ lines: theirs, files = [] }: HandedOutLines): string {
   return `${plural(theirs.length, 'line')} to decide: ${files.join(', ')}. Fill in decision, until and reason, and hand it back with decide --file.`;
+}
+
+/** Also where an address is mistaken: an empty worksheet would say that all is done. */
+function nothingOf(reviewer: string, undecided: readonly OpenLine[]): string {
+  const others = [...new Set(undecided.flatMap((line) => line.reviewer ?? []))].toSorted();
+  const whose = others.length === 0 ? '' : ` Lines wait for ${some(others, 5)}.`;
+  return `No line waits for ${reviewer}.${whose}`;
 }
 
 interface Asked {

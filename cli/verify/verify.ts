@@ -1,10 +1,11 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
+import { X509Certificate } from 'node:crypto';
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Report } from '../../core/report/report.ts';
 import { sampleOf } from '../../core/report/sample.ts';
 import type { Draw, SampledAccount } from '../../core/report/sample.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { all, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { sampleCsv } from '../../drawing/csv/sample.ts';
 import { verify } from '../../steps/verify/verify.ts';
@@ -112,14 +113,35 @@ function drawOf({ sample, seed }: VerifyOptions): Result<Draw | null> {
 }
 
 async function requestOf(report: string, { trust, evidence }: VerifyOptions): Promise<Result<VerifyRequest>> {
-  const pdf = await readInput('report', report);
-  if (pdf.kind === 'refused') return pdf;
-  const certificate = trust === undefined ? ok(null) : await readInput('--trust', trust);
-  if (certificate.kind === 'refused') return certificate;
-  const folder = evidence === undefined ? ok(null) : evidenceFolder(evidence);
-  if (folder.kind === 'refused') return folder;
-  const { bytes, name } = pdf.value;
-  return ok({ pdf: bytes, fileName: name, trust: certificate.value?.bytes ?? null, folder: folder.value });
+  const read = all({
+    pdf: await readInput('report', report),
+    trust: trust === undefined ? ok(null) : await certificateIn(trust),
+    folder: evidence === undefined ? ok(null) : evidenceFolder(evidence),
+  });
+  if (read.kind === 'refused') return read;
+  const { pdf, ...given } = read.value;
+  return ok({ pdf: pdf.bytes, fileName: pdf.name, ...given });
+}
+
+async function certificateIn(path: string): Promise<Result<Uint8Array>> {
+  const file = await readInput('--trust', path);
+  if (file.kind === 'refused') return file;
+  const { bytes } = file.value;
+  if (isCertificate(bytes)) return ok(bytes);
+  return refused({
+    what: 'the trusted certificate cannot be read',
+    where: `--trust ${path}`,
+    found: `${bytes.length} bytes that are no certificate`,
+    expected: 'an X.509 certificate, PEM or DER',
+  });
+}
+
+function isCertificate(bytes: Uint8Array): boolean {
+  try {
+    return new X509Certificate(bytes).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** What a forged report says about itself must not steer the auditor's terminal. */

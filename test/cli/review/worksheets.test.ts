@@ -131,6 +131,15 @@ describe('worksheets in a folder', () => {
     expect(await readdir(company.path(action))).toContain('worksheet-2026-Q4.csv');
   });
 
+  test('of somebody for whom nothing waits is empty, and says for whom lines wait', async () => {
+    const { exit, stdout, stderr } = await company.command('review', 'lines', ...on, '--reviewer', 'cfo@acme.co');
+    expect({ exit, lines: stdout.trim().split('\n').length, stderr }).toEqual({
+      exit: 0,
+      lines: 1,
+      stderr: 'No line waits for cfo@acme.co. Lines wait for cfo@acme.com, grc@acme.com.\n',
+    });
+  });
+
   test('of one reviewer bear their name in both forms', async () => {
     await company.command('review', 'lines', ...on, '--reviewer', 'cfo@acme.com', '--out', 'one');
     expect((await readdir(company.path('one'))).toSorted()).toEqual([

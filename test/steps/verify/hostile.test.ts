@@ -62,7 +62,16 @@ describe('what is no report', () => {
     await writeFile(trust, 'hello');
     const { exit, err } = await verified(await issued(run, signer), { trust });
     expect(exit).toBe(2);
-    expect(err).toContain('the trusted certificate cannot be read');
+    expect(err).toContain(`--trust ${trust}: the trusted certificate cannot be read. Found: 5 bytes`);
+  });
+
+  it('is refused with every argument that is none, at once', async () => {
+    const folder = await aFolder();
+    const [trust, evidence] = [join(folder, 'trust.pem'), join(folder, 'nowhere')];
+    await writeFile(trust, 'hello');
+    const { exit, err } = await verified(await issued(run, signer), { trust, evidence });
+    expect(exit).toBe(2);
+    expect(err).toMatch(/^--trust .+: the trusted certificate cannot be read.+\n--evidence .+: no folder\..+\n$/m);
   });
 });
 
