@@ -49,6 +49,8 @@ function pageOf(notice: Notice): PageName | 'upload' | null {
       return 'undecided';
     case 'review-moved':
       return notice.lines === 0 ? null : 'undecided';
+    case 'cannot-decide':
+      return 'overview';
     case 'sign-off':
       return 'sign';
     case 'exception-ending':

@@ -92,6 +92,14 @@ function wordsOf(notice: Notice, doing: Doing): Words {
         title: `late by ${plural(notice.daysLate, 'day')}, ${plural(notice.lines, 'line')} undecided`,
         steps: ['The due day has passed; the report will say so.', ...doing.decide],
       };
+    case 'cannot-decide':
+      return {
+        title: `${plural(notice.lines, 'line')} waiting for ${notice.people === 1 ? 'somebody' : `${notice.people} people`} who cannot decide`,
+        steps: [
+          'No directory of the run knows them, or they cannot sign in: each decision of theirs is refused.',
+          doing.told('names them. Hand their lines over to somebody else.', { page: 'overview', command: 'status' }),
+        ],
+      };
     case 'sign-off':
       return {
         title: `ready to be signed by the ${stageWord(notice.stage)}`,

@@ -16,6 +16,7 @@ import { voidedNotices } from '../../core/review/notices/ways-back.ts';
 import { phaseOf } from '../../core/review/decisions/standing.ts';
 import { duePeriods } from './due-periods.ts';
 import type { Asking, DuePeriod } from './due-periods.ts';
+import { cannotDecide } from '../review/cannot-decide.ts';
 import { openState } from '../review/standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from '../review/standing/open-state.ts';
 import { dueOf } from '../review/review-status.ts';
@@ -56,7 +57,8 @@ function dueNotices(
 }
 
 /** What is kept of each review while all are looked at: their runs are let go. */
-type Told = Pick<OpenState, 'period' | 'state' | 'undecided' | 'config'> & Pick<NoticeFacts, 'assigned'>;
+type Told = Pick<OpenState, 'period' | 'state' | 'undecided' | 'config'> &
+  Pick<NoticeFacts, 'assigned' | 'cannotDecide'>;
 
 /** @returns what every open review has to tell, under the configuration of its own run */
 async function reviewNotices(dependencies: OpenStateDependencies, today: Day): Promise<readonly AddressedNotice[]> {
@@ -66,11 +68,11 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
     if (review.kind === 'refused') continue;
     const { state, undecided, config, frozen } = review.value;
     const assigned = assignedTo(frozen.lines, { delegations: state.delegations, reviewers: config.reviewers });
-    opened.push({ period, state, undecided, assigned, config });
+    opened.push({ period, state, undecided, assigned, cannotDecide: await cannotDecide(review.value), config });
   }
   const newest = newestDecisions(opened);
   return opened.flatMap((review) => {
-    const { period, state, undecided, assigned, config } = review;
+    const { period, state, undecided, assigned, cannotDecide: waiting, config } = review;
     const exceptions = [...state.decisions.values()].filter(
       (decision) => decision.decision === 'except' && newest.get(decision.login) === decision.at,
     );
@@ -80,6 +82,7 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
       state,
       phase,
       undecided,
+      cannotDecide: waiting,
       assigned,
       exceptions,
       dueDay: dueOf(review, today).dueDay,

@@ -23,6 +23,8 @@ export interface NoticeFacts {
   readonly state: ReviewState;
   readonly phase: Phase;
   readonly undecided: readonly OpenLine[];
+  /** Those of the reviewers whose decisions would be refused, each with the lines that wait for them. */
+  readonly cannotDecide: readonly { readonly lines: number }[];
   /** Whoever is or was to decide a line (`assignedTo`): they may sign first. */
   readonly assigned: ReadonlySet<CanonicalLogin>;
   /** Exceptions of this review that no later decision replaced. */
@@ -66,9 +68,19 @@ function decidingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
     if (week === 0) return { review, to, key: 'opening', notice: { kind: 'opening', lines, dueDay } };
     return { review, to, key: `reminder-${week}`, notice: { kind: 'reminder', lines, dueDay } };
   });
-  if (daysLate <= 0) return own;
+  const waiting = waitingNotices(facts, week);
+  if (daysLate <= 0) return [...waiting, ...own];
   const above = superiorsOf(facts).filter((to) => !byPerson.has(to));
-  return [...own, ...above.map((to) => escalation({ to, lines: undecided.length, daysLate, review }))];
+  return [...waiting, ...own, ...above.map((to) => escalation({ to, lines: undecided.length, daysLate, review }))];
+}
+
+/** To those who may hand the lines over: their reviewers are mailed as well, and can do nothing about it. */
+function waitingNotices(facts: NoticeFacts, week: number): readonly AddressedNotice[] {
+  const { review, cannotDecide } = facts;
+  if (cannotDecide.length === 0) return [];
+  const lines = cannotDecide.reduce((sum, one) => sum + one.lines, 0);
+  const notice: Notice = { kind: 'cannot-decide', lines, people: cannotDecide.length };
+  return superiorsOf(facts).map((to) => ({ review, to, key: `cannot-decide-${week}`, notice }));
 }
 
 function escalation({

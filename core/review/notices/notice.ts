@@ -9,6 +9,8 @@ export type Notice =
   | { readonly kind: 'opening'; readonly lines: number; readonly dueDay: Day }
   | { readonly kind: 'reminder'; readonly lines: number; readonly dueDay: Day }
   | { readonly kind: 'escalation'; readonly lines: number; readonly daysLate: number }
+  /** Lines whose reviewers' decisions would be refused, until somebody hands them over. */
+  | { readonly kind: 'cannot-decide'; readonly lines: number; readonly people: number }
   | { readonly kind: 'sign-off'; readonly stage: SignOff['stage']; readonly dueDay: Day }
   | { readonly kind: 'work-order'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
   | { readonly kind: 'work-order-withdrawn'; readonly number: number; readonly kept: number; readonly left: number }

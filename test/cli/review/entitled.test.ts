@@ -1,4 +1,6 @@
 // Who may act in a review: a typed name proves nothing, so it has to be a person who works here and whose turn it is.
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
@@ -234,6 +236,7 @@ async function managed(): Promise<Company> {
     ],
     accounts: ['jane', 'ida', 'mona'].map((name) => ({ email: `${name}@acme.com`, role: 'User' })),
     config: {
+      mail: { from: 'access-review@acme.com' },
       reviewers: {
         rules: [{ team: '*', reviewer: 'manager' }],
         fallback: 'mona@acme.com',
@@ -264,6 +267,21 @@ describe('a manager whom no directory knows', () => {
       const { stdout } = await made.command(...args, '--json');
       expect(JSON.parse(stdout)).toMatchObject({ cannotDecide: told });
     }
+  });
+
+  test('is told to the fallback and the control owner by mail, without a name', async () => {
+    const made = await managed();
+    await made.command(...opening);
+    const tick = await made.command('tick', '--home', 'home');
+    expect(tick).toMatchObject({ exit: 0 });
+    const outbox = made.path('home/outbox');
+    const mails = (await readdir(outbox)).filter((name) => name.startsWith('review-'));
+    const told = await Promise.all(mails.map(async (name) => readFile(join(outbox, name), 'utf8')));
+    const about = told.filter((text) =>
+      text.replaceAll(/=\r?\n/g, '').includes('waiting for somebody who cannot decide'),
+    );
+    expect(about.map((text) => /^To: (.+)$/m.exec(text)?.[1]).toSorted()).toEqual(['carl@acme.com', 'mona@acme.com']);
+    for (const text of about) expect(text).not.toContain('chef@');
   });
 
   test('is one of many: those whose turn is not shown are counted', async () => {

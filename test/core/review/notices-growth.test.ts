@@ -68,7 +68,9 @@ function visits(size: number, phase: Phase): number {
   const exceptions = [...state.decisions.values()].filter(({ until }) => until !== null);
   const days = { dueDay: onDay('2026-10-10'), today: onDay('2026-10-18') };
   const assigned = new Set([login('lead1@acme.com')]);
-  const told = noticesOf({ review: '2026-Q4', state, phase, undecided, assigned, exceptions, ...days, config });
+  const cannotDecide = Array.from({ length: size / 10 }, () => ({ lines: 1 }));
+  const facts = { review: '2026-Q4', state, phase, undecided, cannotDecide, assigned, exceptions, ...days, config };
+  const told = noticesOf(facts);
   expect(told.length).toBeGreaterThan(0);
   return counter.visits;
 }

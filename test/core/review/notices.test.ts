@@ -19,6 +19,7 @@ const facts: NoticeFacts = {
   state: stateAfter(),
   phase: 'open',
   undecided: [],
+  cannotDecide: [],
   assigned: new Set(),
   exceptions: [],
   dueDay: onDay('2027-01-15'),
@@ -40,6 +41,24 @@ test('whoever reviews lines and gets the mail of the office in another spelling 
     config: { ...config, mail: { to: ['Mona@ACME.com'] } },
   });
   expect(told.map(({ to, notice }) => [to, 'lines' in notice ? notice.lines : null])).toEqual([[mona, 2]]);
+});
+
+test('that lines wait for somebody who cannot decide is told each week to those who may hand them over', () => {
+  const reviewers = { rules: [], fallback: 'grc@acme.com', controlOwner: 'cfo@acme.com' };
+  const chef = login('chef@holding.example');
+  const undecided = [{ line: aLine({ login: 'user@acme.com' }), reviewer: chef, codes: [] }];
+  const told = (today: string, cannotDecide: NoticeFacts['cannotDecide']): readonly (readonly [string, string])[] =>
+    noticesOf({ ...facts, undecided, cannotDecide, today: onDay(today), config: { ...config, reviewers } }).map(
+      ({ to, key }) => [to, key],
+    );
+  const waiting = [{ lines: 20 }, { lines: 9 }];
+  expect(told('2026-10-08', waiting)).toEqual([
+    ['grc@acme.com', 'cannot-decide-0'],
+    ['cfo@acme.com', 'cannot-decide-0'],
+    [chef, 'opening'],
+  ]);
+  expect(told('2026-10-20', waiting)).toContainEqual(['cfo@acme.com', 'cannot-decide-2']);
+  expect(told('2026-10-08', [])).toEqual([[chef, 'opening']]);
 });
 
 const decided = {
