@@ -1,5 +1,6 @@
 // The actions of `review` that open it and tell how it stands, one function an action.
-import { plural } from '../../core/values/text.ts';
+import { officeOf } from '../../core/review/notices/notice.ts';
+import { plural, some } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
 import { timeToClose } from '../../core/review/removals/proof.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
@@ -13,6 +14,7 @@ import type { ReviewStatus } from '../../steps/review/review-status.ts';
 import { cannotDecide } from '../../steps/review/cannot-decide.ts';
 import type { CannotDecide } from '../../steps/review/cannot-decide.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
+import type { OpenState } from '../../steps/review/standing/open-state.ts';
 import { voidedReview } from '../../steps/review/ways-back/void-review.ts';
 import { voidedDocument, voidedLines } from './way-back.ts';
 import type { ReviewRequest } from './request.ts';
@@ -45,6 +47,7 @@ export async function open(request: ReviewRequest<LinesOptions>): Promise<ExitCo
     for (const block of blocks) terminal.out(blockText(block));
     if (toldTwice !== null) terminal.out(twiceText(toldTwice));
     for (const line of cannotDecideLines(period, cannot)) terminal.out(line);
+    if (waiting.kind === 'ok') for (const line of namedNobodyLines(waiting.value)) terminal.out(line);
     if (handed.kind === 'ok' && handed.value !== null) terminal.out(handedOutText(handed.value));
   }
   return handed.kind === 'refused' ? refuse(terminal, handed.refusals) : exitCodes.done;
@@ -163,14 +166,25 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
 const [mostTurns, mostChanges] = [10, 10];
 
 /** Nothing else says it before they try. */
-function cannotDecideLines(period: string, some: readonly CannotDecide[]): readonly string[] {
-  if (some.length === 0) return [];
+function cannotDecideLines(period: string, waiting: readonly CannotDecide[]): readonly string[] {
+  if (waiting.length === 0) return [];
   return [
-    ...some
+    ...waiting
       .slice(0, mostTurns)
       .map(({ why, lines }) => `Cannot decide: ${why}; ${plural(lines, 'line')} waiting for them`),
-    ...(some.length > mostTurns ? [`  and ${some.length - mostTurns} more`] : []),
-    `  Hand over what is theirs: access-review review delegate --review ${period} --reviewer ${some[0]?.who ?? ''} --to EMAIL --reason TEXT --by EMAIL, as the fallback or the control owner`,
+    ...(waiting.length > mostTurns ? [`  and ${waiting.length - mostTurns} more`] : []),
+    `  Hand over what is theirs: access-review review delegate --review ${period} --reviewer ${waiting[0]?.who ?? ''} --to EMAIL --reason TEXT --by EMAIL, as the fallback or the control owner`,
+  ];
+}
+
+/** No refusal: whoever may act may decide them. But a review of which nobody is told is decided by nobody. */
+function namedNobodyLines({ undecided, config }: OpenState): readonly string[] {
+  const lines = undecided.filter(({ reviewer }) => reviewer === null).length;
+  if (lines === 0) return [];
+  const told = officeOf(config);
+  const reminded = told.length === 0 ? 'nobody is reminded of them' : `${some(told, 3)} will be reminded of them`;
+  return [
+    `No reviewer is named for ${plural(lines, 'line')}: anybody whom a directory of the run knows may decide them, and ${reminded}. The next run knows those whom reviewers.rules or reviewers.fallback names.`,
   ];
 }
 

@@ -313,3 +313,22 @@ describe('a manager whom no directory knows', () => {
     expect(stdout).not.toContain('Cannot decide');
   });
 });
+
+test.each([
+  [[], 'nobody is reminded of them'],
+  [['it@acme.com'], 'it@acme.com will be reminded of them'],
+])('where no reviewer is named, the opening says so, and who hears of the lines: %j', async (to, reminded) => {
+  const made = await aCompany({
+    accounts: ['jane@acme.com'],
+    people: ['jane@acme.com'],
+    config: { reviewers: {}, mail: { to } },
+  });
+  await made.run('--no-pdf', '--count-shown', '1', '--quiet');
+  const { exit, stdout } = await made.command('review', 'open', ...period, '--by', 'jane@acme.com');
+  expect({ exit, stdout }).toEqual({
+    exit: 0,
+    stdout: expect.stringContaining(
+      `No reviewer is named for 1 line: anybody whom a directory of the run knows may decide them, and ${reminded}. The next run knows those whom reviewers.rules or reviewers.fallback names.`,
+    ),
+  });
+});
