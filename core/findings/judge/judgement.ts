@@ -39,6 +39,8 @@ export interface Judgement {
   readonly account: Account;
   readonly situation: Situation;
   readonly match: Match;
+  /** Employee numbers of the account and of its person, without placeholders. */
+  readonly numbers: readonly string[];
   readonly perDirectory: ReadonlyMap<string, Standing>;
   /** The identity that decided the situation; `null` when there is none. */
   readonly decisive: JudgedIdentity | null;
@@ -109,6 +111,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         account,
         situation,
         match,
+        numbers: numbersOf(account, match, identities),
         perDirectory,
         decisive: decisiveOf(match, known, context),
         left: known === 'deleted' ? leavingOf({ match, gone, own: own ?? named?.leaver }, context) : null,
@@ -125,6 +128,17 @@ export function accountJudge(context: ReviewContext): AccountJudge {
 
 /** One list for all accounts that have nothing to list. */
 const none: readonly never[] = [];
+
+function numbersOf(
+  { employeeId }: Pick<Account, 'employeeId'>,
+  { person }: Pick<Match, 'person'>,
+  { placeholder }: Pick<Matcher, 'placeholder'>,
+): readonly string[] {
+  const numbers = [employeeId, ...person.map(({ known }) => known.identity.employeeId)].flatMap((number) =>
+    number === null || placeholder(number) !== null ? [] : [number],
+  );
+  return numbers.length === 0 ? none : [...new Set(numbers)];
+}
 
 /** There are many accounts and few ways in which people stand in the directories, so equal ones are one map. */
 class EqualStandings {

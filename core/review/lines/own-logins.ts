@@ -31,23 +31,23 @@ export function ownLogins({ judgements, config }: OwnLoginsInput): (judgement: J
   const accountsOf = multimap(judgements, ({ match }) => match.person.map(({ known }) => keyOf(known)));
   const approved = loginsEverApproved(config);
   const numberedLike = byNumber(judgements);
-  return ({ account, match }) => {
+  return ({ account, match, numbers }) => {
     // Disputed people count all: none of those whose it may be decides it.
     const own = match.person.flatMap(({ known }) => {
       const keys = [...loginKeys(known), ...known.aliases.map(({ key }) => key), ...hintsOf(known)];
       const accounts = (accountsOf.get(keyOf(known)) ?? []).map((other) => other.account.login);
       return [...keys, ...keys.flatMap((key) => approved.get(key) ?? []), ...accounts];
     });
-    return [...new Set([account.login, ...own, ...numberedLike({ account, match })])];
+    return [...new Set([account.login, ...own, ...numberedLike({ account, match, numbers })])];
   };
 }
 
-type Numbered = Pick<Judgement, 'account' | 'match'>;
+type Numbered = Pick<Judgement, 'account' | 'match' | 'numbers'>;
 
 function byNumber(judgements: readonly Numbered[]): (judgement: Numbered) => readonly CanonicalLogin[] {
-  const bearers = multimap(judgements, numbersOf);
-  return (judgement) =>
-    numbersOf(judgement).flatMap((number) => {
+  const bearers = multimap(judgements, ({ numbers }) => numbers);
+  return ({ numbers }) =>
+    numbers.flatMap((number) => {
       const same = bearers.get(number) ?? [];
       if (same.length < 2 || same.length > mostOfOneNumber) return [];
       return same.flatMap(({ account, match }) => [
@@ -55,11 +55,6 @@ function byNumber(judgements: readonly Numbered[]): (judgement: Numbered) => rea
         ...match.person.flatMap(({ known }) => loginKeys(known)),
       ]);
     });
-}
-
-function numbersOf({ account, match }: Numbered): readonly string[] {
-  const numbers = [account.employeeId, ...match.person.map(({ known }) => known.identity.employeeId)];
-  return [...new Set(numbers.filter((number) => number !== null))];
 }
 
 /**

@@ -184,6 +184,16 @@ describe('jane does not decide', () => {
     expect(deciding(lines, { about: 'jd@acme.com', by: 'j.doe@acme.com' }, 'distinct')).toBe(own);
   });
 
+  it('but that of somebody with whom she shares no more than a number that many bear', () => {
+    const temps = Array.from({ length: 8 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E0' }));
+    const asked = { about: 'temp0@acme.com', by: 'temp1@acme.com' };
+    const accounts = [asked.about, asked.by];
+    const numbered = accounts.map((one) => anAccount({ login: one, employeeId: 'E0' }));
+    expect(ownAccess({ accounts, entra: temps }, asked)).toBe('decided');
+    expect(ownAccess({ accounts: numbered, entra: temps }, asked)).toBe('decided');
+    expect(ownAccess({ accounts: numbered, entra: temps.slice(0, 5) }, asked)).toBe(own);
+  });
+
   it('but what is another person’s', () => {
     const says = { accounts: ['jane@acme.com', 'max@acme.com'], entra: [jane, 'max@acme.com'] };
     expect(ownAccess(says, { about: 'max@acme.com', by: 'jane@acme.com' })).toBe('decided');
