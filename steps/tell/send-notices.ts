@@ -123,17 +123,23 @@ async function enclosed({ objects, reviews }: Kept, review: string, notice: Noti
   if (notice.kind !== 'work-order') return [];
   const folder = reviewKey(review, `work-order-${notice.number}`);
   const issued = orderFiles(review, await reviews.load(review));
-  const isKnown = issued.keys().some((key) => key.startsWith(`${folder}/`));
-  const keys = await objects.list(`${folder}/`);
+  const named = [...issued.keys()].filter((key) => key.startsWith(`${folder}/`));
+  // What lies there and no event names, nobody issued: whoever imported it would suspend whom nobody decided about. What an
+  // event names is missed where it is gone.
+  const keys = named.length > 0 ? named : await objects.list(`${folder}/`);
   return keys.flatMap((key) => {
-    const sha256 = issued.get(key) ?? null;
-    // Nobody issued it: whoever imported it would suspend whom nobody decided about.
-    if (isKnown && sha256 === null) return [];
     const name = key.slice(folder.length + 1);
     // What came of handing it over lies there too, and is nothing to send.
     const file = evidenceFileCalled(name);
     return file === null
       ? []
-      : [{ key, name: `${review}-${notice.number}-${name}`, mediaType: file.mediaType, sha256 }];
+      : [
+          {
+            key,
+            name: `${review}-${notice.number}-${name}`,
+            mediaType: file.mediaType,
+            sha256: issued.get(key) ?? null,
+          },
+        ];
   });
 }

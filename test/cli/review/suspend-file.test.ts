@@ -206,6 +206,20 @@ describe('a file of an order in the home', () => {
     expect(stderr).toContain('work-order-1/suspend-001.csv: stored evidence was changed');
   });
 
+  test('that is gone is missed: no mail goes without it, and the next order lays it down again with its text', async () => {
+    const company = await anOrder([]);
+    await rm(company.path(`${order}1/suspend-001.csv`));
+    const { exit, stderr, sent } = await ticked(company);
+    expect({ exit, sent }).toEqual({ exit: 1, sent: expect.not.stringContaining('work-order.txt') });
+    expect(stderr).toContain('work-order-1/suspend-001.csv: stored evidence is missing');
+    await rm(company.path(`${order}1/work-order.txt`));
+    expect((await company.command(...workOrder)).exit).toBe(0);
+    expect(await ticked(company)).toMatchObject({
+      exit: 0,
+      sent: expect.stringContaining('2026-Q4-1-suspend-001.csv'),
+    });
+  });
+
   test('that no order names is mailed to nobody, and the order is', async () => {
     const company = await anOrder([]);
     await writeFile(company.path(`${order}1/suspend-002.csv`), 'Operation,Email\r\nSuspend,cfo@acme.com\r\n');
