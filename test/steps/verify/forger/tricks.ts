@@ -1,6 +1,7 @@
 // What viewers of PDFs do with entries that a report never has: each once, and what `verify` names of it.
 import { deflateSync } from 'node:zlib';
 import type { ForgedPdf, Packing } from '../../../support/reports/forged-pdf.ts';
+import { annotate, names } from './change.ts';
 import type { Change } from './change.ts';
 
 const catalog = (pdf: ForgedPdf): number => pdf.find('/Type /Catalog');
@@ -144,6 +145,33 @@ export const neverWritten: readonly Change[] = [
       ),
     told: /the list of the pages/,
   },
+  {
+    name: 'a page twice, in the place of another',
+    forge: (pdf) => pdf.edit(pages(pdf), instead(` ${page(pdf, 1)} 0 R`, ` ${page(pdf)} 0 R`)),
+    told: /the list of the pages/,
+  },
+  {
+    name: 'a second field of the size of the first, over page 1',
+    forge: (pdf) =>
+      annotate(pdf, '<</Type /Annot /Subtype /Widget /FT /Sig /T (Approved) /Rect [9 700 309 754] /P PAGE>>'),
+    told: /2 fields/,
+  },
+  {
+    name: 'a picture of the size of a page',
+    forge: (pdf) => pdf.edit(pdf.find('/BBox [0 -4 60 12]'), instead('[0 -4 60 12]', '[0 -4 595 842]')),
+    told: /a picture of another size/,
+  },
+  {
+    name: 'two files under one name of the list',
+    forge: (pdf) => {
+      const other = (number: number): string => pdf.text(number).replaceAll('findings.csv', 'findings-2.csv');
+      const bytes = pdf.add(pdf.text(content(pdf)), pdf.stream(content(pdf))?.toString('latin1'));
+      const more = pdf.add(other(file(pdf)).replaceAll(`${content(pdf)} 0 R`, `${bytes} 0 R`));
+      pdf.edit(names(pdf), (text) => text.replace(/\((\d+)\) (?=\d+ 0 R)/, `($1) ${more} 0 R\n$&`));
+      pdf.edit(catalog(pdf), instead('/AF [', `/AF [${more} 0 R `));
+    },
+    told: /the name "\d+" twice/,
+  },
 ];
 
 /** In the terms of a report, and other than this one’s data yield. */
@@ -219,6 +247,8 @@ export const otherBytes: Readonly<Record<string, (text: string) => string>> = {
   'another version of the language': (text) => text.replace('%PDF-1.7', '%PDF-2.0'),
   'a comment between objects': (text) => text.replace(/(?<=\n)\d+ 0 obj/, '% NO FINDINGS\n$&'),
   'another generation of an object': (text) => text.replace(/(?<=\n\d+) 0 obj/, ' 1 obj'),
+  'a length that ends before its stream does': (text) =>
+    text.replace(/(?<=\/Length \d*)[2-9](?=\n)/, (digit) => `${Number(digit) - 1}`),
   'an object a second time': (text) =>
     `${text.slice(0, text.lastIndexOf('startxref'))}14 0 obj\n<<>>\nendobj\n${text.slice(text.lastIndexOf('startxref'))}`,
   'a cross-reference of the older form': (text) =>
