@@ -69,7 +69,18 @@ type Resource = z.infer<typeof resourceSchema>;
 
 const resourcesSchema = z.object({ resources: z.array(resourceSchema), _links: linksSchema });
 
-const permissionsSchema = z.object({ permissions: z.array(z.object({ label: optionalText })) });
+const profile = 'okta:ResourceAttribute/User/Profile';
+
+const attributesSchema = z.optional(z.nullable(z.object({ [profile]: z.optional(z.array(z.string())) })));
+
+const permissionSchema = z.object({
+  label: optionalText,
+  /** Which attributes of people it shows alone, or does not show. */
+  conditions: z.optional(z.nullable(z.object({ include: attributesSchema, exclude: attributesSchema }))),
+});
+type Permission = z.infer<typeof permissionSchema>;
+
+const permissionsSchema = z.object({ permissions: z.array(permissionSchema) });
 
 /** Asks for the roles, and for what narrows them where none of them sees everybody. */
 export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sight> {
@@ -107,7 +118,9 @@ async function limitsOf(okta: OktaApi, path: string, role: Role): Promise<string
   const set = role['resource-set'] ?? null;
   if (set !== null) {
     if (!(await holdsAllUsers(okta, set))) return `${nameOf(role)} is narrowed to the resource set ${set}`;
-    return (await readsUsers(okta, role)) ? null : `${nameOf(role)} does not let them read users`;
+    const reading = await readingOf(okta, role);
+    if (reading.length === 0) return `${nameOf(role)} does not let them read users`;
+    return reading.some(showsLogins) ? null : `${nameOf(role)} hides the login or email of people`;
   }
   if (!byGroups.has(role.type ?? '')) return `${nameOf(role)} is not known to see all users`;
   const targets = `${path}/${encodeURIComponent(role.id)}/targets/groups?limit=200`;
@@ -132,10 +145,10 @@ async function holdsAllUsers(okta: OktaApi, set: string): Promise<boolean> {
   }
 }
 
-/** A resource can be all users but some: a condition names who is left out. */
+/** A resource can be all users but some: a condition names who is left out. A preview org is in a partition of its own. */
 function isAllUsers({ orn, _links, conditions }: Resource): boolean {
   const name = orn ?? _links?.self?.href ?? '';
-  return !holdsAnything(conditions) && /^orn:okta:directory:[^:]+:users$|\/api\/v1\/users$/.test(name);
+  return !holdsAnything(conditions) && /^orn:[^:]+:directory:[^:]+:users$|\/api\/v1\/users$/.test(name);
 }
 
 /** A condition that leaves out nobody, such as `{ Exclude: { 'okta:ORN': [] } }`, is none. */
@@ -146,12 +159,19 @@ function holdsAnything(value: unknown): boolean {
 
 const readUsers: ReadonlySet<string> = new Set(['okta.users.read', 'okta.users.manage']);
 
-/** What a custom role permits: one that only resets passwords shows no lists, beside a narrower one that does. */
-async function readsUsers(okta: OktaApi, { role }: Role): Promise<boolean> {
-  if (typeof role !== 'string') return true;
+/** By which permissions a custom role reads users: one that only resets passwords shows no lists, beside a narrower one that does. */
+async function readingOf(okta: OktaApi, { role }: Role): Promise<readonly Permission[]> {
+  if (typeof role !== 'string') return [{}];
   const path = `/api/v1/iam/roles/${encodeURIComponent(role)}/permissions`;
   const { permissions } = await ask(okta, path, permissionsSchema);
-  return permissions.some(({ label }) => readUsers.has(label ?? ''));
+  return permissions.filter(({ label }) => readUsers.has(label ?? ''));
+}
+
+/** Accounts are matched by them: a list without is none of everybody. */
+function showsLogins({ conditions }: Permission): boolean {
+  const shown = conditions?.include?.[profile];
+  const hidden = conditions?.exclude?.[profile] ?? [];
+  return ['login', 'email'].every((name) => (shown?.includes(name) ?? true) && !hidden.includes(name));
 }
 
 function nameOf({ label, type, id }: Role): string {

@@ -10,6 +10,10 @@ const groupAdmin = { id: 'role-1', type: 'USER_ADMIN', label: 'Group Administrat
 const custom = { id: 'role-2', type: 'CUSTOM', label: 'Reviewers', status: 'ACTIVE', 'resource-set': 'set-1' };
 const allUsers = { id: 'r1', orn: 'orn:okta:directory:00o1:users' };
 const exceptOne = { ...allUsers, conditions: { Exclude: { 'okta:ORN': ['orn:okta:directory:00o1:users:00u1'] } } };
+const profiles = (kind: 'include' | 'exclude', ...names: readonly string[]): Record<string, unknown> => ({
+  label: 'okta.users.read',
+  conditions: { [kind]: { 'okta:ResourceAttribute/User/Profile': names } },
+});
 const manyGroups = Array.from({ length: 100 }, (_, index) => ({
   id: `g${index}`,
   orn: `orn:okta:directory:00o1:groups:00g${index}`,
@@ -42,6 +46,24 @@ describe('a role', () => {
       },
       /Reviewers does not let them read users/,
     ],
+    [
+      'over all users that hides their email (okta/terraform-provider-okta, permission_conditions)',
+      {
+        roles: [{ ...custom, role: 'cr1' }],
+        resourceSets: { 'set-1': [allUsers] },
+        permissions: { cr1: [profiles('exclude', 'title', 'email')] },
+      },
+      /Reviewers hides the login or email of people/,
+    ],
+    [
+      'over all users that shows their department alone',
+      {
+        roles: [{ ...custom, role: 'cr1' }],
+        resourceSets: { 'set-1': [allUsers] },
+        permissions: { cr1: [profiles('include', 'department')] },
+      },
+      /Reviewers hides the login or email of people/,
+    ],
     ['that nobody knows', { roles: [{ ...groupAdmin, type: 'NEW_ADMIN' }] }, /not known to see all users/],
     ['that is none', { roles: [] }, /no role is assigned/],
   ])('%s holds the run', async (_what, given, reason) => {
@@ -68,6 +90,14 @@ describe('a role', () => {
         roles: [{ ...custom, role: 'cr1' }],
         resourceSets: { 'set-1': [allUsers] },
         permissions: { cr1: ['okta.users.read', 'okta.apps.read'] },
+      },
+    ],
+    [
+      'over all users of a preview org that hides what nobody is matched by',
+      {
+        roles: [{ ...custom, role: 'cr1' }],
+        resourceSets: { 'set-1': [{ ...allUsers, orn: 'orn:oktapreview:directory:00o1:users' }] },
+        permissions: { cr1: [profiles('exclude', 'title')] },
       },
     ],
     [

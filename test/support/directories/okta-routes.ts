@@ -53,7 +53,8 @@ function roleAnswer(ask: Ask, scopes: readonly string[], seed: OktaSeed): Answer
   if (roles === null || !scopes.includes('okta.roles.read')) return { status: 403, body: { errorCode: 'E0000006' } };
   if (role !== undefined) return { status: 200, body: roleGroups[role] ?? [] };
   if (custom !== undefined) {
-    return { status: 200, body: { permissions: (permissions[custom] ?? []).map((label) => ({ label })) } };
+    const permitted = (permissions[custom] ?? []).map((one) => (typeof one === 'string' ? { label: one } : one));
+    return { status: 200, body: { permissions: permitted } };
   }
   if (set !== undefined) return { status: 200, body: resourcePage(ask, resourceSets[set] ?? []) };
   return { status: 200, body: roles };

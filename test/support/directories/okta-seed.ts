@@ -14,8 +14,8 @@ const seedSchema = z.object({
   ]),
   /** Groups that a role is narrowed to, by its id. */
   roleGroups: z._default(z.record(z.string(), z.array(z.unknown())), {}),
-  /** What a custom role permits, by its id. */
-  permissions: z._default(z.record(z.string(), z.array(z.string())), {}),
+  /** What a custom role permits, by its id: a word, or one with the attributes that it shows or hides. */
+  permissions: z._default(z.record(z.string(), z.array(z.union([z.string(), z.looseObject({})]))), {}),
   /** By id, what is in each. */
   resourceSets: z._default(z.record(z.string(), z.array(z.unknown())), {}),
   apps: z.array(record),
