@@ -1,5 +1,6 @@
 // The forms under which one person's login is known: each once, the strongest first.
 import { canonicalLogin } from '../../../core/values/login.ts';
+import { withoutInvisible } from '../../../core/values/text.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 
 type Alias = Identity['aliases'][number];
@@ -24,10 +25,24 @@ export function loginForms(given: {
     return true;
   };
   return {
-    logins: given.logins.filter(isNew),
-    aliases: given.aliases.filter((alias) => isNew(alias.login)),
-    hints: given.hints.filter(isNew),
+    logins: given.logins.map(asSeen).filter(isNew),
+    aliases: given.aliases.map(aliasAsSeen).filter((alias) => isNew(alias.login)),
+    hints: given.hints.map(asSeen).filter(isNew),
   };
+}
+
+const ascii = /^[\x20-\x7e]*$/;
+
+/** What was pasted into an address with it, such as a direction mark, nobody sees; among other letters than ASCII it may tell. */
+function asSeen(login: string | null | undefined): string | null {
+  if (typeof login !== 'string' || ascii.test(login)) return login ?? null;
+  const visible = withoutInvisible(login);
+  return ascii.test(visible) ? visible : login;
+}
+
+function aliasAsSeen(alias: Alias): Alias {
+  const login = asSeen(alias.login) ?? alias.login;
+  return login === alias.login ? alias : { ...alias, login };
 }
 
 /**

@@ -114,6 +114,27 @@ describe('the same name in another form', () => {
   });
 });
 
+describe('an address with characters that nobody sees, as it was pasted into the directory', () => {
+  const accounts = ['jane@acme.com'];
+  const pasted = ['jane@acme.com\u200b', '\u202ajane@acme.com\u202c', 'jane\u00ad@acme.com'];
+
+  test.each(pasted)('%j is who it shows, by a login of Okta', async (email) => {
+    const users = [oktaPerson('jane', {}, { login: 'jdoe', email })];
+    const seed = oktaSeed({ users, appUsers: [appUser('jane', { credentials: { userName: 'jdoe' } })] });
+    expect((await review({ okta: { seed }, accounts })).situations).toEqual({ 'jane@acme.com': 'linked' });
+  });
+
+  test.each(pasted)('%j is who it shows, by the mail or an alias of Entra', async (address) => {
+    for (const fields of [
+      { mail: address, userPrincipalName: 'jd@acme.onmicrosoft.com' },
+      { mail: null, userPrincipalName: 'jd@acme.onmicrosoft.com', proxyAddresses: [`smtp:${address}`] },
+    ]) {
+      const seed = graphSeed({ users: [person('jane', fields)], appRoleAssignedTo: [assigned('jane')] });
+      expect((await review({ entra: { seed }, accounts })).situations).toEqual({ 'jane@acme.com': 'linked' });
+    }
+  });
+});
+
 describe('a NameID that is no e-mail', () => {
   test.each([
     ['onPremisesSamAccountName', { onPremisesSamAccountName: 'JDOE' }],
