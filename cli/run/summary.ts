@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
 import { inputsTold } from '../../core/report/documents.ts';
+import { chainsOf } from '../../core/report/told/custody.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { plural, shortened, visibleLine } from '../../core/values/text.ts';
@@ -47,6 +48,7 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
     '',
     `Proposed for suspension: ${report.proposals.length}${report.withheld.length === 0 ? '' : `; withheld: ${report.withheld.length}`}`,
     ...blockedLines(report),
+    ...custodyLines(report),
     ...mailedLines(mailed),
     `Files: ${folder}`,
     ...(names.includes(evidenceFiles.report.name) ? [`Report: ${join(folder, evidenceFiles.report.name)}`] : []),
@@ -82,6 +84,17 @@ function blockersOfRun({ export: source, directories, findings }: Report): reado
   );
   const controlCodes = findings.flatMap((one) => (one.login === null && one.state !== 'closed' ? [one.code] : []));
   return runBlockers({ exportedAtDeclared, countShown, incomplete, controlCodes }, 'sign-off');
+}
+
+/** What no signature mends and a run that is told more would: it stands on the first page of every report of this one. */
+function custodyLines(report: Report): readonly string[] {
+  return chainsOf(report).flatMap(({ file, breaks }) => {
+    if (breaks.length === 0) return [];
+    const what = file === 'export' ? 'export' : 'leavers file';
+    const isUntold = breaks.some((one) => one.startsWith('Nobody said'));
+    const mend = isUntold ? ' A run with --exported-at, --exported-by and --received-by says it' : '';
+    return [`Chain of custody of the ${what} does not hold, an exception in every report: ${breaks.join(' ')}${mend}`];
+  });
 }
 
 function mailedLines(mailed: Mailed): readonly string[] {

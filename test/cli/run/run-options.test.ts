@@ -21,6 +21,17 @@ describe('what is printed', () => {
     expect(stderr).not.toContain('\u001B');
   });
 
+  test('says early what nobody said of the way of the files, and nothing of it once it is said', async () => {
+    const company = await aCompany({ accounts: ['jane@acme.com'] });
+    const untold = await company.run('--no-pdf');
+    expect(untold.stdout.split('\n')).toContain(
+      'Chain of custody of the export does not hold, an exception in every report: Nobody said by whom it was taken. Nobody said by whom it was received. A run with --exported-at, --exported-by and --received-by says it',
+    );
+    const told = await company.run('--no-pdf', '--exported-by', 'ana@acme.com', '--received-by', 'ben@acme.com');
+    expect(told.exit).toBe(0);
+    expect(told.stdout).not.toContain('custody');
+  });
+
   test('is one JSON document with --json', async () => {
     const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com'] });
     const { stdout, stderr } = await company.run('--json', '--no-pdf', '--fail-on', 'high');
