@@ -185,7 +185,8 @@ function Standing({ overview, review, etag, again }: StandingProps): ReactNode {
               </li>
             ))}
           </ul>
-          The control owner hands them over on the page <Inside href={`/${period}/review`}>Review</Inside>.
+          The fallback or the control owner hands them over on the page{' '}
+          <Inside href={`/${period}/review`}>Review</Inside>.
         </Alert>
       )}
       {review.laterRun === null || review.nextStage === null ? null : (

@@ -46,11 +46,12 @@ export function ReviewActs({
           <SpaceBetween size="s">
             <span>The undecided lines, and what would be signed, go to somebody else.</span>
             <Carried by={carriedBy} />
-            {person.roles.includes('control-owner') ? (
-              <FormField label="From">
-                <Input value={from} onChange={({ detail }) => setFrom(detail.value)} />
-              </FormField>
-            ) : null}
+            <FormField
+              label="From"
+              description="What is another's is handed over by the fallback or the control owner."
+            >
+              <Input value={from} onChange={({ detail }) => setFrom(detail.value)} />
+            </FormField>
             <FormField label="To" description="A login; left empty, the fallback reviewer.">
               <Input value={to} onChange={({ detail }) => setTo(detail.value)} />
             </FormField>

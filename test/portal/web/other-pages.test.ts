@@ -146,6 +146,27 @@ describe.skipIf(!hasChromium)('an address', () => {
 });
 
 describe.skipIf(!hasChromium)('roles', () => {
+  test('a reviewer who is the fallback hands over what is another person’s', async () => {
+    await withPage(async (page, { company }) => {
+      company.setRoles(['reviewer']);
+      const sent: unknown[] = [];
+      await page.route(/\/delegations$/, async (route) => {
+        sent.push(route.request().postDataJSON());
+        await route.abort();
+      });
+      await page.goto('/2026-Q4/review');
+      await page.getByRole('button', { name: 'Hand lines over' }).click();
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.getByRole('textbox', { name: 'From' }).inputValue()).toBe('rita@acme.example');
+      await dialog.getByRole('textbox', { name: 'From' }).fill('chef@holding.example');
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('of the holding');
+      await dialog.getByRole('button', { name: 'Hand lines over' }).click();
+      await expect
+        .poll(() => sent)
+        .toEqual([{ from: 'chef@holding.example', to: null, until: null, reason: 'of the holding' }]);
+    });
+  });
+
   test('a reviewer finds no page that they may not read', async () => {
     await withPage(async (page, { company }) => {
       company.setRoles(['reviewer']);
