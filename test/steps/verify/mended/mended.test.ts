@@ -49,6 +49,8 @@ const mended: readonly (readonly [string, readonly string[]])[] = [
   ['0.13.0', ['UNDETERMINED_ACCOUNT of new@acme.com (medium)']],
   // The leaver and the successor were one person by a number of all newcomers, which no account has.
   ['0.14.0', ['REASSIGNED_LOGIN of jane@acme.com (high)']],
+  // Who came back had a login that was passed on, once their first object was purged.
+  ['0.15.0', ['REHIRED_ACCOUNT of jane@acme.com (medium)']],
 ];
 
 describe.each(mended)('a report of version %s that a rule of today would tell otherwise', (version, today) => {
