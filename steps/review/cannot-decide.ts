@@ -3,6 +3,7 @@ import { actorRefusal } from '../../core/review/lines/actor.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
+import { Unusable } from '../../core/values/result.ts';
 import { knownSigners } from '../read/people/known-signers.ts';
 import type { OpenState } from './standing/open-state.ts';
 
@@ -52,6 +53,7 @@ function reasonsOf(
   for (const login of unknown) {
     const reason = answers?.then((found) => found.get(login) ?? null) ?? Promise.resolve(null);
     reasons.set(login, reason);
+    // What failed is asked anew.
     reason.catch(() => reasons.delete(login));
   }
   return reasons;
@@ -61,13 +63,19 @@ async function lookedUp(
   { run, config, frozen: { lines } }: Pick<OpenState, 'run' | 'config' | 'frozen'>,
   reviewers: readonly CanonicalLogin[],
 ): Promise<ReadonlyMap<CanonicalLogin, string>> {
-  const judged = await run.gone();
-  const { plusAddressing } = config.policy;
-  const people = await knownSigners(await run.directories(), reviewers, { plusAddressing, judged });
-  return new Map(
-    reviewers.flatMap((by) => {
-      const refusal = actorRefusal({ by, people, gone: judged.gone, lines, config }, '');
-      return refusal === null ? [] : [[by, refusal.found] as const];
-    }),
-  );
+  try {
+    const judged = await run.gone();
+    const { plusAddressing } = config.policy;
+    const people = await knownSigners(await run.directories(), reviewers, { plusAddressing, judged });
+    return new Map(
+      reviewers.flatMap((by) => {
+        const refusal = actorRefusal({ by, people, gone: judged.gone, lines, config }, '');
+        return refusal === null ? [] : [[by, refusal.found] as const];
+      }),
+    );
+  } catch (error) {
+    // What is said early stops nobody who looks: evidence that was changed is refused where somebody acts on it.
+    if (error instanceof Unusable) return new Map();
+    throw error;
+  }
 }

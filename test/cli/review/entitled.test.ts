@@ -1,5 +1,5 @@
 // Who may act in a review: a typed name proves nothing, so it has to be a person who works here and whose turn it is.
-import { readFile, readdir } from 'node:fs/promises';
+import { chmod, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
@@ -225,12 +225,13 @@ describe('whom only an employee number makes one person', () => {
 });
 
 /** Jane's and Ida's manager is of the holding; Mona is the fallback, and has no manager. */
-async function managed(): Promise<Company> {
+async function managed(colleagues: readonly string[] = []): Promise<Company> {
   const manager = 'chef@holding.example';
   const made = await aCompany({
     people: [
       anIdentity({ login: 'jane@acme.com', manager }),
       anIdentity({ login: 'ida@acme.com', manager }),
+      ...colleagues,
       'mona@acme.com',
       anIdentity({ login: 'carl@acme.com', assignments: [] }),
     ],
@@ -267,6 +268,22 @@ describe('a manager whom no directory knows', () => {
       const { stdout } = await made.command(...args, '--json');
       expect(JSON.parse(stdout)).toMatchObject({ cannotDecide: told });
     }
+  });
+
+  test('is not told where the evidence was changed, and nobody is kept from looking', async () => {
+    // Of a small file the header is not read without its digest.
+    const made = await managed(Array.from({ length: 400 }, (_, at) => `colleague${at}@acme.com`));
+    await made.command(...opening);
+    const [run = ''] = await readdir(made.path('home/runs'));
+    const snapshot = made.path(`home/runs/${run}/evidence/snapshot-okta.jsonl`);
+    await chmod(snapshot, 0o600);
+    await writeFile(snapshot, (await readFile(snapshot, 'utf8')).replaceAll('holding', 'changed'));
+    const { exit, stdout, stderr } = await made.command('review', 'status', ...period);
+    expect({ exit, stderr, stdout }).toEqual({
+      exit: 0,
+      stderr: '',
+      stdout: expect.not.stringContaining('Cannot decide'),
+    });
   });
 
   test('is told to the fallback and the control owner by mail, without a name', async () => {
