@@ -1,12 +1,14 @@
 // What an auditor relies on: a sealed report is intact to the last byte, or the check says what is wrong.
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf } from '../../../adapters/signing/certificate.ts';
+import { fingerprintOf, issueCertificate } from '../../../adapters/signing/certificate.ts';
 import { checkSignature } from '../../../adapters/signing/check.ts';
+import { elementAt, elementsOf, sequence } from '../../../adapters/signing/der.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
 import { anOddSigner, aSigner, sealed } from '../../support/reports/signing.ts';
+import { at } from '../../support/time.ts';
 
 const signer = await aSigner();
 const otherSigner = await aSigner('another');
@@ -124,6 +126,19 @@ describe('a report that is not as it was issued', () => {
     expect(verdict(weak)).toMatch(/by a key that is not accepted \(rsa, 1024 bits\)/);
   });
 
+  it('is refused when its key is of another kind, whatever it signs', async () => {
+    const { publicKey } = generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
+    const certificate = await issueCertificate({
+      commonName: 'Odd',
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      validFrom: at('2026-10-05T08:00:00Z'),
+      validUntil: at('2036-10-05T08:00:00Z'),
+      sign: async (digest) => signer.sign(digest),
+    });
+    const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
+    expect(verdict(pdf)).toMatch(/by a key that is not accepted \(rsa-pss, 2048 bits\)/);
+  });
+
   it('is refused when the trusted certificate is none', () => {
     expect(verdict(seal, Buffer.from('-----BEGIN CERTIFICATE-----'))).toMatch(
       /^the trusted certificate: .* cannot be read/,
@@ -142,6 +157,18 @@ describe('a certificate', () => {
     const hex = Buffer.from(await signer.certificate()).toString('hex');
     expect(hex).toContain(from);
     const certificate = Buffer.from(hex.replace(from, to), 'hex');
+    const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
+    expect(verdict(pdf)).toContain('a signature whose certificate is not for signatures alone');
+  });
+
+  it('that says nothing of what it is for vouches for no report', async () => {
+    const [statement, ...rest] =
+      elementsOf(elementAt(await signer.certificate(), 0)?.content ?? new Uint8Array()) ?? [];
+    const fields = elementsOf(statement?.content ?? new Uint8Array()) ?? [];
+    const certificate = sequence(
+      sequence(...fields.slice(0, -1).map(({ whole }) => whole)),
+      ...rest.map(({ whole }) => whole),
+    );
     const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
     expect(verdict(pdf)).toContain('a signature whose certificate is not for signatures alone');
   });
