@@ -162,6 +162,16 @@ export const neverWritten: readonly Change[] = [
     told: /a picture of another size/,
   },
   {
+    name: 'a signature that is shown larger than a field of ours',
+    forge: (pdf) => pdf.edit(widget(pdf), instead(/\/Rect \[[^\]]*\]/, '/Rect [0 0 595 842]')),
+    told: /a field at 0 0 595 842/,
+  },
+  {
+    name: 'a file that is called otherwise in some programs',
+    forge: (pdf) => pdf.edit(file(pdf), instead('/UF (findings.csv)', '/UF (else.csv)')),
+    told: /two names for one file/,
+  },
+  {
     name: 'two files under one name of the list',
     forge: (pdf) => {
       const other = (number: number): string => pdf.text(number).replaceAll('findings.csv', 'findings-2.csv');
