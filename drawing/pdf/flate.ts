@@ -1,4 +1,4 @@
-// How a stream of a PDF is compressed.
+// How the streams of a PDF are compressed, but for attached files, which are compressed on their way into it.
 import { deflateSync } from 'node:zlib';
 
 /**
@@ -8,6 +8,6 @@ import { deflateSync } from 'node:zlib';
  * @returns for the filter FlateDecode (ISO 32000-1, 7.4.4)
  * @example flate(Buffer.from('0 0 m'))
  */
-export function flate(bytes: Uint8Array): Uint8Array {
+export function flate(bytes: Uint8Array): Buffer {
   return deflateSync(bytes, { level: 4 });
 }

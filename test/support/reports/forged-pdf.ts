@@ -3,18 +3,23 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { readObjects, placedObjects } from '../../../adapters/evidence/pdf-objects.ts';
 import { contentsText, emptyByteRange, emptyContents, readByteRange } from '../../../core/report/signature-hole.ts';
 import { CrossReference } from '../../../drawing/pdf/cross-reference.ts';
+import { flate } from '../../../drawing/pdf/flate.ts';
 
 const crossReference = /\/Type \/XRef/;
+const isFile = /\/Type \/EmbeddedFile/;
 
 /** How a forger writes what the objects are packed into. */
 export interface Packing {
-  /** @param kind of what is packed: a stream of its own, objects together, or the places of all */
-  readonly pack: (stream: Buffer, kind: 'stream' | 'objects' | 'places') => Buffer;
+  /** @param kind of what is packed: an attached file, another stream of its own, objects together, or the places of all */
+  readonly pack: (stream: Buffer, kind: 'file' | 'stream' | 'objects' | 'places') => Buffer;
   /** The numbers and places of the objects that are packed together, as they stand before them. */
   readonly index: (text: string) => string;
 }
 
-const asWritten: Packing = { pack: (stream) => deflateSync(stream), index: (text) => text };
+const asWritten: Packing = {
+  pack: (stream, kind) => (kind === 'file' ? deflateSync(stream) : flate(stream)),
+  index: (text) => text,
+};
 
 /** Texts are Latin-1, as the bytes stand; streams are unpacked, and packed again where they were. */
 export class ForgedPdf {
@@ -152,7 +157,7 @@ export class ForgedPdf {
   #written(number: number, { pack }: Packing): Buffer {
     const [text, stream] = [this.text(number), this.#streams.get(number)];
     if (stream === undefined) return Buffer.from(`${number} 0 obj\n${text}\nendobj\n`, 'latin1');
-    const bytes = text.includes('FlateDecode') ? pack(stream, 'stream') : stream;
+    const bytes = text.includes('FlateDecode') ? pack(stream, isFile.test(text) ? 'file' : 'stream') : stream;
     const dictionary = text.includes('/Length ')
       ? text.replace(/\/Length \d+/, `/Length ${bytes.length}`)
       : text.replace(/>>$/, `/Length ${bytes.length}>>`);
