@@ -69,18 +69,7 @@ type Resource = z.infer<typeof resourceSchema>;
 
 const resourcesSchema = z.object({ resources: z.array(resourceSchema), _links: linksSchema });
 
-const profile = 'okta:ResourceAttribute/User/Profile';
-
-const attributesSchema = z.optional(z.nullable(z.object({ [profile]: z.optional(z.array(z.string())) })));
-
-const permissionSchema = z.object({
-  label: optionalText,
-  /** Which attributes of people it shows alone, or does not show. */
-  conditions: z.optional(z.nullable(z.object({ include: attributesSchema, exclude: attributesSchema }))),
-});
-type Permission = z.infer<typeof permissionSchema>;
-
-const permissionsSchema = z.object({ permissions: z.array(permissionSchema) });
+const permissionsSchema = z.object({ permissions: z.array(z.object({ label: optionalText })) });
 
 /** Asks for the roles, and for what narrows them where none of them sees everybody. */
 export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sight> {
@@ -118,9 +107,7 @@ async function limitsOf(okta: OktaApi, path: string, role: Role): Promise<string
   const set = role['resource-set'] ?? null;
   if (set !== null) {
     if (!(await holdsAllUsers(okta, set))) return `${nameOf(role)} is narrowed to the resource set ${set}`;
-    const reading = await readingOf(okta, role);
-    if (reading.length === 0) return `${nameOf(role)} does not let them read users`;
-    return reading.some(showsLogins) ? null : `${nameOf(role)} hides the login or email of people`;
+    return (await readsUsers(okta, role)) ? null : `${nameOf(role)} does not let them read users`;
   }
   if (!byGroups.has(role.type ?? '')) return `${nameOf(role)} is not known to see all users`;
   const targets = `${path}/${encodeURIComponent(role.id)}/targets/groups?limit=200`;
@@ -159,19 +146,15 @@ function holdsAnything(value: unknown): boolean {
 
 const readUsers: ReadonlySet<string> = new Set(['okta.users.read', 'okta.users.manage']);
 
-/** By which permissions a custom role reads users: one that only resets passwords shows no lists, beside a narrower one that does. */
-async function readingOf(okta: OktaApi, { role }: Role): Promise<readonly Permission[]> {
-  if (typeof role !== 'string') return [{}];
+/**
+ * What a custom role permits: one that only resets passwords shows no lists, beside a narrower one that does. Conditions on
+ * attributes hide neither login nor primary email (Okta help, "Permission conditions"), so they narrow no list.
+ */
+async function readsUsers(okta: OktaApi, { role }: Role): Promise<boolean> {
+  if (typeof role !== 'string') return true;
   const path = `/api/v1/iam/roles/${encodeURIComponent(role)}/permissions`;
   const { permissions } = await ask(okta, path, permissionsSchema);
-  return permissions.filter(({ label }) => readUsers.has(label ?? ''));
-}
-
-/** Accounts are matched by them: a list without is none of everybody. */
-function showsLogins({ conditions }: Permission): boolean {
-  const shown = conditions?.include?.[profile];
-  const hidden = conditions?.exclude?.[profile] ?? [];
-  return ['login', 'email'].every((name) => (shown?.includes(name) ?? true) && !hidden.includes(name));
+  return permissions.some(({ label }) => readUsers.has(label ?? ''));
 }
 
 function nameOf({ label, type, id }: Role): string {
