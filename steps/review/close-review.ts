@@ -20,6 +20,7 @@ import { reviewKey } from '../../core/names/object-keys.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import type { Next } from '../change-review.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
+import type { RunRecord } from '../../core/run.ts';
 import { exportDigest, storedRuns } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 import { rolledForward } from '../../core/review/changes/roll-forward.ts';
@@ -146,8 +147,7 @@ async function standingOf(stored: StoredRuns, state: ReviewState, config: Config
   const left = notHandedOver(state).flatMap(({ login }) => (keys.has(login) ? [] : [login]));
   if (left.length === 0) return { live: [...new Set(ordered)], shown: {} };
   const run = await newestBelievable(stored);
-  // What the export of an earlier review does not show may be live in this one.
-  if (run === null || isBefore(run.record.asOf, state.runAsOf))
+  if (run === null || (await isFromBefore(stored, run.record, state)))
     return { live: [...new Set([...ordered, ...left])], shown: {} };
   const [{ absence }, { accounts }] = [await run.stated(), await run.population()];
   const statusOf = new Map<string, (typeof accounts)[number]>(accounts.map((account) => [account.login, account]));
@@ -159,6 +159,16 @@ async function standingOf(stored: StoredRuns, state: ReviewState, config: Config
     live: [...new Set([...ordered, ...left.filter((login) => !isGone(login))])],
     shown: { run: run.record.id },
   };
+}
+
+/**
+ * What the export of an earlier review does not show may be live in this one. The export under review is not from before
+ * it, also where an earlier run compared the same file first.
+ */
+async function isFromBefore(stored: StoredRuns, shown: RunRecord, { run, runAsOf }: ReviewState): Promise<boolean> {
+  if (!isBefore(shown.asOf, runAsOf)) return false;
+  const reviewed = await stored.get(run, 'the review');
+  return exportDigest(shown) !== exportDigest(reviewed.record);
 }
 
 /** An export that is in doubt, or older than one that was compared, does not show who is gone. */

@@ -6,7 +6,8 @@ import { recordClosing } from '../../../../steps/review/close-review.ts';
 import { isReportOwed, issuePromised } from '../../../../steps/review/issue-promised.ts';
 import { verified } from '../../verify/issued-report.ts';
 import { given } from '../../../support/given.ts';
-import { embeddedWorld, openedWorld, period } from '../year/opened.ts';
+import { embeddedWorld, newExport, openedWorld, period } from '../year/opened.ts';
+import { rebased } from '../ways-back/mistaken.ts';
 import type { RunSays, World } from '../world.ts';
 import { closes, decides, fallback, founded, keepsTheRest, opens, owner, shows, signs } from '../year/year.ts';
 
@@ -68,6 +69,19 @@ test('does not close on an export from before the run under review, which knew t
   await opens(world, period);
   await revokedAndSigned(world);
   expect(await closes(world, period)).toContain(`not proven gone: ${revoked}`);
+});
+
+test('closes on the export under review, which an earlier run compared first', async () => {
+  const world = await openedWorld();
+  given(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'] } }));
+  await newExport(world, '2026-04-02T09:00:00Z', [revoked]);
+  world.at('2026-04-02T10:00:00Z');
+  await world.run({ period, exportedAt: '2026-04-02T08:00:00Z', takenAt: '2026-04-02T08:00:00Z' });
+  await rebased(world);
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  expect(await closes(world, period)).toBe('closed');
 });
 
 /** The account is missing from the next export. */
