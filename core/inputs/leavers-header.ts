@@ -40,15 +40,41 @@ export interface DayColumns {
   readonly saysLastDay: boolean;
   /** Columns that are certainly no last day: a login, a birthday. */
   readonly others: ReadonlySet<number>;
+  /** The column that says whose leaving was taken back; -1 where none does. */
+  readonly takenBack: number;
 }
 
 /** Of a list without a header nothing is said. */
-export const nothingSaid: DayColumns = { saysLastDay: false, others: new Set() };
+export const nothingSaid: DayColumns = { saysLastDay: false, others: new Set(), takenBack: -1 };
 
 export function dayColumnsOf(cells: readonly string[]): DayColumns {
   const headers = cells.map(inWords);
   const others = headers.flatMap((header, at) => (other.test(header) || noDay.test(header) ? [at] : []));
-  return { saysLastDay: isLastDay(headers[1] ?? ''), others: new Set(others) };
+  const stays = headers.findIndex((header) => takenBack.test(header));
+  return { saysLastDay: isLastDay(headers[1] ?? ''), others: new Set(others), takenBack: stays };
+}
+
+/** That nothing was taken back. */
+const isNot = /^(?:no|n|false|0|nein|none|never|n\/a|[-–—]*)$/i;
+
+/**
+ * Somebody who stays after all stands in HR's list all the same, and would be a leaver.
+ *
+ * @returns `null` for a row that says nothing of it, or that it is not so
+ */
+export function staysAfterAll(
+  cells: readonly string[],
+  { takenBack: column }: DayColumns,
+  where: string,
+): Refusal | null {
+  const cell = column < 2 ? undefined : cells[column];
+  if (cell === undefined || isNot.test(withoutInvisible(cell).trim())) return null;
+  return {
+    what: 'somebody whose leaving was taken back',
+    where: `${where}, column ${column + 1}`,
+    found: quoted(cell),
+    expected: 'those who leave alone: take out whoever stays',
+  };
 }
 
 /**
@@ -77,7 +103,7 @@ function inWords(header: string): string {
 }
 
 /**
- * A column of returns would go unread, and whoever came back, or never left, be a leaver. Headers are anybody's words, so an unknown one
+ * A column of returns would go unread, and whoever came back be a leaver. Headers are anybody's words, so an unknown one
  * is taken for the last day; not one that says otherwise, nor one beside another that says it.
  *
  * @returns `null` where the second column may be the last day
@@ -104,15 +130,6 @@ export function headerDoubt(cells: readonly string[], where: string): Refusal | 
       where: `${where}, column ${headers.indexOf(back) + 1}`,
       found: written(back),
       expected: 'those who are gone alone: take out whoever came back, and then the column',
-    };
-  }
-  const stays = headers.find((header) => takenBack.test(header));
-  if (stays !== undefined) {
-    return {
-      what: 'a column that says whose leaving was taken back',
-      where: `${where}, column ${headers.indexOf(stays) + 1}`,
-      found: written(stays),
-      expected: 'those who leave alone: take out whoever stays, and then the column',
     };
   }
   if (isLastDay(second)) return null;

@@ -6,7 +6,7 @@ import type { Refusal, Result } from '../values/result.ts';
 import { mostRows } from './limits.ts';
 import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
-import { dayColumnsOf, headerDoubt, nothingSaid, twoDays } from './leavers-header.ts';
+import { dayColumnsOf, headerDoubt, nothingSaid, staysAfterAll, twoDays } from './leavers-header.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
 import { lostLetters, readAddress } from '../values/addresses.ts';
 import { matchKey } from '../values/login.ts';
@@ -147,10 +147,11 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
       // Once is enough: it is about the list.
       const doubt = isDoubted ? null : twoDays(row.cells, columns, where);
       isDoubted ||= doubt !== null;
+      const why = doubt ?? (table.taken === true ? null : staysAfterAll(row.cells, columns, where));
       const leaver =
-        doubt === null
+        why === null
           ? within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew: table.taken !== true }))
-          : refused(doubt);
+          : refused(why);
       yield { kind: 'person', where: line, leaver };
     }
     first = false;

@@ -87,14 +87,14 @@ describe('a leavers file', () => {
     ],
     // enroll#1428: such a row stays in the list, and the person in the company.
     [
-      'with a column of those who stay after all',
+      'with somebody who stays after all',
       'Email,Last day,Rescinded\njane@acme.com,2026-09-30,Yes\n',
-      'line 1, column 3',
+      'line 2, column 3',
     ],
     [
-      'with a column of resignations that were withdrawn',
-      'Email,Last day,Reason,resignationWithdrawnOn\njane@acme.com,2026-09-30,,2026-09-01\n',
-      'line 1, column 4',
+      'with a resignation that was withdrawn',
+      'Email,Last day,Reason,resignationWithdrawnOn\nmax@acme.com,2026-09-30,,\njane@acme.com,2026-09-30,,2026-09-01\n',
+      'line 3, column 4',
     ],
   ])('is refused %s', async (_, content, place) => {
     expectRefused(await withLeavers('gone.csv', content), `gone.csv, ${place}`);
@@ -103,6 +103,8 @@ describe('a leavers file', () => {
   test.each([
     ['who may come back', 'Eligible for Rehire,Yes'],
     ['what became of a licence', 'License,Cancelled'],
+    ['that nobody stays after all', 'Rescinded,No'],
+    ['when somebody stayed after all, and is empty', 'Termination Rescinded Date,'],
   ])('is read beside a column that says %s', async (_, column) => {
     const [header, cell] = column.split(',');
     const content = `Email,Last day,${header}\njane@acme.com,2026-09-30,${cell}\n`;
