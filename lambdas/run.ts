@@ -90,7 +90,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   );
   const unissued = await publishEach(context, missed, (period) => ({ kind: 'missed-review', period, asOf }));
   const telling = { name: 'tell people', by, order: { kind: 'tell', execution, asOf }, answer: messages.told };
-  const { mails } = await call(context, telling);
+  const { mails, withheld = 0 } = await call(context, telling);
   const refused = await deliverEach(context, mails, async (sent, number) => {
     const order = { kind: 'record', execution, asOf, sent };
     await call(context, { name: `record the mails ${number}`, by, order, answer: messages.recorded });
@@ -103,6 +103,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   const undone = [
     ...unissued.map((period) => `the report that ${period} was not performed`),
     ...stillOwed.map((period) => `what is promised of ${period}`),
+    ...(withheld > 0 ? [`${withheld} of the mails, whose work order is not as it was issued`] : []),
     ...(refused > 0 ? [`${refused} of ${mails.length} mails`] : []),
   ];
   if (undone.length > 0) throw new Error(`left undone: ${undone.join(', ')}`);

@@ -23,7 +23,7 @@ const objects = objectsIn(env.EVIDENCE_BUCKET, {
 const reviewing = { ...storeIn(env.TABLE_NAME, objects), objects };
 
 /** The answer of one of the three orders. */
-type Ticked = Partial<z.infer<typeof advanced> & { readonly mails: readonly string[] }>;
+type Ticked = Partial<z.infer<typeof advanced> & { readonly mails: readonly string[]; readonly withheld: number }>;
 
 export const handler = handling('tick', tickOrder, {
   work: async (order): Promise<Ticked> => {
@@ -46,12 +46,15 @@ export const handler = handling('tick', tickOrder, {
       return {};
     }
     const mailer = spoolMailer({ objects, keyOf: (id) => workKey(order.execution, `${id}.json`) });
-    return { mails: await prepareMails({ ...reviewing, clock, mailer, compose: reviewMail }, { ...asking, key }) };
+    const preparing = { ...reviewing, clock, mailer, compose: reviewMail };
+    const { places, withheld } = await prepareMails(preparing, { ...asking, key });
+    return { mails: places, withheld };
   },
-  logs: ({ missed, waiting, owed, mails }) => ({
+  logs: ({ missed, waiting, owed, mails, withheld }) => ({
     missed: missed?.length ?? null,
     waiting: waiting?.length ?? null,
     owed: owed?.length ?? null,
     mails: mails?.length ?? null,
+    withheld: withheld ?? null,
   }),
 });

@@ -106,7 +106,7 @@ export const advanced = z.object({
   late: z.optional(z.array(z.string())),
 });
 /** Object keys of the mails to send. */
-export const told = z.object({ mails: z.array(z.string()) });
+export const told = z.object({ mails: z.array(z.string()), withheld: z.optional(z.number()) });
 /** That they were sent is on record. */
 export const recorded = z.object({});
 

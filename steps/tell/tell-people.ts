@@ -8,6 +8,7 @@ import type { Asking } from './due-periods.ts';
 import { textOf } from '../bytes.ts';
 import { mailsDue, streamsOf } from './mails-due.ts';
 import type { OpenStateDependencies } from '../review/standing/open-state.ts';
+import { EvidenceChanged } from '../run/stored-evidence.ts';
 import { recordSent, sendNotices } from './send-notices.ts';
 import type { SendDependencies } from './send-notices.ts';
 
@@ -22,6 +23,8 @@ const toldSchema = z.strictObject({
       notices: z.array(z.strictObject({ review: z.string(), to: z.string(), key: z.string() })),
     }),
   ),
+  /** How many could not be written down, because a file that was to go with them was changed or is missing. */
+  withheld: z.optional(z.number()),
 });
 type Told = z.infer<typeof toldSchema>;
 
@@ -30,22 +33,49 @@ export interface Telling extends Asking {
   readonly key: string;
 }
 
-/** @returns where each mail was written down; a repetition comes to the same mails, but for those on record as sent */
+export interface PreparedMails {
+  /** Where each was written down. */
+  readonly places: readonly string[];
+  /** How many were not: a file that was to go with them was changed or is missing. They are due again the next day. */
+  readonly withheld: number;
+}
+
+/**
+ * One that cannot be written down keeps no other from being sent.
+ *
+ * @returns the mails; a repetition comes to the same ones, but for those on record as sent
+ */
 export async function prepareMails(
   dependencies: OpenStateDependencies & SendDependencies,
   { key, ...asking }: Telling,
-): Promise<readonly string[]> {
+): Promise<PreparedMails> {
   const before = await readTold(dependencies.objects, key);
-  if (before !== null) return unrecorded(dependencies.reviews, before);
+  if (before !== null)
+    return { places: await unrecorded(dependencies.reviews, before), withheld: before.withheld ?? 0 };
   const mails = [];
+  let withheld = 0;
   for (const mail of await mailsDue(dependencies, asking)) {
-    const place = await sendNotices(dependencies, mail, asking.config);
+    const place = await placeOf(async () => sendNotices(dependencies, mail, asking.config));
+    if (place === null) {
+      withheld += 1;
+      continue;
+    }
     const notices = mail.notices.map((notice) => ({ review: notice.review, to: notice.to, key: notice.key }));
     mails.push({ place, id: mail.id, to: mail.to, notices });
   }
-  const told: Told = { day: asking.today, mails };
+  const told: Told = { day: asking.today, mails, ...(withheld === 0 ? {} : { withheld }) };
   await dependencies.objects.put(key, Buffer.from(JSON.stringify(told)));
-  return mails.map(({ place }) => place);
+  return { places: mails.map(({ place }) => place), withheld };
+}
+
+/** @returns `null` where what was to go with the mail cannot go */
+async function placeOf(send: () => Promise<string>): Promise<string | null> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof EvidenceChanged) return null;
+    throw error;
+  }
 }
 
 /**

@@ -67,6 +67,22 @@ describe('a tick', () => {
     expect(status).toBe('FAILED');
   });
 
+  test('sends the other mails where one was kept back, says that it moved on, and then fails', async () => {
+    const delivered: unknown[] = [];
+    const { status, counts } = await ended('tick', {
+      tick: ({ kind }) => {
+        if (kind === 'advance') return { missed: [], waiting: [], owed: [] };
+        return kind === 'tell' ? { mails: ['one'], withheld: 1 } : {};
+      },
+      deliver: ({ mails }) => {
+        delivered.push(mails);
+        return { sent: mails };
+      },
+    });
+    expect({ status, delivered }).toEqual({ status: 'FAILED', delivered: [['one']] });
+    expect(counts).toMatchObject({ TickEnded: 1 });
+  });
+
   test('tells a thousand people within a tenth of the operations that one execution has, and records each batch', async () => {
     const mails = Array.from({ length: 1000 }, (_, index) => `work/1/review-${index}.json`);
     const sequence: string[] = [];

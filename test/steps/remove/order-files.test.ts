@@ -1,7 +1,12 @@
 // The event of an order names its files: what is laid down has those digests, whatever the clock said when it was issued.
 import { expect, test } from 'vitest';
+import { parseConfig } from '../../../core/config/parse.ts';
+import { workKey } from '../../../core/names/object-keys.ts';
 import { orderFiles } from '../../../steps/remove/order-files.ts';
+import { prepareMails } from '../../../steps/tell/tell-people.ts';
 import { sha256 } from '../../support/bytes.ts';
+import { given } from '../../support/given.ts';
+import { onDay } from '../../support/time.ts';
 import { decided, first, openedWorld, ordered, period } from '../review/year/opened.ts';
 import type { World } from '../review/world.ts';
 
@@ -24,4 +29,26 @@ test.each([
   const { named, laid } = await digestsOf(world);
   expect(laid).toEqual(named);
   expect(laid).toHaveLength(2);
+});
+
+test('a file of an order that is missing keeps back the mail of the order, and no other', async () => {
+  const world = await openedWorld();
+  world.at('2026-04-02T09:00:00Z');
+  await decided(world, { [first]: 'revoke' });
+  await ordered(world);
+  const { objects } = world.dependencies;
+  const get: typeof objects.get = async (key) => (key.endsWith('suspend-001.csv') ? null : objects.get(key));
+  const dependencies = { ...world.dependencies, objects: Object.assign(Object.create(objects), { get }) };
+  const config = given(parseConfig(world.config, 'review.json'));
+  const asking = {
+    config,
+    today: onDay('2026-04-02'),
+    performedBy: 'review',
+    key: workKey('tick', 'told.json'),
+  } as const;
+  const prepared = await prepareMails(dependencies, asking);
+  expect(prepared).toEqual({ places: expect.objectContaining({ length: world.mails.length }), withheld: 1 });
+  expect(world.mails.length).toBeGreaterThan(0);
+  expect(world.mails.flatMap(({ to }) => to)).not.toContain('ops@acme.com');
+  expect(await prepareMails(dependencies, asking)).toEqual(prepared);
 });
