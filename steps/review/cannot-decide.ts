@@ -1,8 +1,11 @@
 // Says early of whom lines wait for in vain: a directory names a manager whom none of them knows, or who cannot sign in.
 import { actorRefusal } from '../../core/review/lines/actor.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
+import type { Owned } from '../../core/review/lines/own-logins.ts';
 import { isSigned } from '../../core/review/events/state.ts';
+import { matchKey } from '../../core/values/login.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
+import { multimap } from '../../core/values/multimap.ts';
 import { Unusable } from '../../core/values/result.ts';
 import { knownSigners } from '../read/people/known-signers.ts';
 import type { OpenState } from './standing/open-state.ts';
@@ -67,9 +70,17 @@ async function lookedUp(
     const judged = await run.gone();
     const { plusAddressing } = config.policy;
     const people = await knownSigners(await run.directories(), reviewers, { plusAddressing, judged });
+    // Each of many reviewers would go through all lines and people by themselves.
+    const wanted = new Set(reviewers.map((by) => matchKey(by, plusAddressing)));
+    const keysOf = ({ own }: Owned): readonly CanonicalLogin[] => [
+      ...new Set(own.map((login) => matchKey(login, plusAddressing)).filter((key) => wanted.has(key))),
+    ];
+    const [linesOf, peopleOf] = [multimap(lines, keysOf), multimap(people, keysOf)];
     return new Map(
       reviewers.flatMap((by) => {
-        const refusal = actorRefusal({ by, people, gone: judged.gone, lines, config }, '');
+        const key = matchKey(by, plusAddressing);
+        const theirs = { people: peopleOf.get(key) ?? [], lines: linesOf.get(key) ?? [] };
+        const refusal = actorRefusal({ by, ...theirs, gone: judged.gone, config }, '');
         return refusal === null ? [] : [[by, refusal.found] as const];
       }),
     );

@@ -2,6 +2,7 @@
 import { joiningKeys, knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
 import type { KnownIdentity } from '../../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
+import { multimap } from '../../../core/values/multimap.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../../core/values/login.ts';
 import { judgeIdentity } from '../../../core/findings/judge/situation.ts';
 import type { KnownPerson } from '../../../core/review/lines/actor.ts';
@@ -57,8 +58,10 @@ export async function knownSigners(
   }
   const numbers = new Set(byNumber ? found.flatMap(({ employeeId }) => employeeId ?? []) : []);
   const numbered = await loginsNumbered(directories, numbers, plusAddressing);
+  const joined = multimap(found.keys(), (at) => [...(found[at]?.joining ?? [])]);
   return found.flatMap((one) => {
-    const same = found.filter(({ joining }) => !joining.isDisjointFrom(one.joining));
+    const places = new Set([...one.joining].flatMap((key) => joined.get(key) ?? []));
+    const same = [...places].toSorted((a, b) => a - b).flatMap((at) => found[at] ?? []);
     const sharing = one.employeeId === null ? [] : (numbered.get(one.employeeId) ?? []);
     const byTheirNumber = sharing.length > mostOfOneNumber ? [] : [...new Set(sharing.flat())];
     const own = [...new Set([...one.own, ...same.flatMap((other) => other.own), ...byTheirNumber])];

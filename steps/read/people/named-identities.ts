@@ -21,11 +21,11 @@ export async function* identitiesNamed(
   directories: readonly JudgedLines[],
   logins: ReadonlySet<CanonicalLogin>,
 ): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
-  const wanted = [...logins].map(partsOf);
+  const mayName = naming([...logins].map(partsOf));
   for (const { header, lines } of directories) {
     for await (const batch of lines()) {
       for (const line of batch)
-        if (mayName(line, wanted)) yield { directory: header.directory, identity: identityOf(JSON.parse(line)) };
+        if (mayName(line)) yield { directory: header.directory, identity: identityOf(JSON.parse(line)) };
     }
   }
 }
@@ -59,7 +59,8 @@ async function* identitiesWith(
   values: ReadonlySet<string>,
   valueOf: (identity: Identity) => string | null,
 ): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
-  const wanted = [...values].map((value) => JSON.stringify(value));
+  // Of many, each line would be searched for each: then it costs less to read them all.
+  const wanted = values.size > few ? [''] : [...values].map((value) => JSON.stringify(value));
   for (const { header, lines } of directories) {
     for await (const batch of lines()) {
       for (const line of batch) {
@@ -70,6 +71,9 @@ async function* identitiesWith(
     }
   }
 }
+
+/** So few are searched for one by one in each line. */
+const few = 8;
 
 interface Parts {
   readonly local: string;
@@ -83,13 +87,30 @@ function partsOf(login: CanonicalLogin): Parts {
 }
 
 /** Of a text in ASCII without escapes, case and blanks are all that a login is compared without. */
-function mayName(line: string, wanted: readonly Parts[]): boolean {
-  if (!plain.test(line)) return true;
-  const text = line.toLowerCase();
-  const names = (part: string): boolean =>
-    wanted.some(({ local, domain }) => part.includes(local) && part.includes(domain));
-  // Who manages many is named in the line of each.
-  return names(text) && names(text.replace(manager, ''));
+function naming(wanted: readonly Parts[]): (line: string) => boolean {
+  const named = wanted.length > few ? namingOneOf(wanted) : namingAny(wanted);
+  return (line) => {
+    if (!plain.test(line)) return true;
+    const text = line.toLowerCase();
+    // Who manages many is named in the line of each.
+    return named(text) && named(text.replace(manager, ''));
+  };
+}
+
+function namingAny(wanted: readonly Parts[]): (text: string) => boolean {
+  return (text) => wanted.some(({ local, domain }) => text.includes(local) && text.includes(domain));
+}
+
+/** The same of many, by the texts that stand in quotes: a review has a thousand reviewers, and a directory a line for everybody. */
+function namingOneOf(wanted: readonly Parts[]): (text: string) => boolean {
+  const locals = new Set(wanted.map(({ local }) => local));
+  const isNamed = ([, quoted = '']: RegExpExecArray): boolean => {
+    const login = quoted.trim();
+    const at = login.lastIndexOf('@');
+    const local = at < 0 ? login : login.slice(0, at);
+    return locals.has(local) || locals.has(local.split('+', 1)[0] ?? '');
+  };
+  return (text) => text.matchAll(/"([^"]*)"/g).some(isNamed);
 }
 
 const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
