@@ -20,7 +20,7 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   /** The handler's file in its room; also a part of the function's name. */
   readonly handler: string;
   /** Below `lambdas/`; there itself, when nothing is said. */
-  readonly room?: string;
+  readonly room?: string | undefined;
   /** Of several functions of one handler. */
   readonly suffix?: string;
   readonly description: string;
@@ -66,7 +66,7 @@ export class ReviewFunction extends Construct {
     this.function = new NodejsFunction(this, 'Function', {
       functionName: name,
       description: props.description,
-      entry: join(root, 'lambdas', props.room ?? '', `${props.handler}.ts`),
+      entry: entryOf(props),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       role: this.role,
@@ -131,6 +131,10 @@ export function functionRole(scope: Construct, id: string): Role {
   return new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 }
 
+function entryOf({ handler, room }: Pick<ReviewFunctionProps, 'handler' | 'room'>): string {
+  return join(root, 'lambdas', room ?? '', `${handler}.ts`);
+}
+
 /** As shell commands. */
 function copied(paths: readonly string[], to: string): readonly string[] {
   return [`mkdir -p ${to}`, `cp ${paths.map((path) => join(root, path)).join(' ')} ${to}`];
@@ -168,7 +172,7 @@ function threadBeside(to: string): string {
 }
 
 /** As a shell command that replaces the one file of the bundle; the bundler writes one file alone unless it is told the folder. */
-function dividedInto(to: string, handler: string): string {
+function dividedInto(to: string, entry: string): string {
   const options = {
     '--format': OutputFormat.ESM,
     '--platform': 'node',
@@ -184,12 +188,13 @@ function dividedInto(to: string, handler: string): string {
     '--log-level': 'error',
   };
   const said = Object.entries(options).map(([name, value]) => JSON.stringify(value === '' ? name : `${name}=${value}`));
-  return [bundler, join(root, 'lambdas', `${handler}.ts`), '--bundle --splitting --minify', ...said].join(' ');
+  return [bundler, entry, '--bundle --splitting --minify', ...said].join(' ');
 }
 
 /** JavaScript, self-contained, with what it reads beside it. */
 export function bundling({
   handler,
+  room,
   inParts,
   configFile,
   fonts,
@@ -197,7 +202,7 @@ export function bundling({
   readsReports,
 }: Pick<
   ReviewFunctionProps,
-  'handler' | 'inParts' | 'configFile' | 'fonts' | 'documents' | 'readsReports'
+  'handler' | 'room' | 'inParts' | 'configFile' | 'fonts' | 'documents' | 'readsReports'
 >): BundlingOptions {
   const beside = [
     { from: configFile, to: bundledFiles.config },
@@ -215,7 +220,7 @@ export function bundling({
       beforeInstall: () => [],
       beforeBundling: () => [],
       afterBundling: (_from: string, to: string) => [
-        ...(inParts === true ? [dividedInto(to, handler)] : []),
+        ...(inParts === true ? [dividedInto(to, entryOf({ handler, room }))] : []),
         ...beside.map((file) => `cp ${file.from} ${join(to, file.to)}`),
         ...(documents === undefined ? [] : copied(documents, join(to, bundledFiles.documents))),
         ...(readsReports === true ? [threadBeside(to)] : []),

@@ -197,6 +197,7 @@ export class Review extends Construct {
       ...this.#common(),
       handler: 'deliver',
       room: 'telling',
+      inParts: true,
       description: 'Sends the mail of a run',
       environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof deliverVariables>,
       grants: [
