@@ -1,7 +1,7 @@
 // How large each function's bundle is and how long its cold import takes: `node bench/bundles.ts [rounds]`. The bounds
-// are 1.2 MB, 1.6 MB for those that draw, 2.0 MB for the one that also speaks the protocol of assistants, 1.0 MB for the
-// portal, before which a person waits, and 1.4 times (1.8 for the publisher) the import of a bare handler that makes the
-// clients of S3 and DynamoDB, in one file as the bundler leaves it (`bench/peers/bare-handler.ts`).
+// are 1.2 MB, 1.6 MB for those that draw, 2.0 MB for the one that also speaks the protocol of assistants, and 1.4 times
+// (1.8 for the publisher) the import of a bare handler that makes the clients of S3 and DynamoDB, in one file as the
+// bundler leaves it (`bench/peers/bare-handler.ts`).
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -21,7 +21,6 @@ const boundsBy: Readonly<Record<string, Partial<typeof bounds>>> = {
   publish: { bytes: 1_600_000, ratio: 1.8 },
   verify: { bytes: 1_600_000 },
   assistants: { bytes: 2_000_000 },
-  portal: { bytes: 1_000_000 },
 };
 
 const [rounds = '31'] = process.argv.slice(2);
