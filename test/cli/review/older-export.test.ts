@@ -18,15 +18,19 @@ describe('after a run on an older file than one that was compared', () => {
     [exportedAt, asOf]: readonly [string, string],
   ): Promise<void> => reviewed(company, csvText(rows), '--exported-at', exportedAt, '--as-of', asOf, ...late);
 
-  test('an order takes the rows of the newest export, so that it undoes no edit', async () => {
-    const company = await aCompany();
-    await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
-    await compared(company, [head, jane, oldRow], ['2026-10-08T20:00:00Z', '2026-10-09T10:00:00Z']);
+  const ordersTheNewest = async (company: Company): Promise<void> => {
     await decide(company, ['ghost@acme.com']);
     await company.command(...workOrder);
     expect(await csvCells(company.path(`${order}1/suspend-001.csv`))).toEqual(
       importForm([head, ghost], new Set(['ghost@acme.com'])),
     );
+  };
+
+  test('an order takes the rows of the newest export, so that it undoes no edit', async () => {
+    const company = await aCompany();
+    await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
+    await compared(company, [head, jane, oldRow], ['2026-10-08T20:00:00Z', '2026-10-09T10:00:00Z']);
+    await ordersTheNewest(company);
   });
 
   test('nor those of an older file that is handed in again under a later time', async () => {
@@ -34,11 +38,7 @@ describe('after a run on an older file than one that was compared', () => {
     await compared(company, [head, jane, oldRow], ['2026-10-08T08:00:00Z', '2026-10-08T09:00:00Z']);
     await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
     await compared(company, [head, jane, oldRow], ['2026-10-09T10:00:00Z', '2026-10-09T11:00:00Z']);
-    await decide(company, ['ghost@acme.com']);
-    await company.command(...workOrder);
-    expect(await csvCells(company.path(`${order}1/suspend-001.csv`))).toEqual(
-      importForm([head, ghost], new Set(['ghost@acme.com'])),
-    );
+    await ordersTheNewest(company);
   });
 
   test('nor those of an older file that is handed in again under the time of the newest', async () => {
@@ -46,11 +46,7 @@ describe('after a run on an older file than one that was compared', () => {
     await compared(company, [head, jane, oldRow], ['2026-10-08T08:00:00Z', '2026-10-08T09:00:00Z']);
     await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
     await compared(company, [head, jane, oldRow], ['2026-10-09T08:00:00Z', '2026-10-09T11:00:00Z']);
-    await decide(company, ['ghost@acme.com']);
-    await company.command(...workOrder);
-    expect(await csvCells(company.path(`${order}1/suspend-001.csv`))).toEqual(
-      importForm([head, ghost], new Set(['ghost@acme.com'])),
-    );
+    await ordersTheNewest(company);
   });
 
   test('the same bytes in a new export are as good as that', async () => {
