@@ -1,21 +1,9 @@
 // Which identity an account belongs to, and by which rule (contract, section 5).
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../../../core/inputs/snapshot.ts';
-import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
+import { anAccount, anIdentity } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
-
-const jane = 'jane.doe@acme.com';
-
-/** Rule and identity ids of the account `jane.doe@acme.com`. */
-function matchOf(says: ReviewSays): { rule: string | null; person: readonly string[] } {
-  const { match } = aReview({ accounts: [jane], ...says }).judgement(jane);
-  return { rule: match.rule, person: match.person.map(({ known }) => known.identity.id) };
-}
-
-function gone(says: Parameters<typeof anIdentity>[0]): Identity {
-  return anIdentity({ state: 'deleted', left: leftBy('2026-09-01T00:00:00Z'), assignments: [], ...says });
-}
+import { gone, jane, matchOf } from './matched.ts';
 
 const byNameId = anIdentity({ login: 'x1', id: 'by-name-id', nameId: jane });
 const byLogin = anIdentity({ login: 'x2', id: 'by-login', nameId: '4711', logins: [jane] });

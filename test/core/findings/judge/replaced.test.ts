@@ -2,20 +2,12 @@
 // section 5).
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
-import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
+import { anAccount, anIdentity } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
-import type { ReviewSays } from '../../../support/review/review-builder.ts';
+import { gone, jane, matchOf } from './matched.ts';
 
-const jane = 'jane.doe@acme.com';
-
-/** Rule and identity ids of the account `jane.doe@acme.com`. */
-function matchOf(says: ReviewSays): { rule: string | null; person: readonly string[] } {
-  const { match } = aReview({ accounts: [jane], ...says }).judgement(jane);
-  return { rule: match.rule, person: match.person.map(({ known }) => known.identity.id) };
-}
-
-function gone(says: Parameters<typeof anIdentity>[0]): Identity {
-  return anIdentity({ state: 'deleted', left: leftBy('2026-09-01T00:00:00Z'), assignments: [], ...says });
+function isDisputed(entra: readonly Identity[]): boolean {
+  return aReview({ accounts: [jane], entra }).judgement(jane).match.disputed;
 }
 
 describe('a deleted identity that a living one of its directory replaced', () => {
@@ -53,10 +45,8 @@ describe('a deleted identity that a living one of its directory replaced', () =>
     const still = anIdentity({ login: 'roe@acme.com', id: 'still', employeeId: 'E9' });
     expect(matchOf({ entra: [dead, heir, ...temps], okta: [still] }).person).toEqual(['heir']);
     const two = ['one', 'other'].map((id) => anIdentity({ login: jane, id, employeeId: 'E9' }));
-    const disputed = (entra: readonly Identity[]): boolean =>
-      aReview({ accounts: [jane], entra }).judgement(jane).match.disputed;
-    expect(disputed([...two, ...temps])).toBe(true);
-    expect(disputed([...two, ...temps.slice(2)])).toBe(false);
+    expect(isDisputed([...two, ...temps])).toBe(true);
+    expect(isDisputed([...two, ...temps.slice(2)])).toBe(false);
   });
 
   test('joins where nobody lives who could have replaced it', () => {
