@@ -34,11 +34,21 @@ export async function cannotDecide(review: OpenState): Promise<readonly CannotDe
   for (const { reviewer } of review.undecided) if (reviewer !== null) owed.set(reviewer, (owed.get(reviewer) ?? 0) + 1);
   const whyNot = reasonsOf(review, [...owed.keys()]);
   const found = await Promise.all(
-    [...owed].map(async ([who, lines]) => ({ who, lines, why: (await whyNot.get(who)) ?? null })),
+    [...owed].map(async ([who, lines]) => ({ who, lines, why: await toldOf(whyNot.get(who)) })),
   );
   return found
     .flatMap(({ who, lines, why }) => (why === null ? [] : [{ who, lines, why }]))
     .toSorted((one, other) => other.lines - one.lines || (one.who < other.who ? -1 : 1));
+}
+
+/** What is said early stops nobody who looks: evidence that was changed is refused where somebody acts on it. */
+async function toldOf(reason: Promise<string | null> | undefined): Promise<string | null> {
+  try {
+    return (await reason) ?? null;
+  } catch (error) {
+    if (error instanceof Unusable) return null;
+    throw error;
+  }
 }
 
 function reasonsOf(
@@ -66,27 +76,21 @@ async function lookedUp(
   { run, config, frozen: { lines } }: Pick<OpenState, 'run' | 'config' | 'frozen'>,
   reviewers: readonly CanonicalLogin[],
 ): Promise<ReadonlyMap<CanonicalLogin, string>> {
-  try {
-    const judged = await run.gone();
-    const { plusAddressing } = config.policy;
-    const people = await knownSigners(await run.directories(), reviewers, { plusAddressing, judged });
-    // Each of many reviewers would go through all lines and people by themselves.
-    const wanted = new Set(reviewers.map((by) => matchKey(by, plusAddressing)));
-    const keysOf = ({ own }: Owned): readonly CanonicalLogin[] => [
-      ...new Set(own.map((login) => matchKey(login, plusAddressing)).filter((key) => wanted.has(key))),
-    ];
-    const [linesOf, peopleOf] = [multimap(lines, keysOf), multimap(people, keysOf)];
-    return new Map(
-      reviewers.flatMap((by) => {
-        const key = matchKey(by, plusAddressing);
-        const theirs = { people: peopleOf.get(key) ?? [], lines: linesOf.get(key) ?? [] };
-        const refusal = actorRefusal({ by, ...theirs, gone: judged.gone, config }, '');
-        return refusal === null ? [] : [[by, refusal.found] as const];
-      }),
-    );
-  } catch (error) {
-    // What is said early stops nobody who looks: evidence that was changed is refused where somebody acts on it.
-    if (error instanceof Unusable) return new Map();
-    throw error;
-  }
+  const judged = await run.gone();
+  const { plusAddressing } = config.policy;
+  const people = await knownSigners(await run.directories(), reviewers, { plusAddressing, judged });
+  // Each of many reviewers would go through all lines and people by themselves.
+  const wanted = new Set(reviewers.map((by) => matchKey(by, plusAddressing)));
+  const keysOf = ({ own }: Owned): readonly CanonicalLogin[] => [
+    ...new Set(own.map((login) => matchKey(login, plusAddressing)).filter((key) => wanted.has(key))),
+  ];
+  const [linesOf, peopleOf] = [multimap(lines, keysOf), multimap(people, keysOf)];
+  return new Map(
+    reviewers.flatMap((by) => {
+      const key = matchKey(by, plusAddressing);
+      const theirs = { people: peopleOf.get(key) ?? [], lines: linesOf.get(key) ?? [] };
+      const refusal = actorRefusal({ by, ...theirs, gone: judged.gone, config }, '');
+      return refusal === null ? [] : [[by, refusal.found] as const];
+    }),
+  );
 }
