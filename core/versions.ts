@@ -40,6 +40,8 @@ const mended = [
   { rule: 'remembers-leave-dates', since: '0.15.0' },
   // Who came back did so after they had left, also where their directory has purged the object that told it.
   { rule: 'returns-after-leaving', since: '0.16.0' },
+  // A login that passed from one person to another passed also where both were there before the account.
+  { rule: 'sees-logins-pass', since: '0.17.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -2,6 +2,7 @@
 import { todayOf } from '../config/calendar.ts';
 import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
+import { formerBearers } from './collect/former-bearers.ts';
 import { loginKeys } from './collect/known-identity.ts';
 import type { IdentityIndex, DirectoryCount } from './collect/identity-index.ts';
 import { continueFindings } from './continuity/continuity.ts';
@@ -119,6 +120,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     views: viewsOf(input, gates),
     index: input.index,
     history: input.history,
+    formerBearers: formerBearers(input),
     rules,
   };
   const judge = accountJudge(context);

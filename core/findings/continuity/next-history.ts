@@ -76,7 +76,7 @@ function nextExports(before: readonly Taken[], { sha256, takenBy, declared }: Ne
 /** Identities of accounts and of assignments, seen now or ever before: only this tells a leaver from a stranger. */
 function nextLedger(
   judgements: readonly Judgement[],
-  { index, history, views, asOf, rules }: ReviewContext,
+  { index, history, views, asOf, rules, formerBearers }: ReviewContext,
 ): LedgerEntry[] {
   const accountsOf = new Map<KnownIdentity, CanonicalLogin[]>();
   for (const { account, match } of judgements) {
@@ -95,13 +95,14 @@ function nextLedger(
     if (takenAt === undefined) continue;
     const accounts = accountsOf.get(known) ?? [];
     const entry = before.get(directory, identity.id);
-    ledger.push(ledgerEntry(known, { before: entry, accounts, takenAt, asOf, rules }));
+    const made = ledgerEntry(known, { before: entry, accounts, takenAt, asOf, rules });
+    ledger.push(entry === undefined ? made : withFormer(made, formerBearers.lostBy(entry)));
     if (entry !== undefined) told.add(entry);
   }
   for (const entry of before.values()) {
     if (told.has(entry)) continue;
     const seenAt = index.ledgerSeen.has(entry.directory, entry.id) ? views.get(entry.directory)?.takenAt : undefined;
-    ledger.push(seenAt === undefined ? entry : seenAgain(entry, seenAt));
+    ledger.push(withFormer(seenAt === undefined ? entry : seenAgain(entry, seenAt), formerBearers.lostBy(entry)));
   }
   return ledger.toSorted(compareIdentities);
 }
@@ -110,6 +111,10 @@ function nextLedger(
 function seenAgain(entry: LedgerEntry, lastSeen: Instant): LedgerEntry {
   const { leaves: _, ...kept } = entry;
   return { ...kept, lastSeen };
+}
+
+function withFormer(entry: LedgerEntry, former: NonNullable<Readonly<LedgerEntry['former']>>): LedgerEntry {
+  return former.length === 0 ? entry : { ...entry, former: [...former] };
 }
 
 interface Seen {

@@ -1,6 +1,7 @@
 // Judges one account: who it belongs to, what situation that is, and which facts say so.
 import type { Config, RegisterEntry } from '../../config/config.ts';
 import { registeredAccounts } from '../../config/registers.ts';
+import type { FormerBearers } from '../collect/former-bearers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
@@ -33,6 +34,8 @@ export interface ReviewContext extends PersonContext {
   readonly views: ReadonlyMap<string, DirectoryView>;
   readonly index: IdentityIndex;
   readonly history: History;
+  /** Whose a login was before it passed on. */
+  readonly formerBearers: FormerBearers;
 }
 
 export interface Judgement {

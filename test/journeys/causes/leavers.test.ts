@@ -101,6 +101,34 @@ describe('a recycled address', () => {
   });
 });
 
+describe('a login that is given to a colleague who was there long before the account', () => {
+  const made = '2015-01-01T00:00:00Z';
+  const before = [person('bob', { createdDateTime: made }), person('sam', { createdDateTime: made })];
+  const renamed = { userPrincipalName: bob, mail: bob, createdDateTime: made };
+
+  test.each([
+    ['of a leaver who is purged', [person('sam', renamed)]],
+    [
+      'in exchange for theirs',
+      [
+        person('sam', renamed),
+        person('bob', { userPrincipalName: 'sam@acme.com', mail: 'sam@acme.com', createdDateTime: made }),
+      ],
+    ],
+  ])('is told, and in each run that follows: the login %s', async (_, users) => {
+    const folder = await aFolder();
+    const first = await overEntra(tenant({ users: before }), { folder, on: '2026-10-03' });
+    expectSituation(first, 'linked', []);
+    for (const on of ['2026-10-04', '2026-10-05'] as const) {
+      const told = await overEntra(tenant({ users }), { folder, on });
+      expectSituation(told, 'linked', ['REASSIGNED_LOGIN']);
+      expect(reasonOf(told)).toMatch(
+        /entra showed this login with bob until .*, and shows it with sam <bob@acme\.com>/,
+      );
+    }
+  });
+});
+
 describe('vanished from a complete snapshot after an accepted run', () => {
   test('in Entra: a leaver by what the earlier run saw', async () => {
     const folder = await aFolder();

@@ -1,0 +1,140 @@
+// REASSIGNED_LOGIN of people who were all there before the account: only that accepted runs saw the login with each tells it.
+import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { anAccount, anIdentity } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
+
+const ann = 'ann@acme.com';
+const days = ['2026-01-05', '2026-04-05', '2026-07-05', '2026-10-05'];
+
+/** One person of an object each, in the directory long before the account. */
+function annLee(login: string, says: Partial<Identity> = {}): Identity {
+  return anIdentity({ id: 'a', login, name: 'Ann Lee', createdAt: '2019-01-01T00:00:00Z', ...says } as never);
+}
+
+function bobRay(login: string, says: Partial<Identity> = {}): Identity {
+  return anIdentity({ id: 'b', login, name: 'Bob Ray', createdAt: '2018-01-01T00:00:00Z', ...says } as never);
+}
+
+/** A run a quarter, of Ann's account of 2024 unless it names others. */
+function quarters(...all: readonly ReviewSays[]): Reviewed {
+  let after: Reviewed | undefined;
+  for (const [index, says] of all.entries()) {
+    const asOf = `${days[index]}T08:00:00Z`;
+    after = aReview({ accounts: [ann], asOf, ...(after === undefined ? {} : { after }), ...says });
+  }
+  if (after === undefined) throw new Error('no run');
+  return after;
+}
+
+const before: ReviewSays = { entra: [annLee(ann), bobRay('bob@acme.com')] };
+const swapped: ReviewSays = { entra: [annLee('bob@acme.com'), bobRay(ann)] };
+const passed: ReviewSays = { entra: [annLee('lee@acme.com'), bobRay(ann)] };
+const left: ReviewSays = { entra: [bobRay(ann)] };
+
+describe('a login that passed to somebody who was there before the account', () => {
+  test.each([
+    ['by an exchange of two logins', swapped],
+    ['because the first was renamed', passed],
+    ['because the first left', left],
+  ])('is found: %s', (_, now) => {
+    const found = quarters(before, now).finding('REASSIGNED_LOGIN', ann);
+    expect(found).toMatchObject({ severity: 'high', identity: 'b' });
+    expect(found.reason).toMatch(
+      /entra showed this login with Ann Lee until 5 January 2026.*with Bob Ray <ann@acme\.com> in entra today/,
+    );
+  });
+
+  test('is one of both accounts where the two exchanged theirs', () => {
+    const review = quarters(
+      { ...before, accounts: [ann, 'bob@acme.com'] },
+      { ...swapped, accounts: [ann, 'bob@acme.com'] },
+    );
+    expect([review.codes(ann), review.codes('bob@acme.com')]).toEqual([['REASSIGNED_LOGIN'], ['REASSIGNED_LOGIN']]);
+  });
+
+  test('stays found in the runs that follow', () => {
+    expect(quarters(before, swapped, swapped, swapped).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+    expect(quarters(before, left, left, left).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+  });
+
+  test('is found although nobody bore it for a while', () => {
+    const nobody = { entra: [annLee('lee@acme.com'), bobRay('bob@acme.com')] };
+    expect(quarters(before, nobody, passed).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+  });
+
+  test('is found although the first was not shown meanwhile, and bore another login then', () => {
+    const away = { entra: [bobRay('bob@acme.com')] };
+    expect(quarters(before, away, swapped).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+  });
+
+  test('is no longer found once the first has it back', () => {
+    expect(quarters(before, swapped, before).codes(ann)).toEqual([]);
+    expect(quarters(before, swapped, before, swapped).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+  });
+
+  test('is found of a third, and named with whose the account was first', () => {
+    const third = anIdentity({ id: 'c', login: ann, name: 'Cy Oh', createdAt: '2018-01-01T00:00:00Z' });
+    const { reason } = quarters(before, passed, { entra: [third] }).finding('REASSIGNED_LOGIN', ann);
+    expect(reason).toMatch(/with Ann Lee until.*with Cy Oh/);
+  });
+
+  test('is not found of an account that was made for the second', () => {
+    const made = { accounts: [anAccount({ login: ann, createdAt: '2026-03-01T00:00:00Z' })] };
+    expect(quarters(before, { ...passed, ...made }).codes(ann)).toEqual([]);
+    expect(quarters(before, { ...passed, accounts: [] }, { ...passed, ...made }).codes(ann)).toEqual([]);
+    expect(quarters({ ...before, accounts: ['other@acme.com'] }, passed).codes(ann)).toEqual([]);
+  });
+
+  test('is not found where the export does not tell when the account was made', () => {
+    const undated = { accounts: [anAccount({ login: ann, createdAt: null })] };
+    expect(quarters({ ...before, ...undated }, { ...passed, ...undated }).codes(ann)).toEqual([]);
+  });
+
+  test.each<[string, Identity, Identity]>([
+    ['an object of the same number', annLee(ann, { employeeId: 'E1' }), bobRay(ann, { employeeId: 'E1' })],
+    ['an object whose name shares a word', annLee(ann), bobRay(ann, { name: 'LEE, Annie' })],
+    [
+      'an object of the same name and another number',
+      annLee(ann, { employeeId: 'C1' }),
+      bobRay(ann, { employeeId: 'E1', name: 'Ann Lee' }),
+    ],
+    ['an object without a name or a number', annLee(ann), bobRay(ann, { name: null })],
+  ])('may be one person by two objects: %s', (_, first, second) => {
+    expect(quarters({ entra: [first] }, { entra: [second] }).codes(ann)).toEqual([]);
+  });
+
+  test('is found by numbers where a name is missing', () => {
+    const runs = [
+      { entra: [annLee(ann, { employeeId: 'E1' })] },
+      { entra: [bobRay(ann, { name: null, employeeId: 'E2' })] },
+    ];
+    expect(quarters(...runs).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+  });
+
+  test('is not found where another directory begins to show it with somebody', () => {
+    expect(quarters({ okta: [annLee(ann)] }, { okta: [annLee(ann)], entra: [bobRay(ann)] }).codes(ann)).not.toContain(
+      'REASSIGNED_LOGIN',
+    );
+  });
+
+  test('is not found while both bear it', () => {
+    const both = { entra: [annLee(ann), bobRay('bob@acme.com', { nameId: ann } as never)] };
+    expect(quarters(before, both).codes(ann)).not.toContain('REASSIGNED_LOGIN');
+  });
+
+  test('is not found of a registered account', () => {
+    const config = {
+      nonHuman: [{ login: ann, kind: 'account', owner: 'bob@acme.com', purpose: 'sync', expires: '2027-01-01' }],
+    };
+    expect(quarters({ ...before, config }, { ...swapped, config }).codes(ann)).not.toContain('REASSIGNED_LOGIN');
+  });
+
+  test('was not found by versions before 0.17.0, which kept nothing of it either', () => {
+    const version = '0.16.0';
+    const review = quarters({ ...before, version }, { ...swapped, version });
+    expect(review.codes(ann)).toEqual([]);
+    expect(JSON.stringify(review.history.ledger)).not.toContain('former');
+  });
+});
