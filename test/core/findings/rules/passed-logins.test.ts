@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity } from '../../../support/inputs/population-builder.ts';
+import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
 
@@ -9,12 +10,12 @@ const ann = 'ann@acme.com';
 const days = ['2026-01-05', '2026-04-05', '2026-07-05', '2026-10-05'];
 
 /** One person of an object each, in the directory long before the account. */
-function annLee(login: string, says: Partial<Identity> = {}): Identity {
-  return anIdentity({ id: 'a', login, name: 'Ann Lee', createdAt: '2019-01-01T00:00:00Z', ...says } as never);
+function annLee(login: string, says: Partial<IdentitySays> = {}): Identity {
+  return anIdentity({ id: 'a', login, name: 'Ann Lee', createdAt: '2019-01-01T00:00:00Z', ...says });
 }
 
-function bobRay(login: string, says: Partial<Identity> = {}): Identity {
-  return anIdentity({ id: 'b', login, name: 'Bob Ray', createdAt: '2018-01-01T00:00:00Z', ...says } as never);
+function bobRay(login: string, says: Partial<IdentitySays> = {}): Identity {
+  return anIdentity({ id: 'b', login, name: 'Bob Ray', createdAt: '2018-01-01T00:00:00Z', ...says });
 }
 
 /** A run a quarter, of Ann's account of 2024 unless it names others. */
@@ -120,7 +121,7 @@ describe('a login that passed to somebody who was there before the account', () 
   });
 
   test('is not found while both bear it', () => {
-    const both = { entra: [annLee(ann), bobRay('bob@acme.com', { nameId: ann } as never)] };
+    const both = { entra: [annLee(ann), bobRay('bob@acme.com', { nameId: ann })] };
     expect(quarters(before, both).codes(ann)).not.toContain('REASSIGNED_LOGIN');
   });
 

@@ -51,6 +51,8 @@ const mended: readonly (readonly [string, readonly string[]])[] = [
   ['0.14.0', ['REASSIGNED_LOGIN of jane@acme.com (high)']],
   // Who came back had a login that was passed on, once their first object was purged.
   ['0.15.0', ['REHIRED_ACCOUNT of jane@acme.com (medium)']],
+  // A colleague of old was given her login.
+  ['0.16.0', ['REASSIGNED_LOGIN of jane@acme.com (high)']],
 ];
 
 describe.each(mended)('a report of version %s that a rule of today would tell otherwise', (version, today) => {
