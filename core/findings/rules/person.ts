@@ -87,7 +87,7 @@ function successorOf({ account, match }: Judgement, createdAt: Moment, context: 
   );
   if (bearer === undefined || !isSomebodyElse(bearer.known, first.entry, context)) return null;
   return {
-    text: `${first.entry.directory} showed this login with ${first.entry.name ?? 'somebody else'} until ${instantText(first.borne)}, and shows it with ${personText(bearer.known)} today`,
+    text: `${first.entry.directory} showed this login with ${first.entry.name ?? 'somebody else'} until ${instantText(first.borne)}, but today it is that of ${personText(bearer.known)}`,
     about: bearer,
   };
 }

@@ -123,7 +123,7 @@ describe('a login that is given to a colleague who was there long before the acc
       const told = await overEntra(tenant({ users }), { folder, on });
       expectSituation(told, 'linked', ['REASSIGNED_LOGIN']);
       expect(reasonOf(told)).toMatch(
-        /entra showed this login with bob until .*, and shows it with sam <bob@acme\.com>/,
+        /entra showed this login with bob until .*, but today it is that of sam <bob@acme\.com>/,
       );
     }
   });

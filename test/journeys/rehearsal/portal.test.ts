@@ -1,5 +1,5 @@
-// A review decided in the portal of a deployment, from the upload to the signed report. It takes minutes because each call
-// of a function is a process of its own with the bundle of the template.
+// A review decided in the portal of a deployment, from the upload to the signed report. It takes minutes because it waits for
+// each function of the template, in a process of its own with its bundle, and for a browser beside them.
 import { statSync } from 'node:fs';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
