@@ -5,11 +5,9 @@ import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { JudgingRules } from '../../versions.ts';
-import { ByIdentity } from './by-identity.ts';
 import type { IdentityIndex } from './identity-index.ts';
 import { identitiesBefore } from './known-before.ts';
 import { loginKeys } from './known-identity.ts';
-import type { KnownIdentity } from './known-identity.ts';
 
 type FormerLogin = NonNullable<LedgerEntry['former']>[number];
 
@@ -31,9 +29,9 @@ interface BearersInput {
 }
 
 /**
- * An identity lost a login that it bore when the last accepted run saw it, where it is still there without the login of its
- * account, or is not shown and another one of its directory bears the login for the first time. What earlier runs saw of
- * this the ledger tells (`former`).
+ * An identity lost a login that it bore when the last accepted run saw it, where it is still there without that login and an
+ * account was ever its own, or is not shown and another one of its directory bears the login for the first time. What
+ * earlier runs saw of this the ledger tells (`former`).
  *
  * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z' }]
  */
@@ -61,32 +59,40 @@ function losingNow(
   { relevant, accountless }: BearersInput['index'],
 ): (entry: LedgerEntry) => readonly CanonicalLogin[] {
   const before = identitiesBefore(history);
-  const today = new ByIdentity<KnownIdentity>();
+  const shown = new Map<LedgerEntry, readonly CanonicalLogin[]>();
   const gained = new Map<string, Set<CanonicalLogin>>();
   for (const known of [...relevant, ...accountless]) {
-    const { directory, identity } = known;
-    today.set(directory, identity.id, known);
-    const had: readonly CanonicalLogin[] = before.get(directory, identity.id)?.logins ?? none;
-    const inTheirs = gained.get(directory) ?? new Set();
-    for (const login of loginKeys(known)) if (!had.includes(login)) inTheirs.add(login);
-    gained.set(directory, inTheirs);
-  }
-  return ({ directory, id, logins, accounts }) => {
-    const known = today.get(directory, id);
-    const inTheirs = gained.get(directory);
-    if (known === undefined) return logins.filter((login) => inTheirs?.has(login) === true);
+    const entry = before.get(known.directory, known.identity.id);
     const borne = loginKeys(known);
-    return logins.filter((login) => !borne.includes(login) && (accounts.includes(login) || inTheirs?.has(login)));
+    const had = entry?.logins ?? none;
+    if (entry !== undefined) shown.set(entry, lacking(had, borne));
+    for (const login of lacking(borne, had)) {
+      const inTheirs = gained.get(known.directory) ?? new Set();
+      gained.set(known.directory, inTheirs.add(login));
+    }
+  }
+  return (entry) => {
+    const lost = shown.get(entry);
+    if (lost !== undefined) return entry.accounts.length === 0 ? none : lost;
+    const inTheirs = gained.get(entry.directory);
+    return inTheirs === undefined ? none : entry.logins.filter((login) => inTheirs.has(login));
   };
+}
+
+/** Nearly everybody bears what they bore, and so one empty list is enough. */
+function lacking(all: readonly CanonicalLogin[], some: readonly CanonicalLogin[]): readonly CanonicalLogin[] {
+  return all.every((login) => some.includes(login)) ? none : all.filter((login) => !some.includes(login));
 }
 
 /** An account that the last export held was there by then: of the two times the earlier one is sure of both. */
 function formerOf(
-  { former = [], lastSeen }: LedgerEntry,
+  { former, lastSeen }: LedgerEntry,
   losing: readonly CanonicalLogin[],
   { run }: Pick<History, 'run'>,
 ): readonly FormerLogin[] {
+  const before = former ?? none;
+  const fresh = losing.filter((login) => before.every((one) => one.login !== login));
+  if (fresh.length === 0) return before;
   const borne = run === null ? lastSeen : earlierOf(lastSeen, run.exportedAt);
-  const fresh = losing.filter((login) => former.every((one) => one.login !== login));
-  return fresh.length === 0 ? former : [...former, ...fresh.map((login) => ({ login, borne }))];
+  return [...before, ...fresh.map((login) => ({ login, borne }))];
 }
