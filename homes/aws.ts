@@ -15,14 +15,13 @@ import { s3Landing, s3Uploads } from '../adapters/objects/s3-uploads.ts';
 import { dynamoAlone } from '../adapters/stores/dynamodb/alone.ts';
 import type { ClaimOptions } from '../adapters/stores/dynamodb/alone.ts';
 import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
-import type { DynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Landing, Uploads } from '../core/ports/inputs.ts';
 import type { ObjectAddresses, Objects, Scratch } from '../core/ports/objects.ts';
-import type { Alone, ReviewStreams } from '../core/ports/stores.ts';
+import type { Alone, ReviewStreams, Stores } from '../core/ports/stores.ts';
 import type { FindingEvents } from '../core/ports/telling.ts';
 import type { Clock, Ids } from '../core/ports/world.ts';
 import type { Report } from '../core/report/report.ts';
@@ -72,7 +71,7 @@ export function landingIn(bucket: string): Landing {
 }
 
 /** For functions that add to reviews. @param evidence where the streams of reviews are witnessed */
-export function storeIn(table: string, evidence: Objects): DynamoStore {
+export function storeIn(table: string, evidence: Objects): Stores {
   const store = tableStore(table);
   return { ...store, reviews: witnessedReviews(store.reviews, { objects: evidence, runs: store.runs }) };
 }
@@ -81,12 +80,12 @@ export function storeIn(table: string, evidence: Objects): DynamoStore {
 export function readStoreIn(
   table: string,
   evidence: Objects,
-): Omit<DynamoStore, 'reviews'> & { readonly reviews: ReviewStreams } {
+): Omit<Stores, 'reviews'> & { readonly reviews: ReviewStreams } {
   const store = tableStore(table);
   return { ...store, reviews: heldReviews(store.reviews, { objects: evidence, runs: store.runs }) };
 }
 
-function tableStore(table: string): DynamoStore {
+function tableStore(table: string): Stores {
   return dynamoStore({ client: new DynamoDBClient(), table, ids });
 }
 

@@ -10,12 +10,13 @@ import type { FolderScratch } from '../adapters/objects/scratch.ts';
 import { aloneBy } from '../adapters/stores/sqlite/alone.ts';
 import { openLookup } from '../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
+import type { SqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Renderer, Sheets } from '../core/ports/drawing.ts';
 import type { ExportReader } from '../core/ports/inputs.ts';
 import type { Bytes, Lookup, Objects } from '../core/ports/objects.ts';
 import type { ReportReader, SealCheck, Sealer } from '../core/ports/proof.ts';
-import type { AccessRecord, Alone, Findings, Passing, Reviews, Runs } from '../core/ports/stores.ts';
+import type { Alone } from '../core/ports/stores.ts';
 import type { Mailer } from '../core/ports/telling.ts';
 import type { Clock, Ids } from '../core/ports/world.ts';
 import { ok, refusedAll } from '../core/values/result.ts';
@@ -84,13 +85,8 @@ async function* drawNotPerformedWhenDrawing(...given: Parameters<typeof notPerfo
   yield* drawing.notPerformedPdf(...given);
 }
 
-export interface HomeServices {
+export interface HomeServices extends SqliteStore {
   readonly objects: Objects;
-  readonly runs: Runs;
-  readonly findings: Findings;
-  readonly reviews: Reviews;
-  readonly passing: Passing;
-  readonly access: AccessRecord;
   readonly handingOverAlone: Alone;
   readonly openLookup: () => Lookup;
   readonly sheets: Sheets;
@@ -100,7 +96,6 @@ export interface HomeServices {
   readonly mailer: () => Promise<Result<Mailer>>;
   /** Opened, and the key made, only when something is signed. */
   readonly sealer: () => Promise<Sealer>;
-  close(): void;
 }
 
 /** Its presence tells a home from any other folder. */
@@ -110,12 +105,9 @@ export async function openHome(home: string): Promise<HomeServices> {
   const objects = await openFolderObjects({ root: home, clock: systemClock, ids: systemIds });
   const store = openSqliteStore({ file: join(home, databaseName) });
   return {
+    ...store,
     objects,
-    runs: store.runs,
-    findings: store.findings,
     reviews: witnessedReviews(store.reviews, { objects, runs: store.runs }),
-    passing: store.passing,
-    access: store.access,
     handingOverAlone: aloneBy(join(home, 'handing-over.lock')),
     openLookup,
     sheets: csvSheets,
@@ -127,7 +119,6 @@ export async function openHome(home: string): Promise<HomeServices> {
       const { padesSealer } = await import('../adapters/signing/pades.ts');
       return padesSealer({ signer: await openLocalSigner({ folder: join(home, 'key'), clock: systemClock }) });
     },
-    close: () => store.close(),
   };
 }
 

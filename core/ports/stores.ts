@@ -2,6 +2,7 @@
 import type { Finding } from '../findings/finding.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../review/events/event.ts';
 import type { RunRecord } from '../run.ts';
+import type { Objects } from './objects.ts';
 import type { Instant } from '../values/instant.ts';
 
 export interface Runs {
@@ -21,6 +22,22 @@ export interface Runs {
   getWatch(id: string): Promise<RunRecord | null>;
   /** Watch runs whose as-of is later than `after`, by as-of and then by id. */
   watchesAfter(after: Instant): Promise<readonly RunRecord[]>;
+}
+
+/** All that is recorded, in one place. */
+export interface Stores {
+  readonly runs: Runs;
+  readonly findings: Findings;
+  readonly reviews: Reviews;
+  readonly passing: Passing;
+  readonly access: AccessRecord;
+}
+
+/** What is recorded and kept, as those see it who change nothing. */
+export interface Records {
+  readonly objects: Objects;
+  readonly runs: Runs;
+  readonly reviews: ReviewStreams;
 }
 
 export class RunConflict extends Error {

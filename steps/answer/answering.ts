@@ -1,6 +1,6 @@
 // What a question is asked with: what is recorded, runs that were opened once, and how far the one who asks may see.
 import type { Objects } from '../../core/ports/objects.ts';
-import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import type { Records } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
 import type { Instant } from '../../core/values/instant.ts';
@@ -21,10 +21,7 @@ export interface Scope {
   readonly periods: 'all' | readonly string[];
 }
 
-export interface Answering {
-  readonly objects: Objects;
-  readonly runs: Runs;
-  readonly reviews: ReviewStreams;
+export interface Answering extends Records {
   readonly clock: Clock;
   /** @throws EvidenceChanged */
   readonly open: (record: RunRecord) => Promise<OpenedRun>;

@@ -2,8 +2,7 @@
 import { complianceFindingOf, statesOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { ObservedBy, OcsfEvent } from '../../core/formats/ocsf/compliance-finding.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
-import type { Objects } from '../../core/ports/objects.ts';
-import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import type { Records } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -22,7 +21,7 @@ export interface RunEvents {
  * @throws EvidenceChanged when evidence of the run is missing or changed
  */
 export async function runEvents(
-  { objects, runs, reviews }: { readonly objects: Objects; readonly runs: Runs; readonly reviews: ReviewStreams },
+  { objects, runs, reviews }: Records,
   id: string | null,
   tool: ObservedBy['tool'],
 ): Promise<Result<RunEvents>> {

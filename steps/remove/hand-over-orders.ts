@@ -5,7 +5,7 @@ import type { HandOverConfig } from '../../core/config/hand-over.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import { DeskRefused } from '../../core/ports/telling.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { Alone, ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import type { Alone, Records } from '../../core/ports/stores.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
@@ -22,11 +22,8 @@ import { onOneLine, shortened, visibleLine } from '../../core/values/text.ts';
 import { encoded, textOf } from '../bytes.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 
-export interface HandOverDependencies {
+export interface HandOverDependencies extends Records {
   readonly clock: Clock;
-  readonly objects: Objects;
-  readonly runs: Runs;
-  readonly reviews: ReviewStreams;
   /** Two who hand over at one moment would both find that nothing was sent yet. */
   readonly handingOverAlone: Alone;
   readonly deskOf: (to: HandOverConfig) => TicketDesk;

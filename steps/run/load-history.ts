@@ -2,7 +2,7 @@
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import type { Records, ReviewStreams } from '../../core/ports/stores.ts';
 import { emptyHistory } from '../../core/inputs/history.ts';
 import type { History, KnownDecision } from '../../core/inputs/history.ts';
 import { RunAltered } from '../../core/run.ts';
@@ -12,17 +12,11 @@ import { reviewedBefore } from './reviewed-before.ts';
 import { historyIn } from '../history-text.ts';
 import { keptHistory } from './stored-evidence.ts';
 
-export interface HistoryDependencies {
-  readonly runs: Runs;
-  readonly objects: Objects;
-  readonly reviews: ReviewStreams;
-}
-
 /**
  * Only runs with an earlier as-of count, and only decisions of reviews that were opened from such a run: a run never
  * learns from itself, so doing it again is the same run.
  */
-export async function loadHistory(dependencies: HistoryDependencies, asOf: Instant): Promise<History> {
+export async function loadHistory(dependencies: Records, asOf: Instant): Promise<History> {
   const last = await dependencies.runs.lastAccepted(asOf);
   const history = last === null ? emptyHistory : await readHistory(dependencies.objects, last);
   if (last !== null && history.run?.id !== last.id) {

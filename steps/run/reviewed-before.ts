@@ -11,20 +11,13 @@ import type {
   ReviewedPeriod,
   SignedPopulation,
 } from '../../core/inputs/history.ts';
-import type { Objects } from '../../core/ports/objects.ts';
-import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import type { Records } from '../../core/ports/stores.ts';
 import { isWatchId } from '../../core/run.ts';
 import { isBefore, latestOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { EvidenceChanged } from './stored-evidence.ts';
 import { exportDigest, storedRun, storedRuns } from './stored-runs.ts';
 import type { StoredRun, StoredRuns } from './stored-runs.ts';
-
-export interface ReviewedDependencies {
-  readonly runs: Runs;
-  readonly objects: Objects;
-  readonly reviews: ReviewStreams;
-}
 
 interface Known {
   readonly review: string;
@@ -41,7 +34,7 @@ interface Known {
  * @param last the accepted run before this one, whose population need not be said twice
  */
 export async function reviewedBefore(
-  dependencies: ReviewedDependencies,
+  dependencies: Records,
   asOf: Instant,
   last: History['run'],
 ): Promise<Pick<History, 'signed' | 'reviews'>> {
@@ -64,7 +57,7 @@ export async function reviewedBefore(
 
 /** Of the signed reviews, the one that stands on the latest population. */
 async function signedLast(
-  dependencies: ReviewedDependencies,
+  dependencies: Records,
   known: readonly Known[],
   { asOf, last }: { readonly asOf: Instant; readonly last: History['run'] },
 ): Promise<SignedPopulation | null> {
@@ -93,7 +86,7 @@ async function signedLast(
 
 /** What reviews of a later run put before whoever decided, where it is other than what was signed for. */
 async function seenSince(
-  dependencies: ReviewedDependencies,
+  dependencies: Records,
   known: readonly Known[],
   signed: { readonly asOf: Instant; readonly accounts: KnownPopulation['accounts'] },
 ): Promise<NonNullable<SignedPopulation['seen']>> {
@@ -138,7 +131,7 @@ function ordersOf({ review, state }: Known): SignedPopulation['orders'] {
   });
 }
 
-async function periodOf(dependencies: ReviewedDependencies, known: Known): Promise<ReviewedPeriod | null> {
+async function periodOf(dependencies: Records, known: Known): Promise<ReviewedPeriod | null> {
   const { review, state, events } = known;
   if (state === null) {
     const missed = events.map(({ event }) => event).find((event) => event.kind === 'not-performed');
@@ -164,7 +157,7 @@ async function periodOf(dependencies: ReviewedDependencies, known: Known): Promi
 
 /** Evidence is kept for a time only: of a review whose run is gone nobody can tell it, and no later run fails for that. */
 async function ifKept<T>(
-  { runs, objects }: ReviewedDependencies,
+  { runs, objects }: Records,
   id: string,
   read: (run: StoredRun) => Promise<T>,
 ): Promise<T | null> {

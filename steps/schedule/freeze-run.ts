@@ -11,6 +11,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Objects } from '../../core/ports/objects.ts';
+import type { Records } from '../../core/ports/stores.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { Period } from '../../core/config/calendar.ts';
 import { lastExport, lastLeavers } from './last-uploads.ts';
@@ -18,9 +19,8 @@ import { receiptsOf } from '../read/custody/keep-receipt.ts';
 import { countBeside } from '../read/judged-uploads.ts';
 import { textOf } from '../bytes.ts';
 import { loadHistory } from '../run/load-history.ts';
-import type { HistoryDependencies } from '../run/load-history.ts';
 
-export interface FreezeDependencies extends HistoryDependencies {
+export interface FreezeDependencies extends Records {
   /** The store in which uploads and their results lie. */
   readonly results: Objects;
 }

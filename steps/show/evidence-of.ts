@@ -1,14 +1,13 @@
 // Everything that a period was reviewed by, as files to hand over at once: its reports, their evidence, and how to check them.
 import { evidenceFileCalled, evidenceFiles } from '../../core/names/evidence-files.ts';
 import { reviewPrefix, runKey } from '../../core/names/object-keys.ts';
-import type { Bytes, Objects } from '../../core/ports/objects.ts';
-import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
+import type { Bytes, Objects, StoredObject } from '../../core/ports/objects.ts';
+import type { Records } from '../../core/ports/stores.ts';
 import { encoded } from '../bytes.ts';
 import { EvidenceChanged, unchanged } from '../run/stored-evidence.ts';
 import { holdManifest, storedRun } from '../run/stored-runs.ts';
 import { holdOnRecord, onRecord } from './on-record.ts';
 import { filesBelow, storedFile } from './stored-files.ts';
-import type { StoredFile } from './stored-files.ts';
 
 export interface HandedFile {
   readonly name: string;
@@ -29,11 +28,11 @@ export function evidenceFileAt(key: string): ReturnType<typeof evidenceFileCalle
  * @throws RunAltered when record and manifest of a run name other files: one would be left out, or stand there for another
  */
 export async function evidenceOf(
-  { objects, runs, reviews }: { readonly objects: Objects; readonly runs: Runs; readonly reviews: ReviewStreams },
+  { objects, runs, reviews }: Records,
   period: string,
 ): Promise<readonly HandedFile[] | null> {
   const record = await onRecord({ runs, reviews }, period);
-  const found: StoredFile[] = [];
+  const found: StoredObject[] = [];
   for (const key of record.digests.keys()) {
     const file = await storedFile(objects, key);
     if (file !== null) found.push(file);
@@ -71,7 +70,7 @@ function missing(objects: Objects, key: string): EvidenceChanged {
   return new EvidenceChanged({ what, where, found: 'nothing', expected: 'the file, as recorded' });
 }
 
-function howToCheck(period: string, files: readonly StoredFile[]): string {
+function howToCheck(period: string, files: readonly StoredObject[]): string {
   const reports = files
     .filter(({ key }) => key.endsWith('.pdf'))
     .map(({ key }) => `  npx access-review verify ${key}\n`);

@@ -1,6 +1,6 @@
 // The table behind the stores' ports: what a deployment records.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../../../core/ports/stores.ts';
+import type { Stores } from '../../../core/ports/stores.ts';
 import type { Ids } from '../../../core/ports/world.ts';
 import { dynamoAccess } from './access.ts';
 import { TableConnection } from './connection.ts';
@@ -8,14 +8,6 @@ import { dynamoFindings } from './findings.ts';
 import { dynamoPassing } from './passing.ts';
 import { dynamoReviews } from './reviews.ts';
 import { dynamoRuns } from './runs.ts';
-
-export interface DynamoStore {
-  readonly runs: Runs;
-  readonly findings: Findings;
-  readonly reviews: Reviews;
-  readonly passing: Passing;
-  readonly access: AccessRecord;
-}
 
 /**
  * A table of the layout in `core/names/table-keys.ts`. All reads are consistent and all writes conditional; there are no
@@ -27,7 +19,7 @@ export function dynamoStore(options: {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly ids: Ids;
-}): DynamoStore {
+}): Stores {
   const table = new TableConnection(options.client, options.table);
   return {
     runs: dynamoRuns(table),

@@ -1,7 +1,7 @@
 // The embedded default behind the stores' ports: runs, findings and reviews in one file that needs no server.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AccessRecord, Findings, Passing, Reviews, Runs } from '../../../core/ports/stores.ts';
+import type { Stores } from '../../../core/ports/stores.ts';
 import { sqliteAccess } from './access.ts';
 import { Connection, StoreFailure } from './connection.ts';
 import { sqliteFindings } from './findings.ts';
@@ -10,12 +10,7 @@ import { sqlitePassing } from './passing.ts';
 import { sqliteReviews } from './reviews.ts';
 import { sqliteRuns } from './runs.ts';
 
-export interface SqliteStore {
-  readonly runs: Runs;
-  readonly findings: Findings;
-  readonly reviews: Reviews;
-  readonly passing: Passing;
-  readonly access: AccessRecord;
+export interface SqliteStore extends Stores {
   close(): void;
 }
 

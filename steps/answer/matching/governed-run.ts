@@ -2,8 +2,7 @@
 import { governing } from '../../../core/formats/governance/governed.ts';
 import type { GovernedAccount } from '../../../core/formats/governance/governed.ts';
 import type { GovernanceProduct, GovernedRole } from '../../../core/formats/governance/products.ts';
-import type { Objects } from '../../../core/ports/objects.ts';
-import type { ReviewStreams, Runs } from '../../../core/ports/stores.ts';
+import type { Records } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { byCodePoint } from '../../../core/values/text.ts';
 import { ok } from '../../../core/values/result.ts';
@@ -14,12 +13,6 @@ import { chosenRun } from '../chosen-run.ts';
 import { holdRecorded } from '../recorded.ts';
 import { openMatching } from './open-matching.ts';
 import type { MatchDependencies } from './open-matching.ts';
-
-export interface GovernedDependencies extends MatchDependencies {
-  readonly objects: Objects;
-  readonly runs: Runs;
-  readonly reviews: ReviewStreams;
-}
 
 export interface GovernedRun {
   readonly record: RunRecord;
@@ -35,7 +28,7 @@ export interface GovernedRun {
  * @throws EvidenceChanged when evidence of the run is missing or changed, or this version matches otherwise than it
  */
 export async function governedRun(
-  dependencies: GovernedDependencies,
+  dependencies: MatchDependencies & Records,
   { id, product }: { readonly id: string | null; readonly product: GovernanceProduct },
 ): Promise<Result<GovernedRun>> {
   const chosen = await chosenRun(dependencies, id);
@@ -54,7 +47,7 @@ export async function governedRun(
 
 /** Sorted by login, as some products ask. */
 async function governedAccounts(
-  dependencies: GovernedDependencies,
+  dependencies: MatchDependencies & Records,
   run: StoredRun,
 ): Promise<readonly GovernedAccount[]> {
   await holdRecorded(run, dependencies);

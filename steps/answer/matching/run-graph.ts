@@ -5,8 +5,8 @@ import type { GraphEdge, GraphNode } from '../../../core/formats/graph/element.t
 import type { GraphAccount, GraphInput, GraphPerson } from '../../../core/formats/graph/input.ts';
 import { snapshotFile } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
-import type { Kept, Lookup, Objects, Scratch } from '../../../core/ports/objects.ts';
-import type { ReviewStreams, Runs } from '../../../core/ports/stores.ts';
+import type { Kept, Lookup, Scratch } from '../../../core/ports/objects.ts';
+import type { Records } from '../../../core/ports/stores.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
@@ -18,10 +18,7 @@ import { chosenRun } from '../chosen-run.ts';
 import { openMatching } from './open-matching.ts';
 import { holdRecorded, recordedFindings, recordedHead } from '../recorded.ts';
 
-export interface GraphDependencies {
-  readonly objects: Objects;
-  readonly runs: Runs;
-  readonly reviews: ReviewStreams;
+export interface GraphDependencies extends Records {
   readonly exportReader: ExportReader;
   readonly scratch: Scratch;
   readonly openLookup: () => Lookup;

@@ -2,7 +2,7 @@
 import { todayOf } from '../../../core/config/calendar.ts';
 import type { Config } from '../../../core/config/config.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
-import type { Reviews, ReviewStreams, Runs } from '../../../core/ports/stores.ts';
+import type { Records, Reviews } from '../../../core/ports/stores.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
@@ -29,10 +29,7 @@ import { holdManifest, storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 /** Of whoever looks at a review, and may add nothing to it. */
-export interface ReadStateDependencies {
-  readonly objects: Objects;
-  readonly runs: Runs;
-  readonly reviews: ReviewStreams;
+export interface ReadStateDependencies extends Records {
   /** By which a delegation is over, and runs of a later time tell nothing yet; without one every run and delegation counts. */
   readonly clock?: Clock;
   /** Of a process that goes on: what does not change is worked out once. */

@@ -5,10 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoAlone } from '../../../adapters/stores/dynamodb/alone.ts';
 import { TableFailure } from '../../../adapters/stores/dynamodb/connection.ts';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
-import type { DynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { ItemKeyRefused, passingItemKey, runItemKey, tableLayout } from '../../../core/names/table-keys.ts';
-import type { Alone } from '../../../core/ports/stores.ts';
+import type { Alone, Stores } from '../../../core/ports/stores.ts';
 import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
 import { accessContract } from '../../ports/access.ts';
@@ -36,7 +35,7 @@ afterAll(async () => {
 });
 
 interface Fresh {
-  readonly store: DynamoStore;
+  readonly store: Stores;
   readonly table: string;
 }
 
@@ -46,7 +45,7 @@ async function aStore(): Promise<Fresh> {
   return { store: dynamoStore({ client, table, ids: { next: () => randomUUID() } }), table };
 }
 
-async function fresh<Port>(port: (store: DynamoStore) => Port): Promise<Opened<Port>> {
+async function fresh<Port>(port: (store: Stores) => Port): Promise<Opened<Port>> {
   const { store } = await aStore();
   return { port: port(store), close: async () => {} };
 }

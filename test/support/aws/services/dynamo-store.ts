@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { dynamoStore } from '../../../../adapters/stores/dynamodb/store.ts';
-import type { DynamoStore } from '../../../../adapters/stores/dynamodb/store.ts';
+import type { Stores } from '../../../../core/ports/stores.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from './dynamodb-stand-in.ts';
 
-export async function aDynamoStore(): Promise<DynamoStore> {
+export async function aDynamoStore(): Promise<Stores> {
   const standIn = await startDynamoStandIn();
   onTestFinished(() => standIn.close());
   const client = dynamoClient(standIn.endpoint);
