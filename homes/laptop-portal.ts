@@ -10,13 +10,12 @@ import type { Objects } from '../core/ports/objects.ts';
 import type { AccessTokens, SignIn } from '../core/ports/sign-in.ts';
 import type { Runs } from '../core/ports/stores.ts';
 import { canonicalLogin } from '../core/values/login.ts';
-import type { Result } from '../core/values/result.ts';
 import { inTurn } from '../steps/in-turn.ts';
 import { storedRuns } from '../steps/run/stored-runs.ts';
 import type { StoredRun } from '../steps/run/stored-runs.ts';
-import type { StartedRun } from '../steps/show/started-run.ts';
+import type { RunStarter, StartedRun } from '../steps/show/started-run.ts';
 import { askedAt } from './assistants.ts';
-import type { AskedRun, RunDependencies } from './laptop-run.ts';
+import type { RunDependencies } from './laptop-run.ts';
 import { systemClock } from './laptop.ts';
 
 /**
@@ -108,10 +107,7 @@ function nameOf(email: string): string {
 }
 
 /** One run at a time: a second one would compare the same directories beside the first. */
-export function runStarter(home: RunDependencies): {
-  start(asked: AskedRun): Promise<Result<StartedRun>>;
-  started(): readonly StartedRun[];
-} {
+export function runStarter(home: RunDependencies): RunStarter {
   const started = new Map<string, StartedRun>();
   const turn = inTurn();
   return {

@@ -22,7 +22,7 @@ import { observeRemovals } from '../steps/remove/observe-removals.ts';
 import { loadHistory } from '../steps/run/load-history.ts';
 import { publish } from '../steps/run/publish.ts';
 import { reconcile } from '../steps/run/reconcile.ts';
-import type { StartedRun } from '../steps/show/started-run.ts';
+import type { AskedRun, StartedRun } from '../steps/show/started-run.ts';
 import { openDirectories, readDirectories } from './laptop-directories.ts';
 import type { HomeServices, ReadingServices } from './laptop.ts';
 
@@ -30,13 +30,6 @@ export interface RunDependencies extends HomeServices, ReadingServices {
   readonly clock: Clock;
   readonly tool: Report['tool'];
   readonly config: () => Promise<Config>;
-}
-
-/** By the ids of what was uploaded. */
-export interface AskedRun {
-  readonly export: string;
-  readonly leavers: string | null;
-  readonly by: string;
 }
 
 /** @param stage is told what is being done */

@@ -11,7 +11,7 @@ import type { Result } from '../../core/values/result.ts';
 import type { IssueDependencies, ProveDependencies } from '../../steps/review/issue-report.ts';
 import type { ReviewDependencies } from '../../steps/review/open-review.ts';
 import type { LookDependencies } from '../../steps/show/look.ts';
-import type { StartedRun } from '../../steps/show/started-run.ts';
+import type { RunStarter } from '../../steps/show/started-run.ts';
 import type { VerifiedReport } from '../../steps/verify/prove-stored.ts';
 import type { Role } from './route.ts';
 
@@ -59,13 +59,4 @@ export interface DirectFiles {
   readonly uploads: ObjectAddresses;
   /** What became of each upload. */
   readonly results: Objects;
-}
-
-export interface RunStarter {
-  start(asked: {
-    readonly export: string;
-    readonly leavers: string | null;
-    readonly by: string;
-  }): Promise<Result<StartedRun>>;
-  started(): readonly StartedRun[];
 }

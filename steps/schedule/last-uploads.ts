@@ -9,6 +9,7 @@ import { periodOf } from '../../core/config/calendar.ts';
 import type { Calendar, Period } from '../../core/config/calendar.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { textOf } from '../bytes.ts';
+import type { AskedRun } from '../show/started-run.ts';
 
 /** @returns `null` when none that can be read came so far */
 export async function lastExport(results: Objects, asOf: Instant): Promise<ReadableExport | null> {
@@ -43,13 +44,6 @@ export async function firstReadable(results: Objects, upload: UploadResult): Pro
   return first;
 }
 
-export interface AskedUploads {
-  /** SHA-256 of the export. */
-  readonly export: string;
-  /** SHA-256 of the leavers file; `null` where none was asked for by name. */
-  readonly leavers: string | null;
-}
-
 /**
  * Whether a run at `asOf`, which takes what came last and can be read, would compare what somebody asks to have compared.
  *
@@ -57,7 +51,7 @@ export interface AskedUploads {
  */
 export async function leftAside(
   results: Objects,
-  asked: AskedUploads,
+  asked: Omit<AskedRun, 'by'>,
   { asOf, calendar }: { readonly asOf: Instant; readonly calendar: Calendar },
 ): Promise<Refusal | null> {
   const [newest, leavers] = [

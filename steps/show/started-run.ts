@@ -1,6 +1,19 @@
 // A run that was started from the portal: how far it is, and what became of it.
 import type { Instant } from '../../core/values/instant.ts';
-import type { Refusal } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
+
+/** What is to be compared, by the digests of the uploads. */
+export interface AskedRun {
+  readonly export: string;
+  /** `null` where none was asked for by name. */
+  readonly leavers: string | null;
+  readonly by: string;
+}
+
+export interface RunStarter {
+  start(asked: AskedRun): Promise<Result<StartedRun>>;
+  started(): readonly StartedRun[];
+}
 
 export interface StartedRun {
   readonly id: string;
