@@ -1,13 +1,12 @@
 // What the records of a period say of stored files: nothing is handed out as evidence that they name otherwise, or not.
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { reviewKey, runKey } from '../../core/names/object-keys.ts';
-import type { Objects } from '../../core/ports/objects.ts';
+import type { Objects, StoredObject } from '../../core/ports/objects.ts';
 import type { ReviewStreams, Runs } from '../../core/ports/stores.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { orderFiles } from '../remove/order-files.ts';
 import { attachedKey } from '../review/comment.ts';
 import { EvidenceChanged } from '../run/stored-evidence.ts';
-import type { StoredFile } from './stored-files.ts';
 
 export interface OnRecord {
   /** SHA-256 by key: of runs as their records name it, of work orders, comments and a closing as events do. */
@@ -60,7 +59,7 @@ function isNamedByRecords(key: string): boolean {
 export function holdOnRecord(
   objects: Objects,
   { digests }: Pick<OnRecord, 'digests'>,
-  { key, sha256 }: Pick<StoredFile, 'key' | 'sha256'>,
+  { key, sha256 }: Pick<StoredObject, 'key' | 'sha256'>,
 ): void {
   const recorded = digests.get(key);
   if (recorded === undefined || recorded === sha256) return;

@@ -1,19 +1,13 @@
 // Stored files with size and digest, as they are listed and handed out: each is read once to know them.
 import { createHash } from 'node:crypto';
-import type { Objects } from '../../core/ports/objects.ts';
-
-export interface StoredFile {
-  readonly key: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+import type { Objects, StoredObject } from '../../core/ports/objects.ts';
 
 /** What is stored is never written over, so its digest stays. */
-const known = new WeakMap<Objects, Map<string, StoredFile>>();
+const known = new WeakMap<Objects, Map<string, StoredObject>>();
 
 /** @returns `null` when there is no such object */
-export async function storedFile(objects: Objects, key: string): Promise<StoredFile | null> {
-  const files = known.get(objects) ?? new Map<string, StoredFile>();
+export async function storedFile(objects: Objects, key: string): Promise<StoredObject | null> {
+  const files = known.get(objects) ?? new Map<string, StoredObject>();
   known.set(objects, files);
   const before = files.get(key);
   if (before !== undefined) return before;
@@ -35,8 +29,8 @@ export async function filesBelow(
   objects: Objects,
   prefix: string,
   isWanted: (key: string) => boolean,
-): Promise<readonly StoredFile[]> {
-  const found: StoredFile[] = [];
+): Promise<readonly StoredObject[]> {
+  const found: StoredObject[] = [];
   for (const key of (await objects.list(prefix)).filter(isWanted)) {
     const file = await storedFile(objects, key);
     if (file !== null) found.push(file);

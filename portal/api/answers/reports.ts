@@ -11,7 +11,7 @@ import { holdManifest, storedRun } from '../../../steps/run/stored-runs.ts';
 import { evidenceOf } from '../../../steps/show/evidence-of.ts';
 import { holdOnRecord, onRecord } from '../../../steps/show/on-record.ts';
 import { filesBelow, storedFile } from '../../../steps/show/stored-files.ts';
-import type { StoredFile } from '../../../steps/show/stored-files.ts';
+import type { StoredObject } from '../../../core/ports/objects.ts';
 import type { Handlers } from '../call.ts';
 import type { Ports } from '../ports.ts';
 import { refuse } from '../problem.ts';
@@ -56,7 +56,7 @@ function entry(
     readonly run: string | null;
     readonly issuedAt: Instant;
     readonly final: boolean;
-    readonly report: StoredFile | null;
+    readonly report: StoredObject | null;
     readonly evidence: readonly ReturnType<typeof shownFile>[];
   },
 ) {
@@ -64,7 +64,7 @@ function entry(
 }
 
 /** Of a period that the caller may see, and a file that reports and evidence are made of: nothing else leaves. */
-async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<StoredFile> {
+async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<StoredObject> {
   if (!isObjectKey(key)) throw notThere(key, 404);
   const [root = '', owner = ''] = key.split('/');
   const run = root === 'runs' ? await ports.runs.get(owner) : null;

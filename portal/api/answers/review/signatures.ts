@@ -15,7 +15,7 @@ import { takeBackSignature } from '../../../../steps/review/ways-back/take-back-
 import { voidReview } from '../../../../steps/review/ways-back/void-review.ts';
 import { evidenceFileAt } from '../../../../steps/show/evidence-of.ts';
 import { storedFile } from '../../../../steps/show/stored-files.ts';
-import type { StoredFile } from '../../../../steps/show/stored-files.ts';
+import type { StoredObject } from '../../../../core/ports/objects.ts';
 import type { Handlers } from '../../call.ts';
 import type { Ports } from '../../ports.ts';
 import { carriedNow } from './carried-now.ts';
@@ -50,7 +50,7 @@ async function closed(ports: Ports, request: Acting) {
   return done;
 }
 
-export function shownFile({ key, bytes, sha256 }: StoredFile) {
+export function shownFile({ key, bytes, sha256 }: StoredObject) {
   const name = key.split('/').slice(2).join('/');
   const { mediaType = 'application/octet-stream', says = 'A file of the review' } = evidenceFileAt(key) ?? {};
   return { key, name, mediaType, says, bytes, sha256 };
