@@ -3,7 +3,7 @@ import { isBefore } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { believable, observations } from '../../core/review/removals/proof.ts';
+import { believable, observations, shownIn } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
 import { inChunks } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
@@ -42,7 +42,7 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   }
   for (const { run, exportedAt, doubt, absence } of believable(stated)) {
     if (!later.has(run)) continue;
-    const shownOf = await shownIn(objects, run);
+    const shownOf = await shownBy(objects, run);
     await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, shownOf } });
   }
 }
@@ -69,12 +69,7 @@ async function observe(
 }
 
 /** Opened by itself and let go again: the populations of many runs would not fit beside one another. */
-async function shownIn(objects: Objects, run: RunRecord): Promise<ProvingRun['shownOf']> {
+async function shownBy(objects: Objects, run: RunRecord): Promise<ProvingRun['shownOf']> {
   const { accounts } = await storedRun(objects, run).population();
-  const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
-  return (login) => {
-    const status = statusOf.get(login);
-    if (status === undefined) return 'absent';
-    return status === 'suspended' ? 'suspended' : 'live';
-  };
+  return shownIn(accounts);
 }

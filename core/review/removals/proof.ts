@@ -1,4 +1,5 @@
 // Which exports prove that an account is gone, and by when it had to be.
+import type { AccountStatus } from '../../application/account.ts';
 import type { Shown, RemovalsObserved } from '../events/event.ts';
 import type { Removals, Removal } from '../events/removal.ts';
 import type { ReviewState } from '../events/state.ts';
@@ -21,6 +22,18 @@ export function provenRemovals({
     const isProven = state === 'closed' && decisions.get(login)?.decision === 'revoke';
     return isProven && proof !== null ? [{ ...removal, proof }] : [];
   });
+}
+
+/** How an export shows an account. Asked of many logins: an order may name thousands. */
+export function shownIn(
+  accounts: readonly { readonly login: string; readonly status: AccountStatus }[],
+): (login: string) => Shown {
+  const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
+  return (login) => {
+    const status = statusOf.get(login);
+    if (status === undefined) return 'absent';
+    return status === 'suspended' ? 'suspended' : 'live';
+  };
 }
 
 /** What a run says about accounts that were handed over. */

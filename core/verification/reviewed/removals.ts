@@ -1,11 +1,10 @@
 // Holds what a review says of orders and of what exports proved to the rules under which each is recorded.
-import type { RemovalsObserved, Shown, WorkOrderIssued } from '../../review/events/event.ts';
+import type { RemovalsObserved, WorkOrderIssued } from '../../review/events/event.ts';
 import { foldReview } from '../../review/events/folded.ts';
 import { nextOrderNumber } from '../../review/events/state.ts';
 import { notHandedOver } from '../../review/removals/figures.ts';
-import { observations, provenRemovals, provesGone } from '../../review/removals/proof.ts';
+import { observations, provenRemovals, provesGone, shownIn } from '../../review/removals/proof.ts';
 import type { ProvingExport } from '../../report/closing/closing.ts';
-import type { LaterAccount } from '../../review/changes/account-changes.ts';
 import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
@@ -39,16 +38,6 @@ function deadIn({ run, logins }: WorkOrderIssued, { id, live, ahead }: EventPlac
   const shownOf = later === undefined ? null : shownIn(later.accounts);
   const isThere = (login: string): boolean => (shownOf === null ? live.has(login) : shownOf(login) === 'live');
   return run === id || later !== undefined ? (logins.find((login) => !isThere(login)) ?? null) : null;
-}
-
-/** Asked of many logins: an order may name thousands. */
-function shownIn(accounts: readonly LaterAccount[]): (login: string) => Shown {
-  const statusOf = new Map<string, LaterAccount['status']>(accounts.map(({ login, status }) => [login, status]));
-  return (login) => {
-    const status = statusOf.get(login);
-    if (status === undefined) return 'absent';
-    return status === 'suspended' ? 'suspended' : 'live';
-  };
 }
 
 /** An export taken before the order says nothing of it, and one that shows no change is not recorded. */
