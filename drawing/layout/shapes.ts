@@ -4,7 +4,7 @@ import { decimal } from '../pdf/syntax.ts';
 import { severityTones } from './style.ts';
 import type { Box, Tone } from './style.ts';
 
-type Point = readonly [x: number, y: number];
+export type Point = readonly [x: number, y: number];
 
 export function filledBox({ x, y, width, height }: Box, tone: Tone): string {
   return `${tone} sc ${decimal(x)} ${decimal(y)} ${decimal(width)} ${decimal(height)} re f\n`;
@@ -15,9 +15,13 @@ export function strokedLine(from: Point, to: Point, pen: { readonly tone: Tone; 
   return `${pen.tone} SC ${decimal(pen.width)} w ${path}\n`;
 }
 
+/** From point to point; closed by whoever fills it. */
+export function linePath(points: readonly Point[]): string {
+  return points.map(([x, y], index) => `${decimal(x)} ${decimal(y)} ${index === 0 ? 'm' : 'l'}`).join(' ');
+}
+
 function filledPolygon(points: readonly Point[], tone: Tone): string {
-  const path = points.map(([x, y], index) => `${decimal(x)} ${decimal(y)} ${index === 0 ? 'm' : 'l'}`).join(' ');
-  return `${tone} sc ${path} h f\n`;
+  return `${tone} sc ${linePath(points)} h f\n`;
 }
 
 /** Length of the handles with which four Bézier curves make a circle. */

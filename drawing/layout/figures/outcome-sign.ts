@@ -1,7 +1,8 @@
 // The sign of an outcome: each has an outline of its own, so that a photocopy and a colour-blind reader tell them apart.
 import type { Outcome } from '../../../core/report/told/conclusion.ts';
 import { decimal } from '../../pdf/syntax.ts';
-import { filledBox } from '../shapes.ts';
+import { filledBox, linePath } from '../shapes.ts';
+import type { Point } from '../shapes.ts';
 import type { Tone } from '../style.ts';
 
 export const outcomeTones: Readonly<Record<Outcome, Tone>> = {
@@ -13,69 +14,32 @@ export const outcomeTones: Readonly<Record<Outcome, Tone>> = {
   'not-performed': '0.5 0.06 0.12',
 };
 
-type Point = readonly [x: number, y: number];
-
 function stroke(points: readonly Point[], tone: Tone, width: number): string {
-  const path = points.map(([x, y], index) => `${decimal(x)} ${decimal(y)} ${index === 0 ? 'm' : 'l'}`).join(' ');
-  return `${tone} SC ${decimal(width)} w ${path} S\n`;
+  return `${tone} SC ${decimal(width)} w ${linePath(points)} S\n`;
 }
 
 /** Around a point, about 26 points wide: a tick, an exclamation mark, three squares, a pause, a triangle, a cross. */
 export function outcomeSign(outcome: Outcome, [x, y]: Point, tone: Tone): string {
+  const at = (right: number, up: number): Point => [x + right, y + up];
   switch (outcome) {
     case 'effective':
-      return stroke(
-        [
-          [x - 12, y],
-          [x - 3, y - 10],
-          [x + 13, y + 11],
-        ],
-        tone,
-        4.5,
-      );
+      return stroke([at(-12, 0), at(-3, -10), at(13, 11)], tone, 4.5);
     case 'exceptions':
       return (
         filledBox({ x: x - 2.8, y: y - 3, width: 5.6, height: 15 }, tone) +
         filledBox({ x: x - 2.8, y: y - 12, width: 5.6, height: 5.6 }, tone)
       );
     case 'in-progress':
-      return [-11, -2.5, 6].map((at) => filledBox({ x: x + at, y: y - 2.5, width: 5, height: 5 }, tone)).join('');
+      return [-11, -2.5, 6].map((left) => filledBox({ x: x + left, y: y - 2.5, width: 5, height: 5 }, tone)).join('');
     case 'held':
       return (
         filledBox({ x: x - 9, y: y - 11, width: 6.5, height: 22 }, tone) +
         filledBox({ x: x + 2.5, y: y - 11, width: 6.5, height: 22 }, tone)
       );
     case 'incomplete':
-      return stroke(
-        [
-          [x - 13, y - 10],
-          [x + 13, y - 10],
-          [x, y + 12],
-          [x - 13, y - 10],
-          [x, y - 10],
-        ],
-        tone,
-        3,
-      );
+      return stroke([at(-13, -10), at(13, -10), at(0, 12), at(-13, -10), at(0, -10)], tone, 3);
     case 'not-performed':
-      return (
-        stroke(
-          [
-            [x - 10, y - 10],
-            [x + 10, y + 10],
-          ],
-          tone,
-          4.5,
-        ) +
-        stroke(
-          [
-            [x - 10, y + 10],
-            [x + 10, y - 10],
-          ],
-          tone,
-          4.5,
-        )
-      );
+      return stroke([at(-10, -10), at(10, 10)], tone, 4.5) + stroke([at(-10, 10), at(10, -10)], tone, 4.5);
     default:
       return outcome satisfies never;
   }
