@@ -3,6 +3,18 @@ import * as z from 'zod/mini';
 
 const text = z.string().check(z.minLength(1, 'expected a value'));
 
+function json<Schema extends z.ZodMiniType>(schema: Schema) {
+  return z.pipe(
+    z.string(),
+    z.pipe(
+      z.transform((value: string): unknown => JSON.parse(value)),
+      schema,
+    ),
+  );
+}
+
+const textsById = json(z.record(z.string(), text));
+
 const exportsBucket = { EXPORTS_BUCKET: text } as const;
 const evidenceBucket = { EVIDENCE_BUCKET: text } as const;
 const table = { TABLE_NAME: text } as const;
@@ -26,13 +38,7 @@ export const startVariables = z.object({ RUN_FUNCTION: text });
 
 export const runVariables = z.object({
   /** JSON: the function that reads each directory, by the directory's id. */
-  PULL_FUNCTIONS: z.pipe(
-    z.string(),
-    z.pipe(
-      z.transform((value: string): unknown => JSON.parse(value)),
-      z.record(z.string(), text),
-    ),
-  ),
+  PULL_FUNCTIONS: textsById,
   RECONCILE_FUNCTION: text,
   PUBLISH_FUNCTION: text,
   DELIVER_FUNCTION: text,
@@ -57,16 +63,7 @@ export type FetchedFrom = z.infer<typeof fetchedFrom>;
 export const ingestExportVariables = z.object({
   ...exportsBucket,
   /** JSON; absent when nothing is fetched. */
-  FETCHED_FROM: z._default(
-    z.pipe(
-      z.string(),
-      z.pipe(
-        z.transform((value: string): unknown => JSON.parse(value)),
-        fetchedFrom,
-      ),
-    ),
-    {},
-  ),
+  FETCHED_FROM: z._default(json(fetchedFrom), {}),
 });
 
 export const reconcileVariables = z.object({ ...exportsBucket, ...evidenceBucket, ...table });
@@ -114,13 +111,7 @@ export const handOverVariables = z.object({
     z.transform((value: string) => Number(value)),
   ),
   /** JSON: the id of each place's secret, by the id of the place. */
-  HAND_OVER_SECRETS: z.pipe(
-    z.string(),
-    z.pipe(
-      z.transform((value: string): unknown => JSON.parse(value)),
-      z.record(z.string(), text),
-    ),
-  ),
+  HAND_OVER_SECRETS: textsById,
 });
 
 /** Where people open the portal: `https://review.acme.com`. */
