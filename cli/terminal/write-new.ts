@@ -44,7 +44,8 @@ export async function writeNew(files: readonly NewFile[], overwrite: boolean): P
   const other = found.filter(({ bytes, there }) => there !== createHash('sha256').update(bytes).digest('hex'));
   const lost = other.filter(({ there }) => there !== null);
   if (lost.length > 0 && !overwrite) return lost.map(({ path }) => isThereAlready(path));
-  for (const { path, bytes, there } of other) await place(path, bytes, there !== null);
+  for (const { path, bytes, there } of other)
+    await place(path, (draft) => writeFile(draft, bytes, { flag: 'wx' }), there !== null);
   return [];
 }
 
@@ -60,23 +61,16 @@ export async function streamNew(
   overwrite: boolean,
 ): Promise<Refusal | null> {
   if (!overwrite && (await isThere(path))) return isThereAlready(path);
-  await mkdir(dirname(path), { recursive: true });
-  const draft = join(dirname(path), `.${randomUUID()}.part`);
-  try {
-    await writing(path, pipeline(pieces(), createWriteStream(draft, { flags: 'wx' })));
-    await (overwrite ? rename(draft, path) : link(draft, path));
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await place(path, (draft) => pipeline(pieces(), createWriteStream(draft, { flags: 'wx' })), overwrite);
   return null;
 }
 
 /** Whole or not at all; and where nothing lay, a file that came meanwhile is not replaced either. */
-async function place(path: string, bytes: Uint8Array, replace: boolean): Promise<void> {
+async function place(path: string, write: (draft: string) => Promise<void>, replace: boolean): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = join(dirname(path), `.${randomUUID()}.part`);
   try {
-    await writing(path, writeFile(draft, bytes, { flag: 'wx' }));
+    await writing(path, write(draft));
     await (replace ? rename(draft, path) : link(draft, path));
   } finally {
     await rm(draft, { force: true });
