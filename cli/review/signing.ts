@@ -40,6 +40,17 @@ async function lostBy(
   return out === undefined ? [] : notOurs(objects, { out, names: [name], overwrite });
 }
 
+/** @returns where the report lies, copied out where that was asked for */
+async function laidOut(
+  { objects }: ReviewRequest['home'],
+  { out }: IssuingOptions,
+  file: { readonly key: string; readonly name: string },
+): Promise<string> {
+  if (out === undefined) return objects.location(file.key);
+  await copyFiles(objects, [file], out);
+  return `${out}/${file.name}`;
+}
+
 export async function signature({ home, options, terminal }: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
   const { review: period, by } = options;
   const lost = await lostBy(home, options, evidenceFiles.report.name);
@@ -47,10 +58,7 @@ export async function signature({ home, options, terminal }: ReviewRequest<Issui
   const done = await signOff({ ...home, ...(await home.issuing()) }, { period, by, assurance: 'asserted' });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { signed, reportKey } = done.value;
-  if (options.out !== undefined)
-    await copyFiles(home.objects, [{ key: reportKey, name: evidenceFiles.report.name }], options.out);
-  const report =
-    options.out === undefined ? home.objects.location(reportKey) : `${options.out}/${evidenceFiles.report.name}`;
+  const report = await laidOut(home, options, { key: reportKey, name: evidenceFiles.report.name });
   const state = foldReview(await home.reviews.load(period));
   const final = state !== null && isSigned(state);
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, signed, final, report }, null, 2));
@@ -66,7 +74,7 @@ export async function signature({ home, options, terminal }: ReviewRequest<Issui
 }
 
 export async function close({ home, options, terminal }: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
-  const { review: period, by, out } = options;
+  const { review: period, by } = options;
   const lost = await lostBy(home, options, evidenceFiles.closingReport.name);
   if (lost.length > 0) return refuse(terminal, lost);
   const closed = await closeReview({ ...home, ...(await home.issuing()) }, { period, by });
@@ -74,8 +82,7 @@ export async function close({ home, options, terminal }: ReviewRequest<IssuingOp
   const { state, reportKey } = closed.value;
   const { closed: end } = state;
   const { name } = evidenceFiles.closingReport;
-  if (out !== undefined && reportKey !== null) await copyFiles(home.objects, [{ key: reportKey, name }], out);
-  const report = reportKey === null ? null : out === undefined ? home.objects.location(reportKey) : `${out}/${name}`;
+  const report = reportKey === null ? null : await laidOut(home, options, { key: reportKey, name });
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, closed: end, report }, null, 2));
   else {
     terminal.out(`The review ${period} is closed${end === null ? '' : `, by ${end.by} on ${instantText(end.at)}`}.`);
