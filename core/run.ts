@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { RunStatus } from './names/gates.ts';
 import { historyKey as historyKeyOf } from './names/object-keys.ts';
 import { canonicalJson } from './values/canonical-json.ts';
+import type { FileDigest } from './values/digest.ts';
 import type { Instant } from './values/instant.ts';
 import { Unusable } from './values/result.ts';
 import { storedInstant, storedSha256, readStored } from './values/stored.ts';
@@ -64,7 +65,7 @@ export interface RunRecord {
   /** Of that history; absent where none was left, and of runs recorded before it was kept. */
   readonly historySha256?: string | undefined;
   /** Name, size and digest of each of the run's files, keyed below `runs/ID/`. */
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  readonly files: readonly FileDigest[];
 }
 
 const watchPrefix = 'watch-';

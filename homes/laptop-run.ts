@@ -6,12 +6,13 @@ import { portalUploadKey } from '../core/names/object-keys.ts';
 import type { Objects } from '../core/ports/objects.ts';
 import type { Clock, Progress } from '../core/ports/world.ts';
 import type { Report } from '../core/report/report.ts';
+import type { FileDigest } from '../core/values/digest.ts';
 import type { Instant } from '../core/values/instant.ts';
 import { ok, refusalText } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
 import { bytesOf } from '../steps/bytes.ts';
 import { custodyOfRun } from '../steps/read/custody-of-run.ts';
-import type { CustodyOfRun, NamedFile } from '../steps/read/custody-of-run.ts';
+import type { CustodyOfRun } from '../steps/read/custody-of-run.ts';
 import { ingestExport } from '../steps/read/ingest-export.ts';
 import type { IngestedExport } from '../steps/read/ingest-export.ts';
 import { ingestLeavers } from '../steps/read/ingest-leavers.ts';
@@ -136,7 +137,7 @@ async function custodyOf(
   });
 }
 
-function namedAs({ name, bytes, id }: KeptUpload): NamedFile {
+function namedAs({ name, bytes, id }: KeptUpload): FileDigest {
   return { name, bytes, sha256: id };
 }
 

@@ -14,6 +14,11 @@ export function isSettled(finding: Pick<Finding, 'state'>): boolean {
 
 export type FindingState = 'new' | 'open' | 'reopened' | 'excepted' | 'vanished' | 'closed';
 
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
 /** The facts that a finding rests on: each can be looked up in the evidence of the run. */
 export interface Evidence {
   /** `evidence/export.csv` with its digest and line, when the finding rests on a row. */
@@ -24,7 +29,7 @@ export interface Evidence {
    * Short labelled facts, in print order: `Last login` / `20 November 2026`. Reports of all versions are held against
    * one another label by label: a value that is to be worded otherwise gets another label.
    */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly Fact[];
 }
 
 export interface Finding {

@@ -3,14 +3,9 @@ import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
 import type { AcceptedGate } from '../inputs/gates.ts';
 import type { History } from '../inputs/history.ts';
+import type { FileDigest } from '../values/digest.ts';
 import type { Report } from './report.ts';
 import { chainsOf } from './told/custody.ts';
-
-export interface FileDigest {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
 
 /** findings.json: `{ schema: 1, run, status, reasons, totals, findings }` (contract, section 4). */
 export function* findingsDocument(

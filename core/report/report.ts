@@ -1,6 +1,6 @@
 // The one value from which PDF, mail and pages are drawn: everything is decided here, nothing that draws computes.
 import type { Period } from '../config/calendar.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Fact, Finding } from '../findings/finding.ts';
 import type { Proposal } from '../findings/proposals.ts';
 import type { Totals } from '../findings/totals.ts';
 import type { GateOutcome } from '../inputs/gates.ts';
@@ -9,6 +9,7 @@ import type { RunStatus } from '../names/gates.ts';
 import type { Paper } from '../names/paper.ts';
 import { signOffStages } from '../names/sign-off.ts';
 import type { SignOff } from '../names/sign-off.ts';
+import type { FileDigest } from '../values/digest.ts';
 import type { Instant, Day } from '../values/instant.ts';
 import type { Proofs } from './proofs/proofs.ts';
 import type { ExportSource, CustodyFacts, Unjudged, LeaversSource, DirectorySource } from './parts/inputs.ts';
@@ -101,7 +102,7 @@ export interface Report {
     /** Why it does not count as approved; `null` when it does. */
     readonly unapproved: string | null;
     readonly sha256: string;
-    readonly values: readonly { readonly label: string; readonly value: string }[];
+    readonly values: readonly Fact[];
     readonly aliases: readonly {
       readonly login: string;
       readonly identity: string;
@@ -126,5 +127,5 @@ export interface Report {
   readonly rejected: readonly { readonly row: number; readonly reason: string; readonly cells: readonly string[] }[];
   readonly duplicates: readonly { readonly row: number; readonly login: string; readonly keptRow: number }[];
   /** Name, size and digest of every file of the evidence, in the manifest's order. */
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  readonly files: readonly FileDigest[];
 }

@@ -1,6 +1,7 @@
 // Puts together what was recorded of the files of a run before it began: receipts, and the number of users.
 import type { Receipt } from '../../core/inputs/custody.ts';
 import type { Objects } from '../../core/ports/objects.ts';
+import type { FileDigest } from '../../core/values/digest.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -8,17 +9,10 @@ import { anotherNumber, keptCount, pictureBytes } from './custody/keep-count.ts'
 import { receiptsOf } from './custody/keep-receipt.ts';
 import type { KeptCustody } from './run-inputs.ts';
 
-/** A file as it was named on the command line. */
-export interface NamedFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
 export interface AskedCustody {
   readonly asOf: Instant;
-  readonly export: NamedFile;
-  readonly leavers: NamedFile | null;
+  readonly export: FileDigest;
+  readonly leavers: FileDigest | null;
   /** Who handed the files in, as typed. */
   readonly receivedBy: string | null;
   /** The digest that whoever took the export told by another way. */
@@ -64,7 +58,7 @@ export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promi
 }
 
 /** What a file is called on the machine of whoever runs proves nothing, and would make another run of the same files. */
-function called(what: 'export' | 'leavers', file: NamedFile): NamedFile {
+function called(what: 'export' | 'leavers', file: FileDigest): FileDigest {
   const [extension = ''] = /\.[a-z]+$/i.exec(file.name) ?? [];
   return { ...file, name: `${what}${extension.toLowerCase()}` };
 }
@@ -72,7 +66,7 @@ function called(what: 'export' | 'leavers', file: NamedFile): NamedFile {
 /** A file that nobody received before was handed over on the command line; so was one whose bringer is named there. */
 async function receiptsFor(
   objects: Objects,
-  file: NamedFile,
+  file: FileDigest,
   { asOf, receivedBy }: Pick<AskedCustody, 'asOf' | 'receivedBy'>,
 ): Promise<Receipt[]> {
   const before = await receiptsOf(objects, file.sha256, asOf);

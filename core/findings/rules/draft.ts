@@ -1,31 +1,21 @@
 // A finding before the history is asked whether it is new: what it says and what it rests on.
+import type { Fact, Finding } from '../finding.ts';
 import type { Account } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
 import type { Code, Severity } from '../../names/codes.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import { leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
-import type { Situation } from '../../names/situations.ts';
 
 /** So many a finding names of what it shares with others; each of them says so, and all would square the text. */
 export const mostNamed = 10;
 
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-}
-
-export interface Draft {
-  readonly code: Code;
-  readonly severity: Severity;
+export interface Draft extends Pick<
+  Finding,
+  'code' | 'severity' | 'login' | 'row' | 'situation' | 'reason' | 'directory' | 'identity'
+> {
   /** What the id is made of: canonical login, or the name of a control. */
   readonly subject: string;
-  readonly login: string | null;
-  readonly row: number | null;
-  readonly situation: Situation | null;
-  readonly reason: string;
-  readonly directory: string | null;
-  readonly identity: string | null;
   readonly facts: readonly Fact[];
   /** Inputs that told it besides the export and `directory`: without them it is not found again, and has not ended. */
   readonly restsOn?: readonly string[];

@@ -4,6 +4,7 @@ import type { DecisionWord } from '../../names/decisions.ts';
 import type { SignOff } from '../../names/sign-off.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Act } from '../../review/decisions/acts.ts';
+import type { FileDigest } from '../../values/digest.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import type { SignerRow } from '../proofs/signers.ts';
 
@@ -91,7 +92,7 @@ export interface CommentRow {
   readonly assurance: SignOff['assurance'];
   readonly login: string;
   readonly text: string;
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  readonly files: readonly FileDigest[];
 }
 
 /** What was handed to somebody else or taken back in a review, by whom and why: nothing of it was erased. */

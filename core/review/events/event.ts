@@ -1,6 +1,7 @@
 // A review is a stream of events: what people decided, in order, each bound to the one before by its digest.
 import type { Code } from '../../names/codes.ts';
 import type { DecisionWord } from '../../names/decisions.ts';
+import type { FileDigest } from '../../values/digest.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { SignOff } from '../../names/sign-off.ts';
@@ -69,12 +70,10 @@ export interface Delegated {
 }
 
 /** A file that was attached to a line; its bytes are kept beside the review, under the digest. */
-export interface AttachedFile {
+export interface AttachedFile extends FileDigest {
   /** As the person had it called; only shown, never a path. */
   readonly name: string;
   readonly mediaType: string;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /** Somebody wrote something about a line, or attached files to it; what was decided stands as it was. */
