@@ -37,15 +37,7 @@ import type { RunOptions } from './inputs.ts';
 import { mailerOf, mailWay } from './mail.ts';
 import type { RunReading } from './snapshots.ts';
 
-/** As commander parses them. */
-export interface WatchOptions {
-  readonly config: string;
-  readonly leavers?: string | undefined;
-  readonly snapshot: readonly string[];
-  readonly asOf?: string | undefined;
-  readonly home: string;
-  readonly json: boolean;
-}
+export type WatchOptions = Pick<RunOptions, 'config' | 'leavers' | 'snapshot' | 'asOf' | 'home' | 'json'>;
 
 export async function watchCommand(options: WatchOptions, terminal: Terminal): Promise<ExitCode> {
   tellZones(terminal, { '--as-of': options.asOf });

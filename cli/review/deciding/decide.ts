@@ -7,29 +7,25 @@ import type { Refusal, Result } from '../../../core/values/result.ts';
 import { isIdOf } from '../../../core/findings/finding.ts';
 import type { DecisionRequest } from '../../../core/review/decisions/decision.ts';
 import { plural } from '../../../core/values/text.ts';
-import type { DayFormat } from '../../../core/review/decisions/local-day.ts';
 import { decide } from '../../../steps/review/decide.ts';
 import type { Asked, Recorded } from '../../../steps/review/decide.ts';
 import { isRecordedInPart } from '../../../steps/review/record-decisions.ts';
 import { emailArgument, periodArgument, reasonArgument } from '../../terminal/arguments.ts';
 import { fileRequests, inFileOrder } from './decision-file.ts';
+import type { ForAllRows } from './decision-file.ts';
 import { decisionWord } from './decision-word.ts';
 import { reviewing } from '../reviewing.ts';
 import type { Reviewing } from '../reviewing.ts';
 import { exitCodes, refuse } from '../../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../../terminal/terminal.ts';
 
-export interface DecideOptions {
+export interface DecideOptions extends ForAllRows {
   readonly login?: string | undefined;
   readonly finding?: string | undefined;
   readonly file?: string | undefined;
   readonly filter?: string | undefined;
   readonly review?: string | undefined;
-  readonly decision?: string | undefined;
-  readonly until?: string | undefined;
-  readonly dateFormat?: DayFormat | undefined;
   readonly by: string;
-  readonly reason?: string | undefined;
   readonly home: string;
   readonly json: boolean;
 }
