@@ -37,8 +37,6 @@ import { fontsIn } from './text/font-files.ts';
 export interface PdfOptions {
   /** Folder that holds the font files side by side, for a bundle; without it they come from the installed packages. */
   readonly fontsFolder?: string;
-  /** `false` leaves out the field and the room for a signature. */
-  readonly signature?: boolean;
 }
 
 /**
@@ -58,7 +56,7 @@ async function* drawn(report: Report, attachments: readonly Attachment[], option
   const look = { running: runningText(report, conclusion), paper: report.paper };
   const book = new Book(file, look, await fontsIn(options.fontsFolder));
   const told = toldOf(book, { report, conclusion, attachments });
-  for (const _piece of drawing(book, told, options.signature ?? true)) yield* file.take();
+  for (const _piece of drawing(book, told)) yield* file.take();
   yield* attach(file, attachments, at);
   book.finish();
   file.finish();
@@ -99,7 +97,7 @@ const chapters: readonly Chapter[] = [
 ];
 
 /** Draws all pages; yields whenever a piece can be sent. */
-function* drawing(book: Book, told: Told, signature: boolean): Generator<void, void> {
+function* drawing(book: Book, told: Told): Generator<void, void> {
   const { report } = told;
   yield* part(book, () => cover(book, told));
   yield* part(book, () => summary(book, told));
@@ -107,7 +105,7 @@ function* drawing(book: Book, told: Told, signature: boolean): Generator<void, v
   const contentsPage = book.keepPage();
   for (const chapter of chapters) {
     yield* part(book, () => chapter(book, told));
-    if (chapter === signedBy && signature) yield* part(book, () => signatureField(book, writtenAt(report)));
+    if (chapter === signedBy) yield* part(book, () => signatureField(book, writtenAt(report)));
   }
   book.drawKept(contentsPage, () => {
     book.parent = contentsPart;

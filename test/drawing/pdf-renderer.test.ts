@@ -42,12 +42,6 @@ describe('the file', () => {
     expect(rooms).toHaveLength(1);
   });
 
-  test('has no signature field when none is wanted', async () => {
-    const pdf = await drawn(aReport(), [], { signature: false });
-    expect(pdf.toString('latin1')).not.toContain('/ByteRange');
-    expect(await (await opened(pdf)).getFieldObjects()).toBeNull();
-  });
-
   test('is drawn only as far as it is read', async () => {
     let read = false;
     const attachment = anAttachment({

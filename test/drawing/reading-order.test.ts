@@ -46,7 +46,7 @@ describe('a line', () => {
 test.for(['דוד (דודי) כהן', 'علی\u200Cرضا', 'Jose\u0301'])('a reader is told how %s is read', async (name, context) => {
   const folder = await aFolder();
   const [packed, unpacked] = [join(folder, 'packed.pdf'), join(folder, 'unpacked.pdf')];
-  await writeFile(packed, await drawn(aReport({ population: [aPopulationRow({ name })] }), [], { signature: false }));
+  await writeFile(packed, await drawn(aReport({ population: [aPopulationRow({ name })] })));
   runTool(context, 'qpdf', ['--stream-data=uncompress', packed, unpacked]);
   const utf16 = Buffer.from(name, 'utf16le').swap16().toString('hex').toUpperCase();
   expect(await readFile(unpacked, 'latin1')).toContain(`/Span <</ActualText <FEFF${utf16}>>> BDC`);

@@ -3,12 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { pdfRenderer } from '../../../drawing/report-pdf.ts';
-import type { PdfOptions } from '../../../drawing/report-pdf.ts';
 
-export async function drawn(
-  report: Report,
-  attachments: readonly Attachment[] = [],
-  options: PdfOptions = {},
-): Promise<Buffer> {
-  return buffer(pdfRenderer(options).render(report, attachments));
+export async function drawn(report: Report, attachments: readonly Attachment[] = []): Promise<Buffer> {
+  return buffer(pdfRenderer().render(report, attachments));
 }
