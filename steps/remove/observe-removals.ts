@@ -5,7 +5,7 @@ import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { believable, observations, shownIn } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
-import { inChunks } from '../../core/review/events/event.ts';
+import { linesPerEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { RunRecord } from '../../core/run.ts';
@@ -60,9 +60,9 @@ async function observe(
   await changeReview<void>(reviews, period, async ({ state }) => {
     // Voided at this moment: its orders stand no more, so there is nothing to prove.
     if (state === null) return done(undefined);
-    const [lines] = inChunks(observations(state.removals, proving));
+    const lines = observations(state.removals, proving).slice(0, linesPerEvent);
     const { exportedAt } = proving;
-    return lines === undefined
+    return lines.length === 0
       ? done(undefined)
       : add({ kind: 'removals-observed', at: clock.now(), run: run.id, exportedAt, lines });
   });

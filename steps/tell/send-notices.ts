@@ -12,7 +12,7 @@ import type { AddressedNotice, MailedNotice, Notice } from '../../core/review/no
 import { notPerformedFileName } from '../../core/report/not-performed.ts';
 import { sentIn, toldKey } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
-import { inChunks } from '../../core/review/events/event.ts';
+import { linesPerEvent } from '../../core/review/events/event.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { largestAttachments } from './deliver.ts';
 import { bytesOf } from '../bytes.ts';
@@ -64,8 +64,8 @@ export async function recordSent(
     await changeReview<void>(reviews, review, async ({ events }) => {
       const { told } = sentIn(new Map([[review, events]]));
       const fresh = some.filter((notice) => !told.has(toldKey(notice))).map(({ key }) => key);
-      const [keys] = inChunks(fresh);
-      return keys === undefined
+      const keys = fresh.slice(0, linesPerEvent);
+      return keys.length === 0
         ? done(undefined)
         : add({ kind: 'mailed', at: clock.now(), day, mails: [{ id, to, notices: keys }] });
     });

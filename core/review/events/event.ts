@@ -278,10 +278,3 @@ export interface StoredReviewEvent {
 export class ReviewContradiction extends Error {
   override readonly name = 'ReviewContradiction';
 }
-
-/** The lines of one request, split so that each part fits into one event. */
-export function inChunks<T>(lines: readonly T[], size: number = linesPerEvent): readonly (readonly T[])[] {
-  const chunks: T[][] = [];
-  for (let from = 0; from < lines.length; from += size) chunks.push(lines.slice(from, from + size));
-  return chunks;
-}
