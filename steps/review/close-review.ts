@@ -6,14 +6,13 @@ import { notHandedOver, openRemovals } from '../../core/review/removals/figures.
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
-import { believable } from '../../core/review/removals/proof.ts';
+import { believable, provesGone, shownIn } from '../../core/review/removals/proof.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { Assurance, Closed } from '../../core/review/events/event.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import type { Config } from '../../core/config/config.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
-import { isLive } from '../../core/inputs/account.ts';
 import { keysOf } from '../../core/config/registers.ts';
 import { closingFileName } from '../../core/report/closing/closing.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
@@ -150,13 +149,10 @@ async function standingOf(stored: StoredRuns, state: ReviewState, config: Config
   if (run === null || (await isFromBefore(stored, run.record, state)))
     return { live: [...new Set([...ordered, ...left])], shown: {} };
   const [{ absence }, { accounts }] = [await run.stated(), await run.population()];
-  const statusOf = new Map<string, (typeof accounts)[number]>(accounts.map((account) => [account.login, account]));
-  const isGone = (login: string): boolean => {
-    const account = statusOf.get(login);
-    return account === undefined ? absence === null : !isLive(account);
-  };
+  const shownOf = shownIn(accounts);
+  const live = left.filter((login) => !provesGone(shownOf(login), { absence }));
   return {
-    live: [...new Set([...ordered, ...left.filter((login) => !isGone(login))])],
+    live: [...new Set([...ordered, ...live])],
     shown: { run: run.record.id },
   };
 }

@@ -13,7 +13,7 @@ import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { freezeLines } from './standing/freeze-lines.ts';
 import type { LinesDependencies } from './standing/freeze-lines.ts';
-import { incompleteIn } from './standing/open-state.ts';
+import { signedRunOf } from './standing/open-state.ts';
 import { acceptedRunOf } from './standing/codes-now.ts';
 import { toldBy, toldTwice } from './standing/told-twice.ts';
 import type { ToldTwice } from './standing/told-twice.ts';
@@ -67,10 +67,8 @@ export async function knownOfRun(
   { run, period }: { readonly run: string; readonly period: string },
 ): Promise<KnownOfRun> {
   const stored = await storedRuns(dependencies).get(run, `the review ${period}`);
-  const { run: declared, controlCodes } = await stored.stated();
-  const standing = { ...declared, controlCodes, incomplete: await incompleteIn(stored) };
   return {
-    blocks: runBlockers(standing, `sign-off of ${period}`),
+    blocks: runBlockers(await signedRunOf(stored), `sign-off of ${period}`),
     toldTwice: await toldTwice(dependencies, stored),
   };
 }

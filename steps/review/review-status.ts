@@ -25,7 +25,7 @@ import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts
 import { cannotDecide } from './cannot-decide.ts';
 import type { CannotDecide } from './cannot-decide.ts';
 import { forwarded } from './standing/run-ahead.ts';
-import { incompleteIn, openState } from './standing/open-state.ts';
+import { openState, signedRunOf } from './standing/open-state.ts';
 import type { OpenState, ReadStateDependencies } from './standing/open-state.ts';
 
 export interface ReviewStatus extends Issued, ReviewStanding {
@@ -155,15 +155,7 @@ export async function reviewStanding(opened: OpenState, now: Instant): Promise<R
 }
 
 export async function blocksOf({ period, state, run }: OpenState): Promise<readonly Refusal[]> {
-  const { run: declared, controlCodes } = await run.stated();
-  const incomplete = await incompleteIn(run);
-  return blockersOf({
-    period,
-    state,
-    undecided: [],
-    lastPrivileged: null,
-    run: { ...declared, controlCodes, incomplete },
-  });
+  return blockersOf({ period, state, undecided: [], lastPrivileged: null, run: await signedRunOf(run) });
 }
 
 export function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {

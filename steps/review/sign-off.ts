@@ -30,7 +30,7 @@ import { knownSigners } from '../read/people/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
 import { goneSince } from './standing/actor.ts';
-import { incompleteIn, openState } from './standing/open-state.ts';
+import { openState, signedRunOf } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 import { toldMeanwhile } from './standing/told-meanwhile.ts';
 import { add, changeReview, done } from '../change-review.ts';
@@ -233,8 +233,8 @@ async function factsOf(
   by: CanonicalLogin,
   stored: StoredRuns,
 ): Promise<Asked> {
-  const { run: declared, controlCodes, rejectedRows } = await run.stated();
-  const incomplete = await incompleteIn(run);
+  const { rejectedRows } = await run.stated();
+  const signedRun = await signedRunOf(run);
   const { lines } = frozen;
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;
@@ -251,7 +251,7 @@ async function factsOf(
     plusAddressing,
     actor: { people: signers, gone: judged.gone, config },
   };
-  const facts = { ...people, period, state, undecided, lastPrivileged, run: { ...declared, controlCodes, incomplete } };
+  const facts = { ...people, period, state, undecided, lastPrivileged, run: signedRun };
   return { facts, rejectedRows };
 }
 

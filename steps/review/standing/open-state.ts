@@ -20,6 +20,7 @@ import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { isSigned, stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/not-open.ts';
+import type { SignOffFacts } from '../../../core/review/signatures/refusals.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { askingCodes } from '../../../core/review/changes/roll-forward.ts';
 import { codesNow, laterRunOf, withCodes } from './codes-now.ts';
@@ -203,9 +204,11 @@ async function ownLoginsNow(
   return new Map(logins.map((login) => [login, [...(ownOf.get(login) ?? []), ...(ownLater.get(login) ?? [])]]));
 }
 
-/** Directories that were not read completely, for whoever is about to sign. */
-export async function incompleteIn(run: StoredRun): Promise<readonly string[]> {
-  return (await run.headers())
+/** What the run says of its inputs and controls, for whoever is about to sign. */
+export async function signedRunOf(run: StoredRun): Promise<SignOffFacts['run']> {
+  const { run: declared, controlCodes } = await run.stated();
+  const incomplete = (await run.headers())
     .filter(({ completeness }) => completeness !== 'complete')
     .map(({ directory, completeness }) => `${directory} is ${completeness}`);
+  return { ...declared, controlCodes, incomplete };
 }
