@@ -32,6 +32,8 @@ export interface LeaversInput {
   readonly timeZone: string;
   readonly asOf: Instant;
   readonly plusAddressing: PlusAddressing;
+  /** An upload, which runs compare on days to come: what they would refuse then is refused now. */
+  readonly isKept?: true | undefined;
 }
 
 /** One row of the file. */
@@ -82,9 +84,15 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     people.push({ where: line.where, login: leaver.login, isGone });
     const key = matchKey(leaver.login, input.plusAddressing);
     const those = isGone ? gone : yet;
-    those.set(key, later(leaver, those.get(key)));
+    const before = those.get(key);
+    those.set(key, later(leaver, before));
     const other = (isGone ? yet : gone).get(key);
-    if (isNew && other !== undefined) refusals.push(leftAndStays(leaver, other, `${input.fileName}, ${line.where}`));
+    const place = `${input.fileName}, ${line.where}`;
+    if (isNew && other !== undefined)
+      refusals.push(twoLastDays('somebody who left and is still to leave', [leaver, other], place));
+    const isSplit = !isGone && before !== undefined && before.lastDay !== leaver.lastDay;
+    if (isNew && input.isKept && isSplit)
+      refusals.push(twoLastDays('somebody with two last days to come', [leaver, before], place));
   }
   if (rows + headers === 0) refusals.push(noList(input.fileName));
   return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone });
@@ -182,9 +190,9 @@ function tooMany(fileName: string, where: string): Refusal {
 }
 
 /** Whoever came back has not left, and whose day was corrected may have: the list alone does not tell which. */
-function leftAndStays(leaver: Leaver, other: Leaver, where: string): Refusal {
+function twoLastDays(what: string, [leaver, other]: readonly [Leaver, Leaver], where: string): Refusal {
   return {
-    what: 'somebody who left and is still to leave',
+    what,
     where: `${where}, column 2`,
     found: `${quoted(leaver.lastDay)}, and ${quoted(other.lastDay)} in a line above for the same login`,
     expected: 'one row for them; of somebody who came back, without the last day before that',

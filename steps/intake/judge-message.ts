@@ -96,7 +96,7 @@ export async function judgeFile(
   const kind = kindOfTables(tables.value, config) ?? meant;
   const sha256 = sha256Of(bytes);
   if (kind === 'leavers') {
-    const read = await ingestLeavers({ name, bytes }, { config, asOf, exportReader });
+    const read = await ingestLeavers({ name, bytes }, { config, asOf, exportReader, isKept: true });
     return read.kind === 'refused' ? read : ok({ name, kind, bytes, sha256, rows: read.value.rows });
   }
   // What is neither is told as an export: that says which column is missed, and which headers there are.

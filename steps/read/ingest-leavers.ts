@@ -12,12 +12,14 @@ export interface LeaversContext {
   readonly config: Config;
   readonly asOf: Instant;
   readonly exportReader: ExportReader;
+  /** An upload that is kept, and compared later. */
+  readonly isKept?: true;
 }
 
 /** @param file `name` only for refusals: what HR calls the file */
 export async function ingestLeavers(
   file: { readonly name: string; readonly bytes: Uint8Array },
-  { config, asOf, exportReader }: LeaversContext,
+  { config, asOf, exportReader, isKept }: LeaversContext,
 ): Promise<Result<NonNullable<RunInputs['leavers']>>> {
   const tables = await exportReader.tables(file.bytes, file.name);
   if (tables.kind === 'refused') {
@@ -32,6 +34,7 @@ export async function ingestLeavers(
     timeZone: config.calendar.timeZone,
     asOf,
     plusAddressing: config.policy.plusAddressing,
+    isKept,
   });
   if (read.kind === 'refused') return read;
   return ok({ ...read.value, bytes: file.bytes, sha256: sha256Of(file.bytes) });

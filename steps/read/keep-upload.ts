@@ -162,7 +162,7 @@ async function judge(
   }: { readonly config: Config; readonly asOf: Instant; readonly exportReader: ExportReader },
 ): Promise<Judged> {
   if (kind === 'leavers') {
-    const read = await ingestLeavers({ name, bytes }, { config, asOf, exportReader });
+    const read = await ingestLeavers({ name, bytes }, { config, asOf, exportReader, isKept: true });
     return { rows: read.kind === 'ok' ? read.value.rows : 0, refusals: refusalsOf(read), rejected: [] };
   }
   const read = await ingestExport({ exportReader }, { name, bytes }, config);

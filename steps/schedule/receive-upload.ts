@@ -102,7 +102,7 @@ async function judge(upload: Upload, dependencies: ReceiveDependencies, config: 
     receipts,
   } as const;
   if (place.key.startsWith(leaversPrefix)) {
-    const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader });
+    const leavers = await ingestLeavers({ name, bytes }, { config, asOf: uploadedAt, exportReader, isKept: true });
     if (leavers.kind === 'refused') return { ...known, kind: 'refused', as: 'leavers', refusals: leavers.refusals };
     return { ...known, kind: 'accepted-leavers', people: leavers.value.rows };
   }

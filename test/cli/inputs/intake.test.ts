@@ -35,6 +35,14 @@ describe('a file that lies in the folder', () => {
     expect(await readFile(inbox.company.path(join('home', 'uploads', sha256(users), 'bytes')), 'utf8')).toBe(users);
   });
 
+  test('is not taken as a list of leavers that gives somebody two last days to come', async () => {
+    await inbox.lies('who-left.csv', 'Email,Last day\njane@acme.com,2198-01-31\njane@acme.com,2199-01-31\n');
+    expect(await inbox.take()).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('who-left.csv, line 3, column 2: somebody with two last days to come'),
+    });
+  });
+
   test('is kept with what is declared of it, when it is the only one', async () => {
     await inbox.lies('list.csv', users);
     const declared = ['--exported-at', '2026-10-05T08:00:00Z', '--count-shown', '3'];

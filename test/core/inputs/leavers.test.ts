@@ -101,6 +101,31 @@ describe('somebody with a last day that is over and one that is to come', () => 
   });
 });
 
+describe('somebody with two last days to come', () => {
+  const twice = [
+    ['jane@acme.com', '2026-11-15'],
+    ['Jane@acme.com', '2026-12-15'],
+  ];
+
+  test('is refused in an upload, which runs compare once one of the days is over, with the line', () => {
+    const asRun = { asOf: at('2026-11-20T08:00:00Z') };
+    expect(refusals(twice, asRun)).toHaveLength(1);
+    expect(refusals(twice, { isKept: true })).toEqual([
+      expect.stringMatching(/^leavers\.csv, line 2, column 2: somebody with two last days to come\. .*2026-11-15/),
+    ]);
+  });
+
+  test('still works here as a run reads the list on that day', () => {
+    expect(gone(twice)).toEqual([]);
+  });
+
+  test('of one day said twice left on that day', () => {
+    const same = [twice[0] ?? [], twice[0] ?? []];
+    expect(refusals(same, { isKept: true })).toEqual([]);
+    expect(gone(same, { isKept: true, asOf: at('2026-11-20T08:00:00Z') })).toHaveLength(1);
+  });
+});
+
 describe('the zero of a clock', () => {
   test.each(['1970-01-01', '1900-01-01'])('%s is no last day: refused with its line', (day) => {
     expect(refusals([['jane@acme.com', day]])).toEqual([

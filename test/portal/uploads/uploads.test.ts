@@ -55,6 +55,17 @@ test('the time of an export that was not said, or said wrongly, is said by handi
   expect((await uploads(portal, text)).exportedAt).toBe('2026-03-30T08:30:00Z');
 });
 
+test('a list of leavers that gives somebody two last days to come is refused, not the runs that would compare it', async () => {
+  const portal = await aPortal();
+  const admin = await portal.session('grc@acme.com', ['admin']);
+  const body = Buffer.from('Email,Last day\nuser01@acme.com,2198-01-31\nuser01@acme.com,2199-01-31\n');
+  const path = `/api/uploads/leavers?name=leavers.csv&sha256=${sha256(body)}`;
+  const response = await portal.call(admin, 'POST', path, { body, headers: { 'content-type': 'text/csv' } });
+  expect(await response.json()).toMatchObject({
+    verdict: { accepted: false, refusals: [{ what: 'somebody with two last days to come' }] },
+  });
+});
+
 test('an export of a time that has not come is refused, and nothing of it is kept', async () => {
   const portal = await aPortal();
   portal.world.at('2026-03-30T11:00:00Z');

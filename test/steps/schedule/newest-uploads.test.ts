@@ -135,6 +135,19 @@ describe("an upload of HR's leavers file", () => {
     expect(world.mails.at(-1)?.text).toContain('leavers.csv, line 1, column 2: no day. Found: "yesterday"');
   });
 
+  test('is refused with what its runs would refuse once a day is over, and the list before it counts on', async () => {
+    const world = await aWorld();
+    await leaversReceived(world, 'joe@acme.com,2026-11-15\n', '2026-10-04T12:00:00Z');
+    const result = await leaversReceived(
+      world,
+      'joe@acme.com,2026-11-15\njoe@acme.com,2026-12-15\n',
+      '2026-10-05T12:00:00Z',
+    );
+    expect(result).toMatchObject({ kind: 'refused', refusals: [{ what: 'somebody with two last days to come' }] });
+    const last = await lastLeavers(world.results, at('2026-11-20T08:00:00Z'), q4);
+    expect(last?.uploadedAt).toBe('2026-10-04T12:00:00Z');
+  });
+
   test.each([
     ['2026-09-30T23:59:59Z', false],
     ['2026-10-01T00:00:00Z', true],
