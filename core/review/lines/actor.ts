@@ -179,7 +179,7 @@ function lastWordAgainst(
 }
 
 /** Everybody whom the company named for this, wherever in the configuration. */
-function namedIn({ reviewers, nonHuman, policy }: ActorFacts['config']): readonly CanonicalLogin[] {
+export function namedIn({ reviewers, nonHuman, policy }: ActorFacts['config']): readonly CanonicalLogin[] {
   const { controlOwner, fallback, rules } = reviewers;
   const names = [
     controlOwner,

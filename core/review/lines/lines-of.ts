@@ -17,7 +17,8 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import type { Delta } from './delta.ts';
 import { compareLines } from './line.ts';
 import type { ReviewLine, ReviewLines } from './line.ts';
-import { ownersLogins, ownLogins, ownLoginsByLedger } from './own-logins.ts';
+import { namedIn } from './actor.ts';
+import { namedAmong, ownersLogins, ownLogins, ownLoginsByLedger } from './own-logins.ts';
 import { recommendationOf } from './recommendation.ts';
 import { reviewerOf } from './reviewers.ts';
 
@@ -60,10 +61,15 @@ interface Own {
 function ownedWithRegister({ judgements, config }: LinesInput): Own {
   const own = ownLogins({ judgements, config });
   const ofOwner = ownersLogins(judgements, own, config.policy.plusAddressing);
-  const ofAccount = (judgement: Judgement): CanonicalLogin[] => [
-    ...new Set([...own(judgement), ...ofOwner(judgement.register?.owner ?? null)]),
+  const managers = judgements.flatMap((judgement) => canonicalLogin(managerOf(judgement) ?? '') ?? []);
+  const named = namedAmong([...namedIn(config), ...managers], config.policy.plusAddressing);
+  const withNames = (logins: readonly CanonicalLogin[]): CanonicalLogin[] => [
+    ...new Set([...logins, ...named(logins)]),
   ];
-  return { ofAccount, ofOwner };
+  return {
+    ofAccount: (judgement) => withNames([...own(judgement), ...ofOwner(judgement.register?.owner ?? null)]),
+    ofOwner: (owner) => withNames(ofOwner(owner)),
+  };
 }
 
 type Facts = Omit<ReviewLine, 'recommendation' | 'reviewer' | 'lastDecision' | 'changes' | 'codes' | 'severity'>;

@@ -77,6 +77,21 @@ export function ownersLogins(
   };
 }
 
+/**
+ * Names in another form than a person's logins have, and theirs all the same: where plus addressing is ignored, a line of
+ * jane@acme.com is not for `jane+boss@acme.com` to review.
+ *
+ * @returns those of the names that are among a person's logins
+ * @example namedAmong(['jane+boss@acme.com'], 'ignore')(['jane@acme.com']) // ['jane+boss@acme.com']
+ */
+export function namedAmong(
+  names: readonly CanonicalLogin[],
+  plusAddressing: PlusAddressing,
+): (own: readonly CanonicalLogin[]) => readonly CanonicalLogin[] {
+  const named = multimap([...new Set(names)], (name) => [matchKey(name, plusAddressing)]);
+  return (own) => own.flatMap((login) => named.get(matchKey(login, plusAddressing)) ?? []);
+}
+
 /** Where no account of the run tells it, as of a login that vanished: by the identities that bore it at any time. */
 export function ownLoginsByLedger(
   logins: readonly CanonicalLogin[],

@@ -184,6 +184,23 @@ describe('jane does not decide', () => {
     expect(deciding(lines, { about: 'jd@acme.com', by: 'j.doe@acme.com' }, 'distinct')).toBe(own);
   });
 
+  it.each([
+    ['of a rule', { rules: [{ team: '*', reviewer: 'jane+boss@acme.com' }], fallback: 'grc@acme.com' }],
+    ['of the fallback', { rules: [], fallback: 'Jane+grc@acme.com', controlOwner: 'grc@acme.com' }],
+    ['of her manager', { rules: [{ team: '*', reviewer: 'manager' }], fallback: 'grc@acme.com' }],
+  ])('nor is handed it under the name %s, with a word after a plus, where that is the same person', (_, reviewers) => {
+    const says = {
+      accounts: ['jane@acme.com'],
+      entra: [{ ...jane, manager: 'jane+lead@acme.com' }],
+      config: { reviewers },
+    };
+    const { lines } = linesOf({ ...says, policy: { plusAddressing: 'ignore' } });
+    expect(lines.map(({ reviewer }) => reviewer)).toEqual(['grc@acme.com']);
+    const standIns = { delegations: new Map([[login('grc@acme.com'), null]]), reviewers };
+    expect(lines.map((line) => standInOf(line.reviewer, standIns, line.own))).toEqual([null]);
+    expect(linesOf(says).lines[0]?.reviewer).toContain('jane+');
+  });
+
   it('but that of somebody with whom she shares no more than a number that many bear', () => {
     const temps = Array.from({ length: 8 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E0' }));
     const asked = { about: 'temp0@acme.com', by: 'temp1@acme.com' };
