@@ -5,7 +5,7 @@ import type { PromiseDependencies } from '../../steps/review/issue-promised.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
-import { homeArgument } from '../terminal/home.ts';
+import { homeArgument, tellOlderDatabase } from '../terminal/home.ts';
 import { refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
@@ -20,6 +20,7 @@ export async function reviewing(
   if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
   const services = await openHome(home);
   try {
+    await tellOlderDatabase(services, terminal);
     const reading = await openReading();
     try {
       const issuing = async (): Promise<IssueDependencies> => issuingWith(services);

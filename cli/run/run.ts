@@ -24,6 +24,7 @@ import { copyFiles, notOurs, removeStale } from '../terminal/copy-out.ts';
 import type { Patience } from '../../homes/laptop-directories.ts';
 import { folderArgument } from '../terminal/files.ts';
 import { growWhenDrawing } from '../terminal/heap.ts';
+import { tellOlderDatabase } from '../terminal/home.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import { readRunInputs } from './inputs.ts';
@@ -54,6 +55,7 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
     if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
     const home = await openHome(options.home);
     try {
+      if (!options.quiet) await tellOlderDatabase(home, terminal);
       const lost = await lostBy(home, options);
       if (lost.length > 0) return refuse(terminal, lost);
       const custody = await custodyOfRun(home.objects, read.value.custody);

@@ -26,7 +26,7 @@ import type { StoredRun } from '../../steps/run/stored-runs.ts';
 import { tellWatched } from '../../steps/schedule/watch.ts';
 import type { ToldWatch } from '../../steps/schedule/watch.ts';
 import { instantArgument, tellAhead, tellZones } from '../terminal/arguments.ts';
-import { homeArgument } from '../terminal/home.ts';
+import { homeArgument, tellOlderDatabase } from '../terminal/home.ts';
 import { progressOn } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -50,6 +50,7 @@ export async function watchCommand(options: WatchOptions, terminal: Terminal): P
   const reading = await openReading();
   const progress = progressOn(terminal);
   try {
+    await tellOlderDatabase(home, terminal);
     return await watched(options, { home, reading, progress, terminal, asOf: asOf.value });
   } finally {
     progress.end();

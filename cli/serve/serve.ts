@@ -14,6 +14,7 @@ import { latestConfig } from '../../homes/laptop-portal.ts';
 import { securityHeaders } from '../../portal/app.ts';
 import { readConfig } from '../terminal/files.ts';
 import { refusalsIn } from '../terminal/hindered.ts';
+import { tellOlderDatabase } from '../terminal/home.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { pagesReady } from './build-pages.ts';
@@ -36,6 +37,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
   const home = await openHome(options.home);
   const reading = await openReading();
   try {
+    await tellOlderDatabase(home, terminal);
     const latest = latestConfig(home);
     const config = async (): Promise<Config | null> => asked.value.config ?? latest();
     const first = await config();

@@ -1,14 +1,31 @@
-// The home that a command goes on with: one that an earlier run made.
+// The home that a command goes on with: one that an earlier run made, and whose database is of its folder.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
+import { plural } from '../../core/values/text.ts';
 import { databaseName } from '../../homes/laptop.ts';
+import type { HomeServices } from '../../homes/laptop.ts';
+import { unrecordedRuns } from '../../steps/unrecorded-runs.ts';
 import { folderArgument } from './files.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Refuses a home that holds nothing: a mistyped path must not become an empty home. */
 export async function homeArgument(home: string): Promise<Result<string>> {
   if (existsSync(join(home, databaseName))) return folderArgument('--home', home);
   const expected = 'the home of an earlier access-review run';
   return refused({ what: 'no home', where: `--home ${home}`, found: `no ${databaseName}`, expected });
+}
+
+/** Nothing is refused: whoever looks for what is lost has to be able to look. */
+export async function tellOlderDatabase(
+  home: Pick<HomeServices, 'objects' | 'runs'>,
+  terminal: Terminal,
+): Promise<void> {
+  const unrecorded = await unrecordedRuns(home);
+  const newest = unrecorded.at(-1);
+  if (newest === undefined) return;
+  terminal.err(
+    `The folder holds ${plural(unrecorded.length, 'accepted run')} that its database does not know, the newest ${newest}: what follows is told without. Where a copy of the database was put back, put back the one that belongs to the folder; a run that was broken off is done again.\n`,
+  );
 }

@@ -110,6 +110,13 @@ export function historyKey(run: string): string {
   return checkedKey('history', `${run}.json`, null);
 }
 
+export const historyPrefix = 'history/';
+
+/** @example runOfHistory(historyKey('20261005T080000Z-0123abcd')) // '20261005T080000Z-0123abcd' */
+export function runOfHistory(key: string): string {
+  return key.slice(historyPrefix.length).replace(/\.json$/, '');
+}
+
 /** What the functions of one execution hand to one another; not evidence, and gone after 400 days. */
 export function workKey(execution: string, name: string): string {
   return checkedKey('work', execution, name);

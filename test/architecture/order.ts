@@ -37,6 +37,7 @@ export const order: Order = {
     ['bytes.ts', 'lazy.ts', 'in-turn.ts'],
     'history-text.ts',
     'runs-of-review.ts',
+    'unrecorded-runs.ts',
     'witnessed-reviews.ts',
     'kept-reviews.ts',
     'change-review.ts',

@@ -1,0 +1,21 @@
+// Accepted runs of which the store of evidence knows more than the store of records: a database that is older than its folder.
+import type { Objects } from '../core/ports/objects.ts';
+import type { Runs } from '../core/ports/stores.ts';
+import { historyPrefix, runOfHistory } from '../core/names/object-keys.ts';
+
+/**
+ * What a run leaves to the next is laid down last before its record, so a run that was broken off hardly ever shows here.
+ *
+ * @returns ids of the runs that no record names, in their order; empty where all are recorded
+ */
+export async function unrecordedRuns({
+  objects,
+  runs,
+}: {
+  readonly objects: Pick<Objects, 'list'>;
+  readonly runs: Pick<Runs, 'list'>;
+}): Promise<readonly string[]> {
+  const recorded = new Set((await runs.list()).map(({ id }) => id));
+  const left = (await objects.list(historyPrefix)).map(runOfHistory);
+  return left.filter((id) => !recorded.has(id)).toSorted();
+}
