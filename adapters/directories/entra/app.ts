@@ -140,6 +140,9 @@ export async function readAssigned(
   return [...groups.values()];
 }
 
+/** Whoever may be assigned; a service principal is no person. */
+export const principalTypes: ReadonlySet<string> = new Set(['User', 'Group', 'ServicePrincipal']);
+
 const idOf = (row: AssignmentRow): string => row.id;
 
 interface Sinks {
@@ -165,7 +168,7 @@ function assignmentTaker(graph: Graph, sinks: Sinks): (row: AssignmentRow) => vo
       const known = sinks.groups.get(id);
       const grants = [...(known?.grants ?? []), grantOf(row, 'group', { ...sinks, dates })];
       sinks.groups.set(id, { id, name: row.principalDisplayName ?? known?.name ?? null, grants });
-    } else if (type !== 'ServicePrincipal') {
+    } else if (!principalTypes.has(type)) {
       graph.journal.incomplete(
         `The app is assigned to a principal of the unknown type "${type}"; who gets in by it is not known.`,
       );

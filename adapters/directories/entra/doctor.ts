@@ -4,11 +4,11 @@ import { adviceFor } from '../reading/advice.ts';
 import { failing, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
 import { checkOtherApps } from '../reading/other-apps.ts';
-import { readApp, readOtherApps } from './app.ts';
+import { principalTypes, readApp, readOtherApps } from './app.ts';
 import type { EntraApp } from './app.ts';
-import { groupPath, groupSchema } from './groups.ts';
+import { groupPath, groupSchema, isKnownMember, memberSchema } from './groups.ts';
 import { userSchema } from './identity.ts';
-import { deletedItems, deletedQuery, leaveDatePermissions, presentQuery } from './people.ts';
+import { deletedItems, deletedQuery, isLimited, leaveDatePermissions, presentPath } from './people.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openGraph } from './directory.ts';
 import type { EntraOptions } from './directory.ts';
@@ -19,6 +19,7 @@ import { Journal } from '../reading/journal.ts';
 import { optionalText } from '../reading/words.ts';
 
 const anyPage = z.object({ value: z.array(z.unknown()) });
+const membersPage = z.object({ value: z.array(memberSchema) });
 const principal = z.object({ principalId: optionalText, principalType: optionalText });
 const leaving = z.object({ value: z.array(z.object({ employeeLeaveDateTime: optionalText })) });
 
@@ -30,7 +31,7 @@ function grant(permission: string): string {
   );
 }
 
-/** One read per permission, each a single row. */
+/** One read per permission: a single row, or the first page of a list as a run asks for it. */
 export async function checkEntra(options: EntraOptions): Promise<readonly Check[]> {
   const { config } = options;
   const journal = new Journal(options.around.clock);
@@ -81,11 +82,15 @@ async function checkApp(graph: Graph, appId: string, clientId: string): Promise<
 const mostPages = 10;
 
 async function checkAssigned(graph: Graph, objectId: string, appId: string): Promise<readonly Check[]> {
-  const found: Assigned = { rows: 0, withheld: 0, groups: new Set(), whole: false };
+  const found: Assigned = { rows: 0, withheld: 0, groups: new Set(), unknown: null, whole: false };
   const remedy = grant('Application.Read.All');
   const check = await tried({ check: 'assignments', purpose: 'who is assigned to the app', remedy }, async () => {
     await readSome(graph, objectId, found);
     const seen = `${found.rows}${found.whole ? '' : ' and perhaps more'}`;
+    if (found.unknown !== null) {
+      const unread = `a principal of the unknown type "${found.unknown}" is assigned; who gets in by it is not known`;
+      return failing('assignments', unread, 'Take its assignment away, or have this program learn the type.');
+    }
     if (found.withheld > 0) {
       const limited = `${found.withheld} of ${seen} assignments come without their principal (limited information)`;
       return failing('assignments', limited, remedy);
@@ -107,6 +112,7 @@ interface Assigned {
   rows: number;
   withheld: number;
   readonly groups: Set<string>;
+  unknown: string | null;
   whole: boolean;
 }
 
@@ -118,6 +124,7 @@ async function readSome(graph: Graph, objectId: string, found: Assigned): Promis
       found.rows += 1;
       if (typeof row.principalId !== 'string' || typeof row.principalType !== 'string') found.withheld += 1;
       else if (row.principalType === 'Group') found.groups.add(row.principalId);
+      else if (!principalTypes.has(row.principalType)) found.unknown ??= row.principalType;
     }
     if (entry.pages === mostPages) return;
   }
@@ -150,18 +157,19 @@ function settings(app: EntraApp): readonly Check[] {
 
 /** With the fields of a run, but for leave dates, which have a check of their own. */
 async function checkPeople(graph: Graph): Promise<Check> {
-  const path = `/users?${presentQuery({ config: { leaveDates: false } })}&$top=1`;
+  const path = presentPath({ config: { leaveDates: false } });
   const entry = graph.begin(path, 'the people', 'User.Read.All');
   const check = 'permission User.Read.All';
   const probe = { check, purpose: 'everybody in the tenant', remedy: grant('User.Read.All') };
   return tried(probe, async () => {
     const rows = await graph.firstRows({ entry, path, row: userSchema });
     if (rows.length === 0) return { ...passed(check, 'nobody is shown, which holds a run'), remedy: probe.remedy };
-    const limited = rows.some(
-      (user) => typeof user.userPrincipalName !== 'string' || typeof user.accountEnabled !== 'boolean',
-    );
+    const withheld = rows.filter(({ userPrincipalName }) => typeof userPrincipalName !== 'string').length;
+    const unsaid = rows.filter(({ accountEnabled }) => typeof accountEnabled !== 'boolean').length;
     const fields = 'userPrincipalName or accountEnabled';
-    return limited ? failing(check, `people come without ${fields} (limited information)`, probe.remedy) : null;
+    return isLimited({ withheld, unsaid, rows: rows.length })
+      ? failing(check, `people come without ${fields} (limited information)`, probe.remedy)
+      : null;
   });
 }
 
@@ -213,11 +221,11 @@ async function checkMembers(graph: Graph, groups: readonly string[], which: stri
     remedy: grant('GroupMember.Read.All'),
   };
   const tries = groups.slice(0, mostGroups);
-  for (let from = 0; from < tries.length; from += batchSize) {
+  for (let from = 0; from < tries.length; from += groupsABatch) {
     const check = await tried(probe, async () => {
-      const [hidden] = await hiddenAmong(graph, tries.slice(from, from + batchSize), which);
-      const unread = `${which} (${hidden}) reads empty, and hides its members`;
-      return hidden === undefined ? null : failing(probe.check, unread, grant('Member.Read.Hidden'));
+      const [doubt] = await doubtsOf(graph, tries.slice(from, from + groupsABatch), which);
+      if (doubt === undefined) return null;
+      return failing(probe.check, `${which} (${doubt.group}) ${doubt.says}`, doubt.remedy);
     });
     if (!check.ok) return check;
   }
@@ -226,28 +234,50 @@ async function checkMembers(graph: Graph, groups: readonly string[], which: stri
   return passed(probe.check, `${told}; it is needed for ${probe.purpose}`);
 }
 
+/** Two reads a group, as a run makes them. */
+const groupsABatch = batchSize / 2;
+
+interface Doubt {
+  readonly group: string;
+  /** What holds a run, on a sentence about the group. */
+  readonly says: string;
+  readonly remedy: string;
+}
+
 /**
  * As a run asks for them: in batches, which a proxy may refuse where it lets single reads pass. An assigned group that was
  * deleted lets nobody in, and a run is not held by it, nor by one that is empty and hides nothing.
  */
-async function hiddenAmong(graph: Graph, groups: readonly string[], which: string): Promise<readonly string[]> {
+async function doubtsOf(graph: Graph, groups: readonly string[], which: string): Promise<readonly Doubt[]> {
   const requests = groups.map((group) => ({
-    id: group,
-    path: `/groups/${encodeURIComponent(group)}/members?$select=id&$top=1`,
+    group,
+    properties: { id: `group ${group}`, path: groupPath(group) },
+    members: { id: `members ${group}`, path: `/groups/${encodeURIComponent(group)}/members?$select=id&$top=1` },
   }));
   const call = `POST ${graph.address('/$batch')}`;
   const entry = graph.journal.begin({ call, reads: `the members of ${which}`, needs: 'GroupMember.Read.All' });
-  const answers = await readBatch(graph, entry, requests);
-  const empty = requests.flatMap((request) => {
-    const answer = partOf(answers, request);
-    if (answer.status === 404 && which !== leaveGroup) return [];
-    const { value } = answerOf(answer, anyPage, graph.address(request.path));
-    return value.length === 0 ? [{ id: request.id, path: groupPath(request.id) }] : [];
-  });
-  const properties = await readBatch(graph, entry, empty);
-  return empty.flatMap((request) => {
-    const { visibility } = answerOf(partOf(properties, request), groupSchema, graph.address(request.path));
-    return visibility === 'HiddenMembership' ? [request.id] : [];
+  const answers = await readBatch(
+    graph,
+    entry,
+    requests.flatMap(({ properties, members }) => [properties, members]),
+  );
+  return requests.flatMap(({ group, properties, members }) => {
+    const [about, listed] = [partOf(answers, properties), partOf(answers, members)];
+    if (about.status === 404 && listed.status === 404 && which !== leaveGroup) return [];
+    const { value } = answerOf(listed, membersPage, graph.address(members.path));
+    const { displayName, visibility } = answerOf(about, groupSchema, graph.address(properties.path));
+    if (typeof displayName !== 'string')
+      return [{ group, says: 'comes without its name (limited information)', remedy: grant('GroupMember.Read.All') }];
+    if (visibility === 'HiddenMembership' && value.length === 0)
+      return [{ group, says: 'reads empty, and hides its members', remedy: grant('Member.Read.Hidden') }];
+    const types = value.map((member) => member['@odata.type'] ?? '#microsoft.graph.user');
+    return types
+      .filter((type) => !isKnownMember(type))
+      .map((type) => ({
+        group,
+        says: `has a member of the unknown type "${type}"; who gets in by it is not known`,
+        remedy: 'Take it out of the group, or have this program learn the type.',
+      }));
   });
 }
 

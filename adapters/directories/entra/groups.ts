@@ -25,7 +25,7 @@ export const groupSchema = z.object({
 });
 type GroupRow = z.infer<typeof groupSchema>;
 
-const memberSchema = z.object({ id: caselessId, '@odata.type': z.optional(z.string()) });
+export const memberSchema = z.object({ id: caselessId, '@odata.type': z.optional(z.string()) });
 type MemberRow = z.infer<typeof memberSchema>;
 
 /** A group to read, for what its members get from it or because membership marks people as on leave. */
@@ -200,11 +200,16 @@ interface MemberSinks extends Sinks {
   readonly unknown: UnknownWords;
 }
 
+/** Whether it is known who gets in by a member of this type. */
+export function isKnownMember(type: string): boolean {
+  return people.has(type) || noPeople.has(type);
+}
+
 function takeMember(row: MemberRow, group: GroupTask, sinks: MemberSinks): void {
   const type = row['@odata.type'] ?? '#microsoft.graph.user';
   if (isGroup(row)) sinks.found(row.id, group);
   if (!people.has(type)) {
-    if (!noPeople.has(type)) sinks.unknown.add(type, row.id);
+    if (!isKnownMember(type)) sinks.unknown.add(type, row.id);
     return;
   }
   if (group.leave) sinks.members.onLeave.add(row.id);

@@ -54,9 +54,14 @@ export function presentQuery({ config }: { readonly config: Pick<Graph['config']
   return `$select=${[...fields, ...leaveDates].join(',')}&$expand=manager($select=id,mail,userPrincipalName)`;
 }
 
+/** The first page of those who are there. */
+export function presentPath(asked: Parameters<typeof presentQuery>[0]): string {
+  return `/users?${presentQuery(asked)}&$top=999`;
+}
+
 /** Opens the list of those who are there. */
 export function presentList(graph: Graph): UserList {
-  const path = `/users?${presentQuery(graph)}&$top=999`;
+  const path = presentPath(graph);
   const needs = graph.config.leaveDates === true ? leaveDateNeeds : peopleNeeds;
   const entry = graph.begin(path, 'the people of the tenant', needs);
   return { entry, path, countPath: '/users/$count', deleted: false };
@@ -109,13 +114,25 @@ export async function* readUsers(
   }
   unknown.report(graph.journal);
   if (leaving.unreadable > 1 && leaving.unreadable > leaving.date) reportLeaving(graph, leaving);
-  // Without the right permission Graph sends objects with an id and nulls, and status 200: then all of them are so.
-  if (withheld > 0 || unsaid * 2 >= Math.max(1, entry.rows)) reportLimited(graph, list, withheld + unsaid);
+  if (isLimited({ withheld, unsaid, rows: entry.rows })) reportLimited(graph, list, withheld + unsaid);
   else if (unsaid > 0) {
     graph.journal.note(
       `Entra does not say of ${plural(unsaid, 'person', 'people')} whether they may sign in (accountEnabled is null): their accounts are undetermined unless another directory knows them.`,
     );
   }
+}
+
+/**
+ * Without the right permission Graph sends objects with an id and nulls, and status 200: then all of them are so.
+ *
+ * @param found rows without userPrincipalName, and without accountEnabled
+ */
+export function isLimited(found: {
+  readonly withheld: number;
+  readonly unsaid: number;
+  readonly rows: number;
+}): boolean {
+  return found.withheld > 0 || found.unsaid * 2 >= Math.max(1, found.rows);
 }
 
 export function personOf(

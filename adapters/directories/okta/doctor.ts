@@ -8,9 +8,9 @@ import type { OktaApi } from './api.ts';
 import { checkOtherApps } from '../reading/other-apps.ts';
 import { readApp, readOtherApps } from './app.ts';
 import type { OktaApp } from './app.ts';
-import { isWhole, userSchema } from './identity.ts';
-import type { UserRow } from './identity.ts';
-import { deprovisionedPath } from './people.ts';
+import { appUserSchema, isKnownStatus, isWhole, userSchema } from './identity.ts';
+import type { AppUserRow, UserRow } from './identity.ts';
+import { assignedPath, deprovisionedPath, presentPath, scopes } from './people.ts';
 import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openOrg } from './directory.ts';
@@ -23,7 +23,7 @@ function grant(scope: string, right: string): string {
   );
 }
 
-/** One read per scope, each a single row. */
+/** One read per scope: the first page of a list, as a run asks for it. */
 export async function checkOkta(options: OktaOptions): Promise<readonly Check[]> {
   const { config, by } = options;
   const journal = new Journal(options.around.clock);
@@ -38,9 +38,8 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   if (!credentials.ok) return [credentials];
   const checks: Check[] = [credentials];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId, by)));
-  const present = (rows: readonly UserRow[]): Check | null =>
-    rows.length === 0 ? unseen : limitedIn(peopleProbe, rows);
-  const left = (rows: readonly UserRow[]): Check | null => limitedIn(leftProbe, rows);
+  const present = (rows: readonly UserRow[]): Check | null => (rows.length === 0 ? unseen : doubtIn(peopleProbe, rows));
+  const left = (rows: readonly UserRow[]): Check | null => doubtIn(leftProbe, rows);
   checks.push(
     await checkList(okta, peopleProbe, { row: userSchema, judge: present }),
     await checkList(okta, leftProbe, { row: userSchema, judge: left }),
@@ -97,7 +96,7 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
     check: 'assignments',
     purpose: 'who is assigned to the app',
     remedy: grant('okta.apps.read and okta.users.read', 'view applications and their users'),
-    path: `/api/v1/apps/${encodeURIComponent(appId)}/users?expand=user&limit=1`,
+    path: assignedPath(appId),
   };
   const remedy = `Check that appId ${appId} is the app that people use.`;
   const nobody = { ...passed('assignments', 'nobody is assigned to the app, which holds a run'), remedy };
@@ -107,7 +106,10 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
       ? [passed('scope okta.apps.read', `the app is ${app.header.name ?? appId}`), ...settings(app)]
       : [failing('scope okta.apps.read', withheld, grant('okta.apps.read', 'view applications'))]),
     await checkOtherApps(okta.config.id, async () => readOtherApps(okta, app, namedApps(app, by))),
-    await checkList(okta, assigned, { ...anyRows, judge: (rows) => (rows.length === 0 ? nobody : null) }),
+    await checkList(okta, assigned, {
+      row: appUserSchema,
+      judge: (rows) => (rows.length === 0 ? nobody : unknownScope(assigned, rows)),
+    }),
   ];
   return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId), anyRows)] : checks;
 }
@@ -136,7 +138,7 @@ const peopleProbe = {
   check: 'scope okta.users.read',
   purpose: 'everybody in the org, and who has left',
   remedy: grant('okta.users.read', 'view users'),
-  path: '/api/v1/users?limit=1',
+  path: presentPath,
 };
 
 /** A search, which the plain list is not: an org or a role may refuse the one and not the other. */
@@ -144,7 +146,7 @@ const leftProbe = {
   check: 'deprovisioned people',
   purpose: 'telling leavers from people who never existed',
   remedy: grant('okta.users.read', 'view users'),
-  path: deprovisionedPath.replace('limit=200', 'limit=1'),
+  path: deprovisionedPath,
 };
 
 function signInProbe(okta: OktaApi, appId: string): typeof peopleProbe {
@@ -176,11 +178,24 @@ const unseen = {
 };
 
 /** Without the right to read people, Okta sends objects without their fields. */
-function limitedIn({ check, remedy }: typeof peopleProbe, rows: readonly UserRow[]): Check | null {
-  return rows.every(isWhole)
-    ? null
-    : failing(check, 'people come without login or status (limited information)', remedy);
+function doubtIn({ check, remedy }: typeof peopleProbe, rows: readonly UserRow[]): Check | null {
+  const whole = rows.filter(isWhole);
+  if (whole.length < rows.length)
+    return failing(check, 'people come without login or status (limited information)', remedy);
+  const unknown = whole.find(({ status }) => !isKnownStatus(status));
+  if (unknown === undefined) return null;
+  const said = `the status "${unknown.status}" of ${unknown.id} is not documented: whether they can sign in is not known`;
+  return failing(check, said, learns);
 }
+
+/** How they were assigned is not known, so the run would not be complete. */
+function unknownScope({ check }: typeof peopleProbe, rows: readonly AppUserRow[]): Check | null {
+  const unknown = rows.find(({ scope }) => !scopes.has(scope ?? 'USER'));
+  if (unknown === undefined) return null;
+  return failing(check, `the scope "${unknown.scope}" of ${unknown.id} is not documented`, learns);
+}
+
+const learns = 'Have this program learn the word: until then a run is incomplete.';
 
 /** The app that is read, and the service app that reads: it may be called like the application too. */
 function namedApps({ header }: OktaApp, by: OktaOptions['by']): readonly string[] {

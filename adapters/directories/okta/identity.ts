@@ -73,6 +73,11 @@ export function isWhole(user: UserRow): user is WholeUser {
   return typeof user.profile?.login === 'string' && typeof user.status === 'string';
 }
 
+/** Whether it is known what follows of a status for who may sign in. */
+export function isKnownStatus(status: string): boolean {
+  return Object.hasOwn(states, status);
+}
+
 /**
  * @param appUser `null` for somebody who is not assigned
  * @returns `limited` for an object without its fields, `unknown-status` for a word that nobody has defined
@@ -84,7 +89,7 @@ export function identityOf(
 ): Read {
   if (!isWhole(user)) return { kind: 'limited' };
   const { profile, status } = user;
-  const state = Object.hasOwn(states, status) ? states[status] : undefined;
+  const state = isKnownStatus(status) ? states[status] : undefined;
   if (state === undefined) return { kind: 'unknown-status', status };
   const forms = loginForms({ logins: [profile.login, profile.email], aliases: [], hints: [profile.secondEmail] });
   const fullName = [profile.firstName, profile.lastName].filter((part) => (part ?? '') !== '').join(' ');

@@ -23,11 +23,13 @@ export interface PeopleContext {
   readonly awaited: Map<string, AppUser | null>;
 }
 
-function assignedPath(appId: string): string {
+/** The first page of the assignments. */
+export function assignedPath(appId: string): string {
   return `/api/v1/apps/${encodeURIComponent(appId)}/users?expand=user&limit=500`;
 }
 
-const scopes: ReadonlySet<string> = new Set(['USER', 'GROUP']);
+/** How somebody may be assigned. */
+export const scopes: ReadonlySet<string> = new Set(['USER', 'GROUP']);
 
 /** Streams the assigned; one that comes without its person is `awaited` until the list of people brings it. */
 export async function* readAssigned(

@@ -1,7 +1,7 @@
 // What `doctor` finds of what would hold a run: it asks for what a run asks for.
 import { describe, expect, test } from 'vitest';
-import { group, person } from '../../support/directories/graph-seed.ts';
-import { addressOf, always, nextLink, nullsOnly, status } from '../../support/directories/misbehaviour.ts';
+import { assigned, group, person } from '../../support/directories/graph-seed.ts';
+import { addressOf, always, body, nextLink, nullsOnly, rows, status } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import { openEntra, openOkta } from '../../support/directories/pulled.ts';
 import type { Opened } from '../../support/directories/pulled.ts';
@@ -57,6 +57,66 @@ describe('what would hold a run is found before it', () => {
     const failed = await failedIn(await openOkta({ seed: org, misbehave: [always('/api/v1/users', nullsOnly())] }));
     expect(failed.map(({ detail }) => detail).join()).toContain('without login or status (limited information)');
     expect(failed[0]?.remedy).toContain('okta.users.read');
+  });
+
+  test('people of whom Graph shows the first alone whole', async () => {
+    const others = rows((row) => [row['id'] === 'jane' ? row : { id: row['id'], userPrincipalName: null }]);
+    const seed = tenant({ users: two.map((id) => person(id)) });
+    const [failed] = await failedIn(await openEntra({ seed, misbehave: [always('/v1.0/users', others)] }));
+    expect(failed?.detail).toContain('limited information');
+    const unsaid = rows((row) => [row['id'] === 'jane' ? row : { ...row, accountEnabled: null }]);
+    const half = await failedIn(await openEntra({ seed, misbehave: [always('/v1.0/users', unsaid)] }));
+    expect(half.map(({ check }) => check)).toEqual(['permission User.Read.All']);
+    const three = tenant({ users: [...two, 'max'].map((id) => person(id)) });
+    const one = rows((row) => [row['id'] === 'max' ? { ...row, accountEnabled: null } : row]);
+    expect(await failedIn(await openEntra({ seed: three, misbehave: [always('/v1.0/users', one)] }))).toEqual([]);
+  });
+
+  test('pages of the size of a run that a proxy refuses', async () => {
+    const large = always('/v1.0/users', (answer, ask) =>
+      Number(ask.query.get('$top')) > 500 ? status(413)(answer, ask) : answer,
+    );
+    const graph = await failedIn(await openEntra({ seed: tenant(), misbehave: [large] }));
+    expect(graph.map(({ check }) => check)).toEqual(['permission User.Read.All']);
+    const many = always('/api/v1/apps/0oa1/users', (answer, ask) =>
+      Number(ask.query.get('limit')) > 200 ? status(400)(answer, ask) : answer,
+    );
+    const okta = await failedIn(await openOkta({ seed: org, misbehave: [many] }));
+    expect(okta.map(({ check }) => check)).toEqual(['assignments']);
+  });
+
+  test('a group that comes without its name, or whose properties Graph refuses', async () => {
+    const nameless = always(
+      '/v1.0/groups/sales',
+      body((one) => ({ ...Object(one), displayName: null })),
+    );
+    for (const misbehave of [nameless, always('/v1.0/groups/sales', status(403))]) {
+      const [failed, ...others] = await failedIn(await openEntra({ seed: tenant(), misbehave: [misbehave] }));
+      expect(failed?.check).toBe('permission GroupMember.Read.All (an assigned group)');
+      expect(others).toEqual([]);
+    }
+  });
+
+  test('who is assigned, or a member, and of a type that nobody documents', async () => {
+    const principal = tenant({ appRoleAssignedTo: [assigned('sales', 'Group'), assigned('x', 'Robot')] });
+    expect((await failedIn(await openEntra({ seed: principal })))[0]?.detail).toContain('unknown type "Robot"');
+    const robots = always(
+      '/v1.0/groups/sales/members',
+      rows((row) => [{ ...row, '@odata.type': '#microsoft.graph.robot' }]),
+    );
+    const [member] = await failedIn(await openEntra({ seed: tenant(), misbehave: [robots] }));
+    expect(member?.detail).toContain('a member of the unknown type "#microsoft.graph.robot"');
+  });
+
+  test('a status or a scope of Okta that nobody documents', async () => {
+    const users = [oktaPerson('jane'), oktaPerson('john', { status: 'DORMANT' })];
+    const status = await failedIn(await openOkta({ seed: oktaSeed({ users, appUsers: [appUser('jane')] }) }));
+    expect(status.map(({ check, detail }) => `${check}: ${detail}`)).toEqual([
+      expect.stringMatching(/^scope okta\.users\.read: the status "DORMANT" of john is not documented/),
+    ]);
+    const appUsers = [appUser('jane', { scope: 'REALM' })];
+    const [scope] = await failedIn(await openOkta({ seed: oktaSeed({ users: [oktaPerson('jane')], appUsers }) }));
+    expect(scope).toMatchObject({ check: 'assignments', detail: expect.stringContaining('the scope "REALM" of jane') });
   });
 
   test('an app of Okta without its status', async () => {
