@@ -4,7 +4,7 @@ import { canonicalDomain, canonicalLogin } from './login.ts';
 import type { CanonicalLogin } from './login.ts';
 import { ok, refused } from './result.ts';
 import type { Result } from './result.ts';
-import { inEscapes } from './text.ts';
+import { inEscapes, withoutInvisible } from './text.ts';
 
 /** Whose name stands on mail to these recipients, of whom there is one at least: theirs when no sender is configured. */
 export function senderOf({ from, to }: { readonly from?: string | undefined; readonly to: readonly string[] }): string {
@@ -110,6 +110,20 @@ function unseenIn(text: string): string {
   const blank = found.delete(' ') ? ['a blank'] : [];
   const escapes = [...found].slice(0, mostUnseen).map(inEscapes).join(' ');
   return [...blank, ...(found.size === 0 ? [] : [`invisible characters: ${escapes}`])].join(', and ');
+}
+
+const onlyAscii = /^[\x20-\x7e]*$/;
+
+/**
+ * An address of a directory as people see it: what was pasted into it, such as a direction mark or a zero width space,
+ * would make the login of nobody of it. Among other letters than ASCII it may tell two words apart, and stays.
+ *
+ * @example addressAsSeen('jane\u200b@acme.com') // 'jane@acme.com'
+ */
+export function addressAsSeen(address: string): string {
+  if (onlyAscii.test(address)) return address;
+  const visible = withoutInvisible(address);
+  return onlyAscii.test(visible) ? visible : address;
 }
 
 /** What UTF-8 looks like where each of its bytes was taken for a letter of Windows-1252: `jÃ¶rg`. */

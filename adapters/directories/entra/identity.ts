@@ -7,7 +7,7 @@ import { caselessId, describingText, personNumber, optionalText } from '../readi
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
-import { loginForms } from '../reading/login-forms.ts';
+import { asSeen, loginForms } from '../reading/login-forms.ts';
 
 const nullables = z.optional(z.nullable(z.array(z.string())));
 
@@ -72,7 +72,7 @@ export function identityOf(user: UserRow, context: Context): Identity {
     sponsor: null,
     employeeId: idOrAbsent(user.employeeId),
     department: user.department ?? null,
-    manager: user.manager?.mail ?? user.manager?.userPrincipalName ?? null,
+    manager: asSeen(user.manager?.mail ?? user.manager?.userPrincipalName),
     assignments: context.assignments,
     lastSignIn: context.lastSignIn,
   };

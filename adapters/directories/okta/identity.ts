@@ -5,7 +5,7 @@ import type { ReadDates } from '../reading/dates.ts';
 import { describingText, personNumber, optionalText, presentId } from '../reading/words.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Assignment, Identity } from '../../../core/inputs/snapshot.ts';
-import { loginForms } from '../reading/login-forms.ts';
+import { asSeen, loginForms } from '../reading/login-forms.ts';
 
 export const userSchema = z.object({
   id: presentId,
@@ -108,7 +108,7 @@ export function identityOf(
     sponsor: null,
     employeeId: idOrAbsent(profile.employeeNumber),
     department: profile.department ?? null,
-    manager: profile.manager ?? profile.managerId ?? null,
+    manager: asSeen(profile.manager ?? profile.managerId),
     assignments: appUser === null ? [] : [appUser.assignment],
     lastSignIn,
   };

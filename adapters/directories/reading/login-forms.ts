@@ -1,6 +1,6 @@
 // The forms under which one person's login is known: each once, the strongest first.
+import { addressAsSeen } from '../../../core/values/addresses.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
-import { withoutInvisible } from '../../../core/values/text.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 
 type Alias = Identity['aliases'][number];
@@ -31,17 +31,13 @@ export function loginForms(given: {
   };
 }
 
-const ascii = /^[\x20-\x7e]*$/;
-
-/** What was pasted into an address with it, such as a direction mark, nobody sees; among other letters than ASCII it may tell. */
-function asSeen(login: string | null | undefined): string | null {
-  if (typeof login !== 'string' || ascii.test(login)) return login ?? null;
-  const visible = withoutInvisible(login);
-  return ascii.test(visible) ? visible : login;
+/** What is absent stays so. */
+export function asSeen(login: string | null | undefined): string | null {
+  return typeof login === 'string' ? addressAsSeen(login) : null;
 }
 
 function aliasAsSeen(alias: Alias): Alias {
-  const login = asSeen(alias.login) ?? alias.login;
+  const login = addressAsSeen(alias.login);
   return login === alias.login ? alias : { ...alias, login };
 }
 

@@ -5,6 +5,7 @@ import { nameTwice } from '../../../core/values/json-file.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
 import { idOrAbsent, shortened } from '../../../core/values/text.ts';
+import { withAddressesAsSeen } from './addresses.ts';
 import { heldAgainstItself } from './claims.ts';
 import { headerIn, identityIn, jsonLine } from './line.ts';
 import type { ReadLine } from './line.ts';
@@ -129,7 +130,7 @@ export class SnapshotCheck {
     const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
     const named = known.nameId === nameId && known.employeeId === employeeId ? value : { ...value, ...known };
     const takenAt = this.#header?.takenAt ?? null;
-    return ok({ value: withoutTimesAhead(withoutZeros(named), takenAt), json });
+    return ok({ value: withoutTimesAhead(withoutZeros(withAddressesAsSeen(named)), takenAt), json });
   }
 }
 

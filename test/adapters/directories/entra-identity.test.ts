@@ -69,6 +69,8 @@ describe('the names of a person', () => {
     const boss = { id: 'boss', mail: null, userPrincipalName: 'boss@acme.com' };
     expect((await jane({ manager: { ...boss, mail: 'the.boss@acme.com' } })).manager).toBe('the.boss@acme.com');
     expect((await jane({ manager: boss })).manager).toBe('boss@acme.com');
+    const pasted = { ...boss, mail: 'the.boss@acme.com\u200b' };
+    expect((await jane({ manager: pasted })).manager, 'as people see it').toBe('the.boss@acme.com');
     expect((await jane({})).manager).toBeNull();
   });
 });

@@ -118,3 +118,25 @@ test('a reading that breaks off is no fault of the file', async () => {
   const kept = { ...keptAs(Buffer.from(header), [1]), read: broken };
   await expect(openSnapshot(kept, 'okta.jsonl', config)).rejects.toThrow('terminated');
 });
+
+test('addresses with characters that nobody sees are read as people see them where the file comes in, and as they were kept in evidence', async () => {
+  const pasted = anIdentity({
+    id: 'id-1',
+    login: 'jane\u200b@acme.com',
+    aliases: [{ login: '\u202ajd@acme.com\u202c', source: 'proxy' }],
+    hints: ['j\u00ad@home.example'],
+    manager: 'max@acme.com\u200b',
+  });
+  const file = Buffer.from(`${header}\n${JSON.stringify(pasted)}\n`);
+  const taken = given(await takeInSnapshot(memoryScratch, inPieces(file, [100]), { fileName: 'x.jsonl', config }));
+  expect(await all(taken.batches())).toMatchObject([
+    {
+      logins: ['jane@acme.com'],
+      aliases: [{ login: 'jd@acme.com', source: 'proxy' }],
+      hints: ['j@home.example'],
+      manager: 'max@acme.com',
+    },
+  ]);
+  const kept = given(await openSnapshot(keptAs(file, [100]), 'x.jsonl', config));
+  expect(await all(kept.batches())).toMatchObject([{ logins: pasted.logins, manager: pasted.manager }]);
+});
