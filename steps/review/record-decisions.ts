@@ -5,7 +5,7 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
-import { linesPerEvent } from '../../core/review/events/event.ts';
+import { linesOfOneEvent } from '../../core/review/events/event.ts';
 import type { Assurance, Decided, DecisionLine } from '../../core/review/events/event.ts';
 import { baseOf, isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision } from '../../core/review/events/state.ts';
@@ -80,7 +80,7 @@ export async function recordDecisions(reviews: Reviews, recording: Recording): P
     const lost = takenLines(state.decisions, open, seen.sequence);
     const taken = new Set(lost.map(({ login }) => login));
     const remaining = open.filter(({ login }) => !taken.has(login));
-    if (remaining.length > 0) return add(eventOf(remaining.slice(0, linesPerEvent), recording));
+    if (remaining.length > 0) return add(eventOf(linesOfOneEvent(remaining), recording));
     const told = lost.map(decidedMeanwhile);
     if (own.size === 0 && standing.size === 0) return done(refusedAll(told));
     const withdrawn = [...state.withdrawn.difference(seen.withdrawn)];

@@ -22,6 +22,21 @@ export interface DecisionLine {
 /** At most 1,000 lines an event, so that an event fits into one item of any store. */
 export const linesPerEvent = 1000;
 
+/** Of what people wrote, where nothing of it can be packed: an item of DynamoDB holds 400 KB. */
+const writtenBytesPerEvent = 300_000;
+
+/** @returns as many of the lines, the first of them at least, as fit into one event */
+export function linesOfOneEvent(lines: readonly DecisionLine[]): readonly DecisionLine[] {
+  let bytes = 0;
+  const end = lines.findIndex(({ login, reason }, index) => {
+    // A reason that is the one before again packs into nothing.
+    const isRepeated = reason === lines[index - 1]?.reason;
+    bytes += Buffer.byteLength(login) + (isRepeated ? 0 : Buffer.byteLength(reason));
+    return index === linesPerEvent || (index > 0 && bytes > writtenBytesPerEvent);
+  });
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
 export interface Opened {
   readonly kind: 'opened';
   readonly at: Instant;

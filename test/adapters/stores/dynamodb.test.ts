@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { DescribeTableCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +10,8 @@ import { ItemKeyRefused, passingItemKey, runItemKey, tableLayout } from '../../.
 import type { Alone, Stores } from '../../../core/ports/stores.ts';
 import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
+import { foldReview } from '../../../core/review/events/folded.ts';
+import { recordDecisions } from '../../../steps/review/record-decisions.ts';
 import { accessContract } from '../../ports/access.ts';
 import { aloneContract } from '../../ports/alone.ts';
 import { findingsContract } from '../../ports/findings.ts';
@@ -20,7 +22,7 @@ import { runsContract } from '../../ports/runs.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../../support/aws/services/dynamodb-stand-in.ts';
 import type { ServiceStandIn } from '../../support/aws/services/json-service.ts';
 import { countingIds } from '../../support/ids.ts';
-import { aRun, kept, opened } from '../../support/inputs/records.ts';
+import { aLogin, aRun, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 
 let standIn: ServiceStandIn;
@@ -202,6 +204,26 @@ describe('the table', () => {
     await expect(passing.put(id, { text: 'jane', endsAt: at('2026-10-05T09:00:00Z') })).rejects.toThrow('used before');
     expect([await passing.take(id, now), await passing.take(id, now)]).toEqual(['jane', null]);
     repeating.destroy();
+  });
+
+  test('holds what a reviewer says of each of a thousand lines, however much that is', async () => {
+    const { store } = await aStore();
+    await store.reviews.append('2026-Q4', 0, opened);
+    const state = foldReview(await store.reviews.load('2026-Q4'));
+    if (state === null) throw new Error('the test opened no review');
+    const lines = Array.from({ length: 1000 }, (_, index) => ({
+      login: aLogin(`account-${index}@acme.com`),
+      decision: 'keep' as const,
+      until: null,
+      // As long as the portal takes one, and of nothing that could be packed.
+      reason: randomBytes(1500).toString('base64'),
+      codesSeen: [],
+    }));
+    const by = aLogin('grc@acme.com');
+    const said = { lines, by, assurance: 'oidc', filter: null, at: at('2026-10-06T09:00:00Z') } as const;
+    const recorded = await recordDecisions(store.reviews, { review: { period: '2026-Q4', state }, ...said });
+    expect(recorded).toMatchObject({ kind: 'ok', value: { stood: 0, taken: [] } });
+    expect(foldReview(await store.reviews.load('2026-Q4'))?.decisions.size).toBe(1000);
   });
 
   test('takes the events of four writers at once into one chain', async () => {

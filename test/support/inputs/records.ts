@@ -56,7 +56,7 @@ export function aFinding(finding: Partial<Finding> = {}): Finding {
   };
 }
 
-function aLogin(text: string): CanonicalLogin {
+export function aLogin(text: string): CanonicalLogin {
   const login = canonicalLogin(text);
   if (login === null) throw new Error('the test wrote no login');
   return login;
