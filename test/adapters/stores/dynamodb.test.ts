@@ -273,6 +273,25 @@ describe('the table', () => {
     expect(Item).not.toHaveProperty('record');
   });
 
+  test('reads what was just written, and asks for nothing that the service refuses although this stand-in takes it', async () => {
+    const { store, table } = await aStore();
+    await store.reviews.append('2026-Q4', 0, opened);
+    await store.runs.put(aRun({ id: 'run' }));
+    const asked: object[] = [];
+    const watched = dynamoClient(standIn.endpoint);
+    watched.middlewareStack.add((next) => async (args) => (asked.push(args.input), next(args)), { step: 'initialize' });
+    const { reviews, runs, passing, access, findings } = dynamoStore({ client: watched, table, ids: countingIds() });
+    const now = at('2026-10-05T08:00:00Z');
+    await Promise.all([reviews.list(), reviews.load('2026-Q4'), runs.get('run'), runs.list(), runs.lastAccepted(now)]);
+    await Promise.all([runs.getWatch('w'), runs.watchesAfter(now), passing.get('a', now), passing.take('a', now)]);
+    await Promise.all([access.page({ before: null, by: null, most: 9 }), findings.get('f_1')]);
+    expect(asked.length).toBeGreaterThan(11);
+    expect(asked.map((one) => Reflect.get(one, 'ConsistentRead'))).toEqual(asked.map(() => true));
+    // No key is empty, and none is compared with an empty one.
+    expect(asked.filter((one) => JSON.stringify(one).includes('""'))).toEqual([]);
+    watched.destroy();
+  });
+
   test('says which table failed it', async () => {
     const { store } = { store: dynamoStore({ client, table: 'nowhere', ids: countingIds() }) };
     await expect(store.runs.get('run')).rejects.toThrow(TableFailure);
