@@ -12,9 +12,13 @@ import {
   announcedPrefix,
   confirmationsPrefix,
   countedPrefix,
+  handedPrefix,
   inboxPrefix,
+  incomingPrefix,
   leaversPrefix,
   passingPrefixes,
+  quarantinePrefix,
+  stagedPrefix,
   uploadResultsPrefix,
 } from '../core/names/object-keys.ts';
 import { leastUploadDays } from './settings/written.ts';
@@ -51,6 +55,17 @@ const uploadedPrefixes = [
   countedPrefix,
 ] as const;
 
+/**
+ * What passes through the bucket of uploads, and its days: what the portal hands over, and what arrives by mail. Messages
+ * were judged long ago by then, and what was taken of them lies under lock.
+ */
+const passingUploads = [
+  { prefix: handedPrefix, days: 1 },
+  { prefix: stagedPrefix, days: 1 },
+  { prefix: incomingPrefix, days: 30 },
+  { prefix: quarantinePrefix, days: 400 },
+] as const;
+
 export interface StorageProps {
   readonly isProd: boolean;
   /** `null` where uploads stay. */
@@ -85,6 +100,8 @@ export class Storage extends Construct {
     });
     notifyEventBridge(this.exports);
     if (uploadDays !== null) this.#letUploadsGo(uploadDays);
+    // Whatever the settings take in now: what lies there from before would stay for good.
+    for (const { prefix, days } of passingUploads) this.#letGo(prefix, days, 1);
     this.evidence = new Bucket(this, 'Evidence', {
       ...common,
       // No default retention: only what is published is locked, object by object.
@@ -115,12 +132,15 @@ export class Storage extends Construct {
 
   /** A version that another one replaced may be the export of a review that is still open: it stays as long as any has to. */
   #letUploadsGo(days: number): void {
-    for (const prefix of uploadedPrefixes)
-      this.exports.addLifecycleRule({
-        prefix,
-        expiration: Duration.days(days),
-        noncurrentVersionExpiration: Duration.days(leastUploadDays),
-      });
+    for (const prefix of uploadedPrefixes) this.#letGo(prefix, days, leastUploadDays);
+  }
+
+  #letGo(prefix: string, days: number, replacedDays: number): void {
+    this.exports.addLifecycleRule({
+      prefix,
+      expiration: Duration.days(days),
+      noncurrentVersionExpiration: Duration.days(replacedDays),
+    });
   }
 
   /** Who read what, as S3 itself writes it down. */

@@ -1,11 +1,11 @@
 // How exports arrive by mail: a receipt rule of SES that takes mail over TLS only and scans it, and the function that judges it.
-import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { incomingPrefix, quarantinePrefix } from '../../core/names/object-keys.ts';
+import { incomingPrefix } from '../../core/names/object-keys.ts';
 import type { ingestMailVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
 import type { Lock } from '../access/grants.ts';
@@ -25,27 +25,13 @@ export interface IntakeProps {
   readonly intake: MailIntakeSettings;
 }
 
-/** When every message was judged long ago, and what was taken lies under lock. */
-const incomingDays = 30;
-const quarantineDays = 400;
-
 export class Intake extends Construct {
   readonly ingest: ReviewFunction;
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
-    const { settings, storage, intake } = props;
+    const { settings, intake } = props;
     this.ingest = this.#ingest(props);
-    for (const [prefix, days] of [
-      [incomingPrefix, incomingDays],
-      [quarantinePrefix, quarantineDays],
-    ] as const) {
-      storage.exports.addLifecycleRule({
-        prefix,
-        expiration: Duration.days(days),
-        noncurrentVersionExpiration: Duration.days(1),
-      });
-    }
     this.#rule(props, `${serviceName(settings.stage)}-intake`);
     new CfnOutput(this, 'Address', {
       value: intake.address,

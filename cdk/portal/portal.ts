@@ -7,7 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { asksPrefix, handedPrefix, stagedPrefix } from '../../core/names/object-keys.ts';
+import { asksPrefix } from '../../core/names/object-keys.ts';
 import type { assistantsVariables, portalVariables, verifyVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
 import {
@@ -54,12 +54,6 @@ export class Portal extends Construct {
     super(scope, id);
     this.#props = props;
     this.#letBrowsersThrough();
-    for (const prefix of [handedPrefix, stagedPrefix])
-      props.storage.exports.addLifecycleRule({
-        prefix,
-        expiration: Duration.days(1),
-        noncurrentVersionExpiration: Duration.days(1),
-      });
     this.#carryAsks();
     const { settings, storage, portal } = props;
     this.verify = this.#verify();
