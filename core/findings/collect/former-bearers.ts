@@ -8,6 +8,7 @@ import type { JudgingRules } from '../../versions.ts';
 import type { IdentityIndex } from './identity-index.ts';
 import { identitiesBefore } from './known-before.ts';
 import { loginKeys } from './known-identity.ts';
+import type { KnownIdentity } from './known-identity.ts';
 
 type FormerLogin = NonNullable<LedgerEntry['former']>[number];
 
@@ -30,7 +31,8 @@ interface BearersInput {
 
 /**
  * An identity lost a login that it bore when the last accepted run saw it, where it is still there without that login and an
- * account was ever its own, or is not shown and another one of its directory bears the login for the first time. What
+ * account was ever its own, or is not shown and another one of its directory bears the login for the first time; not one
+ * that another identity bore beside it and still does, as an administrator's second object has its owner's address. What
  * earlier runs saw of this the ledger tells (`former`).
  *
  * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z' }]
@@ -38,9 +40,9 @@ interface BearersInput {
 export function formerBearers({ history, index, rules }: BearersInput): FormerBearers {
   const lost = new Map<LedgerEntry, readonly FormerLogin[]>();
   if (rules.has('sees-logins-pass') && history.ledger.length > 0) {
-    const losing = losingNow(history, index);
+    const losing = losingNow(history, [...index.relevant, ...index.accountless]);
     for (const entry of history.ledger) {
-      const former = formerOf(entry, losing(entry), history);
+      const former = formerOf(entry, losing.get(entry) ?? none, history);
       if (former.length > 0) lost.set(entry, former);
     }
   }
@@ -54,34 +56,69 @@ export function formerBearers({ history, index, rules }: BearersInput): FormerBe
 
 const none: readonly never[] = [];
 
-function losingNow(
-  history: History,
-  { relevant, accountless }: BearersInput['index'],
-): (entry: LedgerEntry) => readonly CanonicalLogin[] {
+type Logins = ReadonlyMap<LedgerEntry, readonly CanonicalLogin[]>;
+
+function losingNow(history: History, today: readonly KnownIdentity[]): Logins {
   const before = identitiesBefore(history);
-  const shown = new Map<LedgerEntry, readonly CanonicalLogin[]>();
-  const gained = new Map<string, Set<CanonicalLogin>>();
-  for (const known of [...relevant, ...accountless]) {
+  const lost = new Map<LedgerEntry, readonly CanonicalLogin[]>();
+  const shown = new Set<LedgerEntry>();
+  const gained = new LoginsIn();
+  for (const known of today) {
     const entry = before.get(known.directory, known.identity.id);
     const borne = loginKeys(known);
-    const had = entry?.logins ?? none;
-    if (entry !== undefined) shown.set(entry, lacking(had, borne));
-    for (const login of lacking(borne, had)) {
-      const inTheirs = gained.get(known.directory) ?? new Set();
-      gained.set(known.directory, inTheirs.add(login));
-    }
+    gained.add(known, lacking(borne, entry?.logins ?? none));
+    if (entry === undefined) continue;
+    shown.add(entry);
+    const missing = entry.accounts.length === 0 ? none : lacking(entry.logins, borne);
+    if (missing.length > 0) lost.set(entry, missing);
   }
-  return (entry) => {
-    const lost = shown.get(entry);
-    if (lost !== undefined) return entry.accounts.length === 0 ? none : lost;
-    const inTheirs = gained.get(entry.directory);
-    return inTheirs === undefined ? none : entry.logins.filter((login) => inTheirs.has(login));
-  };
+  for (const entry of history.ledger) {
+    const passed = shown.has(entry) ? none : entry.logins.filter((login) => gained.has(entry, login));
+    if (passed.length > 0) lost.set(entry, passed);
+  }
+  return lost.size === 0 ? lost : withoutShared(lost, today, before);
 }
 
+/** What somebody bore before and bears today passed to nobody, whoever had it as well. */
+function withoutShared(
+  lost: Logins,
+  today: readonly KnownIdentity[],
+  before: ReturnType<typeof identitiesBefore>,
+): Logins {
+  const inQuestion = new LoginsIn();
+  for (const [entry, logins] of lost) inQuestion.add(entry, logins);
+  const kept = new LoginsIn();
+  for (const known of today) {
+    const had: readonly CanonicalLogin[] = before.get(known.directory, known.identity.id)?.logins ?? none;
+    kept.add(
+      known,
+      loginKeys(known).filter((login) => inQuestion.has(known, login) && had.includes(login)),
+    );
+  }
+  return new Map([...lost].map(([entry, logins]) => [entry, logins.filter((login) => !kept.has(entry, login))]));
+}
+
+/** Logins of directories. */
+class LoginsIn {
+  readonly #logins = new Map<string, Set<CanonicalLogin>>();
+
+  add({ directory }: Place, logins: readonly CanonicalLogin[]): void {
+    if (logins.length === 0) return;
+    const inOne = this.#logins.get(directory) ?? new Set();
+    for (const login of logins) inOne.add(login);
+    this.#logins.set(directory, inOne);
+  }
+
+  has({ directory }: Place, login: CanonicalLogin): boolean {
+    return this.#logins.get(directory)?.has(login) === true;
+  }
+}
+
+type Place = Pick<LedgerEntry, 'directory'>;
+
 /** Nearly everybody bears what they bore, and so one empty list is enough. */
-function lacking(all: readonly CanonicalLogin[], some: readonly CanonicalLogin[]): readonly CanonicalLogin[] {
-  return all.every((login) => some.includes(login)) ? none : all.filter((login) => !some.includes(login));
+function lacking(all: readonly CanonicalLogin[], others: readonly CanonicalLogin[]): readonly CanonicalLogin[] {
+  return all.every((login) => others.includes(login)) ? none : all.filter((login) => !others.includes(login));
 }
 
 /** An account that the last export held was there by then: of the two times the earlier one is sure of both. */

@@ -18,6 +18,11 @@ function bobRay(login: string, says: Partial<IdentitySays> = {}): Identity {
   return anIdentity({ id: 'b', login, name: 'Bob Ray', createdAt: '2018-01-01T00:00:00Z', ...says });
 }
 
+/** Of an administrator, who has an address beside the login. */
+function second(address: string): Identity {
+  return anIdentity({ id: 's', login: 'adm@acme.com', name: 'Admin Two', logins: ['adm@acme.com', address] });
+}
+
 /** A run a quarter, of Ann's account of 2024 unless it names others. */
 function quarters(...all: readonly ReviewSays[]): Reviewed {
   let after: Reviewed | undefined;
@@ -123,6 +128,13 @@ describe('a login that passed to somebody who was there before the account', () 
   test('is not found while both bear it', () => {
     const both = { entra: [annLee(ann), bobRay('bob@acme.com', { nameId: ann })] };
     expect(quarters(before, both).codes(ann)).not.toContain('REASSIGNED_LOGIN');
+  });
+
+  test('is none that a second object had beside its owner, as those of administrators have an address', () => {
+    const both = { entra: [annLee(ann), second(ann), bobRay('bob@acme.com')] };
+    const one = { entra: [annLee(ann), second('adm2@acme.com'), bobRay('bob@acme.com')] };
+    expect(quarters(both, one, one).codes(ann)).toEqual([]);
+    expect(quarters(both, one, swapped).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
   });
 
   test('is not found of a registered account', () => {
