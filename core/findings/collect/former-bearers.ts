@@ -30,10 +30,10 @@ interface BearersInput {
 }
 
 /**
- * An identity lost a login that it bore when the last accepted run saw it, where it is still there without that login and an
- * account was ever its own, or is not shown and another one of its directory bears the login for the first time; not one
- * that another identity bore beside it and still does, as an administrator's second object has its owner's address. What
- * earlier runs saw of this the ledger tells (`former`).
+ * An identity lost a login that it bore when the last accepted run saw it, where it is still there without that login, or is
+ * not shown and another one of its directory bears the login for the first time; not one that another identity bore beside
+ * it and still does, as an administrator's second object has its owner's address. What earlier runs saw of this the ledger
+ * tells (`former`).
  *
  * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z' }]
  */
@@ -61,20 +61,17 @@ type Logins = ReadonlyMap<LedgerEntry, readonly CanonicalLogin[]>;
 function losingNow(history: History, today: readonly KnownIdentity[]): Logins {
   const before = identitiesBefore(history);
   const lost = new Map<LedgerEntry, readonly CanonicalLogin[]>();
-  const shown = new Set<LedgerEntry>();
   const gained = new LoginsIn();
   for (const known of today) {
     const entry = before.get(known.directory, known.identity.id);
     const borne = loginKeys(known);
     gained.add(known, lacking(borne, entry?.logins ?? none));
-    if (entry === undefined) continue;
-    shown.add(entry);
-    const missing = entry.accounts.length === 0 ? none : lacking(entry.logins, borne);
-    if (missing.length > 0) lost.set(entry, missing);
+    const missing = entry === undefined ? none : lacking(entry.logins, borne);
+    if (entry !== undefined && missing.length > 0) lost.set(entry, missing);
   }
   for (const entry of history.ledger) {
-    const passed = shown.has(entry) ? none : entry.logins.filter((login) => gained.has(entry, login));
-    if (passed.length > 0) lost.set(entry, passed);
+    const passed = entry.logins.filter((login) => gained.has(entry, login));
+    if (passed.length > 0 && !lost.has(entry)) lost.set(entry, passed);
   }
   return lost.size === 0 ? lost : withoutShared(lost, today, before);
 }

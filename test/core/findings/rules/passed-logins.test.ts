@@ -23,12 +23,16 @@ function second(address: string): Identity {
   return anIdentity({ id: 's', login: 'adm@acme.com', name: 'Admin Two', logins: ['adm@acme.com', address] });
 }
 
+/** Of two people one who goes is half of the directory. */
+const accept = ['empty-directory', 'drop-identities', 'drop-assignments', 'drop-rows', 'wrong-instance'] as const;
+
 /** A run a quarter, of Ann's account of 2024 unless it names others. */
 function quarters(...all: readonly ReviewSays[]): Reviewed {
   let after: Reviewed | undefined;
   for (const [index, says] of all.entries()) {
     const asOf = `${days[index]}T08:00:00Z`;
-    after = aReview({ accounts: [ann], asOf, ...(after === undefined ? {} : { after }), ...says });
+    after = aReview({ accounts: [ann], asOf, accept, ...(after === undefined ? {} : { after }), ...says });
+    if (after.assessment.next === null) throw new Error(after.assessment.reasons.join('\n'));
   }
   if (after === undefined) throw new Error('no run');
   return after;
@@ -84,6 +88,70 @@ describe('a login that passed to somebody who was there before the account', () 
     const third = anIdentity({ id: 'c', login: ann, name: 'Cy Oh', createdAt: '2018-01-01T00:00:00Z' });
     const { reason } = quarters(before, passed, { entra: [third] }).finding('REASSIGNED_LOGIN', ann);
     expect(reason).toMatch(/with Ann Lee until.*that of Cy Oh/);
+  });
+
+  test('is found of each of several leavers whose logins colleagues have now', () => {
+    const [cy, di] = ['cy@acme.com', 'di@acme.com'];
+    const cyOh = (login: string): Identity => anIdentity({ id: 'c', login, name: 'Cy Oh' });
+    const diUx = (login: string): Identity => anIdentity({ id: 'd', login, name: 'Di Ux' });
+    const accounts = [ann, cy];
+    const runs = [
+      { accounts, entra: [annLee(ann), cyOh(cy), bobRay('bob@acme.com'), diUx(di)] },
+      { accounts, entra: [bobRay(ann), diUx(cy)] },
+    ];
+    const review = quarters(...runs);
+    expect([review.codes(ann), review.codes(cy)]).toEqual([['REASSIGNED_LOGIN'], ['REASSIGNED_LOGIN']]);
+  });
+
+  test('is found where both have a number that stands for none', () => {
+    const nobodys = ['c', 'd', 'e', 'f', 'g'].map((id) =>
+      anIdentity({ id, login: `${id}@acme.com`, name: id, employeeId: 'E0' }),
+    );
+    const [first, second] = [annLee(ann, { employeeId: 'E0' }), bobRay(ann, { employeeId: 'E0' })];
+    const accounts = [ann, ...nobodys.map(({ logins }) => `${logins[0]}`)];
+    const runs = [
+      { accounts, entra: [first, ...nobodys] },
+      { accounts, entra: [second, ...nobodys] },
+    ];
+    expect(quarters(...runs).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+  });
+
+  test('is not found of who has it back under another name', () => {
+    const married = annLee(ann, { name: 'Mia Roe' });
+    expect(quarters(before, swapped, { entra: [married, bobRay('bob@acme.com')] }).codes(ann)).toEqual([]);
+  });
+
+  test('is not found of who holds the account by another rule', () => {
+    const alias = { aliases: [{ login: ann, source: 'on-premises' as const }] };
+    const now = { entra: [annLee('lee@acme.com'), bobRay('bob@acme.com', alias)] };
+    expect(quarters(before, now).codes(ann)).toEqual([]);
+  });
+
+  test('is not found where another directory shows it as it always did', () => {
+    const okta = [bobRay(ann)];
+    expect(quarters({ ...before, okta }, { entra: [annLee('lee@acme.com')], okta }).codes(ann)).toEqual([]);
+  });
+
+  test('is not found of an account that was made between the export and the snapshot', () => {
+    const made = { accounts: [anAccount({ login: ann, createdAt: '2026-01-05T08:30:00Z' })] };
+    const first = {
+      ...before,
+      takenAt: '2026-01-05T09:00:00Z',
+      asOf: '2026-01-05T10:00:00Z',
+      exportedAt: '2026-01-05T08:00:00Z',
+    };
+    expect(quarters(first, { ...passed, ...made }).codes(ann)).toEqual([]);
+  });
+
+  test('is kept in the ledger once, with whoever bore it', () => {
+    const third = anIdentity({ id: 'c', login: ann, name: 'Cy Oh' });
+    const { ledger } = quarters(before, left, { entra: [third] }, { entra: [third] }).history;
+    const kept = ledger.map(({ id, former }) => [id, former?.map(({ login, borne }) => `${login} ${borne}`)]);
+    expect(kept).toEqual([
+      ['a', [`${ann} 2026-01-05T08:00:00Z`]],
+      ['b', ['bob@acme.com 2026-01-05T08:00:00Z', `${ann} 2026-04-05T08:00:00Z`]],
+      ['c', undefined],
+    ]);
   });
 
   test('is not found of an account that was made for the second', () => {
