@@ -1,5 +1,5 @@
 // Draws the report that closes a review: each removal with its proof, what runs on, and what stayed open and why.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../core/values/digest.ts';
 import { application } from '../core/application/applications.ts';
 import type { Attachment } from '../core/ports/drawing.ts';
 import type { Bytes } from '../core/ports/objects.ts';
@@ -21,7 +21,7 @@ export async function* closingPdf(
 ): Bytes {
   const { organisation, period, tool, closed } = closing;
   const conclusion = conclusionOfClosing(closing);
-  const documentSha256 = createHash('sha256').update(closingDocument(closing)).digest('hex');
+  const documentSha256 = sha256Of(closingDocument(closing));
   const title = `${application.name} access review ${period.id}: closing report`;
   const file = await PdfFile.open({
     title: `${title}, ${organisation}`,

@@ -1,6 +1,6 @@
 // Draws the report of a control that was not performed: one page that can be signed and kept like any other.
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { sha256Of } from '../core/values/digest.ts';
 import { application } from '../core/application/applications.ts';
 import { dayText, instantText } from '../core/values/time-text.ts';
 import type { Attachment } from '../core/ports/drawing.ts';
@@ -55,7 +55,7 @@ export async function* notPerformedPdf(
 function statement(report: NotPerformedReport): Attachment {
   const { says, ...file } = evidenceFiles.absence;
   const bytes = Buffer.from(notPerformedDocument(report));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   return { ...file, description: says, sha256, read: () => Readable.from([bytes]) };
 }
 

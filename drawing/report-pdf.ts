@@ -1,5 +1,5 @@
 // Draws a report as an archival (PDF/A-3a), accessible (PDF/UA-1) and signable PDF, piece by piece as it is read.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../core/values/digest.ts';
 import type { Attachment, Renderer } from '../core/ports/drawing.ts';
 import type { Bytes } from '../core/ports/objects.ts';
 import { conclusionOf } from '../core/report/told/conclusion.ts';
@@ -143,9 +143,7 @@ function metadataOf(report: Report, { word }: Conclusion, at: Instant): Metadata
     subject: `Run ${run.id}, ${word}, ${draftWord(report)}`,
     producer: `${tool.name} ${tool.version}`,
     runId: run.id,
-    reportId: createHash('sha256')
-      .update(JSON.stringify([run, report.signOffs]))
-      .digest('hex'),
+    reportId: sha256Of(JSON.stringify([run, report.signOffs])),
     at,
   };
 }

@@ -1,9 +1,9 @@
 // The portal as one app: sign-in, and every route of the table, whatever host it is put on.
-import { createHash } from 'node:crypto';
 // Without the routers for hundreds of routes: a function that starts reads every byte.
 import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { sha256Of } from '../core/values/digest.ts';
 import { pageHeaders } from '../core/names/page-headers.ts';
 import { isOfAnotherReviewer } from '../core/review/decisions/assignment.ts';
 import { isDelegatedByAnother } from '../core/review/decisions/delegation.ts';
@@ -200,7 +200,7 @@ function answered(context: Context, { route, value, ports, sequence }: Answering
     case 'json': {
       const body = JSON.stringify(value);
       if (route.method !== 'get') return new Response(body, jsonInit(route.answer.status ?? 200));
-      const etag = `"${sequence}-${createHash('sha256').update(body).digest('hex').slice(0, 24)}"`;
+      const etag = `"${sequence}-${sha256Of(body).slice(0, 24)}"`;
       const headers = { etag, 'cache-control': 'private, no-cache' };
       if (isKnown(context.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers });
       return new Response(body, { status: 200, headers: { ...headers, 'content-type': 'application/json' } });

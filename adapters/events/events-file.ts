@@ -1,5 +1,5 @@
 // Events as a file of JSON lines, which the agent of a SIEM reads where it lies.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { FindingEvents } from '../../core/ports/telling.ts';
 import { wholeJson } from '../../core/values/text.ts';
@@ -15,7 +15,7 @@ export function eventsFile(objects: Objects, keyOf: (name: string) => string): F
     async put(events) {
       if (events.length === 0) return;
       const bytes = Buffer.from(events.map((event) => `${wholeJson(event)}\n`).join(''));
-      const digest = createHash('sha256').update(bytes).digest('hex');
+      const digest = sha256Of(bytes);
       await objects.put(keyOf(`events-${digest.slice(0, 8)}.jsonl`), bytes);
     },
   };

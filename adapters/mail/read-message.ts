@@ -1,5 +1,5 @@
 // Reads a message as mail programs write it (RFC 5322, MIME) into headers, text and what is attached, or refuses it whole.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Attached, ReceivedMessage } from '../../core/inputs/intake/message.ts';
 import type { MessageReader } from '../../core/ports/inputs.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
@@ -64,7 +64,7 @@ async function read(bytes: Uint8Array, name: string): Promise<Result<ReceivedMes
     mediaType: mimeType,
     bytes: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content),
   }));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   return ok({ name, sha256, bytes: bytes.length, headers, text: email.text ?? '', attached });
 }
 

@@ -1,6 +1,6 @@
 // The action `review lines`: what is undecided, on stdout or as worksheets in a folder, one workbook a reviewer.
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256Of } from '../../core/values/digest.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import type { OpenLine } from '../../core/review/decisions/standing.ts';
 import { ok, refusedAll } from '../../core/values/result.ts';
@@ -115,5 +115,5 @@ async function worksheets(
 function fileNameOf(reviewer: string | null): string {
   if (reviewer === null) return 'nobody';
   const plain = reviewer.replaceAll(/[^a-z0-9@._+-]/g, '_');
-  return plain === reviewer ? plain : `${plain}-${createHash('sha256').update(reviewer).digest('hex').slice(0, 8)}`;
+  return plain === reviewer ? plain : `${plain}-${sha256Of(reviewer).slice(0, 8)}`;
 }

@@ -1,8 +1,8 @@
 // Reads the files that the command line names; a file that cannot be read is a refusal with its name.
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, mkdtemp, readFile, realpath, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { sha256Of } from '../../core/values/digest.ts';
 import { largestConfig, parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
@@ -39,7 +39,7 @@ export async function readInput(option: string, path: string): Promise<Result<In
       });
     }
     const bytes = await readFile(path);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Of(bytes);
     return ok({ name: basename(path), bytes, sha256, modifiedAt: instantFromMs(Math.floor(mtimeMs / 1000) * 1000) });
   } catch (error) {
     return refusedFile(error, { option, path });

@@ -4,6 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { isThere } from './files.ts';
 
@@ -41,7 +42,7 @@ export function isThereAlready(path: string): Refusal {
  */
 export async function writeNew(files: readonly NewFile[], overwrite: boolean): Promise<readonly Refusal[]> {
   const found = await Promise.all(files.map(async (file) => ({ ...file, there: await digestOf(file.path) })));
-  const other = found.filter(({ bytes, there }) => there !== createHash('sha256').update(bytes).digest('hex'));
+  const other = found.filter(({ bytes, there }) => there !== sha256Of(bytes));
   const lost = other.filter(({ there }) => there !== null);
   if (lost.length > 0 && !overwrite) return lost.map(({ path }) => isThereAlready(path));
   for (const { path, bytes, there } of other)

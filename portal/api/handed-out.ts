@@ -1,5 +1,5 @@
 // Hands out what is made at this moment: where an answer has a limit, by an address, like every stored file.
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../core/values/digest.ts';
 import { handedKey } from '../../core/names/object-keys.ts';
 import type { FileElsewhere, TakenFile } from './call.ts';
 import type { Ports } from './ports.ts';
@@ -13,7 +13,7 @@ export async function handedOut(
 ): Promise<TakenFile | FileElsewhere> {
   if (direct === undefined) return file;
   const { name, mediaType, bytes } = file;
-  const made = createHash('sha256').update(`${login} ${clock.now()} ${name}`).digest('hex');
+  const made = sha256Of(`${login} ${clock.now()} ${name}`);
   const key = handedKey(made, name);
   await direct.results.put(key, bytes);
   return { address: await direct.uploads.taking(key, { name, mediaType }) };

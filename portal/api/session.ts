@@ -1,6 +1,7 @@
 // Who is signed in: a row of the store behind an opaque cookie, and nothing of it in the browser.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
+import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Challenge, TokenPerson } from '../../core/ports/sign-in.ts';
 import { todayOf } from '../../core/config/calendar.ts';
@@ -48,7 +49,7 @@ const pendingSchema = z.strictObject({
 export const cookies = { session: '__Host-session', signIn: '__Host-sign-in' } as const;
 
 function idOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return sha256Of(secret);
 }
 
 export function cookieText(name: string, value: string, seconds: number): string {
