@@ -10,7 +10,7 @@ import type { Code } from '../names/codes.ts';
 import { roleClasses } from '../names/role-classes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
-import { isHttpsOrLoopback, isMailAddress, withAsciiDomain } from '../values/addresses.ts';
+import { isMailAddress, withAsciiDomain } from '../values/addresses.ts';
 import {
   text,
   timeZone,
@@ -23,6 +23,7 @@ import {
   personAddress,
   mailAddress,
   httpsUrl,
+  httpsOrLoopbackUrl,
 } from '../values/schemas/written.ts';
 
 /** Words that stand for whoever the directory or the register names. */
@@ -139,9 +140,7 @@ const reportSchema = z.strictObject({ paper: z.optional(z.enum(papers)) });
 /** Who may do what in the portal. It has no default here: a configuration of an earlier version stays what it was. */
 const portalSchema = z.strictObject({
   /** Where people open it: mails lead there. */
-  address: z.optional(
-    z.string().check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address')),
-  ),
+  address: z.optional(httpsOrLoopbackUrl),
   /** The company's issuer: `https://login.microsoftonline.com/TENANT/v2.0` or `https://acme.okta.com`. */
   issuer: z.optional(httpsUrl),
   clientId: z.optional(text),

@@ -1,13 +1,8 @@
 // Where work orders are handed over to, besides the files: tickets, a webhook, a channel. Nowhere unless it is named.
 import * as z from 'zod/mini';
-import { isHttpsOrLoopback } from '../values/addresses.ts';
-import { httpsUrl, text } from '../values/schemas/written.ts';
+import { httpsOrLoopbackUrl, httpsUrl, text } from '../values/schemas/written.ts';
 import { credentialVariable, directoryId } from './directories/settings.ts';
 import type { Environment } from './directories/settings.ts';
-
-const address = z
-  .string()
-  .check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address'));
 
 const everywhere = {
   /** Names the variables of its secrets. */
@@ -22,12 +17,17 @@ export const handOverSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...everywhere,
     kind: z.literal('jira'),
-    url: address,
+    url: httpsOrLoopbackUrl,
     project: text,
     issueType: z._default(text, 'Task'),
   }),
-  z.strictObject({ ...everywhere, kind: z.literal('servicenow'), url: address, table: z._default(text, 'incident') }),
-  z.strictObject({ ...everywhere, kind: z.literal('webhook'), url: address }),
+  z.strictObject({
+    ...everywhere,
+    kind: z.literal('servicenow'),
+    url: httpsOrLoopbackUrl,
+    table: z._default(text, 'incident'),
+  }),
+  z.strictObject({ ...everywhere, kind: z.literal('webhook'), url: httpsOrLoopbackUrl }),
   // Whoever has the address of a channel can post to it, so it is a secret and no setting.
   z.strictObject({ ...everywhere, kind: z.literal('slack') }),
   z.strictObject({ ...everywhere, kind: z.literal('teams') }),

@@ -2,17 +2,16 @@
 import * as z from 'zod/mini';
 import { directoryId, role, signIns, missing, credentialVariable } from './settings.ts';
 import type { DirectoryAccess, DirectoryProduct, Read } from './settings.ts';
-import { isHttpsOrLoopback } from '../../values/addresses.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
-import { domains, text } from '../../values/schemas/written.ts';
+import { domains, httpsOrLoopbackUrl, text } from '../../values/schemas/written.ts';
 
 const settings = z.strictObject({
   id: directoryId,
   kind: z.literal('okta'),
   role,
   authoritativeFor: domains,
-  orgUrl: z.string().check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address')),
+  orgUrl: httpsOrLoopbackUrl,
   appId: z.optional(text),
   signIns,
 });

@@ -1,6 +1,6 @@
 // Values as people and other programs write them: pieces of schemas, each with words for what it expects.
 import * as z from 'zod/mini';
-import { isMailAddress, isHttps } from '../addresses.ts';
+import { isHttps, isHttpsOrLoopback, isMailAddress } from '../addresses.ts';
 import { parseDay, parseInstant } from '../instant.ts';
 import { canonicalDomain, canonicalLogin } from '../login.ts';
 import { isTimeZone } from './time-zone.ts';
@@ -57,3 +57,7 @@ export const mailAddress = text.check(
 export const personAddress = text.check(z.refine(isMailAddress, 'expected the e-mail address of a person'));
 
 export const httpsUrl = z.string().check(z.refine(isHttps, 'expected an https address'));
+
+export const httpsOrLoopbackUrl = z
+  .string()
+  .check(z.refine(isHttpsOrLoopback, 'expected an https address, or http on a loopback address'));
