@@ -22,7 +22,7 @@ import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
 import type { Totals } from './totals.ts';
 import { isLive } from '../inputs/account.ts';
-import type { Account, RejectedRow, DuplicateRow } from '../inputs/account.ts';
+import type { ExportPopulation } from '../inputs/export/reading.ts';
 import { judgeGates, holds, distrustOf } from '../inputs/gates.ts';
 import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
@@ -36,13 +36,11 @@ import type { Instant } from '../values/instant.ts';
 import { allRules } from '../versions.ts';
 import type { JudgingRules } from '../versions.ts';
 
-export interface ExportInput {
+export interface ExportInput extends Pick<
+  ExportPopulation,
+  'rowsRead' | 'accounts' | 'rejected' | 'duplicates' | 'editedSigns'
+> {
   readonly sha256: string;
-  readonly rowsRead: number;
-  readonly accounts: readonly Account[];
-  readonly rejected: readonly RejectedRow[];
-  readonly duplicates: readonly DuplicateRow[];
-  readonly editedSigns: readonly string[];
   readonly tells: ExportTells;
 }
 

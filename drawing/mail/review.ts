@@ -2,7 +2,7 @@
 import { application } from '../../core/application/applications.ts';
 import { dayText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
-import type { MailedNotice, Notice } from '../../core/review/notices/notice.ts';
+import type { Notice, ReviewMailInput } from '../../core/review/notices/notice.ts';
 import { onOneLine, plural } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { columnHtml, inlineStyles } from './frame.ts';
@@ -10,13 +10,6 @@ import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
 import { doingOf, portalPlace } from './review-doing.ts';
 import type { Doing } from './review-doing.ts';
-
-export interface ReviewMailInput {
-  readonly organisation: string;
-  readonly notices: readonly MailedNotice[];
-  /** Where people open the portal; absent where there is none, or nobody configured it. */
-  readonly portal?: string | undefined;
-}
 
 /**
  * It holds counts and days, never a name or a login. The gravest notice gives the subject.

@@ -7,6 +7,7 @@ import type { RunRecord } from '../../core/run.ts';
 import type { Day } from '../../core/values/instant.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { dueOf, missedReview, reviewStanding } from '../review/review-status.ts';
+import type { LineCounts } from '../review/review-status.ts';
 import { storedRun } from '../run/stored-runs.ts';
 import { openState } from '../review/standing/open-state.ts';
 import { maySee } from './answering.ts';
@@ -19,12 +20,7 @@ export interface PeriodStanding {
   readonly run: string | null;
   readonly dueDay: Day | null;
   readonly daysLate: number;
-  readonly lines: {
-    readonly undecided: number;
-    readonly keep: number;
-    readonly revoke: number;
-    readonly except: number;
-  };
+  readonly lines: Pick<LineCounts, 'undecided' | 'keep' | 'revoke' | 'except'>;
   /** What stands against a signature, a sentence each. */
   readonly blocks: readonly string[];
   readonly turns: readonly Turn[];

@@ -8,7 +8,7 @@ import type { Reviews } from '../../core/ports/stores.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { officeOf } from '../../core/review/notices/notice.ts';
-import type { AddressedNotice, MailedNotice, Notice } from '../../core/review/notices/notice.ts';
+import type { AddressedNotice, Notice, ReviewMailInput } from '../../core/review/notices/notice.ts';
 import { notPerformedFileName } from '../../core/report/not-performed.ts';
 import { sentIn, toldKey } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
@@ -24,11 +24,7 @@ export interface SendDependencies {
   readonly objects: Objects;
   readonly reviews: Reviews;
   readonly mailer: Mailer;
-  readonly compose: (input: {
-    readonly organisation: string;
-    readonly notices: readonly MailedNotice[];
-    readonly portal?: string | undefined;
-  }) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  readonly compose: (input: ReviewMailInput) => Pick<Mail, 'subject' | 'text' | 'html'>;
 }
 
 /** What names a notice on record. */

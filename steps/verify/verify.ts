@@ -1,7 +1,7 @@
 // Proves a report from its own file: seal, evidence, print, totals, findings and decisions, in that order.
 import type { Attachment, Renderer } from '../../core/ports/drawing.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
-import type { ReportReader, SealCheck, SignatureFacts } from '../../core/ports/proof.ts';
+import type { ReportReader, SealCheck, SealedFile, SignatureFacts } from '../../core/ports/proof.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import { signedStream } from '../../core/review/signatures/signature.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
@@ -48,12 +48,7 @@ export interface VerifyDependencies extends RepeatDependencies, Pick<AbsenceDepe
   readonly drawClosing: (closing: ClosingReport, attachments: readonly Attachment[]) => Bytes;
 }
 
-export interface VerifyRequest {
-  readonly pdf: Uint8Array;
-  /** Only for refusals. */
-  readonly fileName: string;
-  /** The signer's certificate as the auditor has it, PEM or DER. */
-  readonly trust: Uint8Array | null;
+export interface VerifyRequest extends SealedFile {
   readonly folder: EvidenceFolder | null;
 }
 

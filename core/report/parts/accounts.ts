@@ -1,7 +1,7 @@
 // What a report says of accounts, a row each: the population, leavers, the register, roles, and what changed.
 import type { AccountStatus } from '../../application/account.ts';
+import type { RoleMeaning } from '../../config/roles.ts';
 import type { Code } from '../../names/codes.ts';
-import type { RoleClass } from '../../names/role-classes.ts';
 import type { Situation } from '../../names/situations.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 
@@ -56,10 +56,7 @@ export interface RegisterRow {
 }
 
 /** A role as the policy describes it, or one of the export that it does not describe. */
-export interface RoleRow {
-  readonly role: string;
-  readonly class: RoleClass | null;
-  readonly means: string | null;
+export interface RoleRow extends RoleMeaning {
   /** Live accounts that have it. */
   readonly live: number;
 }

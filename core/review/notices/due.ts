@@ -1,12 +1,13 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
 import type { SignOff } from '../../names/sign-off.ts';
-import type { Phase, OpenLine } from '../decisions/standing.ts';
+import type { Phase } from '../decisions/standing.ts';
 import { isReopenedSince } from '../events/removal.ts';
-import type { ReviewState, EffectiveDecision } from '../events/state.ts';
+import type { EffectiveDecision } from '../events/state.ts';
 import { actingFor } from '../lines/reviewers.ts';
 import { officeOf } from './notice.ts';
-import type { Office, AddressedNotice, Notice } from './notice.ts';
+import type { AddressedNotice, Notice } from './notice.ts';
 import { movedNotices, takenBackNotices } from './ways-back.ts';
+import type { WayBackNoticeFacts } from './ways-back.ts';
 import { openRemovals, ordersToCarryOut } from '../removals/figures.ts';
 import { dueDayOf } from '../removals/proof.ts';
 import { nextStage } from '../signatures/refusals.ts';
@@ -18,20 +19,15 @@ import type { CanonicalLogin } from '../../values/login.ts';
 /** Exceptions are announced this many days before they end. */
 const exceptionWarningDays = 14;
 
-export interface NoticeFacts {
-  readonly review: string;
-  readonly state: ReviewState;
+export interface NoticeFacts extends WayBackNoticeFacts {
   readonly phase: Phase;
-  readonly undecided: readonly OpenLine[];
   /** Those of the reviewers whose decisions would be refused, each with the lines that wait for them. */
   readonly cannotDecide: readonly { readonly lines: number }[];
   /** Whoever is or was to decide a line (`assignedTo`): they may sign first. */
   readonly assigned: ReadonlySet<CanonicalLogin>;
   /** Exceptions of this review that no later decision replaced. */
   readonly exceptions: readonly EffectiveDecision[];
-  readonly dueDay: Day;
   readonly today: Day;
-  readonly config: Office;
 }
 
 export function noticesOf(facts: NoticeFacts): readonly AddressedNotice[] {

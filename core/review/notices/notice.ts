@@ -40,6 +40,14 @@ export interface MailedNotice extends AddressedNotice {
   readonly report: string | null;
 }
 
+/** What the mail to one person tells. */
+export interface ReviewMailInput {
+  readonly organisation: string;
+  readonly notices: readonly MailedNotice[];
+  /** Where people open the portal; absent where there is none, or nobody configured it. */
+  readonly portal?: string | undefined;
+}
+
 /** The part of the configuration that says whom to tell. */
 export type Office = Pick<Config, 'mail' | 'reviewers' | 'calendar'>;
 
