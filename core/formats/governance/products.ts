@@ -14,7 +14,6 @@ export interface GovernedRole {
 }
 
 export interface GovernanceProduct {
-  readonly name: string;
   /** The vendor's page that the columns follow. */
   readonly page: string;
   readonly accounts: Columns<GovernedAccount>;
@@ -31,7 +30,6 @@ function stamp(moment: Moment | null): string | null {
 }
 
 const conductorOne: GovernanceProduct = {
-  name: 'ConductorOne, file connector',
   page: 'https://conductorone.com/docs/baton/file-connectors',
   accounts: {
     'Full Name': ({ name }) => tidy(name),
@@ -56,7 +54,6 @@ const entraPage = 'https://learn.microsoft.com/graph/api/customdataprovidedresou
 
 /** The form of the preview. */
 const entra: GovernanceProduct = {
-  name: 'Microsoft Entra ID Governance, custom data provided resource (beta)',
   page: `${entraPage}?view=graph-rest-beta`,
   accounts: {
     PrincipalAADId: ({ person }) => person?.entraId ?? null,
@@ -76,7 +73,6 @@ const entra: GovernanceProduct = {
 
 /** It has no column for the account, which a reviewer needs where one person has two. */
 const entraV1: GovernanceProduct = {
-  name: 'Microsoft Entra ID Governance, custom data provided resource (v1.0)',
   page: `${entraPage}?view=graph-rest-1.0`,
   accounts: {
     principalId: ({ person }) => person?.entraId ?? null,
@@ -98,7 +94,6 @@ function outsideEntra({ live, person }: GovernedAccount): string | null {
 }
 
 const sailPoint: GovernanceProduct = {
-  name: 'SailPoint Identity Security Cloud, delimited file source',
   page: 'https://documentation.sailpoint.com/connectors/flat_file/help/integrating_flat_file/create_profile_policy.html',
   accounts: {
     id: ({ login }) => login,
@@ -123,7 +118,6 @@ const sailPoint: GovernanceProduct = {
 };
 
 const vanta: GovernanceProduct = {
-  name: 'Vanta, access file',
   page: 'https://help.vanta.com/en/articles/11345421-access-file-uploader',
   accounts: {
     'Account name': ({ login }) => login,
