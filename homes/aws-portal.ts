@@ -4,7 +4,6 @@ import { secretCredentials } from '../adapters/directories/aws-secret.ts';
 import type { OidcOptions } from '../adapters/sign-in/oidc.ts';
 import type { Config } from '../core/config/config.ts';
 import type { SignIn } from '../core/ports/sign-in.ts';
-import type { Clock } from '../core/ports/world.ts';
 import { lazy } from '../steps/lazy.ts';
 
 export interface DeployedSignIn {
@@ -18,11 +17,10 @@ export interface SignInPlace {
   readonly origin: string;
   /** Id of the secret. */
   readonly secretId: string;
-  readonly clock: Clock;
 }
 
 /** @throws SecretUnusable; nothing is kept then, so that the next request tries again */
-export async function openDeployedSignIn({ config, origin, secretId, clock }: SignInPlace): Promise<DeployedSignIn> {
+export async function openDeployedSignIn({ config, origin, secretId }: SignInPlace): Promise<DeployedSignIn> {
   const { issuer, clientId, claim = 'groups' } = config.portal ?? {};
   if (issuer === undefined || clientId === undefined)
     throw new Error('the deployed configuration names no portal.issuer and portal.clientId');
@@ -32,7 +30,7 @@ export async function openDeployedSignIn({ config, origin, secretId, clock }: Si
     'portal',
   );
   const redirectUri = `${origin}/auth/callback`;
-  return { signIn: whenSigningIn({ issuer, clientId, clientSecret: secret, redirectUri, claim, clock }), secret };
+  return { signIn: whenSigningIn({ issuer, clientId, clientSecret: secret, redirectUri, claim }), secret };
 }
 
 /** Most requests bring a session, and nobody waits for what a sign-in alone needs. */

@@ -49,14 +49,7 @@ export function openLocalSignIn(origin: string, people: () => Promise<readonly L
   return {
     issuer: localIssuer({ issuer, redirectUri, people, asked }),
     tokens: accessTokens({ issuer, audience: asked.address, scope: asked.scope, claim: 'groups', clock: systemClock }),
-    signIn: oidcSignIn({
-      issuer,
-      redirectUri,
-      clientId: localClient,
-      clientSecret: null,
-      claim: 'groups',
-      clock: systemClock,
-    }),
+    signIn: oidcSignIn({ issuer, redirectUri, clientId: localClient, clientSecret: null, claim: 'groups' }),
   };
 }
 
@@ -73,7 +66,6 @@ export function openCompanySignIn(asked: {
     ...options,
     clientSecret: clientSecret === '' ? null : clientSecret,
     redirectUri: `${origin}/auth/callback`,
-    clock: systemClock,
   });
 }
 

@@ -114,7 +114,7 @@ let opened: Promise<Opened> | null = null;
 /** At the first request and not before: whoever waits for a cold start waits for it only. */
 async function open(): Promise<Opened> {
   const config = bundledConfig();
-  const { signIn, secret } = await openDeployedSignIn({ config, origin, secretId, clock });
+  const { signIn, secret } = await openDeployedSignIn({ config, origin, secretId });
   if (secret !== null) markCursorsWith(secret);
   const direct = {
     evidence: addressesIn(env.EVIDENCE_BUCKET),

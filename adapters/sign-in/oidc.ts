@@ -1,7 +1,6 @@
 // Sign-in by OpenID Connect, straight to the company's Entra or Okta: authorization code with PKCE, state and nonce.
 import * as oauth from 'oauth4webapi';
 import type { Challenge, SignedIn, SignIn } from '../../core/ports/sign-in.ts';
-import type { Clock } from '../../core/ports/world.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -17,7 +16,6 @@ export interface OidcOptions {
   readonly redirectUri: string;
   /** The claim that roles are given by: `groups` or `roles`. */
   readonly claim: string;
-  readonly clock: Clock;
 }
 
 /** Seconds that the issuer's clock may differ. */

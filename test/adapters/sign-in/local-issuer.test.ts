@@ -9,7 +9,6 @@ import type { Challenge } from '../../../core/ports/sign-in.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import { given } from '../../support/given.ts';
 import { aBrowser } from '../../support/servers/browser.ts';
-import { clockAt } from '../../support/time.ts';
 
 const ann: LocalPerson = { email: 'ann@acme.com', name: 'Ann <b>', groups: ['reviewer'] };
 
@@ -34,8 +33,7 @@ async function anIssuerFor(people: readonly LocalPerson[]) {
     server.closeAllConnections();
     server.close();
   });
-  const clock = clockAt('2026-10-05T08:00:00Z');
-  const client = { clientId: localClient, clientSecret: null, claim: 'groups', clock };
+  const client = { clientId: localClient, clientSecret: null, claim: 'groups' };
   return { origin, signIn: oidcSignIn({ ...client, issuer, redirectUri }) };
 }
 

@@ -6,7 +6,6 @@ import type { Result } from '../../../core/values/result.ts';
 import { given } from '../../support/given.ts';
 import { anIssuer } from '../../support/servers/issuer.ts';
 import type { Issuer } from '../../support/servers/issuer.ts';
-import { clockAt } from '../../support/time.ts';
 
 const clientId = 'access-review';
 const redirectUri = 'https://review.acme.com/auth/callback';
@@ -25,8 +24,7 @@ interface Said {
 }
 
 function signInAt({ address }: Issuer, claim = 'groups'): SignIn {
-  const clock = clockAt('2026-10-05T08:00:00Z');
-  return oidcSignIn({ issuer: address, clientId, clientSecret: null, redirectUri, claim, clock });
+  return oidcSignIn({ issuer: address, clientId, clientSecret: null, redirectUri, claim });
 }
 
 async function signedIn(says: Said, issuer?: Issuer): Promise<Result<SignedIn>> {
@@ -146,13 +144,7 @@ describe('a sign-in', () => {
   });
 
   test('throws when the issuer cannot be reached, and works when it can be again', async () => {
-    const options = {
-      clientId,
-      clientSecret: null,
-      redirectUri,
-      claim: 'groups',
-      clock: clockAt('2026-10-05T08:00:00Z'),
-    };
+    const options = { clientId, clientSecret: null, redirectUri, claim: 'groups' };
     const signIn = oidcSignIn({ ...options, issuer: 'http://127.0.0.1:9' });
     await expect(signIn.address({ ...(await signIn.begin()), fresh: false })).rejects.toThrow();
   });

@@ -13,7 +13,6 @@ import type { World } from '../../steps/review/world.ts';
 import { verified } from '../../steps/verify/issued-report.ts';
 import { aBrowser } from '../../support/servers/browser.ts';
 import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/reports/read-pdf.ts';
-import { clockAt } from '../../support/time.ts';
 import { origin, portalOn } from '../portal.ts';
 import type { Portal, PortalStores } from '../portal.ts';
 
@@ -77,7 +76,7 @@ interface Person {
 
 async function aDoor(world: World, stores: PortalStores): Promise<Door> {
   const issuer = await aCompanyIssuer();
-  const client = { clientId: localClient, clientSecret: null, claim: 'groups', clock: clockAt('2026-01-01T00:00:00Z') };
+  const client = { clientId: localClient, clientSecret: null, claim: 'groups' };
   const signIn = inTheTimeOf(world, oidcSignIn({ ...client, issuer, redirectUri: `${origin}/auth/callback` }));
   const portal = portalOn(world, stores, { signIn });
   return {
