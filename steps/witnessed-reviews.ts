@@ -31,7 +31,7 @@ export interface Beside {
  */
 export function heldReviews(reviews: ReviewStreams, beside: Beside): ReviewStreams {
   return {
-    load: async (review) => (await held(reviews, beside, review)).events,
+    load: (review) => held(reviews, beside, review),
     list: () => listed(reviews, beside.objects),
   };
 }
@@ -48,7 +48,7 @@ export function witnessedReviews(reviews: Reviews, beside: Beside): Reviews {
   /** Of the streams that this process has looked at: an append would otherwise read the whole stream again. */
   const heads = new Map<string, StreamHead>();
   const load = async (review: string): Promise<readonly StoredReviewEvent[]> => {
-    const { events } = await held(reviews, beside, review);
+    const events = await held(reviews, beside, review);
     heads.set(review, { sequence: events.length, sha256: events.at(-1)?.sha256 ?? chainStart });
     return events;
   };
@@ -81,12 +81,11 @@ async function listed(reviews: ReviewStreams, objects: Objects): Promise<readonl
   return [...new Set([...(await reviews.list()), ...witnessed])].toSorted();
 }
 
-interface Held {
-  readonly events: readonly StoredReviewEvent[];
-  readonly witnessed: readonly StreamHead[];
-}
-
-async function held(reviews: ReviewStreams, { objects, runs }: Beside, review: string): Promise<Held> {
+async function held(
+  reviews: ReviewStreams,
+  { objects, runs }: Beside,
+  review: string,
+): Promise<readonly StoredReviewEvent[]> {
   // Witnesses first: what another process appends in between is then in the stream.
   const witnessed = await witnessesOf(objects, review);
   const events = await reviews.load(review);
@@ -94,7 +93,7 @@ async function held(reviews: ReviewStreams, { objects, runs }: Beside, review: s
   const other = refusals.length > 0 ? null : await contradictedRun(runs, review, events);
   if (other !== null) refusals.push(other);
   if (refusals.length > 0) throw new ReviewAltered(review, refusals.slice(0, 1));
-  return { events, witnessed };
+  return events;
 }
 
 async function witnessesOf(objects: Objects, review: string): Promise<readonly StreamHead[]> {

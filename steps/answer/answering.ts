@@ -10,9 +10,8 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { inTurn } from '../in-turn.ts';
 import { lazyAmong } from '../lazy.ts';
-import type { RecomputeDependencies } from '../run/recompute-run.ts';
+import type { RecomputedRun, RecomputeDependencies } from '../run/recompute-run.ts';
 import { openRun } from './open-run.ts';
-import type { OpenedRun } from './open-run.ts';
 
 /** Who asks, and about which periods they may. */
 export interface Scope {
@@ -24,7 +23,7 @@ export interface Scope {
 export interface Answering extends Records {
   readonly clock: Clock;
   /** @throws EvidenceChanged */
-  readonly open: (record: RunRecord) => Promise<OpenedRun>;
+  readonly open: (record: RunRecord) => Promise<RecomputedRun>;
   readonly scope: Scope;
 }
 
@@ -36,7 +35,7 @@ const mostRemembered = 2;
  * done one after the other: each takes the memory of its accounts.
  */
 export function rememberedRuns(dependencies: RecomputeDependencies & { readonly objects: Objects }): Answering['open'] {
-  const opened = new Map<string, Promise<OpenedRun>>();
+  const opened = new Map<string, Promise<RecomputedRun>>();
   const turn = inTurn();
   return async (record) =>
     lazyAmong(opened, { key: record.id, most: mostRemembered }, () => turn(() => openRun(dependencies, record)));

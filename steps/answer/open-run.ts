@@ -12,15 +12,11 @@ import type { StoredRun } from '../run/stored-runs.ts';
 import { isIdentity, recordedPopulation } from './recorded.ts';
 import type { RecordedAccount } from './recorded.ts';
 
-export interface OpenedRun extends RecomputedRun {
-  readonly run: StoredRun;
-}
-
 /** @throws EvidenceChanged when evidence is missing or changed, or this version finds otherwise than was recorded; RunAltered */
 export async function openRun(
   dependencies: RecomputeDependencies & { readonly objects: Objects },
   record: RunRecord,
-): Promise<OpenedRun> {
+): Promise<RecomputedRun> {
   const run = storedRun(dependencies.objects, record);
   const recomputed = await recomputeRun(dependencies, run);
   const recorded = (await run.stated()).open.map(keyOf).toSorted();
@@ -33,7 +29,7 @@ export async function openRun(
     });
   await holdMatches(run, recomputed, dependencies);
   await holdManifest(run);
-  return { run, ...recomputed };
+  return recomputed;
 }
 
 /** The same findings can follow from other matches, and an answer tells the matches too. */

@@ -237,28 +237,25 @@ export interface Stated extends Pick<StatedFindings, 'run'>, Proving {
   readonly open: StatedFindings['findings'];
   /** Codes of open findings about a control, not about an account. */
   readonly controlCodes: readonly Code[];
-  /** The gate in spite of which it was accepted although rows are missing; `null` when none are. */
-  readonly shortBy: string | null;
 }
 
 export function statedStanding({ run, totals, gates, custody, findings }: StatedFindings): Stated {
   const open = findings.filter(({ state }) => state !== 'closed');
   const controlCodes = open.flatMap(({ login, code }) => (login === null ? [code] : []));
   const short = gates.find(({ gate }) => isGateName(gate) && questionedBy(gate) === 'rows');
-  const shortBy = short?.gate ?? null;
   const received = receivedAt(custody);
   const proving = provingOf({
     rules: rulesOf(run),
     declared: run.exportedAtDeclared,
     edited: controlCodes.includes('EXPORT_EDITED'),
     stale: controlCodes.includes('EXPORT_STALE'),
-    shortBy,
+    shortBy: short?.gate ?? null,
     unread: totals.rejected,
     exportedAt: run.exportedAt,
     received,
   });
   const takenBy = received === null ? run.exportedAt : earlierOf(run.exportedAt, received);
-  return { run, takenBy, controlCodes, shortBy, rejectedRows: totals.rejected, open, ...proving };
+  return { run, takenBy, controlCodes, rejectedRows: totals.rejected, open, ...proving };
 }
 
 function receivedAt(custody: StatedFindings['custody']): Instant | null {

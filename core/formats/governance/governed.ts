@@ -29,7 +29,7 @@ export interface GovernedAccount {
     readonly entraId: string | null;
   } | null;
   /** Of the register: no person signs in. */
-  readonly registered: { readonly owner: string | null; readonly purpose: string | null } | null;
+  readonly registered: { readonly owner: string | null } | null;
 }
 
 /** Blanks around and inside are read as part of a name, or refused. */
@@ -89,6 +89,6 @@ function governed(
       owner === null || owner.login === null
         ? null
         : { login: owner.login, guest: owner.guest, entraId: inEntra?.id ?? null },
-    registered: registered === null ? null : { owner: registered.owner ?? null, purpose: registered.purpose ?? null },
+    registered: registered === null ? null : { owner: registered.owner ?? null },
   };
 }

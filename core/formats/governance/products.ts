@@ -10,7 +10,6 @@ export type Columns<Row> = Readonly<Record<string, (row: Row) => string | null>>
 export interface GovernedRole {
   readonly role: string;
   readonly privileged: boolean;
-  readonly accounts: number;
 }
 
 export interface GovernanceProduct {

@@ -148,7 +148,7 @@ function next(state: ReviewState, { event, sequence }: StoredReviewEvent): Revie
       };
     case 'commented': {
       const { kind: _kind, ...comment } = event;
-      return { ...state, comments: [...state.comments, { ...comment, sequence }] };
+      return { ...state, comments: [...state.comments, comment] };
     }
     case 'work-order-issued': {
       const { kind: _kind, files: _files, ...issued } = event;

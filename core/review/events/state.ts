@@ -57,10 +57,6 @@ export interface PlacedDelegation extends Delegated {
   readonly sequence: number;
 }
 
-export interface PlacedComment extends Omit<Commented, 'kind'> {
-  readonly sequence: number;
-}
-
 export interface ReviewState {
   /** The accepted run whose population is decided. */
   readonly run: string;
@@ -81,7 +77,7 @@ export interface ReviewState {
   readonly delegationEnds: ReadonlyMap<CanonicalLogin, Day>;
   /** As they were recorded, those that another one replaced included. */
   readonly delegated: readonly PlacedDelegation[];
-  readonly comments: readonly PlacedComment[];
+  readonly comments: readonly Omit<Commented, 'kind'>[];
   readonly workOrders: readonly IssuedWorkOrder[];
   /** Numbers of work orders that a later decision made wrong: nobody may import their files any more. */
   readonly withdrawn: ReadonlySet<number>;

@@ -68,6 +68,6 @@ function rolesOf(accounts: readonly GovernedAccount[]): readonly GovernedRole[] 
     ({ role }) => role ?? '',
   );
   return [...byRole]
-    .map(([role, held]) => ({ role, privileged: held.some(({ privileged }) => privileged), accounts: held.length }))
+    .map(([role, held]) => ({ role, privileged: held.some(({ privileged }) => privileged) }))
     .toSorted((a, b) => byCodePoint(a.role, b.role));
 }

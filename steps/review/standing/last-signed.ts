@@ -9,7 +9,6 @@ import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 
 export interface SignedReview {
   readonly review: string;
-  readonly state: ReviewState;
   readonly run: StoredRun;
 }
 
@@ -25,5 +24,6 @@ export async function lastSigned(
     if (last === null || isBefore(last.state.runAsOf, state.runAsOf)) last = { review, state };
   }
   if (last === null) return null;
-  return { ...last, run: await stored.get(last.state.run, `the review ${last.review}`) };
+  const { review, state } = last;
+  return { review, run: await stored.get(state.run, `the review ${review}`) };
 }
