@@ -18,7 +18,7 @@ import { appUserOf, appUserSchema } from './identity.ts';
 import type { OktaApp } from './app.ts';
 import { deprovisionedPath, peopleNeeds, presentPath, readAssigned, readPeople } from './people.ts';
 import type { PeopleContext } from './people.ts';
-import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
+import { hidesText, holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { readSignIns } from './sign-ins.ts';
 import { answerOf } from '../http/reply.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
@@ -138,6 +138,7 @@ async function seesEverybody(okta: OktaApi, by: OktaEntry): Promise<Seeing> {
   const sight = await readSight(okta, holderOf(by));
   switch (sight.kind) {
     case 'everybody':
+      if (sight.hides.length > 0) okta.journal.note(hidesText(sight));
       return { proven: true, me: null };
     case 'part':
       okta.journal.incomplete(`The credentials see a part of the people only: ${sight.why}; this needs ${wideRole}.`);

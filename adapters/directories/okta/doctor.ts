@@ -11,7 +11,7 @@ import type { OktaApp } from './app.ts';
 import { appUserSchema, isKnownStatus, isWhole, userSchema } from './identity.ts';
 import type { AppUserRow, UserRow } from './identity.ts';
 import { assignedPath, deprovisionedPath, presentPath, scopes } from './people.ts';
-import { holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
+import { hidesText, holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openOrg } from './directory.ts';
 import type { OktaOptions } from './directory.ts';
@@ -71,7 +71,12 @@ async function checkSight(okta: OktaApi, by: OktaOptions['by']): Promise<Check> 
   const sight = await readSight(okta, holderOf(by));
   switch (sight.kind) {
     case 'everybody':
-      return passed(check, sight.by);
+      return sight.hides.length === 0
+        ? passed(check, sight.by)
+        : {
+            ...passed(check, hidesText(sight)),
+            remedy: 'To read it too, take it out of the conditions of the permission okta.users.read.',
+          };
     case 'part':
       return failing(check, sight.why, `In the Okta admin console, Security, Administrators: give ${wideRole}.`);
     case 'unproven':

@@ -16,10 +16,13 @@ export function holderOf(
 }
 
 export type Sight =
-  | { readonly kind: 'everybody'; readonly by: string }
+  /** `hides` names what the role does not show of people, of what a reading asks for: such as `employeeNumber`. */
+  | { readonly kind: 'everybody'; readonly by: string; readonly hides: readonly string[] }
   | { readonly kind: 'part'; readonly why: string }
   /** `me` is the administrator who asks, as far as Okta says: somebody whom a list of everybody shows. */
   | { readonly kind: 'unproven'; readonly why: string; readonly me: string | null };
+
+type SeesAll = Extract<Sight, { kind: 'everybody' }>;
 
 export const roleNeeds = 'the scope okta.roles.read, and an administrator who may read roles';
 
@@ -69,7 +72,23 @@ type Resource = z.infer<typeof resourceSchema>;
 
 const resourcesSchema = z.object({ resources: z.array(resourceSchema), _links: linksSchema });
 
-const permissionsSchema = z.object({ permissions: z.array(z.object({ label: optionalText })) });
+const profile = 'okta:ResourceAttribute/User/Profile';
+
+const attributesSchema = z.optional(z.nullable(z.record(z.string(), z.unknown())));
+
+const permissionSchema = z.object({
+  label: optionalText,
+  /** Which attributes of people it shows alone, or does not show. */
+  conditions: z.optional(z.nullable(z.object({ include: attributesSchema, exclude: attributesSchema }))),
+});
+type Permission = z.infer<typeof permissionSchema>;
+
+const permissionsSchema = z.object({ permissions: z.array(permissionSchema) });
+
+/** @example hidesText({ by: 'the role Reviewers', hides: ['employeeNumber'] }) // 'Everybody is seen by the role Reviewers, which hides employeeNumber of people: …' */
+export function hidesText({ by, hides }: Pick<SeesAll, 'by' | 'hides'>): string {
+  return `Everybody is seen by ${by}, which hides ${hides.join(', ')} of people: unless another role shows it, the answers are as if nobody had one.`;
+}
 
 /** Asks for the roles, and for what narrows them where none of them sees everybody. */
 export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sight> {
@@ -82,12 +101,12 @@ export async function readSight(okta: OktaApi, holder: RoleHolder): Promise<Sigh
       ({ status }) => (status ?? 'ACTIVE') === 'ACTIVE',
     );
     const whole = roles.find(({ type }) => seeEverybody.has(type ?? ''));
-    if (whole !== undefined) return { kind: 'everybody', by: nameOf(whole) };
+    if (whole !== undefined) return { kind: 'everybody', by: nameOf(whole), hides: [] };
     const narrowed: string[] = [];
     for (const role of roles) {
-      const limits = await limitsOf(okta, path, role);
-      if (limits === null) return { kind: 'everybody', by: nameOf(role) };
-      narrowed.push(limits);
+      const shown = await shownBy(okta, path, role);
+      if (typeof shown !== 'string') return { kind: 'everybody', by: nameOf(role), ...shown };
+      narrowed.push(shown);
     }
     return { kind: 'part', why: narrowed.length === 0 ? 'no role is assigned to them' : narrowed.join('; ') };
   } catch (error) {
@@ -102,17 +121,19 @@ function rolesPath(holder: RoleHolder, me: string | null): string {
     : `/api/v1/users/${encodeURIComponent(me ?? '')}/roles`;
 }
 
-/** @returns what narrows the role, or `null` for one that sees everybody */
-async function limitsOf(okta: OktaApi, path: string, role: Role): Promise<string | null> {
+/** @returns what narrows the role, or of one that sees everybody what it hides of them */
+async function shownBy(okta: OktaApi, path: string, role: Role): Promise<string | Pick<SeesAll, 'hides'>> {
   const set = role['resource-set'] ?? null;
   if (set !== null) {
     if (!(await holdsAllUsers(okta, set))) return `${nameOf(role)} is narrowed to the resource set ${set}`;
-    return (await readsUsers(okta, role)) ? null : `${nameOf(role)} does not let them read users`;
+    const reading = await readingOf(okta, role);
+    if (reading.length === 0) return `${nameOf(role)} does not let them read users`;
+    return { hides: concluding.filter((name) => !reading.some((permission) => shows(permission, name))) };
   }
   if (!byGroups.has(role.type ?? '')) return `${nameOf(role)} is not known to see all users`;
   const targets = `${path}/${encodeURIComponent(role.id)}/targets/groups?limit=200`;
   const groups = await ask(okta, targets, z.array(z.unknown()));
-  return groups.length === 0 ? null : `${nameOf(role)} is narrowed to groups`;
+  return groups.length === 0 ? { hides: [] } : `${nameOf(role)} is narrowed to groups`;
 }
 
 /** Okta tells a set's next page in the body, and no more than 100 resources a page. */
@@ -146,15 +167,29 @@ function holdsAnything(value: unknown): boolean {
 
 const readUsers: ReadonlySet<string> = new Set(['okta.users.read', 'okta.users.manage']);
 
+/** By which people are matched, and lines handed to managers: without them the answer looks as if nobody had any. */
+const concluding = ['employeeNumber', 'manager', 'managerId'] as const;
+
 /**
- * What a custom role permits: one that only resets passwords shows no lists, beside a narrower one that does. Conditions on
- * attributes hide neither login nor primary email (Okta help, "Permission conditions"), so they narrow no list.
+ * By which permissions a custom role reads users: one that only resets passwords shows no lists, beside a narrower one that
+ * does. Conditions on attributes hide neither login nor primary email (Okta help, "Permission conditions"), so they narrow
+ * no list.
  */
-async function readsUsers(okta: OktaApi, { role }: Role): Promise<boolean> {
-  if (typeof role !== 'string') return true;
+async function readingOf(okta: OktaApi, { role }: Role): Promise<readonly Permission[]> {
+  if (typeof role !== 'string') return [{}];
   const path = `/api/v1/iam/roles/${encodeURIComponent(role)}/permissions`;
   const { permissions } = await ask(okta, path, permissionsSchema);
-  return permissions.some(({ label }) => readUsers.has(label ?? ''));
+  return permissions.filter(({ label }) => readUsers.has(label ?? ''));
+}
+
+function shows({ conditions }: Permission, attribute: string): boolean {
+  const isShown = namedIn(conditions?.include)?.includes(attribute) ?? true;
+  return isShown && namedIn(conditions?.exclude)?.includes(attribute) !== true;
+}
+
+function namedIn(attributes: z.infer<typeof attributesSchema>): readonly unknown[] | null {
+  const named = attributes?.[profile];
+  return Array.isArray(named) ? named : null;
 }
 
 function nameOf({ label, type, id }: Role): string {

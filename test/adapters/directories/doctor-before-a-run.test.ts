@@ -119,6 +119,29 @@ describe('what would hold a run is found before it', () => {
     expect(scope).toMatchObject({ check: 'assignments', detail: expect.stringContaining('the scope "REALM" of jane') });
   });
 
+  test('a role of Okta that hides the employee number is said, and fails nothing', async () => {
+    const custom = {
+      id: 'r2',
+      type: 'CUSTOM',
+      label: 'Reviewers',
+      status: 'ACTIVE',
+      'resource-set': 'all',
+      role: 'cr1',
+    };
+    const conditions = { exclude: { 'okta:ResourceAttribute/User/Profile': ['employeeNumber'] } };
+    const seed = oktaSeed({
+      users: two.map((id) => oktaPerson(id)),
+      appUsers: two.map((id) => appUser(id)),
+      roles: [custom],
+      resourceSets: { all: [{ id: 'r1', orn: 'orn:okta:directory:00o1:users' }] },
+      permissions: { cr1: [{ label: 'okta.users.read', conditions }] },
+    });
+    const checks = await (await openOkta({ seed })).directory.check();
+    const sight = checks.find(({ check }) => check === 'sees everybody');
+    expect(sight).toMatchObject({ ok: true, detail: expect.stringContaining('hides employeeNumber of people') });
+    expect(sight?.remedy).toContain('okta.users.read');
+  });
+
   test('an app of Okta without its status', async () => {
     const seed = oktaSeed({ users: [oktaPerson('jane')], appUsers: [appUser('jane')] }, { status: null });
     expect((await failedIn(await openOkta({ seed })))[0]?.detail).toContain('limited-information');

@@ -106,6 +106,24 @@ describe('a role', () => {
   });
 });
 
+test.each<[string, (string | Record<string, unknown>)[], string | null]>([
+  ['hides the employee number', [profiles('exclude', 'employeeNumber', 'title')], 'employeeNumber'],
+  ['shows the department alone', [profiles('include', 'department')], 'employeeNumber, manager, managerId'],
+  ['shows it by another permission', [profiles('exclude', 'employeeNumber'), 'okta.users.manage'], null],
+  ['hides what nothing is concluded from', [profiles('exclude', 'title')], null],
+])('a role that %s is complete, and says what it hides', async (_what, permissions, hidden) => {
+  const given = {
+    roles: [{ ...custom, role: 'cr1' }],
+    resourceSets: { 'set-1': [allUsers] },
+    permissions: { cr1: permissions },
+  };
+  const told = await overOkta({ seed: org(given) });
+  expectAllLinked(told);
+  const notes = told.snapshots['okta']?.notes?.join(' ') ?? '';
+  if (hidden === null) expect(notes).not.toContain('hides');
+  else expect(notes).toContain(`the role Reviewers, which hides ${hidden} of people`);
+});
+
 /** Who asks, as the stand-in calls them. */
 const asking = oktaPerson('administrator-1');
 
