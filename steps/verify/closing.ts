@@ -21,7 +21,7 @@ import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts
 import { aheadOf } from '../../core/verification/reviewed/ahead.ts';
 import type { RunsAhead } from '../../core/verification/reviewed/ahead.ts';
 import type { History } from '../../core/inputs/history.ts';
-import { broughtAgainBreak } from '../../core/verification/reviewed/removals.ts';
+import { broughtAgainBreak, shownBeforeBreak } from '../../core/verification/reviewed/removals.ts';
 import type { Brought } from '../../core/verification/reviewed/removals.ts';
 import { laterVersionBreak } from '../../core/verification/claimed-version.ts';
 import { closingCoverBreak } from '../../core/verification/cover.ts';
@@ -101,6 +101,9 @@ export async function checkClosing(
     ? broughtAgainBreak([...exports.value.values()], knownExports(facts))
     : null;
   if (brought !== null) return refused(brought);
+  const shown = isSince(tool, shownSince) ? exports.value.get(closed.run ?? '') : undefined;
+  const before = shown === undefined ? null : shownBeforeBreak(shown, underReview(facts));
+  if (before !== null) return refused(before);
   const untold = await toldByBreak(facts.evidence, { closed, state, period: facts.report.period.id });
   if (untold !== null) return refused(untold);
   const since = sinceIn(facts, { closed, state });
@@ -229,6 +232,10 @@ function knownExports({ history, report: { export: own } }: ClosingFacts): reado
   return [...(history.exports ?? []), { sha256: own.sha256, takenBy: own.takenBy }];
 }
 
+function underReview({ report }: ClosingFacts): Parameters<typeof shownBeforeBreak>[1] {
+  return { asOf: report.run.asOf, sha256: report.export.sha256 };
+}
+
 function runFilesOf({ files, itself }: GatheredEvidence): ReadonlyMap<string, Kept> {
   const all = new Map([...files, [evidenceFiles.manifest.name, itself]]);
   return new Map(
@@ -271,6 +278,9 @@ function differenceFrom(stated: Stated, closing: ClosingReport, comparable: bool
 
 /** Since this version it is asked whether the file of a proof came in before. */
 const broughtSince = '0.12.0';
+
+/** Since this version no review closes on an export from before the run under review. */
+const shownSince = '0.16.0';
 
 /** Since this version a closing lists accounts that may be the removed ones under another login. */
 const newLoginsSince = '0.7.0';

@@ -106,6 +106,26 @@ export function broughtAgainBreak(
   return null;
 }
 
+/**
+ * Whom no order hands over is gone by an export that is not from before the run under review: what an earlier one does not
+ * show may be live since.
+ *
+ * @param shown the export that the event of the closing names
+ * @param under the run under review
+ */
+export function shownBeforeBreak(
+  shown: Pick<ProvingExport, 'run' | 'asOf' | 'sha256'>,
+  under: { readonly asOf: Instant; readonly sha256: string },
+): Refusal | null {
+  if (!isBefore(shown.asOf, under.asOf) || shown.sha256 === under.sha256) return null;
+  return {
+    what: 'an export that proves nothing',
+    where: `run ${shown.run}`,
+    found: `as of ${shown.asOf}, before the run under review`,
+    expected: `an export that was compared on ${under.asOf} or later, or that of the run under review`,
+  };
+}
+
 function isShownBy(later: ComparedRun): (proven: Proven) => boolean {
   const shownOf = shownIn(later.accounts);
   return ({ login, proof }) =>
