@@ -40,7 +40,7 @@ export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(fo
       };
       server.registerTool<StandardSchemaWithJSON, StandardSchemaWithJSON>(name, config, async (given) => {
         const asked = z.safeParse(input, given);
-        const written = asked.success ? asked.data : shortened(JSON.stringify(given), longestRefused);
+        const written = asked.success ? asked.data : shortened(asText(given), longestRefused);
         await ports.record({ at: ports.clock.now(), person: ports.scope.person, called: name, with: written });
         if (!asked.success) return refusedResult(asked.error.issues.map((issue) => noQuestion(name, issue)));
         return resultOf(await answered(() => form.answer(ports, asked.data)));
@@ -51,6 +51,16 @@ export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(fo
 
 /** Of what no tool asks. */
 const longestRefused = 200;
+
+/** Whoever nests what no tool asks deeper than the writing of JSON goes is recorded and refused like everybody else. */
+function asText(given: unknown): string {
+  try {
+    return JSON.stringify(given);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return 'nested deeper than can be written';
+  }
+}
 
 /** Told and not held by the library, which would answer what the shape refuses before it is written down. */
 function told(shape: z.ZodObject): StandardSchemaWithJSON {

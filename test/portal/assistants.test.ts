@@ -186,13 +186,18 @@ test.each(revisions)(
   },
 );
 
-async function aToken(): Promise<{ readonly address: string; readonly headers: Readonly<Record<string, string>> }> {
+interface WithToken extends Pick<Asked, 'ports'> {
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function aToken(): Promise<WithToken> {
   const portal = await served();
   const { program } = await connectedProgram(portal, { person: 'auditor@acme.com' });
   const { access_token: token } = z.parse(z.object({ access_token: z.string() }), program.tokens());
   const accept = 'application/json, text/event-stream';
   const headers = { authorization: `Bearer ${token}`, accept, 'content-type': 'application/json' };
-  return { address: `${portal.origin}/mcp`, headers };
+  return { address: `${portal.origin}/mcp`, headers, ports: portal.ports };
 }
 
 describe('with a token', () => {
@@ -217,6 +222,16 @@ describe('with a token', () => {
     expect(await asked(inPieces(10))).toBe(200);
     expect(await asked(inPieces(1_000_001))).toBe(413);
     expect(await asked('x'.repeat(1_000_001))).toBe(413);
+  });
+
+  test('a question that is nested deeper than can be written is refused in words, and recorded', async () => {
+    const { address, headers, ports } = await aToken();
+    const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"find_findings","arguments":{"x":${nested}}}}`;
+    const answer = await (await fetch(address, { method: 'POST', headers, body })).text();
+    expect(answer).toContain('find_findings: not asked by this tool');
+    const [asked] = await ports.access.page({ before: null, by: null, most: 1 });
+    expect(asked).toMatchObject({ act: 'asked', what: 'find_findings "nested deeper than can be written"' });
   });
 });
 
