@@ -45,6 +45,20 @@ export function turnedAway(
   return { status: 400, title: 'The request is not understood', refusal };
 }
 
+/**
+ * The issuer answers to the name, and cookies go to the host that set them: a sign-in that is begun at the number would
+ * be somebody else's when it ends.
+ *
+ * @returns where a sign-in begins; `null` for one that begins there, and for everything else
+ */
+export function signInByName(
+  { headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>,
+  port: number,
+): string | null {
+  const isByNumber = headers.host === `127.0.0.1:${port}` && /^\/auth\/sign-in(?:\?|$)/.test(url);
+  return isByNumber ? `http://${host}:${port}${url}` : null;
+}
+
 /** @returns `null` for who reads a page */
 export function notReading({ method = '' }: Pick<IncomingMessage, 'method'>): TurnedAway | null {
   if (['GET', 'HEAD'].includes(method)) return null;

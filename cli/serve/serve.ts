@@ -18,7 +18,16 @@ import { tellOlderDatabase } from '../terminal/home.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { pagesReady } from './build-pages.ts';
-import { expectingMore, host, isOfApp, notReading, turnAway, turnAwayUnread, turnedAway } from './door.ts';
+import {
+  expectingMore,
+  host,
+  isOfApp,
+  notReading,
+  signInByName,
+  turnAway,
+  turnAwayUnread,
+  turnedAway,
+} from './door.ts';
 import { sendPage } from './pages.ts';
 import { servedPortal } from './served-portal.ts';
 import type { ServedPortal } from './served-portal.ts';
@@ -99,6 +108,8 @@ function answerAt(server: Server, port: number, { answer, localIssuer }: ServedP
     const away = turnedAway(request, port);
     if (away !== null) return turnAway(away, response, securityHeaders);
     if (localIssuer?.handle(request, response) === true) return;
+    const byName = signInByName(request, port);
+    if (byName !== null) return void response.writeHead(302, { ...securityHeaders, location: byName }).end();
     if (isOfApp(path)) return void listener(request, response);
     const unread = notReading(request);
     if (unread !== null) turnAway(unread, response, securityHeaders);

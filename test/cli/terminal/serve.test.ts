@@ -116,6 +116,14 @@ test.each(['/', '/api/me', '/auth/sign-in', '/assets/none.js', '/mcp'])('HEAD %s
   expect(body).toBe('');
 });
 
+test('a browser that came by the number of this machine signs in under its name, where the answer of the issuer leads', async () => {
+  const path = '/auth/sign-in?return=%2F2026-Q4&fresh=1';
+  const { status, headers } = await asked([`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`]);
+  expect(status).toBe(302);
+  expect(headers).toContain(`location: http://localhost:${port}${path.toLowerCase()}`);
+  expect(headers).not.toContain('set-cookie');
+});
+
 test('somebody to whom lines were handed over can choose their name, and nobody else of the directory', async () => {
   const people = ['jane@acme.com', 'john@acme.com', 'ann@acme.com'];
   const made = await aCompany({ people, config: { reviewers: { fallback: 'grc@acme.com' } } });
