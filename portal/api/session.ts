@@ -8,7 +8,7 @@ import { todayOf } from '../../core/config/calendar.ts';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
-import { readStored, storedDay, storedInstant, storedLogin } from '../../core/values/stored.ts';
+import { readStored, storedDay, storedInstant, storedLogin, StoredRecordUnreadable } from '../../core/values/stored.ts';
 import { takenSignIn } from '../../steps/show/signed-in-as.ts';
 import type { Ports } from './ports.ts';
 import { refuse, Refused } from './problem.ts';
@@ -62,6 +62,19 @@ export function cookieIn(header: string | undefined, name: string): string | nul
   return /^[A-Za-z0-9_-]{43}$/.test(value) ? value : null;
 }
 
+/**
+ * Sessions and sign-ins lie in one place: the cookie of the one stands for none of the other, nor does what another
+ * version wrote. Whoever has it signs in anew.
+ */
+function passed<Value>(schema: z.ZodMiniType<Value>, text: string | null): Value | null {
+  try {
+    return text === null ? null : readStored(schema, text, 'what passes');
+  } catch (error) {
+    if (!(error instanceof StoredRecordUnreadable)) throw error;
+    return null;
+  }
+}
+
 /** @returns the cookie that the browser brings back with the answer of the issuer */
 export async function beginSignIn(
   { passing, signIn, clock }: Pick<Ports, 'passing' | 'signIn' | 'clock'>,
@@ -82,15 +95,15 @@ export async function endSignIn(
 ): Promise<{ readonly cookie: string; readonly returnTo: string }> {
   const { passing, signIn, clock, access } = ports;
   const now = clock.now();
-  const text = secret === null ? null : await passing.take(idOf(secret), now);
-  if (text === null)
+  const pending = passed(pendingSchema, secret === null ? null : await passing.take(idOf(secret), now));
+  if (pending === null)
     throw refuse(400, {
       what: 'no sign-in under way',
       where: '/auth/callback',
       found: 'an answer that was taken before, is too old, or belongs to another browser',
       expected: 'a new sign-in',
     });
-  const { returnTo, ...challenge } = readStored(pendingSchema, text, 'a sign-in under way');
+  const { returnTo, ...challenge } = pending;
   const person = await signIn.complete(answered, challenge);
   if (person.kind === 'refused') throw refuse(400, person.refusals[0] ?? noReason);
   const caller = {
@@ -162,9 +175,8 @@ export async function callerIn(
 ): Promise<Caller | null> {
   const secret = cookieIn(header, cookies.session);
   const now = clock.now();
-  const text = secret === null ? null : await passing.get(idOf(secret), now);
-  if (text === null) return null;
-  const caller = readStored(callerSchema, text, 'a session');
+  const caller = passed(callerSchema, secret === null ? null : await passing.get(idOf(secret), now));
+  if (caller === null) return null;
   return caller.roles.includes('auditor') ? { ...caller, ...limited(caller, await config(), now) } : caller;
 }
 

@@ -1,9 +1,11 @@
 // Who is let in, and for how long: sessions from the sign-in to their end, and what an auditor sees in one.
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { TokenPerson } from '../../core/ports/sign-in.ts';
 import { ok } from '../../core/values/result.ts';
 import { roles } from '../../portal/api/route.ts';
+import { at } from '../support/time.ts';
 import { fallback, managers, owner } from '../steps/review/year/year.ts';
 import { aPortal, origin, period, revoke, whatOf } from './portal.ts';
 import type { Portal } from './portal.ts';
@@ -121,6 +123,25 @@ describe('a session', () => {
       /^__Host-session=[\w-]{43}; Path=\/; .*Secure; HttpOnly; SameSite=Lax/,
     );
     expect((await portal.call(cookie, 'GET', '/auth/callback?state=s&code=c')).status).toBe(400);
+  });
+
+  test('is none that a sign-in under way stands for, nor the other way round, and nobody is alarmed', async () => {
+    const portal = await aPortal();
+    const begun = cookieOf(await portal.app.request(`${origin}/auth/sign-in`)).replace('sign-in=', 'session=');
+    expect((await portal.call(begun, 'GET', '/api/me')).status).toBe(401);
+    const session = (await portal.session(fallback, ['admin'])).replace('session=', 'sign-in=');
+    expect((await portal.call(session, 'GET', '/auth/callback?state=s&code=c')).status).toBe(400);
+  });
+
+  test('that another version wrote is none: whoever has it signs in anew', async () => {
+    const portal = await aPortal();
+    const secret = 'x'.repeat(43);
+    const id = createHash('sha256').update(secret).digest('hex');
+    await portal.ports.passing.put(id, {
+      text: '{"login":"grc@acme.com","later":1}',
+      endsAt: at('2026-03-30T19:00:00Z'),
+    });
+    expect((await portal.call(`__Host-session=${secret}`, 'GET', '/api/me')).status).toBe(401);
   });
 
   test('is no fresher than now, whatever the clock of the issuer shows', async () => {
