@@ -1,7 +1,6 @@
 // An issuer on this machine whose people sign in by choosing their name: for the sample, and never on a deployment.
 import { createHash, generateKeyPair } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import type { Provider } from 'oidc-provider';
 import type { AskedResource, LocalPerson } from './local-provider.ts';
@@ -77,7 +76,9 @@ async function choose(
   { provider, people, say }: Choosing,
 ): Promise<void> {
   if (request.method === 'POST') {
-    const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
+    const form = await formIn(request);
+    if (form === null) return say(response, 413, 'More than a name was sent.');
+    const accountId = form.get('person') ?? '';
     if ((await personCalled(accountId, people)) === undefined) return say(response, 400, 'Nobody of that name.');
     // Who chooses a name for a program agrees that it asks in that name.
     const result = { login: { accountId, remember: false }, consent: {} };
@@ -85,6 +86,23 @@ async function choose(
   }
   await (await provider).interactionDetails(request, response);
   return say(response, 200, choosePage(await people()));
+}
+
+/** An address has 320 characters at most, each of which takes nine when it is encoded. */
+const longestForm = 4096;
+
+/** Any page that is open in the browser may send something here: no more of it is kept. @returns `null` where it is more */
+async function formIn(request: IncomingMessage): Promise<URLSearchParams | null> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  // Whoever sent too much is told, so the connection stays when the rest is left unread.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const piece of body) {
+    length += piece.length;
+    if (length > longestForm) return null;
+    pieces.push(piece);
+  }
+  return new URLSearchParams(Buffer.concat(pieces).toString());
 }
 
 async function answerByProvider(

@@ -124,6 +124,15 @@ test('a browser that came by the number of this machine signs in under its name,
   expect(headers).not.toContain('set-cookie');
 });
 
+test('nobody sends the issuer of this machine more than a name, whatever page they come from', async () => {
+  const body = `person=${'x'.repeat(5000)}`;
+  const lines = ['POST /issuer/choose/none HTTP/1.1', `Content-Length: ${body.length}`, 'Origin: https://evil.example'];
+  const answer = await asked(lines, body);
+  expect(answer.status).toBe(413);
+  expect(answer.body).toContain('More than a name was sent.');
+  expect((await asked(['GET /api/me HTTP/1.1'])).status).toBe(401);
+});
+
 test('somebody to whom lines were handed over can choose their name, and nobody else of the directory', async () => {
   const people = ['jane@acme.com', 'john@acme.com', 'ann@acme.com'];
   const made = await aCompany({ people, config: { reviewers: { fallback: 'grc@acme.com' } } });
