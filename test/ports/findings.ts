@@ -41,6 +41,13 @@ export function findingsContract(name: string, make: () => Promise<Opened<Findin
       expect(await findings.get(open.id)).toEqual(open);
     });
 
+    test('keeps the state of the run that was recorded last, of two of one as-of', async () => {
+      const held = aFinding({ login: 'twice@acme.com', state: 'new' });
+      await findings.put(october, [held]);
+      await findings.put({ ...october, id: 'accepted' }, [{ ...held, state: 'open' }]);
+      expect(await findings.get(held.id)).toMatchObject({ state: 'open' });
+    });
+
     test('lets a repeated run write the same again', async () => {
       const finding = aFinding({ login: 'repeated@acme.com' });
       await findings.put(october, [finding]);

@@ -22,7 +22,7 @@ import { runsContract } from '../../ports/runs.ts';
 import { createTable, dynamoClient, startDynamoStandIn } from '../../support/aws/services/dynamodb-stand-in.ts';
 import type { ServiceStandIn } from '../../support/aws/services/json-service.ts';
 import { countingIds } from '../../support/ids.ts';
-import { aLogin, aRun, kept, opened } from '../../support/inputs/records.ts';
+import { aFinding, aLogin, aRun, aWatch, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 
 let standIn: ServiceStandIn;
@@ -297,6 +297,11 @@ describe('the table', () => {
     await expect(store.runs.get('run')).rejects.toThrow(TableFailure);
     await expect(store.runs.put(aRun({ id: 'run' }))).rejects.toThrow(/table nowhere/);
     await expect(store.reviews.list()).rejects.toThrow(/cannot read the table nowhere/);
+    const now = at('2026-10-05T08:00:00Z');
+    const written = /cannot write to the table nowhere/;
+    await expect(store.findings.put({ id: 'run', asOf: now }, [aFinding()])).rejects.toThrow(written);
+    await expect(store.runs.putWatch(aWatch({ asOf: now }))).rejects.toThrow(written);
+    await expect(store.passing.put('a', { text: '', endsAt: now })).rejects.toThrow(written);
   });
 
   test.each(['', 'a#b', 'a$b', '../a', 'a b', 'a\n'])('has no record under the id %j', async (id) => {
