@@ -228,7 +228,7 @@ export function confirmationKey(uploadSha256: string): string {
 /** What the portal made for somebody to take within a minute; beside the uploads, and gone after a day. */
 export const handedPrefix = 'handed/';
 
-/** @param made a digest of who asked, when and for what @example handedKey(made, 'evidence-2026-Q4.zip') */
+/** @param made 64 hex digits that no other file has @example handedKey(made, 'evidence-2026-Q4.zip') */
 export function handedKey(made: string, name: string): string {
   return checkedKey('handed', made, name);
 }

@@ -55,3 +55,14 @@ test('every file that no store keeps goes by an address where an answer has a li
     expect(pathname).toMatch(/^\/handed\/[0-9a-f]{64}\//);
   }
 });
+
+test('two tables that one person asks for in the same second are two files', async () => {
+  const portal = anAddressingPortal(await aPortal());
+  const cookie = await portal.session('auditor@acme.com', ['auditor']);
+  const asked = ['', '?privileged=true'].map(async (query) =>
+    portal.call(cookie, 'GET', `/api/periods/${period}/lines-table${query}`),
+  );
+  const answers = await Promise.all(asked);
+  expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+  expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(2);
+});

@@ -118,7 +118,7 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
     return ok({ bytes, ...as, size: file.bytes, sha256: file.sha256 });
   },
 
-  async evidenceZip({ params: { period }, caller, ports }) {
+  async evidenceZip({ params: { period }, ports }) {
     const files = await evidenceOf(ports, period);
     if (files === null)
       throw refuse(404, {
@@ -129,7 +129,7 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
       });
     const name = `evidence-${period}.zip`;
     const zip = { bytes: zipOf(files), name, mediaType: 'application/zip', size: null, sha256: null };
-    return ok(await handedOut(ports, caller, zip));
+    return ok(await handedOut(ports, zip));
   },
 
   async verify({ body: { key }, caller, ports }) {

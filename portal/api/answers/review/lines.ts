@@ -104,7 +104,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     return review.kind === 'refused' ? review : ok(valuesOf(lineIndex(review.value)));
   },
 
-  async lineFile({ params: { period }, query, caller, ports }) {
+  async lineFile({ params: { period }, query, ports }) {
     const review = await lookAt(ports, period);
     if (review.kind === 'refused') return review;
     const { undecided } = review.value;
@@ -121,7 +121,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     // Excel takes a CSV without a byte order mark for the code page of the machine.
     const bytes = encoded(['\uFEFF', ...worksheetCsv(theirs)]);
     const file = { bytes, name: `worksheet-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null };
-    return ok(await handedOut(ports, caller, file));
+    return ok(await handedOut(ports, file));
   },
 
   async lineTable({ params: { period }, query, caller, ports }) {
@@ -132,7 +132,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
     const lines = found.flatMap((at) => seenLine(index, at, caller.login) ?? []);
     const bytes = encoded(['\uFEFF', ...lineTableCsv(lines)]);
     const file = { bytes, name: `lines-${period}.csv`, mediaType: 'text/csv', size: null, sha256: null };
-    return ok(await handedOut(ports, caller, file));
+    return ok(await handedOut(ports, file));
   },
 
   async lineStory({ params: { period, login }, caller, ports }) {
