@@ -5,10 +5,12 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { sha256Of } from '../core/values/digest.ts';
 import { pageHeaders } from '../core/names/page-headers.ts';
+import { longestAsked } from '../core/ports/stores.ts';
 import { isOfAnotherReviewer } from '../core/review/decisions/assignment.ts';
 import { isDelegatedByAnother } from '../core/review/decisions/delegation.ts';
 import { periodName } from '../core/values/period-name.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
+import { shortened } from '../core/values/text.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
@@ -173,7 +175,7 @@ function subject(name: RouteName, { params, query }: { readonly params: unknown;
   const asked = given.map(
     ([key, value]) => `${key} ${/^[\w.@+-]+$/.test(String(value)) ? String(value) : JSON.stringify(value)}`,
   );
-  return (asked.length === 0 ? name : `${name}: ${asked.join(', ')}`).slice(0, 500);
+  return shortened(asked.length === 0 ? name : `${name}: ${asked.join(', ')}`, longestAsked);
 }
 
 function statusOf(refusals: readonly Refusal[]): ProblemStatus {

@@ -1,7 +1,9 @@
 // What assistants ask over HTTP: `/mcp` on the portal's app, a resource server that the company's issuer gives tokens for.
 import { Hono } from 'hono';
 import type { AccessTokens } from '../core/ports/sign-in.ts';
+import { longestAsked } from '../core/ports/stores.ts';
 import type { Refusal } from '../core/values/result.ts';
+import { shortened } from '../core/values/text.ts';
 import type { AskedCall, ServedPorts } from '../mcp/ports.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, thrownResponse } from './api/problem.ts';
@@ -106,7 +108,7 @@ function servedTo(
         at: ports.clock.now(),
         by: login,
         act: 'asked',
-        what: `${called} ${JSON.stringify(given)}`.slice(0, 500),
+        what: shortened(`${called} ${JSON.stringify(given)}`, longestAsked),
       }),
     linkOf: (period, line) => `${ports.origin}/${period}/review?line=${encodeURIComponent(line)}`,
     largestReport,

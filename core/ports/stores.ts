@@ -101,6 +101,9 @@ export type Alone = <Value>(work: () => Promise<Value>) => Promise<{ readonly va
 
 export const accessActs = ['signed-in', 'signed-out', 'read', 'download', 'refused', 'asked'] as const;
 
+/** Of what was asked; it is cut between two characters, because half of one is a text that DynamoDB need not take. */
+export const longestAsked = 500;
+
 /** Who did what with the portal that is no event of a review. */
 export interface AccessEntry {
   readonly at: Instant;

@@ -190,6 +190,17 @@ test('every read of personal data and every refusal is in the record of access, 
   ]);
 });
 
+test.each(['', 'a'])('what is recorded of a long question ends between two characters, after %j', async (first) => {
+  const portal = await aPortal();
+  const cookie = await portal.session(fallback, ['reviewer']);
+  const asked = encodeURIComponent(first + '😀'.repeat(99));
+  const query = `text=${asked}&reviewer=${asked}&team=${asked}`;
+  expect((await portal.call(cookie, 'GET', `/api/periods/${period}/lines?${query}`)).status).toBe(200);
+  const [entry] = await portal.ports.access.page({ before: null, by: fallback, most: 1 });
+  expect(entry?.what).toMatch(/^lines: period .*😀\.\.\.$/u);
+  expect(entry?.what.length).toBeLessThanOrEqual(503);
+});
+
 test('the committed OpenAPI document is that of the table', () => {
   const committed: unknown = JSON.parse(readFileSync(new URL('../../portal/openapi.json', import.meta.url), 'utf8'));
   expect(committed).toEqual(JSON.parse(openApiText()));
