@@ -10,12 +10,16 @@ const mended = [
   { rule: 'joins-the-living-first', since: '0.8.0' },
   // A directory that does not say whether somebody may sign in speaks for neither side.
   { rule: 'weighs-no-silence', since: '0.8.0' },
+  // What stands behind the last @ is a domain, and nothing that the host of a web address may begin with.
+  { rule: 'names-domains', since: '0.9.0' },
   // No entry of the register hides who left, and no leave date that nobody can read.
   { rule: 'hides-no-leaver', since: '0.10.0' },
   // A number alone that ties an account to somebody of another name is to be confirmed.
   { rule: 'asks-of-numbers', since: '0.10.0' },
   // A row that could not be read may be the one that is missing, and an export was taken before it was received.
   { rule: 'doubts-exports', since: '0.10.0' },
+  // An address with letters that only stand for letters of ASCII is nobody's.
+  { rule: 'rejects-stand-ins', since: '0.11.0' },
   // Whom a directory purged is still who HR's list names, who owns, and who bore a login.
   { rule: 'remembers-purged', since: '0.11.0' },
   // Whom a directory that may not show everybody showed before could be there still.

@@ -1,4 +1,5 @@
 // A table file as its readers hand it over, row by row.
+import type { JudgingRules } from '../versions.ts';
 
 /**
  * One record of a table file. `row` is the physical line of the record's first character, counted from 1
@@ -17,6 +18,8 @@ export interface Table {
   readonly sheet: string | null;
   /** Set for a file in the evidence of a run: earlier versions had fewer limits, and took what is refused now. */
   readonly taken?: true;
+  /** Of such a file: the rules of the version that took it; all there are where this is absent. */
+  readonly rules?: JudgingRules;
   /** Lazy and repeatable: each call reads from the first row. Blank lines are not rows. */
   rows(): Iterable<TableRow>;
 }

@@ -75,17 +75,24 @@ export type ReadAddress =
   /** One to the eye, with something that it must not have. */
   | { readonly kind: 'marred'; readonly by: string };
 
+/** What earlier versions took for addresses. */
+export interface TakenAddresses {
+  readonly hosts?: boolean;
+  readonly standIns?: boolean;
+}
+
 const none: ReadAddress = { kind: 'none' };
 
 /**
  * The one idea of an address for exports, lists of leavers, configurations and options alike: what mail programs put
  * around an address would make it the login of nobody.
  *
- * @param isKept evidence was read before, by a version that took whatever the host of a web address may begin with for
- *   a domain (`acme.com/x`): it is read alike
+ * @param hosts evidence was read by a version that took whatever the host of a web address may begin with for a domain
+ *   (`acme.com/x`): it is read alike
+ * @param standIns the same of a version that took letters which only stand for letters of ASCII
  * @example readAddress("'ann@acme.com'") // { kind: 'marred', by: 'quotes or punctuation at its ends' }
  */
-export function readAddress(raw: string, { isKept = false }: { readonly isKept?: boolean } = {}): ReadAddress {
+export function readAddress(raw: string, { hosts = false, standIns = false }: TakenAddresses = {}): ReadAddress {
   const text = raw.trim();
   if (unseen.test(text)) return text.includes('@') ? { kind: 'marred', by: unseenIn(text) } : none;
   const login = canonicalLogin(text);
@@ -95,10 +102,10 @@ export function readAddress(raw: string, { isKept = false }: { readonly isKept?:
   if (turkishCapitals.test(text.normalize('NFC'))) {
     return { kind: 'marred', by: 'Turkish capitals, which have no certain small letters' };
   }
-  const other = isKept ? null : standIn(text);
+  const other = standIns ? null : standIn(text);
   if (other !== null) return { kind: 'marred', by: `a letter that only stands for others (${inEscapes(other)})` };
   const domain = login.slice(login.lastIndexOf('@') + 1);
-  return asciiDomain.test(domain) || (isKept && domainToASCII(domain) !== '') ? { kind: 'address', login } : none;
+  return asciiDomain.test(domain) || (hosts && domainToASCII(domain) !== '') ? { kind: 'address', login } : none;
 }
 
 /** More would tell nobody anything. */

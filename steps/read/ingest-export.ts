@@ -6,6 +6,8 @@ import { readExport } from '../../core/inputs/export/reading.ts';
 import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
 import { suggestedConfiguration } from '../../core/inputs/export/suggestion.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
+import { allRules } from '../../core/versions.ts';
+import type { JudgingRules } from '../../core/versions.ts';
 import { ok } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 
@@ -19,9 +21,18 @@ export interface IngestDependencies {
   readonly exportReader: ExportReader;
 }
 
-/** For files in the evidence of a run: earlier versions of this program took letters that are refused now. */
-export function asTaken(exportReader: ExportReader): ExportReader {
-  return { tables: (bytes, fileName) => exportReader.tables(bytes, fileName, 'taken before') };
+/**
+ * For files in the evidence of a run: earlier versions of this program took letters that are refused now.
+ *
+ * @param rules those of the version that took the file, where a row was an account to it that is rejected now
+ */
+export function asTaken(exportReader: ExportReader, rules: JudgingRules = allRules): ExportReader {
+  return {
+    async tables(bytes, fileName) {
+      const tables = await exportReader.tables(bytes, fileName, 'taken before');
+      return tables.kind === 'refused' ? tables : ok(tables.value.map((table) => ({ ...table, rules })));
+    },
+  };
 }
 
 /**

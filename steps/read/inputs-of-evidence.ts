@@ -36,9 +36,10 @@ export async function inputsOf(
   const read = await configOf(files);
   if (read.kind === 'refused') return read;
   const config = read.value;
+  const rules = rulesOf(run);
   return all({
     config: read,
-    export: await exportOf(files, config, asTaken(exportReader)),
+    export: await exportOf(files, config, asTaken(exportReader, rules)),
     exportedAt: ok({ at: run.exportedAt, declared: run.exportedAtDeclared, by: run.exportedBy }),
     countShown: ok(run.countShown),
     leavers: await leaversOf(files, { config, asOf: run.asOf, exportReader: asTaken(exportReader) }),
@@ -49,7 +50,7 @@ export async function inputsOf(
     acceptedGates: ok(run.acceptedGates),
     history: await historyOf(files),
     custody: await custodyOf(files),
-    rules: ok(rulesOf(run)),
+    rules: ok(rules),
   });
 }
 

@@ -3,6 +3,7 @@ import type { ComparedRun } from '../../core/review/changes/roll-forward.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
+import { rulesOf } from '../../core/versions.ts';
 import { exportAgain, toldOf } from './proving-export.ts';
 import type { RereadDependencies } from './proving-export.ts';
 import { statedStanding } from './stored-runs.ts';
@@ -22,7 +23,7 @@ export async function comparedRun(
       found: stated.status,
       expected: 'a complete run',
     });
-  const read = await exportAgain(dependencies, { run, files, config });
+  const read = await exportAgain(dependencies, { run, files, config, rules: rulesOf(stated.run) });
   if (read.kind === 'refused') return read;
   const { doubt, absence, open } = statedStanding(stated);
   const { asOf, exportedAt } = stated.run;

@@ -9,6 +9,8 @@ import { documentIn } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { otherThanNamed, readManifest } from '../../core/verification/stated.ts';
+import { rulesOf } from '../../core/versions.ts';
+import type { JudgingRules } from '../../core/versions.ts';
 import { bytesOf } from '../bytes.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
@@ -33,7 +35,7 @@ export async function provingExport(
   const { doubt, absence } = statedStanding(stated);
   if (stated.status !== 'complete') return nothingProven(run, `it is ${stated.status}`);
   if (doubt !== null) return nothingProven(run, doubt);
-  const read = await exportAgain(dependencies, { run, files, config });
+  const read = await exportAgain(dependencies, { run, files, config, rules: rulesOf(stated.run) });
   if (read.kind === 'refused') return read;
   const { name, sha256, accounts, rowsRead } = read.value;
   const { asOf, exportedAt, exportedBy } = stated.run;
@@ -104,15 +106,23 @@ export interface RereadExport extends Pick<IngestedExport['population'], 'accoun
   readonly sha256: string;
 }
 
+export interface KeptExport {
+  readonly run: string;
+  readonly files: EvidenceFiles;
+  readonly config: Config;
+  /** Those of the version that took it. */
+  readonly rules: JudgingRules;
+}
+
 /** The export of a run in the encoding in which it was taken then. @returns the first refusal */
 export async function exportAgain(
   { exportReader }: RereadDependencies,
-  { run, files, config }: { readonly run: string; readonly files: EvidenceFiles; readonly config: Config },
+  { run, files, config, rules }: KeptExport,
 ): Promise<Result<RereadExport>> {
   const [name, kept] = [...files].find(([one]) => isExportFile(one)) ?? [];
   if (name === undefined || kept === undefined) return missing(run, exportFile('csv').name);
   const read = await ingestExport(
-    { exportReader: asTaken(exportReader) },
+    { exportReader: asTaken(exportReader, rules) },
     { name, bytes: await bytesOf(kept.read()) },
     config,
   );

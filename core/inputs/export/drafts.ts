@@ -55,6 +55,8 @@ export function* eachDraft(
   config: Config['export'],
 ): Generator<UserDraft, Survey, void> {
   const isNew = header.table.taken !== true;
+  const { rules } = header.table;
+  const taken = { hosts: rules?.has('names-domains') === false, standIns: rules?.has('rejects-stand-ins') === false };
   const status = header.columns.find(({ field }) => field === 'status')?.header ?? '';
   const meant = isNew ? wordsUnder(status, words, config.statuses) : words;
   const reader = draftReader(header, new StatusSurvey(meant), new DateSurvey({ ...config, table: header.table }));
@@ -78,7 +80,7 @@ export function* eachDraft(
       width,
       emailIndex: reader.emailIndex,
       isGuessed: isGuessed(header.table),
-      isKept: !isNew,
+      taken,
     });
     if (reading.kind === 'rejected') {
       rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });

@@ -1,5 +1,6 @@
 // One record below the header: whether it is a user, and if not, why, in words for the administrator.
 import { readAddress } from '../../values/addresses.ts';
+import type { TakenAddresses } from '../../values/addresses.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type RowReading =
@@ -17,8 +18,8 @@ export interface RowForm {
   readonly emailIndex: number;
   /** Whether the encoding is one that nothing proves. */
   readonly isGuessed: boolean;
-  /** Whether evidence keeps it: it is then read as it was. */
-  readonly isKept: boolean;
+  /** Of evidence: what the version that read it took for addresses. */
+  readonly taken: TakenAddresses;
 }
 
 export function widthOf(header: readonly string[]): RowWidth {
@@ -26,7 +27,7 @@ export function widthOf(header: readonly string[]): RowWidth {
 }
 
 /** Trailing empty cells beyond the header are what spreadsheets leave behind; a value there has lost its column. */
-export function readRow(cells: readonly string[], { width, emailIndex, isGuessed, isKept }: RowForm): RowReading {
+export function readRow(cells: readonly string[], { width, emailIndex, isGuessed, taken }: RowForm): RowReading {
   if (cells.every((cell) => cell.trim() === '')) return rejected('all cells are empty');
   if (cells.length < width.least) return rejected(`${counted(cells.length)} where the header has ${width.least}`);
   if (cells.length > width.most) {
@@ -37,7 +38,7 @@ export function readRow(cells: readonly string[], { width, emailIndex, isGuessed
   if (isGuessed && /[^\x20-\x7e]/.test(email)) {
     return rejected('the e-mail cell holds letters of an encoding that is only guessed');
   }
-  return readEmail(email, isKept);
+  return readEmail(email, taken);
 }
 
 function counted(cells: number): string {
@@ -51,10 +52,10 @@ function rejected(reason: string): RowReading {
 /** RFC 3696 erratum 1690 says 254; 320 is the sum of the parts' limits and nothing real is longer. */
 const longestEmail = 320;
 
-function readEmail(email: string, isKept: boolean): RowReading {
+function readEmail(email: string, taken: TakenAddresses): RowReading {
   if (email === '') return rejected('the e-mail cell is empty');
   if (email.length > longestEmail) return rejected(`the e-mail cell is longer than ${longestEmail} characters`);
-  const read = readAddress(email, { isKept });
+  const read = readAddress(email, taken);
   if (read.kind === 'address') return { kind: 'user', login: read.login, email };
   return rejected(`the e-mail cell ${read.kind === 'none' ? 'is no e-mail address' : `holds ${read.by}`}`);
 }

@@ -48,7 +48,7 @@ export async function* matchedAccounts(
   const { asOf } = run.record;
   const rules = rulesOf(await run.document(evidenceFiles.manifest, manifestSchema));
   const matching = matcher(people, config, { asOf, rules });
-  const rows = (await rowsOfExport(run, exportReader, config))();
+  const rows = (await rowsOfExport(run, asTaken(exportReader, rules), config))();
   for (const recorded of await recordedPopulation(run, exportReader)) {
     const account = rowAt(rows, recorded.row) ?? fail(run, recorded, 'no such row in the export');
     const match = recorded.rule === '' ? nobody : personOf(account, matching, { ...context, asOf, rules });
@@ -107,7 +107,7 @@ async function rowsOfExport(
   config: Config,
 ): Promise<() => Generator<UserRow, void, void>> {
   const { name } = exportIn(run.record.files);
-  const tables = await asTaken(exportReader).tables(await bytesOf(run.file(name).read()), name);
+  const tables = await exportReader.tables(await bytesOf(run.file(name).read()), name);
   const rows =
     tables.kind === 'refused' ? tables : userRows({ tables: tables.value, fileName: name, config: config.export });
   if (rows.kind === 'ok') return rows.value;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rulesOf } from '../../../../core/versions.ts';
 import { recordsOf } from '../../../../core/inputs/export/records.ts';
 import { exportCells, exportTable, tableOf } from '../../../support/inputs/export-builder.ts';
 import { fromRows, populationOf, refusalsOf } from './read.ts';
@@ -78,6 +79,16 @@ describe('rejected rows', () => {
     });
     expect(accounts).toHaveLength(2);
     expect(rejected).toEqual([]);
+  });
+
+  test.each([
+    ['0.8.0', ['ok@acme.com', 'a@acme.com/x', 'smith@acme.com']],
+    ['0.9.0', ['ok@acme.com', 'smith@acme.com']],
+    ['0.11.0', ['ok@acme.com']],
+  ])('of a file that version %s took are those that it rejected', (version, logins) => {
+    const rows = [{ email: 'ok@acme.com' }, { email: 'a@acme.com/x' }, { email: 'ſmith@acme.com' }];
+    const table = { ...exportTable(rows), taken: true as const, rules: rulesOf({ tool: { version } }) };
+    expect(populationOf({ tables: [table] }).accounts.map(({ login }) => login)).toEqual(logins);
   });
 
   test('take no part in what the export is judged by', () => {

@@ -1,0 +1,28 @@
+// A row that was rejected stays so wherever the export is read again: in a verification, and by the watch of a later day.
+import { expect, test } from 'vitest';
+import { aCompany } from '../../support/program/company.ts';
+
+test.each(['jane@acme.com/x', 'jörg@acme.com?x', 'ſmith@acme.com', '\u212Aate@acme.com'])(
+  'a report whose export holds the row %s verifies',
+  async (email) => {
+    const company = await aCompany({ accounts: ['jane@acme.com', email] });
+    const { outcome, document } = await company.review();
+    expect(document.totals).toMatchObject({ accounts: 1, rejected: 1 });
+    expect((await company.run()).exit).toBe(0);
+    expect(outcome.exit).toBe(0);
+    expect(await company.command('verify', `home/runs/${document.run}/report.pdf`)).toMatchObject({
+      exit: 0,
+      stderr: '',
+    });
+  },
+);
+
+test('a watch finds nobody new in such a row', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com', 'ghost@acme.com/x'] });
+  await company.review();
+  await company.has({ on: '2026-10-06' });
+  const files = ['--config', 'review.json', '--snapshot', 'okta.jsonl', '--as-of', '2026-10-06T09:00:00Z'];
+  const { exit, stdout } = await company.command('watch', ...files, '--home', 'home', '--json');
+  expect(exit).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ fresh: [] });
+});
