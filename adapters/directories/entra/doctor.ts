@@ -6,7 +6,7 @@ import type { Check } from '../reading/check.ts';
 import { checkOtherApps } from '../reading/other-apps.ts';
 import { principalTypes, readApp, readOtherApps } from './app.ts';
 import type { EntraApp } from './app.ts';
-import { groupPath, groupSchema, isKnownMember, memberSchema } from './groups.ts';
+import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath } from './groups.ts';
 import { userSchema } from './identity.ts';
 import { deletedItems, deletedQuery, isLimited, leaveDatePermissions, presentPath } from './people.ts';
 import { signInsPath } from './sign-ins.ts';
@@ -252,7 +252,7 @@ async function doubtsOf(graph: Graph, groups: readonly string[], which: string):
   const requests = groups.map((group) => ({
     group,
     properties: { id: `group ${group}`, path: groupPath(group) },
-    members: { id: `members ${group}`, path: `/groups/${encodeURIComponent(group)}/members?$select=id&$top=1` },
+    members: { id: `members ${group}`, path: membersPath(group) },
   }));
   const call = `POST ${graph.address('/$batch')}`;
   const entry = graph.journal.begin({ call, reads: `the members of ${which}`, needs: 'GroupMember.Read.All' });

@@ -100,7 +100,7 @@ interface Sinks {
 
 export const groupPath = (id: string): string =>
   `/groups/${encodeURIComponent(id)}?$select=id,displayName,visibility,membershipRuleProcessingState`;
-const membersPath = (id: string): string => `/groups/${encodeURIComponent(id)}/members?$select=id&$top=999`;
+export const membersPath = (id: string): string => `/groups/${encodeURIComponent(id)}/members?$select=id&$top=999`;
 
 async function readSlice(graph: Graph, slice: readonly GroupTask[], sinks: Sinks): Promise<void> {
   const entry = graph.journal.begin({

@@ -102,9 +102,10 @@ describe('what would hold a run is found before it', () => {
     expect((await failedIn(await openEntra({ seed: principal })))[0]?.detail).toContain('unknown type "Robot"');
     const robots = always(
       '/v1.0/groups/sales/members',
-      rows((row) => [{ ...row, '@odata.type': '#microsoft.graph.robot' }]),
+      rows((row) => [row['id'] === 'john' ? { ...row, '@odata.type': '#microsoft.graph.robot' } : row]),
     );
-    const [member] = await failedIn(await openEntra({ seed: tenant(), misbehave: [robots] }));
+    const seed = tenant({ users: two.map((id) => person(id)), groups: [group('sales', two)] });
+    const [member] = await failedIn(await openEntra({ seed, misbehave: [robots] }));
     expect(member?.detail).toContain('a member of the unknown type "#microsoft.graph.robot"');
   });
 
