@@ -20,6 +20,10 @@ export function accessContract(name: string, make: () => Promise<Opened<AccessRe
       const before = first.at(-1)?.number ?? 0;
       const rest = await opened.port.page({ before, by: null, most: 2 });
       expect(rest.map(({ what }) => what)).toEqual(['lines, 1']);
+      // A later page has the latest first too.
+      const [latest] = first;
+      const later = await opened.port.page({ before: latest?.number ?? 0, by: null, most: 2 });
+      expect(later.map(({ what }) => what)).toEqual(['lines, 2', 'lines, 1']);
     });
 
     test('gives those of one person', async () => {

@@ -292,6 +292,24 @@ describe('the table', () => {
     watched.destroy();
   });
 
+  test('does not take for taken by another what it could not take', async () => {
+    const { store, table } = await aStore();
+    await store.passing.put('one', { text: 'jane', endsAt: at('2026-10-05T09:00:00Z') });
+    const failing = dynamoClient(standIn.endpoint);
+    failing.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'UpdateItemCommand') throw new Error('no network');
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    const { passing } = dynamoStore({ client: failing, table, ids: countingIds() });
+    await expect(passing.take('one', at('2026-10-05T08:00:00Z'))).rejects.toThrow(/cannot take from the table/);
+    expect(await store.passing.take('one', at('2026-10-05T08:00:00Z'))).toBe('jane');
+    failing.destroy();
+  });
+
   test('says which table failed it', async () => {
     const { store } = { store: dynamoStore({ client, table: 'nowhere', ids: countingIds() }) };
     await expect(store.runs.get('run')).rejects.toThrow(TableFailure);
