@@ -12,6 +12,8 @@ const mended = [
   { rule: 'weighs-no-silence', since: '0.8.0' },
   // What stands behind the last @ is a domain, and nothing that the host of a web address may begin with.
   { rule: 'names-domains', since: '0.9.0' },
+  // `N/A` and the like in the column of employee numbers are none.
+  { rule: 'knows-no-numbers', since: '0.9.0' },
   // No entry of the register hides who left, and no leave date that nobody can read.
   { rule: 'hides-no-leaver', since: '0.10.0' },
   // A number alone that ties an account to somebody of another name is to be confirmed.

@@ -141,7 +141,7 @@ interface DraftReader {
 function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSurvey): DraftReader {
   const columns = new Map(header.columns.map((column) => [column.field, column]));
   const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
-  const isNew = header.table.taken !== true;
+  const asksOfNumbers = header.table.rules?.has('knows-no-numbers') !== false;
   const once = firstOfEqual();
   return {
     emailIndex: indexOf('email'),
@@ -177,7 +177,7 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
         team: oneOfFew('team'),
         manager: oneOfFew('manager'),
         license: oneOfFew('license'),
-        employeeId: isNew ? idOrAbsent(text('employeeId')) : text('employeeId'),
+        employeeId: asksOfNumbers ? idOrAbsent(text('employeeId')) : text('employeeId'),
         userType: oneOfFew('userType'),
         dates: seen,
       };

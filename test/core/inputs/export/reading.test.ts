@@ -42,6 +42,15 @@ describe('accounts', () => {
   });
 });
 
+test.each([
+  ['0.8.0', 'N/A'],
+  ['0.9.0', null],
+])('of a file that version %s took, the employee number N/A is %j', (version, employeeId) => {
+  const table = exportTable([{ email: 'a@acme.com', employeeId: 'N/A' }]);
+  const taken = { ...table, taken: true as const, rules: rulesOf({ tool: { version } }) };
+  expect(populationOf({ tables: [taken] }).accounts).toMatchObject([{ employeeId }]);
+});
+
 describe('rejected rows', () => {
   const header = ['Email', 'Status', 'Suspended At'];
   test.each([

@@ -1,4 +1,4 @@
-// A row that was rejected stays so wherever the export is read again: in a verification, and by the watch of a later day.
+// An export is read again as it was read first: in a verification, by the watch of a later day, and for a decision.
 import { expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 
@@ -25,4 +25,12 @@ test('a watch finds nobody new in such a row', async () => {
   const { exit, stdout } = await company.command('watch', ...files, '--home', 'home', '--json');
   expect(exit).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ fresh: [] });
+});
+
+test('people whose employee number is N/A may decide about one another', async () => {
+  const logins = ['jane@acme.com', 'ann@acme.com'];
+  const company = await aCompany({ accounts: logins.map((email) => ({ email, employeeId: 'N/A' })), people: logins });
+  await company.review();
+  const about = ['--login', 'ann@acme.com', '--decision', 'keep', '--reason', 'sells', '--home', 'home'];
+  expect(await company.command('decide', ...about, '--by', 'jane@acme.com')).toMatchObject({ exit: 0, stderr: '' });
 });
