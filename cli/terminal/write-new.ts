@@ -25,11 +25,11 @@ export async function digestOf(path: string): Promise<string | null> {
   return hash.digest('hex');
 }
 
-export function isThereAlready(path: string): Refusal {
+export function isThereAlready(path: string, found = 'another content than would be written'): Refusal {
   return {
     what: 'file is there already',
     where: path,
-    found: 'another content than would be written',
+    found,
     expected: 'a new name or an empty folder, or --overwrite to lose what lies there',
   };
 }
@@ -61,7 +61,7 @@ export async function streamNew(
   pieces: () => AsyncIterable<string | Uint8Array>,
   overwrite: boolean,
 ): Promise<Refusal | null> {
-  if (!overwrite && (await isThere(path))) return isThereAlready(path);
+  if (!overwrite && (await isThere(path))) return isThereAlready(path, 'a file, which was not compared');
   await place(path, (draft) => pipeline(pieces(), createWriteStream(draft, { flags: 'wx' })), overwrite);
   return null;
 }
