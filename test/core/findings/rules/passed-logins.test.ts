@@ -18,6 +18,14 @@ function bobRay(login: string, says: Partial<IdentitySays> = {}): Identity {
   return anIdentity({ id: 'b', login, name: 'Bob Ray', createdAt: '2018-01-01T00:00:00Z', ...says });
 }
 
+function cyOh(login: string): Identity {
+  return anIdentity({ id: 'c', login, name: 'Cy Oh', createdAt: '2018-01-01T00:00:00Z' });
+}
+
+function diUx(login: string): Identity {
+  return anIdentity({ id: 'd', login, name: 'Di Ux', createdAt: '2018-01-01T00:00:00Z' });
+}
+
 /** Of an administrator, who has an address beside the login. */
 function second(address: string): Identity {
   return anIdentity({ id: 's', login: 'adm@acme.com', name: 'Admin Two', logins: ['adm@acme.com', address] });
@@ -85,15 +93,12 @@ describe('a login that passed to somebody who was there before the account', () 
   });
 
   test('is found of a third, and named with whose the account was first', () => {
-    const third = anIdentity({ id: 'c', login: ann, name: 'Cy Oh', createdAt: '2018-01-01T00:00:00Z' });
-    const { reason } = quarters(before, passed, { entra: [third] }).finding('REASSIGNED_LOGIN', ann);
+    const { reason } = quarters(before, passed, { entra: [cyOh(ann)] }).finding('REASSIGNED_LOGIN', ann);
     expect(reason).toMatch(/with Ann Lee until.*that of Cy Oh/);
   });
 
   test('is found of each of several leavers whose logins colleagues have now', () => {
     const [cy, di] = ['cy@acme.com', 'di@acme.com'];
-    const cyOh = (login: string): Identity => anIdentity({ id: 'c', login, name: 'Cy Oh' });
-    const diUx = (login: string): Identity => anIdentity({ id: 'd', login, name: 'Di Ux' });
     const accounts = [ann, cy];
     const runs = [
       { accounts, entra: [annLee(ann), cyOh(cy), bobRay('bob@acme.com'), diUx(di)] },
@@ -144,8 +149,8 @@ describe('a login that passed to somebody who was there before the account', () 
   });
 
   test('is kept in the ledger once, with whoever bore it', () => {
-    const third = anIdentity({ id: 'c', login: ann, name: 'Cy Oh' });
-    const { ledger } = quarters(before, left, { entra: [third] }, { entra: [third] }).history;
+    const third = { entra: [cyOh(ann)] };
+    const { ledger } = quarters(before, left, third, third).history;
     const kept = ledger.map(({ id, former }) => [id, former?.map(({ login, borne }) => `${login} ${borne}`)]);
     expect(kept).toEqual([
       ['a', [`${ann} 2026-01-05T08:00:00Z`]],
