@@ -95,10 +95,10 @@ function* leaversWithUse(book: Book, told: Told, uses: readonly UseRow[]): Gener
     columns: columnsOf({
       Account: 2.8,
       'Left, says who': 2.4,
-      Status: 0.85,
+      Status: 1,
       Stayed: 0.95,
       Outcome: 0.95,
-      'Used since the end, and what says so or why nothing does': 3.3,
+      'Used since the end, and what says so or why nothing does': 3.15,
     }),
     rows: told.report.leavers.map((leaver) => [
       [loginPart(told, leaver.login), { text: leaver.name ?? '', muted: true }],

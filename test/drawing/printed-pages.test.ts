@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { accountStatuses } from '../../core/application/account.ts';
 import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
 import { drawn } from '../support/reports/drawn.ts';
-import { elementsOf, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
+import {
+  elementsOf,
+  linesOfPage,
+  opened,
+  pagesOf,
+  rowsOf,
+  textOfPage,
+  withoutBlanks,
+} from '../support/reports/read-pdf.ts';
+import { someProofs } from '../support/review/some-proofs.ts';
 import { aFullReport } from '../support/reports/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aReport } from '../support/reports/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../support/reports/signed-report.ts';
@@ -45,6 +55,20 @@ describe('the pages', () => {
       expect(texts[number - 1]).toContain(withoutBlanks(title));
       expect(contents[index]).toBe(withoutBlanks(`${title}${number}`));
     }
+  });
+
+  test.each([
+    ['without proofs', {}],
+    ['with the answers of proofs', { proofs: someProofs }],
+  ])('tear no status and no situation of an account, %s', async (_, says) => {
+    const report: Report = { ...aFullReport(), ...says };
+    const lines = (await Promise.all((await pagesOf(await opened(await drawn(report)))).map(linesOfPage))).flat();
+    const torn = [...accountStatuses, ...situations].flatMap((word) =>
+      Array.from(word, (__, at) => [word.slice(0, at), word.slice(at)]).slice(1),
+    );
+    const pairs = lines.map((line, index) => [line, lines[index + 1]].join('|'));
+    expect(pairs.filter((pair) => torn.some((parts) => pair === parts.join('|')))).toEqual([]);
+    expect(lines).toEqual(expect.arrayContaining(['suspended', 'unmatched', 'undetermined']));
   });
 
   test('all say DRAFT until every stage has signed', async () => {
