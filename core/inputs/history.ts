@@ -61,10 +61,12 @@ const ledgerEntrySchema = z.object({
   /** The leave date that it told and that was still to come; absent where it told none, and before 0.15.0. */
   leaves: z.exactOptional(z.object({ at: storedInstant, source: text })),
   /**
-   * Logins that it bears no longer, and when accepted runs last saw each with it, an export before that included: whose
-   * the account is that passed on with one. Absent where there are none, and before 0.17.0.
+   * Logins that it bears no longer, when accepted runs last saw each with it, an export before that included, and as whom:
+   * whose the account is that passed on with one. Absent where there are none, and before 0.17.0.
    */
-  former: z.exactOptional(z.array(z.object({ login, borne: storedInstant }))),
+  former: z.exactOptional(
+    z.array(z.object({ login, borne: storedInstant, name: z.nullable(text), employeeId: z.nullable(text) })),
+  ),
 });
 
 const knownDecisionSchema = z.object({

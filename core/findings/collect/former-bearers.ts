@@ -35,7 +35,7 @@ interface BearersInput {
  * it and still does, as an administrator's second object has its owner's address. What earlier runs saw of this the ledger
  * tells (`former`).
  *
- * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z' }]
+ * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z', name: 'Ann Lee', … }]
  */
 export function formerBearers({ history, index, rules }: BearersInput): FormerBearers {
   const lost = new Map<LedgerEntry, readonly FormerLogin[]>();
@@ -118,9 +118,12 @@ function lacking(all: readonly CanonicalLogin[], others: readonly CanonicalLogin
   return all.every((login) => others.includes(login)) ? none : all.filter((login) => !others.includes(login));
 }
 
-/** An account that the last export held was there by then: of the two times the earlier one is sure of both. */
+/**
+ * An account that the last export held was there by then: of the two times the earlier one is sure of both. What an object
+ * is called later (`Leaver - 4711`) does not tell whose the account was.
+ */
 function formerOf(
-  { former, lastSeen }: LedgerEntry,
+  { former, lastSeen, name, employeeId }: LedgerEntry,
   losing: readonly CanonicalLogin[],
   { run }: Pick<History, 'run'>,
 ): readonly FormerLogin[] {
@@ -128,5 +131,5 @@ function formerOf(
   const fresh = losing.filter((login) => before.every((one) => one.login !== login));
   if (fresh.length === 0) return before;
   const borne = run === null ? lastSeen : earlierOf(lastSeen, run.exportedAt);
-  return [...before, ...fresh.map((login) => ({ login, borne }))];
+  return [...before, ...fresh.map((login) => ({ login, borne, name, employeeId }))];
 }

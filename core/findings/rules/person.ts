@@ -8,7 +8,7 @@ import { domainOf, matchKey } from '../../values/login.ts';
 import { some } from '../../values/text.ts';
 import { accountDraft, mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { LedgerEntry } from '../../inputs/history.ts';
+import type { FormerBearer } from '../collect/former-bearers.ts';
 import { areStrangers, loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
@@ -85,9 +85,9 @@ function successorOf({ account, match }: Judgement, createdAt: Moment, context: 
   const bearer = match.person.find(
     ({ known }) => known.directory === first.entry.directory && loginKeys(known).includes(key),
   );
-  if (bearer === undefined || !isSomebodyElse(bearer.known, first.entry, context)) return null;
+  if (bearer === undefined || !isSomebodyElse(bearer.known, first, context)) return null;
   return {
-    text: `${first.entry.directory} showed this login with ${first.entry.name ?? 'somebody else'} until ${instantText(first.borne)}, but today it is that of ${personText(bearer.known)}`,
+    text: `${first.entry.directory} showed this login with ${first.name ?? 'somebody else'} until ${instantText(first.borne)}, but today it is that of ${personText(bearer.known)}`,
     about: bearer,
   };
 }
@@ -95,10 +95,10 @@ function successorOf({ account, match }: Judgement, createdAt: Moment, context: 
 /** One person may have two objects: a number joins them whatever they are called, a word of the name where none does. */
 function isSomebodyElse(
   { identity }: KnownIdentity,
-  before: LedgerEntry,
+  before: FormerBearer,
   { people }: Pick<FindingContext, 'people'>,
 ): boolean {
-  if (identity.id === before.id) return false;
+  if (identity.id === before.entry.id) return false;
   const { employeeId } = identity;
   const areNumbered = [employeeId, before.employeeId].every((one) => one !== null && people.placeholder(one) === null);
   if (areNumbered && employeeId === before.employeeId) return false;

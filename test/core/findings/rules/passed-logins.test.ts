@@ -184,6 +184,22 @@ describe('a login that passed to somebody who was there before the account', () 
     expect(quarters({ entra: [first] }, { entra: [second] }).codes(ann)).toEqual([]);
   });
 
+  test('may be one person by two objects, whatever the first is called later', () => {
+    const [old, now] = [annLee('old@acme.com', { employeeId: 'E1' }), bobRay(ann, { employeeId: 'E1' })];
+    const renamed = annLee('old@acme.com', { name: 'Leaver 4711' });
+    const sameName = { entra: [renamed, bobRay(ann, { name: 'Ann Lee' })] };
+    expect(quarters(before, sameName, sameName).codes(ann)).toEqual([]);
+    const sameNumber = { entra: [renamed, now] };
+    const numbered = { entra: [annLee(ann, { employeeId: 'E1' })] };
+    expect(quarters(numbered, { entra: [old, now] }, sameNumber, sameNumber).codes(ann)).toEqual([]);
+  });
+
+  test('stays found when the first is called as the second later', () => {
+    const married = { entra: [annLee('lee@acme.com', { name: 'Ann Ray' }), bobRay(ann)] };
+    const { reason } = quarters(before, married, married).finding('REASSIGNED_LOGIN', ann);
+    expect(reason).toContain('showed this login with Ann Lee until');
+  });
+
   test('is found by numbers where a name is missing', () => {
     const runs = [
       { entra: [annLee(ann, { employeeId: 'E1' })] },
