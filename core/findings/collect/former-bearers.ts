@@ -31,16 +31,17 @@ interface BearersInput {
 
 /**
  * An identity lost a login that it bore when the last accepted run saw it, where it is still there without that login, or is
- * not shown and another one of its directory bears the login for the first time; not one that another identity bore beside
- * it and still does, as an administrator's second object has its owner's address. What earlier runs saw of this the ledger
- * tells (`former`).
+ * not shown, or deleted, and another one of its directory bears the login for the first time; not one that another identity
+ * bore beside it and still does, as an administrator's second object has its owner's address. What earlier runs saw of this
+ * the ledger tells (`former`).
  *
  * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z', name: 'Ann Lee', … }]
  */
 export function formerBearers({ history, index, rules }: BearersInput): FormerBearers {
   const lost = new Map<LedgerEntry, readonly FormerLogin[]>();
   if (rules.has('sees-logins-pass') && history.ledger.length > 0) {
-    const losing = losingNow(history, [...index.relevant, ...index.accountless]);
+    const there = [...index.relevant, ...index.accountless].filter(({ identity }) => identity.state !== 'deleted');
+    const losing = losingNow(history, there);
     for (const entry of history.ledger) {
       const former = formerOf(entry, losing.get(entry) ?? none, history);
       if (former.length > 0) lost.set(entry, former);

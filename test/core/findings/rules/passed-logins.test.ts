@@ -49,6 +49,7 @@ function quarters(...all: readonly ReviewSays[]): Reviewed {
 const before: ReviewSays = { entra: [annLee(ann), bobRay('bob@acme.com')] };
 const swapped: ReviewSays = { entra: [annLee('bob@acme.com'), bobRay(ann)] };
 const passed: ReviewSays = { entra: [annLee('lee@acme.com'), bobRay(ann)] };
+const deleted: ReviewSays = { entra: [annLee(ann, { state: 'deleted' }), bobRay(ann)] };
 const left: ReviewSays = { entra: [bobRay(ann)] };
 
 describe('a login that passed to somebody who was there before the account', () => {
@@ -56,6 +57,7 @@ describe('a login that passed to somebody who was there before the account', () 
     ['by an exchange of two logins', swapped],
     ['because the first was renamed', passed],
     ['because the first left', left],
+    ['because the first was deleted, and is shown with it for a while', deleted],
   ])('is found: %s', (_, now) => {
     const found = quarters(before, now).finding('REASSIGNED_LOGIN', ann);
     expect(found).toMatchObject({ severity: 'high', identity: 'b' });
@@ -75,6 +77,7 @@ describe('a login that passed to somebody who was there before the account', () 
   test('stays found in the runs that follow', () => {
     expect(quarters(before, swapped, swapped, swapped).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
     expect(quarters(before, left, left, left).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
+    expect(quarters(before, deleted, deleted, left).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
   });
 
   test('is found although nobody bore it for a while', () => {
@@ -89,6 +92,7 @@ describe('a login that passed to somebody who was there before the account', () 
 
   test('is no longer found once the first has it back', () => {
     expect(quarters(before, swapped, before).codes(ann)).toEqual([]);
+    expect(quarters(before, deleted, before).codes(ann)).toEqual([]);
     expect(quarters(before, swapped, before, swapped).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
   });
 
@@ -182,6 +186,12 @@ describe('a login that passed to somebody who was there before the account', () 
     ['an object without a name or a number', annLee(ann), bobRay(ann, { name: null })],
   ])('may be one person by two objects: %s', (_, first, second) => {
     expect(quarters({ entra: [first] }, { entra: [second] }).codes(ann)).toEqual([]);
+  });
+
+  test('may be one person by two objects, of which the first was deleted', () => {
+    const gone = annLee(ann, { state: 'deleted' });
+    const anew = annLee(ann, { id: 'n', createdAt: '2018-06-01T00:00:00Z' });
+    expect(quarters(before, { entra: [gone] }, { entra: [gone, anew] }, { entra: [anew] }).codes(ann)).toEqual([]);
   });
 
   test('may be one person by two objects, whatever the first is called later', () => {
