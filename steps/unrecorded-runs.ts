@@ -15,7 +15,8 @@ export async function unrecordedRuns({
   readonly objects: Pick<Objects, 'list'>;
   readonly runs: Pick<Runs, 'list'>;
 }): Promise<readonly string[]> {
-  const recorded = new Set((await runs.list()).map(({ id }) => id));
+  // In this order: a run that another process records meanwhile is none of them.
   const left = (await objects.list(historyPrefix)).map(runOfHistory);
+  const recorded = new Set((await runs.list()).map(({ id }) => id));
   return left.filter((id) => !recorded.has(id)).toSorted();
 }

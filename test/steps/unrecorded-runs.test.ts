@@ -1,0 +1,37 @@
+// Which accepted runs the folder of a home keeps and its database does not know, while other processes are at work.
+import { expect, test } from 'vitest';
+import { openFolderObjects } from '../../adapters/objects/folder.ts';
+import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
+import { historyKey } from '../../core/names/object-keys.ts';
+import { encoded } from '../../steps/bytes.ts';
+import { unrecordedRuns } from '../../steps/unrecorded-runs.ts';
+import { aFolder } from '../support/folders.ts';
+import { countingIds } from '../support/ids.ts';
+import { aRun } from '../support/inputs/records.ts';
+import { clockAt } from '../support/time.ts';
+
+test('a run that another process ends at this moment is not said to be missing', async () => {
+  const clock = clockAt('2026-10-05T08:00:00Z');
+  const objects = await openFolderObjects({ root: await aFolder(), clock, ids: countingIds() });
+  const store = openSqliteStore({ file: ':memory:' });
+  const leavesHistory = async (id: string): Promise<void> => {
+    await objects.put(historyKey(id), encoded(['{}']));
+  };
+  const thenAnotherEnds = <Found>(look: () => Promise<Found>) =>
+    async function looked(): Promise<Found> {
+      const found = await look();
+      await leavesHistory('meanwhile');
+      await store.runs.put(aRun({ id: 'meanwhile' }));
+      return found;
+    };
+  try {
+    await leavesHistory('broken-off');
+    const found = await unrecordedRuns({
+      objects: { list: thenAnotherEnds(async () => objects.list('history/')) },
+      runs: { list: thenAnotherEnds(async () => store.runs.list()) },
+    });
+    expect(found).toEqual(['broken-off']);
+  } finally {
+    store.close();
+  }
+});
