@@ -99,6 +99,18 @@ export function areStrangers(one: string, other: string): boolean {
   return isTold && words.isDisjointFrom(others) && [...words].join('') !== [...others].join('');
 }
 
+/**
+ * Whether two names could show that they are one: a name in Latin letters and one in others have no word in common,
+ * whosever they are.
+ *
+ * @example areComparable('Ann Lee', '李安') // false
+ */
+export function areComparable(one: string, other: string): boolean {
+  return latin.test(one) === latin.test(other);
+}
+
+const latin = /\p{Script=Latin}/u;
+
 function wordsOf(name: string): ReadonlySet<string> {
   const plain = nameKey(name).normalize('NFKD').replaceAll(/\p{M}/gu, '');
   return new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? []);

@@ -9,7 +9,7 @@ import { some } from '../../values/text.ts';
 import { accountDraft, mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { FormerBearer } from '../collect/former-bearers.ts';
-import { areStrangers, loginKeys } from '../collect/known-identity.ts';
+import { areComparable, areStrangers, loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
@@ -92,7 +92,10 @@ function successorOf({ account, match }: Judgement, createdAt: Moment, context: 
   };
 }
 
-/** One person may have two objects: a number joins them whatever they are called, a word of the name where none does. */
+/**
+ * One person may have two objects: a number joins them whatever they are called, a word of the name where none does. Where
+ * names tell nothing, two numbers are of two people.
+ */
 function isSomebodyElse(
   { identity }: KnownIdentity,
   before: FormerBearer,
@@ -102,7 +105,8 @@ function isSomebodyElse(
   const { employeeId } = identity;
   const areNumbered = [employeeId, before.employeeId].every((one) => one !== null && people.placeholder(one) === null);
   if (areNumbered && employeeId === before.employeeId) return false;
-  return identity.name === null || before.name === null ? areNumbered : areStrangers(identity.name, before.name);
+  if (identity.name === null || before.name === null || !areComparable(identity.name, before.name)) return areNumbered;
+  return areStrangers(identity.name, before.name);
 }
 
 export function rehired(judgement: Judgement, context: FindingContext): Draft | null {

@@ -184,6 +184,7 @@ describe('a login that passed to somebody who was there before the account', () 
       bobRay(ann, { employeeId: 'E1', name: 'Ann Lee' }),
     ],
     ['an object without a name or a number', annLee(ann), bobRay(ann, { name: null })],
+    ['an object whose name is in other letters', annLee(ann, { name: '李安' }), bobRay(ann, { name: 'Ann Lee' })],
   ])('may be one person by two objects: %s', (_, first, second) => {
     expect(quarters({ entra: [first] }, { entra: [second] }).codes(ann)).toEqual([]);
   });
@@ -210,11 +211,8 @@ describe('a login that passed to somebody who was there before the account', () 
     expect(reason).toContain('showed this login with Ann Lee until');
   });
 
-  test('is found by numbers where a name is missing', () => {
-    const runs = [
-      { entra: [annLee(ann, { employeeId: 'E1' })] },
-      { entra: [bobRay(ann, { name: null, employeeId: 'E2' })] },
-    ];
+  test.each([null, '李安'])('is found by numbers where names tell nothing: %j', (name) => {
+    const runs = [{ entra: [annLee(ann, { employeeId: 'E1' })] }, { entra: [bobRay(ann, { name, employeeId: 'E2' })] }];
     expect(quarters(...runs).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
   });
 
