@@ -1,7 +1,7 @@
 // The home that a command goes on with: one that an earlier run made, and whose database is of its folder.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { refused } from '../../core/values/result.ts';
+import { refused, Unusable } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { databaseName } from '../../homes/laptop.ts';
@@ -17,12 +17,18 @@ export async function homeArgument(home: string): Promise<Result<string>> {
   return refused({ what: 'no home', where: `--home ${home}`, found: `no ${databaseName}`, expected });
 }
 
-/** Nothing is refused: whoever looks for what is lost has to be able to look. */
+/**
+ * Nothing is refused: whoever looks for what is lost has to be able to look, and a damaged record of long ago is told by
+ * what asks for it.
+ */
 export async function tellOlderDatabase(
   home: Pick<HomeServices, 'objects' | 'runs'>,
   terminal: Terminal,
 ): Promise<void> {
-  const unrecorded = await unrecordedRuns(home);
+  const unrecorded = await unrecordedRuns(home).catch((error: unknown) => {
+    if (error instanceof Unusable) return [];
+    throw error;
+  });
   const newest = unrecorded.at(-1);
   if (newest === undefined) return;
   terminal.err(

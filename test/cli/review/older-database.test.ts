@@ -1,5 +1,6 @@
 // A copy of the database that was put back into a folder which went on without it.
 import { cp, rm } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
@@ -41,4 +42,19 @@ test('a run that is done again is recorded, and nothing is said any more', async
   await putBack(company);
   expect((await company.run('--no-pdf')).stderr).toContain('its database does not know');
   expect((await company.command('ocsf', '--home', 'home')).stderr).toBe('');
+});
+
+test('a record of long ago that somebody damaged keeps no later run from being made', async () => {
+  const company = await aCompany({ on: '2026-10-04', accounts: ['jane@acme.com'], people: ['jane@acme.com'] });
+  await company.run('--no-pdf', '--quiet');
+  await company.has({ on: '2026-10-05', accounts: ['jane@acme.com'] });
+  await company.run('--no-pdf', '--quiet');
+  const store = new DatabaseSync(company.path('home/access-review.db'));
+  const { changes } = store
+    .prepare("UPDATE runs SET record = '{}' WHERE as_of_ms = (SELECT min(as_of_ms) FROM runs)")
+    .run();
+  store.close();
+  expect(changes).toBe(1);
+  await company.has({ on: '2026-10-06', accounts: ['jane@acme.com'] });
+  expect(await company.run('--no-pdf')).toMatchObject({ exit: 0 });
 });
