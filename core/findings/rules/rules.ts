@@ -19,7 +19,8 @@ import {
   ssoNotProven,
   unclassifiedRoles,
 } from './control.ts';
-import { aliasUnconfirmed, directoryConflict, duplicates, reassignedLogin, rehired } from './person.ts';
+import { aliasUnconfirmed, directoryConflict, duplicates, rehired } from './person.ts';
+import { reassignedLogin } from './reassigned.ts';
 import { bySituation } from './situation.ts';
 import { peopleWithoutAccount, vanished } from './without-row.ts';
 import { isLive } from '../../inputs/account.ts';

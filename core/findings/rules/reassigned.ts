@@ -1,0 +1,81 @@
+// The finding of a login that passed on: the account was made for somebody else than the person who bears it today.
+import { dayInMs, isBefore, latest, msOf } from '../../values/instant.ts';
+import type { Moment } from '../../values/instant.ts';
+import { instantText, momentText } from '../../values/time-text.ts';
+import { matchKey } from '../../values/login.ts';
+import type { FormerBearer } from '../collect/former-bearers.ts';
+import { areComparable, areStrangers, loginKeys } from '../collect/known-identity.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import type { JudgedIdentity } from '../judge/situation.ts';
+import { personText } from '../judge/wording.ts';
+import type { FindingContext } from './context.ts';
+import { accountDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { rehirePair } from './person.ts';
+
+export function reassignedLogin(judgement: Judgement, context: FindingContext): Draft | null {
+  const { account, match, register } = judgement;
+  if (match.disputed || register !== null || account.createdAt === null || match.person.length === 0) return null;
+  const { createdAt } = account;
+  const passing = newcomer(judgement, createdAt, context) ?? successorOf(judgement, createdAt, context);
+  if (passing === null || rehirePair(judgement, context) !== null) return null;
+  return accountDraft('REASSIGNED_LOGIN', judgement, {
+    reason: `The account was created on ${momentText(createdAt)}, and ${passing.text}: the login seems to have been passed on.`,
+    ...(passing.about === undefined ? {} : { about: passing.about }),
+  });
+}
+
+interface Passing {
+  readonly text: string;
+  readonly about?: JudgedIdentity;
+}
+
+/** Unknown creation dates are no proof: Graph has none for people created before 2018. */
+function newcomer({ match }: Judgement, createdAt: Moment, { config }: FindingContext): Passing | null {
+  const created = match.person.map((judged) => judged.known.identity.createdAt);
+  if (created.includes(null)) return null;
+  const earliestIdentity = created.filter((at) => at !== null).toSorted((a, b) => msOf(a) - msOf(b))[0];
+  if (earliestIdentity === undefined) return null;
+  const graceEnd = msOf(latest(createdAt)) + config.policy.newAccountGraceDays * dayInMs;
+  return msOf(earliestIdentity) <= graceEnd
+    ? null
+    : { text: `the person who bears this login today only since ${instantText(earliestIdentity)}` };
+}
+
+/**
+ * Somebody of another name or number, in the directory that took the login from whom the account was tied to. The first of
+ * several bearers counts, whose the account is: who has their login back is no successor.
+ */
+function successorOf({ account, match }: Judgement, createdAt: Moment, context: FindingContext): Passing | null {
+  const key = matchKey(account.login, context.config.policy.plusAddressing);
+  const first = context.formerBearers
+    .of(key)
+    .find(({ entry, borne }) => entry.accounts.includes(account.login) && !isBefore(borne, latest(createdAt)));
+  if (first === undefined) return null;
+  const bearer = match.person.find(
+    ({ known }) => known.directory === first.entry.directory && loginKeys(known).includes(key),
+  );
+  if (bearer === undefined || !isSomebodyElse(bearer.known, first, context)) return null;
+  return {
+    text: `${first.entry.directory} showed this login with ${first.name ?? 'somebody else'} until ${instantText(first.borne)}, but today it is that of ${personText(bearer.known)}`,
+    about: bearer,
+  };
+}
+
+/**
+ * One person may have two objects: a number joins them whatever they are called, a word of the name where none does. Where
+ * names tell nothing, two numbers are of two people.
+ */
+function isSomebodyElse(
+  { identity }: KnownIdentity,
+  before: FormerBearer,
+  { people }: Pick<FindingContext, 'people'>,
+): boolean {
+  if (identity.id === before.entry.id) return false;
+  const { employeeId } = identity;
+  const areNumbered = [employeeId, before.employeeId].every((one) => one !== null && people.placeholder(one) === null);
+  if (areNumbered && employeeId === before.employeeId) return false;
+  if (identity.name === null || before.name === null || !areComparable(identity.name, before.name)) return areNumbered;
+  return areStrangers(identity.name, before.name);
+}
