@@ -111,6 +111,13 @@ export function areComparable(one: string, other: string): boolean {
 
 const latin = /\p{Script=Latin}/u;
 
+const spelled: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', å: 'aa', ø: 'oe', æ: 'ae' };
+
+/** A name as German and the Nordic languages write it where no such letters are taken. @example spelledOut('Jörg Groß') // 'joerg gross' */
+export function spelledOut(name: string): string {
+  return nameKey(name).replaceAll(/[äöüßåøæ]/g, (letter) => spelled[letter] ?? letter);
+}
+
 function wordsOf(name: string): ReadonlySet<string> {
   const plain = nameKey(name).normalize('NFKD').replaceAll(/\p{M}/gu, '');
   return new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? []);

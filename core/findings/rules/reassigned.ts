@@ -4,7 +4,7 @@ import type { Moment } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
 import { matchKey } from '../../values/login.ts';
 import type { FormerBearer } from '../collect/former-bearers.ts';
-import { areComparable, areStrangers, loginKeys } from '../collect/known-identity.ts';
+import { areComparable, areStrangers, loginKeys, spelledOut } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
@@ -76,6 +76,7 @@ function isSomebodyElse(
   const { employeeId } = identity;
   const areNumbered = [employeeId, before.employeeId].every((one) => one !== null && people.placeholder(one) === null);
   if (areNumbered && employeeId === before.employeeId) return false;
-  if (identity.name === null || before.name === null || !areComparable(identity.name, before.name)) return areNumbered;
-  return areStrangers(identity.name, before.name);
+  const { name } = identity;
+  if (name === null || before.name === null || !areComparable(name, before.name)) return areNumbered;
+  return areStrangers(name, before.name) && areStrangers(spelledOut(name), spelledOut(before.name));
 }

@@ -177,6 +177,11 @@ describe('a login that passed to somebody who was there before the account', () 
 
   test.each<[string, Identity, Identity]>([
     ['an object of the same number', annLee(ann, { employeeId: 'E1' }), bobRay(ann, { employeeId: 'E1' })],
+    [
+      'an object whose name is spelled out',
+      annLee(ann, { name: 'Jörg Müller' }),
+      bobRay(ann, { name: 'Joerg Mueller' }),
+    ],
     ['an object whose name shares a word', annLee(ann), bobRay(ann, { name: 'LEE, Annie' })],
     [
       'an object of the same name and another number',
