@@ -27,8 +27,8 @@ import { tieOutBreak } from '../../core/verification/tie-out.ts';
 import { isStatementAlone, verifyAbsence } from './absence.ts';
 import type { AbsenceDependencies, VerifiedAbsence } from './absence.ts';
 import { attachmentsIn } from './attachments.ts';
-import type { AttachingReport } from './attachments.ts';
 import { attachedRunIn, claimBreakIn } from './attached-run.ts';
+import type { AttachedRun } from './attached-run.ts';
 import type { GatheredEvidence, EvidenceFolder } from './evidence.ts';
 import { checkClosing } from './closing.ts';
 import type { CheckedClosing } from './closing.ts';
@@ -112,67 +112,76 @@ async function verifyRun(
   const attached = await attachedRunIn(dependencies, { file, folder });
   if (attached.kind === 'refused') return attached;
   const { evidence, stated, review, sealedAt } = attached.value;
-  const { manifest, listed, beside, lacking } = evidence;
-  const late = expiredBreak(signature, sealedAt);
-  if (late !== null) return refused(late);
-  const isClosing = evidence.closing !== null;
-  const printed = isClosing ? null : printedBreak(file, { ...stated, files: listed, signOffs: review?.signOffs ?? [] });
-  const broken = printed ?? tieOutBreak(stated.totals) ?? (await claimBreakIn(file, attached.value));
+  const broken = expiredBreak(signature, sealedAt) ?? (await statedBreak(file, attached.value));
   if (broken !== null) return refused(broken);
   const again = await repeatRun(dependencies, evidence, stated);
   if (again.kind === 'refused') return again;
-  const same = isSameTool(manifest.tool, dependencies.tool);
   const ahead = review === null ? ok(null) : await runsAheadIn(dependencies, evidence, review);
   if (ahead.kind === 'refused') return ahead;
-  const rules = askedBy(manifest.tool);
-  const broke = async (asksWho: boolean): Promise<Refusal | null> =>
-    review === null
-      ? null
-      : unlawfulIn(isClosing && !rules.asksForm ? signedPart(review) : review, again.value, {
-          ...rules,
-          same,
-          asksWho,
-          ends: isClosing && rules.asksForm ? 'closed' : 'signed',
-          ahead: ahead.value,
-        });
-  const { inputs, reconciled } = again.value;
-  const [stranger] = rules.judgesActors ? await acceptorRefusals(inputs, reconciled) : [];
-  if (stranger !== undefined) return refused(stranger);
-  const unlawful = await broke(rules.asksWho);
-  if (unlawful !== null) return refused(unlawful);
-  const place = { file, evidence, review, ahead: ahead.value };
+  const same = isSameTool(evidence.manifest.tool, dependencies.tool);
+  const place = { file, evidence, review, ahead: ahead.value, same };
+  const acted = await actedBreak(place, again.value);
+  if (acted.refused !== null) return refused(acted.refused);
   const closed = await closingIn(dependencies, place, again.value);
   if (closed.kind === 'refused') return closed;
-  const report = await reportAgain(again.value, { review, ahead: ahead.value, signature });
-  const isHeld = !same && !isClosing && isSince(manifest.tool, coverSince);
-  const misprinted = isHeld ? coverBreak(file, report) : null;
-  if (misprinted !== null) return refused(misprinted);
-  const closing = closed.value === null ? null : { ...closed.value.closing, signer: signerOf(signature) };
-  const comparable = closed.value?.comparable ?? same;
-  const attaching = {
-    file,
-    evidence,
-    proving: closed.value?.proving ?? [],
-    ahead: [...(ahead.value?.ahead.keys() ?? []), ...tellingIn(review)],
-  };
-  const pages = comparable ? await pagesAgain(dependencies, { pdf, report, closing, attaching }) : ok(null);
-  if (pages.kind === 'refused') return pages;
+  const drawn = await drawnAgain(dependencies, { pdf, signature, place, run: again.value, closed: closed.value });
+  if (drawn.kind === 'refused') return drawn;
   return ok({
     kind: 'run',
     signature,
-    report,
-    writtenBy: manifest.tool,
+    ...drawn.value,
+    writtenBy: evidence.manifest.tool,
     sealedAt,
     attached: file.attachments.size,
-    beside,
-    lacking,
-    pages: pages.value,
+    beside: evidence.beside,
+    lacking: evidence.lacking,
     otherwise: again.value.otherwise,
     today: again.value.today,
     review,
-    unasked: rules.asksWho ? null : await broke(true),
-    closing,
+    unasked: acted.unasked,
   });
+}
+
+/** What print and data say of themselves, before anything is worked out again. */
+async function statedBreak(file: ReportFile, attached: AttachedRun): Promise<Refusal | null> {
+  const { evidence, stated, review } = attached;
+  const isClosing = evidence.closing !== null;
+  const facts = { ...stated, files: evidence.listed, signOffs: review?.signOffs ?? [] };
+  const printed = isClosing ? null : printedBreak(file, facts);
+  return printed ?? tieOutBreak(stated.totals) ?? claimBreakIn(file, attached);
+}
+
+/** Where a report is judged: with its evidence, its review and the runs to which its signatures reach. */
+interface Place {
+  readonly file: ReportFile;
+  readonly evidence: GatheredEvidence;
+  readonly review: CheckedReview | null;
+  readonly ahead: RunsAhead | null;
+  /** Whether the version that verifies wrote it. */
+  readonly same: boolean;
+}
+
+/** Who accepted gates and acted in the review, by what the version that wrote the report asked of them. */
+async function actedBreak(
+  place: Place,
+  run: RepeatedRun,
+): Promise<{ readonly refused: Refusal | null; readonly unasked: Refusal | null }> {
+  const { judgesActors, asksWho } = askedBy(place.evidence.manifest.tool);
+  const [stranger] = judgesActors ? await acceptorRefusals(run.inputs, run.reconciled) : [];
+  const broken = stranger ?? (await unlawfulAt(place, run, asksWho));
+  return { refused: broken, unasked: asksWho || broken !== null ? null : await unlawfulAt(place, run, true) };
+}
+
+async function unlawfulAt(
+  { evidence, review, ahead, same }: Place,
+  run: RepeatedRun,
+  asksWho: boolean,
+): Promise<Refusal | null> {
+  if (review === null) return null;
+  const rules = askedBy(evidence.manifest.tool);
+  const isClosed = evidence.closing !== null && rules.asksForm;
+  const held = evidence.closing === null || isClosed ? review : signedPart(review);
+  return unlawfulIn(held, run, { ...rules, same, asksWho, ends: isClosed ? 'closed' : 'signed', ahead });
 }
 
 /** The run to which a closing leaves it what changed since the signature. */
@@ -181,33 +190,46 @@ function tellingIn(review: CheckedReview | null): readonly string[] {
   return telling === undefined ? [] : [telling.run];
 }
 
+interface DrawnAgain extends Pick<OpenedReport, 'pdf' | 'signature'> {
+  readonly place: Place;
+  readonly run: RepeatedRun;
+  readonly closed: CheckedClosing | null;
+}
+
+/** The report or the closing as it would be drawn now, and how many pages of it are the same; `null` where none is compared. */
+async function drawnAgain(
+  dependencies: VerifyDependencies,
+  { pdf, signature, place, run, closed }: DrawnAgain,
+): Promise<Result<Pick<VerifiedRun, 'report' | 'closing' | 'pages'>>> {
+  const { file, evidence, review, ahead, same } = place;
+  const report = await reportAgain(run, { review, ahead, signature });
+  const isHeld = !same && evidence.closing === null && isSince(evidence.manifest.tool, coverSince);
+  const misprinted = isHeld ? coverBreak(file, report) : null;
+  if (misprinted !== null) return refused(misprinted);
+  const closing = closed === null ? null : { ...closed.closing, signer: signerOf(signature) };
+  if (!(closed?.comparable ?? same)) return ok({ report, closing, pages: null });
+  const attachments = attachmentsIn({
+    file,
+    evidence,
+    proving: closed?.proving ?? [],
+    ahead: [...(ahead?.ahead.keys() ?? []), ...tellingIn(review)],
+  });
+  const { progress, renderer, drawClosing } = dependencies;
+  progress.stage('Drawing the report again', report.population.length);
+  const drawn = closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
+  const pages = await comparePages(dependencies, { pdf, file }, drawn);
+  return pages.kind === 'refused' ? pages : ok({ report, closing, pages: pages.value });
+}
+
 /** The report as it was when the last stage signed, worked out of the run that was done again. */
 async function reportAgain(
   { report, inputs }: RepeatedRun,
-  { review, ahead, signature }: Pick<ClosingPlace, 'review' | 'ahead'> & Pick<OpenedReport, 'signature'>,
+  { review, ahead, signature }: Pick<Place, 'review' | 'ahead'> & Pick<OpenedReport, 'signature'>,
 ): Promise<Report> {
   if (review === null) return sealedWith(report, signature);
   const signers = await signersOf(review, inputs);
   const signed = signedReport(report, { ...review, signers, ...forwardIn(signedPart(review), ahead) });
   return sealedWith(signed, signature);
-}
-
-interface DrawnAgain extends Pick<OpenedReport, 'pdf'> {
-  readonly report: Report;
-  /** Drawn in place of the report, where there is one. */
-  readonly closing: ClosingReport | null;
-  readonly attaching: AttachingReport;
-}
-
-async function pagesAgain(
-  dependencies: VerifyDependencies,
-  { pdf, report, closing, attaching }: DrawnAgain,
-): Promise<Result<number>> {
-  const { progress, renderer, drawClosing } = dependencies;
-  progress.stage('Drawing the report again', report.population.length);
-  const attachments = attachmentsIn(attaching);
-  const drawn = closing === null ? renderer.render(report, attachments) : drawClosing(closing, attachments);
-  return comparePages(dependencies, { pdf, file: attaching.file }, drawn);
 }
 
 function signerOf({ kind, fingerprint }: SignatureFacts): ClosingReport['signer'] {
@@ -228,16 +250,9 @@ function signedPart(review: CheckedReview): CheckedReview {
   return { ...review, stream: signedStream(review.stream) };
 }
 
-interface ClosingPlace {
-  readonly file: ReportFile;
-  readonly evidence: GatheredEvidence;
-  readonly review: CheckedReview | null;
-  readonly ahead: RunsAhead | null;
-}
-
 async function closingIn(
   dependencies: VerifyDependencies,
-  { file, evidence, review, ahead }: ClosingPlace,
+  { file, evidence, review, ahead }: Place,
   { report, inputs }: Pick<RepeatedRun, 'report' | 'inputs'>,
 ): Promise<Result<CheckedClosing | null>> {
   const { closing: document } = evidence;
