@@ -1,8 +1,7 @@
 // What a line tells the reviewer about whom the account belongs to.
 import { expect, it } from 'vitest';
-import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
+import { frozenLines } from '../../support/review/frozen-lines.ts';
 import { aReview } from '../../support/review/review-builder.ts';
-import { at } from '../../support/time.ts';
 
 interface Says {
   readonly nonHuman?: readonly object[];
@@ -12,24 +11,13 @@ interface Says {
 
 /** What the line of sync@acme.com says, and what it recommends. */
 function told({ nonHuman = [], matched = false }: Says): readonly (string | undefined)[] {
-  const { assessment, config } = aReview({
+  const review = aReview({
     accounts: ['sync@acme.com', 'bob@acme.com'],
     okta: ['bob@acme.com', ...(matched ? ['sync@acme.com'] : [])],
     config: { nonHuman },
     accept: ['empty-directory'],
   });
-  const { judgements, findings, unheldKeys, next } = assessment;
-  const facts = {
-    judgements,
-    findings,
-    unheldKeys,
-    config,
-    asOf: at('2026-10-05T08:00:00Z'),
-    decisions: [],
-    delta: null,
-  };
-  const { lines } = reviewLinesOf({ ...facts, ledger: next?.ledger ?? [] }, { run: 'run', since: null });
-  const line = lines.find(({ login }) => login === 'sync@acme.com');
+  const line = frozenLines(review).lines.find(({ login }) => login === 'sync@acme.com');
   return [line?.match, line?.recommendation.reason];
 }
 

@@ -3,34 +3,20 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionLine } from '../../../../core/review/decisions/decision.ts';
 import type { ReviewLines } from '../../../../core/review/lines/line.ts';
-import { reviewLinesOf } from '../../../../core/review/lines/lines-of.ts';
 import { isAmong, isSamePerson, ownLoginsByLogin } from '../../../../core/review/lines/own-logins.ts';
 import { standInOf } from '../../../../core/review/lines/reviewers.ts';
 import type { Account } from '../../../../core/inputs/account.ts';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, login } from '../../../support/inputs/population-builder.ts';
+import { frozenLines } from '../../../support/review/frozen-lines.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
-import { at, onDay } from '../../../support/time.ts';
-
-function frozen({ assessment, config }: Reviewed): ReviewLines {
-  const { judgements, findings, unheldKeys, next } = assessment;
-  const facts = {
-    judgements,
-    findings,
-    unheldKeys,
-    config,
-    asOf: at('2026-10-05T08:00:00Z'),
-    decisions: [],
-    delta: null,
-  };
-  return reviewLinesOf({ ...facts, ledger: next?.ledger ?? [] }, { run: 'run', since: null });
-}
+import { onDay } from '../../../support/time.ts';
 
 const accept = ['empty-directory', 'drop-rows', 'wrong-instance', 'drop-identities', 'drop-assignments'] as const;
 
 function linesOf(says: ReviewSays): ReviewLines {
-  return frozen(aReview({ accept, ...says }));
+  return frozenLines(aReview({ accept, ...says }));
 }
 
 interface Asked {
@@ -282,7 +268,7 @@ describe('whatever the company, and however a name is written', () => {
         const { people, accounts } = of;
         fc.pre(accounts.some((one) => one.login === about));
         const review = aReview({ accept, accounts: accounts.map(accountOf), entra: people.map(identityOf) });
-        const said = deciding(frozen(review), { about, by: `${blank}${spell(by)}` }, 'distinct');
+        const said = deciding(frozenLines(review), { about, by: `${blank}${spell(by)}` }, 'distinct');
         expect(said).toBe(namesOfOwners(review, about).has(by) ? own : 'decided');
       }),
       { numRuns: 500 },
