@@ -78,6 +78,7 @@ function Glance({ overview }: { readonly overview: Overview }): ReactNode {
   const { timeZone } = usePerson();
   const state = stateWords[overview.state];
   const open = overview.findings.filter((finding) => finding.open > 0);
+  const isDone = overview.state === 'signed' || overview.state === 'closed';
   return (
     <Container header={<Header variant="h2">At a glance</Header>}>
       <KeyValuePairs
@@ -89,9 +90,11 @@ function Glance({ overview }: { readonly overview: Overview }): ReactNode {
             value: (
               <>
                 <div>{dayOf(overview.dueDay, timeZone)}</div>
-                <StatusIndicator type={overview.daysLeft < 0 ? 'warning' : 'info'}>
-                  {daysLeftSay(overview.daysLeft)}
-                </StatusIndicator>
+                {isDone ? null : (
+                  <StatusIndicator type={overview.daysLeft < 0 ? 'warning' : 'info'}>
+                    {daysLeftSay(overview.daysLeft)}
+                  </StatusIndicator>
+                )}
               </>
             ),
           },
@@ -275,7 +278,7 @@ function Ways({ overview, review, etag, again }: StandingProps): ReactNode {
         )}
         <Act
           label="Close the review"
-          says="A signed review is closed when a later export proves its removals. The closing report is issued."
+          says="A signed review is closed when a later export proves its removals. The closing report is issued, and the review is not opened again."
           fresh
           disabled={overview.state !== 'signed'}
           run={async () => write('close', sent)}

@@ -16,7 +16,7 @@ import type { Staged } from '../api/staged.ts';
 import { Breaking, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { ChangeList, FactList, ProblemTold, Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
-import { decisionSays } from '../shown/words.ts';
+import { decisionSays, sentence } from '../shown/words.ts';
 import { Comments } from './comments.tsx';
 import { DecideForm } from './decide-form.tsx';
 
@@ -51,7 +51,7 @@ export function LinePanel({ period, login, isTheirs, staged, chosen, stage, drop
       )}
       {staged?.refused === null || staged === null ? null : (
         <Alert type="warning" statusIconAriaLabel="Warning" header="Not recorded">
-          {staged.refused}. What you wrote is kept below.
+          {sentence(staged.refused)} What you wrote is kept below.
         </Alert>
       )}
       {story === null ? null : <Decided story={story} isWriting={own !== null} />}
@@ -108,7 +108,7 @@ function Decided({ story, isWriting }: { readonly story: Story; readonly isWriti
     );
   return (
     <Alert type="warning" statusIconAriaLabel="Warning" header="Decided while you were writing">
-      {says}. What you wrote is kept below; once recorded, it stands in place of this.
+      {sentence(says)} What you wrote is kept below; once recorded, it stands in place of this.
     </Alert>
   );
 }

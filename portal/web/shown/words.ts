@@ -71,3 +71,8 @@ export function bytesSay(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
+
+/** What people wrote, before a sentence that follows. @example sentence('Leads the team.') // the same, and 'no stop' gets one */
+export function sentence(text: string): string {
+  return /[.!?…]\s*$/.test(text) ? text.trimEnd() : `${text}.`;
+}

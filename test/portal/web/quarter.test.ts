@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium)('a quarter in the browser', { timeout: 180_000 }, 
     await first.getByRole('button', { name: 'Record 1 decision' }).click();
     await first.getByText('Nothing is left for you to decide.').waitFor();
     await second.getByText('Decided while you were writing').waitFor();
-    await second.getByText(/Keep, by you, .*: Leads the team\./).waitFor();
+    await second.getByText(/Keep, by you, .*: Leads the team\. What you wrote is kept below/).waitFor();
     expect(await second.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('My own words.');
     await second.context().close();
   });
@@ -267,6 +267,7 @@ describe.skipIf(!hasChromium)('a quarter in the browser', { timeout: 180_000 }, 
     await anew('owner', `/${period}`);
     await act(owner, 'Close the review');
     await owner.getByText('Closed', { exact: true }).first().waitFor();
+    expect(await owner.getByText(/days? (left|late)$/).count()).toBe(0);
   });
 
   test('the auditor downloads the closing report with its digest checked, and has it verified', async () => {
