@@ -33,7 +33,7 @@ interface BearersInput {
  * An identity lost a login that it bore when the last accepted run saw it, where it is still there without that login, or is
  * not shown, or deleted, and another one of its directory bears the login for the first time; not one that another identity
  * bore beside it and still does, as an administrator's second object has its owner's address. What earlier runs saw of this
- * the ledger tells (`former`).
+ * the ledger tells (`former`); who had a login back loses it once more, because the account may be of the time between.
  *
  * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z', name: 'Ann Lee', … }]
  */
@@ -71,10 +71,15 @@ function losingNow(history: History, today: readonly KnownIdentity[]): Logins {
     if (entry !== undefined && missing.length > 0) lost.set(entry, missing);
   }
   for (const entry of history.ledger) {
-    const passed = entry.logins.filter((login) => gained.has(entry, login));
+    const passed = entry.logins.filter((login) => gained.has(entry, login) && !hasLost(entry, login));
     if (passed.length > 0 && !lost.has(entry)) lost.set(entry, passed);
   }
   return lost.size === 0 ? lost : withoutShared(lost, today, before);
+}
+
+/** The ledger keeps the logins of who is not there as they were, also those that passed to somebody already. */
+function hasLost({ former }: LedgerEntry, login: CanonicalLogin): boolean {
+  return (former ?? none).some((one) => one.login === login);
 }
 
 /** What somebody bore before and bears today passed to nobody, whoever had it as well. */
@@ -129,8 +134,7 @@ function formerOf(
   { run }: Pick<History, 'run'>,
 ): readonly FormerLogin[] {
   const before = former ?? none;
-  const fresh = losing.filter((login) => before.every((one) => one.login !== login));
-  if (fresh.length === 0) return before;
+  if (losing.length === 0) return before;
   const borne = run === null ? lastSeen : earlierOf(lastSeen, run.exportedAt);
-  return [...before, ...fresh.map((login) => ({ login, borne, name, employeeId }))];
+  return [...before, ...losing.map((login) => ({ login, borne, name, employeeId }))];
 }

@@ -96,6 +96,13 @@ describe('a login that passed to somebody who was there before the account', () 
     expect(quarters(before, swapped, before, swapped).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
   });
 
+  test('is found of an account that was made while the first had it back', () => {
+    const made = { accounts: [anAccount({ login: ann, createdAt: '2026-06-01T00:00:00Z' })] };
+    const back = { ...before, ...made };
+    const { reason } = quarters(before, swapped, back, { ...swapped, ...made }).finding('REASSIGNED_LOGIN', ann);
+    expect(reason).toContain('with Ann Lee until 5 July 2026');
+  });
+
   test('is found of a third, and named with whose the account was first', () => {
     const { reason } = quarters(before, passed, { entra: [cyOh(ann)] }).finding('REASSIGNED_LOGIN', ann);
     expect(reason).toMatch(/with Ann Lee until.*that of Cy Oh/);
