@@ -23,6 +23,8 @@ export const coverSince = '0.3.0';
  */
 export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report): Refusal | null {
   const lines = linesOf(pages);
+  const twice = concludedTwice(lines);
+  if (twice !== null) return twice;
   const [printed = ''] = concludedIn(lines);
   const { word, note } = conclusionOf(report);
   const words = new Set([word, ...(mayBeEffective(report) ? [outcomeWords.effective, outcomeWords.exceptions] : [])]);
@@ -50,7 +52,10 @@ export const closingCoverSince = '0.8.0';
 export function closingCoverBreak({ pages }: Pick<ReportFile, 'pages'>, closing: ClosingReport): Refusal | null {
   if (!isSince(closing.tool, closingCoverSince)) return null;
   const { word, note } = conclusionOfClosing(closing);
-  const [first = '', second = ''] = concludedIn(linesOf(pages));
+  const lines = linesOf(pages);
+  const twice = concludedTwice(lines);
+  if (twice !== null) return twice;
+  const [first = '', second = ''] = concludedIn(lines);
   // Where both do not fit into one line, the note stands below the word.
   const printed = first === word ? `${first} ${second}` : first;
   return printed === `${word} ${note}` ? null : broken('the conclusion', printed, `${word} ${note}`);
@@ -74,9 +79,17 @@ function countLines(lines: readonly string[]): readonly string[] {
   });
 }
 
+const headingOfConclusion = 'Conclusion:';
+
+/** Whoever reads the page must not find another one beside that which is compared. */
+function concludedTwice(lines: readonly string[]): Refusal | null {
+  const printed = lines.flatMap((line, at) => (line === headingOfConclusion ? [lines[at + 1] ?? ''] : []));
+  return printed.length > 1 ? broken('the conclusion', printed.join('; '), 'one conclusion') : null;
+}
+
 /** What is printed below the heading. */
 function concludedIn(lines: readonly string[]): readonly string[] {
-  const heading = lines.indexOf('Conclusion:');
+  const heading = lines.indexOf(headingOfConclusion);
   return heading === -1 ? [] : lines.slice(heading + 1);
 }
 

@@ -40,6 +40,7 @@ describe('a first page', () => {
       (page) => page.replace('DRAFT, not signed off', 'SIGNED OFF'),
       'the conclusion',
     ],
+    ['with another conclusion below', (page) => `${page}\nConclusion:\nEFFECTIVE SIGNED OFF`, 'the conclusion'],
     ['without its conclusion', (page) => page.replace('Conclusion:', ''), 'the conclusion'],
     ['of fewer findings', (page) => page.replace(`${high}high open`, '0high open'), 'how many high'],
     ['that counts twice', (page) => `0high open\n${page}`, 'how many high'],
@@ -68,6 +69,10 @@ describe('the first page of a closing', () => {
     expect(printing(`CLOSED ${note}`)).toContain('CLOSED ');
     expect(printing(word, '9 of 9 revocations proven')).toContain('9 of 9');
     expect(printing('')).toBe('nothing of that kind');
+  });
+
+  test('is refused where it concludes twice', () => {
+    expect(printing(word, note, 'Conclusion:', `CLOSED ${note}`)).toBe(`${word}; CLOSED ${note}`);
   });
 
   test('was worded otherwise before 0.8.0, and is not held to this', () => {
