@@ -171,6 +171,9 @@ const [findings, history, policy] = [
 /** In every report since. */
 const findingsSince = ['unjudged', 'unusedColumns', 'leavers'] as const;
 
+/** Stands for each entry of a list. */
+const any = '*';
+
 /** Members of documents. */
 const laterMembers: readonly { readonly file: string; readonly member: readonly string[]; readonly since: string }[] = [
   ...[...findingsSince, 'custody'].map((name) => ({ file: findings, member: [name] })),
@@ -186,11 +189,14 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
     ].map((form) => ({ ...form, since: '0.6.0' })),
     [{ file: history, member: ['signed', 'seen'], since: seenSince }],
     [{ file: history, member: ['exports'], since: exportsSince }],
+    [{ file: history, member: ['ledger', any, 'leaves'], since: '0.15.0' }],
+    [{ file: history, member: ['ledger', any, 'former'], since: '0.17.0' }],
   );
 
 function has(document: unknown, member: readonly string[]): boolean {
   let at: unknown = document;
-  for (const name of member) {
+  for (const [depth, name] of member.entries()) {
+    if (name === any) return Array.isArray(at) && at.some((entry) => has(entry, member.slice(depth + 1)));
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return false;
     at = Object.entries(at).find(([key]) => key === name)?.[1];
   }

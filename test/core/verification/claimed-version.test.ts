@@ -109,3 +109,13 @@ test('what later reviews showed whoever decided is told since 0.9.0, wherever a 
   expect(knowing('0.8.0', withSeen)).toContain('version 0.9.0 or a later one');
   expect(knowing('0.9.0', without)).toContain('signed.seen');
 });
+
+test.each([
+  ['leaves', '0.14.0', '0.15.0'],
+  ['former', '0.16.0', '0.17.0'],
+])('the ledger tells %s of anybody in no version up to %s', (member, before, since) => {
+  const telling = { ledger: [{ id: 'a' }, { id: 'b', [member]: {} }] };
+  expect(knowing(since, telling)).toBe('null');
+  expect(knowing(before, { ledger: [{ id: 'a' }, { id: member }] })).toBe('null');
+  expect(knowing(before, telling)).toContain(`version ${since} or a later one`);
+});
