@@ -2,7 +2,7 @@
 import { shownLogin } from '../findings/finding.ts';
 import type { Refusal } from '../values/result.ts';
 import { byCodePoint } from '../values/text.ts';
-import { findingsDifference } from './difference.ts';
+import { findingsDifference, firstDifference } from './difference.ts';
 import type { StatedFinding, StatedRun } from './stated.ts';
 
 /**
@@ -18,6 +18,30 @@ export function differenceAcrossVersions(stated: StatedRun, recomputed: StatedRu
   const shared: Shared = (id, label) =>
     (statedLabels.get(id)?.has(label) ?? false) && (recomputedLabels.get(id)?.has(label) ?? false);
   return findingsDifference(essence(stated, shared), essence(recomputed, shared));
+}
+
+/**
+ * Whether findings.json tells something else of the inputs than they yield: how the files came, what HR's list held, what
+ * was not judged and not used. Versions have told it in one form since 0.3.0, and before that nothing of it; the one name in
+ * it is that of the program, of which each names itself.
+ *
+ * @example tellsInputsOtherwise({ ...recomputed, leavers: null }, recomputed) // true
+ */
+export function tellsInputsOtherwise(stated: StatedRun, recomputed: StatedRun): boolean {
+  return firstDifference(toldOfInputs(stated, stated), toldOfInputs(recomputed, stated)) !== null;
+}
+
+function toldOfInputs({ run, ...told }: StatedRun, stated: StatedRun): object {
+  const { custody, unjudged, unusedColumns, leavers } = told;
+  const { tool } = run;
+  const named = JSON.stringify(tool === undefined ? '' : `${tool.name} ${tool.version}`);
+  const way: unknown = JSON.parse(JSON.stringify(custody ?? null).replaceAll(named, '"itself"'));
+  return {
+    custody: way,
+    ...Object.fromEntries(
+      Object.entries({ unjudged, unusedColumns, leavers }).filter(([member]) => Object.hasOwn(stated, member)),
+    ),
+  };
 }
 
 /** Whether both versions have a fact under this label. */

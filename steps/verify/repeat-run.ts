@@ -7,7 +7,7 @@ import type { Report } from '../../core/report/report.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { readStored } from '../../core/values/stored.ts';
-import { differenceAcrossVersions } from '../../core/verification/across-versions.ts';
+import { differenceAcrossVersions, tellsInputsOtherwise } from '../../core/verification/across-versions.ts';
 import { findingsDifference, firstDifferentLine } from '../../core/verification/difference.ts';
 import { toldToday } from '../../core/verification/mended.ts';
 import type { ToldToday } from '../../core/verification/mended.ts';
@@ -64,7 +64,9 @@ export async function repeatRun(
     : differenceAcrossVersions(stated, recomputed);
   if (difference !== null) return refused(difference);
   const today = await toldByAllRules(dependencies, worked.value);
-  return ok({ ...again, ...worked.value, today, otherwise: same ? [] : otherwiseIn(evidence, again.files) });
+  const told = tellsInputsOtherwise(stated, recomputed) ? [evidenceFiles.findings.name] : [];
+  const otherwise = same ? [] : [...told, ...otherwiseIn(evidence, again.files)];
+  return ok({ ...again, ...worked.value, today, otherwise });
 }
 
 /** A run of an earlier version is judged by the rules that it had; what those that came since would tell is said. */

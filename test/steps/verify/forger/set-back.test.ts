@@ -172,3 +172,17 @@ describe('a report of an earlier version, whose lists are not held against the r
     expect(await withProofs((text) => text.replace('{', '{"use":[],'))).toContain('the name "use" twice');
   });
 });
+
+test.each<[string, object]>([
+  ['the leavers file', { leavers: null }],
+  ['the way of the files', { custody: { chains: [] } }],
+  ['what was not judged', { unjudged: [{ what: 'nothing' }] }],
+])('a report of an earlier version that tells something else of %s is told to be otherwise', async (_what, members) => {
+  const files = (text: string): string => `${JSON.stringify({ ...JSON.parse(text), ...members }, null, 2)}\n`;
+  const of = await claiming('0.16.0');
+  const told = 'not held against the run as a whole: findings.json';
+  const forged = await verified(await issued(of, signer, { files: { 'findings.json': files } }));
+  expect(forged).toMatchObject({ exit: 0 });
+  expect(forged.out).toContain(told);
+  expect((await verified(await issued(of, signer))).out).not.toContain(told);
+});
