@@ -7,8 +7,8 @@ declare module 'saxen' {
       event: 'openTag',
       handler: (name: string, attributes: () => Readonly<Record<string, string>>, decode: Decode) => void,
     ): this;
-    on(event: 'closeTag', handler: (name: string) => void): this;
-    on(event: 'text' | 'cdata' | 'attention', handler: (text: string) => void): this;
+    on(event: 'closeTag', handler: (name: string, decode: Decode, isOpening: boolean) => void): this;
+    on(event: 'text' | 'cdata' | 'comment' | 'question' | 'attention', handler: (text: string) => void): this;
     on(event: 'error' | 'warn', handler: (error: Error) => void): this;
     write(xml: string): this;
     end(): Error | null;

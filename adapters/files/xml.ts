@@ -30,7 +30,7 @@ const named: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', 
  */
 export function* readXml(xml: Buffer, handler: XmlHandler): Generator<void, string | null, void> {
   if (!isUtf8(xml)) return 'a part that is no UTF-8';
-  const progress: Progress = { problem: null, tags: 0 };
+  const progress: Progress = { problem: null, tags: 0, markups: 0, isSloppy: false };
   const parser = parserFor(handler, progress);
   const decoder = new TextDecoder();
   let size = chunkBytes;
@@ -46,6 +46,7 @@ export function* readXml(xml: Buffer, handler: XmlHandler): Generator<void, stri
     yield;
   }
   if (progress.problem === null) parser.end();
+  if (progress.isSloppy && progress.markups !== openings(xml)) progress.problem ??= 'broken XML (tags within a tag)';
   return progress.problem;
 }
 
@@ -53,6 +54,18 @@ interface Progress {
   problem: string | null;
   /** Opened and closed so far. */
   tags: number;
+  /** Tags, comments and the like: as many as there are `<`. */
+  markups: number;
+  /** Attributes that no XML has, which some programs write: where a quote is lost, the tag ends rows later and hides them. */
+  isSloppy: boolean;
+}
+
+const opening = '<'.charCodeAt(0);
+
+function openings(xml: Uint8Array): number {
+  let count = 0;
+  for (let at = xml.indexOf(opening); at !== -1; at = xml.indexOf(opening, at + 1)) count += 1;
+  return count;
 }
 
 function parserFor(handler: XmlHandler, progress: Progress): Parser {
@@ -67,24 +80,38 @@ function parserFor(handler: XmlHandler, progress: Progress): Parser {
     if (decoded === null) fail('an unknown entity');
     return decoded ?? '';
   };
+  const hold = (text: string): void => {
+    progress.markups += 1 + openings(Buffer.from(text));
+  };
   return parser
     .on('openTag', (name, attributes) => {
       progress.tags += 1;
       depth += 1;
+      progress.markups += 1;
       if (depth > deepest) return fail(`elements nested more than ${deepest} deep`);
+      // They are read when they are asked for, and only then warned of.
+      const values = attributes();
       handler.open(localName(name), (wanted) => {
-        const values = attributes();
         const value = values[wanted] ?? prefixed(values, wanted);
         return value === undefined ? null : decode(value);
       });
     })
-    .on('closeTag', (name) => {
+    .on('closeTag', (name, _decode, isOpening) => {
       progress.tags += 1;
+      if (!isOpening) progress.markups += 1;
       depth -= 1;
       handler.close(localName(name));
     })
     .on('text', (text) => handler.text(decode(text)))
-    .on('cdata', (text) => handler.text(text))
+    .on('cdata', (text) => {
+      hold(text);
+      handler.text(text);
+    })
+    .on('comment', hold)
+    .on('question', (text) => hold(text.slice(1)))
+    .on('warn', () => {
+      progress.isSloppy = true;
+    })
     .on('attention', () => fail('a document type declaration'))
     .on('error', (error) => fail(`broken XML (${error.message})`));
 }

@@ -191,6 +191,16 @@ describe('hostile workbooks', () => {
     ['elements without end', '<a>'.repeat(1_000_000), 'nested'],
     ['a text without end', `<worksheet>${' '.repeat(20_000_000)}</worksheet>`, 'many megabytes'],
     ['a part that is cut off', '<worksheet><sheetData><row r="1">', 'broken XML'],
+    [
+      'a tag that swallows a row, for a quote of its own is lost',
+      '<worksheet><row r="1"><c t=inlineStr"><is><t>b</t></is></c></row><row r="2"><c t="inlineStr"><is><t>c</t></is></c></row></worksheet>',
+      'tags within a tag',
+    ],
+    [
+      'a tag that swallows a row, although nothing is asked of it',
+      '<worksheet><row><c t="inlineStr"><is><t a="b"">b</t></is></c></row><row><c t="inlineStr"><is><t a="b">c</t></is></c></row></worksheet>',
+      'tags within a tag',
+    ],
     ['a cell far to the right', '<worksheet><row><c r="XFD1"><v>1</v></c></row></worksheet>', 'column 16384'],
     ['a row twice', '<worksheet><row r="2"/><row r="2"/></worksheet>', 'row numbered 2'],
     ['a row below the last', '<worksheet><row r="99999999"/></worksheet>', 'row numbered 99999999'],
