@@ -45,22 +45,26 @@ function newcomer({ match }: Judgement, createdAt: Moment, { config }: FindingCo
 
 /**
  * Somebody of another name or number, in the directory that took the login from whom the account was tied to. The first of
- * several bearers counts, whose the account is: who has their login back is no successor.
+ * several bearers in it counts, whose the account is: who has their login back is no successor. Another directory may have
+ * renamed the first before, and shows the login with nobody.
  */
 function successorOf({ account, match }: Judgement, createdAt: Moment, context: FindingContext): Passing | null {
   const key = matchKey(account.login, context.config.policy.plusAddressing);
-  const first = context.formerBearers
-    .of(key)
-    .find(({ entry, borne }) => entry.accounts.includes(account.login) && !isBefore(borne, latest(createdAt)));
-  if (first === undefined) return null;
-  const bearer = match.person.find(
-    ({ known }) => known.directory === first.entry.directory && loginKeys(known).includes(key),
-  );
-  if (bearer === undefined || !isSomebodyElse(bearer.known, first, context)) return null;
-  return {
-    text: `${first.entry.directory} showed this login with ${first.name ?? 'somebody else'} until ${instantText(first.borne)}, but today it is that of ${personText(bearer.known)}`,
-    about: bearer,
-  };
+  const firstIn = new Map<string, FormerBearer>();
+  for (const one of context.formerBearers.of(key)) {
+    const { directory, accounts } = one.entry;
+    if (firstIn.has(directory) || !accounts.includes(account.login) || isBefore(one.borne, latest(createdAt))) continue;
+    firstIn.set(directory, one);
+  }
+  for (const [directory, first] of firstIn) {
+    const bearer = match.person.find(({ known }) => known.directory === directory && loginKeys(known).includes(key));
+    if (bearer === undefined || !isSomebodyElse(bearer.known, first, context)) continue;
+    return {
+      text: `${directory} showed this login with ${first.name ?? 'somebody else'} until ${instantText(first.borne)}, but today it is that of ${personText(bearer.known)}`,
+      about: bearer,
+    };
+  }
+  return null;
 }
 
 /**

@@ -108,6 +108,15 @@ describe('a login that passed to somebody who was there before the account', () 
     expect(reason).toMatch(/with Ann Lee until.*that of Cy Oh/);
   });
 
+  test('is found in the directory where it passed, although another one had renamed the first before', () => {
+    const okta = [annLee(ann, { id: 'x' })];
+    const renamed = { okta: [annLee('lee@acme.com', { id: 'x' })] };
+    const review = quarters({ ...before, okta }, { ...before, ...renamed }, { ...passed, ...renamed });
+    expect(review.finding('REASSIGNED_LOGIN', ann).reason).toMatch(
+      /entra showed this login with Ann Lee until 5 April/,
+    );
+  });
+
   test('is found of each of several leavers whose logins colleagues have now', () => {
     const [cy, di] = ['cy@acme.com', 'di@acme.com'];
     const accounts = [ann, cy];
