@@ -21,10 +21,6 @@ interface Around {
 const shared = new Set(Buffer.from('c1c2c4c5c7c9cbcdced3d4d6dadcdfe1e2e4e5e7e9ebedeef3f4f6fafc', 'hex'));
 /** Š Ž š ž, which are vowels in MacRoman. */
 const carons = new Set([0x8a, 0x8e, 0x9a, 0x9e]);
-/** À È Ò Ø Æ, small ones too: vowels here, and in Windows-1250 consonants (Ŕ Č Ň Ř Ć), which stand beside vowels. */
-const vowelsHere = new Set([0xc0, 0xc8, 0xd2, 0xd8, 0xc6, 0xe0, 0xe8, 0xf2, 0xf8, 0xe6]);
-/** Æ Ø: beginnings of Nordic names before a consonant, where Ć and Ř of Windows-1250 stand before m and w alone (`Ćwik`). */
-const nordic = new Set([0xc6, 0xd8]);
 /** What a sentence may begin with in small letters: à ä é ö ü. */
 const beginning = new Set([0xe0, 0xe4, 0xe9, 0xf6, 0xfc]);
 
@@ -134,36 +130,87 @@ function isMixed({ byte, before, after }: Around): boolean {
   return isCapital(after) || (!isLetter(before) && before < 0x80 && !beginning.has(byte));
 }
 
-function isProven({ byte, before, after, next }: Around): boolean {
-  // À by itself, and the Ó of Irish names before the next word.
-  if (before < 0x80 && after < 0x80 && !isLetter(before) && !isLetter(after))
-    return byte === 0xe0 || (byte === 0xd3 && after === 0x20 && isLetter(next));
-  if (byte === 0xc7 || byte === 0xe7) return !isLetter(after) || isVowel(after) || after >= 0x80;
-  if (shared.has(byte)) return true;
-  if (carons.has(byte)) return isVowel(before) || isVowel(after);
-  if (tilde.has(byte)) return isVowel(after) || acute.has(after);
-  // ę, which stands before none of these in Polish; ês ends names of Portuguese.
-  if (byte === 0xca || byte === 0xea)
-    return (
-      'hlmnqrv'.includes(letter(after).toLowerCase()) ||
-      (isConsonant(before) && letter(after) === 's' && !isOfWord(next))
-    );
-  // č: before k and m in Czech (`Smrčka`), before n in all Slavic languages, before s in Latvian; è before those with an e.
-  if (byte === 0xc8 || byte === 0xe8) {
-    if ('kK'.includes(letter(after))) return false;
-    if ('mM'.includes(letter(after)) && !'eE'.includes(letter(next))) return false;
-    if ('iuIU'.includes(letter(before)))
-      return isConsonant(after) && (!'cCnNsS'.includes(letter(after)) || 'eE'.includes(letter(next)));
-    if ('yY'.includes(letter(before))) return isConsonant(after);
+/** Where a letter has its own rule, beside which neighbours no other encoding has the one of its own at that place. */
+function isProven(around: Around): boolean {
+  const { byte, before, after } = around;
+  if (isAlone(around)) return isWord(around);
+  switch (smallLetter(byte)) {
+    case 'ç':
+      return !isLetter(after) || isVowel(after) || after >= 0x80;
+    case 'ñ':
+      return isVowel(after) || acute.has(after);
+    case 'ã':
+      return isAmong('oe', after);
+    case 'õ':
+      return isAmong('e', after);
+    case 'ï':
+      return isVowel(before) && isConsonant(after) && !isAmong('k', after);
+    case 'ê':
+      return isCircumflexE(around);
+    case 'è':
+      return isGraveE(around);
+    case 'æ':
+    case 'ø':
+      return isNordic(around);
+    case 'à':
+    case 'ò':
+      return isBesideConsonants(around);
+    default:
+      return shared.has(byte) || (carons.has(byte) && (isVowel(before) || isVowel(after)));
   }
-  if (byte === 0xc3 || byte === 0xe3) return 'oOeE'.includes(letter(after));
-  if (byte === 0xd5 || byte === 0xf5) return 'eE'.includes(letter(after));
-  if (byte === 0xcf || byte === 0xef) return isVowel(before) && isConsonant(after) && !'kK'.includes(letter(after));
-  // ř is soft: no y follows it.
-  if ((byte === 0xd8 || byte === 0xf8) && 'yY'.includes(letter(after))) return true;
-  if (nordic.has(byte) && !isLetter(before) && before < 0x80)
-    return isConsonant(after) && !'mMwW'.includes(letter(after));
-  return vowelsHere.has(byte) && isConsonant(before) && !isVowel(after);
+}
+
+function isAlone({ before, after }: Around): boolean {
+  return before < 0x80 && after < 0x80 && !isLetter(before) && !isLetter(after);
+}
+
+/** À by itself, and the Ó of Irish names before the next word. */
+function isWord({ byte, after, next }: Around): boolean {
+  return byte === 0xe0 || (byte === 0xd3 && after === 0x20 && isLetter(next));
+}
+
+/** Its byte is ę elsewhere, which stands before none of these in Polish; ês ends names of Portuguese. */
+function isCircumflexE({ before, after, next }: Around): boolean {
+  return isAmong('hlmnqrv', after) || (isConsonant(before) && after === 0x73 && !isOfWord(next));
+}
+
+/**
+ * Its byte is č elsewhere: before k and m in Czech (`Smrčka`), before n in all Slavic languages, before s in Latvian; è
+ * stands before those with an e behind them.
+ */
+function isGraveE(around: Around): boolean {
+  const { before, after, next } = around;
+  const isBeforeE = isAmong('e', next);
+  if (isAmong('k', after) || (isAmong('m', after) && !isBeforeE)) return false;
+  if (isAmong('iu', before)) return isConsonant(after) && (!isAmong('cns', after) || isBeforeE);
+  return isAmong('y', before) ? isConsonant(after) : isBesideConsonants(around);
+}
+
+/**
+ * Their bytes are ć and ř elsewhere. ř is soft: no y follows it. Æ and Ø begin Nordic names before a consonant, where Ć
+ * and Ř stand before m and w alone (`Ćwik`).
+ */
+function isNordic(around: Around): boolean {
+  const { byte, before, after } = around;
+  const [isCapitalHere, isStroked] = [byte < 0xe0, byte === 0xd8 || byte === 0xf8];
+  if (isStroked && isAmong('y', after)) return true;
+  if (isCapitalHere && !isLetter(before) && before < 0x80) return isConsonant(after) && !isAmong('mw', after);
+  return isBesideConsonants(around);
+}
+
+/** À È Ò Ø Æ are vowels here, and in Windows-1250 consonants (Ŕ Č Ň Ř Ć), which stand beside vowels. */
+function isBesideConsonants({ before, after }: Around): boolean {
+  return isConsonant(before) && !isVowel(after);
+}
+
+/** @example smallLetter(0xc7) // 'ç' */
+function smallLetter(byte: number): string {
+  return letter(byte).toLowerCase();
+}
+
+/** Whether an ASCII letter is one of `letters`, small or capital. */
+function isAmong(letters: string, byte: number): boolean {
+  return letters.includes(smallLetter(byte));
 }
 
 function letter(byte: number): string {
