@@ -21,11 +21,14 @@ export interface Joining {
 
 /**
  * Every identity of another directory that shares an address, as NameID or login, with one of the person joins,
- * transitively. Living ones first:
- * by a deleted one that a living one of its directory replaced only whoever bears its employee number is that person.
- * Its login was given to somebody else, and what else it bore is nobody's of this account. Nor does anybody join by a
- * login of a deleted one that a living one of its directory bears now, found or not, but whoever bears
- * its number or that of the account: it leads to the successor.
+ * transitively, by the living first. Two exceptions keep a successor out:
+ *
+ * - A deleted identity that a living one of its directory replaced, with another employee number, brings nobody: its
+ *   login was given to somebody else.
+ * - By a login of a deleted identity that a living one of its directory bears now, whether it was found or not, only
+ *   those join who bear the employee number of the deleted one, or of the account.
+ *
+ * @returns `found` itself where nobody joins
  */
 export function joinPeople(
   found: readonly JudgedIdentity[],
@@ -35,6 +38,7 @@ export function joinPeople(
   // Nearly everybody is in one directory, and needs no map.
   if (first === undefined || (found.length === 1 && !isElsewhere(first.known, people))) return found;
   const joined = new Map(found.map((judged) => [judged.known, judged]));
+  const sizeBefore = joined.size;
   const living: Living = new Map();
   for (const judged of found) countLiving(living, judged);
   const othersWith = othersOf((login) => people.byLoginKey(login));
@@ -47,27 +51,27 @@ export function joinPeople(
       const its = other.directory === known.directory ? null : numberOf(other);
       return its !== null && (its === known.identity.employeeId || its === number);
     });
-  let isAlone = true;
-  let open = found;
-  const follow = (): ReadonlySet<JudgedIdentity> =>
+  const broughtBy = (one: JudgedIdentity): readonly KnownIdentity[] =>
+    joiningKeys(one.known).flatMap((login) =>
+      isGivenAway(one, login) ? sameWith(one, login) : othersWith(login, one.known.directory),
+    );
+  const firstOf = (open: readonly JudgedIdentity[]): ReadonlySet<JudgedIdentity> =>
     rules.has('joins-the-living-first') ? nextOf(open, living, numberOf) : new Set(open);
-  for (let next = follow(); next.size > 0; next = follow()) {
+  let open = found;
+  for (let next = firstOf(open); next.size > 0; next = firstOf(open)) {
     const brought: JudgedIdentity[] = [];
     for (const one of next) {
-      for (const other of joiningKeys(one.known).flatMap((login) =>
-        isGivenAway(one, login) ? sameWith(one, login) : othersWith(login, one.known.directory),
-      )) {
+      for (const other of broughtBy(one)) {
         if (joined.has(other)) continue;
         const judged = judge(other);
         joined.set(other, judged);
-        isAlone = false;
         brought.push(judged);
       }
     }
     for (const judged of brought) countLiving(living, judged);
     open = [...open.filter((judged) => !next.has(judged)), ...brought];
   }
-  return isAlone ? found : [...joined.values()];
+  return joined.size === sizeBefore ? found : [...joined.values()];
 }
 
 function isElsewhere(known: KnownIdentity, people: PeopleIndex): boolean {

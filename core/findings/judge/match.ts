@@ -66,45 +66,29 @@ export function matcher(
   const approvedFor = (login: CanonicalLogin): readonly KnownIdentity[] =>
     (approved.get(login) ?? []).flatMap((entry) => find(entry.identity));
 
-  const countsAll = rules.has('counts-all-bearers');
-  const placeholders = new Map<string, Placeholder | null>();
-  const placeholder = (employeeId: string): Placeholder | null => {
-    if (!rules.has('counts-bearers')) return null;
-    const before = placeholders.get(employeeId);
-    if (before !== undefined) return before;
-    const known = people.byEmployeeId(employeeId);
-    const counted = countsAll ? bearers.get(employeeId) : undefined;
-    // Nearly every number is one person's, and need not be kept.
-    if (known.length <= mostOfOneNumber && counted === undefined) return null;
-    const found = placeholderOf(counted ?? bearersIn(known));
-    placeholders.set(employeeId, found);
-    return found;
-  };
+  const placeholder = placeholdersAmong(people, { rules, bearers });
 
-  const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): RuleResult => {
+  const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): Candidates => {
     const key = matchKey(account.login, plus);
     const named = people.byNameId(key).map(judge);
-    if (named.some((judged) => judged.state !== 'deleted')) return { rule: 'name-id', found: named, beaten: [] };
+    if (named.some(isAlive)) return foundBy('name-id', named);
     const logged = people.byLogin(key).map(judge);
     if (named.length > 0) {
-      const alive = logged.filter((judged) => judged.state !== 'deleted');
+      const alive = logged.filter(isAlive);
       // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
-      return alive.length > 0
-        ? { rule: 'login', found: alive, beaten: named }
-        : { rule: 'name-id', found: named, beaten: [] };
+      return alive.length > 0 ? { ...foundBy('login', alive), beaten: named } : foundBy('name-id', named);
     }
-    if (logged.length > 0) return { rule: 'login', found: logged, beaten: [] };
+    if (logged.length > 0) return foundBy('login', logged);
     const aliased = people.byAlias(key);
-    if (aliased.length > 0) return { rule: 'alias', found: aliased.map(judge), beaten: [] };
-    const confirmed = approvedFor(account.login);
-    if (confirmed.length > 0) return { rule: 'approved-alias', found: confirmed.map(judge), beaten: [] };
-    const numbered =
-      account.employeeId === null || placeholder(account.employeeId) !== null
-        ? []
-        : people.byEmployeeId(account.employeeId);
-    if (numbered.length > 0) return { rule: 'employee-id', found: numbered.map(judge), beaten: [] };
-    return { rule: null, found: [], beaten: [] };
+    if (aliased.length > 0) return foundBy('alias', aliased.map(judge));
+    const approvedPeople = approvedFor(account.login);
+    if (approvedPeople.length > 0) return foundBy('approved-alias', approvedPeople.map(judge));
+    const { employeeId } = account;
+    const tiesNobody = employeeId === null || placeholder(employeeId) !== null;
+    const numbered = tiesNobody ? [] : people.byEmployeeId(employeeId);
+    return numbered.length > 0 ? foundBy('employee-id', numbered.map(judge)) : foundBy(null, none);
   };
+  const countsAll = rules.has('counts-all-bearers');
 
   return {
     find,
@@ -132,11 +116,40 @@ export function matcher(
   };
 }
 
-interface RuleResult {
+interface Candidates {
   readonly rule: MatchRule | null;
   readonly found: readonly JudgedIdentity[];
   /** Deleted name-id candidates that a live login candidate beat. */
   readonly beaten: readonly JudgedIdentity[];
+}
+
+function foundBy(rule: MatchRule | null, found: readonly JudgedIdentity[]): Candidates {
+  return { rule, found, beaten: none };
+}
+
+function isAlive({ state }: JudgedIdentity): boolean {
+  return state !== 'deleted';
+}
+
+/** Says of an employee number what makes it tie nobody; those of many bearers are counted once. */
+function placeholdersAmong(
+  people: PeopleIndex,
+  { rules, bearers }: Required<Pick<MatchingRules, 'rules' | 'bearers'>>,
+): Matcher['placeholder'] {
+  if (!rules.has('counts-bearers')) return () => null;
+  const countsAll = rules.has('counts-all-bearers');
+  const placeholders = new Map<string, Placeholder | null>();
+  return (employeeId) => {
+    const before = placeholders.get(employeeId);
+    if (before !== undefined) return before;
+    const known = people.byEmployeeId(employeeId);
+    const counted = countsAll ? bearers.get(employeeId) : undefined;
+    // Nearly every number is one person's, and need not be kept.
+    if (known.length <= mostOfOneNumber && counted === undefined) return null;
+    const found = placeholderOf(counted ?? bearersIn(known));
+    placeholders.set(employeeId, found);
+    return found;
+  };
 }
 
 /**
@@ -153,10 +166,8 @@ function settle(
   const replaced: JudgedIdentity[] = [];
   let disputed = false;
   for (const inDirectory of Map.groupBy(joined, (judged) => judged.known.directory).values()) {
-    const alive = inDirectory.filter((judged) => judged.state !== 'deleted');
-    for (const judged of inDirectory) {
-      (alive.length === 0 || judged.state !== 'deleted' ? person : replaced).push(judged);
-    }
+    const alive = inDirectory.filter(isAlive);
+    for (const judged of inDirectory) (alive.length === 0 || isAlive(judged) ? person : replaced).push(judged);
     if (alive.length < 2) continue;
     const numbers = new Set(alive.map(({ known }) => numberOf(known)));
     const areOne = numbers.size === 1 && !numbers.has(null);

@@ -25,33 +25,47 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
   if (owner === null) return `The register names no owner for this ${entry.kind === 'api-key' ? 'key' : 'account'}.`;
   if (owner === canonicalLogin(entry.login) && context.rules.has('hides-no-leaver'))
     return `The register names the ${entry.kind === 'api-key' ? 'key' : 'account'} itself as its owner.`;
-  const { found, lost, disputed } = ownerIdentities(owner, context);
-  const hasLastWord = (directory: string): boolean => {
-    const view = context.views.get(directory);
-    return view?.trusted === true && isAuthoritative(view.config, owner);
-  };
-  // In one directory the first standing counts (contract, section 6): a second, disabled object takes nobody away. Where two
-  // people bear the login nobody knows which of them the register means.
-  const able = new Set(found.filter(({ state }) => state === 'active').map(({ known: { directory } }) => directory));
-  const isHeard = (directory: string): boolean =>
-    context.rules.has('hears-the-able-owner') && !disputed && able.has(directory);
-  const away = [
-    ...found
-      .filter(({ state }) => state === 'disabled' || state === 'deleted')
-      .map(({ known: { directory }, state }) => ({
-        directory,
-        how: state === 'deleted' ? 'gone from' : 'disabled in',
-      })),
-    ...lost.map(({ directory }) => ({ directory, how: 'gone from' })),
-  ].find(({ directory }) => hasLastWord(directory) && !isHeard(directory));
+  const owners = ownerIdentities(owner, context);
+  const away = awayIn(owner, owners, context);
   if (away !== undefined) {
     return `The owner ${owner} is ${away.how} ${away.directory}, which has the last word on that domain.`;
   }
+  const { found } = owners;
   if (found.some((judged) => judged.state === 'active')) return null;
   if ([...context.views.values()].some((view) => !view.trusted)) return null;
   return found.length === 0
     ? `The owner ${owner} is in no directory.`
     : `The owner ${owner} is active in no directory.`;
+}
+
+interface Away {
+  readonly directory: string;
+  readonly how: 'gone from' | 'disabled in';
+}
+
+function goneFrom({ directory }: { readonly directory: string }): Away {
+  return { directory, how: 'gone from' };
+}
+
+/** The directory with the last word on the owner's domain in which they are gone or disabled, or `undefined`. */
+function awayIn(
+  owner: CanonicalLogin,
+  { found, lost, disputed }: ReturnType<typeof ownerIdentities>,
+  { views, rules }: FindingContext,
+): Away | undefined {
+  const hasLastWord = (directory: string): boolean => {
+    const view = views.get(directory);
+    return view?.trusted === true && isAuthoritative(view.config, owner);
+  };
+  // In one directory the first standing counts (contract, section 6): a second, disabled object takes nobody away. Where two
+  // people bear the login nobody knows which of them the register means.
+  const able = new Set(found.filter(({ state }) => state === 'active').map(({ known: { directory } }) => directory));
+  const isHeard = (directory: string): boolean => rules.has('hears-the-able-owner') && !disputed && able.has(directory);
+  const away = found.flatMap(({ known, state }): Away[] => {
+    if (state === 'deleted') return [goneFrom(known)];
+    return state === 'disabled' ? [{ directory: known.directory, how: 'disabled in' }] : [];
+  });
+  return [...away, ...lost.map(goneFrom)].find(({ directory }) => hasLastWord(directory) && !isHeard(directory));
 }
 
 /**
