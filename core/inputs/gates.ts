@@ -97,57 +97,90 @@ export function distrustOf(directory: string, outcomes: readonly GateOutcome[]):
 }
 
 function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[] {
-  const { header, identities, assignments, limited, again } = snapshot;
-  const { directory, app } = header;
+  const { directory, completeness } = snapshot.header;
   const isGate = input.config.directories.some((one) => one.id === directory && one.role === 'gate');
-  const raised: Raised[] = [];
-  const raise = (gate: GateName, reason: string): void => void raised.push({ gate, directory, reason });
-  if (header.completeness !== 'complete') {
-    const why = header.reasons.length === 0 ? 'the snapshot gives no reason' : header.reasons.join('; ');
-    raise('incomplete', `the snapshot of ${directory} is ${header.completeness}: ${why}`);
+  const seen: SeenSnapshot = {
+    ...snapshot,
+    isGate,
+    before: input.history.directories.find((known) => known.id === directory),
+    raised: (gate, reason) => ({ gate, directory, reason }),
+  };
+  const ofReading = readingGates(seen);
+  // Of what was not read at all, nothing tells how much it holds, or of when it is.
+  if (completeness === 'unread') return ofReading;
+  return [...ofReading, ...emptyGates(seen), ...changeGates(seen, input.config), ...skewGates(seen, input)];
+}
+
+interface SeenSnapshot extends Snapshot {
+  /** Whether the directory decides who may sign in. */
+  readonly isGate: boolean;
+  /** What the last accepted run counted in it. */
+  readonly before: History['directories'][number] | undefined;
+  readonly raised: (gate: GateName, reason: string) => Raised;
+}
+
+/** How it was read, and whether it is the app. */
+function readingGates({ header, limited, isGate, raised }: SeenSnapshot): readonly Raised[] {
+  const { directory, app, completeness, reasons } = header;
+  const gates: Raised[] = [];
+  if (completeness !== 'complete') {
+    const why = reasons.length === 0 ? 'the snapshot gives no reason' : reasons.join('; ');
+    gates.push(raised('incomplete', `the snapshot of ${directory} is ${completeness}: ${why}`));
   }
   // A connector that saw it while reading says so in its reasons; a stored snapshot shows it by what is missing.
-  const told = header.reasons.find((reason) => reason.startsWith('limited-information'));
+  const told = reasons.find((reason) => reason.startsWith('limited-information'));
   if (limited > 0 || told !== undefined) {
-    raise(
-      'limited-information',
-      told?.replace(/^limited-information: */, '') ??
-        `${limited} objects of ${directory} came without name, login and mail: a permission to read them is missing`,
-    );
+    const counted = `${limited} objects of ${directory} came without name, login and mail: a permission to read them is missing`;
+    gates.push(raised('limited-information', told?.replace(/^limited-information: */, '') ?? counted));
   }
   if (isGate && app?.enabled === false)
-    raise('app-disabled', `the ${application.name} app is disabled in ${directory}, or it is the wrong app`);
-  if (header.completeness === 'unread') return raised;
-  const before = input.history.directories.find((known) => known.id === directory);
-  if (identities === 0) raise('empty-directory', `${directory} holds no identities`);
-  else if (isGate && assignments === 0 && !isKnownOpen(app, before)) {
-    raise('empty-directory', `${directory} holds no assignment to the app`);
-  }
-  if (before !== undefined) {
-    const drops = [
-      { gate: 'drop-identities', noun: 'identities', was: before.identities, now: identities },
-      ...(isGate
-        ? [{ gate: 'drop-assignments', noun: 'assignments', was: before.assignments, now: assignments } as const]
-        : []),
-    ] as const;
-    for (const { gate, ...drop } of drops) {
-      if (dropped(drop, input.config)) raise(gate, `${directory} holds ${dropText(drop, input.config)}`);
-    }
-    if (again !== null && areOthers(again) && !dropped(drops[0], input.config)) {
-      raise(
+    gates.push(
+      raised('app-disabled', `the ${application.name} app is disabled in ${directory}, or it is the wrong app`),
+    );
+  return gates;
+}
+
+function emptyGates({ header, identities, assignments, isGate, before, raised }: SeenSnapshot): readonly Raised[] {
+  const { directory, app } = header;
+  if (identities === 0) return [raised('empty-directory', `${directory} holds no identities`)];
+  if (!isGate || assignments > 0 || isKnownOpen(app, before)) return [];
+  return [raised('empty-directory', `${directory} holds no assignment to the app`)];
+}
+
+/** Held against the last accepted run. */
+function changeGates(
+  { header: { directory }, identities, assignments, again, isGate, before, raised }: SeenSnapshot,
+  config: Config,
+): readonly Raised[] {
+  if (before === undefined) return [];
+  const ofIdentities = { noun: 'identities', was: before.identities, now: identities };
+  const ofAssignments = { noun: 'assignments', was: before.assignments, now: assignments };
+  const isFewer = dropped(ofIdentities, config);
+  const gates: Raised[] = [];
+  if (isFewer) gates.push(raised('drop-identities', `${directory} holds ${dropText(ofIdentities, config)}`));
+  if (isGate && dropped(ofAssignments, config))
+    gates.push(raised('drop-assignments', `${directory} holds ${dropText(ofAssignments, config)}`));
+  if (again !== null && areOthers(again) && !isFewer)
+    gates.push(
+      raised(
         'wrong-tenant',
         `only ${again.now} of the ${again.seen} people of ${directory} whom the last accepted run knew are in it now, by id or login, and it holds as many as before: perhaps it is another tenant`,
-      );
-    }
-  }
-  const apartMs = Math.abs(msOf(header.takenAt) - msOf(input.exportedAt));
-  if (apartMs > input.config.policy.maxSkewHours * hourInMs) {
-    raise(
-      'skew',
-      `the export (${instantText(input.exportedAt)}) and the snapshot of ${directory} (${instantText(header.takenAt)}) are ${durationText(apartMs)} apart; the policy allows ${hoursText(input.config.policy.maxSkewHours)}`,
+      ),
     );
-  }
-  return raised;
+  return gates;
+}
+
+function skewGates({ header, raised }: SeenSnapshot, { config, exportedAt }: GateInput): readonly Raised[] {
+  const { directory, takenAt } = header;
+  const { maxSkewHours } = config.policy;
+  const apartMs = Math.abs(msOf(takenAt) - msOf(exportedAt));
+  if (apartMs <= maxSkewHours * hourInMs) return [];
+  return [
+    raised(
+      'skew',
+      `the export (${instantText(exportedAt)}) and the snapshot of ${directory} (${instantText(takenAt)}) are ${durationText(apartMs)} apart; the policy allows ${hoursText(maxSkewHours)}`,
+    ),
+  ];
 }
 
 /** Where everybody gets in, nobody needs an assignment: whoever accepted that of this app need not say so in every run. */

@@ -83,19 +83,37 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     const isGone = leaver.lastDay < today;
     people.push({ where: line.where, login: leaver.login, isGone });
     const key = matchKey(leaver.login, input.plusAddressing);
-    const those = isGone ? gone : yet;
-    const before = those.get(key);
-    those.set(key, later(leaver, before));
-    const other = (isGone ? yet : gone).get(key);
-    const place = `${input.fileName}, ${line.where}`;
-    if (isNew && other !== undefined)
-      refusals.push(twoLastDays('somebody who left and is still to leave', [leaver, other], place));
-    const isSplit = !isGone && before !== undefined && before.lastDay !== leaver.lastDay;
-    if (isNew && input.isKept && isSplit)
-      refusals.push(twoLastDays('somebody with two last days to come', [leaver, before], place));
+    const [those, others] = isGone ? [gone, yet] : [yet, gone];
+    const known = { same: those.get(key), other: others.get(key) };
+    those.set(key, later(leaver, known.same));
+    if (isNew)
+      refusals.push(
+        ...twiceListed(leaver, known, { isGone, isKept: input.isKept, place: `${input.fileName}, ${line.where}` }),
+      );
   }
   if (rows + headers === 0) refusals.push(noList(input.fileName));
   return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone });
+}
+
+interface Listing {
+  readonly isGone: boolean;
+  readonly isKept: LeaversInput['isKept'];
+  readonly place: string;
+}
+
+/** @param known rows above of the same login: of the same side of as-of, and of the other */
+function twiceListed(
+  leaver: Leaver,
+  known: { readonly same: Leaver | undefined; readonly other: Leaver | undefined },
+  { isGone, isKept, place }: Listing,
+): readonly Refusal[] {
+  const { same, other } = known;
+  const refusals: Refusal[] = [];
+  if (other !== undefined)
+    refusals.push(twoLastDays('somebody who left and is still to leave', [leaver, other], place));
+  if (isKept && !isGone && same !== undefined && same.lastDay !== leaver.lastDay)
+    refusals.push(twoLastDays('somebody with two last days to come', [leaver, same], place));
+  return refusals;
 }
 
 function* linesOfAll(input: LeaversInput): Generator<Line, void> {
@@ -128,39 +146,37 @@ type Line =
 
 /** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
 function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
+  const isNew = table.taken !== true;
   let first = true;
   let columns = nothingSaid;
-  let isDoubted = table.taken === true;
+  let isDoubted = !isNew;
   for (const row of table.rows()) {
     const line = `${table.sheet === null ? '' : `sheet ${quoted(table.sheet)}, `}line ${row.row}`;
     const where = `${input.fileName}, ${line}`;
+    const person = (leaver: Result<Leaver>): Line => ({ kind: 'person', where: line, leaver });
     if (row.kind === 'fault') {
       const { found, expected } = row;
-      yield { kind: 'person', where: line, leaver: refused({ what: 'unreadable line', where, found, expected }) };
+      yield person(refused({ what: 'unreadable line', where, found, expected }));
       return;
     }
     if (row.cells.every((cell) => cell.trim() === '')) continue;
     const elsewhere = first ? addressElsewhere(row.cells, where) : null;
     if (elsewhere !== null) {
-      yield { kind: 'person', where: line, leaver: refused(elsewhere) };
+      yield person(refused(elsewhere));
       return;
     }
     if (first && isHeaderOf('email', row.cells[0] ?? '')) {
-      const doubt = table.taken === true ? null : headerDoubt(row.cells, where);
+      const doubt = isNew ? headerDoubt(row.cells, where) : null;
       columns = dayColumnsOf(row.cells);
       isDoubted ||= doubt !== null;
-      if (doubt === null) yield { kind: 'header', where: line };
-      else yield { kind: 'person', where: line, leaver: refused(doubt) };
+      yield doubt === null ? { kind: 'header', where: line } : person(refused(doubt));
     } else {
       // Once is enough: it is about the list.
-      const doubt = isDoubted ? null : twoDays(row.cells, columns, where);
-      isDoubted ||= doubt !== null;
-      const why = doubt ?? (table.taken === true ? null : staysAfterAll(row.cells, columns, where));
-      const leaver =
-        why === null
-          ? within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew: table.taken !== true }))
-          : refused(why);
-      yield { kind: 'person', where: line, leaver };
+      const ofList = isDoubted ? null : twoDays(row.cells, columns, where);
+      isDoubted ||= ofList !== null;
+      const doubt = ofList ?? (isNew ? staysAfterAll(row.cells, columns, where) : null);
+      if (doubt !== null) yield person(refused(doubt));
+      else yield person(within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew })));
     }
     first = false;
   }
