@@ -150,8 +150,21 @@ function claimsSignIn({ stream }: Pick<CheckedReview, 'stream'>): boolean {
   return stream.some(({ event }) => 'assurance' in event && event.assurance === 'oidc');
 }
 
-function limits(
-  { report, writtenBy, review, lacking, closing, unasked, signature, sealedAt, pages, otherwise, today }: VerifiedRun,
+/** What a report that holds does not prove all the same, in the order in which it was checked. */
+function limits(verified: VerifiedRun, tool: Report['tool']): readonly string[] {
+  const said = [
+    ...limitsOfVersion(verified, tool),
+    ...limitsOfReview(verified),
+    ...limitsOfRun(verified),
+    ...limitsOfLaterRuns(verified),
+    ...missingSignatures(verified),
+  ];
+  // A gate that was accepted stands once a directory that it is about.
+  return [...new Set(said)];
+}
+
+function limitsOfVersion(
+  { writtenBy, lacking, closing, unasked, pages, otherwise, today }: VerifiedRun,
   tool: Report['tool'],
 ): readonly string[] {
   const said: string[] = [];
@@ -173,15 +186,24 @@ function limits(
     said.push(
       `the version that wrote it asked less of who acted and when, and this one would refuse: ${refusalText(unasked)}`,
     );
+  return said;
+}
+
+function limitsOfReview({ review }: VerifiedRun): readonly string[] {
+  const said: string[] = [];
   if (review !== null && claimsSignIn(review))
     said.push(
       'that somebody signed in through the identity provider is what the events record: the sign-in itself is not in the file, and the log of the provider shows it',
     );
-  if (review !== null && review.state.rebases.length > 0) {
+  if (review !== null && review.state.rebases.length > 0)
     said.push(
       'of an earlier run that the review was on only its lines are attached: what was decided on them and asked again was not proven, and counts for nothing',
     );
-  }
+  return said;
+}
+
+function limitsOfRun({ report, signature, sealedAt }: VerifiedRun): readonly string[] {
+  const said: string[] = [];
   if (isBefore(sealedAt, signature.validFrom))
     said.push(
       `by its own data it was sealed on ${instantText(sealedAt)}, before its certificate begins: a clock was set, or the key was made later`,
@@ -192,16 +214,22 @@ function limits(
         `the gate ${gate} was accepted by ${accepted.by}, whose word is all that is known of it: ${accepted.reason}`,
       );
   if (report.status !== 'complete') said.push(`the run is ${report.status}: it proves nothing to be absent`);
-  if (report.history !== null) {
+  if (report.history !== null)
     said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);
-  }
+  return said;
+}
+
+/** Of every later run by which a removal is proven. */
+function limitsOfLaterRuns({ report, review, closing, writtenBy }: VerifiedRun): readonly string[] {
   const proving = closing?.exports ?? (review === null ? [] : provenRemovals(review.state).map(({ proof }) => proof));
-  for (const run of new Set(proving.map((one) => one.run).filter((one) => one !== report.run.id)))
-    said.push(provingNote(run, closing !== null || askedBy(writtenBy).attachesProofs));
-  if (review === null) said.push('a draft: no decisions are attached, and nobody has signed off');
-  else if (isDraft(report)) said.push('a draft: not every stage has signed');
-  // A gate that was accepted stands once a directory that it is about.
-  return [...new Set(said)];
+  const later = new Set(proving.map(({ run }) => run).filter((run) => run !== report.run.id));
+  const isAttached = closing !== null || askedBy(writtenBy).attachesProofs;
+  return [...later].map((run) => provingNote(run, isAttached));
+}
+
+function missingSignatures({ report, review }: VerifiedRun): readonly string[] {
+  if (review === null) return ['a draft: no decisions are attached, and nobody has signed off'];
+  return isDraft(report) ? ['a draft: not every stage has signed'] : [];
 }
 
 function rulesNote({ name, version }: Report['tool'], today: ToldToday | null): string {

@@ -66,24 +66,8 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
   const stranger = [...attached.keys()].find((name) => !expected.has(name) && !isOwn(name) && !earlierLines.has(name));
   if (stranger !== undefined) return refused(notInManifest(stranger));
 
-  const files = new Map<string, Kept>();
-  let beside = 0;
-  const lacking: string[] = [];
-  for (const file of expected.values()) {
-    const found = await besideOf(file.name, folder, scratch);
-    if (found.kind === 'refused') return found;
-    const other = found.value;
-    if (other !== null) beside += 1;
-    else if (folder !== null) lacking.push(file.name);
-    const kept = attached.get(file.name) ?? (isSnapshotFile(file.name) ? other : null);
-    if (kept === null) return refused(notThere(file.name, folder));
-    const changed =
-      changeIn(file, kept, attached.has(file.name) ? 'attached' : folderPlace(folder)) ??
-      (other === null ? null : changeIn(file, other, folderPlace(folder)));
-    if (changed !== null) return refused(changed);
-    files.set(file.name, kept);
-  }
-  if (folder !== null && beside === 0) return refused(foreignFolder(folder));
+  const held = await heldFiles([...expected.values()], attached, { folder, scratch });
+  if (held.kind === 'refused') return held;
   const { name } = evidenceFiles.manifest;
   const itself = attached.get(name);
   if (itself === undefined) throw new Error(`${name} was read and is not attached`);
@@ -95,13 +79,42 @@ export async function gatherEvidence({ report, folder, scratch }: EvidenceSource
     proofs: filesOfRuns(attached, proofCalled),
     rollForward: attached.get(evidenceFiles.rollForward.name) ?? null,
     aheads: filesOfRuns(attached, aheadCalled),
-    files,
     review: attached.get(evidenceFiles.review.name) ?? null,
     reviewLines: attached.get(evidenceFiles.reviewLines.name) ?? null,
     earlierLines,
-    beside,
-    lacking,
+    ...held.value,
   });
+}
+
+type HeldFiles = Pick<GatheredEvidence, 'files' | 'beside' | 'lacking'>;
+
+/** Holds each file of the manifest to its digest: as attached, and as it lies in the folder. */
+async function heldFiles(
+  expected: readonly ManifestFile[],
+  attached: ReadonlyMap<string, Kept>,
+  { folder, scratch }: Pick<EvidenceSources, 'folder' | 'scratch'>,
+): Promise<Result<HeldFiles>> {
+  const files = new Map<string, Kept>();
+  const lacking: string[] = [];
+  let beside = 0;
+  for (const file of expected) {
+    const { name } = file;
+    const found = await besideOf(name, folder, scratch);
+    if (found.kind === 'refused') return found;
+    const inReport = attached.get(name) ?? null;
+    const inFolder = found.value;
+    if (inFolder !== null) beside += 1;
+    else if (folder !== null) lacking.push(name);
+    // A snapshot may be too large to be attached.
+    const kept = inReport ?? (isSnapshotFile(name) ? inFolder : null);
+    if (kept === null) return refused(notThere(name, folder));
+    const changed =
+      (inReport === null ? null : changeIn(file, inReport, 'attached')) ??
+      (inFolder === null ? null : changeIn(file, inFolder, folderPlace(folder)));
+    if (changed !== null) return refused(changed);
+    files.set(name, kept);
+  }
+  return folder !== null && beside === 0 ? refused(foreignFolder(folder)) : ok({ files, beside, lacking });
 }
 
 /** Attached, and not in the manifest: itself, and what came after the run, the lines of its review and the decisions. */

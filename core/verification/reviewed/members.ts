@@ -3,7 +3,7 @@ import { isAttachedAs, isPlainName, mostAttachedFiles } from '../../review/decis
 import type { Refusal } from '../../values/result.ts';
 import { isBefore } from '../../values/instant.ts';
 import { isSeen } from '../../values/text.ts';
-import type { Commented, ReviewEvent, WorkOrderIssued } from '../../review/events/event.ts';
+import type { Commented, Mailed, RemovalsObserved, ReviewEvent, WorkOrderIssued } from '../../review/events/event.ts';
 
 /**
  * What `formBreak` leaves open: an event may have the right shape, be bound rightly, and still be one that no step of this
@@ -48,23 +48,14 @@ function faultOf(event: ReviewEvent): Fault | null {
     case 'work-order-issued':
       return runFault(event.run) ?? orderFault(event);
     case 'removals-observed':
-      if (event.lines.length === 0) return ['about nobody', 'the accounts of which an export shows something'];
-      return (
-        runFault(event.run) ??
-        (isBefore(event.at, event.exportedAt)
-          ? [`at ${event.at}, of an export of ${event.exportedAt}`, 'an export that was taken before']
-          : null)
-      );
+      return removalsFault(event);
     case 'run-missed':
     case 'not-performed':
       return isSeen(event.reason)
         ? null
         : [`with the words ${JSON.stringify(event.reason)}`, 'a sentence that says why'];
     case 'mailed':
-      return event.mails.every(({ id, to, notices }) => [id, to, ...notices].every(isSeen) && notices.length > 0) &&
-        event.mails.length > 0
-        ? null
-        : ['about nothing, or to nobody', 'what was sent, and to whom'];
+      return mailsFault(event);
     case 'closed':
       return event.run === undefined ? null : runFault(event.run);
     case 'policy-approved':
@@ -75,6 +66,18 @@ function faultOf(event: ReviewEvent): Fault | null {
     default:
       return event satisfies never;
   }
+}
+
+function removalsFault({ at, exportedAt, lines, run }: RemovalsObserved): Fault | null {
+  if (lines.length === 0) return ['about nobody', 'the accounts of which an export shows something'];
+  const fault = runFault(run);
+  if (fault !== null || !isBefore(at, exportedAt)) return fault;
+  return [`at ${at}, of an export of ${exportedAt}`, 'an export that was taken before'];
+}
+
+function mailsFault({ mails }: Mailed): Fault | null {
+  const isTold = mails.every(({ id, to, notices }) => [id, to, ...notices].every(isSeen) && notices.length > 0);
+  return isTold && mails.length > 0 ? null : ['about nothing, or to nobody', 'what was sent, and to whom'];
 }
 
 /** As `runId` makes it: a watch run is under no review and proves no removal. */

@@ -1,7 +1,7 @@
 // Holds what the events of a signed review say of time and of their run against one another and the run itself.
 import { foldReview } from '../../review/events/folded.ts';
 import { baseOf } from '../../review/events/state.ts';
-import type { Opened, Rebased, Signed, StoredReviewEvent } from '../../review/events/event.ts';
+import type { Opened, Rebased, ReviewEvent, Signed, StoredReviewEvent } from '../../review/events/event.ts';
 import type { SignedPopulation } from '../../inputs/history.ts';
 import { dayInMs, instantFromMs, isBefore, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -37,40 +37,60 @@ export function timesBreak(events: readonly StoredReviewEvent[], run: TimedRun):
       if (missed === null || isBefore(missed, event.at)) missed = event.at;
       continue;
     }
-    if (run.asksMissed && missed !== null && isBefore(event.at, missed)) {
-      const expected = `${missed} or later, when the run before it was due`;
-      return { what: 'an event before the missed run that it follows', where, found: event.at, expected };
-    }
-    if (latest !== null && isBefore(event.at, allowed(latest, run))) {
-      return {
-        what: 'an event before the one that it follows',
-        where,
-        found: event.at,
-        expected: `${latest} or later`,
-      };
-    }
+    const broken =
+      orderBreak(event.at, { latest, missed, where }, run) ?? runBreak(event, { sequence, base, where }, run);
+    if (broken !== null) return broken;
     latest = event.at;
-    if (event.kind === 'signed' && sequence > base) {
-      const astray = meanwhileBreak(event, run, where);
-      if (astray !== null) return astray;
-    }
-    if (event.kind !== 'opened' && event.kind !== 'rebased') continue;
-    if (isBefore(event.at, allowed(event.runAsOf, run))) {
-      const expected = `${event.runAsOf} or later`;
-      return { what: 'a review that begins before its run', where, found: event.at, expected };
-    }
-    if (sequence !== base) continue;
-    if (event.runAsOf !== run.asOf) {
-      return { what: 'another time of the run than it has', where, found: event.runAsOf, expected: run.asOf };
-    }
-    if (event.accounts !== run.accounts) {
-      const [found, expected] = [`${event.accounts} accounts`, `${run.accounts} accounts`];
-      return { what: 'another number of accounts than the run has', where, found, expected };
-    }
-    const astray = tellingBreak(event, run, where);
-    if (astray !== null) return astray;
   }
   return null;
+}
+
+/** Before this event. */
+interface Before {
+  /** When the one before it was recorded. */
+  readonly latest: Instant | null;
+  /** When the latest of the missed runs before it was due. */
+  readonly missed: Instant | null;
+  readonly where: string;
+}
+
+function orderBreak(at: Instant, { latest, missed, where }: Before, run: TimedRun): Refusal | null {
+  if (run.asksMissed && missed !== null && isBefore(at, missed)) {
+    const expected = `${missed} or later, when the run before it was due`;
+    return { what: 'an event before the missed run that it follows', where, found: at, expected };
+  }
+  if (latest === null || !isBefore(at, allowed(latest, run))) return null;
+  return { what: 'an event before the one that it follows', where, found: at, expected: `${latest} or later` };
+}
+
+interface Place {
+  readonly sequence: number;
+  /** The sequence of the event that froze the lines: the opening, or the latest move onto another run. */
+  readonly base: number;
+  readonly where: string;
+}
+
+/** What an event says of the run that the review is on. */
+function runBreak(event: ReviewEvent, { sequence, base, where }: Place, run: TimedRun): Refusal | null {
+  if (event.kind === 'signed') return sequence > base ? meanwhileBreak(event, run, where) : null;
+  if (event.kind !== 'opened' && event.kind !== 'rebased') return null;
+  if (isBefore(event.at, allowed(event.runAsOf, run))) {
+    const expected = `${event.runAsOf} or later`;
+    return { what: 'a review that begins before its run', where, found: event.at, expected };
+  }
+  return sequence === base ? baseBreak(event, run, where) : null;
+}
+
+/** The event that froze the lines is about this run, and no other. */
+function baseBreak(event: Opened | Rebased, run: TimedRun, where: string): Refusal | null {
+  if (event.runAsOf !== run.asOf) {
+    return { what: 'another time of the run than it has', where, found: event.runAsOf, expected: run.asOf };
+  }
+  if (event.accounts !== run.accounts) {
+    const [found, expected] = [`${event.accounts} accounts`, `${run.accounts} accounts`];
+    return { what: 'another number of accounts than the run has', where, found, expected };
+  }
+  return tellingBreak(event, run, where);
 }
 
 /** Only the closing of the review since whose signature the run tells can tell the same, and it came after the run. */
