@@ -1,5 +1,6 @@
 // What a run takes from earlier reviews as they stood at its as-of: what was signed for last, and when each did what it had to.
 import { foldPeriod } from '../../core/review/events/folded.ts';
+import { provenAtOf } from '../../core/review/events/removal.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
@@ -125,9 +126,10 @@ function closingThatTells(events: readonly StoredReviewEvent[]): { readonly at: 
 }
 
 function ordersOf({ review, state }: Known): SignedPopulation['orders'] {
-  return [...(state?.removals.values() ?? [])].flatMap(({ login, order: number, orderedAt: at, state: now, proof }) => {
-    if (now === 'withdrawn') return [];
-    return [{ login, review, number, at, provenAt: now === 'closed' ? (proof?.exportedAt ?? null) : null }];
+  const inForce = [...(state?.removals.values() ?? [])].filter((removal) => removal.state !== 'withdrawn');
+  return inForce.map((removal) => {
+    const { login, order, orderedAt } = removal;
+    return { login, review, number: order, at: orderedAt, provenAt: provenAtOf(removal) };
   });
 }
 

@@ -23,6 +23,11 @@ export interface Removal {
 
 export type Removals = ReadonlyMap<CanonicalLogin, Removal>;
 
+/** When the export was taken that proves it; `null` while none does. */
+export function provenAtOf({ state, proof }: Pick<Removal, 'state' | 'proof'>): Instant | null {
+  return state === 'closed' && proof !== null ? proof.exportedAt : null;
+}
+
 /** An order that was issued after the reopening has handed it over again. */
 export function isReopenedSince({ state, proof, orderedAt }: Removal): boolean {
   return state === 'reopened' && proof !== null && isBefore(orderedAt, proof.exportedAt);

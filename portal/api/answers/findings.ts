@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { codes } from '../../../core/names/codes.ts';
+import { provenAtOf } from '../../../core/review/events/removal.ts';
 import { hourInMs, msOf } from '../../../core/values/instant.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok } from '../../../core/values/result.ts';
@@ -111,7 +112,7 @@ export const findingHandlers: Handlers<'findings' | 'findingHistory' | 'leavers'
         if (key === null) return [];
         const removal = state?.removals.get(key);
         const proven = removal?.state === 'closed';
-        const provenAt = proven ? (removal.proof?.exportedAt ?? null) : null;
+        const provenAt = removal === undefined ? null : provenAtOf(removal);
         const handedOverAt = removal?.orderedAt ?? null;
         const hours =
           handedOverAt === null ? null : Math.round((msOf(provenAt ?? now) - msOf(handedOverAt)) / hourInMs);

@@ -7,6 +7,7 @@ import type { Handlers } from '../call.ts';
 import { refuse } from '../problem.ts';
 import { shownFinding } from './findings.ts';
 import { periodsOf } from './periods.ts';
+import { shownRemoval } from './review/remediation.ts';
 
 const mostFound = 50;
 
@@ -52,14 +53,7 @@ export const peopleHandlers: Handlers<'people' | 'person'> = {
           said === undefined
             ? null
             : { decision: said.decision, until: said.until, reason: said.reason, by: said.by, at: said.at },
-        removal:
-          removal === undefined
-            ? null
-            : {
-                state: removal.state,
-                handedOverAt: removal.orderedAt,
-                provenAt: removal.state === 'closed' ? (removal.proof?.exportedAt ?? null) : null,
-              },
+        removal: removal === undefined ? null : shownRemoval(removal),
       });
     }
     if (login === null || periods.length === 0)

@@ -18,6 +18,7 @@ import { cursorOf, placeIn } from '../../cursor.ts';
 import { handedOut } from '../../handed-out.ts';
 import { refuse } from '../../problem.ts';
 import { shownComment } from './comments.ts';
+import { shownRemoval } from './remediation.ts';
 import type { Line, LineQuery } from '../../routes/review/lines.ts';
 import { shownFinding } from '../findings.ts';
 
@@ -169,15 +170,7 @@ export const lineHandlers: Handlers<'lines' | 'lineFilters' | 'lineFile' | 'line
         })
         .toReversed(),
       comments: state.comments.filter((one) => one.login === wanted).map(shownComment),
-      removal:
-        removal === undefined
-          ? null
-          : {
-              order: removal.order,
-              state: removal.state,
-              handedOverAt: removal.orderedAt,
-              provenAt: removal.state === 'closed' ? (removal.proof?.exportedAt ?? null) : null,
-            },
+      removal: removal === undefined ? null : { order: removal.order, ...shownRemoval(removal) },
     });
   },
 };

@@ -1,7 +1,8 @@
 // Answers about work orders and what later exports prove.
 import { todayOf } from '../../../../core/config/calendar.ts';
 import { reviewKey } from '../../../../core/names/object-keys.ts';
-import { isUnderWay } from '../../../../core/review/events/removal.ts';
+import { isUnderWay, provenAtOf } from '../../../../core/review/events/removal.ts';
+import type { Removal } from '../../../../core/review/events/removal.ts';
 import { notHandedOver } from '../../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../../core/review/removals/proof.ts';
 import { hourInMs, msOf } from '../../../../core/values/instant.ts';
@@ -16,6 +17,11 @@ import { shownFile } from './signatures.ts';
 
 async function filesOf({ objects }: Ports, period: string, order: number) {
   return (await filesBelow(objects, `${reviewKey(period, `work-order-${order}`)}/`, () => true)).map(shownFile);
+}
+
+/** What every page tells of a removal. */
+export function shownRemoval(removal: Removal) {
+  return { state: removal.state, handedOverAt: removal.orderedAt, provenAt: provenAtOf(removal) };
 }
 
 export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
@@ -34,13 +40,12 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
       toHandOver: notHandedOver(state).map(({ login }) => login),
       orders,
       removals: [...state.removals.values()].map((removal) => {
-        const { login, order, state: standing, orderedAt, proof } = removal;
-        const provenAt = standing === 'closed' ? (proof?.exportedAt ?? null) : null;
+        const { login, order, orderedAt, proof } = removal;
+        const { provenAt, ...shown } = shownRemoval(removal);
         return {
           login,
           order,
-          state: standing,
-          handedOverAt: orderedAt,
+          ...shown,
           provenAt,
           provenBy: provenAt === null ? null : (proof?.run ?? null),
           hours: Math.round((msOf(provenAt ?? now) - msOf(orderedAt)) / hourInMs),
