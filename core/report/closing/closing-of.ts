@@ -6,7 +6,7 @@ import { codes } from '../../names/codes.ts';
 import { decisionCounts } from '../../names/decisions.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
-import type { Assurance, Closed, StoredReviewEvent } from '../../review/events/event.ts';
+import type { Assurance, Closed, Shown, StoredReviewEvent } from '../../review/events/event.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import { provesGone } from '../../review/removals/proof.ts';
 import type { ReviewLine, ReviewLines } from '../../review/lines/line.ts';
@@ -117,17 +117,8 @@ function removalsOf(signed: Report, { state, frozen, exports, closed }: ClosingI
     const showing = proving.showingOf(canonical);
     const { run, exportedAt } = proving;
     const order = isOrdered ? row.order : null;
-    if (showing.shown === 'live') throw new ClosingContradiction(`${login} is live in the export of the run ${run}`);
-    if (!provesGone(showing.shown, proving))
-      throw new ClosingContradiction(
-        `${login} is not in the export of the run ${run}, which proves nobody gone: ${proving.absence}`,
-      );
-    if (isOrdered && (row.proof?.exportedAt !== exportedAt || row.proof.shown !== showing.shown))
-      throw new ClosingContradiction(
-        `the export of the run ${run} shows ${login} otherwise than the event that says so`,
-      );
-    if (order !== null && !isBefore(order.at, exportedAt))
-      throw new ClosingContradiction(`the export of the run ${run} is older than the order to suspend ${login}`);
+    const contradiction = contradictionIn(row, { proving, shown: showing.shown, isOrdered });
+    if (contradiction !== null) throw new ClosingContradiction(contradiction);
     const hours = Math.round((msOf(exportedAt) - msOf(decidedAt)) / hourInMs);
     return {
       login,
@@ -142,6 +133,27 @@ function removalsOf(signed: Report, { state, frozen, exports, closed }: ClosingI
       late: order !== null && order.dueDay < dayOf(exportedAt, signed.timeZone),
     };
   });
+}
+
+interface Proving {
+  readonly proving: ProvingExport;
+  readonly shown: Shown;
+  /** Proven by an order, as an event says; otherwise gone by the export that closes. */
+  readonly isOrdered: boolean;
+}
+
+/** What keeps an export from proving that an account is gone; `null` where it proves it. */
+function contradictionIn({ login, proof, order }: RemovalRow, { proving, shown, isOrdered }: Proving): string | null {
+  const { run, exportedAt, absence } = proving;
+  if (shown === 'live') return `${login} is live in the export of the run ${run}`;
+  if (!provesGone(shown, proving))
+    return `${login} is not in the export of the run ${run}, which proves nobody gone: ${absence}`;
+  if (!isOrdered) return null;
+  if (proof?.exportedAt !== exportedAt || proof.shown !== shown)
+    return `the export of the run ${run} shows ${login} otherwise than the event that says so`;
+  if (order !== null && !isBefore(order.at, exportedAt))
+    return `the export of the run ${run} is older than the order to suspend ${login}`;
+  return null;
 }
 
 interface Settled {

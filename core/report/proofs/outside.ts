@@ -113,22 +113,28 @@ function explainer(
   const seenOf = seen === undefined ? null : new Map(seen.map((one) => [`${one.review} ${one.login}`, one]));
   const ordersOf = Map.groupBy(orders, ({ login }) => login as string);
   const decisionOf = new Map<string, KnownDecision>(decisions.map((one) => [one.login, one]));
-  return ({ login, kind }) => {
-    const decision = decisionOf.get(login);
-    if (kind === 'suspended' || kind === 'deleted') {
-      const order = (ordersOf.get(login) ?? []).findLast(
-        ({ at, provenAt }) => isBefore(at, exportedAt) && (provenAt === null || isBefore(run.exportedAt, provenAt)),
-      );
-      if (order !== undefined) return `work order ${order.number} of ${order.review}, ${instantText(order.at)}`;
-      if (decision?.decision !== 'revoke' || !isBefore(decision.at, exportedAt)) return null;
-      const isDone = (ordersOf.get(login) ?? []).some(({ at }) => !isBefore(at, decision.at));
-      return isDone ? null : decidedText(decision);
-    }
+  const byOrder = (login: string): string | null => {
+    const order = (ordersOf.get(login) ?? []).findLast(
+      ({ at, provenAt }) => isBefore(at, exportedAt) && (provenAt === null || isBefore(run.exportedAt, provenAt)),
+    );
+    return order === undefined ? null : `work order ${order.number} of ${order.review}, ${instantText(order.at)}`;
+  };
+  const byRevocation = (login: string, decision: KnownDecision | undefined): string | null => {
+    if (decision?.decision !== 'revoke' || !isBefore(decision.at, exportedAt)) return null;
+    const isDone = (ordersOf.get(login) ?? []).some(({ at }) => !isBefore(at, decision.at));
+    return isDone ? null : decidedText(decision);
+  };
+  const byKeeping = ({ login, kind }: AccountChange, decision: KnownDecision | undefined): string | null => {
     if (decision === undefined || decision.decision === 'revoke' || !isBefore(run.asOf, decision.at)) return null;
     if (seenOf === null) return decidedText(decision);
     const [account, shown] = [now.get(login), seenOf.get(`${decision.review} ${login}`)];
     const isSeen = account !== undefined && shown !== undefined && isAsShown(account, shown);
     return isSeen && kind !== 'recreated' ? decidedText(decision) : null;
+  };
+  return (change) => {
+    const decision = decisionOf.get(change.login);
+    const isEnd = change.kind === 'suspended' || change.kind === 'deleted';
+    return isEnd ? (byOrder(change.login) ?? byRevocation(change.login, decision)) : byKeeping(change, decision);
   };
 }
 

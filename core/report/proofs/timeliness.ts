@@ -107,21 +107,17 @@ interface Timing {
   readonly today: Day;
 }
 
-function rowOf(period: Period, done: ReviewedPeriod | null, { allowed, timeZone, today }: Timing): TimelyRow {
-  const { id, firstDay, lastDay, dueDay } = period;
-  const timed = (step: TimelyStep, at: Instant | null, nothingToDo = false): TimedStep => {
-    const limit = addDays(lastDay, allowed[step]);
-    if (nothingToDo) return { at: null, days: null, limit, outcome: 'nothing to do' };
-    if (at === null) return { at, days: null, limit, outcome: today > limit ? 'fail' : 'not yet' };
-    const day = dayOf(at, timeZone);
-    // What was taken before the period began says nothing about it.
-    const isEarly = step === 'extraction' && day < firstDay;
-    return { at, days: daysBetween(lastDay, day), limit, outcome: isEarly || day > limit ? 'fail' : 'pass' };
-  };
-  const signed = done !== null && signOffStages.every((stage) => done.signed.some((one) => one.stage === stage));
-  const none = signed && done.toRemove === 0;
-  const last = signed ? latestOf(done.signed.map(({ at }) => at)) : null;
-  const all = (count: number, at: Instant | null): Instant | null =>
+function rowOf(period: Period, done: ReviewedPeriod | null, timing: Timing): TimelyRow {
+  const { id, lastDay, dueDay } = period;
+  const timed = (step: TimelyStep, at: Instant | null): TimedStep => timedStep(step, at, { ...timing, period });
+  const isSigned = done !== null && signOffStages.every((stage) => done.signed.some((one) => one.stage === stage));
+  // Once it is signed, and not before, nothing more can have to go.
+  const ofRemovals = (step: TimelyStep, at: Instant | null): TimedStep =>
+    isSigned && done.toRemove === 0
+      ? { at: null, days: null, limit: limitOf(step, period, timing), outcome: 'nothing to do' }
+      : timed(step, at);
+  const lastSigned = isSigned ? latestOf(done.signed.map(({ at }) => at)) : null;
+  const whenAll = (count: number, at: Instant | null): Instant | null =>
     done !== null && done.toRemove > 0 && count >= done.toRemove ? at : null;
   return {
     period: id,
@@ -131,10 +127,28 @@ function rowOf(period: Period, done: ReviewedPeriod | null, { allowed, timeZone,
     extraction: isForgotten(done)
       ? { ...timed('extraction', null), outcome: 'not known' }
       : timed('extraction', done?.exportedAt ?? null),
-    signOff: timed('signOff', last),
-    order: timed('order', all(done?.ordered ?? 0, done?.orderedAt ?? null), none),
-    removal: timed('removal', all(done?.proven ?? 0, done?.provenAt ?? null), none),
+    signOff: timed('signOff', lastSigned),
+    order: ofRemovals('order', whenAll(done?.ordered ?? 0, done?.orderedAt ?? null)),
+    removal: ofRemovals('removal', whenAll(done?.proven ?? 0, done?.provenAt ?? null)),
   };
+}
+
+function limitOf(step: TimelyStep, { lastDay }: Period, { allowed }: Timing): Day {
+  return addDays(lastDay, allowed[step]);
+}
+
+/** @param at when it was done; `null` while it is not */
+function timedStep(
+  step: TimelyStep,
+  at: Instant | null,
+  { period, ...timing }: Timing & { readonly period: Period },
+): TimedStep {
+  const limit = limitOf(step, period, timing);
+  if (at === null) return { at, days: null, limit, outcome: timing.today > limit ? 'fail' : 'not yet' };
+  const day = dayOf(at, timing.timeZone);
+  // What was taken before the period began says nothing about it.
+  const isEarly = step === 'extraction' && day < period.firstDay;
+  return { at, days: daysBetween(period.lastDay, day), limit, outcome: isEarly || day > limit ? 'fail' : 'pass' };
 }
 
 /** Reviewed, and the evidence that told when its export was taken is gone. */
