@@ -1,5 +1,6 @@
 // The command `doctor`: tries credentials, permissions and app settings of each directory, and changes nothing.
 import type { Check } from '../adapters/directories/reading/check.ts';
+import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { openDirectories } from '../homes/laptop-directories.ts';
 import { readConfig } from './terminal/files.ts';
 import { systemClock } from '../homes/laptop.ts';
@@ -16,23 +17,8 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   const config = await readConfig(options.config);
   if (config.kind === 'refused') return refuse(terminal, config.refusals);
   const results: { directory: string; checks: readonly Check[] }[] = [];
-  for (const directory of config.value.directories) {
-    const notes: string[] = [];
-    const opened = await openDirectories([directory], { clock: systemClock, note: (text) => void notes.push(text) });
-    const choices = notes.map((detail) => ({ check: 'choice of credentials', ok: true, detail, remedy: null }));
-    results.push({
-      directory: directory.id,
-      checks:
-        opened.kind === 'refused'
-          ? opened.refusals.map(({ where, found, expected }) => ({
-              check: `credentials (${where})`,
-              ok: false,
-              detail: `found ${found}`,
-              remedy: `set ${expected}`,
-            }))
-          : [...choices, ...(await checksOf(opened.value))],
-    });
-  }
+  for (const directory of config.value.directories)
+    results.push({ directory: directory.id, checks: await checksOfDirectory(directory) });
   const failed = results.flatMap(({ checks }) => checks).filter((check) => !check.ok).length;
   if (options.json) terminal.out(JSON.stringify({ schema: 1, ok: failed === 0, directories: results }, null, 2));
   else {
@@ -47,6 +33,20 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     );
   }
   return failed === 0 ? exitCodes.done : exitCodes.refused;
+}
+
+async function checksOfDirectory(directory: DirectoryConfig): Promise<readonly Check[]> {
+  const notes: string[] = [];
+  const opened = await openDirectories([directory], { clock: systemClock, note: (text) => void notes.push(text) });
+  if (opened.kind === 'refused')
+    return opened.refusals.map(({ where, found, expected }) => ({
+      check: `credentials (${where})`,
+      ok: false,
+      detail: `found ${found}`,
+      remedy: `set ${expected}`,
+    }));
+  const choices = notes.map((detail) => ({ check: 'choice of credentials', ok: true, detail, remedy: null }));
+  return [...choices, ...(await checksOf(opened.value))];
 }
 
 async function checksOf(directories: readonly { check(): Promise<readonly Check[]> }[]): Promise<readonly Check[]> {

@@ -69,9 +69,15 @@ function lengthBegun(bytes: Uint8Array): number {
   for (let length = 1; length <= 3 && length <= bytes.length; length += 1) {
     const byte = bytes[bytes.length - length] ?? 0;
     if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return length < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? length : 0;
+    if (byte >= 0xc0) return length < lengthBegunBy(byte) ? length : 0;
   }
   return 0;
+}
+
+/** How many bytes a character of UTF-8 has, by its first one. */
+function lengthBegunBy(first: number): number {
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
 }
 
 /** A write for each line would cost more than the line. */

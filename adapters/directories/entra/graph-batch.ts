@@ -52,7 +52,7 @@ export async function readBatch(
     const parts = await sendBatch(graph, entry, open);
     for (const { id } of open) {
       const part = parts.get(id);
-      answers.set(id, { status: part?.status ?? 0, headers: headersOf(part), body: part?.body });
+      answers.set(id, { ...replyOf(part), body: part?.body });
     }
     const refused = renewed ? [] : open.filter(({ id }) => parts.get(id)?.status === 401);
     if (refused.length > 0) {
@@ -65,11 +65,9 @@ export async function readBatch(
     const throttled = open.some(({ id }) => parts.get(id)?.status === 429);
     const { limits } = graph.around;
     if (open.length === 0 || attempt >= (throttled ? limits.throttles : limits.retries)) break;
-    const asked = open.map(({ id }) => {
-      const part = parts.get(id);
-      return askedWaitMs({ status: part?.status ?? 0, headers: headersOf(part) }, graph.around.machine.nowMs()) ?? 0;
-    });
-    const ms = Math.max(...asked) || backoffMs(attempt);
+    const nowMs = graph.around.machine.nowMs();
+    const askedMs = open.map(({ id }) => askedWaitMs(replyOf(parts.get(id)), nowMs) ?? 0);
+    const ms = Math.max(...askedMs) || backoffMs(attempt);
     await graph.http.pause(entry, { ms, why: `${open.length} answers of a batch are missing or put off` });
   }
   return answers;
@@ -89,6 +87,11 @@ async function sendBatch(
 
 function isOpen(part: Part | undefined): boolean {
   return part === undefined || part.status === 429 || isTransient(part.status);
+}
+
+/** @returns a status of 0 for a request that got no answer */
+function replyOf(part: Part | undefined): Omit<BatchReply, 'body'> {
+  return { status: part?.status ?? 0, headers: headersOf(part) };
 }
 
 /** Those that are read; a number is as good as its text. */

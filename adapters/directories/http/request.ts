@@ -83,17 +83,15 @@ export class Http {
       if (held > 0) await machine.sleep(held);
       const outcome = await this.#attempt(request);
       if (outcome.kind === 'reply') return outcome.reply;
-      const why = outcome.kind === 'throttled' ? '429 Too Many Requests' : outcome.detail;
-      const tries = outcome.kind === 'throttled' ? throttles : faults;
-      if (tries >= (outcome.kind === 'throttled' ? limits.throttles : this.#allowedFaults(outcome))) {
-        throw givenUp(request, outcome, { why, tries });
-      }
-      if (outcome.kind === 'throttled') {
+      const isThrottled = outcome.kind === 'throttled';
+      const why = isThrottled ? '429 Too Many Requests' : outcome.detail;
+      const tries = isThrottled ? throttles : faults;
+      const allowed = isThrottled ? limits.throttles : this.#allowedFaults(outcome);
+      if (tries >= allowed) throw givenUp(request, outcome, { why, tries });
+      if (isThrottled) {
         throttles += 1;
         this.#lanes = Math.max(1, this.#lanes >> 1);
-      } else {
-        faults += 1;
-      }
+      } else faults += 1;
       const asked = outcome.reply === null ? null : askedWaitMs(outcome.reply, machine.nowMs());
       await this.pause(request.entry, { ms: asked ?? backoffMs(tries), why });
     }
