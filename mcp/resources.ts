@@ -154,7 +154,8 @@ async function issued({
     const [, root, of = '', name] = /^(runs|reviews)\/([^/]+)\/(report|closing)\.pdf$/.exec(key) ?? [];
     const period = root === 'runs' ? seen.get(of) : of;
     if (root === undefined || period === undefined || !maySee(scope, period)) continue;
-    found.push({ kind: root === 'runs' ? 'run' : name === 'closing' ? 'closing' : 'signed', of });
+    const ofReview = name === 'closing' ? 'closing' : 'signed';
+    found.push({ kind: root === 'runs' ? 'run' : ofReview, of });
   }
   return found.toReversed().slice(0, mostListed);
 }

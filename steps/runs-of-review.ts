@@ -43,7 +43,9 @@ export async function contradictedRun(
   for (const one of told) {
     const record = records.get(one.run) ?? null;
     // Whoever needs the run that the review stands on misses it there; of an old one the evidence may be gone.
-    const refusal = record === null ? (one.run === standsOn ? null : missing(one)) : altered(one, record);
+    const isItsOwn = one.run === standsOn;
+    if (record === null && isItsOwn) continue;
+    const refusal = record === null ? missing(one) : altered(one, record);
     if (refusal !== null) return refusal;
   }
   return null;

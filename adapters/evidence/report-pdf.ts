@@ -50,14 +50,9 @@ export function reportReader(options: ReadingOptions = {}): ReportReader {
         const [answer]: unknown[] = await once(worker, 'message', { signal: AbortSignal.any([time, memory.signal]) });
         const { attached, info, pages, foreign } = pdfContentsSchema.parse(answer);
         const attachments = byName(attached, fileName);
-        return attachments.kind === 'ok'
-          ? ok({
-              attachments: attachments.value,
-              info,
-              pages,
-              foreign: foreign === null ? null : foreignObject(foreign),
-            })
-          : attachments;
+        if (attachments.kind === 'refused') return attachments;
+        const otherObject = foreign === null ? null : foreignObject(foreign);
+        return ok({ attachments: attachments.value, info, pages, foreign: otherObject });
       } catch (error) {
         if (memory.signal.aborted) return refused(tooMuch('memory', `${memoryLimitInBytes / 1_000_000} MB`, fileName));
         if (time.aborted) return refused(tooMuch('time', `${timeLimitInMs / 1000} seconds`, fileName));

@@ -22,8 +22,15 @@ const lastSerial = 2_958_465;
 
 /** Builtin formats that show a date or time (ECMA-376 part 1, 18.8.30), the East Asian ones included. */
 export function isDateFormatId(id: number): boolean {
-  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+  return dateFormatIds.some(([first, last]) => id >= first && id <= last);
 }
+
+const dateFormatIds = [
+  [14, 22],
+  [27, 36],
+  [45, 47],
+  [50, 58],
+] as const;
 
 /** Excel allows 255 characters. */
 const longestFormat = 255;

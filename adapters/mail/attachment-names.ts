@@ -78,7 +78,8 @@ function namesIn(
   if (sections === null || (whole !== undefined && sections.length > 0)) return null;
   const extended = whole === undefined ? sections : [{ text: whole, isEncoded: true }];
   const decoded = extended.length === 0 ? [] : joined(extended);
-  return decoded === null ? null : [...(plain === undefined ? [] : [decodeWords(plain)]), ...decoded];
+  if (decoded === null) return null;
+  return plain === undefined ? decoded : [decodeWords(plain), ...decoded];
 }
 
 interface Section {

@@ -113,9 +113,10 @@ function parseRelay(text: string): Result<Relay> {
   const [user, pass] = [decoded(url.username), decoded(url.password)];
   if (user === null || pass === null) return refused(refusal('a user or password that is not percent-encoded'));
   const secure = url.protocol === 'smtps:';
+  const usualPort = secure ? 465 : 587;
   return ok({
     host: url.hostname.replaceAll(/[[\]]/g, ''),
-    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    port: url.port === '' ? usualPort : Number(url.port),
     secure,
     credentials: user === '' ? null : { user, pass },
   });

@@ -61,9 +61,13 @@ function settingsOf(value: unknown, path: string): ReadonlyMap<string, string> {
   if (!isTree) return new Map(value === undefined ? [] : [[path, JSON.stringify(value)]]);
   return new Map(
     Object.entries(value).flatMap(([key, member]) => [
-      ...settingsOf(member, path === '' ? key : Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`),
+      ...settingsOf(member, Array.isArray(value) ? `${path}[${key}]` : memberPath(path, key)),
     ]),
   );
+}
+
+function memberPath(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
 }
 
 function isObject(value: unknown): boolean {

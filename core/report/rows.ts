@@ -18,6 +18,7 @@ import { isBefore } from '../values/instant.ts';
 import { dayText, instantText, momentStamp } from '../values/time-text.ts';
 import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
+import type { Shown } from '../review/events/event.ts';
 import type { History, KnownDecision } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { ControlOwner } from './report.ts';
@@ -93,9 +94,14 @@ export function earlierRevocations(
       review,
       by,
       at,
-      shown: account === undefined ? 'absent' : isLive(account) ? 'live' : 'suspended',
+      shown: shownAs(account),
     };
   });
+}
+
+function shownAs(account: Judgement['account'] | undefined): Shown {
+  if (account === undefined) return 'absent';
+  return isLive(account) ? 'live' : 'suspended';
 }
 
 /** As the configuration alone names them. */

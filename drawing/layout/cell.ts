@@ -62,7 +62,8 @@ export function layCell(
 }
 
 function partsOf(cell: Cell): readonly CellPart[] {
-  return typeof cell === 'string' ? [{ text: cell }] : 'text' in cell ? [cell] : cell;
+  if (typeof cell === 'string') return [{ text: cell }];
+  return 'text' in cell ? [cell] : cell;
 }
 
 /** Lines of a cell from `from` up to but not including `to`, the first of them below `y`. */
@@ -123,6 +124,7 @@ function lineOperators(
   const indent = part.mark === undefined ? 0 : markWidth;
   const right = column.align === 'right';
   const x = right ? column.x + column.width - book.type.width(piece.line.trimEnd(), style) : column.x + indent;
-  const tone = part.link !== undefined ? tones.accent : part.muted === true ? tones.muted : tones.ink;
+  const plain = part.muted === true ? tones.muted : tones.ink;
+  const tone = part.link === undefined ? plain : tones.accent;
   return `${tone} sc ${book.type.line(piece.line, style, { x, y: piece.y })}`;
 }

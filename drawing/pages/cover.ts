@@ -88,6 +88,7 @@ function figuresOf(report: Report): readonly KeyFigure[] {
 function progressOf(report: Report): readonly Progress[] {
   const { review, toDecide, directories } = report;
   const { revoked, done } = removalCounts(report);
+  const noneRevoked = review === undefined ? 'none decided yet' : 'none revoked';
   const read = directories.filter(({ completeness }) => completeness === 'complete').length;
   const decided = (review?.progress ?? []).reduce((sum, { keep, revoke, except }) => sum + keep + revoke + except, 0);
   return [
@@ -103,14 +104,12 @@ function progressOf(report: Report): readonly Progress[] {
       of: review?.lines ?? toDecide,
       text: `${grouped(decided)} of ${grouped(review?.lines ?? toDecide)}`,
     },
-    revoked === 0
-      ? {
-          title: 'Removals proven',
-          done: 0,
-          of: 0,
-          text: review === undefined ? 'none decided yet' : 'none revoked',
-        }
-      : { title: 'Removals proven', done, of: revoked, text: `${grouped(done)} of ${grouped(revoked)}` },
+    {
+      title: 'Removals proven',
+      done: revoked === 0 ? 0 : done,
+      of: revoked,
+      text: revoked === 0 ? noneRevoked : `${grouped(done)} of ${grouped(revoked)}`,
+    },
   ];
 }
 
@@ -123,10 +122,13 @@ export function ownerText(owner: ControlOwner | null): string {
   if (owner === null) return 'not named in the configuration';
   const { name, title, mail } = owner;
   const named = [name, title, mail].filter((text) => text !== null);
-  const lacking = [...(name === null ? ['name'] : []), ...(title === null ? ['title'] : [])];
-  const without =
-    lacking.length === 0 ? '' : `; ${lacking.length === 1 ? 'no' : 'neither'} ${lacking.join(' nor ')} is configured`;
-  return `${named.join(', ')} (asserted: as configured${without})`;
+  return `${named.join(', ')} (asserted: as configured${lackingText(owner)})`;
+}
+
+function lackingText({ name, title }: ControlOwner): string {
+  if (name === null && title === null) return '; neither name nor title is configured';
+  if (name !== null && title !== null) return '';
+  return `; no ${name === null ? 'name' : 'title'} is configured`;
 }
 
 function reviewedBy(report: Report): Cell {

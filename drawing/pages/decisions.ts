@@ -101,7 +101,9 @@ function acts(book: Book, review: ReviewFacts): Iterable<void> {
 /** In the order of the decisions, revocations first within each; lines that were nobody's come last. */
 function byReviewer(decided: readonly DecidedRow[]): readonly (readonly [string | null, readonly DecidedRow[]])[] {
   const groups = [...Map.groupBy(decided, ({ reviewer }) => reviewer)];
-  return groups.toSorted(([a], [b]) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
+  const nobodys = groups.filter(([reviewer]) => reviewer === null);
+  const somebodys = groups.filter(([reviewer]) => reviewer !== null);
+  return [...somebodys.toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1)), ...nobodys];
 }
 
 function decisionTable(

@@ -102,11 +102,10 @@ function urgentText(report: Report): string {
   if (!isDraft(report)) return becomes;
   const { now, proposed: others } = toSuspendOf(report);
   if (now.length === 0) return becomes;
-  const rest =
-    others.length === 0
-      ? ''
-      : ` The other ${others.length === 1 ? 'one waits' : `${grouped(others.length)} wait`} for that decision.`;
-  const urgent = `${counted(report.proposals.length - others.length, 'account')} of ${grouped(report.proposals.length)} ${report.proposals.length - others.length === 1 ? 'is' : 'are'} to be suspended now: the person left longer ago than the policy allows, or perhaps so.`;
+  const waiting = others.length === 1 ? 'one waits' : `${grouped(others.length)} wait`;
+  const rest = others.length === 0 ? '' : ` The other ${waiting} for that decision.`;
+  const urgentCount = report.proposals.length - others.length;
+  const urgent = `${counted(urgentCount, 'account')} of ${grouped(report.proposals.length)} ${urgentCount === 1 ? 'is' : 'are'} to be suspended now: the person left longer ago than the policy allows, or perhaps so.`;
   return `${becomes}${urgent}${rest} `;
 }
 

@@ -65,13 +65,15 @@ export class CrossReference {
     this.#place.forEach((place, objectNumber) => {
       const holder = this.#holder[objectNumber] ?? 0;
       const isFree = objectNumber === 0;
-      const where = holder === 0 ? place : firstStream + holder - 1;
-      const index = isFree ? 0xffff : holder === 0 ? 0 : place;
+      const isAlone = holder === 0;
+      const where = isAlone ? place : firstStream + holder - 1;
+      const [kind, index] = isAlone ? [1, 0] : [2, place];
       rows[at] = 2;
-      put(0, isFree ? 0 : holder === 0 ? 1 : 2);
+      put(0, isFree ? 0 : kind);
       for (let byte = 0; byte < 4; byte += 1) put(1 + byte, (where >>> (24 - 8 * byte)) & 0xff);
-      put(5, index >>> 8);
-      put(6, index & 0xff);
+      const last = isFree ? 0xffff : index;
+      put(5, last >>> 8);
+      put(6, last & 0xff);
       at += width + 1;
     });
     return rows;

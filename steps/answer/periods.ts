@@ -59,7 +59,8 @@ async function opened(ports: Answering, period: string): Promise<PeriodStanding 
 async function withoutReview(ports: Answering, period: string, record: RunRecord | null): Promise<PeriodStanding> {
   const missed = await missedReview(ports, period);
   const { voids } = foldPeriod(await ports.reviews.load(period));
-  const phase = missed !== null ? 'not-performed' : voids.length > 0 ? 'voided' : 'not-opened';
+  const unopened = voids.length > 0 ? 'voided' : 'not-opened';
+  const phase = missed === null ? unopened : 'not-performed';
   const run = record?.id ?? null;
   const due = record === null ? null : await dueIn(ports, period, record);
   const dueDay = missed?.dueDay ?? due?.dueDay ?? null;

@@ -128,11 +128,16 @@ export class Journal {
       schema: 1,
       ...directory,
       takenAt: this.takenAt,
-      completeness: this.#reasons.length === 0 ? 'complete' : peopleRead ? 'partial' : 'unread',
+      completeness: this.#completeness(peopleRead),
       reasons: this.#reasons,
       calls: this.#entries.map((entry) => entry.record()),
       ...(notes.length > 0 ? { notes } : {}),
     };
+  }
+
+  #completeness(peopleRead: boolean): SnapshotHeader['completeness'] {
+    if (this.#reasons.length === 0) return 'complete';
+    return peopleRead ? 'partial' : 'unread';
   }
 
   #allNotes(): string[] {

@@ -125,8 +125,9 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
   const periods = [...new Set([...earlier.flatMap((known) => known.periods), input.period])];
   const firstSeen = earlier.map((known) => known.firstSeen).toSorted((a, b) => msOf(a) - msOf(b))[0] ?? input.asOf;
   const lasting = earlier.some(wasClosed) ? 'reopened' : 'open';
+  const unexcepted = earlier.length === 0 ? 'new' : lasting;
   const exception = exceptionOf(draft, input);
-  const state = exception !== null ? 'excepted' : earlier.length === 0 ? 'new' : lasting;
+  const state = exception === null ? unexcepted : 'excepted';
   const { subject: _subject, facts, restsOn = [], ...said } = draft;
   const finding: Finding = {
     id,
@@ -211,8 +212,9 @@ function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn,
     };
   const unproven = unprovenEnd(known, account, proof);
   if (unproven !== null) {
-    const away = known.state === 'vanished' && account === undefined;
-    const state = known.state === 'reopened' ? 'reopened' : away ? 'vanished' : 'open';
+    const isStillAway = known.state === 'vanished' && account === undefined;
+    const lasting = isStillAway ? 'vanished' : 'open';
+    const state = known.state === 'reopened' ? 'reopened' : lasting;
     return { state, reason: `Not found again, and not proven closed: ${unproven}` };
   }
   const edited = proof.edited ? ' The export bears signs of editing, which the finding EXPORT_EDITED names.' : '';

@@ -12,10 +12,8 @@ import type { Conclusion } from '../told/conclusion.ts';
 export function conclusionOfClosing(closing: ClosingReport): Conclusion {
   const reasons = reasonsOf(closing);
   const { removals } = closing;
-  const proven =
-    removals.length === 0
-      ? 'No account was to be removed'
-      : `${removals.length === 1 ? 'The one removal' : `Each of ${removals.length} removals`} is proven by a later export`;
+  const all = removals.length === 1 ? 'The one removal' : `Each of ${removals.length} removals`;
+  const proven = removals.length === 0 ? 'No account was to be removed' : `${all} is proven by a later export`;
   return {
     outcome: reasons.length === 0 ? 'effective' : 'exceptions',
     word: reasons.length === 0 ? 'CLOSED' : 'CLOSED WITH EXCEPTIONS',

@@ -44,7 +44,8 @@ export function inOrder(tasks: readonly Task[]): readonly Ask[] {
       ...(numbers.length === 0 ? [] : [`after step${numbers.length === 1 ? '' : 's'} ${numbers.join(' and ')}`]),
       ...(when === undefined ? [] : [when]),
     ];
-    return { who, what, when: said.length > 0 ? said.join(', ') : waiting > 0 ? `before step ${waiting}` : 'now' };
+    const otherwise = waiting > 0 ? `before step ${waiting}` : 'now';
+    return { who, what, when: said.length > 0 ? said.join(', ') : otherwise };
   });
 }
 
@@ -199,11 +200,9 @@ function removing({ review }: Report): readonly Task[] {
 function suspendOrdered(ordered: readonly RemovalRow[]): Task {
   const [soonest] = ordered.flatMap(({ order }) => order?.dueDay ?? []).toSorted();
   const isOverdue = ordered.some(({ state }) => state === 'overdue');
-  return {
-    who: administrator,
-    what: `Suspend ${plural(ordered.length, 'account')} of ${ordersText(ordered)}, then take a new export.`,
-    ...(soonest === undefined ? {} : { when: isOverdue ? `overdue since ${dayText(soonest)}` : byDay(soonest) }),
-  };
+  const what = `Suspend ${plural(ordered.length, 'account')} of ${ordersText(ordered)}, then take a new export.`;
+  if (soonest === undefined) return { who: administrator, what };
+  return { who: administrator, what, when: isOverdue ? `overdue since ${dayText(soonest)}` : byDay(soonest) };
 }
 
 /** Of a report after which there is nothing to do. */

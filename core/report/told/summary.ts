@@ -60,10 +60,8 @@ function foundText(report: Report): string {
   const novelty =
     report.history === null ? '' : ` ${fresh} of them ${fresh === 1 ? 'is' : 'are'} new since the last accepted run.`;
   const open = counts.reduce((sum, count) => sum + count.open, 0);
-  const left =
-    report.review === undefined
-      ? ''
-      : ` After decisions and proven removals ${open === 0 ? 'none is open.' : `${open} ${open === 1 ? 'is' : 'are'} still open: ${each('open')}.`}`;
+  const standing = open === 0 ? 'none is open.' : `${open} ${open === 1 ? 'is' : 'are'} still open: ${each('open')}.`;
+  const left = report.review === undefined ? '' : ` After decisions and proven removals ${standing}`;
   const what =
     report.review === undefined
       ? plural(found.length, 'open finding')
@@ -90,17 +88,19 @@ function decidedTexts(report: Report): readonly string[] {
     .map(([word, count]) => `${count} ${word}`)
     .join(', ');
   const verb = decisions.length === 1 ? 'is' : 'are';
-  const { revoked, done, proven } = removalCounts(report);
-  const removed =
-    revoked === 0
-      ? []
-      : [
-          `Of ${plural(revoked, 'revocation')}, ${proven} ${proven === 1 ? 'is' : 'are'} proven by a later export${done === proven ? '' : `, ${done - proven} needed none because the account was gone`}, ${revoked === done ? 'none is left' : `${revoked - done} still to be proven`}.`,
-        ];
   return [
     `${plural(decisions.length, 'decision')} ${verb} signed for: ${each}; handed in ${handedInText(review.acts)}.`,
-    ...removed,
+    ...removedTexts(report),
   ];
+}
+
+function removedTexts(report: Report): readonly string[] {
+  const { revoked, done, proven } = removalCounts(report);
+  if (revoked === 0) return [];
+  const byExport = `${proven} ${proven === 1 ? 'is' : 'are'} proven by a later export`;
+  const gone = done === proven ? '' : `, ${done - proven} needed none because the account was gone`;
+  const left = revoked === done ? 'none is left' : `${revoked - done} still to be proven`;
+  return [`Of ${plural(revoked, 'revocation')}, ${byExport}${gone}, ${left}.`];
 }
 
 /** Why there are more lines than live accounts: keys are decided as well. */

@@ -208,10 +208,8 @@ export function forwardText(forward: ForwardedChanges | null): string {
   if (forward === null) return 'Not rolled forward: no later complete run of this configuration is known.';
   const { to, changes } = forward;
   const open = changes.filter(({ reviewed }) => !reviewed).length;
-  const found =
-    changes.length === 0
-      ? 'nothing changed'
-      : `${plural(changes.length, 'change')}, ${open === 0 ? 'all of them reviewed' : `${open} not reviewed`}`;
+  const standing = open === 0 ? 'all of them reviewed' : `${open} not reviewed`;
+  const found = changes.length === 0 ? 'nothing changed' : `${plural(changes.length, 'change')}, ${standing}`;
   const by = isWatchId(to.run)
     ? `the watch run ${to.run}, of the export of ${instantText(to.exportedAt)}`
     : `the run ${to.run}`;

@@ -35,6 +35,11 @@ export type Carried = Pick<Rebased, 'carried' | 'again' | 'gone'>;
 export function carriedOver({ decisions, before, after, config, asksClaims }: Carrying): Carried {
   const [linesBefore, linesAfter] = [byLogin(before), byLogin(after)];
   const [ownBefore, ownAfter] = [ownLoginsByLogin(before), ownLoginsByLogin(after)];
+  const mayStandUnder = (decision: EffectiveDecision, line: ReviewLine, ownOf: OwnLoginsOf): boolean => {
+    if (config === null) return true;
+    const isAsSure = !asksClaims || assuranceIn(config, decision.assurance) === decision.assurance;
+    return isAsSure && mayStand(decision, line, { config, ownOf });
+  };
   const again: EffectiveDecision['login'][] = [];
   const gone: EffectiveDecision['login'][] = [];
   for (const decision of decisions.values()) {
@@ -45,13 +50,8 @@ export function carriedOver({ decisions, before, after, config, asksClaims }: Ca
       continue;
     }
     const ownOf = new Map([[login, [...(ownBefore.get(login) ?? []), ...(ownAfter.get(login) ?? [])]]]);
-    const stays =
-      was !== undefined &&
-      isUnchanged(was, is) &&
-      (config === null ||
-        ((!asksClaims || assuranceIn(config, decision.assurance) === decision.assurance) &&
-          mayStand(decision, is, { config, ownOf })));
-    if (!stays) again.push(login);
+    const isOfSameLine = was !== undefined && isUnchanged(was, is);
+    if (!isOfSameLine || !mayStandUnder(decision, is, ownOf)) again.push(login);
   }
   return { carried: decisions.size - again.length - gone.length, again, gone };
 }

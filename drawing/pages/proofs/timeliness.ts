@@ -6,7 +6,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { dayText, instantText } from '../../../core/values/time-text.ts';
 import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
-import type { CellPart } from '../../layout/cell.ts';
+import type { Cell, CellPart } from '../../layout/cell.ts';
 import { bold, columnsOf } from '../../layout/columns.ts';
 import { chapter, paragraph } from '../../layout/prose.ts';
 import { table, tableSection } from '../../layout/table.ts';
@@ -72,6 +72,12 @@ function daysText(days: number): string {
   return days < 0 ? `${some} before the end` : `${some} after the end`;
 }
 
+/** @param preparer whether they prepared what they sign; `null` where nobody said who did */
+function preparerCell(preparer: boolean | null): Cell {
+  if (preparer === null) return 'not known';
+  return preparer ? { text: 'YES: not independent of it', face: 'bold' } : 'no';
+}
+
 function* signers(book: Book, rows: readonly SignerRow[]): Generator<void, void> {
   if (rows.length === 0) return;
   yield* tableSection(book, 'Who signed: competence and independence, as far as they are known', {
@@ -89,7 +95,7 @@ function* signers(book: Book, rows: readonly SignerRow[]): Generator<void, void>
     rows: rows.map(({ stage, by, name, known, preparer, openedIt, ownLines, since }) => [
       stageNames[stage],
       [{ text: name === null ? by : `${name}, ${by}` }, { text: known, muted: true }],
-      preparer === null ? 'not known' : preparer ? { text: 'YES: not independent of it', face: 'bold' as const } : 'no',
+      preparerCell(preparer),
       openedIt ? 'yes' : 'no',
       ownLines === 0 ? 'none' : `${ownLines}, decided by somebody else`,
       since,

@@ -42,7 +42,8 @@ async function standingOf(ports: Ports, period: string): Promise<Standing> {
   const events = await ports.reviews.load(period);
   const { voids } = foldPeriod(events);
   const isMissed = events.some(({ event }) => event.kind === 'not-performed');
-  return { state: voids.length > 0 ? 'voided' : isMissed ? 'not-performed' : 'not-opened', review: null };
+  if (voids.length > 0) return { state: 'voided', review: null };
+  return { state: isMissed ? 'not-performed' : 'not-opened', review: null };
 }
 
 /** Periods with a run or a review, the latest first. */

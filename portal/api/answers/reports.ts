@@ -23,6 +23,11 @@ import { shownFile } from './review/signatures.ts';
 
 type Kind = 'run' | 'review' | 'closing' | 'not-performed';
 
+const kindOfFile: ReadonlyMap<string, Kind> = new Map([
+  [evidenceFiles.report.name, 'review'],
+  [evidenceFiles.closingReport.name, 'closing'],
+]);
+
 async function reportsOf(ports: Ports, period: string) {
   const { objects, reviews, runs } = ports;
   const events = await reviews.load(period);
@@ -43,7 +48,7 @@ async function reportsOf(ports: Ports, period: string) {
     const final = isClosing || (isReport && isFinal && file.key === reviewKey(period, name));
     const at = isClosing ? state?.closed?.at : state?.signatures.at(-1)?.at;
     const issuedAt = at ?? events.at(-1)?.event.at;
-    const kind = isClosing ? 'closing' : isReport ? 'review' : 'not-performed';
+    const kind = kindOfFile.get(name) ?? 'not-performed';
     if (issuedAt !== undefined)
       found.push(entry(kind, { run: state?.run ?? null, issuedAt, report: file, evidence: [], final }));
   }
