@@ -84,7 +84,7 @@ async function issue(context: DurableContext, { period }: RunOrder): Promise<voi
 async function tick(context: DurableContext, { execution, scheduledAt: asOf }: RunOrder): Promise<void> {
   const by = functions.TICK_FUNCTION;
   const advancing = { name: 'advance the reviews', by, order: { kind: 'advance', asOf }, answer: messages.advanced };
-  const { missed, waiting, owed, late = owed } = await call(context, advancing);
+  const { missed, waiting, owed, late = owed, unrecorded = [] } = await call(context, advancing);
   await context.step('count the missed', async () =>
     count({ ControlNotPerformed: missed.length, ReviewMissing: waiting.length, ReportOwed: late.length }),
   );
@@ -105,6 +105,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
     ...stillOwed.map((period) => `what is promised of ${period}`),
     ...(withheld > 0 ? [`${withheld} of the mails, whose work order is not as it was issued`] : []),
     ...(refused > 0 ? [`${refused} of ${mails.length} mails`] : []),
+    ...unrecorded.map((id) => `the accepted run ${id}, which the evidence holds and the table does not know`),
   ];
   if (undone.length > 0) throw new Error(`left undone: ${undone.join(', ')}`);
 }

@@ -10,6 +10,7 @@ import { reviewMail } from '../drawing/mail/review.ts';
 import { isReportOwed } from '../steps/review/issue-promised.ts';
 import { advanceReviews } from '../steps/schedule/advance-reviews.ts';
 import { prepareMails, recordMails } from '../steps/tell/tell-people.ts';
+import { unrecordedAtTheEnd } from '../steps/unrecorded-runs.ts';
 import { handling } from './call/handling.ts';
 import { tickOrder } from './call/messages.ts';
 import type { advanced } from './call/messages.ts';
@@ -38,7 +39,9 @@ export const handler = handling('tick', tickOrder, {
         owed.push(period);
         if (await isReportOwed(reviewing, period, instantFromMs(msOf(order.asOf) - hourInMs))) late.push(period);
       }
-      return { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id), owed, late };
+      const unrecorded = await unrecordedAtTheEnd(reviewing);
+      const ids = { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id) };
+      return { ...ids, owed, late, unrecorded: [...unrecorded] };
     }
     const key = workKey(order.execution, 'told.json');
     if (order.kind === 'record') {
@@ -50,10 +53,11 @@ export const handler = handling('tick', tickOrder, {
     const { places, withheld } = await prepareMails(preparing, { ...asking, key });
     return { mails: places, withheld };
   },
-  logs: ({ missed, waiting, owed, mails, withheld }) => ({
+  logs: ({ missed, waiting, owed, unrecorded, mails, withheld }) => ({
     missed: missed?.length ?? null,
     waiting: waiting?.length ?? null,
     owed: owed?.length ?? null,
+    unrecorded: unrecorded?.length ?? null,
     mails: mails?.length ?? null,
     withheld: withheld ?? null,
   }),

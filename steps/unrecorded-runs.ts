@@ -20,3 +20,21 @@ export async function unrecordedRuns({
   const recorded = new Set((await runs.list()).map(({ id }) => id));
   return left.filter((id) => !recorded.has(id)).toSorted();
 }
+
+/**
+ * Those that no accepted run of the store follows: what comes next is told, and built, without them. One that was broken
+ * off long ago and done again is none.
+ *
+ * @returns their ids, in their order
+ */
+export async function unrecordedAtTheEnd(kept: {
+  readonly objects: Pick<Objects, 'list'>;
+  readonly runs: Pick<Runs, 'list'>;
+}): Promise<readonly string[]> {
+  const unrecorded = await unrecordedRuns(kept);
+  if (unrecorded.length === 0) return [];
+  const accepted = (await kept.runs.list()).filter((run) => run.accepted).map(({ id }) => id);
+  // An id begins with the as-of of its run.
+  const last = accepted.toSorted().at(-1) ?? '';
+  return unrecorded.filter((id) => id > last);
+}

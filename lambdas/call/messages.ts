@@ -104,6 +104,8 @@ export const advanced = z.object({
   owed: z._default(z.array(z.string()), []),
   /** Those of them that were promised more than an hour ago: the others are being drawn. */
   late: z.optional(z.array(z.string())),
+  /** Accepted runs of the evidence that the table does not know, and that no accepted run of it follows. */
+  unrecorded: z.optional(z.array(z.string())),
 });
 /** Object keys of the mails to send. */
 export const told = z.object({ mails: z.array(z.string()), withheld: z.optional(z.number()) });

@@ -42,6 +42,8 @@ interface Ended {
   readonly status: string | undefined;
   readonly counts: Readonly<Record<string, number>>;
   readonly operations: number;
+  /** Why it failed; `null` when it did not. */
+  readonly error: string | null;
 }
 
 interface Started {
@@ -73,7 +75,9 @@ export async function ended(kind: Kind, answers: Answers, started: Started & obj
   written.mockRestore();
   const values = lines.flatMap((line) => Object.entries(line).filter(([name]) => names.includes(name)));
   const counts = Object.fromEntries(values.map(([name, value]) => [name, z.parse(z.number(), value)]));
-  return { status: execution.getStatus(), counts, operations: execution.getOperations().length };
+  const status = execution.getStatus();
+  const error = status === 'FAILED' ? (execution.getError().errorMessage ?? '') : null;
+  return { status, counts, operations: execution.getOperations().length, error };
 }
 
 export function reviewEnding(status: string, mail: string | null = null): Answers {

@@ -83,6 +83,20 @@ describe('a tick', () => {
     expect(counts).toMatchObject({ TickEnded: 1 });
   });
 
+  test('names the accepted runs that the table does not know, does all the rest of the day, and then fails', async () => {
+    const { status, counts, error } = await ended('tick', {
+      tick: ({ kind }) => {
+        if (kind === 'advance') return { missed: [], waiting: [], owed: [], unrecorded: ['20261005T080000Z-1a2b3c4d'] };
+        return kind === 'tell' ? { mails: [] } : {};
+      },
+    });
+    expect(status).toBe('FAILED');
+    expect(error).toBe(
+      'left undone: the accepted run 20261005T080000Z-1a2b3c4d, which the evidence holds and the table does not know',
+    );
+    expect(counts).toMatchObject({ TickEnded: 1 });
+  });
+
   test('tells a thousand people within a tenth of the operations that one execution has, and records each batch', async () => {
     const mails = Array.from({ length: 1000 }, (_, index) => `work/1/review-${index}.json`);
     const sequence: string[] = [];

@@ -4,7 +4,7 @@ import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import { openSqliteStore } from '../../adapters/stores/sqlite/store.ts';
 import { historyKey } from '../../core/names/object-keys.ts';
 import { encoded } from '../../steps/bytes.ts';
-import { unrecordedRuns } from '../../steps/unrecorded-runs.ts';
+import { unrecordedAtTheEnd, unrecordedRuns } from '../../steps/unrecorded-runs.ts';
 import { aFolder } from '../support/folders.ts';
 import { countingIds } from '../support/ids.ts';
 import { aRun } from '../support/inputs/records.ts';
@@ -31,6 +31,29 @@ test('a run that another process ends at this moment is not said to be missing',
       runs: { list: thenAnotherEnds(async () => store.runs.list()) },
     });
     expect(found).toEqual(['broken-off']);
+  } finally {
+    store.close();
+  }
+});
+
+test('a run that no record names is of consequence until an accepted one follows it', async () => {
+  const clock = clockAt('2026-10-05T08:00:00Z');
+  const objects = await openFolderObjects({ root: await aFolder(), clock, ids: countingIds() });
+  const store = openSqliteStore({ file: ':memory:' });
+  const ids = {
+    lost: '20261004T080000Z-00000001',
+    held: '20261005T080000Z-00000002',
+    next: '20261006T080000Z-00000003',
+  };
+  try {
+    await objects.put(historyKey(ids.lost), encoded(['{}']));
+    const found = async (): Promise<readonly string[]> => unrecordedAtTheEnd({ objects, runs: store.runs });
+    expect(await found()).toEqual([ids.lost]);
+    await store.runs.put(aRun({ id: ids.held, status: 'held', accepted: false, historyKey: null }));
+    expect(await found()).toEqual([ids.lost]);
+    await store.runs.put(aRun({ id: ids.next }));
+    expect(await found()).toEqual([]);
+    expect(await unrecordedRuns({ objects, runs: store.runs })).toEqual([ids.lost]);
   } finally {
     store.close();
   }

@@ -1,7 +1,7 @@
 // What a deployment does from its schedules to its mails, in the order of a quarter. It takes minutes because each call of
 // a function is a process of its own with the bundle of the template, some ten for a review.
 import { statSync } from 'node:fs';
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
@@ -13,7 +13,8 @@ import { addDays, instantFromMs, startOfDay } from '../../../core/values/instant
 import { dayText } from '../../../core/values/time-text.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { headKey } from '../../../core/names/object-keys.ts';
-import { eventItemKey } from '../../../core/names/table-keys.ts';
+import { eventItemKey, runItemKey } from '../../../core/names/table-keys.ts';
+import type { ItemKey } from '../../../core/names/table-keys.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { countingIds } from '../../support/ids.ts';
 import { exportOf } from './company.ts';
@@ -59,6 +60,17 @@ function bookmarkIn({ text = '' }: Email): string {
 function contentOf(attachment: Email['attachments'][number] | undefined): Uint8Array {
   const content = attachment?.content ?? '';
   return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+}
+
+/** As a table is that was put back to an earlier second. @returns puts the item back as it was */
+async function withoutItem({ pk, sk }: ItemKey): Promise<() => Promise<void>> {
+  const { client, name: TableName } = stage.table;
+  const at = { TableName, Key: { pk: { S: pk }, sk: { S: sk } } };
+  const { Item } = await client.send(new GetItemCommand(at));
+  await client.send(new DeleteItemCommand(at));
+  return async () => {
+    await client.send(new PutItemCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
+  };
 }
 
 const findingsSchema = z.object({
@@ -290,14 +302,23 @@ describe('the stage that cdk synth makes', () => {
     const witnesses = stream.map((head) => headKey(period, head));
     expect(keysOf(`reviews/${period}/heads/`)).toEqual(witnesses.toSorted());
 
-    const { pk, sk } = eventItemKey(period, last.sequence);
-    await stage.table.client.send(
-      new DeleteItemCommand({ TableName: stage.table.name, Key: { pk: { S: pk }, sk: { S: sk } } }),
-    );
+    const putBack = await withoutItem(eventItemKey(period, last.sequence));
     for (const kind of ['tick', 'review'] as const) {
       const { status, error } = await runDurable(stage, await fire(stage, kind));
       expect(status).toBe('FAILED');
       expect(JSON.stringify(error)).toContain('store behind what was witnessed');
     }
+    await putBack();
+    expect(await runDurable(stage, await fire(stage, 'tick'))).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('names each day the accepted run that the table lacks, until its record is put back', async () => {
+    const { id = '' } = (await records()).at(-1) ?? {};
+    const putBack = await withoutItem(runItemKey(id));
+    const { status, error } = await runDurable(stage, await fire(stage, 'tick'));
+    expect(status).toBe('FAILED');
+    expect(JSON.stringify(error)).toContain(`the accepted run ${id}, which the evidence holds`);
+    await putBack();
+    expect(await runDurable(stage, await fire(stage, 'tick'))).toMatchObject({ status: 'SUCCEEDED' });
   });
 });
