@@ -15,7 +15,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { serviceName } from './function.ts';
+import { nameInAccount, serviceName } from './function.ts';
 import { counted, watchedOf } from './watched.ts';
 import type { AlarmsProps, Watched } from './watched.ts';
 
@@ -73,7 +73,9 @@ export class Alarms extends Construct {
   }
 
   #dashboard(metrics: readonly IMetric[]): void {
-    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: serviceName(this.#props.settings.stage) });
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: nameInAccount(this, this.#props.settings),
+    });
     const text = `Access review of ${application.name}. What each alarm means, and what to do: docs/runbook.md.`;
     dashboard.addWidgets(new TextWidget({ markdown: text, width: 24, height: 1 }));
     dashboard.addWidgets(

@@ -2,7 +2,7 @@
 import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { FederatedPrincipal, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { serviceName } from './function.ts';
+import { nameInAccount } from './function.ts';
 import { hostsOfArn } from '../core/names/aws-hosts.ts';
 import { exactly, onObjects } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
@@ -22,7 +22,7 @@ const readable = ['runs/*', 'reviews/*', 'certificates/*'];
 export class Auditors extends Construct {
   constructor(scope: Construct, id: string, { settings, storage, auditors }: AuditorsProps) {
     super(scope, id);
-    const name = `${serviceName(settings.stage)}-auditor`;
+    const name = nameInAccount(this, settings, 'auditor');
     const grants = this.#grants(storage);
     const policy = new ManagedPolicy(this, 'Reads', {
       // A permission set of IAM Identity Center finds the policy by its name.

@@ -12,6 +12,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bundledFiles, metricsNamespace } from '../core/names/variables.ts';
 import type { Grant } from './access/grants.ts';
+import type { Settings } from './settings/settings.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -112,6 +113,20 @@ function lostOf({
 /** The dimension under which a stage counts. */
 export function serviceName(stage: string): string {
   return `access-review-${stage}`;
+}
+
+/**
+ * A name that holds for all regions of an account: of what belongs to IAM, to CloudFront, and of a dashboard.
+ *
+ * @param part of what is named; none of the only one of its kind
+ */
+export function nameInAccount(
+  scope: Construct,
+  { stage, namesPerRegion }: Pick<Settings, 'stage' | 'namesPerRegion'>,
+  part?: string,
+): string {
+  const { region } = Stack.of(scope);
+  return [serviceName(stage), ...(part === undefined ? [] : [part]), ...(namesPerRegion ? [region] : [])].join('-');
 }
 
 export function functionName({

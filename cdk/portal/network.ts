@@ -10,7 +10,7 @@ import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { pageHeaders, strictTransportSeconds } from '../../core/names/page-headers.ts';
-import { serviceName } from '../function.ts';
+import { nameInAccount } from '../function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PortalSettings } from '../settings/written.ts';
 import { acknowledgeLogs, closedBucket } from '../storage.ts';
@@ -102,6 +102,7 @@ export class Network extends Construct {
       },
     });
     acknowledge(distribution);
+    if (this.#props.settings.namesPerRegion) this.#nameAccessPerRegion(distribution);
     return distribution;
   }
 
@@ -120,6 +121,16 @@ export class Network extends Construct {
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     });
     return { '/mcp': asked, '/.well-known/*': asked };
+  }
+
+  /** The library makes these names of the stack's alone, and another name would be another resource: only where it has to. */
+  #nameAccessPerRegion(distribution: cloudfront.Distribution): void {
+    const access = distribution.node.findAll().filter((one) => one instanceof cloudfront.CfnOriginAccessControl);
+    for (const [index, one] of access.entries())
+      one.addPropertyOverride(
+        'OriginAccessControlConfig.Name',
+        nameInAccount(this, this.#props.settings, `origin-${index + 1}`),
+      );
   }
 
   /** Every path of a page is the one page, which finds its way. */
@@ -147,7 +158,7 @@ export class Network extends Construct {
       permissions: 'permissions-policy',
     } as const;
     return new cloudfront.ResponseHeadersPolicy(this, id, {
-      responseHeadersPolicyName: `${serviceName(this.#props.settings.stage)}-${name}`,
+      responseHeadersPolicyName: nameInAccount(this, this.#props.settings, name),
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: policy, override: setsPolicy },
         contentTypeOptions: { override: true },

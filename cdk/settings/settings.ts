@@ -14,6 +14,8 @@ export interface Settings {
   /** `prod` keeps evidence whatever happens; every other stage can be torn down. */
   readonly stage: string;
   readonly isProd: boolean;
+  /** Whether another region of the account has a stage of this name. */
+  readonly namesPerRegion: boolean;
   readonly configFile: string;
   readonly config: Config;
   /** The one address that mail comes from. */

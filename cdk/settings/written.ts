@@ -111,6 +111,8 @@ export const settingsSchema = z.strictObject({
   watch: cron,
   /** When the reviews move on by a day: reminders, what is late, what was missed. */
   tick: cron,
+  /** Lets names that hold for a whole account end with the region: of a second stage of this name in the account. */
+  namesPerRegion: z._default(z.boolean(), false),
   retentionYears: z._default(z.number().check(z.gte(1), z.lte(99), z.multipleOf(1)), 7),
   /** Days after which uploads go, which hold names and addresses; without it they stay. */
   uploadDays: z.optional(

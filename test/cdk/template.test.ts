@@ -224,6 +224,20 @@ describe('the template', () => {
     expect(JSON.stringify(closed)).toContain('"PERFORMED_BY":"run"');
   });
 
+  test('names nothing of the whole account as another region does, when the settings say that there is one', async () => {
+    const output = await aFolder();
+    const settings = { ...settingsOfSample(), namesPerRegion: true };
+    const context = { 'aws:cdk:bundling-stacks': [], 'access-review': settings };
+    synthesize({ stage: 'prod', output, context, judged: false });
+    const { Resources } = templateOf(output, 'AccessReview-prod');
+    const perRegion = Object.values(Resources).flatMap(namesInAccount);
+    const alone = Object.values(template('prod').Resources).flatMap(namesInAccount);
+    expect(perRegion).toHaveLength(alone.length);
+    expect(perRegion.filter((name) => !name.includes('{"Ref":"AWS::Region"}'))).toEqual([]);
+    // A name that a stage has would be another resource with another name.
+    expect(alone.filter((name) => !name.includes('AWS::Region'))).toHaveLength(7);
+  });
+
   test('takes files from the pages of the portal alone, and each kind of file one way', () => {
     const rules = ofType('prod', 'AWS::S3::Bucket').flatMap(({ Properties }) =>
       'CorsConfiguration' in Properties ? z.parse(cors, Properties['CorsConfiguration']).CorsRules : [],
@@ -261,6 +275,23 @@ describe('the template', () => {
     );
   });
 });
+
+/** Kinds of resources whose names are those of the account, or of all AWS, and not of a region. */
+const ofAccount = /^AWS::(?:CloudFront|IAM|Route53|WAFv2)::|^AWS::CloudWatch::Dashboard$|^AWS::S3::Bucket$/;
+
+/** Every name that the template itself gives to something of the whole account, as JSON. An inline policy has its role's room. */
+function namesInAccount({ Type, Properties }: Found): readonly string[] {
+  if (!ofAccount.test(Type) || Type === 'AWS::IAM::Policy') return [];
+  const configs = Object.entries(Properties).flatMap(([key, one]) => (key.endsWith('Config') ? [one] : []));
+  return [Properties, ...configs].flatMap(namesIn);
+}
+
+function namesIn(properties: unknown): readonly string[] {
+  const read = z.safeParse(z.record(z.string(), z.unknown()), properties);
+  return Object.entries(read.data ?? {}).flatMap(([key, one]) =>
+    /^(?:Bucket|Dashboard|Group|ManagedPolicy|Role|User)?Name$/.test(key) ? [JSON.stringify(one)] : [],
+  );
+}
 
 function settingsOfSample() {
   const { context } = z.parse(cdkJson, JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')));
