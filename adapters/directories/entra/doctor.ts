@@ -8,7 +8,7 @@ import { principalTypes, readApp, readOtherApps } from './app.ts';
 import type { EntraApp } from './app.ts';
 import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath } from './groups.ts';
 import { userSchema } from './identity.ts';
-import { deletedItems, deletedQuery, isLimited, leaveDatePermissions, presentPath } from './people.ts';
+import { deletedPath, isLimited, leaveDatePermissions, presentPath } from './people.ts';
 import { signInsPath } from './sign-ins.ts';
 import { openGraph } from './directory.ts';
 import type { EntraOptions } from './directory.ts';
@@ -193,7 +193,7 @@ async function checkLeaveDates(graph: Graph): Promise<Check> {
 }
 
 async function checkDeleted(graph: Graph): Promise<Check> {
-  const path = `${deletedItems}?${deletedQuery}&$top=1`;
+  const path = deletedPath;
   const entry = graph.begin(path, 'the deleted people', 'User.Read.All');
   const probe = {
     check: 'deleted people',

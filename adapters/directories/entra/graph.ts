@@ -111,7 +111,7 @@ export class Graph {
 
   /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
   async firstRows<Row>(list: Pick<GraphList<Row>, 'entry' | 'path' | 'row'>): Promise<readonly Row[]> {
-    return readFirst(this.#chainOf({ ...list, keyOf: null }), this.around);
+    return (await readFirst(this.#chainOf({ ...list, keyOf: null }), this.around)).rows;
   }
 
   #chainOf<Row>({ entry, path, row, keyOf }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'keyOf'>): Chain<Row> {

@@ -67,15 +67,16 @@ export function presentList(graph: Graph): UserList {
   return { entry, path, countPath: '/users/$count', deleted: false };
 }
 
-export const deletedItems = '/directory/deletedItems/microsoft.graph.user';
-export const deletedQuery = `$select=${[...fields, 'deletedDateTime'].join(',')}`;
+const deletedItems = '/directory/deletedItems/microsoft.graph.user';
+/** The first page of the deleted people. */
+export const deletedPath = `${deletedItems}?$select=${[...fields, 'deletedDateTime'].join(',')}&$top=999`;
 
 /**
  * Opens the list of the deleted. It is read after the other one: who is deleted meanwhile stands in both and is told
  * as when the reading began; the other way round, they would stand in neither.
  */
 export function deletedList(graph: Graph): UserList {
-  const path = `${deletedItems}?${deletedQuery}&$top=999`;
+  const path = deletedPath;
   const entry = graph.begin(path, 'the deleted people of the tenant', peopleNeeds);
   return { entry, path, countPath: `${deletedItems}/$count`, deleted: true };
 }

@@ -68,15 +68,21 @@ export async function* readChain<Row>(
   }
 }
 
+export interface FirstPage<Row> {
+  readonly rows: readonly Row[];
+  /** Whether no page follows. */
+  readonly whole: boolean;
+}
+
 /**
  * The first page alone, with its next link looked at as before it is followed: what an examination needs to know of a list.
  *
  * @throws CallFailure as `readChain` does
  */
-export async function readFirst<Row>(chain: Chain<Row>, around: Surroundings): Promise<readonly Row[]> {
+export async function readFirst<Row>(chain: Chain<Row>, around: Surroundings): Promise<FirstPage<Row>> {
   const { rows, next } = await chain.read(chain.first);
   if (next !== null) linksOf(chain, around).check(chain.repair?.(next) ?? next);
-  return rows.map(chain.parse);
+  return { rows: rows.map(chain.parse), whole: next === null };
 }
 
 function linksOf({ first, entry }: Pick<Chain<unknown>, 'first' | 'entry'>, { limits }: Surroundings): NextLinks {

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
 import { CallFailure } from '../reading/call-failure.ts';
 import { readChain, readFirst } from '../http/chain.ts';
-import type { Chain, Page } from '../http/chain.ts';
+import type { Chain, FirstPage, Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
@@ -78,7 +78,7 @@ export class OktaApi {
   }
 
   /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
-  async firstRows<Row>(list: OktaList<Row>): Promise<readonly Row[]> {
+  async firstPage<Row>(list: OktaList<Row>): Promise<FirstPage<Row>> {
     return readFirst(this.#chainOf(list), this.around);
   }
 

@@ -1,5 +1,6 @@
 // What `doctor` finds in an Okta org: each scope that the reading needs, and how the app stands. Reads only.
 import * as z from 'zod/mini';
+import type { FirstPage } from '../http/chain.ts';
 import { adviceFor } from '../reading/advice.ts';
 import { failing, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
@@ -38,14 +39,38 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   if (!credentials.ok) return [credentials];
   const checks: Check[] = [credentials];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId, by)));
-  const present = (rows: readonly UserRow[]): Check | null => (rows.length === 0 ? unseen : doubtIn(peopleProbe, rows));
-  const left = (rows: readonly UserRow[]): Check | null => doubtIn(leftProbe, rows);
+  const shown: Shown = { ids: new Set(), lists: 0 };
+  const judged = (judge: (rows: readonly UserRow[]) => Check | null): Judged<UserRow> => ({
+    row: userSchema,
+    judge: ({ rows, whole }) => {
+      for (const { id } of rows) shown.ids.add(id);
+      if (whole) shown.lists += 1;
+      return judge(rows);
+    },
+  });
+  const present = judged((rows) => (rows.length === 0 ? unseen : doubtIn(peopleProbe, rows)));
   checks.push(
-    await checkList(okta, peopleProbe, { row: userSchema, judge: present }),
-    await checkList(okta, leftProbe, { row: userSchema, judge: left }),
-    await checkSight(okta, by),
+    await checkList(okta, peopleProbe, present),
+    await checkList(
+      okta,
+      leftProbe,
+      judged((rows) => doubtIn(leftProbe, rows)),
+    ),
+    await checkSight(okta, by, shown),
   );
   return checks;
+}
+
+/** Whom the first pages show, of people and of those who have left. */
+interface Shown {
+  readonly ids: Set<string>;
+  /** How many of the two lists have no further page. */
+  lists: number;
+}
+
+/** Of an org that one page holds it is known who is in no list. */
+function lacks({ ids, lists }: Shown, id: string): boolean {
+  return lists === 2 && !ids.has(id);
 }
 
 function hostOf({ config }: OktaOptions): string {
@@ -65,8 +90,10 @@ async function checkToken(okta: OktaApi, options: OktaOptions): Promise<Check> {
   return check.ok || !/: 40[34] /.test(check.detail) ? check : passed('credentials', 'the API token is taken');
 }
 
+const giveWideRole = `In the Okta admin console, Security, Administrators: give ${wideRole}.`;
+
 /** What cannot be read fails nothing: the reading says what it then does not conclude. */
-async function checkSight(okta: OktaApi, by: OktaOptions['by']): Promise<Check> {
+async function checkSight(okta: OktaApi, by: OktaOptions['by'], shown: Shown): Promise<Check> {
   const check = 'sees everybody';
   const sight = await readSight(okta, holderOf(by));
   switch (sight.kind) {
@@ -78,8 +105,11 @@ async function checkSight(okta: OktaApi, by: OktaOptions['by']): Promise<Check> 
             remedy: 'To read it too, take it out of the conditions of the permission okta.users.read.',
           };
     case 'part':
-      return failing(check, sight.why, `In the Okta admin console, Security, Administrators: give ${wideRole}.`);
+      return failing(check, sight.why, giveWideRole);
     case 'unproven':
+      // Whoever asks is somebody of the org.
+      if (sight.me !== null && lacks(shown, sight.me))
+        return failing(check, `the list of people lacks the administrator who asks (${sight.me})`, giveWideRole);
       return { ...passed(check, `not proven: ${sight.why}`), remedy: `To prove it, give ${roleNeeds}.` };
     default:
       return sight satisfies never;
@@ -113,7 +143,7 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
     await checkOtherApps(okta.config.id, async () => readOtherApps(okta, app, namedApps(app, by))),
     await checkList(okta, assigned, {
       row: appUserSchema,
-      judge: (rows) => (rows.length === 0 ? nobody : unknownScope(assigned, rows)),
+      judge: ({ rows }) => (rows.length === 0 ? nobody : unknownScope(assigned, rows)),
     }),
   ];
   return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId), anyRows)] : checks;
@@ -167,19 +197,19 @@ function signInProbe(okta: OktaApi, appId: string): typeof peopleProbe {
 interface Judged<Row> {
   readonly row: z.ZodMiniType<Row>;
   /** What is wrong with the rows that came; `null` when nothing is. */
-  readonly judge: (rows: readonly Row[]) => Check | null;
+  readonly judge: (page: FirstPage<Row>) => Check | null;
 }
 
 const anyRows: Judged<unknown> = { row: z.unknown(), judge: () => null };
 
 async function checkList<Row>(okta: OktaApi, probe: typeof peopleProbe, { row, judge }: Judged<Row>): Promise<Check> {
   const entry = okta.begin(probe.path, probe.purpose, probe.check);
-  return tried(probe, async () => judge(await okta.firstRows({ entry, path: probe.path, row })));
+  return tried(probe, async () => judge(await okta.firstPage({ entry, path: probe.path, row })));
 }
 
 const unseen = {
   ...passed(peopleProbe.check, 'nobody is shown, which holds a run'),
-  remedy: `In the Okta admin console, Security, Administrators: give ${wideRole}.`,
+  remedy: giveWideRole,
 };
 
 /** Without the right to read people, Okta sends objects without their fields. */

@@ -78,6 +78,11 @@ describe('what would hold a run is found before it', () => {
     );
     const graph = await failedIn(await openEntra({ seed: tenant(), misbehave: [large] }));
     expect(graph.map(({ check }) => check)).toEqual(['permission User.Read.All']);
+    const gone = always('/v1.0/directory/deletedItems/microsoft.graph.user', (answer, ask) =>
+      Number(ask.query.get('$top')) > 500 ? status(413)(answer, ask) : answer,
+    );
+    const deleted = await failedIn(await openEntra({ seed: tenant(), misbehave: [gone] }));
+    expect(deleted.map(({ check }) => check)).toEqual(['deleted people']);
     const many = always('/api/v1/apps/0oa1/users', (answer, ask) =>
       Number(ask.query.get('limit')) > 200 ? status(400)(answer, ask) : answer,
     );
@@ -141,6 +146,21 @@ describe('what would hold a run is found before it', () => {
     const sight = checks.find(({ check }) => check === 'sees everybody');
     expect(sight).toMatchObject({ ok: true, detail: expect.stringContaining('hides employeeNumber of people') });
     expect(sight?.remedy).toContain('okta.users.read');
+  });
+
+  test('an org of Okta of one page that does not show the administrator who asks, whose roles cannot be read', async () => {
+    const asking = always('/api/v1/users/me', () => ({ status: 200, headers: {}, body: '{"id":"root"}' }));
+    const unread = oktaSeed({ users: two.map((id) => oktaPerson(id)), appUsers: [appUser('jane')], roles: null });
+    const [failed, ...others] = await failedIn(await openOkta({ seed: unread, misbehave: [asking] }));
+    expect(failed).toMatchObject({
+      check: 'sees everybody',
+      detail: 'the list of people lacks the administrator who asks (root)',
+    });
+    expect(others).toEqual([]);
+    const many = { ...unread, users: Array.from({ length: 201 }, (_, index) => oktaPerson(`p${index}`)) };
+    expect(await failedIn(await openOkta({ seed: many, misbehave: [asking] })), 'nor whom page 2 shows').toEqual([]);
+    const shown = { ...unread, users: [...unread.users, oktaPerson('root')] };
+    expect(await failedIn(await openOkta({ seed: shown, misbehave: [asking] }))).toEqual([]);
   });
 
   test('an app of Okta without its status', async () => {
