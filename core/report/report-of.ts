@@ -101,6 +101,7 @@ export function reportOf(input: ReportInput): Report {
     policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),
     ...(config.policy.roles === undefined ? {} : { roles: roleRows(assessment, config.policy) }),
     toDecide: linesToDecide(assessment, config),
+    namesReviewers: config.reviewers.rules.length > 0 || config.reviewers.fallback !== undefined,
     proposals: assessment.proposals.proposed,
     revokedBefore: earlierRevocations(assessment, history),
     withheld: assessment.proposals.withheld,

@@ -115,6 +115,8 @@ export interface Report {
   readonly proposals: readonly Proposal[];
   /** Live accounts, and API keys of the register: what a review of this run puts before its reviewers. */
   readonly toDecide: number;
+  /** Whether the configuration says who reviews; where it does not, no line is anybody's. */
+  readonly namesReviewers: boolean;
   readonly revokedBefore: readonly EarlierRevocation[];
   readonly withheld: readonly { readonly login: string; readonly why: string }[];
   /** What this report does not prove, one sentence each. */

@@ -80,17 +80,19 @@ function byDay(day: Day): string {
 }
 
 function draftTasks(report: Report): readonly Task[] {
-  const { signOffs, toDecide, period, rejected } = report;
+  const { signOffs, toDecide, namesReviewers, period, rejected } = report;
   const open = openFindings(report);
   const controls = open.filter(({ severity, login }) => login === null && severity !== 'info').length;
   const first = firstText(graveLines(report));
   const answered = controls === 0 ? '' : `, and answer ${plural(controls, 'finding')} about the control itself`;
   const classify = classifying(report);
-  const decide: Task = {
-    who: 'Reviewers',
-    what: `Decide ${plural(toDecide, 'line')}${first}; then sign as reviewer.`,
-    after: classify,
-  };
+  const decide: Task = namesReviewers
+    ? { who: 'Reviewers', what: `Decide ${plural(toDecide, 'line')}${first}; then sign as reviewer.`, after: classify }
+    : {
+        who: whoRuns,
+        what: `Find who reviews, for the configuration names nobody: ${plural(toDecide, 'line')} to decide${first}; then to sign as reviewer.`,
+        after: classify,
+      };
   const isDecided = signOffs.some(({ stage }) => stage === 'reviewer');
   const deciding = isDecided ? [] : [decide];
   return [

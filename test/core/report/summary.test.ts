@@ -80,6 +80,15 @@ describe('what is asked', () => {
     ]);
   });
 
+  test('of a draft whose configuration names no reviewer: of who runs the review, to find who does', () => {
+    const [first] = asksOf(aReport({ population: [aPopulationRow({})], namesReviewers: false }));
+    expect(first).toEqual({
+      who: 'Who runs the review',
+      what: 'Find who reviews, for the configuration names nobody: 1 line to decide; then to sign as reviewer.',
+      when: 'before step 2',
+    });
+  });
+
   test('of a draft: to prove the removals by the day that the policy gives, where it is another than the due day', () => {
     const [provenBy] = ['2027-02-10', '2027-01-15'].map((limit) => {
       const rows = someProofs.timeliness.rows.map((row) => ({

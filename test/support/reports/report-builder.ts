@@ -259,6 +259,7 @@ const quietReport: Report = {
     aliases: [],
   },
   toDecide: 0,
+  namesReviewers: true,
   proposals: [],
   revokedBefore: [],
   withheld: [],
