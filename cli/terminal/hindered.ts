@@ -1,5 +1,6 @@
 // What the disk did not let a command write, said so that whoever typed it knows what to mend, and where.
 import { statfsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import { ReviewAltered } from '../../core/review/events/altered.ts';
@@ -15,8 +16,18 @@ const found: Readonly<Record<string, string>> = {
   EROFS: 'a disk for reading only',
   EACCES: 'no permission there',
   EPERM: 'no permission there',
+  EIO: 'an error of the disk',
+  ESTALE: 'a disk of the network that is gone',
+  EMFILE: 'as many open files as a process may have (ulimit -n)',
+  ENFILE: 'as many open files as the system allows',
 };
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+const fewerFiles = 'fewer files open at once, or a higher limit';
+const needed: Readonly<Record<string, string>> = { EMFILE: fewerFiles, ENFILE: fewerFiles };
+
+/** Of some errors, a quota that is used up among them, Node.js tells the number alone: `Unknown system error -122`. */
+const codeOfNumber = new Map(Object.entries(constants.errno).map(([code, number]) => [-number, code]));
 
 /** SQLITE_PERM, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN (https://sqlite.org/rescode.html). */
 const codeOfSqlite: Readonly<Record<number, string>> = { 3: 'EACCES', 8: 'EACCES', 10: 'EIO', 13: 'ENOSPC', 14: 'EIO' };
@@ -41,11 +52,11 @@ export function hindrance(error: unknown): Refusal | null {
       ?.replace(/[/\\]\.incoming([/\\].*)?$/, '') ?? 'this command';
   const hindered = code === 'EIO' && isFull(where) ? 'ENOSPC' : code;
   const cause = chain.at(-1)?.message ?? '';
-  const expected = full.has(hindered) ? 'space there' : 'a place that can be read and written';
+  const expected = needed[hindered] ?? (full.has(hindered) ? 'space there' : 'a place that can be read and written');
   return {
     what: full.has(hindered) ? 'cannot be written' : 'cannot be read or written',
     where,
-    found: found[hindered] ?? `an error of the disk (${cause})`,
+    found: hindered === 'EIO' ? `${found['EIO']} (${cause})` : (found[hindered] ?? cause),
     expected: `${expected}, and then the same command again; what was written in part counts for nothing`,
   };
 }
@@ -91,7 +102,9 @@ const calls: ReadonlySet<unknown> = new Set(['listen', 'bind', 'connect', 'send'
 function codeIn(error: Error): string | null {
   if ('errcode' in error && typeof error.errcode === 'number') return codeOfSqlite[error.errcode & 0xff] ?? null;
   if (!('code' in error) || typeof error.code !== 'string' || !('syscall' in error)) return null;
-  return calls.has(error.syscall) || found[error.code] === undefined ? null : error.code;
+  const numbered = 'errno' in error && typeof error.errno === 'number' ? codeOfNumber.get(error.errno) : undefined;
+  const code = found[error.code] === undefined ? (numbered ?? '') : error.code;
+  return calls.has(error.syscall) || found[code] === undefined ? null : code;
 }
 
 /** The goal of a copy or a link, before what is copied; of a database and of a mail the file that the failure names. */
@@ -99,7 +112,9 @@ function placeIn(error: Error): string | null {
   if ('dest' in error && typeof error.dest === 'string') return error.dest;
   if ('path' in error && typeof error.path === 'string') return error.path;
   return (
-    /^cannot (?:write|read|open|store|keep|sync) (?:the folder )?(\/[^:]+|[^:\s]+)/.exec(error.message)?.[1] ?? null
+    /^cannot (?:write|read|open|store|keep|sync|create|remove|lock) (?:the folder )?(\/[^:]+|[^:\s]+)/.exec(
+      error.message,
+    )?.[1] ?? null
   );
 }
 
