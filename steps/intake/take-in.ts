@@ -14,6 +14,7 @@ import type { Config } from '../../core/config/config.ts';
 import { judgeFile, judgeMessage, mailReceipt } from './judge-message.ts';
 import type { JudgedFile } from './judge-message.ts';
 import { anotherNumber, keptCount } from '../read/custody/keep-count.ts';
+import { receiptsOf } from '../read/custody/keep-receipt.ts';
 import { keepUpload, keptUpload } from '../read/keep-upload.ts';
 import type { KeepDependencies, KeptUpload } from '../read/keep-upload.ts';
 import { quarantine } from './quarantine.ts';
@@ -161,8 +162,10 @@ async function keep(
   const told = { name, kind, sha256, rows };
   const nothing = { exportedAt: null, exportedBy: null, countShown: null } as const;
   const said = kind === 'export' ? declared : nothing;
+  // How it came is kept last: without it, whoever took the file in was killed meanwhile.
+  const isWhole = known !== null && (await receiptsOf(objects, sha256, null)).length > 0;
   // A message whose file came before declares nothing of it any more: anybody may send it again.
-  if (known !== null && (raw !== null || !isDeclaredAnew(known, said)))
+  if (isWhole && (raw !== null || !isDeclaredAnew(known, said)))
     return { ...told, before: { at: known.uploadedAt, by: known.uploadedBy } };
   if (raw !== null) await objects.put(messageKey(sha256Of(raw)), raw);
   // A sender is proven by DMARC as a domain, not as a person.

@@ -121,11 +121,11 @@ async function keepCustody(
   receipt: Receipt = receiptOf(came),
 ): Promise<Result<KeptUpload>> {
   const { id, kind, countShown: shown, uploadedBy: by, uploadedAt: at, assurance } = came;
+  const isCounted = kind === 'export' && shown !== null;
+  const typed = isCounted ? await typeCount(objects, { exportSha256: id, shown, by, assurance, at }) : null;
+  // Last, so that a file with its receipt is whole; a number that is refused does not undo that the file came.
   await keepReceipt(objects, receipt);
-  if (kind === 'export' && shown !== null) {
-    const typed = await typeCount(objects, { exportSha256: id, shown, by, assurance, at });
-    if (typed.kind === 'refused') return typed;
-  }
+  if (typed?.kind === 'refused') return typed;
   const kept = await keptUpload(objects, id);
   if (kept === null) throw new Error(`the upload ${id} was kept and is not there`);
   return ok(kept);

@@ -1,5 +1,5 @@
 // Messages that lie in a folder, taken in on a laptop by the rules of the deployment.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sha256 } from '../../support/bytes.ts';
@@ -43,6 +43,16 @@ describe('a message that lies in the folder', () => {
         tls: true,
       },
     ]);
+  });
+
+  test('whose taking was cut off loses neither how its file came nor the number that it told', async () => {
+    await inbox.lies('m.eml', declaring);
+    await inbox.take();
+    const kept = await digestsBelow(inbox.company.path('home/counts'));
+    for (const left of ['receipts', 'counts']) await rm(inbox.company.path(`home/${left}`), { recursive: true });
+    expect((await inbox.take()).stdout).toContain('m.eml, users.csv: taken as export, 3 rows');
+    expect(await inbox.receiptsOf(users)).toMatchObject([{ kind: 'mail', messageSha256: sha256(declaring) }]);
+    expect(Object.keys(await digestsBelow(inbox.company.path('home/counts')))).toEqual(Object.keys(kept));
   });
 
   test.each([

@@ -1,6 +1,6 @@
 // Files that lie in a folder, taken in on a laptop by the rules of the deployment.
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -84,6 +84,15 @@ describe('a file that lies in the folder', () => {
     ];
     expect((await inbox.company.command('count', ...counted)).exit).toBe(0);
     for (const again of [declared, []]) expect((await inbox.take(...again)).stdout).toContain('nothing was changed');
+  });
+
+  test('whose taking was cut off before it was kept how the file came, is taken whole when it is taken again', async () => {
+    await inbox.lies('list.csv', users);
+    await inbox.take();
+    await rm(inbox.company.path('home/receipts'), { recursive: true });
+    expect((await inbox.take()).stdout).toContain('list.csv: taken as export');
+    expect(await inbox.receiptsOf(users)).toMatchObject([{ kind: 'folder', name: 'list.csv', by: 'grc@acme.com' }]);
+    expect((await inbox.take()).stdout).toContain('nothing was changed');
   });
 
   test('is compared by the command that is told, with what was declared of it, and no shell runs what stands there', async () => {
