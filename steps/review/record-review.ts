@@ -1,4 +1,5 @@
 // Records what is said about a review as a whole: who stands in for whom, and that its policy was approved.
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../core/config/config.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { policyDigest, policyChanges } from '../../core/config/approval.ts';
@@ -55,7 +56,17 @@ export async function delegate(
   const rivalIn = (one: ReviewEvent): Delegated | null =>
     one.kind === 'delegated' && one.from === event.from ? one : null;
   const refusalIn = by?.refusalIn ?? ((): null => null);
-  return record(dependencies, { period, event, seen: seen ?? by?.seen ?? null, rivalIn, refusalIn });
+  const standingIn = ({ delegated }: ReviewState): Delegated | null => {
+    const last = delegated.findLast(({ from }) => from === event.from);
+    if (last === undefined || !isDeepStrictEqual(saidIn(last), saidIn(event))) return null;
+    const { sequence: _place, ...standing } = last;
+    return standing;
+  };
+  return record(dependencies, { period, event, seen: seen ?? by?.seen ?? null, rivalIn, standingIn, refusalIn });
+}
+
+function saidIn({ by, to, until, reason }: Delegated): readonly unknown[] {
+  return [by, to, until, reason];
 }
 
 interface LookedAt {
@@ -134,7 +145,11 @@ export async function approvePolicy(
     changes,
   };
   const refusalIn = (now: ReviewState): Refusal | null => movedFrom(state, now, period);
-  return record(dependencies, { period, event, seen: state.sequence, rivalIn: approvalIn, refusalIn });
+  const standingIn = ({ approval }: ReviewState): PolicyApproved | null =>
+    approval !== null && approval.by === event.by && approval.sha256 === sha256
+      ? { kind: 'policy-approved', ...approval }
+      : null;
+  return record(dependencies, { period, event, seen: state.sequence, rivalIn: approvalIn, standingIn, refusalIn });
 }
 
 function approvalIn(event: ReviewEvent): PolicyApproved | null {
@@ -148,6 +163,8 @@ interface Recording<Event> {
   readonly seen: number | null;
   /** What somebody else may have recorded since, in place of this. */
   readonly rivalIn: (event: ReviewEvent) => Event | null;
+  /** What the same person said last, when it is the very same: whoever was cut off says it again. */
+  readonly standingIn: (state: ReviewState) => Event | null;
   /** What stands against it in the review as it is by now. */
   readonly refusalIn: (state: ReviewState) => Refusal | null;
 }
@@ -155,7 +172,7 @@ interface Recording<Event> {
 /** Nobody's record is written over unseen: what others recorded about the same since is told, and stands. */
 async function record<Event extends Delegated | PolicyApproved>(
   { reviews }: RecordDependencies,
-  { period, event, rivalIn, refusalIn, ...recording }: Recording<Event>,
+  { period, event, rivalIn, standingIn, refusalIn, ...recording }: Recording<Event>,
 ): Promise<Result<Event>> {
   let { seen } = recording;
   return changeReview<Result<Event>>(reviews, period, async ({ events, state, voids, mine }) => {
@@ -166,7 +183,9 @@ async function record<Event extends Delegated | PolicyApproved>(
     const [won] = events.slice(seen).flatMap((stored) => rivalIn(stored.event) ?? []);
     if (won !== undefined) return done(refused(recordedMeanwhile(won, period)));
     const refusal = refusalIn(state);
-    return refusal === null ? add(event) : done(refused(refusal));
+    if (refusal !== null) return done(refused(refusal));
+    const standing = standingIn(state);
+    return standing === null ? add(event) : done(ok(standing));
   });
 }
 

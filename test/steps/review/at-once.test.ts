@@ -172,6 +172,23 @@ test('lines of a reviewer who left stay where a person moved them while the run 
   expect(await recorded(world, 'delegated')).toMatchObject([{ from: mona, to: max, by: fallback }]);
 });
 
+test('what the same person says again, as who was cut off does, is on record once', async () => {
+  const world = await manyOrphans(1);
+  const { dependencies } = world;
+  const approving = { period, by: owner, assurance: 'asserted' } as const;
+  const approved = await approvePolicy(dependencies, approving);
+  const moved = await delegate(dependencies, moving('mona@acme.com', 'max@acme.com', fallback));
+  world.at('2026-03-30T12:00:00Z');
+  expect(await approvePolicy(dependencies, approving)).toEqual(approved);
+  expect(await delegate(dependencies, moving('mona@acme.com', 'max@acme.com', fallback))).toEqual(moved);
+  expect(await recorded(world, 'policy-approved')).toHaveLength(1);
+  expect(await recorded(world, 'delegated')).toHaveLength(1);
+  const back = moving('mona@acme.com', 'mona@acme.com', fallback);
+  for (const next of [back, moving('mona@acme.com', 'max@acme.com', fallback)])
+    given(await delegate(dependencies, next));
+  expect(await recorded(world, 'delegated')).toHaveLength(3);
+});
+
 test.each([1, 3])('a policy is approved once, whoever asks at once after %i looks', async (loads) => {
   const world = await manyOrphans(1);
   const approving = { period, assurance: 'asserted' } as const;
