@@ -31,7 +31,7 @@ export interface Beside {
  */
 export function heldReviews(reviews: ReviewStreams, beside: Beside): ReviewStreams {
   return {
-    load: (review) => held(reviews, beside, review),
+    load: async (review) => (await held(reviews, beside, review)).events,
     list: () => listed(reviews, beside.objects),
   };
 }
@@ -39,7 +39,8 @@ export function heldReviews(reviews: ReviewStreams, beside: Beside): ReviewStrea
 /**
  * Holds streams as `heldReviews` does, and witnesses each event that is appended.
  *
- * A process killed between the two writes leaves an event without a witness, never a witness without its event.
+ * A process killed between the two writes leaves an event without a witness, never a witness without its event. Whoever
+ * looks next witnesses it: as the last of its stream it would be missed by nobody in an older database.
  *
  * @example witnessedReviews(store.reviews, { objects, runs: store.runs })
  */
@@ -48,8 +49,11 @@ export function witnessedReviews(reviews: Reviews, beside: Beside): Reviews {
   /** Of the streams that this process has looked at: an append would otherwise read the whole stream again. */
   const heads = new Map<string, StreamHead>();
   const load = async (review: string): Promise<readonly StoredReviewEvent[]> => {
-    const events = await held(reviews, beside, review);
-    heads.set(review, { sequence: events.length, sha256: events.at(-1)?.sha256 ?? chainStart });
+    const { events, witnessed } = await held(reviews, beside, review);
+    const last = events.at(-1);
+    heads.set(review, { sequence: events.length, sha256: last?.sha256 ?? chainStart });
+    if (last !== undefined && !witnessed.some(({ sequence }) => sequence === last.sequence))
+      await objects.put(headKey(review, last), new Uint8Array());
     return events;
   };
   return {
@@ -81,11 +85,12 @@ async function listed(reviews: ReviewStreams, objects: Objects): Promise<readonl
   return [...new Set([...(await reviews.list()), ...witnessed])].toSorted();
 }
 
-async function held(
-  reviews: ReviewStreams,
-  { objects, runs }: Beside,
-  review: string,
-): Promise<readonly StoredReviewEvent[]> {
+interface Held {
+  readonly events: readonly StoredReviewEvent[];
+  readonly witnessed: readonly StreamHead[];
+}
+
+async function held(reviews: ReviewStreams, { objects, runs }: Beside, review: string): Promise<Held> {
   // Witnesses first: what another process appends in between is then in the stream.
   const witnessed = await witnessesOf(objects, review);
   const events = await reviews.load(review);
@@ -93,7 +98,7 @@ async function held(
   const other = refusals.length > 0 ? null : await contradictedRun(runs, review, events);
   if (other !== null) refusals.push(other);
   if (refusals.length > 0) throw new ReviewAltered(review, refusals.slice(0, 1));
-  return events;
+  return { events, witnessed };
 }
 
 async function witnessesOf(objects: Objects, review: string): Promise<readonly StreamHead[]> {

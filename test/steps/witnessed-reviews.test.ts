@@ -1,6 +1,6 @@
 // What the folder of a review witnesses holds against whatever the store says.
 import { DatabaseSync } from 'node:sqlite';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -75,6 +75,20 @@ test('a store made anew beside the witnesses of a review is refused', async () =
   const { exit, stderr } = await company.command('review', 'open', ...period, ...by);
   expect(stderr).toContain('store behind what was witnessed');
   expect(exit).toBe(4);
+});
+
+test('an event whose witness was not written is witnessed by the next command that looks, and is missed from then on', async () => {
+  const company = await aDecidedCompany();
+  const [now, older] = [database(company), join(company.folder, 'older.db')];
+  await copyFile(now, older);
+  expect((await decides(company, 'ghost@acme.com')).exit).toBe(0);
+  const heads = join(company.folder, 'home', 'reviews', '2026-Q4', 'heads');
+  const witnesses = await readdir(heads);
+  await rm(join(heads, witnesses.find((name) => name.startsWith('2-')) ?? ''));
+  expect((await company.command('review', 'status', ...period)).exit).toBe(0);
+  expect(await readdir(heads)).toEqual(witnesses);
+  await copyFile(older, now);
+  expect((await company.command('review', 'status', ...period)).stderr).toContain('store behind what was witnessed');
 });
 
 test('a stream that was rewritten, cut or taken away is refused, its chain made anew or not; one that grew is not', async () => {
