@@ -104,6 +104,27 @@ function plainNumber(text: string, number: number): string {
   return rounded.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 }
 
+/** As many digits as a spreadsheet keeps. */
+const digitsKept = 15;
+
+/**
+ * Whether a number has more digits than a spreadsheet keeps, and if so, whether it is what rounding leaves of one: with
+ * an exponent, with zeros behind the digits that are kept, or as JavaScript writes what it read.
+ *
+ * @param value content of `<v>` of a cell of type `n`
+ * @returns `null` of a shorter number
+ * @example longNumber('1.90123456789012E+18') // 'rounded'
+ * @example longNumber('1901234567890123456') // 'exact'
+ */
+export function longNumber(value: string): 'rounded' | 'exact' | null {
+  const text = value.trim();
+  const number = Number(text);
+  if (!Number.isFinite(number) || Math.abs(number) < 10 ** digitsKept) return null;
+  if (!/^-?\d+$/.test(text)) return 'rounded';
+  const isCut = /^-?\d{15}0+$/.test(text);
+  return isCut || (!Number.isSafeInteger(number) && String(number) === text) ? 'rounded' : 'exact';
+}
+
 /** From this length on the engine makes a part of a text by pointing into the whole of it. */
 const shortestSlice = 13;
 

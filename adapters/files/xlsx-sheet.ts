@@ -1,8 +1,8 @@
 // Reads one sheet of a workbook row by row, under the row numbers that people see in it.
-import type { TableRow } from '../../core/inputs/table.ts';
+import type { LongNumber, TableRow } from '../../core/inputs/table.ts';
 import { quoted } from '../../core/values/text.ts';
 import { needHeap, shareOfRecords } from '../heap.ts';
-import { numberText, onItsOwn, unescaped } from './xlsx-cell.ts';
+import { longNumber, numberText, onItsOwn, unescaped } from './xlsx-cell.ts';
 import type { CellFormats } from './xlsx-cell.ts';
 import { readXml } from './xml.ts';
 import type { Attributes, XmlHandler } from './xml.ts';
@@ -55,6 +55,7 @@ class SheetHandler implements XmlHandler {
   #rows: TableRow[] = [];
   #width = 0;
   #cells: string[] = [];
+  #longNumbers: LongNumber[] = [];
   #column = -1;
   #type = 'n';
   #style = 0;
@@ -132,6 +133,7 @@ class SheetHandler implements XmlHandler {
       this.row = row;
     }
     this.#cells = [];
+    this.#longNumbers = [];
     this.#column = -1;
   }
 
@@ -172,6 +174,8 @@ class SheetHandler implements XmlHandler {
     } else {
       while (this.#cells.length < this.#column) this.#cells.push('');
       this.#cells[this.#column] = text;
+      const length = this.#type === 'n' ? longNumber(this.#content.v) : null;
+      if (length !== null) this.#longNumbers.push({ column: this.#column, isRounded: length === 'rounded' });
     }
   }
 
@@ -223,7 +227,8 @@ class SheetHandler implements XmlHandler {
     this.#width = Math.max(this.#width, this.#cells.length);
     while (this.#cells.length < this.#width) this.#cells.push('');
     this.#hasText[this.row] = 1;
-    this.#rows.push({ kind: 'row', row: this.row, cells: this.#cells });
+    const longNumbers = this.#longNumbers.length === 0 ? {} : { longNumbers: this.#longNumbers };
+    this.#rows.push({ kind: 'row', row: this.row, cells: this.#cells, ...longNumbers });
   }
 }
 

@@ -6,8 +6,21 @@ import type { JudgingRules } from '../versions.ts';
  * (XLSX: the sheet row). A `fault` ends the table: what follows it cannot be read.
  */
 export type TableRow =
-  | { readonly kind: 'row'; readonly row: number; readonly cells: readonly string[] }
+  | {
+      readonly kind: 'row';
+      readonly row: number;
+      readonly cells: readonly string[];
+      /** Of a workbook: cells that are numbers of more digits than a spreadsheet keeps; absent where there are none. */
+      readonly longNumbers?: readonly LongNumber[];
+    }
   | { readonly kind: 'fault'; readonly row: number; readonly found: string; readonly expected: string };
+
+export interface LongNumber {
+  /** Position in the row, counted from 0. */
+  readonly column: number;
+  /** Whether it stands there as rounding leaves a number: the last digits may be lost. */
+  readonly isRounded: boolean;
+}
 
 /** One way to read the file: with one delimiter, or one sheet of a workbook. */
 export interface Table {

@@ -88,7 +88,7 @@ export function* eachDraft(
       if (isNew && rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
     } else {
       const fault = isNew
-        ? (damagedAddress(record.row, reading.email) ?? reader.rounded(record) ?? reader.tooLong(record))
+        ? (damagedAddress(record.row, reading.email) ?? reader.numbers.see(record) ?? reader.tooLong(record))
         : null;
       if (fault !== null) return endedBy(fault);
       const draft = reader.read(record, reading);
@@ -97,7 +97,7 @@ export function* eachDraft(
       if (draft !== null && !isRefused) yield draft;
     }
   }
-  return { rejected, rowsRead, operations, statuses, dates, fault: null };
+  return { rejected, rowsRead, operations, statuses, dates, fault: isNew ? reader.numbers.rounded() : null };
 }
 
 /** As after a broken byte: what else of the file was lost nobody knows, and the account would be nobody's. */
@@ -132,8 +132,7 @@ interface DraftReader {
    * its row alone.
    */
   tooLong(record: RowRecord): Fault | null;
-  /** An employee number that a spreadsheet rounded: whose it is nobody knows any more. */
-  rounded(record: RowRecord): Fault | null;
+  readonly numbers: EmployeeNumbers;
   /** `null` when the status has no meaning; `statuses` then holds the refusal. */
   read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): UserDraft | null;
 }
@@ -147,13 +146,7 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
     emailIndex: indexOf('email'),
     statuses,
     dates,
-    rounded({ row, cells }) {
-      const column = columns.get('employeeId');
-      const cell = cells[column?.index ?? -1] ?? '';
-      if (column === undefined || !isRounded(cell)) return null;
-      const found = `${quoted(cell)} in the column ${shortened(column.header)}: digits of the number are lost`;
-      return { kind: 'fault', row, found, expected: 'the file as exported, or that column kept as text' };
-    },
+    numbers: employeeNumbers(header),
     tooLong: longTexts(header),
     read(record, { login, email }) {
       const raw = (field: ExportField): string => record.cells[indexOf(field)] ?? '';
@@ -184,6 +177,42 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
     },
   };
 }
+
+/** Looks for employee numbers that a spreadsheet changed: whose such a number is nobody knows any more. */
+interface EmployeeNumbers {
+  /** @returns what a cell alone shows */
+  see(record: RowRecord): Fault | null;
+  /** @returns what all of them show, at the end: of long numbers one that is certainly whole proves that the others are */
+  rounded(): Fault | null;
+}
+
+function employeeNumbers({ columns, table }: FoundHeader): EmployeeNumbers {
+  const column = columns.find(({ field }) => field === 'employeeId');
+  let rounded: Fault | null = null;
+  let areWhole = false;
+  const changed = (row: number, cell: string, how: string): Fault => {
+    const found = `${quoted(cell)} in the column ${shortened(column?.header ?? '')}: ${how}`;
+    return { kind: 'fault', row, found, expected: 'the file as exported, or that column kept as text' };
+  };
+  return {
+    see({ row, cells, longNumbers }) {
+      const cell = column === undefined ? '' : (cells[column.index] ?? '');
+      if (cell === '') return null;
+      // Where digits are Arabic, so is the sign before the decimals.
+      if (isRounded(cell.replace('\u066b', '.'))) return changed(row, cell, digitsLost);
+      if (table.format === 'xlsx' && dateOfCell.test(cell)) return changed(row, cell, 'a date was made of the number');
+      const long = longNumbers?.find((number) => number.column === column?.index);
+      if (long?.isRounded === false) areWhole = true;
+      else if (long !== undefined) rounded ??= changed(row, cell, digitsLost);
+      return null;
+    },
+    rounded: () => (areWhole ? null : rounded),
+  };
+}
+
+const digitsLost = 'digits of the number are lost';
+/** As a date cell of a workbook comes: `1-2` and `MAR1` become one. */
+const dateOfCell = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
 
 /** Counts what is long over all rows: a cell may be, and a file of such cells takes the memory of many. */
 function longTexts({ columns }: FoundHeader): DraftReader['tooLong'] {

@@ -245,7 +245,7 @@ function numbered(...numbers: readonly string[]): string {
 }
 
 describe('an employee number', () => {
-  test.each(['1.9E+18', '1,90123E+15', '2E+10'])(
+  test.each(['1.9E+18', '1,90123E+15', '2E+10', '1\u066b90123456789012E+018'])(
     'that a spreadsheet rounded is refused with row and column: %s',
     async (number) => {
       const outcome = await withExport('users.csv', numbered('4711', number));

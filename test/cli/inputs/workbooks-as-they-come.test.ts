@@ -14,6 +14,10 @@ function text(value: string): string {
   return `<c t="inlineStr"><is><t>${value}</t></is></c>`;
 }
 
+function number(value: string): string {
+  return `<c><v>${value}</v></c>`;
+}
+
 /** A list of e-mail, status and one more column, whose cells are given as the workbook holds them. */
 function listOf(column: string, cells: readonly string[]): string {
   const rows = cells.map((cell, index) => {
@@ -184,5 +188,30 @@ describe('the cells of a workbook', () => {
   ])('are read as inline strings %s', async (_, cell) => {
     const { files } = await reviewed({ sheets: { Users: listOf('Role', [cell]) } });
     expect(files.population.map(({ role }) => role)).toEqual(['North']);
+  });
+});
+
+describe('an employee number of a workbook', () => {
+  test.each([
+    ['by a spreadsheet, with an exponent', '1.90123456789012E+18', '1901234567890120000'],
+    ['by one that writes all digits', '1901234567890120', '1901234567890120'],
+    ['by JavaScript', '1901234567890123500', '1901234567890123500'],
+  ])('that was rounded %s, is refused with row and column', async (_, value, shown) => {
+    const outcome = await withExport(
+      'users.xlsx',
+      workbookOf({ sheets: { Users: listOf('Employee ID', [number(value)]) } }),
+    );
+    expectRefused(outcome, 'users.xlsx, sheet "Users", row 2', `"${shown}" in the column Employee ID: digits`);
+  });
+
+  test('is read where another one has more digits than rounding leaves', async () => {
+    const cells = listOf('Employee ID', ['1901234567890120', '1901234567890123'].map(number));
+    const { document } = await reviewed({ sheets: { Users: cells } });
+    expect(document.totals).toMatchObject({ accounts: 2 });
+  });
+
+  test('that became a date is refused with row and column', async () => {
+    const file = workbookOf({ sheets: { Users: listOf('Employee ID', ['<c s="0"><v>46082</v></c>']) }, styles: [14] });
+    expectRefused(await withExport('users.xlsx', file), 'row 2', '"2026-03-01" in the column Employee ID: a date');
   });
 });
