@@ -8,6 +8,7 @@ import { longestText, mostLongText, mostRejected, usualText, weightOf } from '..
 import { isGuessed } from '../table.ts';
 import type { FoundHeader } from './header.ts';
 import type { Fault, RowRecord } from './place.ts';
+import { MovedCells } from './moved-cells.ts';
 import { readRow, widthOf } from './row.ts';
 import { StatusSurvey, wordsUnder } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
@@ -65,12 +66,15 @@ export function* eachDraft(
   let rejectedWeight = 0;
   const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
   const width = widthOf(header.cells);
+  const moved = isNew && header.table.format === 'csv' ? new MovedCells(header.cells) : null;
   let rowsRead = 0;
   const endedBy = (fault: Fault): Survey => ({ rejected, rowsRead, operations, statuses, dates, fault });
   for (const record of header.table.rows()) {
     if (record.kind === 'fault') return endedBy(record);
     if (record.row <= header.row) continue;
     if (isNew && statuses.isFull) break;
+    const longer = moved?.see(record) ?? null;
+    if (longer !== null) return endedBy(longer);
     rowsRead += 1;
     if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {
       operations.count += 1;
@@ -97,7 +101,8 @@ export function* eachDraft(
       if (draft !== null && !isRefused) yield draft;
     }
   }
-  return { rejected, rowsRead, operations, statuses, dates, fault: isNew ? reader.numbers.rounded() : null };
+  const fault = isNew ? (moved?.end() ?? reader.numbers.rounded()) : null;
+  return { rejected, rowsRead, operations, statuses, dates, fault };
 }
 
 /** As after a broken byte: what else of the file was lost nobody knows, and the account would be nobody's. */
