@@ -201,6 +201,23 @@ export async function holdManifest({ record, document }: Pick<StoredRun, 'record
   throw new RunAltered(id, `another ${other} than its manifest names`);
 }
 
+/** Of what a finding tells beside these, only the signs of editing are kept: there may be a million. */
+const statedFinding = z.pipe(
+  z.object({
+    login: z.nullable(z.string()),
+    code: storedCode,
+    state: storedFindingState,
+    evidence: z.optional(z.unknown()),
+  }),
+  z.transform(({ evidence, ...found }) =>
+    found.code === 'EXPORT_EDITED'
+      ? { ...found, signs: z.safeParse(signsOfEditing, evidence).data?.facts ?? [] }
+      : found,
+  ),
+);
+
+const signsOfEditing = z.object({ facts: z.array(z.object({ value: z.string() })) });
+
 /** What a review asks of findings.json; a verifier, who believes nothing yet, reads more of it. */
 export const statedSchema = z.object({
   run: statedRunSchema.shape.run,
@@ -217,7 +234,7 @@ export const statedSchema = z.object({
       ),
     }),
   ),
-  findings: z.array(z.object({ login: z.nullable(z.string()), code: storedCode, state: storedFindingState })),
+  findings: z.array(statedFinding),
 });
 
 /** What findings.json says of HR's list; versions before 0.3.0 said nothing. */
@@ -247,7 +264,7 @@ export function statedStanding({ run, totals, gates, custody, findings }: Stated
   const proving = provingOf({
     rules: rulesOf(run),
     declared: run.exportedAtDeclared,
-    edited: controlCodes.includes('EXPORT_EDITED'),
+    edited: editedIn(open),
     stale: controlCodes.includes('EXPORT_STALE'),
     shortBy: short?.gate ?? null,
     unread: totals.rejected,
@@ -256,6 +273,12 @@ export function statedStanding({ run, totals, gates, custody, findings }: Stated
   });
   const takenBy = received === null ? run.exportedAt : earlierOf(run.exportedAt, received);
   return { run, takenBy, controlCodes, rejectedRows: totals.rejected, open, ...proving };
+}
+
+function editedIn(open: StatedFindings['findings']): readonly string[] | null {
+  const found = open.find(({ code }) => code === 'EXPORT_EDITED');
+  if (found === undefined) return null;
+  return 'signs' in found ? found.signs.map(({ value }) => value) : [];
 }
 
 function receivedAt(custody: StatedFindings['custody']): Instant | null {

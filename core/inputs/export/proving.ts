@@ -22,7 +22,8 @@ export interface ToldExport {
   readonly rules: JudgingRules;
   /** Somebody said when it was taken. */
   readonly declared: boolean;
-  readonly edited: boolean;
+  /** What shows that it is not as the application wrote it, as far as that was told; `null` where nothing does. */
+  readonly edited: readonly string[] | null;
   /** Too old when it was compared. */
   readonly stale: boolean;
   /** The gate in spite of which it was accepted although rows may be missing. */
@@ -44,7 +45,10 @@ export function provingOf(told: ToldExport): Proving {
 /** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
 function doubtOf({ rules, declared, edited, stale, shortBy, exportedAt, received }: ToldExport): string | null {
   if (!declared) return 'nobody declared when it was taken';
-  if (edited) return `it is not as ${application.name} wrote it`;
+  if (edited !== null) {
+    const signs = edited.length === 0 ? '' : ` (${edited.join('; ')})`;
+    return `it is not as ${application.name} wrote it${signs}`;
+  }
   if (rules.has('doubts-exports') && received !== null && takenAfter(exportedAt, received))
     return `it was received on ${instantText(received)}, before the time at which somebody says it was taken`;
   if (stale) return 'it was too old when it was compared';

@@ -10,7 +10,7 @@ function proving(says: Partial<ToldExport>): Proving {
   return provingOf({
     rules: allRules,
     declared: true,
-    edited: false,
+    edited: null,
     stale: false,
     shortBy: null,
     unread: 0,
@@ -29,6 +29,13 @@ describe('an export', () => {
     const doubt = 'it was received on 12 October 2026, 09:00 UTC, before the time at which somebody says it was taken';
     expect(proving({ received: at('2026-10-12T09:00:00Z') })).toEqual({ doubt, absence: doubt });
     expect(proving({ received: at('2026-10-14T07:55:00Z') }).doubt, 'by no more than clocks differ').toBeNull();
+  });
+
+  test('proves nothing when it was edited, and says by what that shows', () => {
+    const doubt = 'it is not as People.ai wrote it (no `Suspended At` column; re-saved copy: a workbook)';
+    const edited = ['no `Suspended At` column', 're-saved copy: a workbook'];
+    expect(proving({ edited })).toEqual({ doubt, absence: doubt });
+    expect(proving({ edited: [] }).doubt, 'where no sign was told').toBe('it is not as People.ai wrote it');
   });
 
   test('proves of nobody whom it lacks that they are gone while rows of it could not be read', () => {

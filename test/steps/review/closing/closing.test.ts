@@ -149,3 +149,15 @@ test.each([
   expect(told).toContain(`not proven gone: ${revoked}`);
   expect(told).toContain(why);
 });
+
+test('does not close on the strength of an export that was edited, and names the sign that shows it', async () => {
+  const world = await signedWorld();
+  const [first] = [...world.accounts].filter(([login]) => login !== revoked);
+  if (first === undefined) throw new Error('nobody is left');
+  world.accounts.set(first[0], { ...first[1], operation: 'Update' });
+  await without(world, {});
+  const told = await closes(world, period);
+  expect(told).toContain(
+    'proves no removal: it is not as People.ai wrote it (`Operation` is filled in, in 1 row (first: row ',
+  );
+});
