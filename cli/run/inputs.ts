@@ -5,7 +5,7 @@ import { countPageFile } from '../../core/names/evidence-files.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Severity } from '../../core/names/codes.ts';
-import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
+import { all, ok, refusalText, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
@@ -24,6 +24,7 @@ import {
 } from '../terminal/arguments.ts';
 import { readConfig, readInput } from '../terminal/files.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { systemClock } from '../../homes/laptop.ts';
 import { openSnapshots, pullOthers } from './snapshots.ts';
 import type { RunReading } from './snapshots.ts';
@@ -226,4 +227,12 @@ async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Prom
   if (leavers === undefined) return ok(null);
   const file = await readInput('--leavers', leavers);
   return file.kind === 'refused' ? file : ingestLeavers(file.value, context);
+}
+
+/** Nobody of the list has left by this run; one that compares it after the first of the days would be refused. */
+export function tellLeaversTwice(leavers: RunInputs['leavers'], terminal: Terminal): void {
+  for (const refusal of leavers?.twice ?? [])
+    terminal.err(
+      `${refusalText(refusal)} Nothing is concluded from either day yet; a run that compares this list once one of them is over is refused.\n`,
+    );
 }

@@ -32,7 +32,7 @@ import type { CommandProgress } from '../terminal/progress.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
-import { readRunInputs } from './inputs.ts';
+import { readRunInputs, tellLeaversTwice } from './inputs.ts';
 import type { RunOptions } from './inputs.ts';
 import { mailerOf, mailWay } from './mail.ts';
 import type { RunReading } from './snapshots.ts';
@@ -73,6 +73,7 @@ async function watched(options: WatchOptions, watching: Watching): Promise<ExitC
   if (base === undefined) return refuse(terminal, [noExport(options, asOf)]);
   const inputs = await inputsOf(options, base, watching);
   if (inputs.kind === 'refused') return refuse(terminal, inputs.refusals);
+  if (options.leavers !== undefined) tellLeaversTwice(inputs.value.leavers, terminal);
   const { config } = inputs.value;
   const mailer = await mailerOf(config, options.home);
   if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);

@@ -51,6 +51,8 @@ export interface LeaversFile {
   readonly people: readonly NamedLeaver[];
   /** Only those whose last day lies before as-of: the others still work here. */
   readonly gone: Leavers;
+  /** Who has two last days to come: a list that is compared once one of them is over is refused for it, and an upload is now. */
+  readonly twice: readonly Refusal[];
 }
 
 /**
@@ -64,6 +66,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const gone = new Map<CanonicalLogin, Leaver>();
   const yet = new Map<CanonicalLogin, Leaver>();
   const refusals: Refusal[] = [];
+  const twice: Refusal[] = [];
   const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
   const isNew = !input.tables.some(({ taken }) => taken);
@@ -84,36 +87,18 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     people.push({ where: line.where, login: leaver.login, isGone });
     const key = matchKey(leaver.login, input.plusAddressing);
     const [those, others] = isGone ? [gone, yet] : [yet, gone];
-    const known = { same: those.get(key), other: others.get(key) };
-    those.set(key, later(leaver, known.same));
-    if (isNew)
-      refusals.push(
-        ...twiceListed(leaver, known, { isGone, isKept: input.isKept, place: `${input.fileName}, ${line.where}` }),
-      );
+    const [same, other] = [those.get(key), others.get(key)];
+    those.set(key, later(leaver, same));
+    if (!isNew) continue;
+    const place = `${input.fileName}, ${line.where}`;
+    if (other !== undefined)
+      refusals.push(twoLastDays('somebody who left and is still to leave', [leaver, other], place));
+    const isSplit = !isGone && same !== undefined && same.lastDay !== leaver.lastDay;
+    if (isSplit) twice.push(twoLastDays('somebody with two last days to come', [leaver, same], place));
   }
+  if (input.isKept) refusals.push(...twice);
   if (rows + headers === 0) refusals.push(noList(input.fileName));
-  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone });
-}
-
-interface Listing {
-  readonly isGone: boolean;
-  readonly isKept: LeaversInput['isKept'];
-  readonly place: string;
-}
-
-/** @param known rows above of the same login: of the same side of as-of, and of the other */
-function twiceListed(
-  leaver: Leaver,
-  known: { readonly same: Leaver | undefined; readonly other: Leaver | undefined },
-  { isGone, isKept, place }: Listing,
-): readonly Refusal[] {
-  const { same, other } = known;
-  const refusals: Refusal[] = [];
-  if (other !== undefined)
-    refusals.push(twoLastDays('somebody who left and is still to leave', [leaver, other], place));
-  if (isKept && !isGone && same !== undefined && same.lastDay !== leaver.lastDay)
-    refusals.push(twoLastDays('somebody with two last days to come', [leaver, same], place));
-  return refusals;
+  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone, twice });
 }
 
 function* linesOfAll(input: LeaversInput): Generator<Line, void> {

@@ -177,6 +177,20 @@ describe('--leavers', () => {
     const { document } = await company.review('--leavers', 'leavers.csv');
     expect(document.findings.byCode).toEqual({});
   });
+
+  test('is told at once where it gives somebody two days to come, one of which a later run would refuse it for', async () => {
+    const company = await aCompany();
+    await writeFile(company.path('leavers.csv'), 'jane@acme.com,2026-11-15\njane@acme.com,2026-12-15\n');
+    const said = /leavers\.csv, line 2, column 2: somebody with two last days to come.* is refused\.\n/;
+    const watching = '--config review.json --snapshot okta.jsonl --leavers leavers.csv --home home'.split(' ');
+    watching.push('--as-of', '2026-10-06T09:00:00Z');
+    const told = await company.run('--leavers', 'leavers.csv', '--no-pdf');
+    expect(told).toMatchObject({ exit: 0, stderr: expect.stringMatching(said) });
+    const watched = await company.command('watch', ...watching);
+    expect(watched.stderr).toMatch(said);
+    const quiet = await company.run('--leavers', 'leavers.csv', '--no-pdf', '--quiet', '--home', 'quiet');
+    expect(quiet).toMatchObject({ exit: 0, stderr: '' });
+  });
 });
 
 test('a configuration may name its schema for an editor, and the run is the same to the last digest', async () => {

@@ -4,6 +4,7 @@ import { readLeavers } from '../../../core/inputs/leavers.ts';
 import type { LeaversInput } from '../../../core/inputs/leavers.ts';
 import type { TableRow } from '../../../core/inputs/table.ts';
 import { refusalText } from '../../../core/values/result.ts';
+import { given } from '../../support/given.ts';
 import { at } from '../../support/time.ts';
 
 type Cells = readonly string[];
@@ -112,6 +113,13 @@ describe('somebody with two last days to come', () => {
     expect(refusals(twice, asRun)).toHaveLength(1);
     expect(refusals(twice, { isKept: true })).toEqual([
       expect.stringMatching(/^leavers\.csv, line 2, column 2: somebody with two last days to come\. .*2026-11-15/),
+    ]);
+  });
+
+  test('is told where a run is given the list by command', () => {
+    const { twice: told } = given(read(twice));
+    expect(told.map(refusalText)).toEqual([
+      expect.stringMatching(/^leavers\.csv, line 2, column 2: somebody with two last days to come\./),
     ]);
   });
 
