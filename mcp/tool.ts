@@ -15,7 +15,8 @@ export interface ToolForm<Input extends z.ZodObject, Output extends z.ZodObject>
   readonly description: string;
   readonly input: Input;
   readonly output: Output;
-  answer(ports: ServedPorts, asked: z.output<Input>): Promise<Result<z.input<Output>>>;
+  /** @param asker aborted once whoever asked is gone, or has taken the question back: what takes long is not begun then */
+  answer(ports: ServedPorts, asked: z.output<Input>, asker: AbortSignal): Promise<Result<z.input<Output>>>;
 }
 
 export interface Tool {
@@ -38,12 +39,12 @@ export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(fo
         outputSchema: portable(output),
         annotations: { title, ...annotations },
       };
-      server.registerTool<StandardSchemaWithJSON, StandardSchemaWithJSON>(name, config, async (given) => {
+      server.registerTool<StandardSchemaWithJSON, StandardSchemaWithJSON>(name, config, async (given, { mcpReq }) => {
         const asked = z.safeParse(input, given);
         const written = asked.success ? asked.data : shortened(asText(given), longestRefused);
         await ports.record({ at: ports.clock.now(), person: ports.scope.person, called: name, with: written });
         if (!asked.success) return refusedResult(asked.error.issues.map((issue) => noQuestion(name, issue)));
-        return resultOf(await answered(() => form.answer(ports, asked.data)));
+        return resultOf(await answered(() => form.answer(ports, asked.data, mcpReq.signal)));
       });
     },
   };

@@ -36,12 +36,20 @@ export const verifyReport = toolOf({
     'Verifies a report from its own file: signature, evidence, printed pages, totals, findings and decisions. Name a run, or a period for the report that every stage signed, or for the one that closed the review. By whom it is signed is for a person to check.',
   input,
   output,
-  async answer(ports, asked) {
+  async answer(ports, asked, asker) {
     const named = questionOf(asked);
     if (named.kind === 'refused') return named;
-    return ports.verifyingInTurn(() => verified(ports, named.value));
+    // A hundred may be asked in one message, and each takes seconds: nobody waits for those of who is gone.
+    return ports.verifyingInTurn(async () => (asker.aborted ? refused(nobodyWaits) : verified(ports, named.value)));
   },
 });
+
+const nobodyWaits = {
+  what: 'not verified',
+  where: 'verify_report',
+  found: 'whoever asked was gone before it came to this report',
+  expected: 'a connection that stays open until it is answered',
+};
 
 async function verified(ports: ServedPorts, question: ReportQuestion): Promise<Result<z.input<typeof output>>> {
   const kept = await keptReport(ports, question);

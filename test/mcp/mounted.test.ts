@@ -19,31 +19,39 @@ interface Mounted {
   readonly calls: readonly AskedCall[];
 }
 
-async function mounted(folder: string, scope: Scope): Promise<Mounted> {
+type Handler = (request: Request) => Promise<Response>;
+
+/** The server of a home, whose ports are the test's own where it says so. */
+async function handlerOf(folder: string, own: Partial<ServedPorts>): Promise<Handler> {
   const home = await openHome(`${folder}/home`);
   const verifying = { ...(await openVerifying()), progress: silentProgress, selfTest: selfTest(), tool };
   onTestFinished(async () => {
     home.close();
     await verifying.scratch.close();
   });
-  const calls: AskedCall[] = [];
   const ports: ServedPorts = {
     ...home,
     clock: systemClock,
-    scope,
+    scope: { person: null, periods: 'all' },
     open: rememberedRuns({ ...home, ...verifying }),
     verifying: async () => verifying,
     verifyingInTurn: inTurn(),
     documents: { glossary: '# Glossary', contract: '' },
-    record: async (call) => void calls.push(call),
+    record: async () => {},
     linkOf: (period, login) => `https://portal.example/reviews/${period}#${encodeURIComponent(login)}`,
     largestReport: 5_000_000,
     program: tool,
+    ...own,
   };
-  const handler = createMcpHandler(() => accessReviewServer(ports));
+  const { fetch } = createMcpHandler(() => accessReviewServer(ports));
+  return async (request) => fetch(request);
+}
+
+async function mounted(folder: string, scope: Scope): Promise<Mounted> {
+  const calls: AskedCall[] = [];
+  const handler = await handlerOf(folder, { scope, record: async (call) => void calls.push(call) });
   const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
-  const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> =>
-    handler.fetch(new Request(url, init));
+  const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> => handler(new Request(url, init));
   await client.connect(new StreamableHTTPClientTransport(new URL('http://portal.example/mcp'), { fetch }));
   onTestFinished(() => client.close());
   return { client, calls };
@@ -174,4 +182,33 @@ test('where a call cannot be written down, nothing is answered', async () => {
   onTestFinished(() => client.close());
   expect(await client.callTool({ name: 'find_findings', arguments: {} })).toMatchObject({ isError: true });
   await expect(client.listResources()).rejects.toThrow('the disk is full');
+}, 30_000);
+
+test('of a hundred reports that are to be verified in one message none is begun once whoever asked is gone', async () => {
+  const company = await aCompany();
+  const { document } = await company.review();
+  const came: string[] = [];
+  const asking = new AbortController();
+  const turns = inTurn();
+  const verifyingInTurn = async <Value>(work: () => Promise<Value>): Promise<Value> =>
+    turns(async () => {
+      const answer = await work();
+      came.push(JSON.stringify(answer).includes('whoever asked was gone') ? 'not begun' : 'begun');
+      asking.abort();
+      return answer;
+    });
+  const handler = await handlerOf(company.folder, { verifyingInTurn });
+  const calls = Array.from({ length: 100 }, (_, id) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name: 'verify_report', arguments: { run: document.run } },
+  }));
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const body = JSON.stringify(calls);
+  const request = new Request('http://portal.example/mcp', { method: 'POST', headers, body, signal: asking.signal });
+  await (await handler(request)).text().catch(() => '');
+  await turns(async () => {});
+  expect(came).toHaveLength(100);
+  expect(came.filter((one) => one === 'begun')).toHaveLength(1);
 }, 30_000);
