@@ -79,13 +79,16 @@ function problemsOf(route: Route): readonly number[] {
   );
 }
 
+/** Taken in small letters too, where people type it: the app writes it as everything keeps it before it is looked at. */
+const periodAsTyped = { type: 'string', pattern: String.raw`^\d{4}-[Qq][1-4]$` };
+
 function parametersOf(schema: z.ZodMiniObject | undefined, place: 'path' | 'query'): readonly object[] {
   if (schema === undefined) return [];
   return Object.entries(schema.shape).map(([name, one]) => ({
     name,
     in: place,
     required: place === 'path' || !z.safeParse(one, undefined).success,
-    schema: schemaOf(one, 'input'),
+    schema: place === 'path' && name === 'period' ? periodAsTyped : schemaOf(one, 'input'),
   }));
 }
 

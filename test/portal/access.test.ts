@@ -206,6 +206,11 @@ test('the committed OpenAPI document is that of the table', () => {
   expect(committed).toEqual(JSON.parse(openApiText()));
 });
 
+test('the OpenAPI document lets a period be written in small letters, as an address of the portal may have it', () => {
+  const patterns = new Set(openApiText().match(/(?<="name": "period",\s*"in": "path",[^}]*"pattern": ")[^"]+/g));
+  expect([...patterns]).toEqual([String.raw`^\\d{4}-[Qq][1-4]$`]);
+});
+
 test('the history of a finding is told to an auditor of some periods of those alone', async () => {
   const portal = await aPortal();
   portal.world.at('2026-06-29T09:00:00Z');
