@@ -46,11 +46,17 @@ export function reviewMail({
       title,
       said.flatMap(({ review, title: what, steps, place }) => [
         `<h2 style="${inlineStyles.heading}">${escaped(`${review}: ${what}`)}</h2>`,
-        ...steps.map((step) => `<p style="${inlineStyles.paragraph}">${escaped(step)}</p>`),
+        ...steps.map((step) => `<p style="${inlineStyles.paragraph}">${unbroken(escaped(step))}</p>`),
         ...(place === null ? [] : [`<p style="${inlineStyles.paragraph}">${placeHtml(place)}</p>`]),
       ]),
     ),
   };
+}
+
+/** A browser breaks a line behind a hyphen, and `--` at the end of one looks as if a blank followed it. */
+function unbroken(step: string): string {
+  const hyphened = /(?<![\w-])(?:--\w+(?:-\w+)*|\w+(?:-\w+)+)/g;
+  return step.replaceAll(hyphened, (word) => `<span style="white-space:nowrap">${word}</span>`);
 }
 
 function placeOf(review: string, location: string | null): Place | null {

@@ -97,7 +97,17 @@ describe('a mail', () => {
     expect(html).toContain('Müller &amp; Söhne &lt;GmbH&gt;');
     const steps = text.split('\n').filter((line) => line.startsWith('- '));
     expect(steps.length).toBeGreaterThan(0);
-    for (const step of steps) expect(html).toContain(step.slice(2));
+    const shown = html.replaceAll(/<\/?span[^>]*>/g, '');
+    for (const step of steps) expect(shown).toContain(step.slice(2));
+  });
+
+  it('breaks no command behind a hyphen, where it would read otherwise', () => {
+    const opening = addressed('ann@acme.com', 'key', { kind: 'opening', lines: 2, dueDay });
+    const { html } = reviewMail({ organisation: 'Acme', notices: [{ ...opening, report: null }] });
+    const kept = [...html.matchAll(/<span style="white-space:nowrap">([^<]*)<\/span>/g)].map(([, word]) => word);
+    expect(kept).toEqual(
+      expect.arrayContaining(['access-review', '--review', '2026-Q4', '--reviewer', '--out', '--file', '--by']),
+    );
   });
 
   it('leads to the signed report that it is about: by a link to whoever signs in, by its path on a laptop', () => {
