@@ -6,6 +6,7 @@ import { timeToClose } from '../../core/review/removals/proof.ts';
 import type { Removal } from '../../core/review/events/removal.ts';
 import { forwardText } from '../../core/review/changes/roll-forward.ts';
 import { isSigned } from '../../core/review/events/state.ts';
+import type { Delta } from '../../core/review/lines/delta.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { knownOfRun, openReview } from '../../steps/review/open-review.ts';
 import type { KnownOfRun } from '../../steps/review/open-review.ts';
@@ -123,11 +124,7 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
       : [
           `${plural(standing.rejectedRows, 'row')} of the export could not be read, so nobody reviews what stands there: see the report`,
         ]),
-    ...(since === null || rollForward === null
-      ? []
-      : [
-          `Since ${since.review}: ${rollForward.opening} + ${rollForward.added} added - ${rollForward.removed} removed = ${rollForward.closing}`,
-        ]),
+    ...(since === null || rollForward === null ? [] : [`Since ${since.review}: ${rollForwardText(rollForward)}`]),
     ...(isSigned(state) ? [] : forwardLines(standing.forward)),
     ...standing.turns.slice(0, mostTurns).map(({ who, owes }) => `Turn: ${who}, ${owes}`),
     ...(standing.turns.length > mostTurns ? [`  and ${standing.turns.length - mostTurns} more`] : []),
@@ -136,31 +133,44 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
     ...standing.rolesNotDescribed.map(
       ({ role, lines: count }) => `Role ${role} of ${plural(count, 'line')}: not described in policy.roles`,
     ),
-    ...undecided
-      .slice(0, 10)
-      .map(
-        ({ login, codes, roleMeans }) =>
-          `  undecided: ${login}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}${roleMeans === null ? '' : `, ${roleMeans}`}`,
-      ),
-    ...(undecided.length > 10 ? [`  and ${undecided.length - 10} more`] : []),
+    ...undecided.slice(0, mostUndecided).map(undecidedLine),
+    ...(undecided.length > mostUndecided ? [`  and ${undecided.length - mostUndecided} more`] : []),
     ...standing.excepted.map(({ login, until, by }) => `  excepted until ${until}: ${login}, by ${by}`),
     ...state.workOrders.map(
       ({ number, logins, at }) =>
         `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}${state.withdrawn.has(number) ? ', withdrawn: do not import its files' : ''}`,
     ),
     ...removals.map((removal) => `  removal of ${removal.login}: ${removalWords(removal, state)}`),
-    ...state.voids.map(
+    ...wayBackLines(state),
+    ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
+  ].join('\n');
+}
+
+const mostUndecided = 10;
+
+function undecidedLine({ login, codes, roleMeans }: ReviewStatus['undecided'][number]): string {
+  const found = codes.length === 0 ? '' : ` (${codes.join(', ')})`;
+  return `  undecided: ${login}${found}${roleMeans === null ? '' : `, ${roleMeans}`}`;
+}
+
+function rollForwardText({ opening, added, removed, closing }: Delta['rollForward']): string {
+  return `${opening} + ${added} added - ${removed} removed = ${closing}`;
+}
+
+/** What was undone of the review, and of an earlier one of its period. */
+function wayBackLines({ voids, rebases, takenBack }: ReviewStatus['state']): readonly string[] {
+  return [
+    ...voids.map(
       ({ at, by, reason }) => `An earlier review of the period was voided by ${by} on ${instantText(at)}: ${reason}`,
     ),
-    ...state.rebases.map(
+    ...rebases.map(
       ({ at, by, before, carried, again, reason }) =>
         `Moved from the run ${before.run} by ${by} on ${instantText(at)}: ${plural(carried, 'decision')} carried, ${again.length} asked again: ${reason}`,
     ),
-    ...state.takenBack.map(
+    ...takenBack.map(
       ({ at, by, stage, reason }) => `Signature as ${stage} taken back by ${by} on ${instantText(at)}: ${reason}`,
     ),
-    ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
-  ].join('\n');
+  ];
 }
 
 const [mostTurns, mostChanges] = [10, 10];

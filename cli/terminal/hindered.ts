@@ -111,12 +111,11 @@ function codeIn(error: Error): string | null {
 function placeIn(error: Error): string | null {
   if ('dest' in error && typeof error.dest === 'string') return error.dest;
   if ('path' in error && typeof error.path === 'string') return error.path;
-  return (
-    /^cannot (?:write|read|open|store|keep|sync|create|remove|lock) (?:the folder )?(\/[^:]+|[^:\s]+)/.exec(
-      error.message,
-    )?.[1] ?? null
-  );
+  return pathTold.exec(error.message)?.[1] ?? null;
 }
+
+/** As the adapters word it: `cannot write /home/jane/report.pdf: …`; only a path from the root may have blanks in it. */
+const pathTold = /^cannot (?:write|read|open|store|keep|sync|create|remove|lock) (?:the folder )?(\/[^:]+|[^:\s]+)/;
 
 function isFull(path: string): boolean {
   try {

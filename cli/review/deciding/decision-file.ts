@@ -108,10 +108,9 @@ function rowRequests(table: Table, { fileName, options }: FileContext): Result<F
       return refused({ what: 'unreadable line', where, found: row.found, expected: row.expected });
     if (header === null) {
       header = headersIn(row);
-      if (!header.includes('login'))
-        return refused({ what: 'no login column', where, found: row.cells.join(', '), expected: decisionColumns });
-      if (!header.includes('decision') && options.decision === undefined)
-        return refused({ what: 'no decision column', where, found: row.cells.join(', '), expected: decisionColumns });
+      const lacking = lackingColumn(header, options);
+      if (lacking !== null)
+        return refused({ what: `no ${lacking} column`, where, found: row.cells.join(', '), expected: decisionColumns });
       doubled = doubledIn(header, where);
     } else {
       const asked = rowRequest(row.cells, { header, where, sheetRow: row.row - broken, options });
@@ -124,6 +123,11 @@ function rowRequests(table: Table, { fileName, options }: FileContext): Result<F
   }
   if (doubled.length === 0) return ok(found);
   return refusedAll([...doubled, ...faultsIn(found)]);
+}
+
+function lackingColumn(header: readonly string[], { decision }: ForAllRows): 'login' | 'decision' | null {
+  if (!header.includes('login')) return 'login';
+  return header.includes('decision') || decision !== undefined ? null : 'decision';
 }
 
 function faultsIn({ faulty }: FileRequests): readonly Refusal[] {
