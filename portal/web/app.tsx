@@ -187,6 +187,11 @@ function PageShown({
   );
 }
 
+/** The overview is the page of the period itself. */
+function slugOfPeriod({ slug }: Page): string {
+  return slug === 'overview' ? '' : `/${slug}`;
+}
+
 function Navigation({
   person,
   period,
@@ -202,7 +207,7 @@ function Navigation({
   const link = (page: Page) => ({
     type: 'link' as const,
     text: page.title,
-    href: page.ofPeriod ? `/${period ?? ''}${page.slug === 'overview' ? '' : `/${page.slug}`}` : `/${page.slug}`,
+    href: page.ofPeriod ? `/${period ?? ''}${slugOfPeriod(page)}` : `/${page.slug}`,
   });
   const options = periods.map(({ period, state }) => ({
     value: period,

@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 
+/** A font within a style sheet: its type, and its bytes in Base64. */
 const embedded = /url\((['"]?)data:font\/woff2;(?:charset=[\w-]+;)?base64,([A-Za-z0-9+/=]+)\1\)/g;
 
 /** Cloudscape embeds its fonts: as files beside, only those that a page uses are loaded, and the policy needs no `data:`. */

@@ -53,7 +53,8 @@ export function named(refusals: readonly Refusal[], sent: readonly Staged[]): re
   return refusals.map((refusal) => {
     const [, at, cell = 'login'] = atDecision.exec(refusal.where) ?? [];
     const one = at === undefined ? undefined : sent[Number(at)];
-    return one === undefined ? refusal : { ...refusal, where: cell === 'login' ? one.login : `${one.login}, ${cell}` };
+    if (one === undefined) return refusal;
+    return { ...refusal, where: cell === 'login' ? one.login : `${one.login}, ${cell}` };
   });
 }
 

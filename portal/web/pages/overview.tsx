@@ -100,10 +100,7 @@ function Glance({ overview }: { readonly overview: Overview }): ReactNode {
           },
           {
             label: 'Run',
-            value:
-              overview.run === null
-                ? 'No accepted run'
-                : `${when(overview.run.asOf, timeZone)}${overview.run.countShown === null ? '' : `, ${counted(overview.run.countShown, 'user')} shown by the application`}`,
+            value: overview.run === null ? 'No accepted run' : runSays(overview.run, timeZone),
           },
           {
             label: 'Open findings',
@@ -297,4 +294,9 @@ function Ways({ overview, review, etag, again }: StandingProps): ReactNode {
       </SpaceBetween>
     </Container>
   );
+}
+
+function runSays({ asOf, countShown }: NonNullable<AnswerOf<'overview'>['run']>, timeZone: string): string {
+  const shown = countShown === null ? '' : `, ${counted(countShown, 'user')} shown by the application`;
+  return `${when(asOf, timeZone)}${shown}`;
 }

@@ -100,17 +100,11 @@ function InPeriod({
             { label: 'Match', value: period.match ?? '–' },
             {
               label: 'Decision',
-              value:
-                decision === null
-                  ? 'none'
-                  : `${decisionSays(decision)}, by ${decision.by}, ${when(decision.at, timeZone)}${decision.reason === '' ? '' : `: ${decision.reason}`}`,
+              value: decision === null ? 'none' : whoDecided(decision, timeZone),
             },
             {
               label: 'Removal',
-              value:
-                removal === null
-                  ? 'none'
-                  : `${removal.state}, handed over ${when(removal.handedOverAt, timeZone)}${removal.provenAt === null ? '' : `, proven ${when(removal.provenAt, timeZone)}`}`,
+              value: removal === null ? 'none' : whatCameOf(removal, timeZone),
             },
             { label: 'Changed', value: period.changes.join('; ') || 'nothing' },
           ]}
@@ -123,4 +117,16 @@ function InPeriod({
       </SpaceBetween>
     </Container>
   );
+}
+
+type OfPeriod = AnswerOf<'person'>['periods'][number];
+
+function whoDecided(decision: NonNullable<OfPeriod['decision']>, timeZone: string): string {
+  const { by, at, reason } = decision;
+  return `${decisionSays(decision)}, by ${by}, ${when(at, timeZone)}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+function whatCameOf({ state, handedOverAt, provenAt }: NonNullable<OfPeriod['removal']>, timeZone: string): string {
+  const proven = provenAt === null ? '' : `, proven ${when(provenAt, timeZone)}`;
+  return `${state}, handed over ${when(handedOverAt, timeZone)}${proven}`;
 }

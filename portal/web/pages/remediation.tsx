@@ -143,7 +143,7 @@ function Removals({ removals }: Pick<Remediation, 'removals'>): ReactNode {
           width: 150,
           text: ({ state, overdue }) => `${state}${overdue ? ', overdue' : ''}`,
           shown: ({ state, overdue, provenAt }) => (
-            <StatusIndicator type={overdue ? 'warning' : provenAt === null ? 'pending' : 'success'}>
+            <StatusIndicator type={indicatorOf({ overdue, provenAt })}>
               {state}
               {overdue ? ', overdue' : ''}
             </StatusIndicator>
@@ -156,4 +156,9 @@ function Removals({ removals }: Pick<Remediation, 'removals'>): ReactNode {
       ]}
     />
   );
+}
+
+function indicatorOf({ overdue, provenAt }: { readonly overdue: boolean; readonly provenAt: string | null }) {
+  if (overdue) return 'warning';
+  return provenAt === null ? 'pending' : 'success';
 }

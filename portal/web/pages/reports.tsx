@@ -155,7 +155,8 @@ function Verified({ outcome }: { readonly outcome: Outcome<AnswerOf<'verify'>> }
   if (outcome.kind === 'refused') return <ProblemTold problem={outcome.problem} />;
   if (outcome.kind !== 'answered') return <Box>The server did not answer.</Box>;
   const { holds, held, notes, refusals } = outcome.answer;
-  const type = !holds ? 'error' : notes.length > 0 ? 'warning' : 'success';
+  const typeHeld = notes.length > 0 ? 'warning' : 'success';
+  const type = holds ? typeHeld : 'error';
   return (
     <Alert
       type={type}

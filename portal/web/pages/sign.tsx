@@ -111,19 +111,16 @@ function Stages({ statement }: { readonly statement: AnswerOf<'statement'> }): R
         columns={2}
         items={(['reviewer', 'control-owner'] as const).map((stage) => {
           const signed = statement.signatures.find((signature) => signature.stage === stage);
-          return {
-            label: stageWords[stage],
-            value:
-              signed === undefined
-                ? statement.stage === stage
-                  ? 'Its turn now'
-                  : 'Not signed'
-                : `Signed by ${signed.by}, ${when(signed.at, timeZone)}${signed.assurance === 'oidc' ? '' : ' (name typed, not signed in)'}`,
-          };
+          const unsigned = statement.stage === stage ? 'Its turn now' : 'Not signed';
+          return { label: stageWords[stage], value: signed === undefined ? unsigned : signedSays(signed, timeZone) };
         })}
       />
     </Container>
   );
+}
+
+function signedSays({ by, at, assurance }: AnswerOf<'statement'>['signatures'][number], timeZone: string): string {
+  return `Signed by ${by}, ${when(at, timeZone)}${assurance === 'oidc' ? '' : ' (name typed, not signed in)'}`;
 }
 
 interface StatementProps {

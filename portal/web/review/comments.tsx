@@ -86,7 +86,8 @@ function Say({ period, login, again }: SayProps): ReactNode {
       kept.push({ name: outcome.answer.name, sha256: outcome.answer.sha256 });
     }
     const outcome = await write('commentOn', { params: { period, login }, body: { text: text.trim(), files: kept } });
-    return outcome.kind === 'answered' ? null : outcome.kind === 'refused' ? outcome.problem : lost;
+    if (outcome.kind === 'answered') return null;
+    return outcome.kind === 'refused' ? outcome.problem : lost;
   };
   const go = async () => {
     setBusy(true);

@@ -182,11 +182,16 @@ function columnsOf(open: string | null, staged: ReadonlyMap<string, Staged>, sho
       cell: (line: Line) => (
         <div className="breaking">
           {line.locked === null || line.mine ? null : <Icon name="lock-private" ariaLabel="Locked" />}{' '}
-          {line.mine ? <strong>you</strong> : line.reviewer === null ? 'nobody' : <Breaking text={line.reviewer} />}
+          <ReviewerName line={line} />
         </div>
       ),
     },
   ];
+}
+
+function ReviewerName({ line: { mine, reviewer } }: { readonly line: Line }): ReactNode {
+  if (mine) return <strong>you</strong>;
+  return reviewer === null ? 'nobody' : <Breaking text={reviewer} />;
 }
 
 function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: Staged | undefined }): ReactNode {
@@ -213,18 +218,16 @@ function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: 
 function NoLines({ total, query }: { readonly total: number; readonly query: LineQuery }): ReactNode {
   const { sort: _sort, direction: _direction, cursor: _cursor, ...asked } = query;
   const owed = Object.keys(asked).length === 2 && asked.mine === 'true' && asked.decision === 'undecided';
+  if (total === 0)
+    return (
+      <SpaceBetween size="s">
+        <Box textAlign="center">The review has no lines: nobody has opened it yet.</Box>
+      </SpaceBetween>
+    );
   return (
     <SpaceBetween size="s">
-      <Box textAlign="center">
-        {total === 0
-          ? 'The review has no lines: nobody has opened it yet.'
-          : owed
-            ? 'Nothing is left for you to decide.'
-            : 'No line matches.'}
-      </Box>
-      {total === 0 ? null : (
-        <Button onClick={() => goTo(location.pathname)}>{owed ? 'Show every line' : 'Clear the filters'}</Button>
-      )}
+      <Box textAlign="center">{owed ? 'Nothing is left for you to decide.' : 'No line matches.'}</Box>
+      <Button onClick={() => goTo(location.pathname)}>{owed ? 'Show every line' : 'Clear the filters'}</Button>
     </SpaceBetween>
   );
 }

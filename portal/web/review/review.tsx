@@ -261,7 +261,8 @@ function keysOf({ lines, show }: Keyed) {
     const at = lines.findIndex(({ login }) => login === open);
     const word = decisions[Number(event.key) - 1];
     if (event.key === 'j' || event.key === 'k') {
-      const to = lines[at < 0 ? 0 : at + (event.key === 'j' ? 1 : -1)];
+      const beside = event.key === 'j' ? at + 1 : at - 1;
+      const to = lines[at < 0 ? 0 : beside];
       if (to !== undefined) show(to.login);
     } else if (event.key === 'Escape') show(null);
     else if (word !== undefined && open !== null && lines[at]?.locked === null) show(open, word);

@@ -83,10 +83,15 @@ function NotOpen({ found }: { readonly found: string }): ReactNode {
   );
 }
 
+const askedAfresh =
+  'This asks for a sign-in of the last few minutes. You come back to this page; what you typed is kept.';
+const sessionEnded = 'Your session has ended. You come back to this page; staged decisions are kept.';
+
 export function ProblemTold({ problem }: { readonly problem: Problem }): ReactNode {
   const notOpen = problem.refusals?.find(isNotOpen);
   if (notOpen !== undefined) return <NotOpen found={notOpen.found} />;
   const signIn = problem.status === 401;
+  const detail = signIn ? sessionEnded : problem.detail;
   const isOld = problem.refusals?.some(({ what }) => what === tooOldForThis) === true;
   return (
     <Alert
@@ -95,11 +100,7 @@ export function ProblemTold({ problem }: { readonly problem: Problem }): ReactNo
       header={signIn ? 'Sign in again' : problem.title}
       {...(signIn ? { action: <Button href={signInAddress(isOld)}>Sign in</Button> } : {})}
     >
-      {isOld
-        ? 'This asks for a sign-in of the last few minutes. You come back to this page; what you typed is kept.'
-        : signIn
-          ? 'Your session has ended. You come back to this page; staged decisions are kept.'
-          : problem.detail}
+      {isOld ? askedAfresh : detail}
       {problem.refusals === undefined || problem.refusals.length < 2 ? null : (
         <RefusalList refusals={problem.refusals} />
       )}

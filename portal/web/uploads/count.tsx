@@ -90,7 +90,8 @@ function Picture({ upload: { id, count }, again }: CountProps): ReactNode {
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
     const outcome = await sendPicture(id, file);
-    setProblem(outcome.kind === 'refused' ? outcome.problem : outcome.kind === 'answered' ? null : cut);
+    const unanswered = outcome.kind === 'refused' ? outcome.problem : cut;
+    setProblem(outcome.kind === 'answered' ? null : unanswered);
     await again();
   };
   return (
