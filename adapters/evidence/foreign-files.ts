@@ -13,35 +13,37 @@ export function holdFiles(catalog: PdfDictionary, document: Document): void {
   }
   const tree = resolved(names?.get('EmbeddedFiles'), document);
   if (tree?.has('Kids') === true) throw new ForeignPdf('the names of the files', 'a tree of more than one level');
-  const listed = items(tree?.get('Names'), document);
-  const keys = new Set<string>();
-  const named: number[] = [];
-  for (let index = 0; index < listed.length; index += 2) {
-    const [key, to] = [listed[index], listed[index + 1]];
-    if (key?.kind !== 'text' || to?.kind !== 'reference') throw new ForeignPdf('the names of the files', 'no name');
-    if (keys.has(key.text))
-      throw new ForeignPdf('the names of the files', `the name ${JSON.stringify(key.text)} twice`);
-    keys.add(key.text);
-    named.push(to.to);
-  }
+  const named = namedIn(items(tree?.get('Names'), document));
   const associated = items(catalog.get('AF'), document).map((item) => (item.kind === 'reference' ? item.to : -1));
-  const specified = numbersOf('Filespec', document);
-  for (const [what, numbers] of [
-    ['among the associated files', associated],
-    ['in the file', specified],
-  ] as const) {
-    const other =
-      numbers.find((number) => !named.includes(number)) ?? named.find((number) => !numbers.includes(number));
-    if (other !== undefined || numbers.length !== named.length) {
-      throw new ForeignPdf(`object ${other ?? 0} (file)`, `other files ${what} than in the list of names`);
-    }
-  }
+  holdSame(associated, named, 'among the associated files');
+  holdSame(numbersOf('Filespec', document), named, 'in the file');
   const contents = new Set(named.map((number) => contentOf(number, document)));
   const embedded = numbersOf('EmbeddedFile', document);
   const stray = embedded.find((number) => !contents.has(number));
   if (stray !== undefined || contents.size !== named.length) {
     throw new ForeignPdf(`object ${stray ?? 0} (file)`, 'a content that belongs to no file, or to two');
   }
+}
+
+/** @returns the numbers of the files, out of a list in which each follows its name */
+function namedIn(listed: ReturnType<typeof items>): readonly number[] {
+  const where = 'the names of the files';
+  const keys = new Set<string>();
+  const named: number[] = [];
+  for (let index = 0; index < listed.length; index += 2) {
+    const [key, to] = [listed[index], listed[index + 1]];
+    if (key?.kind !== 'text' || to?.kind !== 'reference') throw new ForeignPdf(where, 'no name');
+    if (keys.has(key.text)) throw new ForeignPdf(where, `the name ${JSON.stringify(key.text)} twice`);
+    keys.add(key.text);
+    named.push(to.to);
+  }
+  return named;
+}
+
+function holdSame(numbers: readonly number[], named: readonly number[], what: string): void {
+  const other = numbers.find((number) => !named.includes(number)) ?? named.find((number) => !numbers.includes(number));
+  if (other === undefined && numbers.length === named.length) return;
+  throw new ForeignPdf(`object ${other ?? 0} (file)`, `other files ${what} than in the list of names`);
 }
 
 function contentOf(number: number, document: Document): number {

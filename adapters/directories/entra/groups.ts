@@ -128,9 +128,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
   const read = async (): Promise<void> => {
     const info = { id: `group ${group.id}`, path: groupPath(group.id) };
     if (!group.leave && isGone(sinks.answers, info, { id: `members ${group.id}`, path })) {
-      if (!group.nested) refuseNew(group, graph.journal.takenAt, graph.address(info.path));
-      const what = group.nested ? 'is nested in an assigned group' : 'is assigned to the app';
-      graph.journal.note(`The group ${group.name ?? group.id} ${what} and was deleted: nobody gets in by it.`);
+      takeGone(graph, group, info.path);
       entry.ok = true;
       return;
     }
@@ -154,16 +152,24 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
         if (group.leave && isGroup(row)) inside += 1;
       }
     }
-    if (inside > 0) {
-      graph.journal.note(
-        `The leave group ${name} holds ${plural(inside, 'group')}: whoever is only in ${inside === 1 ? 'it' : 'them'} is not taken to be on leave; expected are people.`,
-      );
-    }
+    if (inside > 0) graph.journal.note(groupsOnLeaveText(name, inside));
     if (!group.nested) unknown.report(graph.journal);
     judge(graph, properties, { name, empty: entry.rows === 0, nested: group.nested });
   };
   if (group.nested) await readNested(graph, group, read);
   else await graph.journal.attempt(entry, read);
+}
+
+/** A group that was deleted lets nobody in. @throws CallFailure as `refuseNew` does */
+function takeGone(graph: Graph, group: GroupTask, path: string): void {
+  if (!group.nested) refuseNew(group, graph.journal.takenAt, graph.address(path));
+  const what = group.nested ? 'is nested in an assigned group' : 'is assigned to the app';
+  graph.journal.note(`The group ${group.name ?? group.id} ${what} and was deleted: nobody gets in by it.`);
+}
+
+function groupsOnLeaveText(name: string, groups: number): string {
+  const them = groups === 1 ? 'it' : 'them';
+  return `The leave group ${name} holds ${plural(groups, 'group')}: whoever is only in ${them} is not taken to be on leave; expected are people.`;
 }
 
 /** Members of a nested group get nothing by it: who is in one that cannot be read changes nothing. */

@@ -33,7 +33,10 @@ export interface ExportProof {
   readonly lists: Lists | null;
   /** Signs of editing do not keep a finding open (docs/adr/0004-what-closes-a-finding.md); the reason names them. */
   readonly edited: boolean;
-  /** The end of what a sign-in told names the log; `false` for a run of a version that did not. */
+  /**
+   * Whether the reason says, where a finding that a sign-in told has ended, that the log ends too; `false` for a run of
+   * a version that did not say it.
+   */
   readonly namesLog: boolean;
 }
 

@@ -78,14 +78,7 @@ function nextLedger(
   judgements: readonly Judgement[],
   { index, history, views, asOf, rules, formerBearers }: ReviewContext,
 ): LedgerEntry[] {
-  const accountsOf = new Map<KnownIdentity, CanonicalLogin[]>();
-  for (const { account, match } of judgements) {
-    for (const { known } of match.person) {
-      const accounts = accountsOf.get(known);
-      if (accounts === undefined) accountsOf.set(known, [account.login]);
-      else accounts.push(account.login);
-    }
-  }
+  const accountsOf = accountsByIdentity(judgements);
   const before = identitiesBefore(history);
   const told = new Set<LedgerEntry>();
   const ledger: LedgerEntry[] = [];
@@ -105,6 +98,18 @@ function nextLedger(
     ledger.push(withFormer(seenAt === undefined ? entry : seenAgain(entry, seenAt), formerBearers.lostBy(entry)));
   }
   return ledger.toSorted(compareIdentities);
+}
+
+function accountsByIdentity(judgements: readonly Judgement[]): ReadonlyMap<KnownIdentity, readonly CanonicalLogin[]> {
+  const accountsOf = new Map<KnownIdentity, CanonicalLogin[]>();
+  for (const { account, match } of judgements) {
+    for (const { known } of match.person) {
+      const accounts = accountsOf.get(known);
+      if (accounts === undefined) accountsOf.set(known, [account.login]);
+      else accounts.push(account.login);
+    }
+  }
+  return accountsOf;
 }
 
 /** Whom nothing refers to any more is not read further: the leave date of before may have been moved since. */
