@@ -70,7 +70,10 @@ const balticLetter = /(?<![aeou])(?!^îles?$)î(?!m)|î(?![lmnt])|â(?![cmt]|n(?
 /** Ø and ø beside the long vowels of Czech, Á Í Ú Ý: there they are ř. */
 const czech = /[\xd8\xf8].*[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd]|[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd].*[\xd8\xf8]/;
 
-/** What its neighbours leave open; no name is longer than is looked at. */
+/**
+ * Asks the whole word what the neighbours of a letter leave open. Of a word that is longer than any name a part is
+ * looked at.
+ */
 function doubtAboutWord(body: Buffer, at: number, byte: number): string | null {
   const [isBaltic, isBalticToo] = [baltic.has(byte), balticToo.has(byte)];
   if (!isBaltic && !isBalticToo) return null;
@@ -130,7 +133,10 @@ function isMixed({ byte, before, after }: Around): boolean {
   return isCapital(after) || (!isLetter(before) && before < 0x80 && !beginning.has(byte));
 }
 
-/** Where a letter has its own rule, beside which neighbours no other encoding has the one of its own at that place. */
+/**
+ * Whether no other encoding would have another letter here. Some letters are the same in all of them; each of the
+ * others has a rule about its neighbours.
+ */
 function isProven(around: Around): boolean {
   const { byte, before, after } = around;
   if (isAlone(around)) return isWord(around);

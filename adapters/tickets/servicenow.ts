@@ -34,7 +34,8 @@ export function serviceNowDesk({ url, table, user, password }: ServiceNowOptions
     knowsRepeats: true,
     async send({ key, title, lines, link }) {
       const query = { sysparm_query: `correlation_id=${key}`, sysparm_fields: 'number,sys_id,correlation_id' };
-      // Of a table without this field it answers any record: what it does not know in a query it leaves out.
+      // Of a table without this field it answers with any record, because it leaves out what it does not know of a
+      // query.
       const there = (await answered(found, first(query))).result.find((one) => one.correlation_id === key);
       if (there !== undefined) return ticket(there);
       const body = {

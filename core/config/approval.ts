@@ -21,8 +21,8 @@ export function policyChanges(before: Config, now: Config): readonly string[] {
 }
 
 /**
- * What changes say of the configuration that was approved follows from it; what was set before, and whether a change is
- * left out, does not.
+ * Of each change the value that was approved follows from the configuration; the value before it does not, and neither
+ * does whether a change was left out.
  *
  * @returns the first that `policyChanges` would not write for this configuration, or `null`
  * @example untoldChange(['policy.dormantDays: 90, now 30'], now) // the same line, where `now` says 60

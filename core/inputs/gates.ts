@@ -106,7 +106,7 @@ function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[]
     raised: (gate, reason) => ({ gate, directory, reason }),
   };
   const ofReading = readingGates(seen);
-  // Of what was not read at all, nothing tells how much it holds, or of when it is.
+  // A directory that was not read at all tells neither how much it holds nor of what time it is.
   if (completeness === 'unread') return ofReading;
   return [...ofReading, ...emptyGates(seen), ...changeGates(seen, input.config), ...skewGates(seen, input)];
 }
@@ -188,10 +188,10 @@ function isKnownOpen(app: SnapshotHeader['app'], before: History['directories'][
   return app !== null && !app.assignmentRequired && before?.openApp === app.id;
 }
 
-/** Of fewer people than these it is no sign of anything that most of them have changed. */
+/** Among fewer people than these it means nothing that most of them have changed. */
 const enoughPeople = 10;
 
-/** Of a tenant that is another, nobody reappears, and whoever it does not hold would be called a leaver. */
+/** In another tenant nobody reappears, and everybody whom it does not hold would be called a leaver. */
 function areOthers({ seen, now }: NonNullable<Snapshot['again']>): boolean {
   return seen >= enoughPeople && now * 2 < seen;
 }

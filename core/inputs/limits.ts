@@ -6,7 +6,10 @@ export const mostRows = 200_000;
 /** What a cell of a spreadsheet holds (Excel specifications and limits); a longer name, role or list of teams is none. */
 export const longestText = 32_767;
 
-/** Hardly a text of a list of people is longer; those that are, together, are at most so many characters. */
+/**
+ * Characters. Hardly a text of a list of people is longer than the first; all that are have at most the second
+ * together.
+ */
 export const usualText = 1_000;
 export const mostLongText = 10_000_000;
 

@@ -19,7 +19,9 @@ const exportsBucket = { EXPORTS_BUCKET: text } as const;
 const evidenceBucket = { EVIDENCE_BUCKET: text } as const;
 const table = { TABLE_NAME: text } as const;
 
-/** By which auditors sign in and land on a report; absent when they sign in first. */
+/**
+ * The address by which auditors sign in and land on a report; absent when they have to sign in before they open one.
+ */
 const auditorsSignIn = { AUDITORS_SIGN_IN: z.optional(text) } as const;
 
 /** The bus that events about findings go to; absent when nobody takes them. */

@@ -14,12 +14,14 @@ export interface Attachment {
   read(): Bytes;
 }
 
-/** Bytes as zlib's deflate leaves them when nothing is asked of it, and of what went in the length and the digests, in hex. */
+/**
+ * Bytes compressed by zlib's deflate with its defaults, and the length and the digests (hex) of what was compressed.
+ */
 export interface Deflated {
   readonly pieces: readonly Uint8Array[];
   readonly bytes: number;
   readonly sha256: string;
-  /** Which a PDF states of a file in it. */
+  /** For the PDF, which states it of each file in it. */
   readonly md5: string;
 }
 

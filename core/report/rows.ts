@@ -68,7 +68,7 @@ function lastSignInOf({ match }: Judgement): string | null {
   return last === null ? null : inOnePiece(`${instantText(last.at)} in ${last.directory}`);
 }
 
-/** The engine keeps a text as the pieces that it was put together of, which take three times as much. */
+/** The engine keeps a text that was put together as its pieces, which take three times the memory of one text. */
 function inOnePiece(text: string): string {
   return text.split(' ').join(' ');
 }

@@ -19,6 +19,7 @@ export type Moment =
 export const hourInMs = 3_600_000;
 export const dayInMs = 24 * hourInMs;
 
+/** ISO 8601 with a zone, and what programs make of it: a blank for the T, no seconds, a comma, `UTC`, `+01`. */
 const isoInstant =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)$/;
 /** The one form in which instants are written; whether there is such a day is not said by it. */

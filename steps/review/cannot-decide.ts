@@ -1,4 +1,4 @@
-// Says early of whom lines wait for in vain: a directory names a manager whom none of them knows, or who cannot sign in.
+// Says early for whom lines wait in vain: a directory names a manager whom none of them knows, or who cannot sign in.
 import { actorRefusal } from '../../core/review/lines/actor.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import type { Owned } from '../../core/review/lines/own-logins.ts';

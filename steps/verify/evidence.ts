@@ -117,7 +117,7 @@ async function heldFiles(
   return folder !== null && beside === 0 ? refused(foreignFolder(folder)) : ok({ files, beside, lacking });
 }
 
-/** Attached, and not in the manifest: itself, and what came after the run, the lines of its review and the decisions. */
+/** Attached, and named in no manifest: the manifest itself, and to the report of a review what came after the run. */
 const ownFiles: ReadonlySet<string> = new Set([evidenceFiles.manifest.name]);
 const reviewedFiles: ReadonlySet<string> = new Set([
   evidenceFiles.manifest.name,

@@ -73,11 +73,11 @@ export interface CollectorInput {
 interface Wanted {
   readonly keys: Set<CanonicalLogin>;
   readonly employeeIds: ReadonlySet<string>;
-  /** Of those without their zeros. */
+  /** Employee numbers of accounts, without the zeros in front. */
   readonly plainNumbers: ReadonlySet<string>;
   readonly accountKeys: ReadonlySet<CanonicalLogin>;
   readonly accountNames: ReadonlySet<string>;
-  /** Of the accounts whose logins have other letters than ASCII. */
+  /** Of the accounts whose logins have letters beyond ASCII: the logins as `plainForm` writes them. */
   readonly plainForms: ReadonlySet<string>;
   readonly ledger: Pick<ByIdentity<unknown>, 'has'>;
 }

@@ -110,7 +110,7 @@ function answer(judgement: Judgement, end: End, facts: UseFacts): Answer {
   return open(`${said} lies within the time in which access ended`);
 }
 
-/** At the very instant of the end is not after it. */
+/** A use at the very instant of the end is not one after it. */
 function isAt(moment: NonNullable<Judgement['account']['lastLogin']>, end: Instant): boolean {
   return moment.kind === 'instant' && msOf(moment.at) === msOf(end);
 }

@@ -7,7 +7,10 @@ import type { Judgement } from '../judge/judgement.ts';
 import { leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 
-/** So many a finding names of what it shares with others; each of them says so, and all would square the text. */
+/**
+ * A finding names at most so many others that share something with it: each of those names its own, and if all named
+ * all, the text would grow with the square of their number.
+ */
 export const mostNamed = 10;
 
 export interface Draft extends Pick<

@@ -14,6 +14,7 @@ export interface Declared {
   readonly countShown: number | null;
 }
 
+/** `count-shown: 248`, alone on its line. */
 const line = /^[ \t]*(exported-at|exported-by|count-shown)[ \t]*:[ \t]*(.*?)[ \t]*$/gim;
 
 /** The line of a signature, and where an earlier message begins: what stands below is somebody else's. */

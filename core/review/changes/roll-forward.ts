@@ -165,9 +165,9 @@ export function formOf({ form }: Pick<RolledForward, 'form'>): ForwardForm {
 }
 
 /**
- * The later runs of which a report has the export: those to which the signatures of the review and its closing reached,
- * as it stands on its run now, and those by which its removals are proven, each once. A closing report has the latter
- * beside them, with all that it says of them.
+ * The later runs whose export a report attaches, each once: those to which signatures and the closing reached since the
+ * review stands on its present run, and those that prove its removals. A closing report attaches the latter a second
+ * time, as its proofs.
  *
  * @param proofs `false` for a report of a version that attached none of the latter
  */

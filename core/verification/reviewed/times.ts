@@ -93,7 +93,10 @@ function baseBreak(event: Opened | Rebased, run: TimedRun, where: string): Refus
   return tellingBreak(event, run, where);
 }
 
-/** Only the closing of the review since whose signature the run tells can tell the same, and it came after the run. */
+/**
+ * A run tells what changed since the signature of one review. Only the closing of that review can tell the same, and
+ * only one that came after the run.
+ */
 function tellingBreak({ at, toldBy }: Opened | Rebased, { asOf, signed }: TimedRun, where: string): Refusal | null {
   if (toldBy === undefined) return null;
   const { review, closedAt } = toldBy;
@@ -107,7 +110,10 @@ function tellingBreak({ at, toldBy }: Opened | Rebased, { asOf, signed }: TimedR
   };
 }
 
-/** Only a review that the run did not know as signed can tell the same, and its report reaches to the run at least. */
+/**
+ * Only another review that was signed after the run was made can tell the same, where its report reaches to the run at
+ * least.
+ */
 function meanwhileBreak({ at, toldBy }: Signed, { asOf, period, signed }: TimedRun, where: string): Refusal | null {
   if (toldBy === undefined) return null;
   const { review, signedAt, asOf: reaches } = toldBy;

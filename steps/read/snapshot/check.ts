@@ -23,7 +23,7 @@ export class SnapshotCheck {
   #lines = 0;
   #isOurs = true;
 
-  /** @param when what is kept already is not told otherwise than it was */
+  /** @param when `is kept`: what was judged when it came in is not held to more than it was then */
   constructor(fileName: string, config: Config, when: 'comes in' | 'is kept') {
     this.#fileName = fileName;
     this.#config = config;
