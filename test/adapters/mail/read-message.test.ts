@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusalText } from '../../../core/values/result.ts';
 import { judged, refusals } from './judged.ts';
+import { formsOf } from '../../support/mime/forms.ts';
 import {
   base64,
   csvPart,
-  formsOf,
   leavers,
   messageOf,
   mixed,

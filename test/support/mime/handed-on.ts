@@ -1,6 +1,6 @@
 // Messages as rules, gateways and more mail programs hand them on: each changes another thing of what was sent.
 import { base64, csvPart, messageOf, mixed, parts, proven, users, usualMessage, words } from './messages.ts';
-import type { Form } from './messages.ts';
+import type { Form } from './forms.ts';
 
 const html = (text: string): readonly string[] => ['Content-Type: text/html; charset=UTF-8', '', `<div>${text}</div>`];
 const asText = (type: string, text: string): readonly string[] => [
