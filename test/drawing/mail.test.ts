@@ -24,6 +24,7 @@ describe('the mail', () => {
     const population = [aPopulationRow({ login: 'secret.person@acme.com', name: 'Secret Person' })];
     const findings = [aFinding({ login: 'secret.person@acme.com', reason: 'Secret Person left.' })];
     const { subject, text, html } = reportMail(aReport({ population, findings }), options);
+    expect(subject).toContain('0 critical and 1 high finding open');
     for (const body of [subject, text, html]) expect(body.toLowerCase()).not.toContain('secret');
   });
 
