@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { eventText } from '../../steps/show/events.ts';
 import { fallback, keepsTheRest, managers, owner, signs } from '../steps/review/year/year.ts';
-import { verified } from '../steps/verify/issued-report.ts';
+import { verified } from '../steps/verify/verified.ts';
 import { given } from '../support/given.ts';
 import { opened, pagesOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
 import { aPortal, period, whatOf } from './portal.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { keepsTheRest, managers, owner, fallback, signs } from '../steps/review/year/year.ts';
-import { verified } from '../steps/verify/issued-report.ts';
+import { verified } from '../steps/verify/verified.ts';
 import { given } from '../support/given.ts';
 import { aPortal, period } from './portal.ts';
 import type { Portal } from './portal.ts';

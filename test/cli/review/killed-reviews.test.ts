@@ -13,7 +13,7 @@ import { ownCommand, startCommand } from '../../support/program/command.ts';
 import { aCompany, filesOf } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 import { aSharedFolder } from '../../support/folders.ts';
-import { verified } from '../../steps/verify/issued-report.ts';
+import { verified } from '../../steps/verify/verified.ts';
 
 const asked = process.env['KILLED_TRIALS'];
 const trials = Number(asked ?? 1);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { Reviews } from '../../../core/ports/stores.ts';
 import { decides, fallback, keepsTheRest, managers, owner } from '../../steps/review/year/year.ts';
-import { verified } from '../../steps/verify/issued-report.ts';
+import { verified } from '../../steps/verify/verified.ts';
 import { given } from '../../support/given.ts';
 import { aPortal, period } from '../portal.ts';
 import type { Portal } from '../portal.ts';

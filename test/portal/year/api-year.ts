@@ -10,7 +10,7 @@ import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
 import * as company from '../../steps/review/year/year.ts';
 import type { World } from '../../steps/review/world.ts';
-import { verified } from '../../steps/verify/issued-report.ts';
+import { verified } from '../../steps/verify/verified.ts';
 import { aBrowser } from '../../support/servers/browser.ts';
 import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/reports/read-pdf.ts';
 import { origin, portalOn } from '../portal.ts';

@@ -9,7 +9,7 @@ import { closingPdf } from '../../../drawing/closing-pdf.ts';
 import { closeReview } from '../../../steps/review/close-review.ts';
 import { pieces, sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
-import { verified } from '../verify/issued-report.ts';
+import { verified } from '../verify/verified.ts';
 import type { World } from './world.ts';
 
 export interface GenuineClosing {

@@ -9,7 +9,8 @@ import { aSigner } from '../../support/reports/signing.ts';
 import { anIdentity } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/reports/read-pdf.ts';
-import { aRun, issued, verified } from './issued-report.ts';
+import { aRun, issued } from './issued-report.ts';
+import { verified } from './verified.ts';
 import type { Forgery, Run, RunSays } from './issued-report.ts';
 
 const accounts = ['jane', 'root', 'gone', 'ghost'].map((name) => ({

@@ -31,7 +31,8 @@ import {
   signer,
   when,
 } from './final-report.ts';
-import { aRun, verified } from './issued-report.ts';
+import { aRun } from './issued-report.ts';
+import { verified } from './verified.ts';
 
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');

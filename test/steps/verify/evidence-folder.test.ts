@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aFolder } from '../../support/folders.ts';
 import { aSigner } from '../../support/reports/signing.ts';
-import { aRun, issued, runFolder, verified } from './issued-report.ts';
+import { aRun, issued } from './issued-report.ts';
+import { runFolder, verified } from './verified.ts';
 
 const run = await aRun();
 const signer = await aSigner();

@@ -12,7 +12,8 @@ import { aFolder } from '../../support/folders.ts';
 import { drawn } from '../../support/reports/drawn.ts';
 import { aSigner, sealed } from '../../support/reports/signing.ts';
 import { runTool } from '../../support/tool.ts';
-import { aRun, certificateFile, issued, verified } from './issued-report.ts';
+import { aRun, issued } from './issued-report.ts';
+import { certificateFile, verified } from './verified.ts';
 import type { Forgery } from './issued-report.ts';
 
 const signer = await aSigner();

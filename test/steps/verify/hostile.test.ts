@@ -10,7 +10,8 @@ import { aFolder } from '../../support/folders.ts';
 import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
 import { anOddSigner, aSigner, sealed } from '../../support/reports/signing.ts';
 import { given } from '../../support/given.ts';
-import { aRun, forgedFiles, issued, verified, verifiedData, verifiedFile } from './issued-report.ts';
+import { aRun, forgedFiles, issued } from './issued-report.ts';
+import { verified, verifiedData, verifiedFile } from './verified.ts';
 import type { Forgery } from './issued-report.ts';
 
 const signer = await aSigner();

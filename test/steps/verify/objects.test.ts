@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyByteRange, emptyContents, readByteRange } from '../../../core/report/signature-hole.ts';
 import { aSigner, sealed } from '../../support/reports/signing.ts';
-import { verified } from './issued-report.ts';
+import { verified } from './verified.ts';
 
 const signer = await aSigner();
 const issued = (await readFile(join(import.meta.dirname, 'versions/0.1.0/run.pdf'))).toString('latin1');

@@ -6,7 +6,7 @@ import { refusalText } from '../../../core/values/result.ts';
 import { unlawfulIn } from '../../../steps/review/standing/unlawful.ts';
 import { chained, decidedBy, finalReport, linesOf, run, signedBy } from './final-report.ts';
 import type { Final } from './final-report.ts';
-import { verified } from './issued-report.ts';
+import { verified } from './verified.ts';
 import type { Run } from './issued-report.ts';
 
 export const lines = linesOf(run);

@@ -6,8 +6,9 @@ import { onlyExtracted } from '../../../core/report/proofs/timeliness.ts';
 import { signOffStages } from '../../../core/names/sign-off.ts';
 import { login } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
-import { aRun, issued, laterTool, verified } from './issued-report.ts';
-import type { Told } from './issued-report.ts';
+import { aRun, issued } from './issued-report.ts';
+import { laterTool, verified } from './verified.ts';
+import type { Told } from './verified.ts';
 import { chained, decidedBy, finalReport, linesOf, openedOn, run, signer, when } from './final-report.ts';
 import { brokenIn, decided, lines, refusal, signatures } from './refused.ts';
 

@@ -6,7 +6,8 @@ import { sampleOf } from '../../../core/report/sample.ts';
 import { aPopulationRow } from '../../support/reports/report-builder.ts';
 import { aSigner } from '../../support/reports/signing.ts';
 import { given } from '../../support/given.ts';
-import { aRun, issued, verified } from './issued-report.ts';
+import { aRun, issued } from './issued-report.ts';
+import { verified } from './verified.ts';
 
 const signer = await aSigner();
 const run = await aRun({

@@ -11,8 +11,9 @@ import { aFolder } from '../../support/folders.ts';
 import { exportCells } from '../../support/inputs/export-builder.ts';
 import { anOddSigner, aSigner } from '../../support/reports/signing.ts';
 import { inlineRows, workbookOf } from '../../support/inputs/workbook-builder.ts';
-import { aRun, certificateFile, issued, laterTool, verified } from './issued-report.ts';
-import type { Told } from './issued-report.ts';
+import { aRun, issued } from './issued-report.ts';
+import { certificateFile, laterTool, verified } from './verified.ts';
+import type { Told } from './verified.ts';
 import { at } from '../../support/time.ts';
 
 const signer = await aSigner();

@@ -7,7 +7,7 @@ import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
-import { verifiedData, verifiedFile } from './issued-report.ts';
+import { verifiedData, verifiedFile } from './verified.ts';
 import { at } from '../../support/time.ts';
 
 const folder = join(import.meta.dirname, 'versions');

@@ -8,7 +8,7 @@ import { login } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from './final-report.ts';
 import type { Final } from './final-report.ts';
-import { verified } from './issued-report.ts';
+import { verified } from './verified.ts';
 
 const decided = decidedBy('grc@acme.com');
 const bySignatures = [signedBy('grc@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;

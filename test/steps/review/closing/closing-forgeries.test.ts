@@ -34,8 +34,8 @@ import { newExport, ordered, period } from '../year/opened.ts';
 import { aWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { decides, fallback, founded, keepsTheRest, leaves, opens, owner, signs } from '../year/year.ts';
-import { laterTool, verified } from '../../verify/issued-report.ts';
-import type { Told } from '../../verify/issued-report.ts';
+import { laterTool, verified } from '../../verify/verified.ts';
+import type { Told } from '../../verify/verified.ts';
 
 const [revoked, late] = ['user01@acme.com', 'user02@acme.com'];
 

@@ -6,7 +6,7 @@ import { closeReview } from '../../../../steps/review/close-review.ts';
 import { issuePromised } from '../../../../steps/review/issue-promised.ts';
 import { EvidenceChanged } from '../../../../steps/run/stored-evidence.ts';
 import { given } from '../../../support/given.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { copyOf, newExport, openedWorld, ordered, period, statusOf } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import { decides, fallback, keepsTheRest, owner, shows, signs, ticked } from '../year/year.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { EvidenceChanged } from '../../../../steps/run/stored-evidence.ts';
 import { recordClosing } from '../../../../steps/review/close-review.ts';
 import { isReportOwed, issuePromised } from '../../../../steps/review/issue-promised.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { given } from '../../../support/given.ts';
 import { embeddedWorld, newExport, openedWorld, period } from '../year/opened.ts';
 import { rebased } from '../ways-back/mistaken.ts';

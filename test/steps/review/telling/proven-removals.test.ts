@@ -4,7 +4,7 @@ import { reportReader } from '../../../../adapters/evidence/report-pdf.ts';
 import { provenRemovals } from '../../../../core/review/removals/proof.ts';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import { given } from '../../../support/given.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { decided, first, newExport, openedWorld, ordered, period, second } from '../year/opened.ts';
 import * as company from '../year/year.ts';
 

@@ -8,7 +8,7 @@ import { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { given } from '../../../support/given.ts';
 import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { copyOf, editRun, openedWorld, period, statusOf } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import * as company from '../year/year.ts';

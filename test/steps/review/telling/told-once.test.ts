@@ -9,7 +9,7 @@ import { reviewStatus } from '../../../../steps/review/review-status.ts';
 import { given } from '../../../support/given.ts';
 import { opened, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
 import { at } from '../../../support/time.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { changed, closedBy, verdictOn } from '../forged-closing.ts';
 import { copyOf, embeddedWorld } from '../year/opened.ts';
 import type { World } from '../world.ts';

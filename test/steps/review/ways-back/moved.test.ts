@@ -12,7 +12,7 @@ import { given } from '../../../support/given.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
 import { withoutBlanks } from '../../../support/reports/read-pdf.ts';
 import { at } from '../../../support/time.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { decided, first, openedWorld, ordered, period, third, second } from '../year/opened.ts';
 import * as company from '../year/year.ts';
 import { asked, decidedWorld, printed, rebased, runOnceMore, signedOnce, whenAppending } from './mistaken.ts';

@@ -6,7 +6,7 @@ import { takeBackSignature } from '../../../../steps/review/ways-back/take-back-
 import { voidReview } from '../../../../steps/review/ways-back/void-review.ts';
 import { given } from '../../../support/given.ts';
 import { withoutBlanks } from '../../../support/reports/read-pdf.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { period } from '../year/opened.ts';
 import * as company from '../year/year.ts';
 import { asked, kindsOf, printed, runOnceMore, signedOnce, whenAppending } from './mistaken.ts';

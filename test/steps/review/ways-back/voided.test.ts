@@ -6,7 +6,7 @@ import { voidReview, voidedReview } from '../../../../steps/review/ways-back/voi
 import { duePeriods } from '../../../../steps/tell/due-periods.ts';
 import { given } from '../../../support/given.ts';
 import { withoutBlanks } from '../../../support/reports/read-pdf.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { decided, first, openedWorld, ordered, period, second } from '../year/opened.ts';
 import * as company from '../year/year.ts';
 import { asked, decidedWorld, printed, signedOnce } from './mistaken.ts';

@@ -1,7 +1,7 @@
 // The first half of the year, with what every act must come to. Each act leaves the stage to the next.
 import { expect } from 'vitest';
 import { foldReview } from '../../../../core/review/events/folded.ts';
-import { verified } from '../../verify/issued-report.ts';
+import { verified } from '../../verify/verified.ts';
 import { given } from '../../../support/given.ts';
 import type { World } from '../world.ts';
 import * as company from './year.ts';

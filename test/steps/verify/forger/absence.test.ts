@@ -11,7 +11,7 @@ import { given } from '../../../support/given.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { warmReader } from '../../../support/reports/warm-reader.ts';
 import { at, onDay } from '../../../support/time.ts';
-import { laterTool, verified } from '../issued-report.ts';
+import { laterTool, verified } from '../verified.ts';
 
 let signer: Signer;
 

@@ -23,7 +23,8 @@ import {
 } from './acts.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import type { Final } from '../final-report.ts';
-import { aRun, verified } from '../issued-report.ts';
+import { aRun } from '../issued-report.ts';
+import { verified } from '../verified.ts';
 
 async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promise<string> {
   const [frozen, ahead] = [linesOf(run), null];

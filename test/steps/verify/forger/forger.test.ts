@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { ForgedPdf, unsealed, withSignatureOf } from '../../../support/reports/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
-import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
+import { aRun, issued } from '../issued-report.ts';
+import { certificateFile, verified } from '../verified.ts';
 import type { Change } from './change.ts';
 import { changes } from './changes.ts';
 

@@ -10,7 +10,8 @@ import { unlawfulIn } from '../../../../steps/review/standing/unlawful.ts';
 import { at, onDay } from '../../../support/time.ts';
 import { approved, commented, decided, delegated, first, ghost, grc, jane, opened, order, second } from './acts.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
-import { aRun, verified } from '../issued-report.ts';
+import { aRun } from '../issued-report.ts';
+import { verified } from '../verified.ts';
 
 const later = at('2026-10-10T10:00:00Z');
 const laterRun = '20261009T090000Z-0123abcd';

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { openVerifying } from '../../../../homes/laptop.ts';
 import { ForgedPdf, unsealed } from '../../../support/reports/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
-import { aRun, issued, verified } from '../issued-report.ts';
+import { aRun, issued } from '../issued-report.ts';
+import { verified } from '../verified.ts';
 
 const asked = process.env['MUTATED'];
 const trials = Number(asked ?? 20);

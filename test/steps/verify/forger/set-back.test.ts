@@ -11,7 +11,8 @@ import { linesText } from '../../../../core/review/lines/line.ts';
 import { canonicalJson } from '../../../../core/values/canonical-json.ts';
 import { given } from '../../../support/given.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, signedBy, signer } from '../final-report.ts';
-import { aRun, issued, verified, verifiedData } from '../issued-report.ts';
+import { aRun, issued } from '../issued-report.ts';
+import { verified, verifiedData } from '../verified.ts';
 import type { Run } from '../issued-report.ts';
 
 function claiming(version: string): Promise<Run> {

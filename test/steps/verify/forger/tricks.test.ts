@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
-import { aRun, certificateFile, issued, verified } from '../issued-report.ts';
+import { aRun, issued } from '../issued-report.ts';
+import { certificateFile, verified } from '../verified.ts';
 import type { Change } from './change.ts';
 import { neverWritten, otherBytes, otherwisePacked, otherwiseWritten } from './tricks.ts';
 

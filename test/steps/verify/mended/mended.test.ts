@@ -7,7 +7,7 @@ import { toolVersion } from '../../../../cli/terminal/tool.ts';
 import { allRules, rulesOf } from '../../../../core/versions.ts';
 import { sha256 } from '../../../support/bytes.ts';
 import { given } from '../../../support/given.ts';
-import { verifiedData, verifiedFile } from '../issued-report.ts';
+import { verifiedData, verifiedFile } from '../verified.ts';
 
 const folder = import.meta.dirname;
 
