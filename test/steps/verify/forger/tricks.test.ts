@@ -8,7 +8,10 @@ import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { aRun, issued } from '../issued-report.ts';
 import { certificateFile, verified } from '../verified.ts';
 import type { Change } from './change.ts';
-import { neverWritten, otherBytes, otherwisePacked, otherwiseWritten } from './tricks.ts';
+import { neverWritten } from './tricks/never-written.ts';
+import { otherBytes } from './tricks/other-bytes.ts';
+import { otherwisePacked } from './tricks/otherwise-packed.ts';
+import { otherwiseWritten } from './tricks/otherwise-written.ts';
 
 const signer = await aSigner();
 const report = await issued(await aRun(), signer);

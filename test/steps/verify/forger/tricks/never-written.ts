@@ -1,0 +1,170 @@
+// What viewers of PDFs do with entries that no version of a report has: each once, and what `verify` names of it.
+import { annotate, names } from '../change.ts';
+import type { Change } from '../change.ts';
+import {
+  catalog,
+  pages,
+  page,
+  element,
+  widget,
+  seal,
+  file,
+  content,
+  entry,
+  instead,
+  referenced,
+  draws,
+  entryOf,
+} from './places.ts';
+
+/** In no version: refused whatever version the report names. */
+export const neverWritten: readonly Change[] = [
+  entryOf(catalog, '/Version /2.0'),
+  entryOf(catalog, '/Extensions <</ADBE <</BaseVersion /1.7 /ExtensionLevel 8>>>>'),
+  entryOf(catalog, '/Perms <<>>'),
+  entryOf(catalog, '/DSS <<>>'),
+  entryOf(catalog, '/PageLabels <</Nums [0 <</S /D /St 5>>]>>'),
+  entryOf(catalog, '/URI <</Base (http://else.example)>>'),
+  entryOf(catalog, '/Threads []'),
+  entryOf(pages, '/Rotate 180'),
+  entryOf(pages, '/CropBox [0 0 9 9]'),
+  entryOf(pages, '/Resources <<>>'),
+  entryOf(page, '/Group <</S /Transparency /I true>>'),
+  entryOf(page, '/Thumb 3 0 R'),
+  entryOf(page, '/Metadata 3 0 R'),
+  entryOf(page, '/Dur 1'),
+  entryOf(element, '/ActualText (No findings)'),
+  entryOf(element, '/E (No findings)'),
+  entryOf(element, '/T (No findings)'),
+  entryOf(element, '/Lang (de-DE)'),
+  entryOf(widget, '/Ff 1'),
+  entryOf(widget, '/Kids []'),
+  entryOf(seal, '/Name (The auditor)'),
+  entryOf(seal, '/Reference []'),
+  entryOf(content, '/F (http://else.example)'),
+  {
+    name: 'a paper that every page takes over',
+    forge: (pdf) => {
+      pdf.edit(pages(pdf), entry('/MediaBox [0 700 595.28 841.89]'));
+      pdf.edit(page(pdf), instead(/\/MediaBox \[[^\]]*\]\n/, ''));
+    },
+    told: /MediaBox/,
+  },
+  {
+    name: 'other roles of the structure',
+    forge: (pdf) => pdf.edit(pdf.find('/Type /StructTreeRoot'), entry('/RoleMap <</H1 /Artifact>>')),
+    told: /RoleMap/,
+  },
+  {
+    name: 'a picture that is a layer',
+    forge: (pdf) => pdf.edit(pdf.find('/BBox [0 -4 60 12]'), entry('/OC <<>>')),
+    told: /\/OC/,
+  },
+  {
+    name: 'an image',
+    forge: (pdf) => pdf.add('<<\n/Type /XObject\n/Subtype /Image\n/Width 1\n/Height 1\n>>', 'x'),
+    told: /\/Subtype \/Image|XObject Image/,
+  },
+  { name: 'an image without a type', forge: (pdf) => pdf.add('<<\n/Width 1\n/Height 1\n>>', 'x'), told: /\/Width/ },
+  { name: 'an image in the content of a page', forge: draws('BI /W 1 /H 1 /CS /G /BPC 8 ID x EI'), told: /"BI"/ },
+  { name: 'a page that is clipped to nothing', forge: draws('0 0 1 1 re W n', 'before'), told: /"W"/ },
+  { name: 'a page that is drawn through', forge: draws('/G1 gs', 'before'), told: /"gs"/ },
+  { name: 'texts that nobody sees', forge: draws('BT 3 Tr ET', 'before'), told: /"Tr"/ },
+  { name: 'texts that are stretched', forge: draws('BT 1 Tz ET', 'before'), told: /"Tz"/ },
+  { name: 'a comment in the content of a page', forge: draws('% NO FINDINGS'), told: /"%"/ },
+  {
+    name: 'a transparency to draw through',
+    forge: (pdf) => pdf.edit(referenced(pdf.text(page(pdf)), 'Resources'), entry('/ExtGState <</G1 <</ca 0>>>>')),
+    told: /ExtGState/,
+  },
+  {
+    name: 'a font of drawings',
+    forge: (pdf) => pdf.add('<<\n/Type /Font\n/Subtype /Type3\n>>'),
+    told: /Font Type3/,
+  },
+  {
+    name: 'texts from top to bottom',
+    forge: (pdf) => pdf.edit(pdf.find('/Encoding /Identity-H'), instead('/Identity-H', '/Identity-V')),
+    told: /Identity-V|is not printed/,
+  },
+  {
+    name: 'a field that is hidden',
+    forge: (pdf) => pdf.edit(widget(pdf), instead('/F 4', '/F 2')),
+    told: /the key \/F with 2/,
+  },
+  {
+    name: 'a signature of another kind',
+    forge: (pdf) => pdf.edit(seal(pdf), instead('/ETSI.CAdES.detached', '/adbe.pkcs7.detached')),
+    told: /SubFilter/,
+  },
+  {
+    name: 'a signature for another handler',
+    forge: (pdf) => pdf.edit(seal(pdf), instead('/Adobe.PPKLite', '/Else.Handler')),
+    told: /Else\.Handler/,
+  },
+  {
+    name: 'a form that draws its fields with other fonts',
+    forge: (pdf) => pdf.edit(catalog(pdf), instead('/SigFlags 3', '/SigFlags 3 /DR <<>>')),
+    told: /\/DR/,
+  },
+  {
+    name: 'a window that shows another part of the page',
+    forge: (pdf) => pdf.edit(pdf.find('/DisplayDocTitle'), entry('/ViewArea /MediaBox')),
+    told: /ViewArea/,
+  },
+  {
+    name: 'an object that nothing leads to',
+    forge: (pdf) => pdf.add('<<\n/Title (NO FINDINGS)\n>>'),
+    told: /an object that nothing leads to/,
+  },
+  {
+    name: 'more of the document’s own entries',
+    forge: (pdf) => pdf.edit(pdf.find('/RunId'), entry('/Approved (by the auditor)')),
+    told: /\/Approved/,
+  },
+  {
+    name: 'a page that nobody is shown',
+    forge: (pdf) =>
+      pdf.edit(pages(pdf), (text) =>
+        text.replace(/\/Count (\d+)/, (_, count) => `/Count ${Number(count) - 1}`).replace(` ${page(pdf, 1)} 0 R`, ''),
+      ),
+    told: /the list of the pages/,
+  },
+  {
+    name: 'a page twice, in the place of another',
+    forge: (pdf) => pdf.edit(pages(pdf), instead(` ${page(pdf, 1)} 0 R`, ` ${page(pdf)} 0 R`)),
+    told: /the list of the pages/,
+  },
+  {
+    name: 'a second field of the size of the first, over page 1',
+    forge: (pdf) =>
+      annotate(pdf, '<</Type /Annot /Subtype /Widget /FT /Sig /T (Approved) /Rect [9 700 309 754] /P PAGE>>'),
+    told: /2 fields/,
+  },
+  {
+    name: 'a picture of the size of a page',
+    forge: (pdf) => pdf.edit(pdf.find('/BBox [0 -4 60 12]'), instead('[0 -4 60 12]', '[0 -4 595 842]')),
+    told: /a picture of another size/,
+  },
+  {
+    name: 'a signature that is shown larger than a field of ours',
+    forge: (pdf) => pdf.edit(widget(pdf), instead(/\/Rect \[[^\]]*\]/, '/Rect [0 0 595 842]')),
+    told: /a field at 0 0 595 842/,
+  },
+  {
+    name: 'a file that is called otherwise in some programs',
+    forge: (pdf) => pdf.edit(file(pdf), instead('/UF (findings.csv)', '/UF (else.csv)')),
+    told: /two names for one file/,
+  },
+  {
+    name: 'two files under one name of the list',
+    forge: (pdf) => {
+      const other = (number: number): string => pdf.text(number).replaceAll('findings.csv', 'findings-2.csv');
+      const bytes = pdf.add(pdf.text(content(pdf)), pdf.stream(content(pdf))?.toString('latin1'));
+      const more = pdf.add(other(file(pdf)).replaceAll(`${content(pdf)} 0 R`, `${bytes} 0 R`));
+      pdf.edit(names(pdf), (text) => text.replace(/\((\d+)\) (?=\d+ 0 R)/, `($1) ${more} 0 R\n$&`));
+      pdf.edit(catalog(pdf), instead('/AF [', `/AF [${more} 0 R `));
+    },
+    told: /the name "\d+" twice/,
+  },
+];
