@@ -96,7 +96,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     const isSplit = !isGone && same !== undefined && same.lastDay !== leaver.lastDay;
     if (isSplit) twice.push(twoLastDays('somebody with two last days to come', [leaver, same], place));
   }
-  if (input.isKept) refusals.push(...twice);
+  if (input.isKept) for (const refusal of twice) refusals.push(refusal);
   if (rows + headers === 0) refusals.push(noList(input.fileName));
   return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone, twice });
 }
