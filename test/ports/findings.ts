@@ -61,6 +61,12 @@ export function findingsContract(name: string, make: () => Promise<Opened<Findin
       expect(await Promise.all(many.map((finding) => findings.get(finding.id)))).toEqual(many);
     });
 
+    test('keeps a finding about an account of which the export says more than an item of a table holds', async () => {
+      const large = aFinding({ login: 'large@acme.com', reason: 'ｘ'.repeat(300_000) });
+      await findings.put(october, [large]);
+      expect(await findings.get(large.id)).toEqual(large);
+    });
+
     test('ends with the newest state in whatever order runs write', async () => {
       let attempt = 0;
       await fc.assert(

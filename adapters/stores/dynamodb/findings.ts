@@ -1,4 +1,5 @@
 // The newest state of each finding in DynamoDB, under its stable id.
+import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { decodeFinding, encodeFinding } from '../../../core/findings/stored-finding.ts';
 import { findingItemKey } from '../../../core/names/table-keys.ts';
@@ -8,7 +9,22 @@ import type { Instant } from '../../../core/values/instant.ts';
 import type { Findings } from '../../../core/ports/stores.ts';
 import type { TableConnection } from './connection.ts';
 
-const findingItem = z.object({ finding: z.string() });
+/** Text, or compressed what is too long to be kept as it is. */
+const findingItem = z.object({ finding: z.union([z.string(), z.instanceof(Uint8Array)]) });
+
+/** An item holds 400 KB with its names and keys. */
+const mostBytes = 390_000;
+
+/** No finding comes near, compressed; the export or a directory says more of an account than a person reads. */
+export class FindingTooLarge extends Error {
+  override readonly name = 'FindingTooLarge';
+  constructor({ id, code, row }: Finding, bytes: number) {
+    const where = row === null ? '' : `, row ${row} of the export`;
+    super(
+      `the finding ${id} (${code}${where}) has ${bytes} bytes compressed, and an item of the table holds ${mostBytes}: shorten what the export or the directory says there, and start the run again at the present time`,
+    );
+  }
+}
 
 /** Writes in flight: enough to fill the client's connections (50), and few enough for a new table on demand. */
 const lanes = 32;
@@ -22,7 +38,7 @@ export function dynamoFindings(table: TableConnection): Findings {
         ...findingItemKey(finding.id),
         run: run.id,
         asOfMs,
-        finding: encodeFinding(finding),
+        finding: keptText(finding),
       }));
       const waiting = items.values();
       await Promise.all(
@@ -35,9 +51,22 @@ export function dynamoFindings(table: TableConnection): Findings {
 
     async get(id: string): Promise<Finding | null> {
       const item = await table.get(findingItem, findingItemKey(id));
-      return item === null ? null : decodeFinding(item.finding, id);
+      return item === null ? null : decodeFinding(textIn(item.finding), id);
     },
   };
+}
+
+/** @throws FindingTooLarge */
+function keptText(finding: Finding): string | Uint8Array {
+  const text = encodeFinding(finding);
+  if (Buffer.byteLength(text) <= mostBytes) return text;
+  const compressed = gzipSync(text);
+  if (compressed.length > mostBytes) throw new FindingTooLarge(finding, compressed.length);
+  return compressed;
+}
+
+function textIn(kept: string | Uint8Array): string {
+  return typeof kept === 'string' ? kept : gunzipSync(kept).toString();
 }
 
 function notOlderThan(asOfMs: number): {

@@ -7,7 +7,7 @@ import { foldReview } from '../../../core/review/events/folded.ts';
 import { recordDecisions } from '../../../steps/review/record-decisions.ts';
 import { dynamoClient } from '../../support/aws/services/dynamodb-stand-in.ts';
 import { countingIds } from '../../support/ids.ts';
-import { aLogin, kept, opened } from '../../support/inputs/records.ts';
+import { aFinding, aLogin, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 import { dynamoTables, morning } from './dynamo-tables.ts';
 
@@ -135,4 +135,17 @@ describe('of a thousand lines', () => {
     expect(recorded).toMatchObject({ kind: 'ok', value: { stood: 0, taken: [] } });
     expect(foldReview(await store.reviews.load('2026-Q4'))?.decisions.size).toBe(1000);
   });
+});
+
+test('a finding that no item holds is refused with its row before any of the run is written', async () => {
+  const { store } = await tables.fresh();
+  const [small, large] = [
+    aFinding({ login: 'small@acme.com' }),
+    aFinding({ login: 'large@acme.com', row: 17, reason: randomBytes(600_000).toString('base64') }),
+  ];
+  const run = { id: 'october', asOf: at('2026-10-05T08:00:00Z') };
+  await expect(store.findings.put(run, [small, large])).rejects.toThrow(
+    /row 17 of the export\) has \d{6} bytes compressed/,
+  );
+  expect(await store.findings.get(small.id)).toBeNull();
 });
