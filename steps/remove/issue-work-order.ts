@@ -28,6 +28,7 @@ import { instantText } from '../../core/values/time-text.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
+import { rulesOf } from '../../core/versions.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import { bytesOf } from '../bytes.ts';
 import { add, changeReview, done } from '../change-review.ts';
@@ -183,8 +184,10 @@ async function exportOf({ exportReader }: WorkOrderDependencies, run: StoredRun)
   const { id, files } = run.record;
   const { name } = exportIn(files);
   const bytes = await bytesOf(run.file(name).read());
-  const read = await ingestExport({ exportReader: asTaken(exportReader) }, { name, bytes }, config);
-  const tables = await asTaken(exportReader).tables(bytes, name);
+  // A row that was an account to the version that compared it may be rejected now, and its access would stay.
+  const reader = asTaken(exportReader, rulesOf((await run.stated()).run));
+  const read = await ingestExport({ exportReader: reader }, { name, bytes }, config);
+  const tables = await reader.tables(bytes, name);
   if (read.kind === 'refused' || tables.kind === 'refused')
     throw new Error(`the export of the accepted run ${id} can no longer be read`);
   const { population, sha256: digest } = read.value;

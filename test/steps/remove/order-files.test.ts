@@ -2,12 +2,15 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../core/config/parse.ts';
 import { workKey } from '../../../core/names/object-keys.ts';
+import { rulesOf } from '../../../core/versions.ts';
+import { asTaken } from '../../../steps/read/ingest-export.ts';
 import { orderFiles } from '../../../steps/remove/order-files.ts';
 import { prepareMails } from '../../../steps/tell/tell-people.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
 import { onDay } from '../../support/time.ts';
-import { decided, first, openedWorld, ordered, period } from '../review/year/opened.ts';
+import { decided, embeddedWorld, first, openedWorld, ordered, period } from '../review/year/opened.ts';
+import { decides, fallback, founded, opens } from '../review/year/year.ts';
 import type { World } from '../review/world.ts';
 
 /** @returns of each file of the orders, how its digest stands in the event and how in the home */
@@ -51,4 +54,18 @@ test('a file of an order that is missing keeps back the mail of the order, and n
   expect(world.mails.length).toBeGreaterThan(0);
   expect(world.mails.flatMap(({ to }) => to)).not.toContain('ops@acme.com');
   expect(await prepareMails(dependencies, asking)).toEqual(prepared);
+});
+
+test('an account that the version of the run took, and that would be rejected now, is handed over', async () => {
+  const world = await embeddedWorld();
+  founded(world);
+  const version = '0.10.0';
+  const reader = asTaken(world.dependencies.exportReader, rulesOf({ tool: { version } }));
+  Object.assign(world.dependencies, { exportReader: reader, tool: { ...world.dependencies.tool, version } });
+  world.accounts.set('gasket', { email: '\u1D4Dasket@acme.com', status: 'Active', role: 'User' });
+  world.at('2026-03-30T09:00:00Z');
+  await world.run();
+  await opens(world, period);
+  given(await decides(world, period, { by: fallback, says: { 'gasket@acme.com': ['revoke'] } }));
+  expect(await ordered(world)).toEqual([1]);
 });
