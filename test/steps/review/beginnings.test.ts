@@ -40,3 +40,13 @@ test('who decided is asked to sign first, where the fallback reviewed nothing an
   given(await company.signs(world, period, mona));
   expect((await company.ticked(world, '2026-04-01T09:00:00Z')).some((mail) => mail.startsWith(owner))).toBe(true);
 });
+
+test('the report of a run knows whether the configuration names who reviews', async () => {
+  const world = await embeddedWorld();
+  company.founded(world);
+  world.at('2026-03-30T09:00:00Z');
+  expect((await world.run()).report.namesReviewers).toBe(true);
+  Object.assign(world.config, { reviewers: { controlOwner: owner } });
+  world.at('2026-03-31T09:00:00Z');
+  expect((await world.run()).report.namesReviewers).toBe(false);
+});
