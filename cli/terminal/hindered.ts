@@ -114,7 +114,7 @@ function placeIn(error: Error): string | null {
   return pathTold.exec(error.message)?.[1] ?? null;
 }
 
-/** As the adapters word it: `cannot write /home/jane/report.pdf: …`; only a path from the root may have blanks in it. */
+/** As the adapters word it: `cannot write the folder out: …`; only a path from the root may have blanks in it. */
 const pathTold = /^cannot (?:write|read|open|store|keep|sync|create|remove|lock) (?:the folder )?(\/[^:]+|[^:\s]+)/;
 
 function isFull(path: string): boolean {
