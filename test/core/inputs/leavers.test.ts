@@ -62,6 +62,7 @@ describe('who has left', () => {
     ];
     expect(gone(twice)).toEqual(['jane@acme.com 2026-09-01']);
     expect(gone(twice.toReversed())).toEqual(['jane@acme.com 2026-09-01']);
+    expect(gone(twice, { isKept: true })).toEqual(['jane@acme.com 2026-09-01']);
   });
 
   test('left the second time also when plus addressing is ignored', () => {

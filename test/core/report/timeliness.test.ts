@@ -52,6 +52,12 @@ test.each([
     {},
     'pass, pass, nothing to do, nothing to do',
   ],
+  [
+    'nothing to remove so far, of a review that is not signed',
+    { signed: done.signed.slice(0, 1), toRemove: 0, ordered: 0, proven: 0, orderedAt: null, provenAt: null },
+    {},
+    'pass, fail, fail, fail',
+  ],
   ['an export from before the period', { exportedAt: at('2025-12-31T09:00:00Z') }, {}, 'fail, pass, pass, fail'],
   ['evidence that is gone', { exportedAt: null }, {}, 'not known, pass, pass, fail'],
   ['an export from after its days', { exportedAt: at('2026-04-16T09:00:00Z') }, {}, 'fail, pass, pass, fail'],
