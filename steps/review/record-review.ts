@@ -1,5 +1,4 @@
 // Records what is said about a review as a whole: who stands in for whom, and that its policy was approved.
-import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../core/config/config.ts';
 import { todayOf } from '../../core/config/calendar.ts';
 import { policyDigest, policyChanges } from '../../core/config/approval.ts';
@@ -58,15 +57,15 @@ export async function delegate(
   const refusalIn = by?.refusalIn ?? ((): null => null);
   const standingIn = ({ delegated }: ReviewState): Delegated | null => {
     const last = delegated.findLast(({ from }) => from === event.from);
-    if (last === undefined || !isDeepStrictEqual(saidIn(last), saidIn(event))) return null;
+    if (last === undefined || !saysTheSame(last, event)) return null;
     const { sequence: _place, ...standing } = last;
     return standing;
   };
   return record(dependencies, { period, event, seen: seen ?? by?.seen ?? null, rivalIn, standingIn, refusalIn });
 }
 
-function saidIn({ by, to, until, reason }: Delegated): readonly unknown[] {
-  return [by, to, until, reason];
+function saysTheSame(one: Delegated, other: Delegated): boolean {
+  return one.by === other.by && one.to === other.to && one.until === other.until && one.reason === other.reason;
 }
 
 interface LookedAt {
