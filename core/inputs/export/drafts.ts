@@ -2,8 +2,8 @@
 import type { Config } from '../../config/config.ts';
 import type { ExportField } from '../../application/account.ts';
 import type { Account, RejectedRow } from '../account.ts';
-import type { DateText } from './date-text.ts';
-import { DateSurvey } from './dates.ts';
+import type { DateText } from './dates/date-text.ts';
+import { DateSurvey } from './dates/dates.ts';
 import { longestText, mostLongText, mostRejected, usualText, weightOf } from '../limits.ts';
 import { isGuessed } from '../table.ts';
 import type { FoundHeader } from './header.ts';

@@ -2,7 +2,7 @@
 import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
-import type { DateText } from './date-text.ts';
+import type { DateText } from './dates/date-text.ts';
 import { eachDraft, gatherDrafts } from './drafts.ts';
 import type { UserDraft, Drafts, Survey } from './drafts.ts';
 import type { Column } from './header-mapping.ts';

@@ -1,6 +1,6 @@
 // What one date cell can mean, read by itself: slash forms stay open until the whole file has been seen.
-import { dayMoment, instantInZone, isNever, parseDay, parseInstant } from '../../values/instant.ts';
-import type { Moment } from '../../values/instant.ts';
+import { dayMoment, instantInZone, isNever, parseDay, parseInstant } from '../../../values/instant.ts';
+import type { Moment } from '../../../values/instant.ts';
 
 export interface DateCell {
   readonly row: number;

@@ -1,15 +1,15 @@
 // Decides over a whole export what its slash dates mean, the declared order or the one that the values prove, and whether
 // a spreadsheet under another locale has changed dates.
-import type { Config } from '../../config/config.ts';
-import { earliest } from '../../values/instant.ts';
-import type { Moment } from '../../values/instant.ts';
-import { ok, refusedAll } from '../../values/result.ts';
-import type { Refusal, Result } from '../../values/result.ts';
+import type { Config } from '../../../config/config.ts';
+import { earliest } from '../../../values/instant.ts';
+import type { Moment } from '../../../values/instant.ts';
+import { ok, refusedAll } from '../../../values/result.ts';
+import type { Refusal, Result } from '../../../values/result.ts';
 import { dateTextIn } from './date-text.ts';
 import type { DateCell, DateText, SlashOrder } from './date-text.ts';
-import { quoted } from '../../values/text.ts';
-import type { Place } from './place.ts';
-import type { Table } from '../table.ts';
+import { quoted } from '../../../values/text.ts';
+import type { Place } from '../place.ts';
+import type { Table } from '../../table.ts';
 
 export type DateConfig = Pick<Config['export'], 'dateFormat' | 'timeZone'> & {
   readonly table: Pick<Table, 'format' | 'taken'>;
