@@ -1,5 +1,5 @@
 // The leavers file from HR: who left and which day was their last. It outranks every directory.
-import { dayMoment, dayOf, earliest, isNever, latest, parseDay } from '../values/instant.ts';
+import { dayMoment, dayOf, earliest, isNever, latest, parseDay, withIsoDay } from '../values/instant.ts';
 import type { Day, Instant } from '../values/instant.ts';
 import { ok, refused, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
@@ -237,7 +237,7 @@ function leaverOf(
       expected: 'a CSV in UTF-8',
     });
   }
-  const lastDay = parseDay(last);
+  const lastDay = parseDay(withIsoDay(last.trim()));
   const isNear = lastDay === null || (lastDay >= firstDay && lastDay <= lastOfDays);
   if (lastDay === null || (input.isNew && !isNear)) {
     return refused({

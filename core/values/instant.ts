@@ -152,6 +152,22 @@ function daysIn(year: number, month: number): number {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
 
+const yearFirst = /^(\d{4})([/.])\s?(\d{1,2})\2\s?(\d{1,2})\.?(?=$|[Tt,\s])/;
+
+/**
+ * A day that begins with its year has one meaning, whatever stands between: so spreadsheets write it in East Asia, South
+ * Africa or Hungary.
+ *
+ * @returns the text with that day as ISO writes it; any other text as it is
+ * @example withIsoDay('2026/10/5 8:00') // '2026-10-05 8:00'
+ */
+export function withIsoDay(text: string): string {
+  const found = yearFirst.exec(text);
+  if (found === null) return text;
+  const [written, year, , month = '', day = ''] = found;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${text.slice(written.length)}`;
+}
+
 export function addDays(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayInMs).toISOString().slice(0, 10) as Day;
 }

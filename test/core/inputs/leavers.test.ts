@@ -40,6 +40,10 @@ describe('who has left', () => {
     expect(gone([['jane@acme.com', '2026-10-05']])).toEqual([]);
   });
 
+  test.each(['2026/10/4', '2026/10/04', '2026. 10. 4.'])('has a last day that begins with its year, %s', (day) => {
+    expect(gone([['jane@acme.com', day]])).toEqual(['jane@acme.com 2026-10-04']);
+  });
+
   test('goes by the day of the company', () => {
     const cells = [['jane@acme.com', '2026-10-05']];
     const timeZone = 'America/New_York';

@@ -1,5 +1,5 @@
 // What one date cell can mean, read by itself: slash forms stay open until the whole file has been seen.
-import { dayMoment, instantInZone, isNever, parseDay, parseInstant } from '../../../values/instant.ts';
+import { dayMoment, instantInZone, isNever, parseDay, parseInstant, withIsoDay } from '../../../values/instant.ts';
 import type { Moment } from '../../../values/instant.ts';
 
 export interface DateCell {
@@ -38,7 +38,8 @@ const longestDate = 40;
 const mostCells = 1_000;
 
 /**
- * Reads ISO instants, ISO days, and ISO, slash or dotted days with an optional wall clock (24 hours, or AM and PM).
+ * Reads ISO instants, ISO days, and ISO, slash or dotted days with an optional wall clock (24 hours, or AM and PM); a day
+ * that begins with its year is ISO's, whatever stands between.
  *
  * @param timeZone where a wall clock or a day without a zone stands (IANA name)
  * @returns a function of the cell; it remembers days, because their bounds are costly to find and they repeat, and as many
@@ -81,6 +82,8 @@ function readCell(cell: string, momentAt: MomentAt): DateText {
   const text = cell.trim();
   if (noDate.has(text.toLowerCase())) return none;
   if (text.length > longestDate) return unreadable;
+  const written = withIsoDay(text);
+  if (written !== text) return readCell(written, momentAt);
   const behindZero = afterZero(text);
   // What stands behind it must be a clock all the same.
   if (behindZero !== null) return readCell(`2000-01-01${behindZero}`, momentAt).kind === 'moment' ? zero : unreadable;

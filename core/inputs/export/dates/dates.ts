@@ -1,7 +1,7 @@
 // Decides over a whole export what its slash dates mean, the declared order or the one that the values prove, and whether
 // a spreadsheet under another locale has changed dates.
 import type { Config } from '../../../config/config.ts';
-import { earliest } from '../../../values/instant.ts';
+import { earliest, withIsoDay } from '../../../values/instant.ts';
 import type { Moment } from '../../../values/instant.ts';
 import { ok, refusedAll } from '../../../values/result.ts';
 import type { Refusal, Result } from '../../../values/result.ts';
@@ -113,7 +113,7 @@ export class DateSurvey {
 
 /** As a date cell of a workbook comes. */
 const realDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
-/** As a spreadsheet whose locale has ISO dates saves a date cell as CSV. */
+/** As a spreadsheet whose locale has ISO dates, or others that begin with the year, saves a date cell as CSV. */
 const savedDate = /^\d{4}-\d{2}-(\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$/;
 
 interface Seen {
@@ -144,7 +144,7 @@ export class ResavedDates {
       seen.slash ??= cell;
       if (read['MM/DD/YYYY'] !== null && read['DD/MM/YYYY'] !== null) seen.isProvenIntact = true;
     } else if (read.kind === 'moment') {
-      const date = (this.#isWorkbook ? realDate : savedDate).exec(cell.text.trim());
+      const date = this.#isWorkbook ? realDate.exec(cell.text.trim()) : savedDate.exec(withIsoDay(cell.text.trim()));
       if (date === null) return;
       const seen = this.#seenIn(cell);
       seen.date ??= cell;

@@ -32,6 +32,10 @@ describe('ISO dates', () => {
     [' 2026-10-05 08:00 ', '2026-10-05T12:00:00Z'],
     ['2026-10-05T08:00:30.123', '2026-10-05T12:00:30Z'],
     ['2026-01-05 08:00:00', '2026-01-05T13:00:00Z'],
+    ['2026/10/5', '2026-10-05'],
+    ['2026/01/05 8:00:00', '2026-01-05T13:00:00Z'],
+    ['2026. 10. 5. 8:00', '2026-10-05T12:00:00Z'],
+    ['1970/1/1 0:00', 'none'],
   ])('reads %j, in the time zone of the export where it names none, as %s', (text, moment) => {
     expect(lastLogins([text], { timeZone: 'America/New_York' })).toEqual([moment]);
   });
@@ -59,6 +63,9 @@ describe('ISO dates', () => {
     '46300',
     '10/05/26',
     '13/13/2026',
+    '2026/13/1',
+    '2026/10.5',
+    '1405/07/13',
     '#N/A',
     `1${' '.repeat(32_000)}1`,
   ])('refuses %j with its place', (text) => {
@@ -135,6 +142,7 @@ describe('slash dates', () => {
     ['2026-10-05', {}],
     ['2026-10-05 8:00', {}],
     ['2026-10-05 08:00:30', { dateFormat: 'MM/DD/YYYY' }],
+    ['2026/10/5 8:00', {}],
   ] as const)('are refused where each could have been exchanged that is %j now', (saved, reading) => {
     expect(lastLogins(['12/31/2026', saved, '09/13/2026'], reading)).toEqual([
       `users.csv, row 3, column Last Login: dates that a spreadsheet made beside dates as text, the mark of a file that was opened under another locale. Found: the date ${saved}, and the text "12/31/2026" in row 2, column Last Login. Expected: the CSV as exported.`,
