@@ -5,12 +5,14 @@ import type { Table } from '../../core/inputs/table.ts';
 import { refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { csvTables } from './csv.ts';
+import { otherKind } from './other-kinds.ts';
 
 const zipMagic = Buffer.from('PK');
 /** Compound File Binary, MS-CFB 2.2: old workbooks, and new ones inside an encryption envelope. */
 const compoundMagic = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 /** MS-OFFCRYPTO 2.3.4.4: the stream that an encrypted workbook is kept in. */
 const encryptedStream = Buffer.from('EncryptedPackage', 'utf16le');
+const readable = 'the CSV as exported, or a workbook saved as .xlsx without a password';
 const blank = /^[\s\uFEFF]*$/;
 
 /**
@@ -32,6 +34,9 @@ async function tables(bytes: Uint8Array, fileName: string, taken?: TakenBefore):
     });
   }
   if (startsWith(file, compoundMagic)) return refusedCompound(file, fileName);
+  const other = otherKind(file);
+  if (other !== null)
+    return refused({ what: 'not a readable workbook', where: fileName, found: other, expected: readable });
   if (!startsWith(file, zipMagic) || !isZip(file)) return csvTables(bytes, fileName, taken);
   // Loaded only for workbooks: the usual export is a CSV, and start-up time counts on the terminal and in Lambda.
   const { xlsxTables } = await import('./xlsx.ts');
@@ -48,7 +53,7 @@ function isZip(file: Buffer): boolean {
 }
 
 function refusedCompound(file: Buffer, fileName: string): Result<never> {
-  const expected = 'the CSV as exported, or a workbook saved as .xlsx without a password';
+  const expected = readable;
   return file.includes(encryptedStream)
     ? refused({ what: 'the workbook is encrypted', where: fileName, found: 'a workbook with a password', expected })
     : refused({ what: 'not a readable workbook', where: fileName, found: 'an old Excel file (.xls)', expected });

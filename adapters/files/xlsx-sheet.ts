@@ -37,15 +37,18 @@ export function* sheetRows(xml: Buffer, context: SheetContext): Generator<TableR
     yield* sheet.takeRows();
   }
   yield* sheet.takeRows();
-  const found = sheet.problem ?? (step.done === true ? step.value : null) ?? sheet.mergedRows();
-  if (found !== null) {
+  const row = Math.max(sheet.row, 1);
+  const broken = sheet.problem ?? (step.done === true ? step.value : null);
+  const merged = sheet.mergedRows();
+  if (broken !== null)
+    yield { kind: 'fault', row, found: broken, expected: 'an intact sheet; or better, the CSV as exported' };
+  else if (merged !== null)
     yield {
       kind: 'fault',
-      row: Math.max(sheet.row, 1),
-      found,
-      expected: 'an intact sheet; or better, the CSV as exported',
+      row,
+      found: merged,
+      expected: 'each of these cells on its own, with its value; or better, the CSV as exported',
     };
-  }
 }
 
 class SheetHandler implements XmlHandler {

@@ -40,6 +40,22 @@ describe('a file that is missing or cannot be read', () => {
   });
 });
 
+describe('a file of a spreadsheet that is no list', () => {
+  const page = '<!DOCTYPE html>\n<html><table><tr><td>Email<td>Status</table></html>';
+  test.each([
+    ['.ods', `PK\u0003\u0004${' '.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.spreadsheet`],
+    ['HTML', `\ufeff${page}`],
+    ['XML', '<?xml version="1.0"?>\n<Workbook/>'],
+    ['SYLK', 'ID;PWXL;N;E\nC;Y1;X1;K"Email"\nE\n'],
+    ['DIF', 'TABLE\r\n0,1\r\n"users"\r\n'],
+    ['RTF', String.raw`{\rtf1\ansi Email\cell Status}`],
+    ['.xls', Uint8Array.of(0x09, 0x02, 0x06, 0x00, 0x00, 0x02, 0x10, 0x00, 0x04, 0x00)],
+  ])('is told by its kind: %s', async (kind, content) => {
+    const name = await file('users.csv', content);
+    await refuses(runWith('--export', name), `${name}: not a readable workbook`, kind, 'saved as .xlsx');
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('what has no end', () => {
   test.each(['--config', '--export', '--snapshot', '--leavers'])('%s names a device', async (option) => {
     await refuses(runWith(option, '/dev/zero'), `${option} /dev/zero`, 'a device');

@@ -147,7 +147,7 @@ describe('the cells of a workbook', () => {
   ])('are refused with their place where %s is one cell over several rows', async (_, ref) => {
     const sheets = { Users: listOf('Role', [text('Admin'), '']) };
     const outcome = await withExport('users.xlsx', zipOf(merging(sheets, ref)));
-    expectRefused(outcome, 'sheet "Users", row 3', `cells merged over several rows (${ref})`);
+    expectRefused(outcome, 'sheet "Users", row 3', `cells merged over several rows (${ref})`, 'cells on its own');
   });
 
   test.each(['A1:C1', 'C3:C9'])('are read where what is merged, %s, holds no other row', async (ref) => {

@@ -106,10 +106,14 @@ export class DateSurvey {
       what: 'a value that is no date in the expected format',
       where: place(seen.first.row, seen.first.header),
       found: `${quoted(seen.first.text)}${more}`,
-      expected: this.#declared === undefined ? undeclared : dateFormatText(this.#declared),
+      expected: `${this.#declared === undefined ? undeclared : dateFormatText(this.#declared)}${serial.test(seen.first.text) ? counted : ''}`,
     };
   }
 }
+
+/** The number by which a spreadsheet counts a day of these years, with its time as a fraction. */
+const serial = /^\s*[345]\d{4}(?:[.,]\d+)?\s*$/;
+const counted = '; where a spreadsheet shows the number of a day, the column is formatted as dates before it is saved';
 
 /** As a date cell of a workbook comes. */
 const realDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;

@@ -75,6 +75,10 @@ describe('ISO dates', () => {
   });
 });
 
+test.each(['46300', '45649,7792013889'])('the number of a day, %s, is refused with what to do', (text) => {
+  expect(lastLogins([text])).toEqual([expect.stringContaining('the column is formatted as dates before it is saved')]);
+});
+
 describe('slash dates', () => {
   test('are read by the order that one value of the file proves', () => {
     expect(lastLogins(['01/02/2026', '12/31/2026'])).toEqual(['2026-01-02', '2026-12-31']);
