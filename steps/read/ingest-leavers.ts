@@ -23,7 +23,7 @@ export async function ingestLeavers(
 ): Promise<Result<NonNullable<RunInputs['leavers']>>> {
   const tables = await exportReader.tables(file.bytes, file.name);
   if (tables.kind === 'refused') {
-    const expected = 'a CSV of e-mail and last day';
+    const expected = 'a CSV of e-mail and last day, or a workbook saved as .xlsx';
     return refusedAll(tables.refusals.map((refusal) => ({ ...refusal, expected })));
   }
   const [first] = tables.value;

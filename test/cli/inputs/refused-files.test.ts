@@ -53,6 +53,7 @@ describe('a file of a spreadsheet that is no list', () => {
   ])('is told by its kind: %s', async (kind, content) => {
     const name = await file('users.csv', content);
     await refuses(runWith('--export', name), `${name}: not a readable workbook`, kind, 'saved as .xlsx');
+    await refuses(runWith('--leavers', name), `${name}: not a readable workbook`, kind, 'saved as .xlsx');
   });
 });
 
