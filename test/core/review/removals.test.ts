@@ -1,7 +1,7 @@
 // Removals: what proves them, what does not, and how long they took.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterOrder, observed } from '../../../core/review/events/removal.ts';
+import { afterOrder, observed, provenAtOf } from '../../../core/review/events/removal.ts';
 import { believable, observations, timeToClose } from '../../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../../core/review/removals/proof.ts';
 import type { Removal } from '../../../core/review/events/removal.ts';
@@ -169,6 +169,8 @@ describe('a removal that was handed over', () => {
     const live = new Map([[ghost, { ...proven, state: 'reopened' as const }]]);
     const again = afterOrder(live, { number: 2, logins: [ghost], at: hoursAfter(orderedAt, 72) }, new Map());
     expect(again.get(ghost)).toMatchObject({ state: 'reopened', order: 2 });
+    expect(provenAtOf({ ...proven, state: 'reopened' })).toBeNull();
+    expect(provenAtOf(proven)).toBe(proven.proof?.exportedAt);
   });
 
   it('took the time from the decision to the export that proved it', () => {

@@ -142,6 +142,12 @@ const cases: readonly (readonly [string, Events, string])[] = [
   ],
   ['a mail to nobody', withEvent({ ...mailed, mails: [{ id: 'a', to: '', notices: ['x'] }] }), 'to nobody'],
   ['a mail about nothing', withEvent({ ...mailed, mails: [] }), 'about nothing'],
+  ['a mail that tells nothing', withEvent({ ...mailed, mails: [{ id: 'a', to: grc, notices: [] }] }), 'about nothing'],
+  [
+    'what came before the later of two missed runs',
+    withEvent({ ...missed, at: later }, missed, { ...commented, at: when }),
+    'before the missed run',
+  ],
   ['a missed run without a reason', withEvent({ ...missed, reason: '\u200b' }), 'with the words'],
   [
     'a run that will be missed',
