@@ -13,6 +13,11 @@ import { readStored } from '../core/values/stored.ts';
 import { bytesOf } from './bytes.ts';
 import { contradictedRun } from './runs-of-review.ts';
 
+/** The event is recorded, and its witness could not be written: whoever looks at the review next writes it. */
+export class NotWitnessed extends Error {
+  override readonly name = 'NotWitnessed';
+}
+
 /** By what a stream is held: what was witnessed of it, and the runs that it is about. */
 export interface Beside {
   readonly objects: Objects;
@@ -41,6 +46,8 @@ export function heldReviews(reviews: ReviewStreams, beside: Beside): ReviewStrea
  *
  * A process killed between the two writes leaves an event without a witness, never a witness without its event. Whoever
  * looks next witnesses it: as the last of its stream it would be missed by nobody in an older database.
+ *
+ * `append` throws NotWitnessed.
  *
  * @example witnessedReviews(store.reviews, { objects, runs: store.runs })
  */
@@ -73,7 +80,13 @@ export function witnessedReviews(reviews: Reviews, beside: Beside): Reviews {
       if (appended.kind === 'conflict') return appended;
       const head = chainEvent(before, expected + 1, event);
       heads.set(review, { sequence: head.sequence, sha256: head.sha256 });
-      await objects.put(headKey(review, head), new Uint8Array());
+      try {
+        await objects.put(headKey(review, head), new Uint8Array());
+      } catch (cause) {
+        throw new NotWitnessed(`the event ${head.sequence} of the review ${review} is recorded and not witnessed`, {
+          cause,
+        });
+      }
       return appended;
     },
   };

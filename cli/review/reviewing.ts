@@ -1,7 +1,10 @@
 // What the commands about a review work with: the home, reading of exports, what draws and signs; closed when done.
+import type { ReviewEvent } from '../../core/review/events/event.ts';
+import type { Reviews } from '../../core/ports/stores.ts';
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { IssueDependencies } from '../../steps/review/issue-report.ts';
 import type { PromiseDependencies } from '../../steps/review/issue-promised.ts';
+import { NotWitnessed } from '../../steps/witnessed-reviews.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
@@ -18,7 +21,9 @@ export async function reviewing(
 ): Promise<ExitCode> {
   const folder = await homeArgument(home);
   if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
-  const services = await openHome(home);
+  const opened = await openHome(home);
+  const recorded: Recorded[] = [];
+  const services = { ...opened, reviews: noting(opened.reviews, recorded) };
   try {
     await tellOlderDatabase(services, terminal);
     const reading = await openReading();
@@ -28,8 +33,44 @@ export async function reviewing(
     } finally {
       await reading.scratch.close();
     }
+  } catch (error) {
+    tellRecorded(recorded, terminal);
+    throw error;
   } finally {
     services.close();
+  }
+}
+
+interface Recorded {
+  readonly review: string;
+  readonly kind: ReviewEvent['kind'];
+}
+
+/** Notes what is recorded, also where its witness could not be written any more. */
+function noting(reviews: Reviews, recorded: Recorded[]): Reviews {
+  return {
+    ...reviews,
+    async append(review, expected, event) {
+      const { kind } = event;
+      try {
+        const appended = await reviews.append(review, expected, event);
+        if (appended.kind === 'appended') recorded.push({ review, kind });
+        return appended;
+      } catch (error) {
+        if (error instanceof NotWitnessed) recorded.push({ review, kind });
+        throw error;
+      }
+    },
+  };
+}
+
+/** A command that ends early has not done nothing: a signature that is given is not given again. */
+function tellRecorded(recorded: readonly Recorded[], terminal: Terminal): void {
+  for (const [review, events] of Map.groupBy(recorded, (one) => one.review)) {
+    const kinds = [...new Set(events.map(({ kind }) => kind.replaceAll('-', ' ')))].join(', ');
+    terminal.err(
+      `Recorded in the review ${review} before what follows, and it stands: ${kinds}. To see how it stands: access-review review status --review ${review}\n`,
+    );
   }
 }
 

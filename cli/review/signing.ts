@@ -42,23 +42,23 @@ async function lostBy(
 
 /** @returns where the report lies, copied out where that was asked for */
 async function laidOut(
-  { objects }: ReviewRequest['home'],
-  { out }: IssuingOptions,
+  { home: { objects }, options: { out }, terminal }: ReviewRequest<IssuingOptions>,
   file: { readonly key: string; readonly name: string },
 ): Promise<string> {
   if (out === undefined) return objects.location(file.key);
-  await copyFiles(objects, [file], out);
+  await copyFiles(objects, [file], { folder: out, terminal });
   return `${out}/${file.name}`;
 }
 
-export async function signature({ home, options, terminal }: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
+export async function signature(request: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
+  const { home, options, terminal } = request;
   const { review: period, by } = options;
   const lost = await lostBy(home, options, evidenceFiles.report.name);
   if (lost.length > 0) return refuse(terminal, lost);
   const done = await signOff({ ...home, ...(await home.issuing()) }, { period, by, assurance: 'asserted' });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { signed, reportKey } = done.value;
-  const report = await laidOut(home, options, { key: reportKey, name: evidenceFiles.report.name });
+  const report = await laidOut(request, { key: reportKey, name: evidenceFiles.report.name });
   const state = foldReview(await home.reviews.load(period));
   const final = state !== null && isSigned(state);
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, signed, final, report }, null, 2));
@@ -73,7 +73,8 @@ export async function signature({ home, options, terminal }: ReviewRequest<Issui
   return exitCodes.done;
 }
 
-export async function close({ home, options, terminal }: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
+export async function close(request: ReviewRequest<IssuingOptions>): Promise<ExitCode> {
+  const { home, options, terminal } = request;
   const { review: period, by } = options;
   const lost = await lostBy(home, options, evidenceFiles.closingReport.name);
   if (lost.length > 0) return refuse(terminal, lost);
@@ -82,7 +83,7 @@ export async function close({ home, options, terminal }: ReviewRequest<IssuingOp
   const { state, reportKey } = closed.value;
   const { closed: end } = state;
   const { name } = evidenceFiles.closingReport;
-  const report = reportKey === null ? null : await laidOut(home, options, { key: reportKey, name });
+  const report = reportKey === null ? null : await laidOut(request, { key: reportKey, name });
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, closed: end, report }, null, 2));
   else {
     terminal.out(`The review ${period} is closed${end === null ? '' : `, by ${end.by} on ${instantText(end.at)}`}.`);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
+import { foldPeriod } from '../../core/review/events/folded.ts';
 import { issueWorkOrder } from '../../steps/remove/issue-work-order.ts';
 import type { IssuedOrder } from '../../steps/remove/issue-work-order.ts';
 import { strangerIn } from '../../steps/review/standing/actor.ts';
@@ -44,10 +45,21 @@ export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
     return exitCodes.done;
   }
   if (placed.length === 0) terminal.out('No revoked account is left to hand over.');
+  if (placed.length === 0 && options.out !== undefined) await tellStanding(request);
   for (const { number, accounts, names, folder } of placed)
     terminal.out(`Work order ${number}: ${plural(accounts, 'account')}, ${names.join(', ')}\nFiles: ${folder}`);
   for (const { login, why } of left) terminal.out(`  not handed over: ${login} ${why}`);
   return exitCodes.done;
+}
+
+/** An order whose copy failed stands, and is not issued a second time for its copy. */
+async function tellStanding({ home, options: { review: period }, terminal }: WorkOrderRequest): Promise<void> {
+  const { state } = foldPeriod(await home.reviews.load(period));
+  for (const { number } of state?.workOrders ?? []) {
+    if (state?.withdrawn.has(number) === true) continue;
+    const text = reviewKey(period, `work-order-${number}/${evidenceFiles.workOrder.name}`);
+    terminal.out(`Nothing was copied: work order ${number} stands in ${dirname(home.objects.location(text))}`);
+  }
 }
 
 /** Which files an order has is known when it is issued; then it is kept, and only the copies have nowhere to go. */
@@ -69,13 +81,13 @@ async function lostBy(
 async function placeOf(
   { number, names }: IssuedOrder,
   orders: number,
-  { home, options: { review: period, out: folderNamed } }: WorkOrderRequest,
+  { home, options: { review: period, out: folderNamed }, terminal }: WorkOrderRequest,
 ): Promise<string> {
   const folder = `work-order-${number}`;
   if (folderNamed === undefined)
     return dirname(home.objects.location(reviewKey(period, `${folder}/${evidenceFiles.workOrder.name}`)));
   const out = orders === 1 ? folderNamed : join(folderNamed, folder);
   const files = names.map((name) => ({ key: reviewKey(period, `${folder}/${name}`), name }));
-  await copyFiles(home.objects, files, out);
+  await copyFiles(home.objects, files, { folder: out, terminal });
   return out;
 }

@@ -143,7 +143,7 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
     await copyFiles(
       home.objects,
       names.map((name) => ({ key: runKey(record.id, name), name })),
-      options.out,
+      { folder: options.out, terminal },
     );
   }
   if (mailer !== null) progress.stage('Mailing the report', null);

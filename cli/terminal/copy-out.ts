@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { digestOf, isThereAlready, writing } from './write-new.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface CopiedFile {
   readonly key: string;
@@ -53,19 +54,35 @@ export async function removeStale(folder: string, names: readonly string[]): Pro
   for (const name of names) await rm(join(folder, name), { force: true });
 }
 
-/** A file of an earlier run in the same folder is replaced: the store keeps every run, the folder shows the last. */
-export async function copyFiles(objects: Objects, files: readonly CopiedFile[], folder: string): Promise<void> {
-  for (const { key, name } of files) {
-    const stored = await objects.get(key);
-    if (stored === null) throw new Error(`${objects.location(key)} is missing from the store`);
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    const draft = `${path}.part`;
+/**
+ * A file of an earlier run in the same folder is replaced: the store keeps every run, the folder shows the last. Where one
+ * cannot be copied, it is told where it is kept: whoever signed does not get it by signing again.
+ */
+export async function copyFiles(
+  objects: Objects,
+  files: readonly CopiedFile[],
+  { folder, terminal }: { readonly folder: string; readonly terminal: Pick<Terminal, 'err'> },
+): Promise<void> {
+  for (const file of files) {
     try {
-      await writing(path, pipeline(stored, createWriteStream(draft)));
-      await rename(draft, path);
-    } finally {
-      await rm(draft, { force: true });
+      await copy(objects, file, folder);
+    } catch (error) {
+      terminal.err(`Kept in the home, and not copied: ${objects.location(file.key)}\n`);
+      throw error;
     }
+  }
+}
+
+async function copy(objects: Objects, { key, name }: CopiedFile, folder: string): Promise<void> {
+  const stored = await objects.get(key);
+  if (stored === null) throw new Error(`${objects.location(key)} is missing from the store`);
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.part`;
+  try {
+    await writing(path, pipeline(stored, createWriteStream(draft)));
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
   }
 }

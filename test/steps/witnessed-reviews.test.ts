@@ -8,7 +8,7 @@ import { openFolderObjects } from '../../adapters/objects/folder.ts';
 import type { Reviews } from '../../core/ports/stores.ts';
 import { chainEvent, chainStart } from '../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../core/review/events/event.ts';
-import { heldReviews, witnessedReviews } from '../../steps/witnessed-reviews.ts';
+import { heldReviews, NotWitnessed, witnessedReviews } from '../../steps/witnessed-reviews.ts';
 import { aCompany } from '../support/program/company.ts';
 import type { Company } from '../support/program/company.ts';
 import { aFolder } from '../support/folders.ts';
@@ -89,6 +89,23 @@ test('an event whose witness was not written is witnessed by the next command th
   expect(await readdir(heads)).toEqual(witnesses);
   await copyFile(older, now);
   expect((await company.command('review', 'status', ...period)).stderr).toContain('store behind what was witnessed');
+});
+
+test('an event that is recorded and cannot be witnessed is told as recorded', async () => {
+  const store: Reviews = {
+    load: async () => [],
+    since: async () => [],
+    list: async () => [],
+    append: async () => ({ kind: 'appended' }),
+  };
+  const objects = await openFolderObjects({
+    root: await aFolder(),
+    clock: clockAt('2026-10-05T08:00:00Z'),
+    ids: countingIds(),
+  });
+  const full = { ...objects, put: async () => Promise.reject(new Error('a full disk')) };
+  const writing = witnessedReviews(store, { objects: full, runs: { get: async () => null } });
+  await expect(writing.append('2026-Q4', 0, kept(['jane@acme.com']))).rejects.toThrow(NotWitnessed);
 });
 
 test('a stream that was rewritten, cut or taken away is refused, its chain made anew or not; one that grew is not', async () => {
