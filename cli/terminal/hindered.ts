@@ -20,17 +20,29 @@ const found: Readonly<Record<string, string>> = {
   ESTALE: 'a disk of the network that is gone',
   EMFILE: 'as many open files as a process may have (ulimit -n)',
   ENFILE: 'as many open files as the system allows',
+  SQLITE_BUSY: 'another command or program that has been writing there for ten seconds',
 };
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 const fewerFiles = 'fewer files open at once, or a higher limit';
-const needed: Readonly<Record<string, string>> = { EMFILE: fewerFiles, ENFILE: fewerFiles };
+const needed: Readonly<Record<string, string>> = {
+  EMFILE: fewerFiles,
+  ENFILE: fewerFiles,
+  SQLITE_BUSY: 'the end of the other',
+};
 
 /** Of some errors, a quota that is used up among them, Node.js tells the number alone: `Unknown system error -122`. */
 const codeOfNumber = new Map(Object.entries(constants.errno).map(([code, number]) => [-number, code]));
 
-/** SQLITE_PERM, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN (https://sqlite.org/rescode.html). */
-const codeOfSqlite: Readonly<Record<number, string>> = { 3: 'EACCES', 8: 'EACCES', 10: 'EIO', 13: 'ENOSPC', 14: 'EIO' };
+/** SQLITE_PERM, SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN (https://sqlite.org/rescode.html). */
+const codeOfSqlite: Readonly<Record<number, string>> = {
+  3: 'EACCES',
+  5: 'SQLITE_BUSY',
+  8: 'EACCES',
+  10: 'EIO',
+  13: 'ENOSPC',
+  14: 'EIO',
+};
 
 /** What a database makes beside itself before anything can be read of it: less room than this is none. */
 const leastRoom = 1 << 20;

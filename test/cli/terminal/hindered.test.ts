@@ -9,30 +9,47 @@ function systemError(code: string, number: number, { syscall } = { syscall: 'wri
 }
 
 const { EIO, EMFILE, ENFILE, EDQUOT, ESTALE, ECONNREFUSED } = constants.errno;
+const somewhereElse = 'a place that can be read and written';
+const fewerFiles = 'fewer files open at once, or a higher limit';
 
 test.each([
-  ['EIO', EIO, 'an error of the disk (EIO: it failed, write)', 'a place that can be read and written'],
-  [
-    'EMFILE',
-    EMFILE,
-    'as many open files as a process may have (ulimit -n)',
-    'fewer files open at once, or a higher limit',
-  ],
-  ['ENFILE', ENFILE, 'as many open files as the system allows', 'fewer files open at once, or a higher limit'],
-  [`Unknown system error -${EDQUOT}`, EDQUOT, 'a quota of the disk that is used up', 'space there'],
-  [
-    `Unknown system error -${ESTALE}`,
-    ESTALE,
-    'a disk of the network that is gone',
-    'a place that can be read and written',
-  ],
-] as const)('%s is said with its place and what to do', (code, number, found, needed) => {
+  { code: 'EIO', number: EIO, found: 'an error of the disk (EIO: it failed, write)', needed: somewhereElse },
+  {
+    code: 'EMFILE',
+    number: EMFILE,
+    found: 'as many open files as a process may have (ulimit -n)',
+    needed: fewerFiles,
+  },
+  { code: 'ENFILE', number: ENFILE, found: 'as many open files as the system allows', needed: fewerFiles },
+  {
+    code: `Unknown system error -${EDQUOT}`,
+    number: EDQUOT,
+    found: 'a quota of the disk that is used up',
+    needed: 'space there',
+  },
+  {
+    code: `Unknown system error -${ESTALE}`,
+    number: ESTALE,
+    found: 'a disk of the network that is gone',
+    needed: somewhereElse,
+  },
+])('$code is said with its place and what to do', ({ code, number, found, needed }) => {
   const error = new Error('cannot write home/runs/1/report.pdf', { cause: systemError(code, number) });
   expect(hindrance(error)).toEqual({
     what: needed === 'space there' ? 'cannot be written' : 'cannot be read or written',
     where: 'home/runs/1/report.pdf',
     found,
     expected: `${needed}, and then the same command again; what was written in part counts for nothing`,
+  });
+});
+
+test('a database that another command holds for too long is told as that', () => {
+  const locked = Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR', errcode: 5 });
+  expect(hindrance(new Error('cannot write home/access-review.db', { cause: locked }))).toEqual({
+    what: 'cannot be read or written',
+    where: 'home/access-review.db',
+    found: 'another command or program that has been writing there for ten seconds',
+    expected: 'the end of the other, and then the same command again; what was written in part counts for nothing',
   });
 });
 
