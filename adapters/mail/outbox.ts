@@ -1,8 +1,9 @@
 // The mailer of a machine without mail: each mail is a file that any mail program opens and can send.
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock, Ids } from '../../core/ports/world.ts';
+import { lastingFolder, syncNames } from '../lasting-names.ts';
 import { composeMessage, MailFailure } from './message.ts';
 
 /**
@@ -20,8 +21,10 @@ export function outboxMailer(options: { readonly folder: string; readonly clock:
       const message = await composeMessage(mail, clock.now());
       const path = join(folder, `${mail.id}.eml`);
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await lastingFolder(folder);
         await writeWhole({ path, draft: join(folder, `.${ids.next()}`), content: message });
+        // Who sends records it: what is on record as sent must be there.
+        await syncNames(folder);
       } catch (cause) {
         throw new MailFailure(`cannot write ${path}`, cause);
       }

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import type { Bytes, Kept } from '../../core/ports/objects.ts';
 import { needHeap } from '../heap.ts';
+import { syncNames } from '../lasting-names.ts';
 import { ObjectStoreFailure, onDisk } from './failure.ts';
 
 /** Larger ones are no faster, and what was read of them stands in memory until the next collection. */
@@ -100,15 +101,7 @@ export async function digestOf(body: Bytes): Promise<string> {
   return digest.digest('hex');
 }
 
-/** Makes the names in a folder as durable as the files: without it, a power cut may lose a file that was synced. */
+/** Makes the names in a folder as durable as the files. @throws ObjectStoreFailure */
 export async function syncFolder(path: string): Promise<void> {
-  // Windows refuses to sync a folder, and NTFS journals names by itself.
-  if (process.platform === 'win32') return;
-  const failure = `cannot sync ${path}`;
-  const folder = await onDisk(failure, open(path, 'r'));
-  try {
-    await onDisk(failure, folder.sync());
-  } finally {
-    await folder.close();
-  }
+  await onDisk(`cannot sync ${path}`, syncNames(path));
 }

@@ -9,13 +9,14 @@ import {
   X509Certificate,
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { link, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { dayInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import { Unusable } from '../../core/values/result.ts';
 import type { Signer } from '../../core/ports/proof.ts';
 import type { Clock } from '../../core/ports/world.ts';
+import { lastingFolder, syncNames } from '../lasting-names.ts';
 import { isAcceptedKey, isForSigning, issueCertificate, keyKind, pemOf } from './certificate.ts';
 
 export const localKeyName = `${application.name} access review, local key`;
@@ -39,7 +40,7 @@ export class LocalKeyUnusable extends Unusable {
  */
 export async function openLocalSigner(options: { readonly folder: string; readonly clock: Clock }): Promise<Signer> {
   const { folder, clock } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await lastingFolder(folder);
   const key = await openKey(join(folder, keyFile));
   const certificate = await openCertificate(join(folder, certificateFile), key, clock);
   return { kind: 'local', sign: async (digest) => signDigest(key, digest), certificate: async () => certificate };
@@ -141,6 +142,8 @@ async function keepFirst(file: string, body: string | Buffer, mode: number): Pro
   } finally {
     await rm(room, { recursive: true });
   }
+  // Also what another process put there: a report must not outlast the key that signed it.
+  await syncNames(dirname(file));
 }
 
 function isCode(error: unknown, code: string): boolean {

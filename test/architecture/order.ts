@@ -51,6 +51,7 @@ export const order: Order = {
   ],
   adapters: [
     'heap.ts',
+    'lasting-names.ts',
     [
       'calls',
       'directories',
