@@ -45,9 +45,13 @@ export async function writeNew(files: readonly NewFile[], overwrite: boolean): P
   const other = found.filter(({ bytes, there }) => there !== sha256Of(bytes));
   const lost = other.filter(({ there }) => there !== null);
   if (lost.length > 0 && !overwrite) return lost.map(({ path }) => isThereAlready(path));
-  for (const { path, bytes, there } of other)
-    await place(path, (draft) => writeFile(draft, bytes, { flag: 'wx' }), there !== null);
-  return [];
+  const came: Refusal[] = [];
+  for (const { path, bytes, there } of other) {
+    const isPlaced = await place(path, (draft) => writeFile(draft, bytes, { flag: 'wx' }), there !== null);
+    // The same command twice at once writes the same.
+    if (!isPlaced && (await digestOf(path)) !== sha256Of(bytes)) came.push(isThereAlready(path));
+  }
+  return came;
 }
 
 /**
@@ -62,17 +66,30 @@ export async function streamNew(
   overwrite: boolean,
 ): Promise<Refusal | null> {
   if (!overwrite && (await isThere(path))) return isThereAlready(path, 'a file, which was not compared');
-  await place(path, (draft) => pipeline(pieces(), createWriteStream(draft, { flags: 'wx' })), overwrite);
-  return null;
+  const isPlaced = await place(
+    path,
+    (draft) => pipeline(pieces(), createWriteStream(draft, { flags: 'wx' })),
+    overwrite,
+  );
+  return isPlaced ? null : isThereAlready(path, 'a file, which was not compared');
 }
 
-/** Whole or not at all; and where nothing lay, a file that came meanwhile is not replaced either. */
-async function place(path: string, write: (draft: string) => Promise<void>, replace: boolean): Promise<void> {
+/**
+ * Whole or not at all; and where nothing lay, a file that came meanwhile is not replaced either.
+ *
+ * @returns whether it was written: `false` where one came meanwhile
+ */
+async function place(path: string, write: (draft: string) => Promise<void>, replace: boolean): Promise<boolean> {
   await mkdir(dirname(path), { recursive: true });
   const draft = join(dirname(path), `.${randomUUID()}.part`);
   try {
     await writing(path, write(draft));
-    await (replace ? rename(draft, path) : link(draft, path));
+    if (replace) await rename(draft, path);
+    else await link(draft, path);
+    return true;
+  } catch (error) {
+    if (!replace && error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   } finally {
     await rm(draft, { force: true });
   }
