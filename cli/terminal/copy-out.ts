@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { digestOf, isThereAlready, writing } from './write-new.ts';
@@ -78,9 +78,10 @@ async function copy(objects: Objects, { key, name }: CopiedFile, folder: string)
   if (stored === null) throw new Error(`${objects.location(key)} is missing from the store`);
   const path = join(folder, name);
   await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.part`;
+  // Of its own: another command may copy to the same place at the same moment.
+  const draft = join(dirname(path), `.${randomUUID()}.part`);
   try {
-    await writing(path, pipeline(stored, createWriteStream(draft)));
+    await writing(path, pipeline(stored, createWriteStream(draft, { flags: 'wx' })));
     await rename(draft, path);
   } finally {
     await rm(draft, { force: true });

@@ -16,6 +16,7 @@ const found: Readonly<Record<string, string>> = {
   EROFS: 'a disk for reading only',
   EACCES: 'no permission there',
   EPERM: 'no permission there',
+  EISDIR: 'a folder in the place of a file',
   EIO: 'an error of the disk',
   ESTALE: 'a disk of the network that is gone',
   EMFILE: 'as many open files as a process may have (ulimit -n)',

@@ -1,14 +1,13 @@
 // A command that records something and then cannot go on: what stands is said, because to do it again would be another one.
-import { access, mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { TestContext } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 
 const period = ['--review', '2026-Q4', '--home', 'home'];
 const jane = ['--by', 'jane@acme.com'];
-const workOrder = ['review', 'work-order', ...period, ...jane, '--out', 'out'];
-const signOff = ['review', 'sign-off', ...period, ...jane, '--out', 'out'];
+const workOrder = ['review', 'work-order', ...period, ...jane, '--out', 'out', '--overwrite'];
+const signOff = ['review', 'sign-off', ...period, ...jane, '--out', 'out', '--overwrite'];
 
 async function aDecidedCompany(): Promise<Company> {
   const config = { reviewers: { fallback: 'jane@acme.com', controlOwner: 'cfo@acme.com' } };
@@ -20,29 +19,29 @@ async function aDecidedCompany(): Promise<Company> {
   return company;
 }
 
-/** What is copied under this name goes onto a disk that is full. */
-async function fillsUp(company: Company, name: string, context: TestContext): Promise<void> {
-  await access('/dev/full').catch(() => context.skip('this system has no /dev/full'));
-  await mkdir(company.path('out'));
-  await symlink('/dev/full', company.path(`out/${name}.part`));
+/** What is copied under this name has nowhere to go. */
+async function isTaken(company: Company, name: string): Promise<void> {
+  await mkdir(company.path(`out/${name}`), { recursive: true });
 }
 
-test('a signature whose report cannot be copied stands, and it is told where the report is kept', async (context) => {
+test('a signature whose report cannot be copied stands, and it is told where the report is kept', async () => {
   const company = await aDecidedCompany();
-  await fillsUp(company, 'report.pdf', context);
+  await isTaken(company, 'report.pdf');
   const { exit, stderr } = await company.command(...signOff);
   expect({ exit, stderr }).toEqual({
     exit: 2,
-    stderr: expect.stringContaining('out/report.pdf: cannot be written. Found: a full disk.'),
+    stderr: expect.stringContaining(
+      'out/report.pdf: cannot be read or written. Found: a folder in the place of a file.',
+    ),
   });
   expect(stderr).toMatch(/^Recorded in the review 2026-Q4 before what follows, and it stands: signed\. /m);
   const [, kept = ''] = /^Kept in the home, and not copied: (.*)$/m.exec(stderr) ?? [];
   expect((await readFile(kept)).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
-test('a work order whose files cannot be copied stands, and so says whoever asks for it again', async (context) => {
+test('a work order whose files cannot be copied stands, and so says whoever asks for it again', async () => {
   const company = await aDecidedCompany();
-  await fillsUp(company, 'suspend-001.csv', context);
+  await isTaken(company, 'suspend-001.csv');
   const { exit, stderr } = await company.command(...workOrder);
   expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringContaining('work order issued. To see how') });
   const again = await company.command(...workOrder);
