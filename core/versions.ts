@@ -48,6 +48,8 @@ const mended = [
   { rule: 'returns-after-leaving', since: '0.16.0' },
   // A login that passed from one person to another passed also where both were there before the account.
   { rule: 'sees-logins-pass', since: '0.17.0' },
+  // Rows of a CSV that Excel saved without the empty cells at their end are rows.
+  { rule: 'reads-saved-blocks', since: '0.18.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

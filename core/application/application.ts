@@ -23,7 +23,7 @@ export interface ExportForm {
   /** The header of the column by which a row of an import says what is to be done; empty in a raw export. */
   readonly operationHeader: string;
   /** Signs that a file is not as the application wrote it, one sentence each. */
-  editedSigns(header: ExportLook, operations: Operations): readonly string[];
+  editedSigns(header: ExportLook, rows: LookOfRows): readonly string[];
 }
 
 /** How accounts are taken away; apart, because no function on AWS does it. */
@@ -48,9 +48,17 @@ export interface ExportLook {
   readonly sheetsWithText: readonly string[];
 }
 
-/** Rows whose operation is filled in. */
-export interface Operations {
+/** What shows in rows that somebody saved the file again. */
+export interface LookOfRows {
+  /** Those whose operation is filled in. */
+  readonly operations: CountedRows;
+  /** Those that a spreadsheet saved without the empty cells at their end. */
+  readonly shortRows: CountedRows;
+}
+
+export interface CountedRows {
   readonly count: number;
+  /** `null` where there are none. */
   readonly firstRow: number | null;
 }
 

@@ -16,10 +16,11 @@ import type { StatedRun } from '../../core/verification/stated.ts';
 import { allRules } from '../../core/versions.ts';
 import { textOf } from '../bytes.ts';
 import { reconcile } from '../run/reconcile.ts';
-import { evidenceFiles, snapshotFile } from '../../core/names/evidence-files.ts';
+import { evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
 import { isProving, runFiles } from '../run/run-files.ts';
 import type { RunFile, RunFiles, RunFilesDependencies, RunOutcome } from '../run/run-files.ts';
 import type { GatheredEvidence } from './evidence.ts';
+import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 import { inputsOf } from '../read/inputs-of-evidence.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
@@ -75,7 +76,12 @@ async function toldByAllRules(
   { inputs, reconciled }: Omit<RunOutcome, 'selfTest'>,
 ): Promise<ToldToday | null> {
   if (inputs.rules === undefined || inputs.rules.size === allRules.size) return null;
-  const { assessment } = await reconcile(dependencies, { ...inputs, rules: allRules });
+  const reader = { exportReader: asTaken(dependencies.exportReader) };
+  const { bytes, population } = inputs.export;
+  // Some rules say what a row is, and not only what follows from it.
+  const read = await ingestExport(reader, { name: exportFile(population.table.format).name, bytes }, inputs.config);
+  const now = read.kind === 'ok' ? read.value : inputs.export;
+  const { assessment } = await reconcile(dependencies, { ...inputs, export: now, rules: allRules });
   return toldToday(reconciled.assessment, assessment);
 }
 

@@ -1,9 +1,9 @@
 // Signs that a file is not as People.ai wrote it.
-import type { ExportLook, Operations } from '../application.ts';
-import { quoted } from '../../values/text.ts';
+import type { CountedRows, ExportLook, LookOfRows } from '../application.ts';
+import { plural, quoted } from '../../values/text.ts';
 
 /** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
-export function editedSigns(header: ExportLook, operations: Operations): readonly string[] {
+export function editedSigns(header: ExportLook, { operations, shortRows }: LookOfRows): readonly string[] {
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
   const { encoding, delimiter } = header.table;
@@ -20,9 +20,12 @@ export function editedSigns(header: ExportLook, operations: Operations): readonl
     signs.push(`not read: ${header.sheetsWithText.map(quoted).join(', ')}, other sheets with text`);
   }
   if (!header.columns.some((column) => column.field === 'suspendedAt')) signs.push('no `Suspended At` column');
-  if (operations.firstRow !== null) {
-    const rows = operations.count === 1 ? '1 row' : `${operations.count} rows`;
-    signs.push(`\`Operation\` is filled in, in ${rows} (first: row ${operations.firstRow})`);
-  }
+  if (operations.count > 0) signs.push(`\`Operation\` is filled in, in ${counted(operations)}`);
+  if (shortRows.count > 0)
+    signs.push(`re-saved copy: empty cells at the end were left away, as Excel does, in ${counted(shortRows)}`);
   return signs;
+}
+
+function counted({ count, firstRow }: CountedRows): string {
+  return `${plural(count, 'row')} (first: row ${firstRow})`;
 }

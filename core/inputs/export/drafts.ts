@@ -1,6 +1,7 @@
 // One pass over the rows below the header: every record becomes a user's draft or a rejected row, none is dropped.
 import type { Config } from '../../config/config.ts';
 import type { ExportField } from '../../application/account.ts';
+import type { CountedRows } from '../../application/application.ts';
 import type { Account, RejectedRow } from '../account.ts';
 import type { DateText } from './dates/date-text.ts';
 import { DateSurvey } from './dates/dates.ts';
@@ -10,6 +11,7 @@ import type { FoundHeader } from './header.ts';
 import type { Fault, RowRecord } from './place.ts';
 import { MovedCells } from './moved-cells.ts';
 import { readRow, widthOf } from './row.ts';
+import { SavedBlocks } from './saved-blocks.ts';
 import { StatusSurvey, wordsUnder } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
 import { lostLetters } from '../../values/addresses.ts';
@@ -32,7 +34,9 @@ export interface Survey {
   readonly rejected: readonly RejectedRow[];
   readonly rowsRead: number;
   /** Rows whose `Operation` cell is filled in: never so in a raw export. */
-  readonly operations: { readonly count: number; readonly firstRow: number | null };
+  readonly operations: CountedRows;
+  /** Rows that a spreadsheet saved without the empty cells at their end. */
+  readonly shortRows: CountedRows;
   readonly statuses: StatusSurvey;
   readonly dates: DateSurvey;
   /** What ended the table early; then the export is refused. */
@@ -66,10 +70,21 @@ export function* eachDraft(
   let rejectedWeight = 0;
   const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
   const width = widthOf(header.cells);
+  const blocks = new SavedBlocks(width.least);
+  const readsBlocks = header.table.format === 'csv' && rules?.has('reads-saved-blocks') !== false;
+  const rows = header.table.rows();
   const moved = isNew && header.table.format === 'csv' ? new MovedCells(header.cells) : null;
   let rowsRead = 0;
-  const endedBy = (fault: Fault): Survey => ({ rejected, rowsRead, operations, statuses, dates, fault });
-  for (const record of header.table.rows()) {
+  const endedBy = (fault: Fault | null): Survey => ({
+    rejected,
+    rowsRead,
+    operations,
+    shortRows: blocks.short,
+    statuses,
+    dates,
+    fault,
+  });
+  for (const record of readsBlocks ? blocks.whole(rows) : rows) {
     if (record.kind === 'fault') return endedBy(record);
     if (record.row <= header.row) continue;
     if (isNew && statuses.isFull) break;
@@ -102,7 +117,7 @@ export function* eachDraft(
     }
   }
   const fault = isNew ? (moved?.end() ?? reader.numbers.rounded()) : null;
-  return { rejected, rowsRead, operations, statuses, dates, fault };
+  return endedBy(fault);
 }
 
 /** As after a broken byte: what else of the file was lost nobody knows, and the account would be nobody's. */

@@ -79,7 +79,7 @@ export function readExport(input: ReadInput): Result<ExportPopulation> {
     rejected: gathered.rejected,
     duplicates: logins.duplicates,
     rowsRead: gathered.rowsRead,
-    editedSigns: exportForm.editedSigns(header, gathered.operations),
+    editedSigns: exportForm.editedSigns(header, gathered),
   });
 }
 

@@ -271,32 +271,3 @@ describe('an employee number', () => {
     expect(document.totals.situations).toMatchObject({ unmatched: 3, disputed: 0 });
   });
 });
-
-describe('a row that is longer than the header', () => {
-  const header = 'Status,Email,Name,Role,User Type';
-  const usual = 'Active,jane@acme.com,Jane,User,';
-  const moved = 'Active,doe@acme.com,Doe, Jane,User,';
-
-  test.each([
-    ['among others', [usual, moved, usual], 3],
-    ['at the end', [usual, moved], 3],
-    ['at the beginning', [moved, moved, usual], 2],
-    ['beside one that is rejected', [usual, moved, 'Active,joe@acme.com', usual], 3],
-  ])('is refused %s: a comma without quotes moved its cells', async (_, rows, row) => {
-    const outcome = await withExport('users.csv', `${[header, ...rows].join('\n')}\n`);
-    expectRefused(outcome, `users.csv, row ${row}:`, '6 cells, of which the last is empty', 'in quotes');
-  });
-
-  test.each([
-    ['all rows end with a comma', [usual, usual.replace('jane', 'joe')].map((row) => `${row},`), 2],
-    [
-      'a note stands beyond it, around which Excel writes longer rows',
-      [usual, `${usual.replace('jane', 'joe')},`, `${usual.replace('jane', 'ann')},note`, usual.replace('jane', 'eve')],
-      3,
-    ],
-  ])('is read where %s', async (_, rows, accounts) => {
-    const company = await companyWith('users.csv', `${[header, ...rows].join('\n')}\n`);
-    const { document } = await company.review('--export', 'users.csv');
-    expect(document.totals).toMatchObject({ accounts });
-  });
-});

@@ -1,0 +1,69 @@
+// Rows of a CSV that Excel saved, which leaves the delimiters of empty columns at the end of a row away.
+import type { CountedRows } from '../../application/application.ts';
+import type { TableRow } from '../table.ts';
+import type { RowRecord } from './place.ts';
+
+/**
+ * Excel saves sixteen rows of its sheet at a time, and of each as many columns as any of the sixteen fills ("Column
+ * delimiters are missing in an Excel spreadsheet that is saved as text", Microsoft).
+ */
+const rowsAtOnce = 16;
+
+/**
+ * Gives rows that Excel made short the empty cells that stood at their end. Such rows are all that were saved at once,
+ * they are equally long, and one of them ends with a filled cell. Any other short row stays as it is: where its missing
+ * cell stood nobody knows.
+ *
+ * @example
+ * const blocks = new SavedBlocks(8);
+ * for (const record of blocks.whole(table.rows())) read(record);
+ * blocks.short; // { count: 44, firstRow: 17 }
+ */
+export class SavedBlocks {
+  readonly #width: number;
+  readonly #lengths = new Set<number>();
+  #short: CountedRows = { count: 0, firstRow: null };
+
+  /** @param width cells of the header */
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  get short(): CountedRows {
+    return this.#short;
+  }
+
+  /** @param rows from the first row of the file, since blocks are counted from there */
+  *whole(rows: Iterable<TableRow>): Generator<TableRow, void> {
+    let block: RowRecord[] = [];
+    for (const record of rows) {
+      if (record.kind === 'fault') {
+        yield* block;
+        yield record;
+        return;
+      }
+      block.push(record);
+      if (block.length < rowsAtOnce) continue;
+      yield* this.#wholeOf(block);
+      block = [];
+    }
+    yield* this.#wholeOf(block);
+  }
+
+  #wholeOf(block: readonly RowRecord[]): readonly RowRecord[] {
+    const [first] = block;
+    if (first === undefined || !this.#isCut(block, first.cells.length)) return block;
+    const missing: readonly string[] = Array.from({ length: this.#width - first.cells.length }, () => '');
+    this.#lengths.add(first.cells.length);
+    const { count, firstRow } = this.#short;
+    this.#short = { count: count + block.length, firstRow: firstRow ?? first.row };
+    return block.map((record) => ({ ...record, cells: [...record.cells, ...missing] }));
+  }
+
+  #isCut(block: readonly RowRecord[], length: number): boolean {
+    if (length >= this.#width || !block.every(({ cells }) => cells.length === length)) return false;
+    // One row alone may as well be what a copy that broke off left of it.
+    if (block.length === 1 && !this.#lengths.has(length)) return false;
+    return block.some(({ cells }) => (cells[length - 1] ?? '').trim() !== '');
+  }
+}

@@ -1,0 +1,44 @@
+// Rows of an export that are longer or shorter than its header, as spreadsheets and other writers leave them.
+import { describe, expect, test } from 'vitest';
+import { companyWith, expectRefused, withExport } from '../../support/program/handed-in.ts';
+
+describe('a row that is longer than the header', () => {
+  const header = 'Status,Email,Name,Role,User Type';
+  const usual = 'Active,jane@acme.com,Jane,User,';
+  const moved = 'Active,doe@acme.com,Doe, Jane,User,';
+
+  test.each([
+    ['among others', [usual, moved, usual], 3],
+    ['at the end', [usual, moved], 3],
+    ['at the beginning', [moved, moved, usual], 2],
+    ['beside one that is rejected', [usual, moved, 'Active,joe@acme.com', usual], 3],
+  ])('is refused %s: a comma without quotes moved its cells', async (_, rows, row) => {
+    const outcome = await withExport('users.csv', `${[header, ...rows].join('\n')}\n`);
+    expectRefused(outcome, `users.csv, row ${row}:`, '6 cells, of which the last is empty', 'in quotes');
+  });
+
+  test.each([
+    ['all rows end with a comma', [usual, usual.replace('jane', 'joe')].map((row) => `${row},`), 2],
+    [
+      'a note stands beyond it, around which Excel writes longer rows',
+      [usual, `${usual.replace('jane', 'joe')},`, `${usual.replace('jane', 'ann')},note`, usual.replace('jane', 'eve')],
+      3,
+    ],
+  ])('is read where %s', async (_, rows, accounts) => {
+    const company = await companyWith('users.csv', `${[header, ...rows].join('\n')}\n`);
+    const { document } = await company.review('--export', 'users.csv');
+    expect(document.totals).toMatchObject({ accounts });
+  });
+});
+
+test('rows that Excel saved without the empty cells at their end are accounts, of whom nobody is missed', async () => {
+  const logins = Array.from({ length: 20 }, (_, at) => (at === 19 ? 'ghost@acme.com' : `a${at}@acme.com`));
+  const rows = logins.map((login, at) => `,${login},Active,User${at < 15 ? ',' : ''}`);
+  const company = await companyWith(
+    'users.csv',
+    ['Operation,Email,Status,Role,Suspended At', ...rows, ''].join('\r\n'),
+  );
+  const { document } = await company.review('--export', 'users.csv');
+  expect(document.totals).toMatchObject({ rowsRead: 20, accounts: 20, rejected: 0 });
+  expect(document.findings.byCode).toMatchObject({ ORPHANED_ACCOUNT: 20, EXPORT_EDITED: 1 });
+});
