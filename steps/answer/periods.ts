@@ -1,7 +1,7 @@
 // The periods there are, how each review stands, and what blocks it.
 import { todayOf } from '../../core/config/calendar.ts';
-import type { Phase } from '../../core/review/decisions/standing.ts';
-import { foldPeriod } from '../../core/review/events/folded.ts';
+import { unopenedAs } from '../../core/review/decisions/standing.ts';
+import type { Phase, Unopened } from '../../core/review/decisions/standing.ts';
 import type { Turn } from '../../core/review/signatures/turns.ts';
 import type { RunRecord } from '../../core/run.ts';
 import type { Day } from '../../core/values/instant.ts';
@@ -15,7 +15,7 @@ import type { Answering } from './answering.ts';
 
 export interface PeriodStanding {
   readonly period: string;
-  readonly phase: Phase | 'not-opened' | 'not-performed' | 'voided';
+  readonly phase: Phase | Unopened;
   /** Under review, or the latest that was accepted; `null` when there is none. */
   readonly run: string | null;
   readonly dueDay: Day | null;
@@ -58,9 +58,7 @@ async function opened(ports: Answering, period: string): Promise<PeriodStanding 
 
 async function withoutReview(ports: Answering, period: string, record: RunRecord | null): Promise<PeriodStanding> {
   const missed = await missedReview(ports, period);
-  const { voids } = foldPeriod(await ports.reviews.load(period));
-  const unopened = voids.length > 0 ? 'voided' : 'not-opened';
-  const phase = missed === null ? unopened : 'not-performed';
+  const phase = unopenedAs(await ports.reviews.load(period));
   const run = record?.id ?? null;
   const due = record === null ? null : await dueIn(ports, period, record);
   const dueDay = missed?.dueDay ?? due?.dueDay ?? null;

@@ -1,5 +1,7 @@
 // How a review stands: which lines are open, who is to decide them, in which phase it is, and whether it is late.
 import type { Code } from '../../names/codes.ts';
+import type { StoredReviewEvent } from '../events/event.ts';
+import { foldPeriod } from '../events/folded.ts';
 import { isSigned } from '../events/state.ts';
 import type { ReviewState } from '../events/state.ts';
 import type { ReviewLine } from '../lines/line.ts';
@@ -70,6 +72,20 @@ export function phaseOf(state: ReviewState, undecided: number): Phase {
   if (isSigned(state)) return 'signed';
   if (undecided === 0) return 'remediation';
   return state.decisions.size === 0 ? 'open' : 'in-review';
+}
+
+/** How a period stands of which no review does. */
+export type Unopened = 'not-opened' | 'not-performed' | 'voided';
+
+/**
+ * A period whose review was voided is as if nobody had opened one (contract, section 9), so it is missed like any other.
+ *
+ * @param events of a period whose review does not stand
+ * @example unopenedAs([]) // 'not-opened'
+ */
+export function unopenedAs(events: readonly StoredReviewEvent[]): Unopened {
+  if (events.some(({ event }) => event.kind === 'not-performed')) return 'not-performed';
+  return foldPeriod(events).voids.length > 0 ? 'voided' : 'not-opened';
 }
 
 /** Whole days past the due day, zero on it and before. */

@@ -2,9 +2,9 @@
 import { parsePeriod, todayOf } from '../../../core/config/calendar.ts';
 import { severities } from '../../../core/names/codes.ts';
 import { isSettled } from '../../../core/findings/finding.ts';
-import { phaseOf } from '../../../core/review/decisions/standing.ts';
+import { phaseOf, unopenedAs } from '../../../core/review/decisions/standing.ts';
+import type { Phase, Unopened } from '../../../core/review/decisions/standing.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { notHandedOver, removalFigures } from '../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../core/review/removals/proof.ts';
 import { isUnderWay } from '../../../core/review/events/removal.ts';
@@ -28,10 +28,8 @@ import type { Ports } from '../ports.ts';
 import { refuse } from '../problem.ts';
 import type { Caller } from '../session.ts';
 
-type State = 'not-opened' | 'not-performed' | 'voided' | ReturnType<typeof phaseOf>;
-
 interface Standing {
-  readonly state: State;
+  readonly state: Phase | Unopened;
   readonly review: OpenState | null;
 }
 
@@ -39,11 +37,7 @@ async function standingOf(ports: Ports, period: string): Promise<Standing> {
   const review = await lookAt(ports, period);
   if (review.kind === 'ok')
     return { state: phaseOf(review.value.state, review.value.undecided.length), review: review.value };
-  const events = await ports.reviews.load(period);
-  const { voids } = foldPeriod(events);
-  const isMissed = events.some(({ event }) => event.kind === 'not-performed');
-  if (voids.length > 0) return { state: 'voided', review: null };
-  return { state: isMissed ? 'not-performed' : 'not-opened', review: null };
+  return { state: unopenedAs(await ports.reviews.load(period)), review: null };
 }
 
 /** Periods with a run or a review, the latest first. */

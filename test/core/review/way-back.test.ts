@@ -4,12 +4,13 @@ import { mostPutAside } from '../../../core/review/events/event.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import { nextOrderNumber } from '../../../core/review/events/state.ts';
+import { unopenedAs } from '../../../core/review/decisions/standing.ts';
 import { leadersOf, rebaseRefusals, voidRefusals } from '../../../core/review/signatures/way-back.ts';
 import { login } from '../../support/inputs/population-builder.ts';
 import { stateAfter, streamOf } from '../../support/review/review-line.ts';
 import { kept, opened, waysBack, workOrderIssued } from '../../support/inputs/records.ts';
 import { sha256 } from '../../support/bytes.ts';
-import { at } from '../../support/time.ts';
+import { at, onDay } from '../../support/time.ts';
 
 const [withdrawn, moved, voided] = waysBack;
 if (withdrawn === undefined || moved === undefined || voided === undefined) throw new Error('one of each kind');
@@ -55,6 +56,18 @@ test('a move that puts more decisions aside than one event holds is refused: the
   expect(rebaseRefusals(facts, { again: some, gone: [login('one.more@acme.com')] })).toMatchObject([
     { what: 'too much changed', found: '10001 decisions whose line is not what it was' },
   ]);
+});
+
+test('a period whose review was voided is missed like one in which nobody opened a review', () => {
+  const missed: ReviewEvent = {
+    kind: 'not-performed',
+    at: at('2027-01-16T08:00:00Z'),
+    dueDay: onDay('2027-01-15'),
+    reason: 'No review stands.',
+  };
+  expect(unopenedAs([])).toBe('not-opened');
+  expect(unopenedAs(streamOf(voided))).toBe('voided');
+  expect(unopenedAs(streamOf(voided, missed))).toBe('not-performed');
 });
 
 describe('a stream', () => {
