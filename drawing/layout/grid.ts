@@ -35,7 +35,7 @@ export interface Grid {
 
 /** A row is only divided when at least this many of its lines fit above the division. */
 export const fewestLines = 3;
-/** Points that are left for the heading above a table when it is reckoned whether a row fits a page whole. */
+/** Points that are kept for a heading above the table when it is worked out how long a row may be and stay whole. */
 const headingRoom = 60;
 
 interface Upcoming {

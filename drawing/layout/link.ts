@@ -5,7 +5,7 @@ import type { Book } from './book.ts';
 import { rectangle } from './page.ts';
 import type { Box } from './style.ts';
 
-/** Where a link leads. It may be led to before it is drawn, and has to be drawn in the end. */
+/** The place that links lead to. A link may be drawn before its place, but the place has to be drawn in the end. */
 export interface Anchor {
   readonly object: PDFReference;
   /** `null` until it is drawn. */
@@ -22,7 +22,7 @@ export function anAnchor(book: Book): Anchor {
   return { object: book.destination(), pageNumber: null };
 }
 
-/** The place is here: what is drawn next stands at the top of the window of whoever follows a link to it. */
+/** Puts the place here: whoever follows a link to it sees what is drawn next at the top of the window. */
 export function arrive(book: Book, anchor: Anchor): void {
   const { page, y } = book;
   anchor.pageNumber = page.number;

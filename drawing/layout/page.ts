@@ -32,7 +32,7 @@ export interface PageParts {
   readonly forms: PDFReference;
   /** Drawn when the rest of the report is known. */
   readonly kept: boolean;
-  /** Takes up what is drawn. The next page may have it when this one is sealed: each of its own would be fresh memory. */
+  /** Collects what is drawn. The next page may use it again once this one is sealed, which saves fresh memory. */
   readonly content: ByteSink;
 }
 
@@ -53,7 +53,7 @@ export class Page {
   readonly #structKey: number;
   readonly #annotations: PDFReference[] = [];
   readonly #annotationList: PDFReference;
-  /** Content and links of a page that is drawn when pdfkit has long written it. */
+  /** The object for the content of a kept page: pdfkit writes the page long before it is drawn. */
   readonly #kept: PDFReference | null;
 
   /** Begins a page; pdfkit writes the one before, which must be sealed unless it is kept. */
@@ -77,7 +77,7 @@ export class Page {
     page.resources.data['XObject'] = forms;
     page.dictionary.data['Annots'] = this.#annotationList;
     if (this.#kept !== null) page.dictionary.data['Contents'] = [page.content, this.#kept];
-    // By now pdfkit has written the page before, whose content this held.
+    // `addPage` made pdfkit write the page before, so what `content` held for it may be overwritten.
     this.#content = content;
     this.#content.append(deviceRgb);
   }

@@ -51,7 +51,7 @@ function drawHead(book: Book, grid: Grid): void {
   ruleBelowHead(book, grid, grid.head.height);
 }
 
-/** On the pages after the first the header has been read already: there it is for the eye alone. */
+/** Draws the header on a page after the first: as an artifact, because a screen reader has read it already. */
 function repeatHead(book: Book, grid: Grid): void {
   if (grid.head === null) return;
   book.page.artifact(grid.head.cells.map((cell) => headOperators(book, grid, cell)).join(''));
@@ -185,7 +185,7 @@ export function* tableSection(
     readonly rows: readonly (readonly Cell[])[];
     readonly empty?: string;
     readonly listed?: boolean;
-    /** Of the heading, where no chapter stands above it. */
+    /** Tag of the heading, where no chapter stands above it. */
     readonly tag?: 'H2' | 'H3';
   },
 ): Generator<void, void> {

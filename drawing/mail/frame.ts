@@ -34,6 +34,7 @@ export function columnHtml(title: string, content: readonly string[]): string {
 }
 
 function head(title: string): string {
-  // Its colours are those of a light page: a program that shows pages dark is not to darken one of the two.
+  // `color-scheme` says that these are the colours of a light page: otherwise a program that shows pages dark may
+  // change the text or the ground alone.
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>${escaped(title)}</title></head>`;
 }

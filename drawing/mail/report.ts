@@ -22,7 +22,7 @@ export interface MailOptions {
   readonly location: string;
   /** Whether the report travels with the mail; otherwise the mail only says where it is. */
   readonly attached: boolean;
-  /** Of a run that drew no report: its findings are what is found there. */
+  /** `false` of a run that drew no report: its findings lie at the location. */
   readonly drawn?: boolean;
 }
 
@@ -93,7 +93,7 @@ function contentOf(report: Report, options: MailOptions): Content {
   };
 }
 
-/** Of what is to be suspended, before anybody signed; then of what was revoked. */
+/** Before all stages signed: how many accounts are to be suspended. Afterwards: how many were revoked. */
 function suspensionCounts(report: Report): Content['counts'] {
   if (!isDraft(report)) {
     const { revoked, done } = removalCounts(report);

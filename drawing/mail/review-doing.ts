@@ -1,10 +1,11 @@
-// How what a mail about a review asks for is done: on a page of the portal where there is one, by command otherwise.
+// How to do what a mail about a review asks for: on a page of the portal, or by a command where there is no portal.
 import { application } from '../../core/application/applications.ts';
 import type { Notice } from '../../core/review/notices/notice.ts';
 import type { Place } from './place.ts';
 
 /**
- * Where in the portal it is done; nowhere for what is only told, and without a portal.
+ * The page of the portal on which people do what a notice asks for; `null` for a notice that asks for nothing, and
+ * without a portal.
  *
  * @param portal its address, as the configuration has it
  * @example portalPlace('2026-Q4', notice, 'https://review.acme.com')?.location // 'https://review.acme.com/2026-Q4/sign'
@@ -29,7 +30,7 @@ export function portalPlace(review: string, notice: Notice, portal: string | und
   };
 }
 
-/** Pages of the portal about a review, as their titles and their paths are there. */
+/** Pages of the portal about a review, with their titles and their paths. */
 const pages = {
   overview: { title: 'Overview', path: '' },
   lines: { title: 'Review', path: '/review' },

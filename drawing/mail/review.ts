@@ -265,6 +265,6 @@ function wordsOfTrouble(notice: Trouble, doing: Doing): Words {
   }
 }
 
-/** Decisions and signatures have one due day, and wait for one another. */
+/** Said to reviewers, because the signatures wait for the decisions and are due on the same day. */
 const bothSign =
   'When every line is decided, the reviewer signs and then the control owner, due on the same day: leave them time.';

@@ -43,7 +43,7 @@ function* compared(book: Book, told: Told, since: NonNullable<Changes['since']>)
   });
 }
 
-/** What the comparison with the last signed review tells is not told a second time. */
+/** The changes without those that the comparison with the last signed review tells already. */
 function toldOnce({ changes: { since, added, removed, changed }, proofs }: Report): Changes {
   const told = new Set((proofs?.outside.changes ?? []).map(({ login }) => login));
   return {
@@ -67,7 +67,7 @@ function removedRows(told: Told, { removed }: Changes): readonly (readonly Cell[
   return removed.map(({ login, explained }) => [loginPart(told, login), 'removed', nothing, explained]);
 }
 
-/** What changed of one account at once stands in one row. */
+/** One row an account, with all of its changes. */
 function changedRows(told: Told, changed: ReadonlyMap<string, Changes['changed']>): readonly (readonly Cell[])[] {
   return [...changed].map(([login, fields]) => [
     loginPart(told, login),

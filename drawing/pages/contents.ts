@@ -41,7 +41,7 @@ interface Chapter {
   readonly sections: readonly Heading[];
 }
 
-/** Whoever hears the contents is told which sections belong to a chapter, as whoever sees them. */
+/** Each chapter with its sections, so that a screen reader tells which sections belong to it. */
 function chaptersOf(headings: readonly Heading[]): readonly Chapter[] {
   const begins = headings.flatMap(({ level }, index) => (level === 1 ? [index] : []));
   return begins.flatMap((from, index) => {
@@ -52,7 +52,7 @@ function chaptersOf(headings: readonly Heading[]): readonly Chapter[] {
 
 const legendHeight = 130;
 
-/** What the signs mean, where the page has room for it: they stand beside their words everywhere. */
+/** What the signs mean. Left out where the page has no room, because every sign stands beside its word. */
 function legend(book: Book): void {
   if (book.y - legendHeight < book.page.bottom) return;
   book.y -= 34;

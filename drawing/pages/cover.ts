@@ -55,7 +55,7 @@ export function titleBlock(
   paragraph(book, organisation, { style: { face: 'regular', size: 14 }, after: 14 });
 }
 
-/** Points that the facts take up in the larger type, on the longest of first pages. */
+/** Points that the facts take up at most in the largest type: with more room nothing has to be measured. */
 const roomy = 345;
 /** Points for the line below the facts. */
 const belowFacts = 30;
@@ -66,7 +66,10 @@ const looks = [
   { size: 7, air: 0.16 },
 ] as const;
 
-/** Names on the left, what they are on the right; in larger or smaller type by the room, for the page stays one. */
+/**
+ * A table with the name of each fact on the left and the fact on the right, in the largest type in which it still fits
+ * the page.
+ */
 export function facts(book: Book, rows: readonly (readonly Cell[])[]): Generator<void, void> {
   const room = book.y - book.page.bottom;
   const shape = { headed: 'rows', columns: columnsOf({ Fact: bold(1.05), Value: 4 }), rows } as const;
@@ -141,7 +144,10 @@ function reviewedBy(report: Report): Cell {
   return people > 1 ? [...signed, { text: `The lines belong to ${counted(people, 'reviewer')}.` }] : signed;
 }
 
-/** What is on record of them in the review beside their signature: a reader may take it for more than it is. */
+/**
+ * What the signer did in the review besides signing. It also says what is not recorded, so that no reader takes a
+ * signature for proof that every line was looked at.
+ */
 function ownWork({ decisions = [], review }: Report, by: string): string {
   const decided = decisions.filter((one) => one.by === by).length;
   const wrote = (review?.comments ?? []).filter((one) => one.by === by).length;
@@ -179,7 +185,7 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
   ];
 }
 
-/** Who let a held run count, and why: a reader who stops here has to know it. */
+/** Who accepted the gates that held the run, and why. It stands on the cover for readers who read no further. */
 function acceptedGates({ gates }: Report): readonly (readonly Cell[])[] {
   const said = gates.flatMap(({ gate, accepted }) =>
     accepted === null ? [] : [`${gate}, by ${accepted.by}: ${accepted.reason}`],

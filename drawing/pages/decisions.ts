@@ -98,7 +98,10 @@ function acts(book: Book, review: ReviewFacts): Iterable<void> {
   });
 }
 
-/** In the order of the decisions, revocations first within each; lines that were nobody's come last. */
+/**
+ * Decisions by the reviewer to whom their lines belong, in the order of logins. Decisions about lines that belong to
+ * nobody come last.
+ */
 function byReviewer(decided: readonly DecidedRow[]): readonly (readonly [string | null, readonly DecidedRow[]])[] {
   const groups = [...Map.groupBy(decided, ({ reviewer }) => reviewer)];
   const nobodys = groups.filter(([reviewer]) => reviewer === null);
@@ -136,7 +139,10 @@ function decisionTable(
   });
 }
 
-/** The number of its act; of a decision that came by itself also when, which its act does not say. */
+/**
+ * The number of the act by which the decision was handed in. An act of decisions one by one spans some time, so for
+ * each of those the moment stands beside the number.
+ */
 function handedIn({ report: { review } }: Told, { act, at }: DecidedRow): Cell {
   const single = review?.acts[act - 1]?.how === 'single';
   return single ? [{ text: `no. ${act}` }, { text: instantText(at), muted: true }] : `no. ${act}`;

@@ -38,12 +38,18 @@ export function* findingIndex(book: Book, told: Told): Generator<void, void> {
   );
 }
 
-/** What the run found open may be settled by the review since. */
+/**
+ * The title of the column that counts. In the report of a review it is `Found`, because decisions may have settled a
+ * finding since the run.
+ */
 function openWord({ review }: Report): 'Open' | 'Found' {
   return review === undefined ? 'Open' : 'Found';
 }
 
-/** Of findings of one code and one severity: in its grace days an orphan is information. */
+/**
+ * The row of the findings of one code and one severity. A code may have two severities: an orphan in its grace days is
+ * `info`.
+ */
 function indexRow(told: Told, found: readonly Finding[]): readonly Cell[] {
   const [first] = found;
   if (first === undefined) return [];

@@ -85,7 +85,7 @@ function* plainLeavers(book: Book, told: Told): Generator<void, void> {
   });
 }
 
-/** Each leaver with the answer of the proofs, in the same line. */
+/** The table of leavers of a report that proves for each whether the account was used after the person left. */
 function* leaversWithUse(book: Book, told: Told, uses: readonly UseRow[]): Generator<void, void> {
   const useOf = new Map(uses.map((row) => [row.login, row]));
   yield* table(book, {

@@ -96,7 +96,7 @@ function shownPart(shown: EarlierRevocation['shown']): CellPart {
   return shown === 'live' ? { text: 'STILL LIVE', face: 'bold' } : { text: shown };
 }
 
-/** Why fewer accounts than these are asked to be suspended now. */
+/** How many of the proposals are to be suspended now, and that the others wait for a decision. */
 function urgentText(report: Report): string {
   const becomes = 'A proposal becomes an order only by a decision of the reviewer. ';
   if (!isDraft(report)) return becomes;

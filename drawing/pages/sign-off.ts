@@ -50,7 +50,7 @@ function* waysBack(book: Book, rows: readonly WayBackRow[]): Generator<void, voi
   );
 }
 
-/** Not drawn for a review in which nobody wrote any. @param tag as of a section */
+/** Not drawn for a review without comments. @param tag of the heading */
 export function* comments(book: Book, rows: readonly CommentRow[], tag: 'H2' | 'H3' = 'H3'): Generator<void, void> {
   if (rows.length === 0) return;
   yield* tableSection(book, 'Comments and attached files', {

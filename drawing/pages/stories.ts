@@ -128,7 +128,7 @@ function subjectOf(finding: Finding): readonly CellPart[] {
   ];
 }
 
-/** What stands beside a finding already, and is not told with it again. */
+/** What the story of an account says already, so that its findings do not repeat it. */
 interface Beside {
   readonly account: PopulationRow | null;
   readonly snapshots: string;

@@ -107,17 +107,20 @@ function timeliness(book: Book, report: Report): Iterable<void> {
 function timelineTable(report: Report): TableContent {
   const steps = timelineOf(report);
   return {
-    // As many as a signed report has would tear days apart.
+    // With the many steps of a signed report a day would not fit on one line in the larger type.
     ...(steps.length > 6 ? { size: 6.5, gutter: 5 } : { size: 7.2 }),
     columns: steps.map(({ what }) => ({ title: what, share: 1 })),
     rows: [steps.map(({ when }) => when)],
   };
 }
 
-/** One run a period stands for it, signed or not: the last that was accepted. */
+/** Each period is counted by its last accepted run, whether it was signed or not. */
 const trendTitle = "Open findings at each period's accepted run, info not counted";
 
-/** A run that is held or incomplete is accepted by nobody, and what the period had before it is another run's. */
+/**
+ * The period of this report in the trend. Unless this run is complete, it was not accepted: the figures are of an
+ * earlier run.
+ */
 function ownLabel({ period, status }: Report): string {
   return status === 'complete' ? `${period.id} (this run)` : `${period.id} (before)`;
 }

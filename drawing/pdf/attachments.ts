@@ -31,12 +31,14 @@ export async function* attach(
     const specification = file.document.ref({ Type: 'Filespec', AFRelationship: relationship, ...about });
     specification.end();
     file.associate(specification);
-    // pdfkit sorts the list as the machine's language does; numbers of one length are sorted alike everywhere.
+    // pdfkit sorts the list by the rules of the machine's language; numbers of one length sort alike by all of them.
     file.document.addNamedEmbeddedFile(String(index + 1).padStart(4, '0'), specification);
   }
 }
 
-/** pdfkit's own `file` asks for the whole in memory, and works the MD5 that a PDF states of it out in JavaScript. */
+/**
+ * Writes the stream of an attached file. pdfkit's own `file` needs the whole file in memory, and its MD5 is JavaScript.
+ */
 async function* contentOf(
   file: PdfFile,
   attachment: Attachment,
@@ -56,7 +58,7 @@ async function* contentOf(
   return content;
 }
 
-/** On its way into the file, and never in memory but so. */
+/** Compresses an attachment piece by piece: only what is compressed is held in memory. */
 async function* compressed(file: PdfFile, attachment: Attachment): AsyncGenerator<Uint8Array, Deflated, void> {
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');
@@ -77,7 +79,7 @@ async function* compressed(file: PdfFile, attachment: Attachment): AsyncGenerato
   return { pieces, bytes, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
 }
 
-/** What fails while it is read fails here too. */
+/** `pipeline` passes on an error of reading; `pipe` would not. */
 function deflated(bytes: Bytes): AsyncIterable<Uint8Array> {
   return pipeline(Readable.from(bytes), createDeflate(), () => undefined);
 }

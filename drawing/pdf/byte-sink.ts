@@ -1,4 +1,5 @@
-// Collects what is written as bytes at once: kept as strings, the pieces of a page outlive the collector's young heap.
+// Collects what is written, as bytes from the beginning. Kept as strings until a page is full, the pieces would grow
+// old in the heap and be expensive to collect.
 
 const firstBytes = 65_536;
 

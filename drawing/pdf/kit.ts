@@ -36,10 +36,10 @@ export class Kit extends Document {
     return object;
   }
 
-  /** What pdfkit writes itself, a header and a table without places, stays in it unread. */
+  /** Ends the file. What pdfkit writes of it, a header and a table without places, nobody reads. */
   override end(): void {
     this.flushPages();
-    // With the last page ended, pdfkit's first object of the end is what the file says of itself.
+    // Once the last page is ended, the next object that pdfkit reserves is the Info dictionary.
     const information = new PackedObject(this, (this.reserved ?? 0) + 1, {});
     super.end();
     const id = fileId(this.info);

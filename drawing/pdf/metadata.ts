@@ -36,7 +36,10 @@ export function infoOf({
   };
 }
 
-/** What XML cannot hold stands in neither. pdfkit writes the value into Info, and the text of it into XMP unescaped. */
+/**
+ * A text for both places: pdfkit writes `valueOf` into Info, and `toString` into XMP without escaping it. Characters
+ * that XML cannot hold are replaced in both, so that the two stay equal.
+ */
 class InfoText extends Text {
   constructor(text: string) {
     super(text.toWellFormed().replace(/[^\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}'));

@@ -30,7 +30,10 @@ export type Tag =
 export interface Element {
   readonly tag: Tag;
   readonly object: PDFReference;
-  /** As they are written, with a blank before each: a table has a million, and as values they would be kept till its end. */
+  /**
+   * The kids as they are written, a blank before each. A table has a million, and as values they would take more
+   * memory.
+   */
   kids: string;
   /** The page that holds its first mark; `null` as long as it holds none of its own. */
   page: PDFReference | null;

@@ -32,7 +32,7 @@ export class Typeface {
   readonly #used: UsedGlyph[] = [];
   readonly #ids = new Map<string, Letter>();
   readonly #letters = new Map<number, Letter | null>();
-  /** The same for ASCII, of which most text is: found without hashing. */
+  /** The letters of ASCII by their code. Most text is ASCII, and an array is faster than a map. */
   readonly #asciiLetters: Letter[] = [];
 
   /** @param number counts the fonts of one file, from 1 */
@@ -116,8 +116,8 @@ export class Typeface {
   }
 
   #use(glyph: Glyph, text: string): Letter {
-    // A glyph that shaping added by itself stands for no character of its own, but must stand for some (ISO 19005-3,
-    // 6.2.11.7): the joiner changes nothing where it is read.
+    // A glyph that shaping added stands for no character, but PDF/A demands one (ISO 19005-3, 6.2.11.7): the zero-width
+    // joiner, which changes nothing when the text is read back.
     const meaning = text === '' ? '\u200D' : text;
     const key = `${glyph.id}|${meaning}`;
     const known = this.#ids.get(key);
@@ -170,7 +170,7 @@ export class Typeface {
       FontName: name,
       Flags: 4,
       FontBBox: [bbox.minX, bbox.minY, bbox.maxX, bbox.maxY].map(scaled),
-      // Of every font there is; to ask the font for it would read the names of all its glyphs.
+      // All fonts of the report are upright. Asking the font would read the names of all its glyphs.
       ItalicAngle: 0,
       Ascent: scaled(ascent),
       Descent: scaled(descent),

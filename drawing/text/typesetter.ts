@@ -127,7 +127,7 @@ export class Typesetter {
     let current = this.#typeface(face);
     for (const character of text) {
       const codePoint = character.codePointAt(0) ?? 0;
-      // A blank or a mark stays with what it stands beside, as long as that font has it.
+      // A blank or a mark is drawn in the font of the character before it, if that font has it.
       const stays = part !== '' && /[\p{M}\p{Cf} ]/u.test(character) && current.covers(codePoint);
       const typeface = stays ? current : (this.#choose(codePoint, face) ?? current);
       if (typeface !== current && part !== '') {

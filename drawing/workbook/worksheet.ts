@@ -71,7 +71,8 @@ function linesSheet({ lines, today }: Workbook): WriteSheet {
     dataValidations: lines.length === 0 ? [] : [decisionRule(last), untilRule(last, today)],
     freezePane: { rows: 1, columns: 1 },
     autoFilter: { range: `A1:${letterOf(names.length - 1)}${last}` },
-    // Against slips, not against people: what was decided is checked when it comes back, and so there is no password.
+    // The protection is against slips of the hand, so it has no password: decisions are checked when the worksheet
+    // comes back.
     protection: { sheet: true, autoFilter: true, formatColumns: true, formatRows: true },
     pageSetup: { orientation: 'landscape', paperSize: 'a4', printTitlesRow: '$1:$1', printTitlesColumn: '$A:$A' },
   };
@@ -99,13 +100,16 @@ function valueOf(value: string | number | null, name: string): CellValue {
   return day === null ? textOf(value) : serialOf(day);
 }
 
-/** Neutralised as in the CSV: a workbook is saved as one by a click. `_x0041_` in a workbook stands for a character. */
+/**
+ * Neutralised as in the CSV, because a workbook is easily saved as CSV. `_x0041_` in a workbook stands for the
+ * character U+0041, so the underscore before such text is escaped itself.
+ */
 function textOf(text: string): string {
   const cell = neutralised(onOneLine(text)).slice(0, longestCell).toWellFormed();
   return cell.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }
 
-/** Days since the one before 1900 (ECMA-376 part 1, 18.17.4). */
+/** A day as workbooks store it: the days since 30 December 1899 (ECMA-376 part 1, 18.17.4). */
 function serialOf(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / 86_400_000 + 25_569;
 }

@@ -68,7 +68,7 @@ function figuresOf({ removals: rows, exceptions: running, open }: ClosingReport)
   ];
 }
 
-/** From the decisions to the exports that prove them. */
+/** How long it took from a decision to the export that proves the removal. */
 function timeToClose(closing: ClosingReport): string {
   const hours = hoursToClose(closing);
   if (hours === null)
@@ -110,7 +110,7 @@ function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly C
   ];
 }
 
-/** How old what was reviewed was when it was signed for last. */
+/** How old the run under review was when the last signature was given. */
 function signedAfter({ run, signOffs }: ClosingReport): string {
   const last = signOffs.at(-1);
   return last === undefined ? '' : `; the last signature was given ${ageText(run.asOf, last.at)}`;
@@ -137,7 +137,7 @@ const aboutSignOffs =
   'Each stage signed a statement over the digest of the decisions and of the evidence. The final report of the review ' +
   'prints the statements, and every decision that they are about.';
 
-/** With the field of the signature after them: the end of the report, which stands on one page. */
+/** The signatures of the stages. With the field for the signature of this file they end the report, on one page. */
 function* signatures(book: Book, { signOffs }: ClosingReport): Generator<void, void> {
   const content: TableContent = {
     ...small,

@@ -53,7 +53,10 @@ function rowsOf({ file, links, breaks }: CustodyChain): readonly (readonly Cell[
   );
 }
 
-/** What the export shows link by link, said in a sentence: the program did the same with every file. */
+/**
+ * The links of another file, without those that the program made itself: it did the same with the export, so one
+ * sentence says it.
+ */
 function inShort(links: readonly CustodyLink[]): readonly CustodyLink[] {
   const own = links.filter(({ standing }) => standing === 'proven').map(({ means }) => means);
   const [read = '', kept = ''] = own;
@@ -78,7 +81,7 @@ function row({ link, at, by, means, says, sha256, standing }: DrawnLink, before:
       { text: standing, muted: true },
     ],
     [{ text: by ?? 'nobody said' }, { text: at === null ? 'when: nobody said' : instantText(at), muted: true }],
-    // In full where it is new or another: what ties is read at a glance.
+    // The digest is printed only where it is not the one of the link before.
     [{ text: means }, ...(isNew ? [{ text: sha256, face: 'mono' } as const] : []), { text: says, muted: true }],
     digestWord(sha256, before),
   ];

@@ -24,7 +24,7 @@ export function* notFoundSection(book: Book, report: Report): Generator<void, vo
   yield* notLooked(book, report);
 }
 
-/** Silence about these would read like "not found". */
+/** Codes that this run could not look for. Without this table they would be taken for codes that were not found. */
 function* notLooked(book: Book, report: Report): Generator<void, void> {
   const rows = notLookedFor(report).map(({ code, why }) => [`${codes[code].title} (${code})`, why]);
   yield* listed(book, rows, columnsOf({ 'Not looked for': 2.4, Why: 3.6 }));
@@ -39,7 +39,9 @@ function* listed(
   if (rows.length > 0) yield* table(book, { size: 7.2, air: 0.26, columns, rows });
 }
 
-/** What is drawn after this section is looked at before, so that its characters are named here as well. */
+/**
+ * The texts that are drawn after this section are looked through now, so that their characters are named here as well.
+ */
 function drawnAsThemselves(book: Book, report: Report): string {
   const { directories, gates, policy, rejected, files, population } = report;
   forTexts([directories, gates, policy, rejected, files, population], (text) => book.type.visible(text, 'regular'));

@@ -24,7 +24,10 @@ export function* tieOut(book: Book, report: Report): Generator<void, void> {
   if (report.custody === undefined) paragraph(book, shownText(report));
 }
 
-/** Wide enough for who stands behind the number; reports whose run recorded nothing of it are drawn as they were. */
+/**
+ * Where it is recorded who gave the number of users, the equation is wider, because it names them. Other reports keep
+ * the widths of earlier versions.
+ */
 function columnsFor({ custody }: Report): readonly Column[] {
   const [sum = 2, equation = 5, total = 1] = custody === undefined ? [2, 5, 1] : [1.5, 6, 0.5];
   return columnsOf({ Sum: sum, Equation: equation, Total: right(total) });
@@ -38,7 +41,10 @@ function shownText({ totals, application, custody }: Report): string {
   return `The page of ${application} was said to show ${grouped(typed.shown)} users; the run was not held against that number.`;
 }
 
-/** Who stands behind the number, and the picture of the page; absent from reports whose run recorded nothing of it. */
+/**
+ * The number of users that the page showed, who gave it, and the picture of the page. No row where the run recorded no
+ * custody.
+ */
 function shownRow(report: Report): readonly (readonly Cell[])[] {
   const { custody, totals } = report;
   if (custody === undefined) return [];

@@ -64,7 +64,10 @@ const content = {
   ],
 } as const;
 
-/** The last chapter before the wide tables: where it goes on over a page, that page is no nearly empty one. */
+/**
+ * The last chapter before the wide tables, which begin on a fresh page: `evenEnd` keeps the page before them from being
+ * nearly empty.
+ */
 export function* words(book: Book): Generator<void, void> {
   chapter(book, 'What the words of this report mean', { short: true });
   yield* table(book, content);
