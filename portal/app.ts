@@ -98,13 +98,16 @@ function signInRoutes(app: Hono, ports: Ports): void {
   });
 }
 
-/** Before anything is asked about it: who may see a period, and what was recorded of it, goes by its one name. */
+/**
+ * The parameters with the period under its one name, such as `2026-Q4` for `2026-q4`: rights and records go by that
+ * name.
+ */
 function named(params: Readonly<Record<string, string>>): Record<string, string> {
   const { period } = params;
   return period === undefined ? { ...params } : { ...params, period: periodName(period) };
 }
 
-/** Back to a page of the portal, and never to another host: `//evil.example` is one. */
+/** The page to go back to after a sign-in: a path of the portal, never another host such as `//evil.example`. */
 function ownPath(wanted: string | undefined): string {
   return wanted !== undefined && /^\/(?![/\\])[\w\-./?=&%~#+@!'()*]*$/.test(wanted) ? wanted : '/';
 }
@@ -139,21 +142,25 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
   if (route.method === 'post' && route.fresh === true) freshlySignedIn(ports.clock, caller);
   const isHeld = route.method === 'post' && route.ifMatch === true;
   const held = isHeld ? await heldToLookedAt(ports, params['period'] ?? '', req.header('if-match')) : ports;
-  // Looked up before what it is to stand for: an event that comes between is then missed by the ETag, and not by a person.
+  // Read before the answer is made. An event that comes in between then makes the ETag too old, and a write is refused;
+  // the other way round it would be taken although nobody saw the event.
   const sequence = route.method === 'get' ? await sequenceOf(ports, params['period']) : 0;
   const call = { ...said, caller, ports: held };
-  // The table and the handlers are held together by the type of `handlers`, name by name.
+  // The type of `handlers` makes sure that each handler fits the route of its name.
   const loaded: Partial<Handlers> = await handlers[name]();
   const handler = loaded[name] as (asked: typeof call) => Promise<Result<unknown>>;
   const result = await handler(call);
   if (result.kind === 'refused') throw new Refused(statusOf(result.refusals), result.refusals);
-  // A 304 is a read too: it says that what the person has before them still is so.
+  // Also recorded when the answer is 304: the person learns that what they see is still so.
   if (route.method === 'get' && route.recorded !== undefined && isHandedOver(route, result.value))
     await ports.access.add({ at: ports.clock.now(), by: caller.login, act: route.recorded, what: subject(name, said) });
   return answered(context, { route, value: result.value, ports, sequence });
 }
 
-/** Pages of one browser share a session: one that shows somebody else writes nothing in the name of who signed in since. */
+/**
+ * Refuses a write from a page that shows somebody else as signed in: pages of one browser share a session, and another
+ * person may have signed in since the page was loaded.
+ */
 function inNameOf({ login }: Caller, shown: string | undefined): void {
   if (shown === undefined || shown === encodeURIComponent(login)) return;
   throw refuse(401, {
@@ -189,7 +196,7 @@ interface Answering {
   readonly route: Route;
   readonly value: unknown;
   readonly ports: Ports;
-  /** The number that If-Match is held against. */
+  /** How many events the period has: the part of the ETag that `If-Match` is held against. */
   readonly sequence: number;
 }
 
@@ -208,7 +215,7 @@ function answered(context: Context, { route, value, ports, sequence }: Answering
       return new Response(body, { status: 200, headers: { ...headers, 'content-type': 'application/json' } });
     }
     case 'file':
-      // As its handler's type says.
+      // The type of its handler says that it is one of these.
       return fileResponse(value as TakenFile | FileElsewhere);
     case 'events':
       return liveResponse(context, value as LiveEvents, ports);
@@ -217,7 +224,7 @@ function answered(context: Context, { route, value, ports, sequence }: Answering
   }
 }
 
-/** RFC 9110, 13.1.2: what stands between may have made an ETag weak, because it compressed what it stands for. */
+/** Compares ETags without `W/` (RFC 9110, 13.1.2): a proxy that compresses an answer makes its ETag weak. */
 function isKnown(header: string | undefined, etag: string): boolean {
   const known = (header ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
   return known.includes(etag) || known.includes('*');
@@ -244,7 +251,10 @@ function fileResponse(file: TakenFile | FileElsewhere): Response {
 const lookEveryMs = 1000;
 const askAgainMs = 5000;
 
-/** Whatever process recorded it: the store is asked, not this process's memory. */
+/**
+ * Sends the number of events whenever it has changed. The store is asked each time, because other processes record
+ * events too.
+ */
 function liveResponse(context: Context, { period }: LiveEvents, ports: Ports): Response {
   const again = ports.live === 'once' ? { retry: askAgainMs } : {};
   return streamSSE(context, async (stream) => {

@@ -11,7 +11,10 @@ import type { Report } from './api/problem.ts';
 import { holderOf } from './api/session.ts';
 import type { Holder } from './api/session.ts';
 
-/** What of the portal's own answers to assistants, too: it decides nothing, so it needs nothing to write with. */
+/**
+ * The ports of the portal that answer assistants too. Assistants decide nothing, so only the record of access is
+ * written to.
+ */
 export type AskedPorts = Pick<Ports, 'access' | 'clock' | 'config' | 'looks' | 'origin' | 'rolesOf' | 'tool'> &
   Pick<ServedPorts, 'objects' | 'reviews' | 'runs'>;
 
@@ -23,7 +26,9 @@ const path = '/mcp';
 /** RFC 9728: the path of what is protected follows the well-known one. */
 const metadataPath = `/.well-known/oauth-protected-resource${path}`;
 
-/** A function on AWS answers with 6 MB at most, of which base64 takes a third, and again where the answer is a stream. */
+/**
+ * In bytes. A function on AWS answers with 6 MB at most, and base64 adds a third, twice where the answer is a stream.
+ */
 const largestReport = 3_400_000;
 
 /** Assistants alone, where the portal is served elsewhere. @param report is told of what nobody expected */
@@ -50,7 +55,7 @@ export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assist
   );
   app.all(path, async (context) => {
     const { req } = context;
-    // Assistants are programs; a page of another site that holds a token is none of them.
+    // Assistants are programs and send no Origin. A page of another site is refused, even with a token.
     const from = req.header('origin');
     if (from !== undefined && from !== origin)
       return problemResponse({ status: 403, refusals: [{ ...otherSite, found: from.slice(0, 200) }] });
@@ -72,7 +77,7 @@ const notAllowed = { jsonrpc: '2.0', error: { code: -32_000, message: 'Method no
 
 const otherSite = { what: 'asked from another site', where: 'Origin', expected: 'no origin, as a program sends none' };
 
-/** RFC 6750 and 9728: the client learns where a token is to be had, and why the one that it sent is not one. */
+/** Tells the client where to get a token, and why the one that it sent is not taken (RFC 6750 and 9728). */
 function challenge({ origin }: AskedPorts, { scope }: AccessTokens, refusals: readonly Refusal[]): Response {
   const said = [
     ...(refusals.length === 0 ? [] : ['error="invalid_token"']),

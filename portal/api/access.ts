@@ -23,7 +23,10 @@ function reachOf(access: Access, held: readonly Role[]): Reach | null {
   return reaches.includes('all') ? 'all' : (reaches[0] ?? null);
 }
 
-/** Whether it is of the periods that somebody is limited to, or of all of them. */
+/**
+ * Whether somebody who may see some periods only may call a route at all: it names the period, or it answers them those
+ * periods alone.
+ */
 export function isWithin({ path, access, ofPeriodsShown }: Route, { periods }: Pick<Caller, 'periods'>): boolean {
   return periods === null || ofPeriodsShown === true || typeof access === 'string' || path.includes('{period}');
 }
@@ -64,9 +67,10 @@ function forbidden({ access, path }: Route, { roles, groupsOverage }: Caller): R
 }
 
 /**
- * A write comes from the portal's own pages, whatever its body is: a look at form types alone would let JSON through.
+ * Takes a write only from the portal's own pages, whatever the type of its body: other sites can send JSON as well as
+ * forms.
  *
- * @throws Refused for one from elsewhere
+ * @throws Refused for a write from elsewhere
  */
 export function sameOrigin(headers: Headers, origin: string): void {
   const [site, from] = [headers.get('sec-fetch-site'), headers.get('origin')];

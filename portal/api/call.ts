@@ -37,7 +37,7 @@ export interface TakenFile {
   readonly sha256: string | null;
 }
 
-/** The browser takes the file there itself. */
+/** The browser takes the file from this address itself. */
 export interface FileElsewhere {
   readonly address: string;
 }

@@ -1,11 +1,14 @@
-// Cursors that are checked: a page begins where this server said, of the same question, or nowhere.
+// Cursors of pages. One is taken only if this server gave it, for the same question.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { refuse } from './problem.ts';
 
-/** Of this process: after a restart pages begin anew, which a page of lines does by itself. */
+/**
+ * The key of this process. After a restart cursors of before are refused, and the page of lines then begins at its
+ * first page by itself.
+ */
 let key = randomBytes(32);
 
-/** Where several processes answer one browser, they share what their cursors are marked with. */
+/** For several processes that answer one browser: each takes the cursors of the others. */
 export function markCursorsWith(secret: string): void {
   key = createHmac('sha256', secret).update('cursors').digest();
 }

@@ -1,4 +1,4 @@
-// Hands out what is made at this moment: where an answer has a limit, by an address, like every stored file.
+// Hands out a file that is made for the request: in the answer, or by an address where answers have a limit.
 import { randomBytes } from 'node:crypto';
 import { handedKey } from '../../core/names/object-keys.ts';
 import type { FileElsewhere, TakenFile } from './call.ts';
@@ -8,7 +8,7 @@ import type { Ports } from './ports.ts';
 export async function handedOut({ direct }: Ports, file: TakenFile): Promise<TakenFile | FileElsewhere> {
   if (direct === undefined) return file;
   const { name, mediaType, bytes } = file;
-  // By chance: one person may ask for two files of one name in a second.
+  // A random key, because one person may ask for two files of one name in a second.
   const key = handedKey(randomBytes(32).toString('hex'), name);
   await direct.results.put(key, bytes);
   return { address: await direct.uploads.taking(key, { name, mediaType }) };

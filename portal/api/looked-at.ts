@@ -1,4 +1,5 @@
-// Who signs, closes, voids or hands over does it to what they looked at: the next event is theirs, or nothing is recorded.
+// Holds a signature, a closing, a voiding and a hand-over to what the person looked at: their event is the next one, or
+// nothing is recorded.
 import type { Reviews } from '../../core/ports/stores.ts';
 import type { Ports } from './ports.ts';
 import { refuse } from './problem.ts';
@@ -7,7 +8,7 @@ import type { Refused } from './problem.ts';
 /**
  * @param ifMatch the ETag of the overview of the period, or of another read of it, as it was looked at
  * @returns ports by which an event is recorded directly after what was looked at, and nowhere else
- * @throws Refused when something was recorded since, now or where an event is recorded
+ * @throws Refused when something was recorded since; the ports throw it too, when they record an event
  */
 export async function heldToLookedAt(ports: Ports, period: string, ifMatch: string | undefined): Promise<Ports> {
   const [, said] = /^(?:W\/)?"(\d{1,9})-[0-9a-f]+"$/.exec(ifMatch ?? '') ?? [];
@@ -26,7 +27,7 @@ export async function heldToLookedAt(ports: Ports, period: string, ifMatch: stri
   const held: Reviews = {
     async load(review) {
       const events = await reviews.load(review);
-      // What was recorded meanwhile is no reason to refuse the act as such: whoever acts has not looked at it.
+      // Refused as recorded since, before a step looks at the new events and refuses the act for what they say.
       if (review === period && !isRecorded && events.length !== seen) throw recordedSince(events.length, seen);
       return events;
     },
@@ -37,7 +38,7 @@ export async function heldToLookedAt(ports: Ports, period: string, ifMatch: stri
       if (expected !== seen) throw recordedSince(expected, seen);
       const appended = await reviews.append(review, expected, event);
       if (appended.kind === 'conflict') throw recordedSince(appended.sequence, seen);
-      // What the same act records further follows its own event.
+      // Further events of the same act follow this one.
       seen += 1;
       isRecorded = true;
       return appended;

@@ -17,11 +17,14 @@ import type { Role } from './route.ts';
 
 export interface Ports extends ReviewDependencies, LookDependencies {
   readonly clock: Clock;
-  /** Draws and seals what a signature promises, asked only then; or starts whoever may. */
+  /**
+   * What draws and seals the report that a signature promises, put together when it is needed; or what has another
+   * function do it.
+   */
   readonly issuing: (() => Promise<IssueDependencies>) | IssuedElsewhere;
   /** Where files are too large for a request: the browser exchanges them with the store itself. Absent otherwise. */
   readonly direct?: DirectFiles;
-  /** `once` where an answer has to end: who listens is told how it stands, and asks again. */
+  /** `once` where an answer has to end: whoever listens for events is told their number once, and asks again. */
   readonly live?: 'once';
   readonly exportReader: ExportReader;
   readonly passing: Passing;
@@ -29,12 +32,12 @@ export interface Ports extends ReviewDependencies, LookDependencies {
   readonly signIn: SignIn;
   /** `https://review.acme.com`: where the pages are, and the only place that writes may come from. */
   readonly origin: string;
-  /** What a decision says of how its person was made sure of: `asserted` where the issuer asks for no password. */
+  /** The assurance that decisions record: `asserted` where the issuer asks for no password. */
   readonly assurance: Assurance;
   readonly tool: Report['tool'];
-  /** What describes the API, as JSON: worked out of the routes, or as that was written down. */
+  /** The OpenAPI document as JSON: worked out of the routes, or read where it was written down. */
   readonly openApi: () => string;
-  /** The configuration for uploads and runs, and whom it gives which role. */
+  /** The configuration by which uploads are judged and runs are started, and which says who has which role. */
   readonly config: () => Promise<Config>;
   readonly rolesOf: (groups: readonly string[]) => ReadonlySet<Role>;
   /** SHA-256 of the certificate that seals reports here, as viewers show it; absent where another process seals them. */
@@ -45,17 +48,20 @@ export interface Ports extends ReviewDependencies, LookDependencies {
   readonly runStarter: RunStarter;
 }
 
-/** For a process that may record a signature and may not seal a report. */
+/** For a process that may record a signature but not seal a report. */
 export interface IssuedElsewhere {
   readonly proving: () => Promise<ProveDependencies>;
-  /** Returns once it is started; what is owed and was not started is found by the tick. */
+  /**
+   * Has the reports of a period issued, and returns once that is started. Where the start fails, the tick finds what is
+   * owed.
+   */
   readonly start: (period: string) => Promise<void>;
 }
 
 export interface DirectFiles {
-  /** Of the store that reports lie in. */
+  /** Addresses in the store of reports. */
   readonly evidence: ObjectAddresses;
-  /** Of the store that uploads land in, where each is judged as it lands. */
+  /** Addresses in the store of uploads, where each file is judged as it lands. */
   readonly uploads: ObjectAddresses;
   /** What became of each upload. */
   readonly results: Objects;

@@ -33,7 +33,9 @@ export function refuse(status: ProblemStatus, refusal: Refusal): Refused {
   return new Refused(status, [refusal]);
 }
 
-/** Is told of what nobody expected. @returns what whoever asked may hear of it; nothing where that is for the operator alone */
+/**
+ * Tells the operator of an error that nobody expected. @returns what of it the caller may be told; empty for nothing
+ */
 export type Report = (error: unknown) => readonly Refusal[];
 
 /** What is answered when something was thrown. */

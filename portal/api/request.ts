@@ -6,9 +6,12 @@ import { Refused, refuse } from './problem.ts';
 import { isFileBody } from './route.ts';
 import type { Route, Writing } from './route.ts';
 
-/** More than a thousand decisions with their reasons never are. */
+/** In bytes. A thousand decisions with their reasons, the most that a route takes, are less. */
 const mostJsonBytes = 4 * 1024 * 1024;
-/** A thousand decisions, each with a hundred codes and comments; counted before any is made. */
+/**
+ * Enough for a thousand decisions with a hundred values each. They are counted before the JSON is parsed, so that no
+ * body fills the memory.
+ */
 const mostJsonValues = 100_000;
 
 export interface Said {
@@ -77,7 +80,7 @@ function foundAt(value: unknown, path: readonly PropertyKey[]): string {
   return brief(at);
 }
 
-/** Of what is large or nested however deep, no more than what it is. */
+/** What a value is, in a few words, however large or deep it is. */
 function brief(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
@@ -110,7 +113,7 @@ async function bodyOf({ body }: Writing, request: Request): Promise<unknown> {
 }
 
 function jsonIn(bytes: Uint8Array): unknown {
-  // What makes a value is ASCII, whatever the rest is.
+  // Latin-1 is enough to count values, because the signs that part them are ASCII.
   if (holdsMoreThan(mostJsonValues, Buffer.from(bytes).toString('latin1'))) throw tooLarge(`${mostJsonValues} values`);
   const { text, value } = parsedText(bytes);
   const twice = nameTwice(text, value);

@@ -5,7 +5,10 @@ export const roles = ['admin', 'reviewer', 'control-owner', 'auditor'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** `own`: what is the caller's, such as lines that they are to decide; `other`: only what somebody else did. */
+/**
+ * What of a route a role may reach. `own`: what is the caller's, such as lines that they are to decide; `other`: only
+ * what somebody else did.
+ */
 export type Reach = 'all' | 'own' | 'other';
 
 /** A role that is not named may not call it. */
@@ -20,10 +23,13 @@ export interface FileBody {
 interface Called {
   /** Below `/api`, its parameters in braces: `/periods/{period}/lines`. */
   readonly path: string;
-  /** What it is for, for who reads the OpenAPI document. */
+  /** What the route is for, as the OpenAPI document says it. */
   readonly says: string;
   readonly access: Access;
-  /** Its path names no period, and it answers an auditor of some periods of those alone; without this it is refused to them. */
+  /**
+   * For a route whose path names no period: it answers an auditor of some periods about those alone. Without this it is
+   * refused to such an auditor.
+   */
   readonly ofPeriodsShown?: true;
   readonly params?: z.ZodMiniObject;
   readonly query?: z.ZodMiniObject;
@@ -40,7 +46,10 @@ export interface Reading extends Called {
   readonly method: 'get';
   /** What is written into the record of access: personal data was read, or a file taken. Absent when neither. */
   readonly recorded?: 'read' | 'download';
-  /** The list without whose entries nothing was handed over: a page that asks again and again reads nothing then. */
+  /**
+   * The name of a list in the answer. When it is empty nothing was read, and nothing is recorded: a page may ask again
+   * and again.
+   */
   readonly unlessEmpty?: string;
 }
 
@@ -48,9 +57,12 @@ export interface Writing extends Called {
   readonly method: 'post';
   /** Absent where nothing is sent. */
   readonly body?: z.ZodMiniType | FileBody;
-  /** Asked with `If-Match` for the ETag of the overview, or of another read of the period: what was looked at must still be so. */
+  /**
+   * Demands `If-Match` with the ETag of the overview, or of another read of the period. The write is refused when
+   * something was recorded since.
+   */
   readonly ifMatch?: true;
-  /** Asked only of somebody who signed in a moment ago. */
+  /** Taken only from somebody who signed in during the last minutes. */
   readonly fresh?: true;
 }
 

@@ -45,7 +45,10 @@ const pendingSchema = z.strictObject({
   returnTo: z.string(),
 });
 
-/** The browser takes them from this origin alone, and over TLS or from this machine. */
+/**
+ * Names with `__Host-`: browsers take such cookies only from the very host that set them, over TLS or from this
+ * machine.
+ */
 export const cookies = { session: '__Host-session', signIn: '__Host-sign-in' } as const;
 
 function idOf(secret: string): string {
@@ -63,8 +66,9 @@ export function cookieIn(header: string | undefined, name: string): string | nul
 }
 
 /**
- * Sessions and sign-ins lie in one place: the cookie of the one stands for none of the other, nor does what another
- * version wrote. Whoever has it signs in anew.
+ * Sessions and sign-ins that have begun lie in one store. What is read there is taken only in the form that was asked
+ * for, so that the cookie of a sign-in opens no session. What another version wrote is not taken either: the person
+ * signs in anew.
  */
 function passed<Value>(schema: z.ZodMiniType<Value>, text: string | null): Value | null {
   try {
@@ -108,7 +112,7 @@ export async function endSignIn(
   if (person.kind === 'refused') throw refuse(400, person.refusals[0] ?? noReason);
   const caller = {
     ...(await holderOf(ports, person.value)),
-    // The issuer's clock may be ahead: nobody is fresher than now.
+    // The issuer's clock may be ahead, but nobody signed in later than now.
     signedInAt: instantFromMs(Math.min(msOf(person.value.authTime), msOf(now))),
     endsAt: instantFromMs(msOf(now) + sessionMs),
   };
@@ -121,7 +125,7 @@ const noReason = { what: 'sign-in refused', where: '/auth/callback', found: 'no 
 
 type Holding = Pick<Ports, 'clock' | 'rolesOf' | 'config' | 'looks' | 'objects' | 'runs'>;
 
-/** Somebody with the roles that they hold, however they came: by a sign-in of their own or by a program that asks for them. */
+/** A person with the roles that they hold, whether they signed in themselves or a program asks for them. */
 export type Holder = Omit<Caller, 'signedInAt' | 'endsAt'>;
 
 /** @throws Refused for an address that is none, and for that of another account than the one that signed in */
@@ -133,7 +137,7 @@ export async function holderOf(ports: Holding, person: TokenPerson): Promise<Hol
   const login = address.value;
   const taken = await takenSignIn(ports, login, person);
   if (taken.kind === 'refused') throw new Refused(403, taken.refusals);
-  // Too many groups for the token: none is guessed.
+  // The token did not hold all groups, so no role is given.
   const granted = groupsOverage ? [] : [...ports.rolesOf(groups)];
   const limits = limited(
     { login, roles: granted, periods: null, until: null },
@@ -146,7 +150,10 @@ export async function holderOf(ports: Holding, person: TokenPerson): Promise<Hol
 
 type Limited = Pick<Caller, 'roles' | 'periods' | 'until'>;
 
-/** What an auditor may see, and until when: as the configuration says now, else as it was when they signed in. */
+/**
+ * The roles, periods and last day of an auditor: as the configuration says now, or as the session says where the
+ * configuration no longer names them.
+ */
 function limited(
   { login, roles: granted, periods, until }: Limited & Pick<Caller, 'login'>,
   config: Config,
@@ -168,7 +175,10 @@ export async function openSession({ passing }: Pick<Ports, 'passing'>, caller: C
   return cookieText(cookies.session, secret, sessionMs / 1000);
 }
 
-/** An auditor's last day and periods are looked at for each request: a session outlives midnight, and a change of them. */
+/**
+ * Who is signed in; `null` for nobody. An auditor's last day and periods are looked up at each request, because a
+ * session may outlive them.
+ */
 export async function callerIn(
   { passing, clock, config }: Pick<Ports, 'passing' | 'clock' | 'config'>,
   header: string | undefined,

@@ -177,7 +177,7 @@ function PageShown({
     );
   if (!page.ofPeriod) return <page.Shown period={period ?? ''} />;
   if (period !== null) return <page.Shown key={period} period={period} />;
-  // Which periods there are is not known: nothing follows from that.
+  // The periods are not read yet, or could not be read: that does not mean that there are none.
   if (periods.kind !== 'read') return <Shown state={periods}>{() => null}</Shown>;
   return (
     <Container header={<Header variant="h1">Nothing to review yet</Header>}>

@@ -7,7 +7,10 @@ import type { Plugin } from 'vite';
 /** A font within a style sheet: its type, and its bytes in Base64. */
 const embedded = /url\((['"]?)data:font\/woff2;(?:charset=[\w-]+;)?base64,([A-Za-z0-9+/=]+)\1\)/g;
 
-/** Cloudscape embeds its fonts: as files beside, only those that a page uses are loaded, and the policy needs no `data:`. */
+/**
+ * Puts the fonts that Cloudscape embeds into files: then only those that a page uses are loaded, and the policy needs
+ * no `data:`.
+ */
 function fontsBeside(): Plugin {
   return {
     name: 'fonts-beside',

@@ -68,7 +68,10 @@ function entry(
   return { kind, ...one, report: one.report === null ? null : shownFile(one.report) };
 }
 
-/** Of a period that the caller may see, and a file that reports and evidence are made of: nothing else leaves. */
+/**
+ * The file under a key, where it is a report or evidence of a period that the caller may see. Nothing else is handed
+ * out.
+ */
 async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<StoredObject> {
   if (!isObjectKey(key)) throw notThere(key, 404);
   const [root = '', owner = ''] = key.split('/');
@@ -108,7 +111,7 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
     const periods = [];
     for (const period of await periodsOf(ports, caller))
       periods.push({ period, reports: await reportsOf(ports, period) });
-    // A key is made when something is sealed, and not because somebody looks.
+    // To ask for the fingerprint makes a key where there is none, so it is asked only where something was sealed.
     const isSealed = periods.some(({ reports }) => reports.some(({ report }) => report !== null));
     const fingerprint = isSealed && ports.fingerprint !== undefined ? await ports.fingerprint() : null;
     return ok({ fingerprint, periods });

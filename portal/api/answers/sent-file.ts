@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts';
 
 export interface SentFile extends StagedFile {
   readonly body: Uint8Array;
-  /** Said where the body is empty, because the browser put the file itself. */
+  /** `1` when the body is empty, because the browser put the file into the store itself. */
   readonly staged?: '1' | undefined;
 }
 

@@ -49,7 +49,10 @@ function pictureShown(count: KeptUpload['count']): UploadShown['count']['picture
   return { name, bytes, sha256, by, at };
 }
 
-/** Where files pass no request, each is judged as it lands. */
+/**
+ * The uploads with their verdicts. Where browsers put files into the store themselves, the verdicts were written when
+ * the files landed.
+ */
 async function uploadsOf({ direct, objects }: Ports): Promise<JudgedUploads> {
   if (direct !== undefined) return judgedUploads(direct.results, mostShown);
   const kept = await keptUploads(objects);
@@ -63,7 +66,7 @@ async function isThere({ direct, objects }: Ports, id: string): Promise<boolean>
   return (direct === undefined ? await keptUpload(objects, id) : await judgedUpload(direct.results, id)) !== null;
 }
 
-/** The store in which it is kept what was said beside an upload. */
+/** The store that keeps what people say beside an upload, such as the number of users. */
 function besideUploads({ direct, objects }: Ports): Objects {
   return direct === undefined ? objects : direct.results;
 }
@@ -72,7 +75,7 @@ async function exportNamed({ direct, objects }: Ports, id: string): Promise<Resu
   return direct === undefined ? uploadNamed(objects, id) : judgedExport(direct.results, id);
 }
 
-/** A function takes no file: what it may be handed at once is smaller than an export. */
+/** On AWS no file is sent to the portal itself, because a request may be smaller than an export. */
 function sentWrong(ports: Ports): Refusal | null {
   if (ports.direct === undefined) return null;
   return {

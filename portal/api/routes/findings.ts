@@ -93,7 +93,7 @@ export const leavers = {
           decision: z.nullable(decision),
           handedOverAt: z.nullable(instant),
           provenAt: z.nullable(instant),
-          /** From the hand-over to the export that proves it, or until now. */
+          /** From the hand-over to the export that proves the removal, or until now. */
           hours: z.nullable(z.number()),
           proven: z.boolean(),
         }),

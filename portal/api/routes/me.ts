@@ -15,7 +15,7 @@ export const me = {
       login: z.string(),
       name: z.nullable(z.string()),
       roles: z.array(z.enum(roles)),
-      /** Of an auditor whose view is limited; `null` for every period. */
+      /** The periods that an auditor may see; `null` for every period. */
       periods: z.nullable(z.array(z.string())),
       /** Last day of an auditor. */
       until: z.nullable(day),

@@ -41,7 +41,7 @@ const upload = z.object({
     typedBy: z.nullable(z.string()),
     confirmedBy: z.nullable(z.string()),
     confirmedAt: z.nullable(instant),
-    /** Of the page, as somebody attached it; it travels in the report of each run on the export. */
+    /** The picture of the page that somebody attached; every report on the export carries it. */
     picture: z.nullable(
       z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), by: z.string(), at: instant }),
     ),
@@ -59,7 +59,7 @@ export const uploads = {
   answer: { kind: 'json', schema: z.object({ uploads: z.array(upload), earlier: z.number() }) },
 } as const satisfies Route;
 
-/** In printable ASCII: it travels as a header. */
+/** Printable ASCII, because it is sent as a header. */
 const plain = text.check(z.regex(/^[ -~]+$/, 'expected letters, digits and signs of ASCII'));
 
 export const uploadAddress = {
@@ -134,7 +134,7 @@ export const attachPicture = {
 } as const satisfies Route;
 
 const started = z.object({
-  /** Of this start; the run has its own id once it is done. */
+  /** The id of this start; the run has its own id once it is done. */
   id: z.string(),
   state: z.enum(['running', 'accepted', 'held', 'failed']),
   startedBy: z.string(),

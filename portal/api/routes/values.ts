@@ -18,7 +18,7 @@ export const statedReason = reason.check(
 );
 export const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-10-05'));
 export const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'));
-/** Said where the body is empty, because the browser put the file itself. */
+/** `1` when the body is empty, because the browser put the file into the store itself. */
 export const staged = z.optional(z.enum(['1']));
 export const cursor = z.string().check(z.maxLength(600, 'expected a cursor as it was answered'));
 export const text = z.string().check(z.maxLength(200, 'expected at most 200 characters'));
@@ -30,7 +30,10 @@ export const severity = z.enum(severities);
 export const situation = z.enum(situations);
 export const decision = z.enum(decisions);
 export const stage = z.enum(['reviewer', 'control-owner']);
-/** Which report carries what is said of the review now: `closing` that alone, `none` where all of them are issued. */
+/**
+ * Which report will carry what somebody says of the review now: the next final report, the closing report alone, or
+ * none, because all are issued.
+ */
 export const carrying = z.enum(carryingReports);
 
 /** Answered. */
@@ -51,7 +54,7 @@ export const file = z.object({
   sha256: z.string(),
 });
 
-/** RFC 9457, with every refusal there is: what was asked changes nothing then. */
+/** RFC 9457, with every refusal there is; nothing was changed. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -63,5 +66,5 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
-/** What is refused to somebody who is signed in, and signed in too long ago for it. */
+/** The refusal of what asks for a fresh sign-in, to somebody who signed in too long ago. */
 export const tooOldForThis = 'sign-in too old for this';

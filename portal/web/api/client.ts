@@ -30,7 +30,7 @@ export interface Asked<Name extends RouteName> {
 
 export interface Sent<Name extends RouteName> extends Asked<Name> {
   readonly body?: Part<Name, 'body'>;
-  /** The ETag of what was looked at: of the overview, or of another read of the period. */
+  /** The ETag of the overview, or of the other read of the period that the person looked at. */
   readonly ifMatch?: string | null;
 }
 
@@ -38,7 +38,7 @@ export type Outcome<Answer> =
   | { readonly kind: 'answered'; readonly answer: Answer; readonly etag: string | null }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly problem: Problem }
-  /** Nothing is known of what the server did. */
+  /** No answer came: the server may have done it or not. */
   | { readonly kind: 'unreachable' };
 
 /** `/api/periods/2026-Q4/lines?text=anna` */
@@ -75,7 +75,7 @@ export async function write<Name extends WritingName>(
   return call(name, addressOf(name, sent), { method: 'POST', headers, ...body });
 }
 
-/** On AWS the network signs what it passes on, and of a body it takes the digest from the browser. */
+/** The headers of a write. On AWS CloudFront signs requests, and takes the digest of the body from the browser. */
 export async function bodyDigest(text: string): Promise<Readonly<Record<string, string>>> {
   return digestSaid(await digestOf(new TextEncoder().encode(text).buffer));
 }
@@ -87,7 +87,10 @@ export function digestSaid(sha256: string): Readonly<Record<string, string>> {
 
 let shownTo: string | null = null;
 
-/** Whom the pages show as signed in: what they write goes under this name, or not at all. */
+/**
+ * Says whom the pages show as signed in. Each write names this person, and the server refuses it when another one has
+ * signed in.
+ */
 export function showsTo(login: string): void {
   shownTo = login;
 }
@@ -109,7 +112,7 @@ async function call<Name extends RouteName>(
   return outcomeOf(name, { status: response.status, text, etag: response.headers.get('etag') });
 }
 
-/** What an answer means; files are sent with their progress by another way, and judged here too. */
+/** What an answer means. Also used for files, which are sent without `fetch` because of their progress. */
 export function outcomeOf<Name extends RouteName>(
   name: Name,
   { status, text, etag }: { readonly status: number; readonly text: string; readonly etag: string | null },
@@ -124,7 +127,7 @@ export function outcomeOf<Name extends RouteName>(
     : { kind: 'refused', problem: unforeseen(status, notUnderstood(name, result.error.issues)) };
 }
 
-/** The place that is not understood, and what is certain: a server that answered a write has done it. */
+/** Says which part of an answer is not understood. A write was done all the same, and the text says so. */
 function notUnderstood(name: RouteName, [issue]: readonly z.core.$ZodIssue[]): string {
   const place = [name, ...(issue?.path ?? [])].map(String).join('.');
   const done = routes[name].method === 'get' ? '' : 'The server has done it, so look before you repeat it. ';
@@ -137,7 +140,7 @@ function problemOf(status: number, json: unknown): Problem {
   return status === 413 ? tooLarge : unforeseen(status, `The server answered ${status} without saying why.`);
 }
 
-/** What stands before the portal on AWS says no more than the status. */
+/** Said where the network before the portal refuses a file: it answers with a status alone. */
 const tooLarge: Problem = {
   type: 'about:blank',
   title: 'The file is too large',
@@ -157,7 +160,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Where to sign in again, and to come back to the very line that was open. */
+/** The address to sign in again, from which the person comes back to the line that was open. */
 export function signInAddress(fresh = false): string {
   const here = `${location.pathname}${location.search}`;
   return `/auth/sign-in?return=${encodeURIComponent(here)}${fresh ? '&fresh=1' : ''}`;

@@ -11,11 +11,11 @@ export type DecisionDraft = z.infer<typeof decisionDraft>;
 export const textDraft = z.string();
 
 export interface DraftOf {
-  /** Who types: whoever signs in after somebody else sees nothing of theirs. */
+  /** Who types. Whoever signs in afterwards does not see it. */
   readonly login: string;
-  /** Or the page, where it is about no line. */
+  /** The period; the name of the page where it is about none. */
   readonly period: string;
-  /** Or the act that it is the reason of. */
+  /** The login of the line; for the reason of an act, the name of the act. */
   readonly line: string;
   readonly what: 'decision' | 'comment' | 'reason';
 }

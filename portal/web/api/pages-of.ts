@@ -42,7 +42,7 @@ export function usePages<Answer extends Paged>(
   const pages = state.kind === 'read' ? state.answer : [];
   const latest = useRef(pages);
   latest.current = pages;
-  // What was read on in another list is not of this one, nor what was read on where another answer did so before.
+  // Dropped when the list has changed meanwhile, or another answer has already been added to it.
   const readOn = () => void load(pages, () => latest.current === pages);
   const isLost = state.kind === 'read' && state.lost;
   useEffect(() => {

@@ -13,14 +13,14 @@ export type Read<Answer> =
 export interface Reading<Answer> {
   readonly state: Read<Answer>;
   readonly again: () => Promise<void>;
-  /** What is shown answers what was asked before, until the answer to what is asked now is here. */
+  /** What is shown is still the answer to the question before; the answer to the present one is on its way. */
   readonly turning: boolean;
 }
 
 export interface ReadingOptions {
-  /** Asks again while the page is visible; 0 for once. */
+  /** Seconds after which it asks again, while the page is visible; 0 to ask once. */
   readonly everySeconds?: number;
-  /** Keeps the answer before in its place while another is read: of one list, turned and filtered, nothing jumps. */
+  /** Shows the answer before until the next one has come, so that a list does not jump when it is paged or filtered. */
   readonly keepsLast?: boolean;
 }
 
@@ -35,15 +35,15 @@ function requestsFor<Name extends ReadingName>(address: string, asked: Asked<Nam
   return { address, asked, etag: null as string | null, underWay: 0, sent: 0, answered: 0 };
 }
 
-/** A page that was lost asks again so often, also where it else would not. */
+/** Seconds after which a page whose last request had no answer asks again, even one that asks only once. */
 export const retrySeconds = 5;
 
-/** @returns whether the server stumbled, or is asked too much, and answers as before in a moment */
+/** @returns whether the server failed or is asked too much, and will probably answer in a moment */
 export function isPassing({ status }: Problem): boolean {
   return status >= 500 || status === 429;
 }
 
-/** What is shown, and what it answers. */
+/** What is shown, and the address whose answer it is. */
 interface Held<Answer> {
   readonly address: string;
   readonly state: Read<Answer>;
@@ -55,7 +55,7 @@ function heldAfter<Answer>(
   { address, keepsLast }: { readonly address: string; readonly keepsLast: boolean },
 ): Held<Answer> {
   const { state } = held;
-  /** What is shown stays, and is said to be old, unless it answers something else. */
+  /** What is shown stays and is marked as old, unless it answers another question. */
   const lost = (problem: Problem): Held<Answer> =>
     state.kind === 'read' && (keepsLast || held.address === address)
       ? { ...held, state: { ...state, lost: true } }
@@ -92,12 +92,12 @@ export function useReading<Name extends ReadingName>(
     const number = request.sent;
     const outcome = await read(name, request.asked, request.etag);
     request.underWay -= 1;
-    // An answer to what was asked before is no answer any more, nor one that a later one has overtaken.
+    // Dropped when something else is asked by now, or when the answer to a later request came first.
     if (latest.current !== request || number < request.answered) return;
     request.answered = number;
     if (outcome.kind === 'answered') request.etag = outcome.etag;
     const settle = (): void => setHeld((held) => heldAfter(outcome, held, { address, keepsLast }));
-    // A list is drawn row by row, between what a person does meanwhile.
+    // Drawn as a transition: what the person does meanwhile comes first.
     if (outcome.kind === 'answered') startTransition(settle);
     else settle();
   }, [name, address, keepsLast]);
@@ -108,7 +108,7 @@ export function useReading<Name extends ReadingName>(
   useEffect(() => {
     if (pause === 0) return undefined;
     const timer = setInterval(() => {
-      // A server that is slow is not asked more for it.
+      // No second request while one is under way, so that a slow server is not asked more often.
       if (!document.hidden && latest.current.underWay === 0) void again();
     }, pause * 1000);
     return () => {

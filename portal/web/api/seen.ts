@@ -1,6 +1,10 @@
-// What others wrote, as the report prints it: what turns it around or hides in it is told, so that no name looks like another.
+// Text that others wrote, with its invisible and direction characters as code points, as the report prints them, so
+// that no name looks like another.
 
-/** Of a line break and a tab a page makes a blank, and what joins letters or the parts of one picture belongs to them. */
+/**
+ * Not among these: line breaks and tabs, which a page shows as blanks, and the joiners of letters and of emoji, which
+ * belong to the text.
+ */
 const unseen = /(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u00AD\u200B\u2060-\u2064\uFEFF]/gu;
 
 /** @example seen('evil\u202Emoc.emca') // 'evil[U+202E]moc.emca' */
@@ -11,7 +15,10 @@ export function seen(text: string): string {
   );
 }
 
-/** What is handed back as it came: keys and ids, what a filter is asked with, and configuration that is copied. */
+/**
+ * Members of answers that stay as they came, because the page sends them back or the person copies them: keys, ids,
+ * logins, values of filters, configuration.
+ */
 const asTheyCame: ReadonlySet<string> = new Set([
   'cursor',
   'id',

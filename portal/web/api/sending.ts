@@ -4,7 +4,7 @@ import type { AnswerOf, Outcome } from './client.ts';
 import { addressOf, digestSaid, outcomeOf, read, write } from './client.ts';
 import { digestOf } from './digest.ts';
 
-/** More than this the network of a deployment does not let through with a request. */
+/** In bytes. The network of a deployment lets no more through with a request. */
 const mostSentBytes = 4_000_000;
 
 /** Keeps a file that a comment is about to name. */
@@ -23,7 +23,7 @@ export async function attachFile(period: string, file: File): Promise<Outcome<An
 }
 
 interface Readied {
-  /** Of the whole file. */
+  /** SHA-256 of the whole file. */
   readonly sha256: string;
   /** What the request brings: nothing where the file was put before. */
   readonly body: ArrayBuffer;
@@ -42,7 +42,7 @@ async function readied(file: File): Promise<Outcome<Readied>> {
   if (put === null) return sent;
   const { status } = await transfer({ method: 'PUT', ...put, bytes, progress: () => undefined });
   if (status === null) return { kind: 'unreachable' };
-  // It is there already: whoever was cut off does it again.
+  // 412: the file is there already, put by a try whose answer was lost.
   if (status >= 400 && status !== 412) return { kind: 'refused', problem: { ...notTaken, status } };
   return { kind: 'answered', answer: { sha256, body: new ArrayBuffer(0), staged: '1' }, etag: null };
 }
@@ -54,7 +54,7 @@ export interface Sending {
   readonly countShown: string;
   readonly exportedAt: Instant | null;
   readonly exportedBy: string;
-  /** From 0 to 100; `fetch` tells none, so it is sent the older way. */
+  /** Told from 0 to 100. `fetch` tells no progress, so files are sent by `XMLHttpRequest`. */
   readonly progress: (percent: number) => void;
 }
 

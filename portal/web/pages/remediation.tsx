@@ -58,7 +58,7 @@ function ToHandOver({
   readonly period: string;
   readonly logins: Remediation['toHandOver'];
   readonly hasOrders: boolean;
-  /** Of the answer that names these logins. */
+  /** ETag of the answer that names these logins. */
   readonly etag: string | null;
   readonly done: () => void;
 }): ReactNode {

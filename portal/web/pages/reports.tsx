@@ -77,8 +77,7 @@ export default function ReportsPage(): ReactNode {
   );
 }
 
-/** A link, so that the browser saves it as it comes, whatever its size. */
-/** Broken between its bytes alone: it is held against another one by eye. */
+/** Broken between bytes only, because people compare it by eye. */
 function Fingerprint({ text }: { readonly text: string }): ReactNode {
   return (
     <div className="mono">
@@ -92,6 +91,7 @@ function Fingerprint({ text }: { readonly text: string }): ReactNode {
   );
 }
 
+/** A link and no request, so that the browser saves the archive as it comes, whatever its size. */
 function AllEvidence({ period }: { readonly period: string }): ReactNode {
   return (
     <Button

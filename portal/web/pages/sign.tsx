@@ -23,7 +23,8 @@ export default function SignPage({ period }: PageProps): ReactNode {
   const person = usePerson();
   const overview = useReading('overview', { params: { period } }, 10);
   const { state, again } = useReading('statement', { params: { period } }, 10);
-  // What is done here is held to what it is read from: of two answers one may be older than the other.
+  // Acts of this page are held to the ETag of the statement that is read here, not to that of the overview, which may
+  // be older or newer.
   const etag = state.kind === 'read' ? state.etag : null;
   const refresh = () => {
     void again();
@@ -131,7 +132,10 @@ interface StatementProps {
 }
 
 function Statement({ period, statement, etag, done }: StatementProps): ReactNode {
-  /** Digest of the statement that the person says to have read: another one is read anew. */
+  /**
+   * Digest of the statement that the person says they have read. When the statement changes, they have to read it
+   * again.
+   */
   const [read, setRead] = useState<string | null>(null);
   const { stage, figures, statementSha256 } = statement;
   const isRead = read !== null && read === statementSha256;

@@ -18,7 +18,7 @@ export function ReviewActs({
   again,
 }: {
   readonly period: string;
-  /** Of the last event that the page knows; `null` until it has read one. */
+  /** Number of the last event that the page knows; `null` until it has read one. */
   readonly sequence: number | null;
   readonly carriedBy: AnswerOf<'lines'>['carriedBy'];
   readonly again: () => Promise<void>;

@@ -95,7 +95,7 @@ function Say({ period, login, again }: SayProps): ReactNode {
     setBusy(false);
     setProblem(found);
     if (found !== null) return;
-    // What is typed while the comment is on its way is another one.
+    // What was typed while the comment was on its way belongs to the next one.
     if (typed.current === text) draft.keep(null);
     setFiles((now) => (now === files ? [] : now));
     await again();

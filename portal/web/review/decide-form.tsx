@@ -24,10 +24,10 @@ export interface DecideFormProps {
     readonly reason: string;
   } | null;
   readonly stage: (staged: readonly Staged[]) => void;
-  /** Whether the reason is to be typed at once: the keyboard chose the decision, and the table is long to tab through. */
+  /** Puts the focus on the reason: whoever chose the decision by a key would have to tab through the whole table. */
   readonly atOnce?: boolean;
   readonly drop?: () => void;
-  /** Is told whatever is typed, so that it is kept. */
+  /** Called with whatever is typed, so that it is kept. */
   readonly typed?: (draft: DecisionDraft) => void;
 }
 
@@ -37,7 +37,7 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
     if (atOnce) reasonField.current?.focus();
   }, [atOnce]);
   const [{ decision, until, reason }, setSaid] = useState<DecisionDraft>({
-    // Nothing is chosen for anybody: what is kept was looked at.
+    // No decision is chosen beforehand, so that nobody keeps an account without looking.
     decision: before?.decision ?? null,
     until: before?.until ?? '',
     reason: before?.reason ?? '',

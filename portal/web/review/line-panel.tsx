@@ -25,7 +25,9 @@ type Story = AnswerOf<'lineStory'>;
 export interface LinePanelProps {
   readonly period: string;
   readonly login: string;
-  /** By the table, while the story is being read: who goes on by keyboard types the reason at once. */
+  /**
+   * Whether the person may decide the line, as the table says, so that they can type a reason before the story is read.
+   */
   readonly isTheirs: boolean;
   readonly staged: Staged | null;
   /** The word that the keyboard chose. */
@@ -91,7 +93,7 @@ export function LinePanel({ period, login, isTheirs, staged, chosen, stage, drop
   );
 }
 
-/** How the line stands; loudly where somebody decided it while this person was writing. */
+/** The decision about the line: as a warning where somebody made it while this person was writing. */
 function Decided({ story, isWriting }: { readonly story: Story; readonly isWriting: boolean }): ReactNode {
   const { login, timeZone } = usePerson();
   const { decision } = story;

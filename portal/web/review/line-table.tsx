@@ -234,7 +234,8 @@ function NoLines({ total, query }: { readonly total: number; readonly query: Lin
 
 function Pages({ answer, turning }: Pick<LineTableProps, 'answer' | 'turning'>): ReactNode {
   const last = answer.from + Math.max(0, answer.lines.length - 1);
-  // The cursors of another question lead nowhere; a button that is off would lose the focus.
+  // While other lines are on their way the cursors of these lead nowhere. The buttons stay on, because one that is
+  // turned off would lose the focus.
   const to = (cursor: string | null) => {
     if (!turning) goTo(withQuery({ cursor }));
   };

@@ -30,10 +30,11 @@ import type { LineTableProps } from './line-table.tsx';
 import { StagedBar } from './staged-bar.tsx';
 
 /**
- * Who goes on by keyboard goes on from the line that is open now, or from the last one; on a narrow page it stands alone.
- * The focus moves with what is drawn: a key that is pressed at once would be lost between the two.
+ * Moves the focus for people who work by keyboard: to the line that is open now, or, when none is, to the one that was
+ * open last. On a narrow page, where an open line stands alone, to the line itself. The focus moves as the page is
+ * drawn, so that no key that follows at once is lost.
  *
- * @returns told before another line is shown, or none
+ * @returns a function to call before another line is shown, or none
  */
 function useGoingOn(open: string | null): (to: string | null) => void {
   const cameFrom = useRef<string | null>(null);
@@ -128,7 +129,8 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                   chosen={chosen}
                   stage={(staged) => {
                     put(staged);
-                    // Which line is the next, the table tells; until it has come, this one stays, and the focus with it.
+                    // The table tells which line is next. While it is being read, this line stays open and keeps the
+                    // focus.
                     if (reading.state.kind !== 'read') return;
                     const at = lines.findIndex(({ login }) => login === open);
                     const next = lines.slice(at + 1).find(({ locked }) => locked === null);
@@ -211,7 +213,7 @@ function OpenHeader({ login, close }: { readonly login: string; readonly close: 
   );
 }
 
-/** Another page of lines is drawn when nothing else is to do; what is chosen in the one that is there, at once. */
+/** Draws another page of lines when there is time for it, and a choice within the present page at once. */
 function Lines({ answer, query, turning, ...rest }: LineTableProps): ReactNode {
   const asked = JSON.stringify(query);
   const page = useMemo(() => ({ answer, query, turning }), [answer, asked, turning]);
@@ -256,7 +258,8 @@ interface Keyed {
 function keysOf({ lines, show }: Keyed) {
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !isForKeys(event.target)) return;
-    // Of the address, not of what is drawn: a key that follows another at once means the line that this one opened.
+    // From the address, not from what is drawn: when two keys follow each other quickly, the second means the line that
+    // the first one opened.
     const open = new URL(location.href).searchParams.get('line');
     const at = lines.findIndex(({ login }) => login === open);
     const word = decisions[Number(event.key) - 1];
@@ -271,7 +274,7 @@ function keysOf({ lines, show }: Keyed) {
   };
 }
 
-/** Of a list to choose from, a key is the beginning of what is looked for. */
+/** Whether keys are for the page. Not in a field, and not in a list to choose from, where letters look for an entry. */
 function isForKeys(target: EventTarget): boolean {
   if (!(target instanceof Element)) return false;
   if (target instanceof HTMLInputElement && target.type !== 'checkbox') return false;

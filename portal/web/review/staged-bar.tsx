@@ -21,9 +21,9 @@ export interface StagedBarProps {
   readonly period: string;
   readonly staged: readonly Staged[];
   readonly drop: (logins: readonly string[]) => void;
-  /** Takes out what was recorded of what was sent. */
+  /** Takes out those of the decisions that were sent which are recorded now. */
   readonly settle: (sent: readonly Staged[], answer: Settled) => void;
-  /** Keeps beside each what was said against it. */
+  /** Keeps the decisions, each with what was said against it. */
   readonly refuse: (sent: readonly Staged[], refusals: readonly Refusal[]) => void;
   readonly again: () => Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface ActProps<Answer> {
   readonly run: (reason: string) => Promise<Outcome<Answer>>;
   readonly done: (answer: Answer) => void;
   readonly reason?: boolean;
-  /** What a reason that is typed is kept under, where the label tells a number that changes meanwhile. */
+  /** The name under which a typed reason is kept, where the label holds a number that may change meanwhile. */
   readonly keptAs?: string;
   readonly fresh?: boolean;
   readonly variant?: ButtonProps.Variant;
@@ -90,7 +90,7 @@ function ActModal<Answer>({
       visible
       header={label}
       closeAriaLabel="Close"
-      // What is under way cannot be called back; what came of it is told here.
+      // Not closed while the act is under way: it cannot be called back, and its outcome is told here.
       onDismiss={() => {
         if (!busy) dismiss();
       }}
@@ -142,7 +142,7 @@ function ActModal<Answer>({
   );
 }
 
-/** Said beside what is done to a review that every stage has signed: it goes on record, and is printed in few reports or none. */
+/** The warning beside acts on a review that every stage has signed: which report will still print them. */
 export function Carried({ by }: { readonly by: AnswerOf<'lines'>['carriedBy'] }): ReactNode {
   const says = carriedWords[by];
   return says === null ? null : (

@@ -14,12 +14,12 @@ import { Breaking } from './page.tsx';
 
 export interface Column<Row> {
   readonly header: string;
-  /** As it is found, sorted and written into the CSV. */
+  /** The cell as it is searched, sorted and written into the CSV. */
   readonly text: (row: Row) => string;
-  /** As it is shown, when that is more than its text. */
+  /** The cell as it is shown, when that is more than its text. */
   readonly shown?: (row: Row) => ReactNode;
   readonly number?: (row: Row) => number;
-  /** The least, in pixels: together at most 900 fit a window of 1,280. */
+  /** Least width in pixels. All columns together may have 900, to fit a window of 1,280. */
   readonly width?: number;
   /** In the CSV alone: the page shows it inside another column. */
   readonly hidden?: true;
@@ -32,7 +32,7 @@ export interface DataTableProps<Row> {
   readonly empty: string;
   readonly says?: ReactNode;
   readonly actions?: ReactNode;
-  /** More rows stand on the server than are here: said in the CSV's name and above the table. */
+  /** Given where the server has more rows than are here: shown above the table, and the name of the CSV says it. */
   readonly more?: ReactNode;
 }
 

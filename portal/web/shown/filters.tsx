@@ -5,17 +5,20 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { goTo, useAddress, withQuery } from '../api/address.ts';
 
-/** Whoever types is asked for no answer to each letter. */
+/** Milliseconds without another letter before what is typed is looked for. */
 const restMs = 200;
 
 export interface FindTextProps {
   readonly label: string;
   readonly placeholder: string;
-  /** What another text leaves behind in the address: a page of the answer before, or what was open in it. */
+  /** The name that another text takes out of the address: the page of the list, or what was open in it. */
   readonly leaves: string;
 }
 
-/** The `text` of the address; what is typed stands in it once the person rests, and never after they went elsewhere. */
+/**
+ * A field for the `text` of the address. What is typed goes into the address after a moment of rest, unless the person
+ * has left the page.
+ */
 export function FindText({ label, placeholder, leaves }: FindTextProps): ReactNode {
   const found = useAddress().searchParams.get('text') ?? '';
   const [typed, setTyped] = useState<string | null>(null);
@@ -42,15 +45,17 @@ export function FindText({ label, placeholder, leaves }: FindTextProps): ReactNo
 }
 
 export interface ChoiceProps {
-  /** Its name in the address. */
+  /** Name of the filter in the address. */
   readonly name: string;
   readonly label: string;
-  /** What the page took of it. */
+  /** Its value, as the page read it from the address. */
   readonly value: string | null | undefined;
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
-/** One of several, or any. What narrows the page stands there also where it is none of them any more. */
+/**
+ * A choice of one of several values, or any. A value in the address is shown even where it is none of them any more.
+ */
 export function Choice({ name, label, value, options }: ChoiceProps): ReactNode {
   const any = { value: '', label: `${label}: any` };
   const chosen = options.find((option) => option.value === value);

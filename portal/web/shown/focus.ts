@@ -1,11 +1,11 @@
-// Whoever works by keyboard, or listens, stays where they were when what they used goes: the focus goes to the place
-// around it, and not to nothing.
+// Keeps the focus when the element that has it goes or is turned off: it moves to the place around it. Without that
+// whoever works by keyboard or screen reader would have to begin at the top of the page.
 import { useEffect } from 'react';
 
-/** For what takes the focus when something within it had the focus, and goes or is turned off. */
+/** Attributes that mark a place: it takes the focus when an element within it had it, and goes or is turned off. */
 export const place = { tabIndex: -1, 'data-place': '' } as const;
 
-/** For the whole page, once. Where no place is marked around what went, it is the page's content. */
+/** Used once, for all pages. Where no place is marked around the element, the focus goes to the content of the page. */
 export function useKeptFocus(): void {
   useEffect(() => {
     let last: Element | null = null;
@@ -15,7 +15,8 @@ export function useKeptFocus(): void {
       around = placesAround(last);
     };
     const leave = (): void => {
-      // Somebody left it by themselves; what had the focus when the window was left has it still.
+      // If the element can still be used, the person left it themselves, and there is nothing to keep. When the whole
+      // window is left, the element stays the active one.
       queueMicrotask(() => {
         if (last !== null && last !== document.activeElement && isUsable(last)) last = null;
       });
@@ -45,7 +46,7 @@ function isUsable(element: Element): boolean {
   return element.isConnected && !element.matches(':disabled') && element.checkVisibility();
 }
 
-/** From the inside out. */
+/** The innermost first. */
 function placesAround(element: Element | null): readonly HTMLElement[] {
   const nearest = element?.closest<HTMLElement>('[data-place]') ?? null;
   return nearest === null ? [] : [nearest, ...placesAround(nearest.parentElement)];

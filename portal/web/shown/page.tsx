@@ -64,7 +64,7 @@ export function PersonLink({ login }: { readonly login: string }): ReactNode {
   );
 }
 
-/** An address in it is broken before its domain, and before the parts of that, where it is too long for one line. */
+/** Text in which addresses may be broken: before the @, and before each dot of the domain. */
 export function Breaking({ text }: { readonly text: string }): ReactNode {
   const [first = '', ...others] = seen(text).split(/(?=@)|(?<=@\S*)(?=\.\S)/);
   return (

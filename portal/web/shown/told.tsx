@@ -16,7 +16,7 @@ import { Inside } from './page.tsx';
 
 interface FactListProps {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
-  /** Items behind them. */
+  /** Further items of the list, after the facts. */
   readonly children?: ReactNode;
 }
 
@@ -68,7 +68,7 @@ export function RefusalList({ refusals }: { readonly refusals: Refusals }): Reac
   );
 }
 
-/** No fault: the review comes later, or comes anew. */
+/** A review that nobody opened yet, or that was voided, is no fault, so this is no alert. */
 function NotOpen({ found }: { readonly found: string }): ReactNode {
   return (
     <Container header={<Header variant="h2">This review is not open</Header>}>
@@ -108,7 +108,7 @@ export function ProblemTold({ problem }: { readonly problem: Problem }): ReactNo
   );
 }
 
-/** The page of an answer, or why there is none. */
+/** Draws an answer, or says why there is none. */
 export function Shown<Answer>({
   state,
   children,

@@ -32,7 +32,10 @@ export const roleWords: Readonly<Record<Role, string>> = {
 
 export const stageWords = { reviewer: 'Reviewer', 'control-owner': 'Control owner' } as const;
 
-/** Of what is said of a review that every stage has signed; `null` where its report is still to come. */
+/**
+ * The warning about what is done to a review that every stage has signed; `null` while its final report is still to
+ * come.
+ */
 export const carriedWords: Readonly<Record<AnswerOf<'lines'>['carriedBy'], string | null>> = {
   signature: null,
   closing: 'Every stage has signed this review: of its reports only the one that closes it carries this.',
@@ -72,7 +75,10 @@ export function bytesSay(bytes: number): string {
   return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** What people wrote, before a sentence that follows. @example sentence('Leads the team.') // the same, and 'no stop' gets one */
+/**
+ * What people wrote, with a full stop, so that a sentence can follow. @example sentence('Leads the team.') // the same,
+ * and 'no stop' gets one
+ */
 export function sentence(text: string): string {
   return /[.!?…]\s*$/.test(text) ? text.trimEnd() : `${text}.`;
 }

@@ -28,7 +28,7 @@ export function FileButton({ children, label, accept, disabled = false, take }: 
         accept={accept}
         onChange={(event) => {
           void take(event.target.files?.[0]);
-          // So that the same file can be chosen again.
+          // Emptied, because a browser tells nothing when the same file is chosen again.
           event.target.value = '';
         }}
       />

@@ -34,7 +34,10 @@ function dayIn(text: string | null, where: string): Result<Day | null> {
   return refused({ what: 'no day', where, found: text, expected: 'a day such as 2026-10-05' });
 }
 
-/** One reason for several lines is a decision in bulk, whoever types it, and whatever other lines come with them. */
+/**
+ * A reason as it is compared with others: lines that are sent with the same reason are decided in bulk, whatever other
+ * lines come with them.
+ */
 function asCompared(reason: string): string {
   return withoutInvisible(reason.normalize('NFKC')).toLowerCase().trim().replaceAll(/\s+/g, ' ');
 }

@@ -20,12 +20,15 @@ import type { Handlers } from '../../call.ts';
 import type { Ports } from '../../ports.ts';
 import { carriedNow } from './carried-now.ts';
 
-/** What is signed is worked out from the evidence again: nothing that this process remembers stands in for it. */
+/** The ports without what this process remembers, so that what is signed is worked out from the evidence again. */
 function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {
   return ports;
 }
 
-/** What issues brings a store of its own: events go by that of the ports, which is held to what was looked at. */
+/**
+ * What draws and seals brings a store of reviews too. Events go to the one of the ports instead, which refuses them
+ * unless they follow what was looked at.
+ */
 async function sealing(ports: Ports, issuing: () => Promise<IssueDependencies>) {
   return { ...afresh(ports), ...(await issuing()), reviews: ports.reviews };
 }
@@ -33,7 +36,9 @@ async function sealing(ports: Ports, issuing: () => Promise<IssueDependencies>) 
 type Acting = { readonly period: string; readonly by: string };
 type Signing = Acting & Pick<SignOffRequest, 'stage' | 'statementSha256'>;
 
-/** Where this process may not seal, the report is another function's to draw, and comes a little later. */
+/**
+ * Where this process may not seal, it records the signature and has another function issue the report, a little later.
+ */
 async function signed(ports: Ports, request: Signing) {
   const { issuing, assurance } = ports;
   if (typeof issuing === 'function') return signOff(await sealing(ports, issuing), { ...request, assurance });

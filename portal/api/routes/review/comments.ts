@@ -27,7 +27,7 @@ export const comment = z.object({
 
 const whoReviews = { admin: 'all', reviewer: 'all', 'control-owner': 'all' } as const;
 
-/** Who may attach something to a line, or a picture to an upload. */
+/** Whoever may attach a file to a line, or a picture to an upload. */
 export const stagedAddress = {
   method: 'post',
   path: '/staged/addresses',

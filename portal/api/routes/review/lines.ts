@@ -74,7 +74,7 @@ const flag = z.enum(['true', 'false']);
 
 export const lineQuery = z.strictObject({
   cursor: z.optional(cursor),
-  /** In login, name, team and role, without case. */
+  /** Looked for in login, name, team and role, whatever the case. */
   text: z.optional(text),
   mine: z.optional(flag),
   reviewer: z.optional(login),
@@ -109,7 +109,7 @@ export const lines = {
       total: z.number(),
       matching: z.number(),
       carriedBy: carrying,
-      /** Of the first line on this page, from 1; 0 on an empty page. */
+      /** The place of the first line on this page, counted from 1; 0 on an empty page. */
       from: z.number(),
       lines: z.array(line),
       previous: next,

@@ -52,7 +52,9 @@ export const statement = {
       /** `null` when every stage has signed. */
       stage: z.nullable(stage),
       statement: z.nullable(z.string()),
-      /** Of the statement's UTF-8; sent with the signature, nothing but what was read is signed. */
+      /**
+       * SHA-256 of the statement in UTF-8. It is sent with the signature, so that nothing is signed but what was read.
+       */
       statementSha256: z.nullable(z.string()),
       figures: z.nullable(
         z.object({
