@@ -1,10 +1,11 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
-// The entry: turns the compile cache on before anything is loaded that it could serve, so that a command starts at once.
-// It has no types, because to take them out Node loads a compiler first, which takes longer than all else before --help.
+// The entry: turns the compile cache on before anything else is loaded, so that a command starts at once. It is
+// JavaScript: to take types out Node would first load a compiler, which takes longer than everything else before
+// `--help`.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// An older Node.js would end with an error about a file that nobody wrote wrong.
+// An older Node.js cannot read TypeScript, and would blame a file that is right.
 if (!process.features.typescript) {
   const installed = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
   process.stderr.write(
@@ -13,7 +14,8 @@ if (!process.features.typescript) {
   process.exit(2);
 }
 
-// Beside the code, for whoever may write there may change the code as well; where nobody may, nothing is cached.
+// The cache lies beside the code: whoever may write there could change the code as well. Where nobody may write,
+// nothing is cached.
 module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/access-review', import.meta.url)));
 
 const [{ growSlowly }, { main }] = await Promise.all([import('./terminal/heap.ts'), import('./program.ts')]);

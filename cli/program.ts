@@ -236,7 +236,7 @@ function otherwise(terminal: Terminal, error: unknown): ExitCode {
   return exitCodes.unexpected;
 }
 
-/** The stack stays out unless asked for: a message is what an operator can act on. */
+/** The error and its causes. The stack is printed only with ACCESS_REVIEW_DEBUG=1: an operator needs the message. */
 function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const text =

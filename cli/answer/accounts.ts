@@ -61,7 +61,7 @@ function withoutMeaning({ for: to, entitlements, json, out }: AccountsOptions): 
   return refusals;
 }
 
-/** Who is not in the file is said on stderr, where the file itself is on stdout. */
+/** Says who is not in the file: on stderr where the file itself goes to stdout. */
 function tell(
   options: AccountsOptions,
   { record, accounts: rows, roles, leftOut }: GovernedRun,

@@ -46,7 +46,10 @@ async function* counting<Element>(all: AsyncIterable<Element>, count: () => void
   }
 }
 
-/** Without a file the graph itself is the JSON document on stdout. */
+/**
+ * Refuses `--json` where the graph itself goes to stdout as CSV: a JSON graph there is the document that `--json` asks
+ * for.
+ */
 function unclearStdout({ json, out, format }: GraphOptions): Refusal | null {
   if (!json || out !== undefined || format !== 'csv') return null;
   return {

@@ -12,7 +12,7 @@ export interface HandOutOptions {
   readonly overwrite: boolean;
 }
 
-/** Asked before anything is worked out that would have nowhere to go. */
+/** Checks `--out` before the document is worked out, which would else be done in vain. */
 export async function outArgument({ out }: Pick<HandOutOptions, 'out'>): Promise<Result<string | null>> {
   if (out === undefined) return ok(null);
   if (await isFolder(out)) {
@@ -29,7 +29,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** A write for each line would cost more than the line. */
+/** Characters of one write: a write for each line would cost more than the line. */
 const pieceLength = 1 << 16;
 
 async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string, void, void> {

@@ -13,12 +13,12 @@ import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 /** Contract, section 1. */
 const mostBytes = 10 * 1024 * 1024;
 
-/** Of an answer that is under way when nothing more is asked: a report of many pages is verified in less. */
+/** How long answers may still take after the client has left: even a report of many pages is verified in less. */
 const patienceInMs = 60_000;
 
 const lineBreak = 0x0a;
 
-/** How it came to an end, and how many questions somebody who still reads has no answer to. */
+/** How the connection ended, and how many questions were not answered although the client may still read. */
 export interface Ending {
   /** `left`: the client closed one of the pipes. `broken`: it sent a message that is too long to be read. */
   readonly how: 'left' | 'broken';
@@ -32,8 +32,9 @@ interface Pipes {
 }
 
 /**
- * Ours because the library's own ends with stdin, so that what is under way is never answered; joins what it has read
- * anew with each chunk, which takes fifty times a long message; and listens to stdout once for each answer that waits.
+ * The transport of the server over stdin and stdout. The library's own is not used for three reasons: it ends with
+ * stdin, so that questions under way are never answered; it joins all that it has read at each chunk, which takes fifty
+ * times as long for a long message; and it adds a listener to stdout for each answer that waits.
  */
 export class Stdio implements Transport {
   declare onclose?: () => void;
@@ -41,10 +42,10 @@ export class Stdio implements Transport {
   declare onmessage?: (message: JSONRPCMessage) => void;
 
   readonly #pipes: Required<Pipes>;
-  /** Of the message that is being read. */
+  /** What has come so far of the message that is being read. */
   #pieces: Buffer[] = [];
   #bytes = 0;
-  /** How often each id was asked by and not answered yet. */
+  /** By id, how many questions have no answer yet. A client may use an id twice. */
   readonly #asked = new Map<string | number, number>();
   #how: Ending['how'] | null = null;
   #isOver = false;
@@ -69,7 +70,7 @@ export class Stdio implements Transport {
     try {
       await this.#written(serializeMessage(message));
     } catch (error) {
-      // Nobody reads any more, so nobody waits for what is still asked.
+      // The client reads no more, so no question waits for an answer.
       this.#asked.clear();
       this.#end('left');
       throw error;
@@ -106,7 +107,7 @@ export class Stdio implements Transport {
     this.#stop('broken');
   }
 
-  /** What was read last is a message also where no line break ends it. */
+  /** Stdin ended. What was read last counts as a message, with or without a line break. */
   readonly #left = (): void => {
     if (this.#how === null && this.#bytes > 0) this.#tell();
     this.#stop('left');
@@ -122,17 +123,17 @@ export class Stdio implements Transport {
       this.#count(message);
       this.onmessage?.(message);
     } catch (error) {
-      // What the parser says quotes what it read, which may be of the data.
+      // The error of the parser is not passed on: it quotes what it read, which may hold data.
       const isJson = !(error instanceof SyntaxError);
       this.onerror?.(new Error(isJson ? 'a line is no message of the protocol' : 'a line is no JSON'));
     }
   }
 
   #count(message: JSONRPCMessage): void {
-    // A subscription is answered when it ends.
+    // A subscription is not counted: its answer comes only when it ends.
     if (isJSONRPCRequest(message) && message.method !== 'subscriptions/listen')
       this.#asked.set(message.id, (this.#asked.get(message.id) ?? 0) + 1);
-    // What is cancelled is not answered.
+    // A question that was cancelled gets no answer.
     if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
       const id: unknown = message.params?.['requestId'];
       if (typeof id === 'string' || typeof id === 'number') this.#settle(id);
@@ -147,7 +148,7 @@ export class Stdio implements Transport {
     if (this.#how !== null && this.#asked.size === 0) this.#end(this.#how);
   }
 
-  /** Nothing more is read; what was asked is answered. */
+  /** Reads nothing more, and ends when all questions are answered or the time for it is over. */
   #stop(how: Ending['how']): void {
     if (this.#how !== null) return;
     this.#how = how;

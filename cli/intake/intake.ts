@@ -31,7 +31,7 @@ export interface IntakeOptions {
   readonly json: boolean;
 }
 
-/** What is larger is no export, and no message. */
+/** In bytes. A larger file is neither an export nor a message. */
 const largestFile = 300_000_000;
 
 export async function intake(folder: string, options: IntakeOptions, terminal: Terminal): Promise<ExitCode> {
@@ -62,7 +62,7 @@ interface Asked {
   readonly by: CanonicalLogin;
   readonly declared: Declared;
   readonly config: Config | null;
-  /** Of the files that lie in the folder itself. */
+  /** The names of the files in the folder itself. */
   readonly names: readonly string[];
 }
 
@@ -99,7 +99,10 @@ async function askedOf(folder: string, options: IntakeOptions): Promise<Result<A
   return ok({ by, declared, config, names: found });
 }
 
-/** Hidden files belong to programs; a link leads elsewhere, and a folder below may be anybody's. */
+/**
+ * The files to take in. Left out are hidden files, which belong to programs, links, which lead elsewhere, and folders,
+ * which may be anybody's.
+ */
 async function namesIn(folder: string): Promise<Result<readonly string[]>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
@@ -116,7 +119,10 @@ async function namesIn(folder: string): Promise<Result<readonly string[]>> {
   }
 }
 
-/** Read between two looks: what is still being written is left for the next time. */
+/**
+ * A file, read between two looks at it: one that changed meanwhile is still being written, and is left for the next
+ * time.
+ */
 async function lyingFile(folder: string, name: string): Promise<Result<Uint8Array>> {
   const path = join(folder, name);
   const no = (found: string, expected: string): Result<never> =>
@@ -124,7 +130,8 @@ async function lyingFile(folder: string, name: string): Promise<Result<Uint8Arra
   try {
     return await wholeFile(path, no);
   } catch (error) {
-    // Without the right to it, gone since the folder was listed, or under a name that is no UTF-8: the others are taken.
+    // One file that cannot be read does not keep the others from being taken in: no right to it, gone meanwhile, or a
+    // name that is no UTF-8.
     if (!(error instanceof Error && 'code' in error)) throw error;
     return no(`it cannot be read (${String(error.code)})`, 'a file that may be read, with a name in UTF-8');
   }
@@ -144,7 +151,7 @@ async function wholeFile(
     : no('a file that is still being written', 'a whole file; call intake again');
 }
 
-/** Loaded only where no configuration is named: most of it is for the portal. */
+/** Loaded only where no configuration is named, because most of this module is for the portal. */
 async function configOfRuns(home: HomeServices): Promise<Config | null> {
   const { latestConfig } = await import('../../homes/laptop-portal.ts');
   return latestConfig(home)();
@@ -160,9 +167,9 @@ function noConfig(home: string): Refusal {
 }
 
 /**
- * A command for each export that lies in the home now, one for the same bytes under several names: `run` takes what came by
- * path, and what was declared of it again.
- * A list of leavers by itself is compared with the last export, by `watch`.
+ * The commands that compare what was taken in. `run` for each export, once for the same bytes under several names: it
+ * is told the path again, and what was declared of the export. A list of leavers by itself is compared with the last
+ * export, by `watch`.
  */
 async function comparing(
   { objects }: HomeServices,
@@ -185,7 +192,7 @@ async function comparing(
   return commands.size === 0 && leavers !== null ? [commandOf('watch', {})] : [...commands];
 }
 
-/** A sender may have written it, and a person pastes it: nothing of it is run. */
+/** Quoted for a shell: a sender may have written the text, and a person pastes the command. */
 function inShell(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

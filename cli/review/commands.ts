@@ -75,7 +75,7 @@ function doer(terminal: Terminal, finish: Finish) {
     };
 }
 
-/** From the opening to the decisions: what a review is about, and who decides it by which policy. */
+/** The actions from the opening to the decisions. */
 function leading(doing: Doing): readonly CommandUnknownOpts[] {
   return [
     action('open', 'Freezes the population of the latest accepted run of a period, to be decided.', '--by grc@acme.com')
@@ -117,7 +117,7 @@ function leading(doing: Doing): readonly CommandUnknownOpts[] {
   ];
 }
 
-/** What becomes of a revocation. */
+/** The actions about what becomes of revoked accounts. */
 function removing(doing: Doing): readonly CommandUnknownOpts[] {
   return [
     action(
@@ -139,7 +139,7 @@ function removing(doing: Doing): readonly CommandUnknownOpts[] {
   ];
 }
 
-/** The signatures and the closing, and the ways back before the last signature. */
+/** The actions that sign, close, and lead back before the last signature. */
 function signing(doing: Doing): readonly CommandUnknownOpts[] {
   return [
     action(
@@ -197,7 +197,10 @@ function action(name: string, says: string, example: string) {
     .addHelpText('after', `\nExample:\n  access-review review ${name} --review 2026-Q4 ${example}`);
 }
 
-/** Taken because it always was, so that scripts go on, and not shown because it does nothing there. */
+/**
+ * An option that does nothing here. It is still taken, so that scripts of before go on working, but not shown in the
+ * help.
+ */
 function withoutMeaning<Flags extends string>(flags: Flags): Option<Flags> {
   return new Option(flags).hideHelp();
 }

@@ -157,7 +157,7 @@ function rollForwardText({ opening, added, removed, closing }: Delta['rollForwar
   return `${opening} + ${added} added - ${removed} removed = ${closing}`;
 }
 
-/** What was undone of the review, and of an earlier one of its period. */
+/** What was taken back or moved in the review, and which earlier reviews of the period were voided. */
 function wayBackLines({ voids, rebases, takenBack }: ReviewStatus['state']): readonly string[] {
   return [
     ...voids.map(
@@ -175,7 +175,7 @@ function wayBackLines({ voids, rebases, takenBack }: ReviewStatus['state']): rea
 
 const [mostTurns, mostChanges] = [10, 10];
 
-/** Nothing else says it before they try. */
+/** Reviewers whose decisions would be refused, and why. They would else learn it only when they decide. */
 function cannotDecideLines(period: string, waiting: readonly CannotDecide[]): readonly string[] {
   if (waiting.length === 0) return [];
   return [
@@ -187,7 +187,10 @@ function cannotDecideLines(period: string, waiting: readonly CannotDecide[]): re
   ];
 }
 
-/** No refusal: whoever may act may decide them. But a review of which nobody is told is decided by nobody. */
+/**
+ * A note about lines without a reviewer. It is no refusal, because anybody who may act can decide them; but where
+ * nobody is told of lines, nobody decides them.
+ */
 function namedNobodyLines({ undecided, config }: OpenState): readonly string[] {
   const lines = undecided.filter(({ reviewer }) => reviewer === null).length;
   if (lines === 0) return [];
@@ -198,7 +201,7 @@ function namedNobodyLines({ undecided, config }: OpenState): readonly string[] {
   ];
 }
 
-/** What a signature given now would reach to, and what no decision has seen. */
+/** To which run a signature given now would be rolled forward, and the changes since that no decision has seen. */
 function forwardLines(forward: ReviewStatus['forward']): readonly string[] {
   const open = (forward?.changes ?? []).filter(({ reviewed }) => !reviewed);
   return [

@@ -74,7 +74,7 @@ function tellRecorded(recorded: readonly Recorded[], terminal: Terminal): void {
   }
 }
 
-/** Tested before anything is signed: a program that finds the wrong accounts must not say so under a signature. */
+/** What draws and seals. The self-test runs first, so that a program that finds the wrong accounts signs nothing. */
 async function issuingWith(services: HomeServices): Promise<IssueDependencies> {
   const tested = passedSelfTest();
   return { ...services, sealer: await services.sealer(), tool: toolVersion(), selfTest: tested };

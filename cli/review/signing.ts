@@ -21,7 +21,7 @@ import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
-/** The person is named: such an action is never taken by nobody. */
+/** Options of actions that always name the person who takes them. */
 interface NamedOptions extends ReviewOptions {
   readonly by: string;
 }
@@ -31,7 +31,10 @@ interface IssuingOptions extends NamedOptions {
   readonly overwrite?: boolean | undefined;
 }
 
-/** Before anybody signs: whose report has nowhere to go must not learn it afterwards. */
+/**
+ * The files in `--out` that the report would replace. Asked before the signature, which stands even if the report
+ * cannot be copied.
+ */
 async function lostBy(
   { objects }: ReviewRequest['home'],
   { out, overwrite }: IssuingOptions,
@@ -40,7 +43,7 @@ async function lostBy(
   return out === undefined ? [] : notOurs(objects, { out, names: [name], overwrite });
 }
 
-/** @returns where the report lies, copied out where that was asked for */
+/** @returns where the report lies: in `--out` if that was asked for, otherwise in the home */
 async function laidOut(
   { home: { objects }, options: { out }, terminal }: ReviewRequest<IssuingOptions>,
   file: { readonly key: string; readonly name: string },
@@ -121,13 +124,13 @@ export async function delegateLines({ home, options, terminal }: ReviewRequest<D
     terminal.out(
       `The lines of ${from} in the review ${period} go to ${to ?? 'the fallback'}${until === null ? '' : ` until ${dayText(until)}`}.`,
     );
-    // A name that was mistyped has none, and whoever typed it believes that it had.
+    // Says how many lines wait: after a mistyped name there are none, which the person would not notice otherwise.
     terminal.out(waiting === 0 ? 'None of them waits for a decision now.' : `Waiting: ${plural(waiting, 'decision')}.`);
   }
   return exitCodes.done;
 }
 
-/** What a person has to decide, and would have but for an earlier delegation of theirs: a later one takes its place. */
+/** How many lines wait for a person, as if they had delegated nothing: the new delegation replaces an earlier one. */
 function waitingFor(person: CanonicalLogin, { undecided, state, config: { reviewers } }: OpenState): number {
   const delegations = new Map([...state.delegations].filter(([from]) => from !== person));
   const standIn = standInsOf({ delegations, reviewers });

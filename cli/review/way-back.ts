@@ -78,7 +78,7 @@ export function voidedLines(period: string, { at, by, reason, state }: VoidedRev
   ];
 }
 
-/** @returns what `step` came to, or what is wrong with the options */
+/** @returns the result of `step`, or what is wrong with the options */
 async function whenAsked<Done>(
   { review, by, reason }: WayBackOptions,
   step: (asked: WayBackRequest) => Promise<Result<Done>>,

@@ -62,7 +62,10 @@ async function tellStanding({ home, options: { review: period }, terminal }: Wor
   }
 }
 
-/** Which files an order has is known when it is issued; then it is kept, and only the copies have nowhere to go. */
+/**
+ * The files in `--out` that copies of the orders would replace. Which files an order has is known only once it is
+ * issued: it is then kept in the home, and only the copies are refused.
+ */
 async function lostBy(
   orders: readonly IssuedOrder[],
   { home, options }: WorkOrderRequest,
@@ -77,7 +80,10 @@ async function lostBy(
   return lost;
 }
 
-/** Of several orders each has a folder of its own, because their files bear the same names. */
+/**
+ * Copies an order to `--out`, and says where its files lie. Of several orders each gets a folder, because their files
+ * have the same names.
+ */
 async function placeOf(
   { number, names }: IssuedOrder,
   orders: number,

@@ -23,7 +23,7 @@ export interface LinesOptions extends ReviewOptions {
   readonly overwrite?: boolean | undefined;
 }
 
-/** Excel takes a CSV without it for the code page of the machine. */
+/** Without it Excel reads a CSV in the code page of the machine. */
 const byteOrderMark = '\uFEFF';
 
 export async function lines(request: ReviewRequest<LinesOptions>): Promise<ExitCode> {
@@ -72,7 +72,7 @@ export function handedOutText({ lines: theirs, files = [] }: HandedOutLines): st
   return `${plural(theirs.length, 'line')} to decide: ${files.join(', ')}. Fill in decision, until and reason, and hand it back with decide --file.`;
 }
 
-/** Also where an address is mistaken: an empty worksheet would say that all is done. */
+/** Said in place of an empty worksheet, which would mean that all is done: the address may be mistyped. */
 function nothingOf(reviewer: string, undecided: readonly OpenLine[]): string {
   const others = [...new Set(undecided.flatMap((line) => line.reviewer ?? []))].toSorted();
   const whose = others.length === 0 ? '' : ` Lines wait for ${some(others, 5)}.`;
@@ -81,7 +81,7 @@ function nothingOf(reviewer: string, undecided: readonly OpenLine[]): string {
 
 interface Asked {
   readonly lines: readonly OpenLine[];
-  /** `null` for those of everybody. */
+  /** `null` for the lines of everybody. */
   readonly reviewer: string | null;
   readonly out: string;
   readonly today: ReturnType<typeof todayOf>;
@@ -111,7 +111,10 @@ async function worksheets(
   return files;
 }
 
-/** An address may hold what a file name may not; two that then look alike are told apart by their digest. */
+/**
+ * The address as part of a file name. Characters that a file name may not hold are replaced, and then a digest keeps
+ * two addresses apart.
+ */
 function fileNameOf(reviewer: string | null): string {
   if (reviewer === null) return 'nobody';
   const plain = reviewer.replaceAll(/[^a-z0-9@._+-]/g, '_');

@@ -49,7 +49,7 @@ interface AskedCount extends SaidCount {
   readonly picture: ReadPicture | null;
 }
 
-/** All of it before anything is recorded. */
+/** Checks all options before anything is recorded. */
 async function askedOf({ export: path, shown, by, asOf, home, picture }: CountOptions): Promise<Result<AskedCount>> {
   const read = all({
     file: await readInput('--export', path),

@@ -58,7 +58,7 @@ export interface RunOptions {
 
 export interface ReadInputs {
   readonly inputs: Omit<RunInputs, 'history' | 'custody'>;
-  /** What the home is asked for of the files, and what was typed of them. */
+  /** What is asked of the home about how the files came, and what was typed about it. */
   readonly custody: AskedCustody;
   readonly failOn: Severity | null;
 }
@@ -72,7 +72,7 @@ export async function readRunInputs(
   if (parsed.kind === 'refused') return parsed;
   const config = parsed.value;
   const told = toldOptions(options, config);
-  // What is wrong with a leavers file does not depend on as-of, so it is told beside a wrong --as-of.
+  // A leavers file is checked even where --as-of is wrong, so that both faults are told at once.
   const asOf = told.kind === 'ok' ? told.value.asOf : systemClock.now();
   const read = all({
     told,
@@ -120,7 +120,10 @@ export async function readRunInputs(
   });
 }
 
-/** Where the operator sets the clock, it is theirs to say what has come. */
+/**
+ * Refuses a time of the export or of a snapshot that has not come yet. Not asked where the operator set the clock: then
+ * it is theirs to say what has come.
+ */
 function tooEarly(
   now: Instant,
   {
@@ -140,7 +143,7 @@ function tooEarly(
   return told.flatMap((one) => notYetTaken(one, now) ?? []);
 }
 
-/** As it lies in the evidence of a run, with the picture beside it. */
+/** The record of custody that an earlier run left in its evidence, with the picture of the page beside it. */
 async function recordedCustody({ custody }: RunOptions): Promise<Result<AskedCustody['recorded']>> {
   if (custody === undefined) return ok(null);
   const file = await readInput('--custody', custody);
@@ -156,7 +159,7 @@ async function recordedCustody({ custody }: RunOptions): Promise<Result<AskedCus
   return refused({ what: 'not the picture that the record names', where: page.value.name, found, expected });
 }
 
-/** Without the folder: where it lay on this machine is nobody's business. */
+/** The file as the record of custody names it: without its folder, which is private to this machine. */
 function namedFile(
   path: string,
   { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256: string },
@@ -229,7 +232,10 @@ async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Prom
   return file.kind === 'refused' ? file : ingestLeavers(file.value, context);
 }
 
-/** Nobody of the list has left by this run; one that compares it after the first of the days would be refused. */
+/**
+ * Tells of people whom the list names with two last days. This run concludes nothing from them, because both days are
+ * still to come; a later run would be refused.
+ */
 export function tellLeaversTwice(leavers: RunInputs['leavers'], terminal: Terminal): void {
   for (const refusal of leavers?.twice ?? [])
     terminal.err(

@@ -80,7 +80,7 @@ async function foldersOf({ home, out }: RunOptions): Promise<Result<unknown>> {
   });
 }
 
-/** Before the run, so that nothing is done whose files have nowhere to go. */
+/** The files in `--out` that the run would replace. Asked before the run, so that it is not done in vain. */
 async function lostBy({ objects }: HomeServices, { out, overwrite }: RunOptions): Promise<readonly Refusal[]> {
   if (out === undefined) return [];
   const names = (await namesBelow(out)).filter(isFileOfRun);
@@ -152,13 +152,16 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
   const exit = mailed.kind === 'failed' ? exitCodes.unexpected : exitOf(report, failOn);
   if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit, mailed }), null, 2));
   else if (!options.quiet) terminal.out(runSummary(report, { folder, names, mailed }));
-  // Quiet is for what went well: whoever finds exit 4 in a log finds the reason there too.
+  // Even with --quiet: whoever finds exit 4 in a log needs the reason.
   else if (report.status !== 'complete') terminal.err(`${standingLines(report).join('\n')}\n`);
   if (mailed.kind === 'failed') terminal.err(notMailedText(mailed.reason, { folder, names }));
   return exit;
 }
 
-/** A clock that was set back, or a period that was played ahead: what a run of a later date knew goes unsaid otherwise. */
+/**
+ * Warns when the home has a run of a later date than now, because the clock was set back or a period was played ahead:
+ * what that run knew is not used.
+ */
 async function tellLaterRun({ runs }: HomeServices, now: Instant, terminal: Terminal): Promise<void> {
   const last = await runs.lastAccepted(lastInstant);
   if (last === null || !isBefore(now, last.asOf)) return;

@@ -1,4 +1,4 @@
-// The snapshots of a run: those that are told lie in files, and the other directories are called.
+// The snapshots of a run: read from the files that --snapshot names, and pulled from all other directories.
 import type { Account } from '../../core/inputs/account.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
@@ -16,12 +16,12 @@ import type { CommandProgress } from '../terminal/progress.ts';
 export interface RunReading extends ReadingServices {
   /** How long directories are waited for; the machine's own when it is not given. */
   readonly patience?: Patience | undefined;
-  /** For HR's list; that of the export when it is not given. */
+  /** The reader for the leavers file; the one of the export when it is not given. */
   readonly leaversReader?: ExportReader;
 }
 
 /**
- * Opens the snapshots that are told, one a directory; their identities are read later.
+ * Opens the snapshots that --snapshot names, one a directory; their identities are read later.
  *
  * @param paths as they were typed
  */
@@ -55,7 +55,7 @@ function toldTwice(path: string, found: string): Result<never> {
   });
 }
 
-/** Calls the directories of which no snapshot is told. @returns the snapshots of all */
+/** Calls the directories of which no snapshot was named. @returns the snapshots of all */
 export async function pullOthers(
   stored: readonly OpenSnapshot[],
   {

@@ -56,7 +56,10 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
   return lines.map(visibleLine).join('\n');
 }
 
-/** Where nobody is known, the names are of another form, or the export is of another company, more often than all have left. */
+/**
+ * Warns when no directory knows any of the accounts: more likely than that all have left is that names are written
+ * otherwise, or that the export is of another company.
+ */
 function strangersLine({ application, totals, directories }: Report): readonly string[] {
   const { accounts, situations } = totals;
   const people = directories.reduce((sum, { identities }) => sum + identities, 0);
@@ -66,10 +69,10 @@ function strangersLine({ application, totals, directories }: Report): readonly s
   ];
 }
 
-/** Fewer may well have left, all of them. */
+/** Of fewer accounts than these it is possible that all have left. */
 const fewestStrangers = 3;
 
-/** What no decision mends: a review on this run can be decided, and never signed. */
+/** What will block the signature of a review on this run, whatever is decided. */
 function blockedLines(report: Report): readonly string[] {
   return blockersOfRun(report).map(
     ({ what, found, expected }) =>
@@ -86,7 +89,10 @@ function blockersOfRun({ export: source, directories, findings }: Report): reado
   return runBlockers({ exportedAtDeclared, countShown, incomplete, controlCodes }, 'sign-off');
 }
 
-/** What no signature mends and a run that is told more would: it stands on the first page of every report of this one. */
+/**
+ * Where the chain of custody does not hold, which the first page of every report of this run says. A new run with the
+ * missing options mends it.
+ */
 function custodyLines(report: Report): readonly string[] {
   return chainsOf(report).flatMap(({ file, breaks }) => {
     if (breaks.length === 0) return [];

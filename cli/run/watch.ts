@@ -105,7 +105,10 @@ function noExport({ home }: WatchOptions, asOf: Instant): Refusal {
   };
 }
 
-/** The export with all that was declared of it, as the run has it in its evidence; directories and configuration of today. */
+/**
+ * What a watch run compares: the export with all that was declared of it, from the evidence of the run, and the
+ * directories and the configuration of today.
+ */
 async function inputsOf(
   options: WatchOptions,
   base: StoredRun,
@@ -120,7 +123,7 @@ async function inputsOf(
   const asked: RunOptions = {
     ...nothingSaid,
     ...options,
-    // What the clock of this process says now is what everything else is read by.
+    // One time for all that is read: a later look at the clock could tell another day.
     asOf,
     export: home.objects.location(runKey(record.id, exported.name)),
     custody: had(evidenceFiles.custody.name),
@@ -144,14 +147,17 @@ async function inputsOf(
   });
 }
 
-/** What the run took is read as it was then: what would be refused today is refused in the next run, and not every day. */
+/**
+ * Reads the files of the run as leniently as they were taken then. What would be refused today is refused in the next
+ * run, not every day.
+ */
 function readingOf({ leavers }: WatchOptions, reading: ReadingServices): RunReading {
   const { exportReader } = reading;
   const kept = asTaken(exportReader);
   return { ...reading, exportReader: kept, leaversReader: leavers === undefined ? kept : exportReader };
 }
 
-/** Those that `readRunInputs` reads, and the picture of the page. */
+/** Whether `readRunInputs` reads this file, or it is the picture of the page. */
 function isInput(name: string): boolean {
   const { custody, leavers } = evidenceFiles;
   return (
@@ -161,7 +167,7 @@ function isInput(name: string): boolean {
 
 const nothingSaid = { pdf: false, acceptGate: [], by: [], reason: [], quiet: false } as const;
 
-/** A leavers file of today came another way than that of the run. */
+/** The custody as the run recorded it, but for a leavers file of today, of which it is recorded anew. */
 async function custodyAsRecorded(
   { objects }: HomeServices,
   asked: AskedCustody,

@@ -1,10 +1,11 @@
-// What is turned away before the app or a page is asked: requests for somebody else, and those that no page is made for.
+// Requests that are turned away before the app or a page sees them: those for another host, and those that no page
+// answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { refusalText } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 
-/** By which browsers of this machine call it. */
+/** The name by which browsers of this machine call it. */
 export const host = 'localhost';
 
 export interface TurnedAway {
@@ -23,8 +24,9 @@ export function isOfAssistants(path: string): boolean {
 }
 
 /**
- * A name that another site lets point here (DNS rebinding) is not answered, nor one of two names, nor the form in which
- * proxies are asked: whoever reads another part of it than the app does would be told of another request.
+ * Turns away a request that names another host, because another site may let its name point here (DNS rebinding). Also
+ * one with two Host headers, and one whose target is no path, as proxies are asked: two programs could read such a
+ * request as two different ones.
  *
  * @returns `null` for a request that is answered
  */
@@ -46,8 +48,8 @@ export function turnedAway(
 }
 
 /**
- * The issuer answers to the name, and cookies go to the host that set them: a sign-in that is begun at the number would
- * be somebody else's when it ends.
+ * Sends a sign-in that is begun at 127.0.0.1 to `localhost`. The issuer sends the browser back to the name, and a
+ * cookie that was set at the number would not come along.
  *
  * @returns where a sign-in begins; `null` for one that begins there, and for everything else
  */
@@ -59,14 +61,14 @@ export function signInByName(
   return isByNumber ? `http://${host}:${port}${url}` : null;
 }
 
-/** @returns `null` for who reads a page */
+/** @returns `null` for a request that reads a page */
 export function notReading({ method = '' }: Pick<IncomingMessage, 'method'>): TurnedAway | null {
   if (['GET', 'HEAD'].includes(method)) return null;
   const refusal = { what: 'method not taken', where: 'a page', found: method, expected: 'GET or HEAD' };
   return { status: 405, title: 'Pages are only read', refusal };
 }
 
-/** Who asks whether something else than a body is expected is told that nothing is. */
+/** Refuses a request with another Expect than 100-continue. */
 export function expectingMore({ headers: { expect = '' } }: Pick<IncomingMessage, 'headers'>): TurnedAway {
   const refusal = {
     what: 'expectation not met',
@@ -77,7 +79,7 @@ export function expectingMore({ headers: { expect = '' } }: Pick<IncomingMessage
   return { status: 417, title: 'Nothing of that kind is answered', refusal };
 }
 
-/** What was sent is no request: there is none to answer, and the connection ends with why. */
+/** Ends a connection on which no request could be read, and says why on it. */
 export function turnAwayUnread({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
   if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const { status, title, refusal } = unread(code);
@@ -86,7 +88,7 @@ export function turnAwayUnread({ code = '' }: NodeJS.ErrnoException, socket: Dup
   socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
 }
 
-/** @param code of the parser of Node */
+/** @param code of the error, as Node's parser names it */
 function unread(code: string): TurnedAway {
   const about = (what: string, expected: string): Refusal => ({ what, where: 'request', found: code, expected });
   if (code === 'HPE_HEADER_OVERFLOW') {

@@ -30,7 +30,7 @@ export async function sendPage(
   const [path = '/'] = url.split('?');
   const isAsset = asset.test(path) && extname(path) in mediaTypes;
   const wanted = isAsset ? join(built, path) : join(built, 'index.html');
-  // Whatever keeps it from being looked at, there is no page to hand out, and the server does not end over it.
+  // Any error means that there is no such page; it must not end the server.
   const found = await stat(wanted).catch(() => null);
   if (found?.isFile() !== true) {
     response.writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' });

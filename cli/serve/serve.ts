@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
       issuer: asked.value.issuer,
       first,
       config: async () => (await config()) ?? first,
-      // Whoever looks at the portal here looks at this machine.
+      // Errors are told in the answer too, because the person at the portal is the operator of this machine.
       report: (error) => {
         terminal.err(`${errorText(error)}\n`);
         return refusalsIn(error);
@@ -158,11 +158,17 @@ function noConfiguration({ home }: ServeOptions): Refusal {
   };
 }
 
-/** So long an answer under way may take when the portal is stopped; streams and whoever dribbles would never end. */
+/**
+ * How long answers under way may take once the portal is stopped: streams and slow clients would never end by
+ * themselves.
+ */
 const graceMs = 5000;
 const lookEveryMs = 50;
 
-/** Answers under way are finished: whoever decided something hears that it is recorded. */
+/**
+ * Waits until the portal is stopped. Answers under way are finished, so that whoever decided something hears that it is
+ * recorded.
+ */
 async function stopped(server: Server, stop: AbortSignal | undefined): Promise<void> {
   const open = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -171,7 +177,7 @@ async function stopped(server: Server, stop: AbortSignal | undefined): Promise<v
   });
   await new Promise<void>((resolve) => {
     const end = (): void => {
-      // Browsers keep one ready that asks for nothing; to Node it is none that is idle.
+      // Browsers open connections ahead, on which nothing was asked yet. Node does not count these as idle.
       for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
       // A connection that is kept for the next request is closed once its answer is out.
@@ -189,8 +195,8 @@ async function stopped(server: Server, stop: AbortSignal | undefined): Promise<v
 }
 
 /**
- * Once, though a signal may come twice: Ctrl+C reaches this program and npm, which sends it on. One that comes when the
- * time for it is over ends the process as it always does.
+ * Calls `end` at the first signal. A second one is ignored at first, because npm sends on a Ctrl+C that reached this
+ * program already. After the time for a clean end, a signal ends the process at once.
  */
 function onSignal(end: () => void): void {
   const signals = ['SIGINT', 'SIGTERM'] as const;

@@ -28,11 +28,11 @@ export interface PortalPlace {
   readonly reading: ReadingServices;
   /** `http://localhost:8484` */
   readonly origin: string;
-  /** Of the command; `null` where the configuration may name one. */
+  /** The issuer that the command names; `null` where it names none, and the configuration may. */
   readonly issuer: string | null;
-  /** The configuration at the start: who signs in by whom, and what a group gives, stay as they were. */
+  /** The configuration at the start: the issuer and the roles of groups stay as it says. */
   readonly first: Config;
-  /** The configuration of now: another run may bring another one. */
+  /** The present configuration: a later run may have brought another one. */
   readonly config: () => Promise<Config>;
   readonly report: Report;
 }
@@ -40,7 +40,7 @@ export interface PortalPlace {
 export interface ServedPortal {
   /** Answers the API, the sign-in and the assistants. */
   readonly answer: (request: Request) => Promise<Response>;
-  /** `null` where people sign in at the company's. */
+  /** `null` where people sign in at the company's issuer. */
   readonly localIssuer: LocalSignIn['issuer'] | null;
 }
 
@@ -102,7 +102,10 @@ interface Entrance extends Pick<Ports, 'signIn' | 'assurance' | 'rolesOf'>, Pick
   readonly tokens: () => AccessTokens | null;
 }
 
-/** The company's issuer where one is named and knows the portal as its client; otherwise people choose their name. */
+/**
+ * How people sign in: at the company's issuer where one is named together with the id of its client, otherwise by
+ * choosing their name.
+ */
 function entranceOf(place: PortalPlace, looking: LookDependencies): Entrance {
   const { origin, first } = place;
   const { portal } = first;
@@ -128,7 +131,10 @@ function entranceOf(place: PortalPlace, looking: LookDependencies): Entrance {
   };
 }
 
-/** Whom the configuration names, and whoever has lines in the latest review or was handed some. */
+/**
+ * The people to choose from: those whom the configuration names, and those who have lines in the latest review or were
+ * handed some.
+ */
 async function peopleToChoose(
   { home, config }: PortalPlace,
   looking: LookDependencies,

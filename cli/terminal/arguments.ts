@@ -17,7 +17,7 @@ import { parsePeriod } from '../../core/config/calendar.ts';
 import type { Calendar } from '../../core/config/calendar.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Of a year with a slip of the finger nothing can be said: no period has its days, or they are long past. */
+/** Years that are taken. Any other is a slip of the finger. */
 const years = { first: 1900, last: 9998 } as const;
 
 /** ISO 8601, of the years 1900 to 9998; without a zone it is UTC, and a day is its first moment. */
@@ -36,8 +36,8 @@ export function instantArgument(option: string, text: string): Result<Instant> {
 }
 
 /**
- * A day that has not come is taken, so that a period can be played before it is over: whoever meant another hears of it at
- * once, because what is reported and recorded as of it cannot be taken back.
+ * Warns that --as-of lies ahead. It is taken all the same, so that a period can be played before it is over; but what
+ * is recorded under it cannot be taken back.
  */
 export function tellAhead(terminal: Pick<Terminal, 'err'>, asOf: string | undefined, now: Instant): void {
   if (asOf === undefined) return;
@@ -49,7 +49,7 @@ export function tellAhead(terminal: Pick<Terminal, 'err'>, asOf: string | undefi
 }
 
 /**
- * Says once what an instant without a zone was taken for: whoever types it means the clock on the wall.
+ * Says that an instant without a zone was taken as UTC, because whoever types it may mean local time.
  *
  * @param options what was typed, by the name of its option
  * @example tellZones(terminal, { '--as-of': '2026-10-05' }) // --as-of 2026-10-05 names no zone: taken as 2026-10-05T00:00:00Z
@@ -130,7 +130,10 @@ export function acceptedGates({ acceptGate, by, reason }: GateOptions): Result<r
   );
 }
 
-/** Names and reasons belong to gates by their place, so any other number of them would stand with the wrong gate. */
+/**
+ * Refuses a number of names or reasons that is neither one nor that of the gates: they belong to the gates by their
+ * order.
+ */
 function miscount(option: string, given: number, gates: number): Refusal | null {
   if (given <= 1 && gates > 0) return null;
   if (given === gates) return null;

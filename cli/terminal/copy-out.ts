@@ -11,13 +11,13 @@ import type { Terminal } from './terminal.ts';
 
 export interface CopiedFile {
   readonly key: string;
-  /** Below the folder. */
+  /** Path below the folder. */
   readonly name: string;
 }
 
 /**
- * Asked before anything is done: files under these names that are no copy of what the store keeps under the same name.
- * A copy can be made again; what somebody else wrote, or changed, would be lost.
+ * Refuses the files that would be lost: those under these names that are no copy of a file of the store. A copy can be
+ * made again, but not what somebody else wrote or changed. Asked before anything is done.
  */
 export async function notOurs(
   objects: Objects,
@@ -37,7 +37,7 @@ export async function notOurs(
 }
 
 async function isKept(objects: Objects, name: string, sha256: string): Promise<boolean> {
-  // The last run first: mostly it is its copy, and every other one that is looked at is read.
+  // The last run first, because the copy is mostly its, and each file that is compared is read whole.
   for (const key of (await objects.list('')).toReversed()) {
     if (!key.endsWith(`/${name}`)) continue;
     const stored = await objects.get(key);

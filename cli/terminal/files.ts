@@ -46,15 +46,18 @@ export async function readInput(option: string, path: string): Promise<Result<In
   }
 }
 
-/** A pipe that a shell opened for this command, `<(gpg -d users.csv.gpg)`: somebody writes to it, and ends. */
+/**
+ * A pipe that a shell opened for this command, `<(gpg -d users.csv.gpg)`. Its writer ends, so it is taken; any other
+ * pipe is not.
+ */
 const handedOver = /^(?:\/dev\/stdin|\/dev\/fd\/\d+|\/proc\/self\/fd\/\d+)$/;
 
-/** @returns what would be waited for without an end, or filled memory; `null` for everything else */
+/** @returns what the path is, if reading it might never end or fill the memory; `null` for everything else */
 async function endlessness(path: string): Promise<string | null> {
   const file = await stat(path);
   if (file.isFIFO()) return handedOver.test(path) ? null : 'a pipe';
   if (file.isCharacterDevice() || file.isBlockDevice() || file.isSocket()) return 'a device';
-  // What the system makes up while it is read has no length, and some of it no end.
+  // Files below /proc and /sys are made up while they are read: they have no length, and some of them no end.
   return file.isFile() && /^\/(proc|sys)\//.test(await realpath(path)) ? 'a place of the system' : null;
 }
 
@@ -91,7 +94,7 @@ export async function folderArgument(option: string, path: string): Promise<Resu
   });
 }
 
-/** What the system shows as files there is none; and making folders there, Node tries again for ever. */
+/** Places that only look like folders. Node would try for ever to make a folder there. */
 const ofTheSystem = /^\/(proc|sys|dev)(\/|$)/;
 
 /** @returns `null` when a folder is there, or can be made, and a file can be written in it */
@@ -100,13 +103,14 @@ async function unfitness(path: string): Promise<string | null> {
     const real = await realpath(path);
     if (!(await stat(real)).isDirectory()) return 'a file';
     if (ofTheSystem.test(real)) return 'a place of the system';
-    // Tried, because rights do not tell: the administrator has them all, and a disk may be for reading only.
+    // Tried, because rights do not tell it: root has all of them, and the disk may be read-only.
     await rmdir(await mkdtemp(join(real, '.access-review-')));
     return null;
   } catch (error) {
     const code = codeOf(error);
     const parent = dirname(path);
-    // Made when the first file is written. A link to nothing stays a fault: nothing can be made under its name.
+    // The folder is made when the first file is written, so its parent is asked. A link that leads nowhere is a fault:
+    // no folder can be made in its place.
     if (code === 'ENOENT' && parent !== path && !(await isThere(path))) return unfitness(parent);
     return unwritable[code] ?? reasons[code] ?? code;
   }

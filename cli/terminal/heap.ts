@@ -1,9 +1,9 @@
-// How far the heap of a large command grows before what nobody needs any more is collected.
+// How far the heap of a large command may grow before garbage is collected.
 
 /**
- * From so many bytes of memory on, by so many per cent of what is in use: little for 100,000 accounts, which come to twice
- * of that; much where their report is drawn, since little of what each page leaves behind lasts; and little again where
- * the machine's memory may not suffice. A run of 10,000 accounts without its PDF stays below the first.
+ * From `from` bytes of memory on, the heap may grow by `percent` of what is in use. Little in a run of 100,000
+ * accounts; much while its report is drawn, because most of what a page leaves behind is garbage soon; and little again
+ * where the machine may run out of memory. A run of 10,000 accounts without its PDF stays below the first step.
  */
 const growths = [
   { from: 150e6, percent: 50 },
@@ -13,7 +13,7 @@ const growths = [
 
 let isDrawing = false;
 
-/** Of a run that is about to draw its report: the last collection before the drawing decides when the first one of it comes. */
+/** Called by a run that is about to draw its report, so that more growth is allowed before the drawing begins. */
 export function growWhenDrawing(): void {
   isDrawing = true;
 }
@@ -23,9 +23,9 @@ const looksEveryMs = 50;
 const asTheEngineLikes = 0;
 
 /**
- * Once the process is a large one, the collector comes before the heap has grown by much: by itself it waits until what is
- * in use is twice or four times as much. Not before: under any flag of this kind the engine takes none of the code that
- * Node and the compile cache hold ready, and compiles it again, which costs a small command more than it saves.
+ * Makes the engine collect earlier once the process has become large: by itself it waits until the heap is twice or
+ * four times what is in use. Not from the start, because with such a flag the engine does not take compiled code from
+ * Node and from the compile cache, which costs a small command more than it saves.
  */
 export function growSlowly(): void {
   let reached = 0;
@@ -38,7 +38,7 @@ export function growSlowly(): void {
     growBy(next.percent);
   }, looksEveryMs);
   looking.unref();
-  // What Node keeps of this command for the next one is of use under the flags that it begins with.
+  // Set back at the end: Node writes the compile cache then, and the next command starts without these flags.
   process.once('exit', () => reached > 0 && growBy(asTheEngineLikes));
 }
 

@@ -32,7 +32,7 @@ const needed: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'the end of the other',
 };
 
-/** Of some errors, a quota that is used up among them, Node.js tells the number alone: `Unknown system error -122`. */
+/** For errors of which Node.js tells the number alone, such as a quota that is used up: `Unknown system error -122`. */
 const codeOfNumber = new Map(Object.entries(constants.errno).map(([code, number]) => [-number, code]));
 
 /** SQLITE_PERM, SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN (https://sqlite.org/rescode.html). */
@@ -45,7 +45,7 @@ const codeOfSqlite: Readonly<Record<number, string>> = {
   14: 'EIO',
 };
 
-/** What a database makes beside itself before anything can be read of it: less room than this is none. */
+/** In bytes. With less room than this SQLite cannot open a database, because it writes files beside it first. */
 const leastRoom = 1 << 20;
 
 /**
@@ -57,7 +57,7 @@ export function hindrance(error: unknown): Refusal | null {
   const chain = causesOf(error);
   const code = chain.map(codeIn).find((one) => one !== null) ?? null;
   if (code === null) return null;
-  // What is on its way into a home stands under a name that says nobody anything.
+  // A file on its way into the home has a temporary name that would tell nobody anything.
   const where =
     chain
       .map(placeIn)
@@ -75,10 +75,10 @@ export function hindrance(error: unknown): Refusal | null {
 }
 
 /**
- * What an error tells whoever asked for something: what is stored and cannot be used, and what the disk did not let
+ * What a person is told of an error: that something stored cannot be used, or that the disk did not let something
  * through.
  *
- * @returns none for what nobody expected
+ * @returns an empty list for an error that nobody expected
  */
 export function refusalsIn(error: unknown): readonly Refusal[] {
   if (error instanceof ReviewAltered) return error.refusals;
@@ -89,13 +89,19 @@ export function refusalsIn(error: unknown): readonly Refusal[] {
   return hindered === null ? [] : [hindered];
 }
 
-/** Each event can be bound rightly by whoever edits a store, and yet follow nothing that it could follow. */
+/**
+ * The events of a review contradict one another: somebody who edits the store can chain them correctly, and still write
+ * what cannot have happened.
+ */
 function noReview({ message }: ReviewContradiction): Refusal {
   const expected = 'the events of one review; put back the store that holds them';
   return { what: 'events that make no review', where: 'the store', found: message, expected };
 }
 
-/** Another version or key writes other bytes of the same run; so does nobody who leaves the evidence alone. */
+/**
+ * A run is stored already with other bytes: it was written by another version or with another key, or somebody changed
+ * it.
+ */
 function conflicting({ key }: ObjectConflict): Refusal {
   return {
     what: 'stored already, and never overwritten',
@@ -109,7 +115,7 @@ function causesOf(error: unknown): readonly Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }
 
-/** A port that may not be opened, or a server that may not be called, is no disk. */
+/** System calls that are not about the disk. */
 const calls: ReadonlySet<unknown> = new Set(['listen', 'bind', 'connect', 'send', 'spawn']);
 
 function codeIn(error: Error): string | null {
@@ -120,7 +126,10 @@ function codeIn(error: Error): string | null {
   return calls.has(error.syscall) || found[code] === undefined ? null : code;
 }
 
-/** The goal of a copy or a link, before what is copied; of a database and of a mail the file that the failure names. */
+/**
+ * The path that an error is about: the target of a copy or link rather than its source. Errors of databases and of
+ * mails name it in their message.
+ */
 function placeIn(error: Error): string | null {
   if ('dest' in error && typeof error.dest === 'string') return error.dest;
   if ('path' in error && typeof error.path === 'string') return error.path;

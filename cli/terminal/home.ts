@@ -18,8 +18,8 @@ export async function homeArgument(home: string): Promise<Result<string>> {
 }
 
 /**
- * Nothing is refused: whoever looks for what is lost has to be able to look, and a damaged record of long ago is told by
- * what asks for it.
+ * Warns when the folder holds accepted runs that the database does not know. It refuses nothing, so that people can
+ * look for what is lost. A record that cannot be used is told by the command that needs it.
  */
 export async function tellOlderDatabase(
   home: Pick<HomeServices, 'objects' | 'runs'>,

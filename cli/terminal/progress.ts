@@ -4,7 +4,7 @@ import type { Progress } from '../../core/ports/world.ts';
 import type { Terminal } from './terminal.ts';
 
 const barWidth = 24;
-/** Redrawing more often costs more than the work it shows. */
+/** How many steps pass between two drawings: to draw more often costs more than the work itself. */
 const drawEvery = 500;
 
 export interface CommandProgress extends Progress {

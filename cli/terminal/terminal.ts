@@ -10,7 +10,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** The only way to stdout and stderr: no text of somebody else steers the terminal that shows it. */
 export interface Terminal {
-  /** A text and a line break; what is not seen in it is written in escapes. */
+  /** A text and a line break; invisible characters are written as escapes. */
   out(text: string): void;
   /** The same to stderr, without the line break. */
   err(text: string): void;
@@ -34,7 +34,7 @@ export function processTerminal(): Terminal {
 }
 
 interface Stream {
-  /** Absent where nobody sits before it. */
+  /** Absent where the stream is no terminal. */
   readonly isTTY?: boolean;
   /** @param done called when the text is taken, with an error when it cannot be */
   write(text: string, done?: (error?: Error | null) => void): unknown;
@@ -66,7 +66,10 @@ function unlessReaderLeft(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') throw error;
 }
 
-/** What was done stays done; but whoever reads the result must not take for whole what the disk did not take. */
+/**
+ * The disk did not take the whole result. The command has done its work all the same, but it ends as refused, so that
+ * nobody takes the result for whole.
+ */
 function resultLost(error: Error): void {
   const hindered = hindrance(error);
   if (hindered === null) return unlessReaderLeft(error);

@@ -34,7 +34,10 @@ function commandsFrom(command: CommandUnknownOpts): readonly CommandUnknownOpts[
   return [command, ...command.commands.flatMap(commandsFrom)];
 }
 
-/** The library's own shows the whole help for a mistyped name; this one names what comes nearest. */
+/**
+ * The command `help`. The library's own shows the whole help for a mistyped name; this one names the command that comes
+ * nearest.
+ */
 function helpCommand(above: CommandUnknownOpts): CommandUnknownOpts {
   return new Command('help')
     .description('Shows the help of a command.')
@@ -88,7 +91,7 @@ function explain({ code, message }: CommanderError, { command, commands, termina
   }
 }
 
-/** The library stops at the first that is missing; whoever types the command again wants to know of all. */
+/** Names all options that are missing, where the library would stop at the first. */
 function missingOptions(command: CommandUnknownOpts): readonly Refusal[] {
   return command.options
     .filter((option) => option.mandatory && command.getOptionValue(option.attributeName()) === undefined)
@@ -123,7 +126,7 @@ function unknownOptions(
   });
 }
 
-/** What nearly every command has, such as `--json`, is told by a few of them. */
+/** An option that nearly every command has, such as `--json`, is told with only so many of them. */
 const mostNamed = 5;
 
 function fewOf(names: readonly string[]): string {

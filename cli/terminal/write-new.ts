@@ -35,10 +35,10 @@ export function isThereAlready(path: string, found = 'another content than would
 }
 
 /**
- * Writes all files, or none of them where one would be lost: what a reviewer filled in exists nowhere else. A file with
- * the same content is left as it is.
+ * Writes all files, or none where one of them would replace another file: what a reviewer filled in exists nowhere
+ * else. A file with the same content is left as it is.
  *
- * @returns a refusal for each file that another one lies in the place of
+ * @returns a refusal for each file in whose place another one lies
  */
 export async function writeNew(files: readonly NewFile[], overwrite: boolean): Promise<readonly Refusal[]> {
   const found = await Promise.all(files.map(async (file) => ({ ...file, there: await digestOf(file.path) })));
@@ -55,7 +55,8 @@ export async function writeNew(files: readonly NewFile[], overwrite: boolean): P
 }
 
 /**
- * The same for one file that outgrows memory. What lies there is not compared: the other would have to be made first.
+ * The same for one file that outgrows memory. It is not compared with what lies there, because it would have to be made
+ * first.
  *
  * @param pieces called only when the file may be written
  * @returns a refusal when another file lies there
@@ -75,7 +76,7 @@ export async function streamNew(
 }
 
 /**
- * Whole or not at all; and where nothing lay, a file that came meanwhile is not replaced either.
+ * Writes a file whole or not at all. Unless it may replace one, it does not replace a file that came meanwhile either.
  *
  * @returns whether it was written: `false` where one came meanwhile
  */
@@ -95,7 +96,7 @@ async function place(path: string, write: (draft: string) => Promise<void>, repl
   }
 }
 
-/** A disk that is full in the middle of a file does not say of which. */
+/** Adds the path to an error of the disk: one that comes in the middle of a file does not name the file. */
 export async function writing<Value>(path: string, work: Promise<Value>): Promise<Value> {
   try {
     return await work;

@@ -36,7 +36,7 @@ export function verifySummary(verified: Verified, { tool, now }: Verifier): stri
     .join('\n');
 }
 
-/** Clocks of two machines differ by minutes; the program takes a time as come within as many. */
+/** Whether the report is dated later than now. A few minutes do not count, because clocks differ by as much. */
 function isDatedAhead({ sealedAt }: Verified, now: Instant): boolean {
   return sealedAt !== null && takenAfter(sealedAt, now);
 }
@@ -111,7 +111,7 @@ function checks({ report, writtenBy, attached, beside, pages, review, closing }:
   ];
 }
 
-/** Of a closing report no version looks for more: where its pages are not drawn again, the digest stands for the data. */
+/** What was checked of the text of the pages. Of a closing report every version checks the digest alone. */
 function printCheck(closing: ClosingReport | null): string {
   return closing === null
     ? 'run, digests and sums stand in the text of the pages as the attached data say'
@@ -145,12 +145,15 @@ function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): reado
 
 const assuranceWords = { asserted: 'asserted', oidc: 'recorded as signed in: oidc' } as const;
 
-/** A store and a key are enough to record a sign-in that never was. */
+/**
+ * Whether events claim that people signed in. Whoever has the store and the key could record that of a sign-in that
+ * never was.
+ */
 function claimsSignIn({ stream }: Pick<CheckedReview, 'stream'>): boolean {
   return stream.some(({ event }) => 'assurance' in event && event.assurance === 'oidc');
 }
 
-/** What a report that holds does not prove all the same, in the order in which it was checked. */
+/** What a report does not prove although it holds, in the order of the checks. */
 function limits(verified: VerifiedRun, tool: Report['tool']): readonly string[] {
   const said = [
     ...limitsOfVersion(verified, tool),
@@ -159,7 +162,7 @@ function limits(verified: VerifiedRun, tool: Report['tool']): readonly string[] 
     ...limitsOfLaterRuns(verified),
     ...missingSignatures(verified),
   ];
-  // A gate that was accepted stands once a directory that it is about.
+  // An accepted gate is listed once for each directory, and said once.
   return [...new Set(said)];
 }
 
@@ -219,7 +222,7 @@ function limitsOfRun({ report, signature, sealedAt }: VerifiedRun): readonly str
   return said;
 }
 
-/** Of every later run by which a removal is proven. */
+/** A note for each later run that proves a removal. */
 function limitsOfLaterRuns({ report, review, closing, writtenBy }: VerifiedRun): readonly string[] {
   const proving = closing?.exports ?? (review === null ? [] : provenRemovals(review.state).map(({ proof }) => proof));
   const later = new Set(proving.map(({ run }) => run).filter((run) => run !== report.run.id));
@@ -242,7 +245,7 @@ function rulesNote({ name, version }: Report['tool'], today: ToldToday | null): 
   return `${judged}: by those of this version would ${told.join(', and ')}`;
 }
 
-/** The rest stands in `--json`. */
+/** More stand in `--json`. */
 const mostNamed = 5;
 
 function provingNote(run: string, isAttached: boolean): string {

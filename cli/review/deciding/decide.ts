@@ -59,7 +59,10 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
   });
 }
 
-/** The accounts are mostly the same ones each quarter, and so what was said of them in another fits every line. */
+/**
+ * Refuses a worksheet of another review. Most accounts are the same each quarter, so its decisions would fit the lines
+ * of this one.
+ */
 function ofAnotherReview(
   file: string,
   { handedOutFor, period }: { readonly handedOutFor: string; readonly period: string },
@@ -72,7 +75,9 @@ function ofAnotherReview(
   };
 }
 
-/** Every fault is told, because a file goes back to whoever filled it in, and once is enough. */
+/**
+ * Tells every fault, however many there are: the file goes back to whoever filled it in, and should go back only once.
+ */
 function refuseWhole(terminal: Terminal, refusals: readonly Refusal[]): ExitCode {
   const exit = refuse(terminal, refusals, refusals.length);
   if (!refusals.some(isRecordedInPart)) terminal.err('Nothing was recorded.\n');
@@ -103,7 +108,7 @@ function decidedText({ review, openedNow, lines, stood, replaced, withdrawn }: R
 /** The only filter so far; its name is recorded with the decisions and printed at the sign-off. */
 const unremarkable = 'unremarkable';
 
-/** With the review whose worksheet it is. */
+/** The requests, and the review that the worksheet was handed out for. */
 type AskedHere = Asked & { readonly review: string | null };
 
 async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<AskedHere>> {

@@ -48,7 +48,7 @@ export async function fileRequests(
   const tables = await exportReader.tables(bytes, name, 'handed out before');
   if (tables.kind === 'refused')
     return refusedAll(tables.refusals.map((refusal) => ({ ...refusal, expected: decisionColumns })));
-  // Of a workbook the sheet with the header, wherever it was moved to.
+  // In a workbook the sheet that has the header, wherever it stands among the sheets.
   const [table = tables.value[0], ...others] = tables.value.filter((one) => headerOf(one)?.includes('login') === true);
   const review = reviewOf(tables.value, name);
   if (table === undefined) return ok({ requests: [], faulty: [], review });
@@ -58,7 +58,10 @@ export async function fileRequests(
   return asked.kind === 'refused' ? asked : ok({ ...asked.value, review });
 }
 
-/** A worksheet names its review on the sheet that says how it is filled in, and in its name as long as nobody changes it. */
+/**
+ * The review that a worksheet was handed out for. The sheet with the instructions names it, and so does the name of the
+ * file until somebody changes it.
+ */
 function reviewOf(tables: readonly Table[], name: string): string | null {
   for (const table of tables) {
     if (headerOf(table)?.includes('login') === true) continue;
@@ -70,7 +73,7 @@ function reviewOf(tables: readonly Table[], name: string): string | null {
   return /(?:^|[/\\])worksheet-(\d{4}-Q[1-4])(?![0-9A-Za-z])[^/\\]*$/.exec(name)?.[1] ?? null;
 }
 
-/** Whether somebody decided on this sheet: of a copy that nobody filled in nothing is lost. */
+/** Whether somebody decided anything on this sheet. A copy of the sheet that nobody filled in may be ignored. */
 function hasDecisions(table: Table, { decision }: ForAllRows): boolean {
   const index = headerOf(table)?.indexOf('decision') ?? -1;
   const [_header, ...rows] = table.rows();
@@ -100,7 +103,7 @@ function rowRequests(table: Table, { fileName, options }: FileContext): Result<F
   let header: readonly string[] | null = null;
   let doubled: readonly Refusal[] = [];
   const found: { requests: DecisionRequest[]; faulty: FaultyRequest[] } = { requests: [], faulty: [] };
-  /** Line breaks inside cells: where the file counts lines, a spreadsheet counts rows. */
+  /** How many line breaks inside cells there were so far: a spreadsheet counts rows where the file has lines. */
   let broken = 0;
   for (const row of table.rows()) {
     const where = `${fileName}, ${table.format === 'csv' ? 'line' : 'row'} ${row.row}`;
@@ -134,7 +137,7 @@ function faultsIn({ faulty }: FileRequests): readonly Refusal[] {
   return faulty.flatMap(({ refusals }) => refusals);
 }
 
-/** Every fault is told, as long as a person could read them all; a table with more of them is no file of decisions. */
+/** Every fault is told up to this many. A table with more is no file of decisions. */
 const mostFaulty = 10_000;
 
 function tooManyIn({ requests, faulty }: FileRequests, where: string): Refusal | null {
@@ -146,7 +149,7 @@ function tooManyIn({ requests, faulty }: FileRequests, where: string): Refusal |
   return null;
 }
 
-/** Nobody can say which of two columns of one name is meant. */
+/** Refuses two columns of one name: nobody can say which of them is meant. */
 function doubledIn(header: readonly string[], where: string): readonly Refusal[] {
   return columnNames.flatMap((name) => {
     const letters = header.flatMap((other, index) => (other === name ? [letterOf(index)] : []));
@@ -166,8 +169,8 @@ interface RowContext {
 }
 
 /**
- * A row without a decision is not decided yet: the sheet may come back half done. A reason that comes from the options
- * is said for several rows at once; one of the row's own shows that somebody looked at it.
+ * What a row asks for; `null` for a row without a decision, because a sheet may come back half done. A reason from the
+ * options is marked as shared by several rows; a reason of the row's own shows that somebody looked at it.
  */
 function rowRequest(cells: readonly string[], context: RowContext): DecisionRequest | FaultyRequest | null {
   const { header, where, sheetRow, options } = context;
@@ -190,7 +193,10 @@ function rowRequest(cells: readonly string[], context: RowContext): DecisionRequ
   return { ...words.value, login, shared: own('reason') === '' && reason !== '', where, cells: places };
 }
 
-/** Where the cells of a row stand, told when it is asked: of a file of many decisions it is more text than they are. */
+/**
+ * Where the cells of a row stand. Worked out when it is asked, because for a large file these texts would take more
+ * memory than the decisions.
+ */
 class CellsOfRow implements NonNullable<DecisionRequest['cells']> {
   readonly #header: readonly string[];
   readonly #where: string;
@@ -226,7 +232,7 @@ class CellsOfRow implements NonNullable<DecisionRequest['cells']> {
   }
 }
 
-/** A comma without quotes around its cell moves all that stands behind it. */
+/** Refuses a row with more cells than headers: a comma in a cell without quotes moves all cells behind it. */
 function surplus(cells: readonly string[], { header, where, sheetRow }: RowContext): Refusal {
   return {
     what: 'more cells than headers',
@@ -236,7 +242,10 @@ function surplus(cells: readonly string[], { header, where, sheetRow }: RowConte
   };
 }
 
-/** An end without a decision is one that was forgotten, and no wish to leave the line undecided. */
+/**
+ * A row without a decision. Where it has an end, the decision was forgotten, which is a fault; otherwise the line stays
+ * undecided.
+ */
 function undecidedRow(
   own: (name: string) => string,
   { login, places }: { readonly login: string; readonly places: CellsOfRow },
