@@ -49,13 +49,13 @@ export class Alarms extends Construct {
 
   #operatorsTopic(): Topic {
     const { settings } = this.#props;
-    // Under no key of ours: where that of the evidence is disabled nothing is performed, and the alarms have to say so.
-    // What they say is written in this folder, and names nobody.
+    // Not encrypted with our key: where that key is disabled nothing works any more, and the alarms have to say so.
+    // Their texts stand in this folder and name nobody.
     const topic = new Topic(this, 'Operators', { enforceSSL: true });
     for (const operator of settings.operators) topic.addSubscription(new EmailSubscription(operator));
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
     const alarms = `alarm:${serviceName(settings.stage)}-*`;
-    // The refusal of unencrypted requests replaces the topic's own policy, and with it what lets alarms in.
+    // `enforceSSL` gives the topic a policy, which replaces the default one that lets alarms in.
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsArePublished',
@@ -63,7 +63,7 @@ export class Alarms extends Construct {
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: {
-          // Alarms of other accounts come by the same service.
+          // Alarms of other accounts use the same service principal.
           StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
           ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'cloudwatch', resource: alarms }) },
         },

@@ -11,7 +11,7 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof SettingsRefused)) throw error;
-  // What has to be mended, without a stack that nobody can act on.
+  // Only the message says what to mend; nobody needs the stack trace.
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

@@ -37,13 +37,15 @@ export class Auditors extends Construct {
     if (auditors.samlProvider !== undefined) this.#role(name, policy, auditors.samlProvider);
   }
 
-  /** What the console asks for to show an object at its own address; not the names of all buckets of the account. */
+  /**
+   * What the console needs to show an object under its own address. To list the buckets of the account is not among it.
+   */
   #grants({ evidence, dataKey }: Storage): readonly Grant[] {
     const listed = exactly(['s3:ListBucket', 's3:ListBucketVersions'], [evidence.bucketArn]);
     listed.statement.addConditions({ StringLike: { 's3:prefix': readable } });
     const decrypted = exactly(['kms:Decrypt'], [dataKey.keyArn]);
     const { region } = Stack.of(this);
-    // In China the same word ends otherwise; it is KMS that says it, and nobody who calls.
+    // The star is for China, where the name ends otherwise. KMS sets this value, not the caller.
     decrypted.statement.addConditions({ StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } });
     return [
       listed,
@@ -68,7 +70,7 @@ export class Auditors extends Construct {
       description: 'Auditors of the access review, as the provider names them',
       assumedBy: new FederatedPrincipal(
         samlProvider,
-        // A statement of the provider that was made for another service does not open this one.
+        // A SAML statement that the provider made for another service is not taken here.
         { StringEquals: { 'SAML:aud': endpoints } },
         'sts:AssumeRoleWithSAML',
       ),

@@ -27,9 +27,9 @@ export function durableFunction(
     ...common,
     handler: 'run',
     description: 'Pulls, reconciles, publishes and delivers; goes on where it was interrupted',
-    // A version is kept for the executions that began with it.
+    // Versions are kept, because an execution ends with the version with which it began.
     currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
-    // Nobody waits for its answer: a start that is dropped before it began would be missed by no alarm of the run.
+    // Nobody waits for the answer of a run, so no other alarm would notice a start that Lambda drops before it begins.
     lost,
     durableConfig: { executionTimeout: Duration.days(1), retentionPeriod: Duration.days(90) },
     environment: {
@@ -61,7 +61,7 @@ export function startFunction(
     ...common,
     handler: 'start',
     description: 'Starts a run under the name of its scheduled time',
-    // The schedules may begin at one moment, and a person may start a run beside them.
+    // Three schedules may be due at one moment, and a person may start a run at the same time.
     atOnce: 4,
     environment: { RUN_FUNCTION: live.functionArn } satisfies z.infer<typeof startVariables>,
     grants: [grants.invokes(live.functionArn)],

@@ -20,9 +20,9 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   readonly stage: string;
   /** The handler's file in its room; also a part of the function's name. */
   readonly handler: string;
-  /** Below `lambdas/`; there itself, when nothing is said. */
+  /** Folder below `lambdas/`; `lambdas/` itself when it is left out. */
   readonly room?: string | undefined;
-  /** Of several functions of one handler. */
+  /** Tells several functions of one handler apart. */
   readonly suffix?: string;
   readonly description: string;
   /** Everything that the function may do beside writing its own log. */
@@ -31,22 +31,25 @@ export interface ReviewFunctionProps extends Pick<FunctionProps, 'durableConfig'
   readonly configFile: string;
   /** MB; processor power follows it. */
   readonly memory?: number;
-  /** MB of scratch files, personal data that is gone with the work. */
+  /** MB for scratch files. They hold personal data, and are removed after the work. */
   readonly scratch?: number;
-  /** Fonts lie beside the bundle that draws. */
+  /** Puts the fonts beside the bundle, for functions that draw. */
   readonly fonts?: boolean;
-  /** The thread in which a report is read lies beside the bundle that verifies. */
+  /** Puts the program of the thread in which reports are read beside the bundle, for functions that verify. */
   readonly readsReports?: boolean;
-  /** What it does not need before its work begins lies in files of its own, and is read when it is needed. */
+  /**
+   * Divides the bundle: what is not needed before the work begins lies in other files, which are read when they are
+   * needed.
+   */
   readonly inParts?: boolean;
-  /** Files of the source that lie beside the bundle that hands them out, by their paths. */
+  /** Files of the source, by their paths, that are put beside the bundle because it hands them out. */
   readonly documents?: readonly string[];
   readonly role?: Role;
-  /** As long as Lambda allows, when nothing is said. */
+  /** As long as Lambda allows when it is left out. */
   readonly timeout?: Duration;
-  /** How many may run at once, for what others start; what comes above it waits in the queue of the service. */
+  /** How many may run at once. Lambda lets further events wait. */
   readonly atOnce?: number;
-  /** Takes the event that failed each time it was tried; without it nobody waits for an answer. */
+  /** Takes an event that failed each time it was tried; left out where a caller waits for the answer. */
   readonly lost?: Queue;
 }
 
@@ -96,7 +99,10 @@ export class ReviewFunction extends Construct {
   }
 }
 
-/** A durable function has no destinations: what failed, or never began, goes to its dead-letter queue as it was asked. */
+/**
+ * Where events go that failed. A durable function can have no destinations, so it has a dead-letter queue, which takes
+ * the order as it came.
+ */
 function lostOf({
   lost,
   durableConfig,
@@ -116,9 +122,9 @@ export function serviceName(stage: string): string {
 }
 
 /**
- * A name that holds for all regions of an account: of what belongs to IAM, to CloudFront, and of a dashboard.
+ * A name that must be the only one in all regions of an account: for things of IAM and CloudFront, and for dashboards.
  *
- * @param part of what is named; none of the only one of its kind
+ * @param part what is named; left out for the only one of its kind
  */
 export function nameInAccount(
   scope: Construct,
@@ -150,7 +156,7 @@ function entryOf({ handler, room }: Pick<ReviewFunctionProps, 'handler' | 'room'
   return join(root, 'lambdas', room ?? '', `${handler}.ts`);
 }
 
-/** As shell commands. */
+/** Shell commands that copy these files. */
 function copied(paths: readonly string[], to: string): readonly string[] {
   return [`mkdir -p ${to}`, `cp ${paths.map((path) => join(root, path)).join(' ')} ${to}`];
 }
@@ -170,7 +176,7 @@ const standIns = {
 
 const bundler = join(root, 'node_modules/.bin/esbuild');
 
-/** As a shell command that lays the thread in which a report is read beside a bundle. */
+/** A shell command that puts the program of the thread in which reports are read beside a bundle. */
 function threadBeside(to: string): string {
   const options = {
     '--format': OutputFormat.ESM,
@@ -181,12 +187,12 @@ function threadBeside(to: string): string {
     '--log-level': 'error',
   };
   const said = Object.entries(options).map(([name, value]) => JSON.stringify(`${name}=${value}`));
-  // PDF.js comes minified: to go through its syntax once more takes three times as long as all the rest.
+  // PDF.js comes minified. To minify its syntax again would take three times as long as all the rest.
   const minified = '--minify-whitespace --minify-identifiers';
   return [bundler, join(root, 'adapters/evidence/read-pdf.ts'), '--bundle', minified, ...said].join(' ');
 }
 
-/** As a shell command that replaces the one file of the bundle; the bundler writes one file alone unless it is told the folder. */
+/** A shell command that replaces the bundle's one file by several. CDK's bundler writes one file only. */
 function dividedInto(to: string, entry: string): string {
   const options = {
     '--format': OutputFormat.ESM,
@@ -195,7 +201,7 @@ function dividedInto(to: string, entry: string): string {
     '--main-fields': mainFields.join(','),
     '--banner:js': banner,
     ...standIns,
-    // The clients would load it in a browser.
+    // The clients of AWS need it in browsers only.
     '--external:bowser': '',
     '--outdir': to,
     '--entry-names': 'index',
@@ -206,7 +212,7 @@ function dividedInto(to: string, entry: string): string {
   return [bundler, entry, '--bundle --splitting --minify', ...said].join(' ');
 }
 
-/** JavaScript, self-contained, with what it reads beside it. */
+/** How a function is bundled: as JavaScript that holds its libraries, with the files that it reads beside it. */
 export function bundling({
   handler,
   room,

@@ -48,7 +48,10 @@ export interface ReviewProps {
 export class Review extends Construct {
   readonly start: ReviewFunction;
   readonly run: ReviewFunction;
-  /** What freezes the inputs of a run, and what signs it: whoever may invoke these needs no start. */
+  /**
+   * The functions that freeze the inputs of a run and that sign it: whoever may invoke these can make a run without
+   * starting one.
+   */
   readonly making: readonly ReviewFunction[];
   readonly #props: ReviewProps;
   readonly #bus: IEventBus | null;

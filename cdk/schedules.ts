@@ -26,7 +26,7 @@ export class Schedules extends Construct {
     super(scope, id);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        // Schedules of other accounts come by the same service.
+        // Schedules of other accounts use the same service principal.
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });

@@ -34,10 +34,16 @@ export const closedBucket = {
   enforceSSL: true,
 } as const satisfies BucketProps;
 
-/** Of an upload by hand that broke off: no list shows its parts, and no other rule lets them go. */
+/**
+ * Days after which the parts of an upload that broke off are removed: no list shows them, and no other rule removes
+ * them.
+ */
 const unfinishedDays = 7;
 
-/** Of a bucket whose reads and writes are logged: the tool misses a policy that stands with the bucket of the logs. */
+/**
+ * For a bucket whose accesses are logged. The tool warns that the bucket of the logs lacks a policy, because it does
+ * not see the one that is written there.
+ */
 export function acknowledgeLogs(bucket: Bucket): void {
   Validations.of(bucket).acknowledge({
     id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
@@ -56,8 +62,8 @@ const uploadedPrefixes = [
 ] as const;
 
 /**
- * What passes through the bucket of uploads, and its days: what the portal hands over, and what arrives by mail. Messages
- * were judged long ago by then, and what was taken of them lies under lock.
+ * What passes through the bucket of uploads, and after how many days it is removed: files that the portal exchanges
+ * with browsers, and messages. Messages are judged when they arrive, and what is taken of them is kept under lock.
  */
 const passingUploads = [
   { prefix: handedPrefix, days: 1 },
@@ -77,7 +83,7 @@ export class Storage extends Construct {
   readonly exports: Bucket;
   readonly evidence: Bucket;
   readonly table: Table;
-  /** Takes what S3 itself writes down about accesses, by name so that its policy stays as it is. */
+  /** The bucket for the access logs of S3. Given by name, so that the library does not change its policy. */
   readonly accessLogs: IBucket;
 
   constructor(scope: Construct, id: string, { isProd, uploadDays }: StorageProps) {
@@ -100,7 +106,7 @@ export class Storage extends Construct {
     });
     notifyEventBridge(this.exports);
     if (uploadDays !== null) this.#letUploadsGo(uploadDays);
-    // Whatever the settings take in now: what lies there from before would stay for good.
+    // Also where the settings no longer take in mail: what is left of it would stay for ever.
     for (const { prefix, days } of passingUploads) this.#letGo(prefix, days, 1);
     this.evidence = new Bucket(this, 'Evidence', {
       ...common,
@@ -130,7 +136,10 @@ export class Storage extends Construct {
     };
   }
 
-  /** A version that another one replaced may be the export of a review that is still open: it stays as long as any has to. */
+  /**
+   * A version that was replaced may be the export of a review that is still open, so it stays for the fewest days that
+   * uploads must be kept.
+   */
   #letUploadsGo(days: number): void {
     for (const prefix of uploadedPrefixes) this.#letGo(prefix, days, leastUploadDays);
   }
@@ -146,7 +155,7 @@ export class Storage extends Construct {
   /** Who read what, as S3 itself writes it down. */
   #accessLogs(removalPolicy: RemovalPolicy): IBucket {
     const logs = new Bucket(this, 'AccessLogs', {
-      // The service that writes the logs cannot use a key of ours.
+      // S3 cannot write access logs under a key of the customer.
       encryption: BucketEncryption.S3_MANAGED,
       ...closedBucket,
       lifecycleRules: [{ expiration: Duration.days(passingDays) }],
@@ -169,9 +178,9 @@ export class Storage extends Construct {
   }
 
   /**
-   * Nobody may go around a lock, or delete the bucket or suspend its versions, while this policy stands. Whoever may
-   * deploy can take the policy away, for a deployment writes it, and can set other lifecycle rules; a lock in the mode
-   * of compliance that an object has stands all the same, and nobody, not the root user either, can end it before its time.
+   * While this policy stands nobody may go around a lock, delete the bucket or suspend its versions. Whoever may deploy
+   * can take the policy away, because a deployment writes it, and can set other lifecycle rules. But an object that is
+   * locked in compliance mode stays locked: not even the root user can end that before its time.
    */
   #guardEvidence(): void {
     this.evidence.addToResourcePolicy(

@@ -13,7 +13,10 @@ import type { Storage } from './storage.ts';
 export interface TrailProps {
   readonly settings: Settings;
   readonly storage: Storage;
-  /** Starts a run and takes the gates that a person accepts, and those by which one could be started past it. */
+  /**
+   * The function that starts runs and takes the gates that a person accepts, and those by which a run could be started
+   * without it.
+   */
   readonly starting: readonly ReviewFunction[];
 }
 
@@ -52,7 +55,7 @@ export class Trail extends Construct {
           fieldSelectors: [
             { field: 'eventCategory', equalTo: ['Data'] },
             { field: 'resources.type', equalTo: ['AWS::Lambda::Function'] },
-            // With an alias or a version behind it too.
+            // `startsWith`, because an alias or a version may follow the name.
             { field: 'resources.ARN', startsWith: props.starting.map((one) => one.function.functionArn) },
           ],
         },
@@ -62,20 +65,20 @@ export class Trail extends Construct {
       value: bucket.bucketName,
       description: 'Who read and wrote what, and started runs, by day',
     });
-    // CloudTrail tries at once whether it may write.
+    // When the trail is created CloudTrail tries to write, which the policy must allow by then.
     if (bucket.policy !== undefined) trail.node.addDependency(bucket.policy);
   }
 
   #bucket(): Bucket {
     const { settings, storage } = this.#props;
     const bucket = new Bucket(this, 'Log', {
-      // What CloudTrail writes here it encrypts with our key itself.
+      // CloudTrail encrypts the files of the trail with our key itself.
       encryption: BucketEncryption.S3_MANAGED,
       ...closedBucket,
       versioned: true,
       serverAccessLogsBucket: storage.accessLogs,
       serverAccessLogsPrefix: 'trail/',
-      // For as long as the evidence whose readers it names.
+      // As long as the evidence is locked.
       lifecycleRules: [
         {
           expiration: Duration.days(settings.retentionYears * 366),
@@ -88,7 +91,7 @@ export class Trail extends Construct {
     return bucket;
   }
 
-  /** This trail and no other, of this account or another one. */
+  /** Lets this trail write to the bucket, and no other trail of any account. */
   #letWrite(bucket: Bucket): void {
     const ours = { 'aws:SourceArn': this.#arn };
     const { account } = Stack.of(this);

@@ -69,7 +69,7 @@ export class Uploads extends Construct {
   }
 }
 
-/** So that what a server brought says from where. */
+/** The servers by their prefixes, so that the receipt of a file that was fetched names its server. */
 function fetchedVariable({ fetch }: Settings): { readonly FETCHED_FROM?: string } {
   if (fetch.length === 0) return {};
   const from = fetch.map((server) => [fetchedPrefixOf(server), { server: server.url, files: server.files }] as const);

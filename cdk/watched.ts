@@ -24,7 +24,7 @@ export interface AlarmsProps {
 
 export interface Watched {
   readonly metric: IMetric;
-  /** Fires from this value on; with `below`, under it. */
+  /** The alarm fires from this value on; with `below`, under this value. */
   readonly threshold: number;
   readonly below?: boolean;
   /** What it means to the company that this happened. */
@@ -35,7 +35,7 @@ export interface Watched {
 
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
-/** By the name of the alarm. */
+/** All alarms by their names. */
 export function watchedOf(props: AlarmsProps): Readonly<Record<string, Watched>> {
   return {
     ...ofRuns(props),
@@ -110,7 +110,7 @@ function ofReviews(props: AlarmsProps): Readonly<Record<string, Watched>> {
   };
 }
 
-/** What has to happen once a day, and what keeps it from happening. */
+/** Alarms about runs that are due every day, and about what keeps them from starting. */
 function ofEachDay(props: AlarmsProps): Readonly<Record<string, Watched>> {
   const { start } = props;
   return {
@@ -150,7 +150,7 @@ function ofEachDay(props: AlarmsProps): Readonly<Record<string, Watched>> {
   };
 }
 
-/** Uploads, messages and events that were handed on. */
+/** Alarms about uploads, messages and events. */
 function ofWhatComes(props: AlarmsProps): Readonly<Record<string, Watched>> {
   const { ingest, ingestMail, lost } = props;
   return {
@@ -187,7 +187,7 @@ function ofWhatComes(props: AlarmsProps): Readonly<Record<string, Watched>> {
   };
 }
 
-/** @param here where people decide in the portal, and `elsewhere` where the comparison is all that is done here */
+/** @param here the text where people decide in the portal; `elsewhere` is that of a deployment which only compares */
 function decided(props: AlarmsProps, here: string, elsewhere: string): string {
   return props.api === null ? elsewhere : here;
 }
@@ -210,7 +210,8 @@ function ofPortal(props: AlarmsProps): Readonly<Record<string, Watched>> {
     },
     PortalThrottled: {
       metric: api.function.metricThrottles({ period: Duration.minutes(5) }),
-      // A page that is opened asks several things at once, and asks again: a few that were turned away are nothing.
+      // A page asks several things at once when it is opened, and asks again what was turned away: a few are no reason
+      // for an alarm.
       threshold: 20,
       meaning: 'More people than the portal has room for were turned away: some could not decide, sign or download.',
       runbook: 'something-is-kept-waiting',

@@ -26,26 +26,26 @@ export function exactly(actions: readonly string[], resources: readonly string[]
   return { statement: new PolicyStatement({ actions: [...actions], resources: [...resources] }), stars: [] };
 }
 
-/** @param keys of the objects, a star for what only a run knows: `work/*` */
+/** @param keys of the objects; a star stands for names that a run or an upload makes: `work/*` */
 export function reads(bucket: Bucket, ...keys: readonly string[]): Grant {
-  // Reading is by version, so that what was found is what is read.
+  // Objects are read by version, so that what is read is what was found.
   return onObjects(bucket, { actions: ['s3:GetObject', 's3:GetObjectVersion'], keys });
 }
 
 /**
- * Puts, with or without a condition: the program asks each time that nothing be there, and no policy does. Without the
- * right to delete, what was there stays a version of its own.
+ * The right to put objects. That nothing may be replaced is a condition which the program sets on each put; this policy
+ * does not demand it. There is no right to delete, so what was replaced would stay as a version.
  */
 export function writes(bucket: Bucket, ...keys: readonly string[]): Grant {
   return onObjects(bucket, { actions: ['s3:PutObject'], keys });
 }
 
-/** Also what makes S3 say that an object is missing instead of forbidden. */
+/** The right to list the bucket. Without it S3 calls a missing object forbidden. */
 export function lists(bucket: Bucket): Grant {
   return exactly(['s3:ListBucket'], [bucket.bucketArn]);
 }
 
-/** As `writes`, and refused unless the put itself asks that nothing be there: no version comes after another. */
+/** As `writes`, but S3 refuses a put without the condition that nothing is there, so no object is ever replaced. */
 export function writesOnce(bucket: Bucket, ...keys: readonly string[]): Grant {
   const grant = writes(bucket, ...keys);
   grant.statement.addConditions({ Null: { 's3:if-none-match': 'false' } });
@@ -57,7 +57,7 @@ export interface Lock {
   readonly years: number;
 }
 
-/** Of evidence: outside of prod an administrator may take a lock off. */
+/** The lock of evidence. Outside of prod an administrator may take it off. */
 export function lockOf({
   isProd,
   retentionYears,
@@ -68,7 +68,7 @@ export function lockOf({
   return { mode: isProd ? 'COMPLIANCE' : 'GOVERNANCE', years: retentionYears };
 }
 
-/** Locks of this mode and for at least these years: whoever may lock evidence can never lock it for less. */
+/** The right to lock objects, in this mode and for at least these years only. */
 export function locks(bucket: Bucket, { mode, years }: Lock, keys: readonly string[]): Grant {
   const grant = onObjects(bucket, { actions: ['s3:PutObjectRetention'], keys });
   grant.statement.addConditions({
@@ -97,7 +97,7 @@ export function onObjects(bucket: Bucket, { actions, keys }: OnObjects): Grant {
   };
 }
 
-/** What stands encrypted in buckets and tables is read and written through the key. */
+/** The right to use the key, without which nothing encrypted in buckets and tables can be read or written. */
 export function uses(key: Key): Grant {
   return exactly(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
 }
@@ -107,12 +107,15 @@ export function readsRecords(table: Table): Grant {
   return exactly(['dynamodb:GetItem', 'dynamodb:Query'], [table.tableArn, index]);
 }
 
-/** Puts and updates of any record; the program makes them under conditions, and no policy does. It deletes nothing. */
+/**
+ * The right to put and update any record, but not to delete. Conditions are set by the program; this policy demands
+ * none.
+ */
 export function writesRecords(table: Table): Grant {
   return exactly(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
 }
 
-/** Records of these partitions and no others; a star at the end of one stands for any that begin so. */
+/** The right to one action on the records of these partitions only. A star at the end stands for all that begin so. */
 function ofPartitions(table: Table, action: string, partitions: readonly string[]): Grant {
   const grant = exactly([action], [table.tableArn]);
   const compared = partitions.some((partition) => partition.endsWith('*')) ? 'StringLike' : 'StringEquals';
@@ -125,7 +128,7 @@ export function writesReviews(table: Table): Grant {
   return ofPartitions(table, 'dynamodb:PutItem', [reviewsPartition]);
 }
 
-/** Claims what one at a time may do, and touches no other record. */
+/** The right to claim work that one function at a time may do, and to touch no other record. */
 export function claims(table: Table): Grant {
   return ofPartitions(table, 'dynamodb:PutItem', [claimsPartition]);
 }
@@ -154,10 +157,11 @@ export function invokes(...functionArns: readonly string[]): Grant {
   return exactly(['lambda:InvokeFunction'], functionArns);
 }
 
-/** Under the own source alone: nobody's rules take these events for another product's. */
+/** The right to put events under the source of this product alone, so that no rule takes them for another product's. */
 export function putsEvents(bus: IEventBus): Grant {
   const grant = exactly(['events:PutEvents'], [bus.eventBusArn]);
-  // One call puts several events, so the key has several values; without any, the first condition would hold.
+  // One call puts several events, so `events:source` has several values. `ForAllValues` also holds when there is none,
+  // which `Null` excludes.
   grant.statement.addConditions({
     'ForAllValues:StringEquals': { 'events:source': eventSource },
     Null: { 'events:source': 'false' },

@@ -1,4 +1,4 @@
-// Which objects lie in the buckets, told apart as far as grants tell them apart; a star is a name made by a run or an upload.
+// The keys of objects in the buckets, as grants name them. A star stands for names that a run or an upload makes.
 import {
   announcedPrefix,
   asksPrefix,
@@ -27,23 +27,28 @@ export const mailed = {
   uploads: Object.values(mailedPrefixes).map((prefix) => `${prefix}*`),
 } as const;
 
-/** How files came in, and the messages that brought them: under lock, beside what becomes evidence. */
+/**
+ * The receipts of files. With the messages that brought files (`mail/*`) they are kept under lock, beside the evidence.
+ */
 export const receipts = 'receipts/*';
 export const custodyKeys = ['mail/*', receipts];
 
 /** Only what is in here becomes evidence, and only the publisher writes it. */
 export const evidenceKeys = ['runs/*', 'history/*', 'certificates/*', 'reviews/*'];
 
-/** What complete watch runs leave to signatures that are rolled forward; it passes, and reports carry what they rest on. */
+/**
+ * What complete watch runs leave to signatures that are rolled forward. It expires, because reports carry what they
+ * rest on.
+ */
 export const watchedRuns = 'watched/*';
 
-/** What a run takes from earlier ones, of a review or a watch run: when the export was taken that people signed for. */
+/** The findings of earlier runs and watch runs, which say when the export was taken that people signed for. */
 export const foundBefore = { byRuns: 'runs/*/findings.json', byWatchRuns: 'watched/*/findings.json' } as const;
 
 /** What a watch run compares again: the export of the last accepted run. */
 export const acceptedExport = 'runs/*/evidence/export.*';
 
-/** How the files of that run came, and the picture of the page. */
+/** How the files of the last accepted run came, and the picture of the page. */
 export const acceptedCustody = ['runs/*/evidence/custody.json', 'runs/*/evidence/count-page.*'] as const;
 
 /** What the streams of reviews are held against: how far each went, and the decisions that reports were issued on. */

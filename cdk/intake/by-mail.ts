@@ -20,7 +20,7 @@ export interface IntakeProps {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly mail: Mail;
-  /** Takes what the function failed at again and again. */
+  /** Takes a message at which the function failed each time it was tried. */
   readonly lost: Queue;
   readonly intake: MailIntakeSettings;
 }
@@ -87,7 +87,7 @@ export class Intake extends Construct {
     });
     const ours = { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': ruleArn } };
     const writer = new Role(this, 'Writer', {
-      // Rules of other accounts come by the same service.
+      // Rules of other accounts use the same service principal.
       assumedBy: new ServicePrincipal('ses.amazonaws.com', { conditions: ours }),
     });
     for (const { statement, stars } of [
@@ -112,7 +112,7 @@ export class Intake extends Construct {
         recipients: [intake.address],
         scanEnabled: true,
         tlsPolicy: 'Require',
-        // In this order: what is handed over has been stored.
+        // In this order, so that a message is stored before the function is told of it.
         actions: [
           {
             s3Action: {

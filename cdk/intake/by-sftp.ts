@@ -18,18 +18,21 @@ import type { Storage } from '../storage.ts';
 export interface FetchProps {
   readonly settings: Settings;
   readonly storage: Storage;
-  /** Takes what could not be started, and that a file could not be fetched. */
+  /** Takes fetches that could not be started, and the events that say a file could not be fetched. */
   readonly lost: Queue;
   readonly server: FetchSettings;
 }
 
-/** What a server brings is judged like an upload by hand; nobody says anything of it, least of all when it was taken. */
+/**
+ * Fetches the files of one server on schedule. They are judged like uploads by hand, but nobody declares anything of
+ * them, not even when they were taken.
+ */
 export class Fetch extends Construct {
   constructor(scope: Construct, id: string, props: FetchProps) {
     super(scope, id);
     const connector = this.#connector(props, this.#secret(props));
     this.#schedule(props, connector);
-    // The call only starts it; what became of each file is told by an event.
+    // The schedule only starts a fetch. An event tells what became of each file.
     new Rule(this, 'Failed', {
       description: `A file of ${props.server.id} could not be fetched`,
       eventPattern: {
@@ -83,7 +86,7 @@ export class Fetch extends Construct {
         Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
       }
     }
-    // What lies there says that the server brought it, so nothing else may put anything there.
+    // A file under this prefix counts as brought by the server, so only the connector may put files there.
     storage.exports.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.DENY,
@@ -110,7 +113,7 @@ export class Fetch extends Construct {
   #schedule({ storage, lost, server }: FetchProps, connector: CfnConnector): void {
     const role = new Role(this, 'ScheduleRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        // Schedules of other accounts come by the same service.
+        // Schedules of other accounts use the same service principal.
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });

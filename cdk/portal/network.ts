@@ -65,7 +65,8 @@ export class Network extends Construct {
   #distribution(pages: Bucket): cloudfront.Distribution {
     const { portal, api, longestAnswer } = this.#props;
     const responseHeadersPolicy = this.#headers('Headers', { name: 'portal', setsPolicy: true });
-    // The app hands out what people attached under a policy of its own; what Lambda answers itself has none.
+    // The app sets a stricter policy on files that people attached, which must not be replaced. Answers without one,
+    // such as those of Lambda itself, get the policy of the pages.
     const ofAnswers = this.#headers('AnswerHeaders', { name: 'portal-answers', setsPolicy: false });
     const behaviour: Behaviour = (origin, own) => ({
       origin,
@@ -79,7 +80,8 @@ export class Network extends Construct {
     const called = behaviour(FunctionUrlOrigin.withOriginAccessControl(url, { readTimeout: longestAnswer }), {
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
-      // Cookies, queries and the headers that tell where a write comes from; the function URL wants its own host.
+      // The function needs cookies, queries, and the headers that tell where a write comes from. Only Host is left out,
+      // because a function URL demands its own.
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     });
     const distribution = new cloudfront.Distribution(this, 'Network', {
@@ -107,9 +109,9 @@ export class Network extends Construct {
   }
 
   /**
-   * Programs prove themselves by a token of the company's issuer in `Authorization`, and send a body without its digest:
-   * a signature of CloudFront would take the place of the one and ask for the other. So this address is signed by nobody;
-   * the function looks at the token of each request, and may do nothing but read.
+   * The address for assistants. CloudFront does not sign its requests, unlike those of the API: a signature would
+   * replace the token of the company's issuer in `Authorization`, and would need a digest of the body, which programs
+   * do not send. The function checks the token of each request, and may only read.
    */
   #assistants(behaviour: Behaviour): Readonly<Record<string, BehaviorOptions>> {
     const { assistants, longestAnswer } = this.#props;
@@ -123,7 +125,10 @@ export class Network extends Construct {
     return { '/mcp': asked, '/.well-known/*': asked };
   }
 
-  /** The library makes these names of the stack's alone, and another name would be another resource: only where it has to. */
+  /**
+   * The library makes these names from the name of the stack, which two regions share. They are changed only where they
+   * must be, because another name makes CloudFormation create another resource.
+   */
   #nameAccessPerRegion(distribution: cloudfront.Distribution): void {
     const access = distribution.node.findAll().filter((one) => one instanceof cloudfront.CfnOriginAccessControl);
     for (const [index, one] of access.entries())
@@ -133,7 +138,7 @@ export class Network extends Construct {
       );
   }
 
-  /** Every path of a page is the one page, which finds its way. */
+  /** Answers every path of a page with the one page, which then shows what the path names. */
   #onePage(): cloudfront.Function {
     return new cloudfront.Function(this, 'OnePage', {
       comment: 'Every path of a page is the one page',

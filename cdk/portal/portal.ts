@@ -105,12 +105,12 @@ export class Portal extends Construct {
       handler: 'portal',
       inParts: true,
       description: 'Answers the portal: appends what people decide, reads evidence, signs and deletes nothing',
-      // A whole processor: whoever waits is a person.
+      // So much memory comes with a whole processor: a person waits for the answer.
       memory: 1769,
-      // The evidence of a period in one archive, before somebody takes it.
+      // Room for an archive of all evidence of a period.
       scratch: 2048,
       timeout: longestAnswer,
-      // Everybody of a company that reviews, at once; what comes above it is turned away and asked again by the page.
+      // Enough for all reviewers of a company at once. Further requests are turned away, and the page asks again.
       atOnce: 20,
       documents: ['portal/openapi.json'],
       environment,
@@ -132,7 +132,10 @@ export class Portal extends Construct {
     });
   }
 
-  /** Draws every page again, so it is a function of its own: what it may not write, a report that attacks it cannot change. */
+  /**
+   * Verifies reports. It is a function of its own that may write nothing, so that a report made to attack its reader
+   * can change nothing.
+   */
   #verify(): ReviewFunction {
     const { settings, storage } = this.#props;
     return new ReviewFunction(this, 'Verify', {
@@ -141,7 +144,7 @@ export class Portal extends Construct {
       handler: 'verify',
       inParts: true,
       description: 'Proves a report from its own file for whoever asks in the portal',
-      // The report in a thread, unpacked, and every page of it drawn again.
+      // For the report unpacked in a thread, and every page of it drawn again.
       memory: 3008,
       scratch: 2048,
       fonts: true,
@@ -166,7 +169,7 @@ export class Portal extends Construct {
       configFile: settings.configFile,
       handler: 'assistants',
       description: 'Answers assistants in the name of a person: reads, and adds to the record of access alone',
-      // The report in a thread, unpacked, and every page of it drawn again.
+      // For the report unpacked in a thread, and every page of it drawn again.
       memory: 3008,
       scratch: 2048,
       fonts: true,
@@ -174,7 +177,7 @@ export class Portal extends Construct {
       readsReports: true,
       documents: ['docs/glossary.md', 'docs/contract.md'],
       timeout: longestAnswer,
-      // Whoever has no token is turned away by it too, and costs no more than this at once.
+      // It answers requests without a token too, to refuse them: this bounds what they can cost.
       atOnce: 5,
       environment: {
         EVIDENCE_BUCKET: evidence.bucketName,
@@ -191,7 +194,10 @@ export class Portal extends Construct {
     });
   }
 
-  /** Files go between browser and buckets by addresses that the API signs for a minute, from the portal's pages alone. */
+  /**
+   * Lets the pages of the portal, and no others, exchange files with the buckets by addresses that the API signs for a
+   * minute.
+   */
   #letBrowsersThrough(): void {
     const { exports, evidence } = this.#props.storage;
     exports.addCorsRule({
@@ -203,7 +209,10 @@ export class Portal extends Construct {
     evidence.addCorsRule({ allowedMethods: [HttpMethods.GET], allowedOrigins: [this.#origin], maxAge: 600 });
   }
 
-  /** What a person asks for in the portal is an object of that name; the API itself can start nothing. */
+  /**
+   * Hands on what people ask for in the portal: the API, which can start nothing itself, writes an object whose name
+   * says it, and this rule starts it.
+   */
   #carryAsks(): void {
     const { storage, start, lost } = this.#props;
     new Rule(this, 'Asked', {

@@ -1,4 +1,4 @@
-// What settings are refused for although each is right by itself: against one another, or against the configuration.
+// Refuses settings that are right by themselves, but contradict one another or the configuration.
 import type { Config } from '../../core/config/config.ts';
 import { accessOf } from '../../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../../core/config/directories/products.ts';
@@ -36,14 +36,15 @@ export function refuseContradictions(
   for (const directory of config.directories) refuseUnfit(directory, credentials[directory.id]);
 }
 
-/** Two servers of one id, and two files of one name. */
+/** Refuses two servers with one id, and two files of a server with one name. */
 function refuseTwice(fetch: readonly FetchSettings[]): void {
   for (const [index, { id }] of fetch.entries()) {
     if (fetch.findIndex((one) => one.id === id) === index) continue;
     throw new SettingsRefused(`access-review.fetch[${index}].id: ${id} is used twice; expected one id a server`);
   }
   for (const [index, { id, files }] of fetch.entries()) {
-    // A file lies in the bucket under its name alone, and its receipt names the path: it must be the one.
+    // In the bucket a file has its name without the path. Its receipt finds the path by the name, so the name must be
+    // unique.
     const names = files.map((path) => path.slice(path.lastIndexOf('/') + 1));
     const twice = files.find((_, at) => names.indexOf(names[at] ?? '') !== at);
     if (twice === undefined) continue;
@@ -53,7 +54,7 @@ function refuseTwice(fetch: readonly FetchSettings[]): void {
   }
 }
 
-/** A portal in which nobody could sign in, or do anything. */
+/** Refuses a portal in which nobody could sign in, or do anything. */
 function refuseUnusablePortal(configFile: string, { portal }: Config, domain: string): void {
   const lacking = [
     ...(portal?.issuer === undefined ? ['portal.issuer'] : []),
@@ -67,7 +68,7 @@ function refuseUnusablePortal(configFile: string, { portal }: Config, domain: st
       `access-review.portal: ${configFile} lacks ${lacking.join(', ')}; name them, or leave the portal out`,
     );
   }
-  // Mails lead there; without an address they tell commands.
+  // `portal.address` is where mails lead to; without it they name commands instead.
   if (portal?.address === undefined || URL.parse(portal.address)?.host === domain) return;
   throw new SettingsRefused(
     `access-review.portal.domain: found ${domain}, and portal.address of ${configFile} leads to ${portal.address}; expected the same place`,

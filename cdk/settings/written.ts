@@ -1,8 +1,8 @@
-// What a deployment may write in its settings, each by itself; docs/runbook.md tells what each does.
+// The settings of a deployment, each judged by itself; docs/runbook.md tells what they do.
 import * as z from 'zod/mini';
 import { signInDestination } from '../../core/names/variables.ts';
 
-// The small form of the library has no words of its own.
+// zod/mini has no messages unless a language is loaded.
 z.config(z.locales.en());
 
 /** Six fields, in UTC: AWS numbers the days of the week from 1 and wants a question mark. */
@@ -59,7 +59,7 @@ const auditorsSchema = z
 /** The address at which SES takes exports in; docs/runbook.md#let-exports-arrive-by-mail. */
 const mailIntakeSchema = z.strictObject({
   address,
-  /** The active set of receipt rules, where the account has one: AWS knows one active set a region. */
+  /** The active set of receipt rules, where the account has one: only one set a region can be active. */
   ruleSet: z.optional(
     z
       .string()
@@ -99,7 +99,10 @@ const portalSchema = z.strictObject({
     ),
 });
 
-/** Longer than a period with the days until its review is due, and as much again for one that is made up for. */
+/**
+ * The fewest days that uploads are kept: longer than a period with the days until its review is due, and as much again
+ * for a review that is made up later.
+ */
 export const leastUploadDays = 200;
 
 export const settingsSchema = z.strictObject({
@@ -111,16 +114,18 @@ export const settingsSchema = z.strictObject({
   watch: cron,
   /** When the reviews move on by a day: reminders, what is late, what was missed. */
   tick: cron,
-  /** Lets names that hold for a whole account end with the region: of a second stage of this name in the account. */
+  /**
+   * Puts the region behind names that must be unique in the account: for a second stage of this name in another region.
+   */
   namesPerRegion: z._default(z.boolean(), false),
   retentionYears: z._default(z.number().check(z.gte(1), z.lte(99), z.multipleOf(1)), 7),
-  /** Days after which uploads go, which hold names and addresses; without it they stay. */
+  /** Days after which uploads are removed, because they hold names and addresses; without it they stay. */
   uploadDays: z.optional(
     z
       .number()
       .check(z.gte(leastUploadDays, `expected at least ${leastUploadDays} days`), z.lte(36_500), z.multipleOf(1)),
   ),
-  /** By directory; a secret when nothing is said. */
+  /** How each directory is read, by its id; by a secret when it is left out. */
   credentials: z._default(z.record(z.string(), credentialsSchema), {}),
   /** Name of a bus of EventBridge, such as `default`; events about findings go nowhere unless it is named. */
   eventBus: z.optional(z.string().check(z.regex(/^[\w./-]{1,256}$/, 'expected the name of a bus'))),
@@ -141,7 +146,10 @@ export type FetchSettings = z.infer<typeof fetchSchema>;
 export type AuditorsSettings = z.infer<typeof auditorsSchema>;
 export type PortalSettings = z.infer<typeof portalSchema>;
 
-/** The page goes where the provider reads it, and never into the host that people hand their password to. */
+/**
+ * Whether the address of the page can be put into this address: behind its ? or #, never into the host, where people
+ * type their password.
+ */
 function takesDestination(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, username, password } = new URL(address);

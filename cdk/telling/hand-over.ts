@@ -18,10 +18,13 @@ export interface HandOverProps {
 }
 
 const atMost = Duration.minutes(5);
-/** Later than the function can be at work: nobody begins while another one may still be sending. */
+/** Longer than the function can run, so that none begins while another may still be sending. */
 const claimed = Duration.minutes(6);
 
-/** It reads no finding, adds nothing to a review, and signs nothing; what it can tell stands in the order. */
+/**
+ * Hands work orders over to Jira and other places. It reads no findings, adds nothing to a review and signs nothing;
+ * all that it can tell stands in the orders.
+ */
 export class HandOver extends Construct {
   readonly arn: string;
 
