@@ -1,4 +1,4 @@
-// Whose tokens count for those who ask by an assistant: of the company's issuer, made out for asking here.
+// Which tokens are taken from assistants: those of the company's issuer that were made out for this address.
 import { accessTokens } from '../adapters/sign-in/access-token.ts';
 import type { Config } from '../core/config/config.ts';
 import type { Clock } from '../core/ports/world.ts';

@@ -8,7 +8,9 @@ import { lazy } from '../steps/lazy.ts';
 
 export interface DeployedSignIn {
   readonly signIn: SignIn;
-  /** Known to every process of the function and to nobody else; `null` for a client without a secret. */
+  /**
+   * The secret of the portal at the issuer, which all processes of the function share; `null` for a client without one.
+   */
   readonly secret: string | null;
 }
 
@@ -19,7 +21,7 @@ export interface SignInPlace {
   readonly secretId: string;
 }
 
-/** @throws SecretUnusable; nothing is kept then, so that the next request tries again */
+/** @throws SecretUnusable; the caller keeps nothing then, so that the next request tries again */
 export async function openDeployedSignIn({ config, origin, secretId }: SignInPlace): Promise<DeployedSignIn> {
   const { issuer, clientId, claim = 'groups' } = config.portal ?? {};
   if (issuer === undefined || clientId === undefined)
@@ -33,7 +35,7 @@ export async function openDeployedSignIn({ config, origin, secretId }: SignInPla
   return { signIn: whenSigningIn({ issuer, clientId, clientSecret: secret, redirectUri, claim }), secret };
 }
 
-/** Most requests bring a session, and nobody waits for what a sign-in alone needs. */
+/** Loads what a sign-in needs at the first sign-in: most requests bring a session and need not wait for it. */
 function whenSigningIn(options: OidcOptions): SignIn {
   const open = lazy(async () => (await import('../adapters/sign-in/oidc.ts')).oidcSignIn(options));
   return {

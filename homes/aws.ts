@@ -32,12 +32,12 @@ import { heldReviews, witnessedReviews } from '../steps/witnessed-reviews.ts';
 export const clock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const ids: Ids = { next: () => randomUUID() };
 
-/** Credentials, region and, on a stand-in, the address come from the environment, as Lambda sets it. */
+/** Takes credentials and region from the environment, as Lambda sets them; in tests the address of a stand-in too. */
 const s3 = new S3Client();
 const { AWS_REGION: region } = z.parse(lambdaVariables, process.env);
 
 export interface ObjectsSettings extends Pick<S3Options, 'retention'> {
-  /** By which people sign in and land on an object. */
+  /** The address by which people sign in and land on an object. */
   readonly signIn?: string | undefined;
 }
 
@@ -45,10 +45,10 @@ export function objectsIn(bucket: string, { signIn, ...settings }: ObjectsSettin
   return s3Objects({ client: s3, bucket, drafts: tmpdir(), ids, console: { region, signIn }, ...settings });
 }
 
-/** Made when the first address is signed: no checksum is signed but those that a put names. */
+/** Another client for signing addresses, made when the first is signed: it adds no checksums of its own to them. */
 let signing: S3Client | null = null;
 
-/** What a browser takes or puts itself. */
+/** Addresses by which a browser takes or puts objects itself. */
 export function addressesIn(bucket: string): ObjectAddresses {
   signing ??= new S3Client({
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -89,14 +89,20 @@ function tableStore(table: string): Stores {
   return dynamoStore({ client: new DynamoDBClient(), table, ids });
 }
 
-/** For what one function at a time may do; a claim is over at its time, whatever became of who held it. */
+/**
+ * A claim to work that one function at a time may do. It ends by its time, even if the function that holds it was
+ * killed.
+ */
 export function claimIn(table: string, claim: Pick<ClaimOptions, 'name' | 'endsAfterMs'>): Alone {
-  // To the millisecond: one that is cut to the second would be over up to a second too early.
+  // A clock with milliseconds: with whole seconds a claim would end up to a second too early.
   const exactly: Clock = { now: () => instantFromMs(Date.now()) };
   return dynamoAlone({ client: new DynamoDBClient(), table, clock: exactly, ids, ...claim });
 }
 
-/** Room for the files of one piece of work, and gone after it: the next one may run in the same place. */
+/**
+ * Gives a piece of work a folder for its files, and removes it afterwards: Lambda may use the same machine for the next
+ * one.
+ */
 export async function withScratch<Value>(work: (scratch: Scratch) => Promise<Value>): Promise<Value> {
   const scratch = await openFolderScratch({ root: tmpdir() });
   try {
@@ -111,7 +117,7 @@ export function bundledConfig(): Config {
   return accepted(parseConfig(readBeside(bundledFiles.config), bundledFiles.config));
 }
 
-/** What was deployed or handed over by another function is not refused: that is a bug, which fails loudly. */
+/** The value of a result. A refusal of what was deployed, or came from another function, is a bug, so it is thrown. */
 export function accepted<Value>(result: Result<Value>): Value {
   if (result.kind === 'ok') return result.value;
   throw new Error(result.refusals.map(refusalText).join(' '));

@@ -1,5 +1,5 @@
-// Opens the directories that the configuration names, with credentials from the environment, and reads them; apart,
-// because most commands of a home call no directory.
+// Opens the directories that the configuration names, with credentials from the environment, and reads them. A module
+// of its own, because most commands call no directory.
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/reading/opening.ts';
@@ -18,7 +18,7 @@ import { pullDirectory } from '../steps/read/pull-directory.ts';
 import type { ReadingServices } from './laptop.ts';
 import { systemIds } from './laptop.ts';
 
-/** How long a directory is waited for, and by whose time. */
+/** How long a directory is waited for, and by which clock. */
 export type Patience = Pick<Surroundings, 'machine' | 'limits'>;
 
 const systemPatience: Patience = {
@@ -31,13 +31,13 @@ export interface OpenOptions {
   readonly clock: Clock;
   /** Is told which credentials are taken, and why a directory is waited for. */
   readonly note: (text: string) => void;
-  /** The machine's own unless the caller has another. */
+  /** That of the machine unless the caller gives another. */
   readonly patience?: Patience | undefined;
 }
 
 /**
- * All are opened before the first is read: a missing credential of the second must not cost a reading of the first, and
- * is told beside what the first lacks.
+ * Opens all directories before any is read, so that all missing credentials are told at once, and no reading was in
+ * vain.
  */
 export async function openDirectories(
   directories: readonly DirectoryConfig[],
@@ -83,8 +83,8 @@ function tell(event: DirectoryEvent, note: OpenOptions['note']): void {
 }
 
 /**
- * One after the other: together they would be more requests than a directory expects of one program. Then accounts that
- * none of them shows are looked up.
+ * Reads the directories one after the other, because together they would send more requests than a directory expects of
+ * one program. Then looks up the accounts that none of them shows.
  */
 export async function readDirectories(
   directories: readonly OpenDirectory[],

@@ -39,7 +39,7 @@ export interface LocalSignIn {
   readonly tokens: AccessTokens;
 }
 
-/** On this machine nobody has to configure it. */
+/** The scope of tokens of the issuer on this machine, where nobody configures one. */
 const localScope = 'access-review.read';
 
 /** @param origin `http://localhost:8484` */
@@ -98,7 +98,7 @@ function nameOf(email: string): string {
     .join(' ');
 }
 
-/** One run at a time: a second one would compare the same directories beside the first. */
+/** Starts runs, one at a time: a second one would read the same directories at the same moment. */
 export function runStarter(home: RunDependencies): RunStarter {
   const started = new Map<string, StartedRun>();
   const turn = inTurn();

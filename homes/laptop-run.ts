@@ -80,7 +80,7 @@ export async function runOfUploads(
   const { report, record } = await publish({ ...home, progress, pdf, tool }, { inputs, reconciled, selfTest: tested });
   const told = { run: record.id, period: record.period, stage: 'Done' };
   if (record.accepted) {
-    // Whoever looks at the removals next sees what this export proves.
+    // Removals that this export proves are recorded at once, so that the pages show them.
     for (const period of await home.reviews.list()) await observeRemovals(home, period);
     return { ...told, state: 'accepted' };
   }
@@ -119,7 +119,10 @@ async function readUploads(
   return ok({ upload, ingested: ingested.value, leaversUpload, leavers: leavers.value });
 }
 
-/** Of what the portal received: the digest under which it was kept is held against that of what is compared. */
+/**
+ * The custody of the files: those that the portal received. The digests under which they were kept are compared with
+ * those of the bytes that the run reads.
+ */
 async function custodyOf(
   { objects }: Pick<RunDependencies, 'objects'>,
   { asOf, upload, leaversUpload }: Pick<ReadUploads, 'upload' | 'leaversUpload'> & { readonly asOf: Instant },

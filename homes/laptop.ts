@@ -29,7 +29,7 @@ import { csvSheets } from '../drawing/csv/sheets.ts';
 export const systemClock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const systemIds: Ids = { next: () => randomUUID() };
 
-/** What reading inputs needs: nothing of it touches the home, so that refused input leaves the home as it was. */
+/** What is needed to read inputs. None of it touches the home, so that refused input leaves the home as it was. */
 export interface ReadingServices {
   readonly exportReader: ExportReader;
   readonly scratch: FolderScratch;
@@ -39,7 +39,7 @@ export async function openReading(): Promise<ReadingServices> {
   return { exportReader: exportReader(), scratch: await openFolderScratch({ root: tmpdir() }) };
 }
 
-/** What verifying needs: it has no home, so that an auditor needs nothing but the report. */
+/** What is needed to verify. There is no home in it, so that an auditor needs nothing but the report. */
 export interface VerifyServices extends ReadingServices {
   readonly checkSeal: SealCheck;
   readonly reportReader: ReportReader;
@@ -49,7 +49,7 @@ export interface VerifyServices extends ReadingServices {
   readonly sheets: Sheets;
 }
 
-/** @param reading what is open already, for whoever reads as well */
+/** @param reading services that are open already, where the caller reads inputs as well */
 export async function openVerifying(reading?: ReadingServices): Promise<VerifyServices> {
   const { checkSignature } = await import('../adapters/signing/check.ts');
   const { reportReader } = await import('../adapters/evidence/report-pdf.ts');

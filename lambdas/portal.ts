@@ -1,4 +1,5 @@
-// The portal behind a function URL: it appends to reviews and reads evidence; drawing, signing and locking reports it only starts.
+// The portal behind a function URL: it appends to reviews and reads evidence. It only starts what draws, signs and
+// locks reports.
 import { handle } from 'hono/aws-lambda';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import * as z from 'zod/mini';
@@ -51,13 +52,16 @@ async function proving(): Promise<ProveDependencies> {
 
 const describedSchema = z.looseObject({ info: z.looseObject({}) });
 
-/** As it was worked out of the routes when the source was checked, for working it out weighs as much as signing in. */
+/** The OpenAPI document, read from the file: to work it out of the routes needs as much code as a sign-in. */
 function describedApi(): string {
   const { info, ...others } = z.parse(describedSchema, JSON.parse(bundledDocument('openapi.json')));
   return JSON.stringify({ ...others, info: { ...info, version: bundledTool().version } });
 }
 
-/** A rule carries it to the function that starts runs: this one may start nothing itself. */
+/**
+ * Writes an object whose name says what is asked for. A rule hands it to the function that starts runs, because this
+ * one may start nothing.
+ */
 async function askFor(ask: PortalAsk): Promise<Instant> {
   const at = clock.now();
   await results.put(askKey(ask, at), new Uint8Array());
@@ -70,13 +74,16 @@ const issuing: IssuedElsewhere = {
     try {
       await askFor({ kind: 'issue', period });
     } catch (error) {
-      // What was recorded stands; the tick finds the report that is owed, and has it issued.
+      // The signature is recorded all the same. The tick finds the report that is owed, and has it issued.
       report(error);
     }
   },
 };
 
-/** Compares the newest export and leavers file, as the schedule does, and refuses others; the runs on record tell when it is done. */
+/**
+ * Starts a run on the newest export and leavers file, as the schedule does, and refuses others. The runs on record show
+ * when it is done.
+ */
 const runStarter: Ports['runStarter'] = {
   started: () => [],
   async start({ by, ...asked }) {
@@ -111,7 +118,7 @@ type Opened = Pick<Ports, 'signIn' | 'direct' | 'config' | 'rolesOf' | 'tool'>;
 
 let opened: Promise<Opened> | null = null;
 
-/** At the first request and not before: whoever waits for a cold start waits for it only. */
+/** Opened at the first request: a function that only starts does not wait for it. */
 async function open(): Promise<Opened> {
   const config = bundledConfig();
   const { signIn, secret } = await openDeployedSignIn({ config, origin, secretId });
@@ -148,7 +155,7 @@ export const handler = async (event: LambdaEvent, context?: LambdaContext): Prom
       ...(await openedNow()),
       origin,
       openApi: describedApi,
-      // Its own issuer asks for a password or more.
+      // People sign in at the company's issuer, which asks for a password at least.
       assurance: 'oidc',
       issuing,
       live: 'once',

@@ -1,5 +1,5 @@
-// Freezes the inputs of a run and works it out, and before that whom the directories are asked for again; its role reads
-// what a run is made of, and writes only what passes.
+// Freezes the inputs of a run and works the run out. Before that it says for which logins the directories are asked
+// again. Its role reads what a run is made of, and writes nothing that stays.
 import * as z from 'zod/mini';
 import { exportReader } from '../adapters/files/export-reader.ts';
 import { reconcileVariables } from '../core/names/variables.ts';

@@ -10,9 +10,11 @@ const functions = z.parse(runVariables, process.env);
 
 export const handler = withDurableExecution(async (event: unknown, context: DurableContext) => {
   const order = z.parse(messages.runOrder, event);
-  // Kept with the execution: the as-of may be a time that somebody chose, and whoever was interrupted began before.
+  // A step, so that the beginning is kept with the execution: after an interruption the clock would tell a later time.
+  // The as-of cannot stand for it, because somebody may have chosen it.
   const began = await context.step('note the beginning', async () => Date.now());
-  // Whoever may invoke this function could say that nobody chose the time: the clock is asked as well.
+  // The order alone is not believed, because whoever may invoke this function could write anything into it: the clock
+  // is asked as well.
   const asOfSetByOperator = order.asOfSetByOperator || messages.isTimeChosen(order.scheduledAt, began);
   await stories[order.kind](context, { ...order, asOfSetByOperator }, began);
   return { execution: order.execution };
@@ -24,7 +26,7 @@ type UnmatchedOrder = z.infer<typeof messages.unmatchedOrder>;
 
 const stories = { review, watch, tick, issue } as const;
 
-/** The full way: what was pulled becomes a run, and the run a signed report. */
+/** A run of a review, from the snapshots to the signed report. */
 async function review(context: DurableContext, run: RunOrder, began: number): Promise<void> {
   const order = await pulled(context, run, 'newest-upload');
   const reconciling = { name: 'reconcile', by: functions.RECONCILE_FUNCTION, order, answer: messages.reconciled };
@@ -52,7 +54,7 @@ async function watch(context: DurableContext, run: RunOrder): Promise<void> {
   const order = await pulled(context, run, 'accepted-run');
   const watching = { name: 'watch', by: functions.WATCH_FUNCTION, order, answer: messages.watched };
   const { fresh, incomplete, mail } = await call(context, watching);
-  // Before the mail goes out, which may be refused: the alarms do not wait for it.
+  // Before the mail is sent, which may be refused: the alarms must not wait for it.
   await context.step('count the news', async () =>
     count({ WatchNewFindings: fresh, WatchIncomplete: incomplete ? 1 : 0 }),
   );
@@ -69,15 +71,15 @@ async function watch(context: DurableContext, run: RunOrder): Promise<void> {
   await context.step('count the run', async () => count({ WatchEnded: 1 }));
 }
 
-/** What a signature or a closing promises is drawn, signed and locked. */
+/** Has the reports of a period issued that a signature or a closing promises. */
 async function issue(context: DurableContext, { period }: RunOrder): Promise<void> {
   if (period === null) throw new Error('not reached: an order to issue names its period');
   await publish(context, { kind: 'promised', period });
 }
 
 /**
- * The reviews move on by a day: what was missed is reported, and everybody is told what is theirs to do. One report that
- * cannot be issued, or one mail, keeps nothing else of the day from being done.
+ * Moves the reviews on by a day: reports what was missed, and tells everybody what they have to do. A report that
+ * cannot be issued, or a mail that is refused, keeps nothing else from being done.
  *
  * @throws Error, once all is done, when something was left undone: the alarm of runs that fail tells it
  */
@@ -96,7 +98,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
     await call(context, { name: `record the mails ${number}`, by, order, answer: messages.recorded });
   });
   await handOver(context, execution);
-  // The reviews have moved on, and that is what is missed on a day without it.
+  // Counted here, because the alarm for a day without a tick is about reviews that did not move on.
   await context.step('count the run', async () => count({ TickEnded: 1 }));
   // Last: a report of many pages takes longest.
   const stillOwed = await publishEach(context, owed, (period) => ({ kind: 'promised', period }));
@@ -110,7 +112,7 @@ async function tick(context: DurableContext, { execution, scheduledAt: asOf }: R
   if (undone.length > 0) throw new Error(`left undone: ${undone.join(', ')}`);
 }
 
-/** @returns the periods of which it could not be published */
+/** @returns the periods whose report could not be published */
 async function publishEach(
   context: DurableContext,
   periods: readonly string[],
@@ -130,15 +132,18 @@ async function publishEach(
   return unissued;
 }
 
-/** An execution has 3,000 operations, and a function 15 minutes: a mail by itself would take two of the former. */
+/**
+ * An execution may have 3,000 operations, and each mail sent by itself would take two; a batch must also end within the
+ * 15 minutes of a function.
+ */
 const mailsInABatch = 50;
 
 /** How often a mail is tried, and how long a refused one waits. */
 const mailAttempts = { most: 4, pause: { minutes: 5 } } as const;
 
 /**
- * In batches, each recorded before the next is sent: whoever was told is not told again by a tick that ended in between.
- * A mail that is refused for good keeps no other from being sent.
+ * Sends mails in batches, and records each batch before the next is sent, so that nobody gets a mail twice when a tick
+ * is interrupted. A mail that is refused keeps no other from being sent.
  *
  * @returns how many were refused
  */
@@ -161,7 +166,8 @@ async function deliverEach(
     }
     left = refused;
   }
-  // Why is in the log of the function that sends; an answer of SES may hold an address.
+  // The reason is not logged here, because an answer of SES may hold an address. It stands in the log of the function
+  // that sends.
   for (const mail of left) context.logger.error(`The mail ${mail} was refused four times`);
   return left.length;
 }
@@ -182,7 +188,7 @@ async function deliverBatch(
   }
 }
 
-/** What no place took is told by an alarm, and keeps nothing else of the day from being done. */
+/** Hands work orders over. What no place took raises an alarm, and keeps nothing else from being done. */
 async function handOver(context: DurableContext, execution: string): Promise<void> {
   const by = functions.HAND_OVER_FUNCTION;
   if (by === undefined) return;
@@ -238,8 +244,8 @@ async function publish(context: DurableContext, order: PublishOrder): Promise<me
 }
 
 /**
- * A mail to more than fifty goes out as several. Who has it stands in the answer, which the execution keeps: only the
- * others are sent it again, until all have it or SES takes it for none of them.
+ * Sends a mail. To more than fifty people it goes out in parts. The answer, which the execution keeps, says who is
+ * still without it: only they are sent it again, until all have it, or until SES takes it for none of them.
  *
  * @param mail where it was written down; `null` when nobody is to be told
  */
@@ -251,10 +257,10 @@ async function deliver(context: DurableContext, mail: string | null): Promise<vo
     ({ missed: to = [] } = await call(context, { name: `deliver the rest ${rest}`, by, order: { mail, to }, answer }));
 }
 
-/** Everything that a function writes is conditional, so a failed call may be repeated from its beginning. */
+/** A failed call is repeated from its beginning, which is safe because all that functions write is conditional. */
 const retryStrategy = createRetryStrategy({ maxAttempts: 4, initialDelay: { minutes: 1 }, maxDelay: { minutes: 15 } });
 
-/** The claim of one that was killed is over after six minutes: the third attempt comes later than that. */
+/** The claim of a function that was killed ends after six minutes; the third attempt comes after that. */
 const afterTheClaim = createRetryStrategy({
   maxAttempts: 4,
   initialDelay: { seconds: 200 },

@@ -1,5 +1,5 @@
-// Proves a report for whoever asks in the portal; its role reads evidence, and writes nothing but its log. The rules and
-// what draws are half of its bundle, and are read with the first order.
+// Proves a report for whoever asks in the portal; its role reads evidence, and writes nothing but its log. The rules
+// and the drawing are half of its bundle, and are loaded with the first order.
 import * as z from 'zod/mini';
 import { verifyVariables } from '../core/names/variables.ts';
 import { objectsIn, withScratch } from '../homes/aws.ts';

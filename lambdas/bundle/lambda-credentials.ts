@@ -6,7 +6,7 @@ interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** By this name the clients ask for it. */
+/** The clients call it by this name. */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => {
     const {

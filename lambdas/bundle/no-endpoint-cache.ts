@@ -1,6 +1,9 @@
-// Stands in for what remembers the endpoints that a service tells of itself: DynamoDB is asked at that of its region.
+// Stands in for the cache of endpoints that a service tells its clients: DynamoDB is always called at the endpoint of
+// its region.
 
-/** By this name its client makes one; it asks it only where the environment of a function turns that on. */
+/**
+ * The client of DynamoDB makes one under this name, but uses it only where the environment turns endpoint discovery on.
+ */
 export class EndpointCache {
   getEndpoint(): never {
     throw new Error('endpoints that a service tells of itself cannot be remembered here');

@@ -1,6 +1,6 @@
-// Stands in for what encodes streams of events, by which AWS answers to calls that nobody makes here.
+// Stands in for the code of event streams, in which AWS answers calls that this program never makes.
 
-/** By this name the clients ask for it, to be told how a stream would be read. */
+/** The clients call it by this name, to learn how a stream would be read. */
 export function resolveEventStreamSerdeConfig<Config>(config: Config): Config {
   return config;
 }

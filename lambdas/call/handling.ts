@@ -4,13 +4,16 @@ import { parse } from 'zod/mini';
 import { logger } from './observe.ts';
 import { toldError } from './told-error.ts';
 
-/** What a log may hold of an outcome: ids, places and counts, by name; whoever is answered may be told whom it is about. */
+/**
+ * What a log may hold of an outcome: ids, places and counts, by name. The answer itself may say more, such as whom it
+ * is about.
+ */
 export type Logged = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The steps of a function, and what its log says of their outcome. */
 export interface Handled<Order, Outcome> {
   readonly work: (order: Order) => Promise<Outcome>;
-  /** Each function says it itself: what nobody thought of is not logged. */
+  /** Each function names what is logged of its outcome, so that nothing is logged by accident. */
   readonly logs: (outcome: Outcome) => Logged;
 }
 

@@ -7,7 +7,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { periodName } from '../../core/values/period-name.ts';
 import { storedInstant } from '../../core/values/stored.ts';
 
-/** Of a review after the end of its period; `null` for the period of the as-of. */
+/** The period of a run that is started after its period has ended; `null` for the period of the as-of. */
 const period = z._default(
   z.nullable(
     z
@@ -32,7 +32,7 @@ export const startOrder = z
 /** Whether somebody chose a time that is not now, which the report says. */
 const asOfSetByOperator = z.boolean();
 
-/** Scheduler tries a start again for two hours; what lies further from now, somebody has chosen. */
+/** Scheduler tries a start again for two hours. A time that lies further from now was chosen by somebody. */
 const longestDelayMs = 3 * hourInMs;
 
 /** @param now by the clock, in milliseconds since 1970 */
@@ -43,7 +43,7 @@ export function isTimeChosen(scheduledAt: Instant, now: number): boolean {
 /** The same start has the same name, so a trigger that fires twice is one run. */
 export const runOrder = z.object({ ...startOrder.shape, execution: z.string(), asOfSetByOperator });
 
-/** `unmatched`, the object key of logins: the directory was read, and is now asked for these. */
+/** `unmatched`: the object key of logins that the directory, which was read already, is now asked for. */
 export const pullOrder = z.object({ execution: z.string(), unmatched: z.optional(z.string()) });
 export const pulled = z.object({ directory: z.string(), key: z.string() });
 
@@ -56,7 +56,7 @@ export const workOrder = z.object({
   snapshots: z.array(pulled),
 });
 
-/** What is asked before a run is frozen: whose logins none of these snapshots shows. */
+/** Asks, before the inputs of a run are frozen, which logins none of these snapshots shows. */
 export const unmatchedOrder = z.object({
   kind: z.literal('unmatched'),
   execution: z.string(),
@@ -80,7 +80,7 @@ export const publishOrder = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missed-run'), execution: z.string(), inputs: z.string() }),
   /** The due day of the period passed and nobody opened its review. */
   z.object({ kind: z.literal('missed-review'), period: z.string(), asOf: storedInstant }),
-  /** What the events of a review promise and is not in place. */
+  /** Something that the events of a review promise is not in place. */
   z.object({ kind: z.literal('promised'), period: z.string() }),
 ]);
 export const published = z.object({
@@ -102,22 +102,22 @@ export const advanced = z.object({
   waiting: z.array(z.string()),
   /** Periods of which a report is promised that is not in place. */
   owed: z._default(z.array(z.string()), []),
-  /** Those of them that were promised more than an hour ago: the others are being drawn. */
+  /** Those of `owed` whose report was promised more than an hour ago; the others are probably being drawn. */
   late: z.optional(z.array(z.string())),
   /** Accepted runs of the evidence that the table does not know, and that no accepted run of it follows. */
   unrecorded: z.optional(z.array(z.string())),
 });
 /** Object keys of the mails to send. */
 export const told = z.object({ mails: z.array(z.string()), withheld: z.optional(z.number()) });
-/** That they were sent is on record. */
+/** The answer when it is recorded that mails were sent. */
 export const recorded = z.object({});
 
 export const handOverOrder = z.object({ execution: z.string() });
 export const handedOver = z.object({
-  /** Each of a place and a work order that stands. */
+  /** How many pairs of a place and a valid work order there are. */
   orders: z.number(),
   sent: z.number(),
-  /** Not taken, or nobody knows. */
+  /** How many were not taken, or may not have been. */
   refused: z.number(),
 });
 
@@ -148,9 +148,9 @@ export const verified = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), refusals: z.tuple([refusal], refusal) }),
 ]);
 
-/** `to`: those to whom it has still to be sent; absent where nobody has it yet. */
+/** `to`: those who do not have the mail yet; absent where nobody has it. */
 export const deliverOrder = z.object({ mail: z.string(), to: z.optional(z.array(z.string())) });
-/** `missed`: who has no mail yet, while others have it. */
+/** `missed`: those who do not have the mail yet, while others have it. */
 export const delivered = z.object({ mail: z.string(), missed: z.optional(z.array(z.string())) });
 
 /** Object keys of several mails, each of which is refused or sent by itself. */
@@ -158,7 +158,7 @@ export const deliverEachOrder = z.object({ mails: z.array(z.string()) });
 /** Those that were sent. */
 export const deliveredEach = z.object({ sent: z.array(z.string()) });
 
-/** EventBridge's notice of what the portal asks for, which stands in the name of the object alone. */
+/** EventBridge's notice that the portal asks for something. The name of the object says what. */
 export const askEvent = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 
 /** EventBridge's notice of an upload, as far as it is read (Amazon S3, "Object Created"). */

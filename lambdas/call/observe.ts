@@ -11,13 +11,13 @@ const metrics = new Metrics();
 
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
-/** Counts at once: a function that is killed later has counted what it did. */
+/** Publishes the counts at once, so that they are not lost when the function is killed later. */
 export function count(values: Partial<Record<MetricName, number>>): void {
   for (const [name, value] of Object.entries(values)) metrics.addMetric(name, MetricUnit.Count, value);
   metrics.publishStoredMetrics();
 }
 
-/** A bus that takes nothing is told to the operators, and holds up no report: what it missed is in the findings. */
+/** Events that the bus does not take raise an alarm, but hold up no report: the findings hold what the bus missed. */
 export function eventsOrAlarm(bus: FindingEvents | null): FindingEvents | null {
   if (bus === null) return null;
   return {
@@ -36,13 +36,13 @@ function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
-/** Stages as log lines; single units would be noise. */
+/** Logs the stages of the work, but not every step of one. */
 export const loggedProgress: Progress = {
   stage: (label, total) => logger.info(label, { total }),
   advance: () => {},
 };
 
-/** Waits are worth a line, pages are not. */
+/** Logs that a directory asks to wait, but not every page that is read. */
 export function logDirectory(event: DirectoryEvent): void {
   if (event.kind === 'wait') logger.warn('The directory asks to wait', { ...event });
 }

@@ -1,5 +1,5 @@
-// Calls another function of the deployment and waits for what it answers, by one signed request: the client of the service
-// knows a hundred calls, and weighs more than most of what calls it.
+// Calls another function of the deployment and waits for its answer, by one signed request. The client that AWS offers
+// knows a hundred calls, and would make most of a bundle.
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
@@ -7,10 +7,10 @@ import { hostsOfRegion } from '../../core/names/aws-hosts.ts';
 import { lambdaVariables } from '../../core/names/variables.ts';
 import { defaultProvider } from '../bundle/lambda-credentials.ts';
 
-/** Lambda sets the region; a stand-in on this machine is named as the clients of AWS name it. */
+/** Lambda sets the region; tests set the address of a stand-in, under the name that the clients of AWS use. */
 const variables = z.extend(lambdaVariables, { AWS_ENDPOINT_URL_LAMBDA: z.optional(z.string()) });
 
-/** As many calls of a function are under way as may be: a moment later it takes another. */
+/** Thrown when as many calls of a function are under way as are allowed; a moment later it can be called again. */
 export class FunctionBusy extends Error {
   override readonly name = 'FunctionBusy';
   constructor(called: string) {
@@ -18,14 +18,17 @@ export class FunctionBusy extends Error {
   }
 }
 
-/** What a function answered, JSON and empty when it answered nothing; or how it failed, in a word of the service. */
+/** What a function answered, as JSON (empty for no answer), or how it failed, in one word of Lambda. */
 export type Told =
   | { readonly text: string; readonly failed: null }
-  /** Its message is not handed on: it may quote what was read, and stands in the function's own log. */
+  /**
+   * The message of the error is not handed on, because it may quote what was read. It stands in the log of the
+   * function.
+   */
   | { readonly text: null; readonly failed: string };
 
 /**
- * Asked once: nobody knows of a request that broke off how far the other function came.
+ * Asks once and never again: when a request breaks off, nobody knows how far the other function came.
  *
  * @param name the function's name or ARN
  * @throws FunctionBusy when as many calls of it are under way as may be, Error when the service takes no call otherwise

@@ -1,7 +1,7 @@
 // What an error may say in a log, where every operator reads it: everything but whom it is about.
 import { refusalLogText, Unusable } from '../../core/values/result.ts';
 
-/** What a log could be searched for: an address, whatever stands around it, percent-encoded as in an URL too. */
+/** An address in a text, also with the @ percent-encoded as in a URL. */
 const address = /[^\s"'`<>()[\]{},;:=/?&#|]+(?:@|%40)[^\s"'`<>()[\]{},;:=/?&#|]+/gi;
 
 /** How deep a chain of causes is told. */

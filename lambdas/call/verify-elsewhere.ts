@@ -7,7 +7,7 @@ import { verified } from './messages.ts';
 import { askFunction, FunctionBusy } from './other-function.ts';
 
 /**
- * Drawing every page again needs what nobody should wait for who decides.
+ * Verifying draws every page again, which needs much time and memory; people who decide must not wait for it.
  *
  * @param name of the function, or its ARN
  * @param report is told of a function that failed

@@ -27,11 +27,12 @@ export const handler = handling('deliver', z.union([deliverOrder, deliverEachOrd
     const sent: string[] = [];
     for (const mail of order.mails) {
       try {
-        // Of one to several, nobody here records who has it: it is sent again to all.
+        // A mail to several people is sent as a whole: nobody here records who has it, so it would be sent again to
+        // all.
         await mailer.send(await readSpooled(objects, mail));
         sent.push(mail);
       } catch (error) {
-        // One that is refused keeps no other from being sent; whoever asked finds it missing and asks again.
+        // A refused mail keeps no other from being sent. It is missing in the answer, and the caller asks again.
         logger.error(`the mail ${mail} was refused`, toldError(error));
       }
     }

@@ -25,14 +25,15 @@ export const handler = handling('hand-over', handOverOrder, {
   work: async () => {
     const places = bundledConfig().handOver ?? [];
     const handed = await handOverEverything({ ...store, objects, clock, handingOverAlone, deskOf }, places);
-    // Asked again by the run when the claim of a function that was killed is over.
+    // The run asks again, by when the claim of a function that was killed is over.
     if (handed === null) throw new Error('work orders are being handed over already');
     let refused = 0;
     for (const { period, order, to, state, why } of handed) {
-      // Refused, or nobody knows whether it came: both are told once more than never, and by their place alone.
+      // An alarm is raised both for what was refused and for what may not have arrived. The log names the place, not
+      // the people.
       const isRefused = state === 'refused' || (state === 'not-known' && why !== null);
       if (isRefused) refused += 1;
-      // The place may quote in its answer whom it was told of.
+      // The answer of the place may quote addresses.
       const told = why === null ? null : withoutAddresses(why);
       logger[isRefused ? 'error' : 'info']('Work order', { period, order, to, state, why: told });
     }
@@ -41,7 +42,10 @@ export const handler = handling('hand-over', handOverOrder, {
   logs: ({ orders, sent, refused }) => ({ orders, sent, refused }),
 });
 
-/** Its secret is read when it is needed, so that one that was rotated is used at once, and one that lacks is a refusal. */
+/**
+ * A place whose secret is read only when it is needed, so that a rotated one is used at once, and a missing one refuses
+ * only what is sent to this place.
+ */
 function deskOf(to: HandOverConfig): TicketDesk {
   const open = async (): Promise<TicketDesk> => {
     const id = env.HAND_OVER_SECRETS[to.id];
