@@ -1,11 +1,11 @@
-// The server mounted over HTTP. A module of its own, read with the first question of somebody who may ask: the protocol and
-// its schemas weigh as much as the rest of the function, and an assistant's first request, which has no token yet, and all
-// that is refused are answered without.
+// The server mounted over HTTP. A module of its own, loaded with the first question of somebody who may ask: the
+// protocol and its schemas weigh as much as the rest of the function. Requests that are refused, such as the first one
+// of an assistant, which has no token yet, do not need it.
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { ServedPorts } from './ports.ts';
 import { accessReviewServer } from './server.ts';
 
-/** A question is short: the longest is a filter. */
+/** In bytes. Questions are short; the longest ones are filters. */
 const mostBytes = 1_000_000;
 
 /**

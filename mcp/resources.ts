@@ -13,7 +13,9 @@ import type { ServedPorts } from './ports.ts';
 import { whatUntrustedMeans } from './untrusted.ts';
 
 const mostListed = 100;
-/** Of what a client asks for; the longest that is there is half as long. */
+/**
+ * Characters that are recorded and told of what a client asks for; the longest address that exists has half as many.
+ */
 const longestAsked = 200;
 
 export function registerResources(server: McpServer, ports: ServedPorts): void {
@@ -89,7 +91,7 @@ async function recordAsked({ record, clock, scope }: ServedPorts, { href }: URL)
   await record({ at: clock.now(), person: scope.person, called: 'resource', with: shortened(href, longestAsked) });
 }
 
-/** A list names periods and runs, so it is an answer too. */
+/** Lists are recorded too, because they name periods and runs. */
 async function recordListed({ record, clock, scope }: ServedPorts, kind: 'policy' | 'report'): Promise<void> {
   await record({ at: clock.now(), person: scope.person, called: 'resources', with: kind });
 }
@@ -100,7 +102,7 @@ async function periodsOf({ runs, scope }: ServedPorts): Promise<readonly string[
   return [...new Set(seen.map(({ period }) => period))].toReversed().slice(0, mostListed);
 }
 
-/** What no percent escape stands for names nothing, as it is. */
+/** A part of an address, decoded. Where the escapes are wrong it stays as it is, and names nothing. */
 function textOf(value: string | readonly string[] | undefined): string {
   if (typeof value !== 'string') return '';
   try {
@@ -164,7 +166,7 @@ function notReadable(refusals: readonly Refusal[]): never {
   throw new ProtocolError(ProtocolErrorCode.InvalidParams, refusals.map(asTold).join('\n'));
 }
 
-/** What was asked for stands in it, and may be of any length. */
+/** A refusal as one line. It quotes what was asked for, which may be of any length, so that is shortened. */
 function asTold(refusal: Refusal): string {
   return visibleLine(refusalText({ ...refusal, found: shortened(refusal.found, longestAsked) }));
 }

@@ -11,7 +11,7 @@ const instructions = `Answers questions about who has an account in ${applicatio
 /**
  * One server for one connection, or for one request over HTTP.
  *
- * @param ports with the scope of who asks: tools and resources answer nothing beyond it
+ * @param ports with the scope of who asks, beyond which tools and resources answer nothing
  * @example serveStdio(() => accessReviewServer(ports))
  * @example createMcpHandler(({ authInfo }) => accessReviewServer(portsOf(authInfo)))
  */

@@ -11,11 +11,11 @@ import { whatUntrustedMeans } from './untrusted.ts';
 export interface ToolForm<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly name: string;
   readonly title: string;
-  /** Ours, word for word: nothing of any data stands in it. */
+  /** Written by us and always the same: no data stands in it. */
   readonly description: string;
   readonly input: Input;
   readonly output: Output;
-  /** @param asker aborted once whoever asked is gone, or has taken the question back: what takes long is not begun then */
+  /** @param asker aborted when the client has left or has cancelled the question: long work is not begun then */
   answer(ports: ServedPorts, asked: z.output<Input>, asker: AbortSignal): Promise<Result<z.input<Output>>>;
 }
 
@@ -50,10 +50,10 @@ export function toolOf<Input extends z.ZodObject, Output extends z.ZodObject>(fo
   };
 }
 
-/** Of what no tool asks. */
+/** Characters that are recorded of arguments which the tool refuses. */
 const longestRefused = 200;
 
-/** Whoever nests what no tool asks deeper than the writing of JSON goes is recorded and refused like everybody else. */
+/** Arguments as text. Those that are nested too deep for `JSON.stringify` are recorded and refused like any others. */
 function asText(given: unknown): string {
   try {
     return JSON.stringify(given);
@@ -63,7 +63,10 @@ function asText(given: unknown): string {
   }
 }
 
-/** Told and not held by the library, which would answer what the shape refuses before it is written down. */
+/**
+ * The shape without its check: the library would refuse wrong arguments before the call is recorded, so they are
+ * checked afterwards.
+ */
 function told(shape: z.ZodObject): StandardSchemaWithJSON {
   return { '~standard': { ...shape['~standard'], validate: (value: unknown) => ({ value }) } };
 }
@@ -78,9 +81,9 @@ function noQuestion(tool: string, { path, message }: z.core.$ZodIssue): Refusal 
 }
 
 /**
- * The same shape, told with one type at each place: a text or nothing as two branches, where the schema library lists two
- * types. Programs whose own form of schemas has one type refuse a tool with a list, or drop what it asks
- * (`mcp-inspector --strict` warns of each).
+ * The same shape as a JSON schema in which each place has one type: a text or `null` becomes two branches, where the
+ * library lists two types. Some programs know one type only; they refuse a tool with a list of types, or ignore its
+ * arguments (`mcp-inspector --strict` warns of each).
  */
 function portable(shape: z.ZodObject): StandardSchemaWithJSON {
   const written = (): Record<string, unknown> => {
@@ -96,7 +99,9 @@ function oneTypeEach(_key: string, value: unknown): unknown {
   return { ...rest, anyOf: type.map((one: unknown) => ({ type: one })) };
 }
 
-/** In bytes: it stands in a message twice, once in quotes, and a function on AWS answers with 6 MB at most. */
+/**
+ * In bytes. An answer stands twice in a message, once as quoted text, and a function on AWS answers with 6 MB at most.
+ */
 const longestAnswer = 1_500_000;
 
 async function answered(work: () => Promise<Result<unknown>>): Promise<Result<unknown>> {

@@ -1,4 +1,5 @@
-// Texts from exports and directories are data, whatever they say: each stands under `untrusted`, cut, with nothing unseen.
+// Texts from exports and directories are data, whatever they say. Each stands under `untrusted`, shortened, with
+// invisible characters as escapes.
 import * as z from 'zod';
 import { shortened, visibleLine } from '../core/values/text.ts';
 
@@ -20,10 +21,10 @@ export function dataOrNone(text: string | null): Untrusted | null {
   return text === null ? null : data(text);
 }
 
-/** A group can hold thousands of others' names, and an answer is read by a model. */
+/** The most members of a list that are told: a group can have thousands, and a model has to read the answer. */
 export const mostTold = 20;
 
-/** How many of these lists are longer than what of them is told, counted by their members. */
+/** How many members of these lists are not told. */
 export function leftOut(...lists: readonly (readonly unknown[])[]): number {
   return lists.reduce((sum, { length }) => sum + Math.max(0, length - mostTold), 0);
 }

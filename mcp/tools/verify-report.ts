@@ -39,7 +39,8 @@ export const verifyReport = toolOf({
   async answer(ports, asked, asker) {
     const named = questionOf(asked);
     if (named.kind === 'refused') return named;
-    // A hundred may be asked in one message, and each takes seconds: nobody waits for those of who is gone.
+    // One message may ask for a hundred reports, and each takes seconds: those of a client that has left are not
+    // verified.
     return ports.verifyingInTurn(async () => (asker.aborted ? refused(nobodyWaits) : verified(ports, named.value)));
   },
 });
