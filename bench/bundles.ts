@@ -34,7 +34,7 @@ interface Bundle {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What Lambda itself sets; no import calls anybody. */
+/** What Lambda itself sets in the environment. No import calls a service. */
 const lambda = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: standInCredentials.accessKeyId,
@@ -61,7 +61,7 @@ async function coldImport({ name, file, environment }: Bundle): Promise<Time> {
   return z.parse(timeSchema, JSON.parse(told));
 }
 
-/** Each round imports every bundle once: the machine's other work then falls on all of them alike. */
+/** Each round imports every bundle once, so that other work of the machine falls on all of them alike. */
 async function coldImports(bundles: readonly Bundle[]): Promise<ReadonlyMap<Bundle, Time>> {
   const times = new Map<Bundle, Time[]>(bundles.map((bundle) => [bundle, []]));
   for (let round = 0; round < Number(rounds); round += 1) {
@@ -74,7 +74,7 @@ async function coldImports(bundles: readonly Bundle[]): Promise<ReadonlyMap<Bund
   return new Map([...times].map(([bundle, taken]) => [bundle, middle(taken)]));
 }
 
-/** With all parts of a bundle that is divided. */
+/** The size of a bundle; of a divided one that of all its parts. */
 function bytesOf(file: string): number {
   const folder = dirname(file);
   return readdirSync(folder)
@@ -87,7 +87,7 @@ function print(found: ReadonlyMap<Bundle, Time>): void {
   if (bare === undefined) throw new Error('nothing was measured');
   for (const [{ name, file }, { wall, cpu }] of found) {
     const bytes = bytesOf(file);
-    // By processor time: an import waits for nothing else, and on a busy machine the clock tells of the neighbours.
+    // Compared by CPU time: an import waits for nothing, and the clock would count other work of a busy machine too.
     const own = { ...bounds, ...boundsBy[name.split('-').at(-1) ?? ''] };
     const isOver = bytes > own.bytes || cpu / bare.cpu > own.ratio;
     const ratios = `${(wall / bare.wall).toFixed(2)} x the bare handler, ${(cpu / bare.cpu).toFixed(2)} x its CPU`;

@@ -74,7 +74,7 @@ const starting: Programs = {
   [programNames.help]: () => measureReview('--help'),
 };
 
-/** Where texts are shared, as Excel writes them. */
+/** A workbook whose cells point to shared texts, as Excel writes it. */
 async function reading(): Promise<Programs> {
   const [header = '', ...lines] = exportLines(accounts, first.exportedAt);
   const shared = sharedRows([header, ...lines].map((line) => line.split(',')));
@@ -89,7 +89,7 @@ async function growing(): Promise<Programs> {
   return { [programNames.tenth]: () => firstRun(tenth, '--no-pdf') };
 }
 
-/** What has a bound at this size alone. */
+/** What has a bound at this size only. */
 async function ofThisSize(): Promise<Programs> {
   if (accounts > mostDrawn) return growing();
   if (accounts === mostDrawn) return reading();

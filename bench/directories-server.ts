@@ -5,7 +5,7 @@ import { appUser, oktaPerson, oktaSeed } from '../test/support/directories/okta-
 import { startOktaStandIn } from '../test/support/directories/okta-stand-in.ts';
 import type { StandIn } from '../test/support/directories/stand-in.ts';
 
-/** As long as the ids of Entra, and as little alike. */
+/** An id that is as long as those of Entra, and as different from the others. */
 function idOf(index: number): string {
   return `${(index * 2_654_435_761).toString(16).padStart(12, '0')}-4000-8000-${index.toString(16).padStart(17, '0')}`;
 }

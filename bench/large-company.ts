@@ -25,7 +25,7 @@ export function* exportLines(accounts: number, at: Instant): Generator<string> {
   }
 }
 
-/** @param accounts so many of the people are assigned; the others only work there */
+/** @param accounts how many of the people are assigned; the others only work there */
 export function* snapshotLines(
   { people, accounts }: { readonly people: number; readonly accounts: number },
   takenAt: Instant,

@@ -116,7 +116,8 @@ for (const key of ['regular', 'symbols', 'chinese'] as const) {
   say(`  ${font.postscriptName.padEnd(24)} ${percent(characters.length - glyphs.size, characters.length)}`);
 }
 
-// DER: bytes of a signature block, one in eight of them, changed by one bit and held against the file that it signs.
+// DER: of each eighth byte of a signature block one bit is changed, and the block is checked against the file that it
+// signs.
 const folder = await mkdtemp(join(tmpdir(), 'bench-own-code-'));
 try {
   const signer = await aSigner();

@@ -13,7 +13,10 @@ function costOf(tool: string, rows: number): Cost {
   return costSchema.parse(JSON.parse(printed));
 }
 
-/** Interleaved, and of each tool the middle of three runs by CPU: the machine's other work then falls on all alike. */
+/**
+ * Runs the tools in turns, and takes of each the middle of three runs by CPU, so that other work of the machine falls
+ * on all alike.
+ */
 function typicalCosts(tools: readonly string[], rows: number): ReadonlyMap<string, Cost> {
   const runs = new Map<string, Cost[]>(tools.map((tool) => [tool, []]));
   for (let round = 0; round < 3; round += 1) {
@@ -28,7 +31,10 @@ function middleOf(costs: readonly Cost[]): Cost {
   return middle;
 }
 
-/** What the report may cost; of the CPU of `doc.table` where that is drawn beside it. */
+/**
+ * What the report may cost. Where `doc.table` is drawn beside it, its CPU is held to a part of that instead of
+ * `cpuSeconds`.
+ */
 const bounds: ReadonlyMap<
   number,
   { readonly memoryMb: number; readonly fileMb?: number; readonly cpuSeconds?: number }

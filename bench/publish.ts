@@ -44,7 +44,10 @@ function settingsOf(name: string): { readonly memory: number; readonly room: num
   return { memory, room: EphemeralStorage.Size };
 }
 
-/** As Lambda's own start script for Node.js gives it: nine tenths of the memory for what lasts, a twentieth for the young. */
+/**
+ * The heap that Lambda's own start script for Node.js sets: nine tenths of the memory for the old space, a twentieth
+ * for each half of the young one.
+ */
 function heapOptions(memory: number): string {
   return `--max-old-space-size=${Math.floor(memory * 0.9)} --max-semi-space-size=${Math.floor(memory * 0.05)}`;
 }
@@ -102,7 +105,7 @@ async function unlessGone<Value, Gone>(looking: Promise<Value>, gone: Gone): Pro
   }
 }
 
-/** A file that goes while it is looked at counts nothing. */
+/** The bytes of all files below a path. A file that is removed meanwhile counts nothing. */
 async function bytesBelow(path: string): Promise<number> {
   const names = await unlessGone(readdir(path, { recursive: true }), []);
   const sizes = names.map(async (name) => {
@@ -169,7 +172,7 @@ async function tick(stage: Stage): Promise<void> {
   await measured(stage, 'tick', { kind: 'tell', execution: 'tick-1', asOf });
 }
 
-/** What a year of storage is worked out from. */
+/** Prints what was stored, from which docs/cost.md works out a year of storage. */
 function printStored(stage: Stage): void {
   const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
   for (const prefix of ['work/review-2/snapshot-', 'runs/', 'history/']) {

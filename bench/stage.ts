@@ -18,8 +18,8 @@ const cdkJson = z.object({ context: z.object({ 'access-review': z.record(z.strin
 const settingsFile = fileURLToPath(new URL('../cdk.json', import.meta.url));
 
 /**
- * What is off unless a company asks for it, each a function of its own: exports by mail, orders that are handed over,
- * assistants that ask.
+ * Settings for what is off unless a company asks for it: exports by mail, work orders that are handed over, and
+ * assistants. Each has a function of its own.
  */
 const askedFor = {
   settings: { mailIntake: { address: 'exports@intake.acme.com' } },
@@ -36,7 +36,7 @@ const askedFor = {
 const alone = { settings: {}, config: {}, portal: {} };
 
 /**
- * @param which `all` with what is off unless a company asks for it
+ * @param which `all`: also what is off unless a company asks for it
  * @returns the folder of the assembly
  */
 export async function synthesizeStage(folder: string, which: 'usual' | 'all' = 'usual'): Promise<string> {
@@ -48,7 +48,10 @@ export async function synthesizeStage(folder: string, which: 'usual' | 'all' = '
   return assembly;
 }
 
-/** Bundles one handler as anybody does, without what stands in for parts of libraries here. @returns the bundle's file */
+/**
+ * Bundles one handler without the modules that stand in for parts of libraries in our own bundles. @returns the
+ * bundle's file
+ */
 export async function bundleAlone(folder: string, entry: string): Promise<string> {
   const outdir = join(folder, 'alone');
   const app = new App({ outdir });

@@ -2,9 +2,9 @@
 import type { Usage } from './measure.ts';
 
 export interface Bound {
-  /** CPU time in that of another program of the same table. */
+  /** CPU time, as a multiple of that of another program in the same table. */
   readonly beside?: { readonly program: string; readonly times: number };
-  /** As asked for; the machine that they were set on needs half of what the one of docs/performance.md does. */
+  /** CPU time in seconds, as it was asked for: on a machine twice as fast as the one of docs/performance.md. */
   readonly cpuSeconds?: number;
   readonly peakMb?: number;
 }
@@ -24,7 +24,7 @@ export const programNames = {
   help: '`--help`',
 } as const;
 
-/** By the number of accounts, and the program. */
+/** The bounds, by the number of accounts and by the program. */
 const bounds: Readonly<Record<number, Readonly<Record<string, Bound>>>> = {
   10_000: {
     [programNames.first]: { beside: { program: programNames.peer, times: 3.5 }, cpuSeconds: 1.2, peakMb: 180 },

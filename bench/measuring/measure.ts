@@ -16,7 +16,7 @@ export async function measure(program: string, ...args: readonly string[]): Prom
 
 const entry = fileURLToPath(new URL('../../cli/access-review.js', import.meta.url));
 
-/** What the program's entry asks of Node. */
+/** The options of Node that the entry of the program sets in its first line. */
 export async function optionsOfEntry(): Promise<readonly string[]> {
   return (await readFile(entry, 'utf8')).match(/--[a-z-]+=\d+/g) ?? [];
 }
@@ -47,7 +47,10 @@ export async function measured(command: string, args: readonly string[]): Promis
   return usageSchema.parse(JSON.parse(told));
 }
 
-/** Interleaved runs and medians: the machine's other work then falls on all of them alike. */
+/**
+ * Runs the programs in turns and takes the median of each, so that other work of the machine falls on all of them
+ * alike.
+ */
 export async function medians(
   rounds: number,
   programs: Readonly<Record<string, () => Promise<Usage>>>,

@@ -14,7 +14,7 @@ export async function companyIn(home: string, lines: number): Promise<void> {
   try {
     const world = await aWorld(store, { home });
     founded(world);
-    // People sign in by choosing their name: the issuer of a company is nowhere to be asked.
+    // Without an issuer of a company, which does not exist here, people sign in by choosing their name.
     delete world.config['portal'];
     for (let index = 0; index < lines; index += 1) joins(world, `person${index}@acme.com`);
     world.at('2026-03-30T09:00:00Z');

@@ -32,12 +32,12 @@ function figure(name: string, value: number, bound: number): void {
 interface Serving {
   readonly url: string;
   readonly begun: number;
-  /** CPU time of `serve` so far, in milliseconds: on a busy machine the clock tells of the neighbours. */
+  /** CPU time of `serve` so far, in milliseconds: the clock would count other work of a busy machine too. */
   readonly cpu: () => number;
   readonly stop: () => Promise<void>;
 }
 
-/** Of the kernel's ticks in `/proc`. */
+/** Milliseconds of one tick in which the kernel counts CPU time in `/proc`. */
 const tickMs = 10;
 
 function cpuOf(pid: number | undefined): number {
@@ -48,7 +48,7 @@ function cpuOf(pid: number | undefined): number {
 
 const running = new Set<ChildProcess>();
 
-/** As somebody types it: the command, from its first instant. */
+/** Starts `serve` as a person does, and measures from the first instant of the command. */
 async function serving(home: string): Promise<Serving> {
   const begun = performance.now();
   const args = ['--max-semi-space-size=8', program, 'serve', '--home', home, '--port', '0'];
@@ -67,7 +67,9 @@ async function serving(home: string): Promise<Serving> {
   throw new Error('the portal was not opened');
 }
 
-/** Until a person who chose their name has the overview of their review before them; the browser runs already. */
+/**
+ * How long it takes until a person who chose their name sees the overview of their review. The browser runs already.
+ */
 async function signedInAfter(browser: Browser, home: string): Promise<{ readonly ms: number; readonly cpu: number }> {
   const { url, begun, cpu, stop } = await serving(home);
   const { page, context } = await visit(browser, url);
@@ -92,8 +94,8 @@ const tracedSchema = z.object({
 });
 
 /**
- * The task that kept the page from answering longest, in milliseconds of its own thread's CPU: on a busy machine the clock
- * tells of the neighbours. What slows the page down is counted with it.
+ * The task that kept the page from answering longest, in milliseconds of CPU of its own thread: the clock would count
+ * other work of a busy machine too. Slow-downs that the bench asks of the browser are included.
  */
 async function longestTask(browser: Browser, page: Page, act: () => Promise<void>): Promise<number> {
   await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
@@ -171,7 +173,7 @@ const home = await mkdtemp(join(tmpdir(), 'bench-pages-'));
 const browser = await openChromium();
 try {
   await companyIn(home, Number(lines));
-  // As after a clone: what is built is older than its sources.
+  // As after a clone, when the built pages are older than their sources.
   if (existsSync(index)) await utimes(index, 0, 0);
   figure('a signed-in page, the pages built first', (await signedInAfter(browser, home)).ms, 40_000);
   const ready: Awaited<ReturnType<typeof signedInAfter>>[] = [];

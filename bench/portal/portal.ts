@@ -45,7 +45,7 @@ async function served(home: string): Promise<Served> {
 
 let decided = 0;
 
-/** Every person once, so that each decision is the first of its line. */
+/** Takes another line each time, so that each decision is the first of its line. */
 async function decide(by: Visitor): Promise<void> {
   const login = `person${decided}@acme.com`;
   decided += 1;
@@ -85,14 +85,17 @@ function figure(name: string, value: number, { bound, unit }: { readonly bound: 
   if (!(value <= bound)) failures.push(name);
 }
 
-/** @param work so many requests, one after the other */
+/** @param work what is done `times` times, one after the other */
 async function cpuOf(server: Served, times: number, work: (index: number) => Promise<void>): Promise<number> {
   const before = await server.told();
   for (let index = 0; index < times; index += 1) await work(index);
   return ((await server.told()).cpuMs - before.cpuMs) / times;
 }
 
-/** Each begins at its time, whether the one before was answered or not: a slow answer makes nobody ask less. */
+/**
+ * Each request begins at its time, whether the one before was answered or not, because people do not ask less when
+ * answers are slow.
+ */
 async function underLoad(
   by: Visitor,
 ): Promise<{ readonly p95: number; readonly errors: number; readonly asked: number }> {
