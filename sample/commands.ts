@@ -7,14 +7,14 @@ import type { Instant } from '../core/values/instant.ts';
 import { worldOf } from './world/world.ts';
 
 export interface SampleCommand {
-  /** What it is about, for people. */
+  /** What the command is about, in a sentence for people. */
   readonly tells: string;
-  /** The review whose days it plays in. */
+  /** The review in whose days the command is run. */
   readonly on: Quarter;
   readonly args: readonly string[];
-  /** Whether its result is what the sample is started for. */
+  /** Whether the sample is started to see the result of this command. */
   readonly shown: boolean;
-  /** What the clock shows when it begins; absent where an option says it. */
+  /** What the clock shows when the command begins; absent where --as-of says it. */
   readonly clock?: Instant;
 }
 
@@ -71,7 +71,7 @@ export function started({ args, clock }: SampleCommand): {
     : { args: ['--import', './sample/clock.ts', ...command], env: { SAMPLE_CLOCK: clock } };
 }
 
-/** One looks at the page and types what it shows, the other looks too: neither saw more than the page. */
+/** The number of users of the page: one person types it, with a picture of the page, and another confirms it. */
 function counted(home: string): readonly SampleCommand[] {
   const { rows, strays } = worldOf(present);
   const common = { export: file(present, 'users.csv'), shown: String(rows.length + strays.length), home };

@@ -34,7 +34,7 @@ function filesOf(on: Quarter): readonly (readonly [string, string])[] {
     ['users.csv', exportFile(world.rows, world.strays)],
     ['leavers.csv', leaversFile(world.leavers)],
   ] as const;
-  // Decisions are handed in where the next review shows what came of them.
+  // Only this review hands decisions in, because the next one shows what came of them.
   return on.id === '2026-Q3' ? [...files, ['decisions.csv', decisionsFile(world.decisions)]] : files;
 }
 

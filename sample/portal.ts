@@ -22,7 +22,7 @@ async function servePortal(): Promise<number> {
     const args = [join('cli', 'access-review.js'), 'serve', '--home', home, '--config', config];
     const env = surroundings(servers);
     const serving = spawn(process.execPath, [...args, ...process.argv.slice(2)], { cwd: root, env, stdio: 'inherit' });
-    // Ctrl+C reaches both; the portal ends, and then the directories close.
+    // A signal is only handed on to the portal. The directories close after the portal has ended.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void serving.kill(signal));
     const [exit]: unknown[] = await once(serving, 'close');
     return typeof exit === 'number' ? exit : 1;

@@ -17,7 +17,7 @@ const home = process.argv[2] ?? join('.access-review', 'sample');
 const markerName = 'made-by-npm-start.txt';
 const markerText = 'This folder is made by `npm start` from the files in sample/. The next start removes it.\n';
 
-/** A signal ends the command under way, and no other begins; the servers close then as they always do. */
+/** Aborted by a signal. The command under way ends, no other begins, and the servers close as they always do. */
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
@@ -31,7 +31,7 @@ function renewHome(folder: string): boolean {
   return true;
 }
 
-/** Writes what each review is configured with: as the sample's own `review.json`, with the servers' addresses. */
+/** Writes the configuration of each review: the sample's own `review.json`, with the addresses of the servers. */
 function writeConfigurations(folder: string, { addresses }: Servers): Record<Quarter['id'], string> {
   const write = (on: Quarter): string => {
     const path = join(folder, `review-${on.id}.json`);

@@ -16,12 +16,12 @@ export interface Servers {
   readonly environment: Readonly<Record<string, string>>;
   /** The certificate of the https server, made for it when it started. */
   readonly caPem: string;
-  /** From now on the directories show what they held then; their addresses and credentials stay. */
+  /** Makes the directories show what they held at that review. Their addresses and credentials stay. */
   turnTo(on: Quarter): void;
   close(): Promise<void>;
 }
 
-/** The same at each start, if they are free: addresses are part of what a run is a function of, and of its name. */
+/** The same ports at each start, if they are free: a run is a function of its addresses too, and so is its id. */
 const ports = { entra: 47_801, okta: 47_802, contractors: 47_803 };
 
 /** Far fewer rows a page than the real ones send, so that a company of this size takes several pages too. */
@@ -96,7 +96,7 @@ export async function startServers(folder: string): Promise<Servers> {
   };
 }
 
-/** Credentials and a mail relay of the operator's own company have no business in the sample. */
+/** The environment for commands of the sample: without credentials or a mail relay of the operator's own company. */
 export function surroundings({ environment }: Pick<Servers, 'environment'>): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !/^(ENTRA|OKTA|CONTRACTORS|SMTP)_/i.test(name));
   return { ...Object.fromEntries(others), ...environment };

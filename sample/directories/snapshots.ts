@@ -49,7 +49,10 @@ function surroundings(on: Quarter): Surroundings {
   };
 }
 
-/** An Okta org stands in a snapshot by its host as well, as its tenant. */
+/**
+ * Replaces the addresses of the servers by those of the company. Of an Okta org the host too, because a snapshot names
+ * it as the tenant.
+ */
 function withPublicAddresses(snapshot: string, { graph, login, okta, contractors }: Addresses): string {
   const renamed = [
     [`${login}/${entraTenant}/`, `${publicAddresses.login}/${entraTenant}/`],

@@ -10,7 +10,7 @@ export const domains = {
   optics: 'sparrowhawk.example',
   /** A subsidiary whose domain is not ASCII. */
   workshop: 'mühlbach.example',
-  /** A joint venture that no directory has the last word on. */
+  /** A joint venture, for whose domain no directory is authoritative. */
   labs: 'feather-labs.example',
   /** The company's name until 2023. */
   former: 'quill-and-co.example',
@@ -26,7 +26,7 @@ export const contractorsApp = oktaId('0oa', 'people.ai of the contractors');
 export interface Group {
   readonly id: string;
   readonly name: string;
-  /** `nested`: a member of an assigned group, which grants nothing. */
+  /** `nested`: the group is a member of an assigned group, which grants no access. */
   readonly grants: 'access' | 'nested' | 'nothing';
   readonly role: string | null;
 }
@@ -123,7 +123,10 @@ function directoriesAt({ graph, login, okta, contractors }: Addresses): readonly
   ];
 }
 
-/** Somebody raised `dormantDays` after the second review and had nobody approve it: the approval is still the old one. */
+/**
+ * The policy. After the second review somebody raised `dormantDays` without having it approved: the approval is still
+ * the old one.
+ */
 function policyOf(on: Quarter): object {
   return {
     approvedBy: controlOwner,

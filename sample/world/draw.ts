@@ -1,4 +1,5 @@
-// Arbitrary choices without chance: each is drawn from what it is about, so adding a person changes nobody else.
+// Arbitrary choices without chance: each follows from a digest of what it is about, so that adding a person changes
+// nobody else.
 import { createHash } from 'node:crypto';
 
 function digest(about: readonly string[]): Buffer {

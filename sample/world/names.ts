@@ -205,7 +205,7 @@ Mạnh Quân Tạ manh-quan.ta
 유나 명 yuna.myeong
 `;
 
-/** A middle dot stands for a blank inside a name: the blanks between the columns are the last two. */
+/** One line of the list. Its last two blanks part the columns; a middle dot stands for a blank inside a name. */
 function nameOf(line: string): StaffName {
   const parts = line.split(' ');
   const login = parts.at(-1) ?? '';

@@ -207,7 +207,7 @@ export function linked(person: Employee, on: Quarter): Scene {
   return { rows, entra: [entraOf(person, on)] };
 }
 
-/** Linked like anybody until a quarter, and from then on as the scene says. */
+/** Linked like anybody before a quarter, and from it on as the scene says. */
 export function linkedUntil(
   id: Quarter['id'],
   person: Employee,

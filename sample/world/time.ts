@@ -30,7 +30,10 @@ export interface Quarter {
   readonly asOf: Instant;
 }
 
-/** The present one comes last. Its export was five days old when the directories were read: the story of two findings. */
+/**
+ * The present review comes last. Its export was five days old when the directories were read, which is what two
+ * findings are about.
+ */
 export const quarters: readonly [Quarter, Quarter, Quarter] = [
   {
     id: '2026-Q2',

@@ -1,4 +1,4 @@
-// Stories of people whom a directory knows, and who nevertheless should not have an account as they stand.
+// Stories of people whom a directory knows, and who should have no account all the same.
 import { domains, groups } from '../company.ts';
 import { employee, entraOf, linkedUntil, oktaOf, rowOf } from '../people.ts';
 import type { Story } from '../story.ts';
