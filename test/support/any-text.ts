@@ -1,7 +1,9 @@
 // Text of any characters at all.
 import * as fc from 'fast-check';
 
-/** As fast-check's own unit `binary`, which takes two seconds to list what it may give. */
+/**
+ * Any character. The same as the unit `binary` of fast-check, which takes two seconds to make its list of characters.
+ */
 const anyCharacter = fc
   .integer({ min: 0, max: 0x10_ff_ff })
   .filter((code) => code < 0xd8_00 || code > 0xdf_ff)
@@ -10,7 +12,7 @@ const anyCharacter = fc
     (text) => (typeof text === 'string' ? (text.codePointAt(0) ?? 0) : 0),
   );
 
-/** Of every code point but halves of surrogate pairs. */
+/** Text of all code points but halves of surrogate pairs. */
 export function anyText(constraints: fc.StringConstraints = {}): fc.Arbitrary<string> {
   return fc.string({ ...constraints, unit: anyCharacter });
 }

@@ -7,7 +7,7 @@ import type { Answer, Ask } from './stand-in.ts';
 export interface GraphPages {
   /** Looked at anew for each request: a getter may change it while the server stays. */
   readonly seed: GraphSeed;
-  /** Rows of a page, when fewer than asked for. */
+  /** Rows of a page, where that is fewer than the client asks for. */
   readonly pageSize?: number;
   /** Puts an empty page after the first page of every list. */
   readonly emptyPages?: boolean;
@@ -74,7 +74,7 @@ function groupAt(id: string, members: boolean, seed: GraphSeed): Resource | null
   return list('GroupMember.Read.All', isHidden ? [] : group.members);
 }
 
-/** Without the permission to read them Graph shows none, and does not say so. */
+/** Leave dates, unless the permission to read them is missing: Graph then shows none, and does not say so. */
 function withLeaveDates(users: readonly Row[], { permissions }: GraphSeed): readonly Row[] {
   if (permissions.includes('User-LifeCycleInfo.Read.All')) return users;
   return users.map((user) => ({ ...user, employeeLeaveDateTime: null }));
@@ -85,7 +85,7 @@ function appsCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
   return seed.servicePrincipals.filter((one) => String(one['displayName']).startsWith(name));
 }
 
-/** Whom the filter names by their user principal name, mail or an address; everybody without a filter. */
+/** The people whom the filter names by user principal name, mail or another address; all without a filter. */
 function usersCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
   const filter = ask.query.get('$filter');
   if (filter === null) return seed.users;
@@ -133,7 +133,7 @@ function linkTo(ask: Ask, skipToken: string): string {
   return `https://${ask.headers['host']}${encodeURI(ask.path)}?${query.toString()}`;
 }
 
-/** Only what is selected; what the object does not have comes as null. */
+/** The members that $select names. Those that the object does not have come as null. */
 function selected(row: Row, ask: Ask): Row {
   const fields = ask.query.get('$select')?.split(',');
   if (fields === undefined) return row;

@@ -8,7 +8,7 @@ export function onAsk(ask: number, at: string, change: Change): Misbehaviour {
   return { at, asks: [ask], change };
 }
 
-/** From this ask on, for as long as anybody asks. */
+/** The same from this ask on. */
 export function fromAsk(ask: number, at: string, change: Change): Misbehaviour {
   return { at, asks: Array.from({ length: 100 }, (_, index) => ask + index), change };
 }

@@ -7,7 +7,7 @@ import type { Answer, Ask } from './stand-in.ts';
 export interface OktaPages {
   /** Looked at anew for each request: a getter may change it while the server stays. */
   readonly seed: OktaSeed;
-  /** Rows of a page, when fewer than asked for. */
+  /** Rows of a page, where that is fewer than the client asks for. */
   readonly pageSize?: number;
   /** Puts an empty page after the first page of every list. */
   readonly emptyPages?: boolean;
@@ -28,7 +28,7 @@ export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPage
   const resource = resourceAt(ask, options.seed);
   if (resource === null) return { status: 404, body: { errorCode: 'E0000007' } };
   if (resource.scopes.some((scope) => !scopes.includes(scope))) {
-    // Okta adds the challenge that its documentation promises for missing scopes.
+    // The challenge that Okta documents for missing scopes.
     const headers = { 'www-authenticate': 'Bearer error="insufficient_scope"' };
     return { status: 403, headers, body: { errorCode: 'E0000006', errorSummary: 'You do not have permission' } };
   }
@@ -40,7 +40,7 @@ export function oktaRoute(ask: Ask, scopes: readonly string[], options: OktaPage
 
 const me = 'administrator-1';
 
-/** Who asks, their roles, and what narrows these; `null` for any other path. */
+/** Answers about the user who asks, their roles, and what narrows these; `null` for any other path. */
 function roleAnswer(ask: Ask, scopes: readonly string[], seed: OktaSeed): Answer | null {
   const { path } = ask;
   const { roles, roleGroups, resourceSets, permissions } = seed;

@@ -8,7 +8,7 @@ const seedSchema = z.object({
   clients: z._default(z.array(z.object({ clientId: z.string(), publicKey: z.string() })), []),
   /** Scopes granted to the service app; an API token may read everything. */
   scopes: z._default(z.array(z.string()), ['okta.apps.read', 'okta.users.read', 'okta.logs.read', 'okta.roles.read']),
-  /** Of whoever asks; `null` where they may not be read. */
+  /** Roles of the user who asks; `null` where they may not be read. */
   roles: z._default(z.nullable(z.array(record)), [
     { id: 'role-1', type: 'READ_ONLY_ADMIN', label: 'Read-only Administrator', status: 'ACTIVE' },
   ]),
@@ -16,10 +16,10 @@ const seedSchema = z.object({
   roleGroups: z._default(z.record(z.string(), z.array(z.unknown())), {}),
   /** What a custom role permits, by its id: a word, or one with the attributes that it shows or hides. */
   permissions: z._default(z.record(z.string(), z.array(z.union([z.string(), z.looseObject({})]))), {}),
-  /** By id, what is in each. */
+  /** What is in each resource set, by its id. */
   resourceSets: z._default(z.record(z.string(), z.array(z.unknown())), {}),
   apps: z.array(record),
-  /** Of the first app: an app user has the id of its person. */
+  /** App users of the first app. An app user has the id of its person. */
   appUsers: z._default(z.array(record), []),
   users: z._default(z.array(z.looseObject({ id: z.string(), status: z.nullable(z.string()) })), []),
   logs: z._default(z.array(z.looseObject({ published: z.string() })), []),

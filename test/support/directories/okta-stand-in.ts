@@ -10,7 +10,7 @@ export interface OktaStandInOptions extends OktaPages {
   readonly misbehave?: readonly Misbehaviour[];
   /** Tokens are bound to a key, and proofs need a nonce of the server. */
   readonly demandsDpop?: boolean;
-  /** So do calls of the API, and a nonce of its own. */
+  /** Proofs of calls of the API need a nonce too, another than that for tokens. */
   readonly apiHasNonce?: boolean;
   /** A token of a service app is good for this many requests only. */
   readonly requestsPerToken?: number;

@@ -27,7 +27,7 @@ export interface Answer {
 }
 
 export interface Misbehaviour {
-  /** The path it befalls, in a batch too: `/v1.0/users`. */
+  /** The path at which it happens, also within a batch: `/v1.0/users`. */
   readonly at: string;
   /** Which of the asks for that path, counted from 1; by default each. */
   readonly asks?: readonly number[];
@@ -47,7 +47,7 @@ export interface StandIn {
 
 export type Answering = (ask: Ask) => Answer;
 
-/** Milliseconds, or what is asked decides. */
+/** Milliseconds, or a function of what is asked. */
 export type Latency = number | ((ask: Ask) => number);
 
 export interface StandInOptions {
@@ -57,7 +57,10 @@ export interface StandInOptions {
   readonly misbehave: readonly Misbehaviour[];
   /** How long each answer takes, as over a real network. */
   readonly latencyMs: Latency;
-  /** Makes the answers; `answer` is this function with the misbehaviour applied, for the parts of a batch. */
+  /**
+   * Makes the answers. It is given `answer`, which is itself with the misbehaviour applied, to answer the parts of a
+   * batch.
+   */
   readonly answer: (ask: Ask, answer: Answering) => Answer;
 }
 

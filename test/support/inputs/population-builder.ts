@@ -100,7 +100,7 @@ export function anApp(says: Partial<NonNullable<SnapshotHeader['app']>>): NonNul
   return { id: 'app', name: 'People.ai', enabled: true, assignmentRequired: true, nameId: null, ...says };
 }
 
-/** The given instant moved by hours; the way to stand just before or after a limit. */
+/** The instant so many hours later, to test just before and after a limit. */
 export function hoursAfter(instant: string, hours: number): Instant {
   return instantFromMs(msOf(at(instant)) + hours * hourInMs);
 }

@@ -85,7 +85,7 @@ export const opened: ReviewEvent = {
   linesSha256: sha256('lines'),
 };
 
-/** One of each kind that leads back, as they follow one another in no one review. */
+/** One event of each kind that leads back. In no real review do they follow one another like this. */
 export const waysBack: readonly ReviewEvent[] = [
   {
     kind: 'signature-withdrawn',

@@ -4,7 +4,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface ZipPart {
   readonly name: string;
   readonly content: string | Buffer;
-  /** What the archive claims, when that is not the truth. */
+  /** The size that the archive states, where it is not the true one. */
   readonly declaredSize?: number;
   readonly encrypted?: boolean;
 }
@@ -122,7 +122,7 @@ function stylesXml(styles: readonly (number | string)[]): string {
     typeof format === 'string' ? `<numFmt numFmtId="${200 + index}" formatCode="${format}"/>` : '',
   );
   const cells = styles.map((format, index) => `<xf numFmtId="${typeof format === 'string' ? 200 + index : format}"/>`);
-  // A date among the named styles, which cells do not refer to, must not count.
+  // A date format among the named styles must not count, because cells do not refer to those.
   return `<styleSheet><numFmts>${own.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${cells.join('')}</cellXfs></styleSheet>`;
 }
 

@@ -6,7 +6,7 @@ export interface Form {
   readonly bytes: Buffer;
   /** What the attached file is called, once it is read. */
   readonly file: string;
-  /** Its text; line ends of a file that is not encoded are the message's. */
+  /** The text of the file. Where it is not encoded, its line ends are those of the message. */
   readonly text?: string;
 }
 

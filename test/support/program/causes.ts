@@ -60,7 +60,10 @@ export interface Review extends Ended {
   readonly situations: Readonly<Record<string, string>>;
   /** What is still found, closed matters left out. */
   readonly findings: readonly WrittenFinding[];
-  /** Logins of whom it is said that nobody owns them, or that their owner left; `info` for information only. */
+  /**
+   * Logins with a finding that nobody owns them or that their owner left; ` info` stands behind those for information
+   * only.
+   */
   readonly accused: readonly string[];
 }
 

@@ -1,6 +1,7 @@
-// The command line as an operator meets it: our own program, in a folder of its own. To start a process, load and compile
-// the program takes ten times what most tests ask of it, so that commands follow one another in a process that is warm;
-// what is about the process itself (when it is killed, what several do at once, what it reads from stdin) starts its own.
+// The command line as an operator meets it: the program, in a folder of its own. To start a process and to load and
+// compile the program takes ten times as long as most commands of tests, so commands run one after the other in a warm
+// process. Tests about the process itself (when it is killed, what several do at once, what it reads from stdin) start
+// their own.
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -27,11 +28,11 @@ export interface Surroundings {
   readonly folder: string;
   /** Nothing else of the tester's surroundings reaches the command, credentials least of all. */
   readonly env?: object;
-  /** By default the program in a bundle, which starts sooner. */
+  /** The program to start; by default the bundled one, which starts sooner. */
   readonly program?: string;
 }
 
-/** What the compiler made of the program: dozens of processes would make it again. */
+/** The environment by which processes share compiled code: dozens of them would compile the program again. */
 export function compiled(): { readonly NODE_COMPILE_CACHE: string } {
   return { NODE_COMPILE_CACHE: inject('compiled') };
 }
@@ -84,10 +85,10 @@ export async function deliveredCommand(folder: string, args: readonly string[]):
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** A process has one folder and one environment: whoever comes meanwhile waits. */
+/** One command at a time, because a process has one folder and one environment. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const own = turn.then(work);
-  // Whoever asked is told what went wrong; the next one begins all the same.
+  // An error goes to whoever asked for the command; the next one begins all the same.
   turn = own.catch(() => undefined);
   return own;
 }

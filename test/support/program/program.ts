@@ -1,5 +1,5 @@
 // The command line with all its modules in a few files: the suite starts it hundreds of times, and to find, read and
-// link five hundred modules takes longer each time than what most tests ask of it. The very files are started by
+// link five hundred modules takes longer each time than what most tests ask of it. The unbundled files are started by
 // `test/sample`, `test/cli/terminal/help.test.ts` and `test/steps/review/commands.test.ts`.
 import { readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../../..');
 /** The program as it is delivered. */
 export const delivered = join(root, 'cli/access-review.js');
 
-/** Each module knows itself by the place of its source, where its package and its workers are. */
+/** Gives each bundled module the path of its source, by which it finds its package and its workers. */
 const inTheirPlaces: Plugin = {
   name: 'in their places',
   setup(builds) {

@@ -1,6 +1,6 @@
 // The program in a process that stays: it is loaded and compiled once, and carries out one command after another. Each
-// is given a folder, an environment, arguments and streams of its own, and sees nothing of those before it but the key
-// that its home is given: each would make one, which takes longer than most commands.
+// command has its own folder, environment, arguments and streams. They share only the key that new homes get, because
+// making one takes longer than most commands.
 import { generateKeyPair } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -38,7 +38,7 @@ async function carryOut({ folder, env, args }: Asked): Promise<Outcome> {
   return { exit: Number(process.exitCode), stdout: stdout(), stderr: stderr() };
 }
 
-/** @returns what has been written since */
+/** @returns a function that tells what has been written since */
 function kept(name: 'stdout' | 'stderr'): () => string {
   const pieces: Buffer[] = [];
   const stream = new Writable({

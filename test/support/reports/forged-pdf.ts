@@ -12,7 +12,7 @@ const isFile = /\/Type \/EmbeddedFile/;
 export interface Packing {
   /** @param kind of what is packed: an attached file, another stream of its own, objects together, or the places of all */
   readonly pack: (stream: Buffer, kind: 'file' | 'stream' | 'objects' | 'places') => Buffer;
-  /** The numbers and places of the objects that are packed together, as they stand before them. */
+  /** Edits the numbers and places of packed objects, which stand before the objects. */
   readonly index: (text: string) => string;
 }
 
@@ -86,7 +86,7 @@ export class ForgedPdf {
     return this.#streams.get(number) ?? null;
   }
 
-  /** Fails when the edit changes nothing: a forgery that is none would prove nothing. */
+  /** Throws when the edit changes nothing, because a test with no forgery proves nothing. */
   edit(number: number, edit: (text: string) => string): this {
     const [before, after] = [this.text(number), edit(this.text(number))];
     if (before === after) throw new Error(`object ${number} stays as it is: ${before.slice(0, 300)}`);
@@ -185,7 +185,7 @@ function streamed(number: number, dictionary: string, stream: Buffer): Buffer {
   return Buffer.concat([Buffer.from(before, 'latin1'), stream, Buffer.from(after, 'latin1')]);
 }
 
-/** What a sealer filled in is taken out again. */
+/** Takes out what a sealer filled in. */
 export function unsealed(pdf: Uint8Array): Buffer {
   const file = Buffer.from(pdf);
   const at = file.indexOf('/ByteRange');

@@ -224,7 +224,7 @@ export function aFullReport(over: Partial<Report> = {}): Report {
   });
 }
 
-/** Every way in which a file comes in, a chain that does not hold, and a count behind which two people stand. */
+/** Custody with every way in which a file comes in, a chain that does not hold, and a count that two people typed. */
 function fullCustody(): NonNullable<Report['custody']> {
   const of = sha256('export');
   const file = { name: 'users.csv', bytes: 200, sha256: of } as const;

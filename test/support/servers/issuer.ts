@@ -16,7 +16,7 @@ export interface Issuer {
   answers: { readonly status: number; readonly body: unknown } | null;
   /** Signs with a key that is not among its keys. */
   forged: boolean;
-  /** What its key is called, among its keys and in its tokens. */
+  /** The id of its key, in its list of keys and in its tokens. */
   keyId: string;
   /** What the token says that it is signed by; `RS256` is what the issuer has a key of. */
   algorithm: TokenAlgorithm;
@@ -30,7 +30,10 @@ function part(value: object): string {
 
 export type TokenAlgorithm = 'RS256' | 'HS256' | 'none';
 
-/** As a forger does it who has the public half alone: with `HS256` it is the secret, with `none` nothing is signed. */
+/**
+ * A token. By `HS256` it is signed with the public key as the secret, and by `none` not at all, as a forger does who
+ * has the public key alone.
+ */
 function jwt(claims: object, keys: KeyPairKeyObjectResult, { algorithm: alg, keyId: kid }: Issuer): string {
   const signed = `${part({ alg, kid, typ: 'JWT' })}.${part(claims)}`;
   const secret = keys.publicKey.export({ format: 'pem', type: 'spki' });

@@ -13,7 +13,7 @@ export interface ServerIdentity {
 
 let ofLocalhost: Promise<ServerIdentity> | null = null;
 
-/** Made once a process: whoever is to be trusted as localhost has to be this one. */
+/** The identity of localhost, made once a process, because only one can be trusted under a name. */
 export async function localhostIdentity(): Promise<ServerIdentity> {
   ofLocalhost ??= selfSigned('localhost');
   return ofLocalhost;
@@ -38,7 +38,7 @@ export async function selfSigned(commonName: string): Promise<ServerIdentity> {
 const trusted = new Map<string, string>();
 
 /**
- * What `NODE_EXTRA_CA_CERTS` does: from now on, as long as the process lives.
+ * Trusts a certificate from now on, for as long as the process lives, as `NODE_EXTRA_CA_CERTS` does from the start.
  *
  * @throws Error for a second certificate of one name, of which OpenSSL would believe only the first
  */

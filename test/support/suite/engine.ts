@@ -1,10 +1,10 @@
-// What the engine is told in the workers of the suite, and in what computes as much beside them.
+// Options of the engine for the workers of the suite, and for processes beside them that compute as much.
 
 /**
- * With as many of them as processors, what the engine compiles and collects beside one it takes from another: by itself,
- * and collecting less often, a worker needs a fifth less, and a synthesis with its rules two fifths. What is kept may come
- * to a gigabyte in each before it is looked through: most of it is modules, which stay. Commands and
- * functions are too short to gain.
+ * There are as many workers as processors, so a thread in which the engine compiles or collects takes time from another
+ * worker. Without such threads, and with rarer collections, a worker needs a fifth less, and a synthesis with its rules
+ * two fifths. The old space may grow to a gigabyte before it is collected, because most of it is modules, which stay.
+ * Commands and functions are too short to gain from this.
  */
 export const engine: readonly string[] = [
   '--single-threaded',

@@ -3,9 +3,9 @@ import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
 /**
- * In the order of what each took in a whole run (`.test-results.json`), down to about eight seconds; the rest of the suite
- * fills what is left beside them. What waits most, the files with a browser above all, stands apart: beside one another
- * they leave the machine idle.
+ * By the time that each took in a whole run (`.test-results.json`), down to about eight seconds; shorter files fill the
+ * gaps. Files that mostly wait, such as those with a browser, stand apart: side by side they would leave the machine
+ * idle.
  */
 const longest = [
   'portal/web/quarter',

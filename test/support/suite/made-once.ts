@@ -1,4 +1,5 @@
-// What is dear to make and changed by nobody: made by the test file that asks first, once for all workers of a run.
+// Things that take long to make and are only read: made once for all workers of a run, by the test file that asks
+// first.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A folder in memory: most of what the tests wait for, and a quarter of what they compute, is a disk that makes sure of
-// homes that are gone a second later.
+// A folder in memory. On a disk most of the waiting of tests, and a quarter of their CPU, would go into writing homes
+// durably that are removed a second later.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { freemem } from 'node:os';
@@ -20,7 +20,7 @@ export function inMemory(folder: string): () => void {
   return status === 0 ? () => takeOut(folder) : () => undefined;
 }
 
-/** Of suites that were killed. */
+/** Folders in memory that suites left behind which were killed. */
 function leftBehind(): readonly string[] {
   return readFileSync('/proc/mounts', 'utf8')
     .split('\n')
@@ -30,7 +30,7 @@ function leftBehind(): readonly string[] {
     });
 }
 
-/** Whatever process may still stand in it. */
+/** Takes a folder out of memory, even if a process still uses it. */
 function takeOut(folder: string): void {
   spawnSync('umount', ['--lazy', folder]);
   rmSync(folder, { recursive: true, force: true });

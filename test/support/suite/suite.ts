@@ -1,5 +1,5 @@
-// What a run of the suite begins and ends with: a folder for what is dear to make and used by several test files, for the
-// scratch of all processes, and for what the compiler made of their modules.
+// What a run of the suite begins and ends with: a folder for things that take long to make and that several test files
+// use, for the scratch of all processes, and for compiled code.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,8 +20,8 @@ export default function suite({ provide }: Pick<TestProject, 'provide'>): () => 
   const takeOut = inMemory(folder);
   const [made, scratch, compiled] = [join(folder, 'made'), join(folder, 'scratch'), join(folder, 'compiled')];
   for (const part of [made, scratch]) mkdirSync(part);
-  // Inherited by the workers, and by what they start: what earlier runs left in the machine's own folder for scratch
-  // would be looked through by each command, and threads and services would be compiled anew each time.
+  // The workers and all that they start inherit these. Without them each command would look through what earlier runs
+  // left in the machine's own folder for scratch, and threads and services would be compiled each time.
   Object.assign(process.env, { TMPDIR: scratch, NODE_COMPILE_CACHE: compiled });
   provide('made', made);
   provide('compiled', compiled);

@@ -12,7 +12,7 @@ const jiraIssue = z.strictObject({
     project: z.strictObject({ key: z.literal('IAM') }),
     issuetype: z.strictObject({ name: z.literal('Task') }),
     summary: z.string().check(z.maxLength(255), z.regex(/^[^\n]+$/)),
-    // 32,767 characters at most, which what Teams takes never reaches.
+    // Jira takes 32,767 characters at most. Texts never come near that, because they also have to fit Teams.
     description: z.strictObject({
       type: z.literal('doc'),
       version: z.literal(1),
@@ -97,7 +97,7 @@ export interface StandIns {
   readonly env: Readonly<Record<string, string>>;
   /** Called after something was taken; the answer waits for what it returns. */
   onTaken: () => unknown;
-  /** Answered in place of taking anything, while it is not 0. */
+  /** While it is not 0, everything is refused with this status. */
   refusesWith: number;
 }
 

@@ -7,7 +7,7 @@ import { madeOnce } from '../../suite/made-once.ts';
 import { synthesize } from './synthesis.ts';
 import type { Synthesis } from './synthesis.ts';
 
-/** A stage with the settings of cdk.json; what its functions run has no part in it. @returns the assembly's folder */
+/** A stage with the settings of cdk.json, without the bundles of its functions. @returns the assembly's folder */
 export async function templateAlone(stage: 'prod' | 'dev'): Promise<string> {
   return madeOnce(`template-${stage}`, (output) =>
     synthesize({ stage, output, context: { 'aws:cdk:bundling-stacks': [] } }),

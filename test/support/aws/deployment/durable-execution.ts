@@ -88,7 +88,7 @@ export class DurableExecution {
     return updates.filter(({ Type, Action }) => Action === 'START' && (Type === 'WAIT' || Type === 'CHAINED_INVOKE'));
   }
 
-  /** A wait is over, or a called function has answered. */
+  /** Ends an operation: a wait is over, or a called function has answered. */
   end(id: string, outcome: Outcome): void {
     const operation = this.#operations.get(id);
     if (operation?.Status !== 'STARTED') throw new Error(`the operation ${id} is not under way`);
@@ -136,7 +136,7 @@ export class DurableExecution {
   }
 }
 
-/** Lambda itself is at it. */
+/** Whether Lambda itself is carrying it out. */
 function isUnderWay({ Type, Status }: Operation): boolean {
   return Status === 'STARTED' && (Type === 'WAIT' || Type === 'CHAINED_INVOKE');
 }

@@ -11,7 +11,7 @@ import type { Answering, ServiceAnswer } from '../services/json-service.ts';
 export type Blow = 'before it is stored' | 'before its answer' | 'after its answer';
 
 export interface DurableRun {
-  /** Of the version that is invoked. */
+  /** ARN of the version that is invoked. */
   readonly functionArn: string;
   readonly name: string;
   readonly payload: unknown;
@@ -38,10 +38,10 @@ const answerSchema = z.strictObject({
   Error: z.optional(z.unknown()),
 });
 
-/** More would be a function that turns in a circle. */
+/** A function that is invoked more often would never end. */
 const mostInvocations = 60;
 
-/** So few that a function has to ask for the rest. */
+/** Operations in one answer: so few that a function has to ask for the rest. */
 const page = 4;
 
 export interface DurableStandIn {
@@ -80,7 +80,7 @@ class Driven {
   readonly #arn: string;
   readonly #run: DurableRun;
   readonly #execution: DurableExecution;
-  /** Only the process that was invoked last knows it. */
+  /** The token of the process that was invoked last; those of earlier ones are refused. */
   #token = '';
   #killer = new AbortController();
   #checkpoints = 0;
@@ -158,14 +158,14 @@ class Driven {
     return [state.slice(from, from + page), from + page < state.length ? String(from + page) : undefined];
   }
 
-  /** Nobody is there any more to whom it could be answered. */
+  /** Kills the process of the durable function. Never resolves, because nobody is left to be answered. */
   async #kill(): Promise<never> {
     this.#killer.abort();
     return new Promise<never>(() => {});
   }
 
   async #carryOut({ Id, ChainedInvokeOptions, Payload }: OperationUpdate): Promise<void> {
-    // After the checkpoint is answered, as it would be.
+    // Only after the checkpoint was answered, as Lambda does.
     await new Promise(setImmediate);
     if (ChainedInvokeOptions === undefined) return this.#execution.end(Id, {});
     try {

@@ -1,11 +1,11 @@
-// A front before a stand-in that counts what changes something there, and at the one that is asked for loses the request
-// or the answer, as when the sender is killed at that moment.
+// A server before a stand-in. It counts the requests that change something there, and loses one of them or its answer
+// on demand, as if the sender had been killed at that moment.
 import { createServer, request as ask } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onLoopback, wholeBody } from '../services/json-service.ts';
 import type { ServiceStandIn } from '../services/json-service.ts';
 
-/** Where a write ends that is cut off: nothing of it is done, or all of it and nobody is told. */
+/** How a write is cut off: nothing of it is done, or all of it and nobody is told. */
 export type Cut = 'lost on its way' | 'done and not answered';
 
 /** Counts the writes to all the services that it stands before. */
@@ -72,7 +72,7 @@ interface PassedOn {
   readonly body: Buffer;
 }
 
-/** With its headers as they are: they are signed. */
+/** Passes a request on with its headers unchanged, because they are signed. */
 async function passedOn(endpoint: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<PassedOn> {
   const { hostname, port } = new URL(endpoint);
   const onward = ask({ hostname, port, method, path: url, headers: { ...headers, connection: 'close' } });

@@ -30,7 +30,7 @@ export class SimulatedStage {
     return SimulatedStage.of(await templateAlone('prod'));
   }
 
-  /** @param assembly folder of one that was synthesized otherwise */
+  /** @param assembly folder of an assembly that was synthesized with other settings */
   static of(assembly: string): SimulatedStage {
     return new SimulatedStage(assembly);
   }
@@ -60,19 +60,19 @@ export class SimulatedStage {
     return isAllowed(role, { ...question, identityPolicies, resourcePolicy: this.#policyOf(question.resource) });
   }
 
-  /** Whether somebody may to whom the account allows everything. */
+  /** Whether an administrator may, to whom the account allows everything. */
   async administratorMay(question: Question): Promise<boolean> {
     const administrator = `arn:aws:iam::${account}:role/administrator`;
     const resourcePolicy = this.#policyOf(question.resource);
     return isAllowed(administrator, { ...question, identityPolicies: [allowAll], resourcePolicy });
   }
 
-  /** Whether a service of AWS may, which has nothing but what the resource itself allows. */
+  /** Whether a service of AWS may, by the policy of the resource alone. */
   async serviceMay(service: string, question: Question): Promise<boolean> {
     return isAllowed(service, { ...question, identityPolicies: [], resourcePolicy: this.#policyOf(question.resource) });
   }
 
-  /** Whether whoever has nothing but this role's trust may become it. */
+  /** Whether a principal may assume a role, by the trust policy of the role alone. */
   async mayBecome(principal: string, question: Question): Promise<boolean> {
     const role = this.ofType('AWS::IAM::Role').find((one) => this.#names(one, 'Arn') === question.resource);
     const resourcePolicy = role?.properties['AssumeRolePolicyDocument'];

@@ -15,7 +15,7 @@ export interface Synthesis {
   readonly output: string;
   /** In place of the context of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** `false` spares CDK's own rules, which take longest: for what stands in a template that they judge elsewhere. */
+  /** `false` leaves CDK's own rules out, which take longest: for templates that another test has judged by them. */
   readonly judged?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function synthesize({ stage, output, context = {}, judged = true }: Synth
     env: {
       ...process.env,
       ...bundlingOnce(),
-      // The setting of cdk.json only makes warnings of what the rules find.
+      // Off by this variable: the setting of cdk.json would still run the rules, and only turn errors into warnings.
       ...(judged ? {} : { CDK_VALIDATION: 'false' }),
       CDK_OUTDIR: output,
       CDK_CONTEXT_JSON: JSON.stringify({ ...own, ...context, stage }),
@@ -37,7 +37,10 @@ export function synthesize({ stage, output, context = {}, judged = true }: Synth
   if (done.status !== 0) throw new Error(`synthesis failed: ${done.stdout}${done.stderr}`);
 }
 
-/** CDK calls the bundler by npx, which is ours here: each synthesis would bundle the same functions again. A bench makes one. */
+/**
+ * Puts a bundler of our own before the one that CDK calls: it bundles each function once for all syntheses of the
+ * suite. A bench synthesizes once, and needs none.
+ */
 function bundlingOnce(): Readonly<Record<string, string>> {
   if (process.env['VITEST'] === undefined) return {};
   const bundles = join(inject('made'), 'bundles');

@@ -40,7 +40,10 @@ export function readTemplate(folder: string, stack: string, nameOf: NameOf): rea
   }));
 }
 
-/** A name may stand in a property that refers to another resource, whose properties refer to others in turn. */
+/**
+ * Resolves properties when they are read: a name may be a property that refers to another resource, whose properties
+ * refer to others in turn.
+ */
 function resolvedWhenRead(
   properties: Readonly<Record<string, unknown>>,
   resolve: (value: unknown) => unknown,

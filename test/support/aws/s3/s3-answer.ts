@@ -68,7 +68,7 @@ function put(bucket: Bucket, ask: S3Ask): S3Answer {
   if (lock !== null && !bucket.options.objectLock) {
     return refused('InvalidRequest', 'Bucket is missing Object Lock Configuration');
   }
-  // S3 takes no locked object without a checksum that it can compare.
+  // S3 takes an object with a lock only together with a checksum.
   if (lock !== null && checksums.length === 0) {
     return refused(
       'InvalidRequest',
@@ -129,7 +129,7 @@ function get(bucket: Bucket, { method, key, query, headers }: S3Ask): S3Answer {
     'content-length': String(body.length),
     'accept-ranges': 'bytes',
     ...(range === null ? {} : { 'content-range': `bytes ${range.from}-${range.to}/${size}` }),
-    // A checksum of the whole says nothing about a part.
+    // Not for a part: the checksum is that of the whole object.
     ...(mode === 'ENABLED' && range === null ? checksumHeaders(version) : {}),
   };
   return { status: range === null ? 200 : 206, headers: answer, body: method === 'HEAD' ? '' : body };

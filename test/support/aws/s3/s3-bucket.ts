@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 export interface BucketOptions {
   readonly versioning: boolean;
   readonly objectLock: boolean;
-  /** As stores do that do not know conditional writes. */
+  /** Makes the bucket behave like a store that knows no conditional writes. */
   readonly ignoresConditions?: boolean;
 }
 
@@ -44,7 +44,7 @@ export class Bucket {
     this.#now = now;
   }
 
-  /** A bucket that goes its own way from here. */
+  /** A copy of the bucket that changes independently from now on. */
   copy(): Bucket {
     const copy = new Bucket(this.options, this.#now);
     for (const [key, versions] of this.#versions) copy.#versions.set(key, versions);
@@ -88,7 +88,7 @@ export class Bucket {
     return true;
   }
 
-  /** As if it had never been put, which no request can bring about. */
+  /** Removes an object as if it had never been put, which no request can do. */
   forget(key: string): void {
     this.#versions.delete(key);
   }

@@ -14,13 +14,13 @@ export interface S3StandIn {
   readonly endpoint: string;
   readonly buckets: ReadonlyMap<string, Bucket>;
   createBucket(name: string, options: BucketOptions): Bucket;
-  /** Keeps all that is stored now; the answer brings it back, as often as it is called. */
+  /** Keeps all that is stored now. The function that it returns brings it back, as often as it is called. */
   remember(): () => void;
   /** The next request of this method is answered with this status and not carried out. */
   failNext(method: string, status: number): void;
   /** The connection of the next request of this method is cut while its body is on the way. */
   resetNext(method: string): void;
-  /** Tells when so many more puts have come in, before the last of them is carried out. */
+  /** Calls `tell` when so many more puts have come in, before the last of them is carried out. */
   onPut(puts: number, tell: () => void): void;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startS3StandIn(now: () => Date = () => new Date()): Promis
       request.once('data', () => request.socket.resetAndDestroy());
       return;
     }
-    // An upload that its sender breaks off is nothing, and nobody is there to be answered.
+    // An upload that its sender breaks off stores nothing, and gets no answer.
     void answerTo(request).then(
       (answer) => send(response, answer),
       () => response.destroy(),

@@ -17,7 +17,7 @@ export type TakenEvent = z.infer<typeof entry>;
 
 export interface EventBusStandIn extends ServiceStandIn {
   readonly taken: readonly TakenEvent[];
-  /** From now on it answers that it took none, as the service does when it is overloaded. */
+  /** Makes it answer from now on that it took no event, as the service does when it is overloaded. */
   refuse(): void;
 }
 

@@ -21,7 +21,7 @@ export async function startMailbox(): Promise<Mailbox> {
   const messages: Uint8Array[] = [];
   const envelopes: Mailbox['envelopes'][number][] = [];
   const service = await startService(async ({ method, path, body, headers }) => {
-    // With the first mail: to start it takes longer than what it is asked.
+    // Started with the first mail, because the start takes longer than all that it is asked.
     judge ??= startChild('ses-process.ts');
     const url = `${(await judge).endpoint}${path}`;
     const reply = await fetch(url, {
