@@ -45,7 +45,7 @@ test('each command takes the options that the contract tells of it', async () =>
   }
 });
 
-test('and none takes an option that the contract does not tell', async () => {
+test('no command takes an option that the contract does not tell', async () => {
   const everywhere = new Set(['--help', '--json', '--home']);
   for (const [name, options] of told()) {
     const taken = [...(await helpOf(name)).matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option = '']) => option);

@@ -83,7 +83,7 @@ describe('a file in the wrong room is refused, and the right one is named', () =
     ]);
   });
 
-  test('and with who imports it: somebody above, it may stand there; somebody below, it must be taken apart', () => {
+  test('and is asked to be taken apart where a file below the right room imports it', () => {
     const line = "import type { Line } from '../../review/lines/line.ts';";
     const from = (importer: string): readonly string[] =>
       violationsIn([file(rule, line), file(importer, "import { x } from '../../findings/rules/new.ts';")]);
@@ -238,13 +238,13 @@ describe('the machine is refused', () => {
       expect(said(`${floor}/a.ts`, line)).toHaveLength(1);
   });
 
-  test.each(lines)('neither in a door nor in a comment: %s', (line) => {
+  test.each(lines)('but not in a door, nor in a comment: %s', (line) => {
     for (const floor of ['cli/run', 'homes', 'lambdas', 'portal', 'mcp', 'test', 'bench'])
       expect(said(`${floor}/a.ts`, line)).toEqual([]);
     expect(said('core/names/a.ts', `// never ${line}\n/** never ${line} */`)).toEqual([]);
   });
 
-  test('but a date made of something is not', () => {
+  test('but not a date that is made of something', () => {
     expect(said('core/names/a.ts', 'new Date(ms)')).toEqual([]);
   });
 });

@@ -26,12 +26,12 @@ describe('an alarm', () => {
     }
   });
 
-  test('of another stage or account reaches them not', async () => {
+  test('of another stage or account does not reach them', async () => {
     expect(await reachesOperators('access-review-dev-RunFailed')).toBe(false);
     expect(await reachesOperators('access-review-prod-RunFailed', '444455556666')).toBe(false);
   });
 
-  test('stands under no key that could be disabled with what it tells of', () => {
+  test('is encrypted with no key that could be disabled together with what it watches', () => {
     const [topic, ...others] = stage.ofType('AWS::SNS::Topic');
     expect(others).toEqual([]);
     expect(topic?.properties).not.toHaveProperty('KmsMasterKeyId');

@@ -90,7 +90,7 @@ describe('mail', () => {
 });
 
 describe('events about findings', () => {
-  test('are put on the bus that is named by those who find something new, under the own source alone', async () => {
+  test('are put on the named bus by the functions that find something new, under the source of this product alone', async () => {
     const action = 'events:PutEvents';
     const own = { 'events:source': ['access-review', 'access-review'] };
     expect(await whoMay({ action, resource: bus, context: own })).toEqual(['publish', 'watch']);

@@ -38,7 +38,7 @@ describe('evidence', () => {
     ]);
   });
 
-  test('of how far a review went is added by those who add to reviews, beside nothing else of the review', async () => {
+  test('of how far a review went is added by whatever adds to reviews, of which the publisher alone writes more', async () => {
     const head = evidence(`reviews/2026-Q4/heads/12-${'0'.repeat(64)}`);
     expect(await whoMay({ action: 's3:PutObject', resource: head })).toEqual(['publish', 'tick']);
     const locking = { action: 's3:PutObjectRetention', resource: head };

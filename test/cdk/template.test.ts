@@ -224,7 +224,7 @@ describe('the template', () => {
     expect(JSON.stringify(closed)).toContain('"PERFORMED_BY":"run"');
   });
 
-  test('names nothing of the whole account as another region does, when the settings say that there is one', async () => {
+  test('puts the region into every name that holds for the whole account, when the settings say so', async () => {
     const output = await aFolder();
     const settings = { ...settingsOfSample(), namesPerRegion: true };
     const context = { 'aws:cdk:bundling-stacks': [], 'access-review': settings };

@@ -37,18 +37,21 @@ test.each(Object.entries(states))('no page of a report is nearly empty: %s', asy
   expect(await nearlyEmpty(await drawn(report))).toEqual([]);
 });
 
-test.each(['full and signed', 'signed-with-proofs', 'without-findings'])('nor is one on Letter: %s', async (name) => {
-  expect(await nearlyEmpty(await drawn({ ...(states[name] ?? aReport()), paper: 'Letter' }))).toEqual([]);
-});
+test.each(['full and signed', 'signed-with-proofs', 'without-findings'])(
+  'no page on Letter is nearly empty: %s',
+  async (name) => {
+    expect(await nearlyEmpty(await drawn({ ...(states[name] ?? aReport()), paper: 'Letter' }))).toEqual([]);
+  },
+);
 
-test.each([1, 9, 21, 33, 45])('of a review of %i accounts neither, signed or not', async (accounts) => {
+test.each([1, 9, 21, 33, 45])('no page of a report on %i accounts is nearly empty, signed or not', async (accounts) => {
   const population = aPopulation(accounts);
   const report = aReport({ population, findings: findingsOf(population) });
   for (const one of [report, aCleanReport({ population, findings: findingsOf(population) })])
     expect(await nearlyEmpty(await drawn(one))).toEqual([]);
 });
 
-test.each([10, 30, 50])('neither where a long row follows one of %i lines', async (lines) => {
+test.each([10, 30, 50])('no page is nearly empty where a long row follows one of %i lines', async (lines) => {
   const long = aFinding({ login: 'b@acme.com', reason: 'It takes many words to say why. '.repeat(140) });
   const above = aFinding({ login: 'a@acme.com', reason: 'This comes first, and is short or long. '.repeat(2 * lines) });
   expect(await nearlyEmpty(await drawn(aReport({ findings: [above, long] })))).toEqual([]);
@@ -63,7 +66,10 @@ test.each<[string, ClosingReport]>([
     expect(await nearlyEmpty(await buffer(closingPdf({ ...closing, paper }, [])))).toEqual([]);
 });
 
-test.each(Object.entries(everyAbsence))('of a control that was not performed neither: %s', async (_name, absence) => {
-  for (const paper of papers)
-    expect(await nearlyEmpty(await buffer(notPerformedPdf({ ...absence, paper })))).toEqual([]);
-});
+test.each(Object.entries(everyAbsence))(
+  'no page about a control that was not performed is nearly empty: %s',
+  async (_name, absence) => {
+    for (const paper of papers)
+      expect(await nearlyEmpty(await buffer(notPerformedPdf({ ...absence, paper })))).toEqual([]);
+  },
+);

@@ -60,7 +60,7 @@ describe('the mail about a run on AWS', () => {
     expect(landingOf(sent).searchParams.get('prefix')).toBe(key);
   });
 
-  test('carries the bookmark in the place of a larger one', async () => {
+  test('carries the bookmark alone where the report is larger', async () => {
     const sent = await mailed(await onAws(), mostAttached + 1);
     expect(sent.attachments).toHaveLength(0);
     expect(sent.text).toContain(

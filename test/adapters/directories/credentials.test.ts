@@ -123,13 +123,13 @@ describe('a key file is refused with the name of its variable', () => {
     });
   });
 
-  test('and so are credentials that only work on AWS, anywhere else', async () => {
+  test('just as credentials that only work on AWS are, anywhere else', async () => {
     const credentials = { kind: 'entra-federated', clientId: 'c' } as const;
     const refusal = await openDirectory({ config: entra, credentials, around: testSurroundings() });
     expect(refusal).toMatchObject({ kind: 'refused', refusals: [{ where: 'environment, ENTRA_FEDERATION' }] });
   });
 
-  test('and so are credentials for another kind of directory', async () => {
+  test('just as credentials for another kind of directory are', async () => {
     const credentials = { kind: 'okta-token', apiToken: 't' } as const;
     const refusal = await openDirectory({ config: entra, credentials, around: testSurroundings() });
     expect(refusal).toMatchObject({ kind: 'refused', refusals: [{ expected: 'credentials for entra' }] });

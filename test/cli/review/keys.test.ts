@@ -7,7 +7,7 @@ import { opened, pagesOf, textOfPage } from '../../support/reports/read-pdf.ts';
 const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 const pair = 'an API key pair of the register, owned by';
 
-test('a key whose owner is there is told by its owner, and of another one why its entry does not hold', async () => {
+test('a key is told by its owner, and with why its entry does not hold where it does not', async () => {
   const key = { kind: 'api-key', purpose: 'Data warehouse' } as const;
   const company = await aCompany({
     accounts: ['jane@acme.com'],

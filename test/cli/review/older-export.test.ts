@@ -33,7 +33,7 @@ describe('after a run on an older file than one that was compared', () => {
     await ordersTheNewest(company);
   });
 
-  test('nor those of an older file that is handed in again under a later time', async () => {
+  test('an order takes no row of an older file that is handed in again under a later time', async () => {
     const company = await aCompany();
     await compared(company, [head, jane, oldRow], ['2026-10-08T08:00:00Z', '2026-10-08T09:00:00Z']);
     await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
@@ -41,7 +41,7 @@ describe('after a run on an older file than one that was compared', () => {
     await ordersTheNewest(company);
   });
 
-  test('nor those of an older file that is handed in again under the time of the newest', async () => {
+  test('an order takes no row of an older file that is handed in again under the time of the newest', async () => {
     const company = await aCompany();
     await compared(company, [head, jane, oldRow], ['2026-10-08T08:00:00Z', '2026-10-08T09:00:00Z']);
     await compared(company, [head, jane, ghost], ['2026-10-09T08:00:00Z', '2026-10-09T09:00:00Z']);
@@ -49,7 +49,7 @@ describe('after a run on an older file than one that was compared', () => {
     await ordersTheNewest(company);
   });
 
-  test('the same bytes in a new export are as good as that', async () => {
+  test('an order can be issued when a new export has the same bytes as the one before', async () => {
     const company = await aCompany();
     await compared(company, [head, jane, ghost], ['2026-10-05T08:00:00Z', '2026-10-05T09:00:00Z']);
     await compared(company, [head, jane, ghost], ['2026-10-13T08:00:00Z', '2026-10-13T09:00:00Z']);

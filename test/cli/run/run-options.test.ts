@@ -21,7 +21,7 @@ describe('what is printed', () => {
     expect(stderr).not.toContain('\u001B');
   });
 
-  test('says early what nobody said of the way of the files, and nothing of it once it is said', async () => {
+  test('says early what nobody declared of how the files came, and nothing of it once it is declared', async () => {
     const company = await aCompany({ accounts: ['jane@acme.com'] });
     const untold = await company.run('--no-pdf');
     expect(untold.stdout.split('\n')).toContain(

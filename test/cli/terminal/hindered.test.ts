@@ -53,7 +53,7 @@ test('a database that another command holds for too long is told as that', () =>
   });
 });
 
-test('what no disk says is nothing about a disk', () => {
+test('an error that is not one of the disk is not told as one', () => {
   expect(hindrance(systemError('ECONNREFUSED', ECONNREFUSED, { syscall: 'connect' }))).toBeNull();
   expect(hindrance(systemError('EMFILE', EMFILE, { syscall: 'connect' }))).toBeNull();
   expect(hindrance(new Error('cannot write home/runs/1/report.pdf'))).toBeNull();

@@ -25,7 +25,7 @@ test('help loads neither the schema library nor a store, a directory, a mail or 
   expect(loaded).not.toContain('NativeModule crypto');
 });
 
-test('nothing that was started before is stripped of its types again, which would load a compiler', () => {
+test('a command that was started before takes no types out again, for which it would load a compiler', () => {
   loadedBy('--help');
   expect(loadedBy('--help')).not.toContain('amaro');
 });
@@ -51,12 +51,12 @@ function flagsOf(program: string): readonly string[] {
   return execFileSync(process.execPath, args, { encoding: 'utf8', env: {} }).match(/^flags \d+$/gm) ?? [];
 }
 
-test('a command takes code from before under the flags for which Node was built', () => {
+test('a command keeps the flags of Node, under which it can take compiled code from before', () => {
   const [built, atTheEnd] = flagsOf(`await import(${JSON.stringify(pathToFileURL(delivered).href)});`);
   expect(atTheEnd).toBe(built);
 });
 
-test('a large command holds its heap down, and leaves the code that it keeps of use to the next one', () => {
+test('a large command changes the flags to hold its heap down, and sets them back for the code that it leaves to the next', () => {
   const heap = JSON.stringify(new URL('../../../cli/terminal/heap.ts', import.meta.url).href);
   const [built, large, atTheEnd] = flagsOf(`
     const { growSlowly } = await import(${heap});

@@ -30,7 +30,7 @@ test.each([
   expect(countsOf(people.toReversed(), asked)).toEqual({ 'HR-LATER': 6 });
 });
 
-test('what nobody asks for needs no other pass', () => {
+test('numbers that only a few bear need no second pass over the identities', () => {
   const counts = new BearerCounts();
   for (const one of [...shared, ...others]) counts.estimate('okta', one);
   expect(counts.ask(others.flatMap(({ employeeId }) => employeeId ?? []))).toBe(false);

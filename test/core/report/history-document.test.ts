@@ -9,7 +9,7 @@ import { at } from '../../support/time.ts';
 
 const whole = (history: object): string => `${JSON.stringify(history, null, 1)}\n`;
 
-test('written an entry at a time, it is the text that would be written whole', () => {
+test('a history that is written an entry at a time is the text that would be written whole', () => {
   fc.assert(
     fc.property(anyCompany, fc.string({ unit: 'binary' }), (company, name) => {
       const { history } = aReview(reviewOf(company));
@@ -20,6 +20,6 @@ test('written an entry at a time, it is the text that would be written whole', (
   );
 });
 
-test('so is that of the first run of all, with nothing in it', () => {
+test('an empty history, as before the first run, is the text that would be written whole', () => {
   expect([...historyDocument(emptyHistory)].join('')).toBe(whole(emptyHistory));
 });

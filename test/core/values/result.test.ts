@@ -48,7 +48,7 @@ describe('several results as one', () => {
     );
   });
 
-  test('are as many as there are: a hundred thousand refusals are told too', () => {
+  test('tell all refusals, even a hundred thousand', () => {
     const results = Array.from({ length: 100_000 }, (_, row) =>
       refused({ what: 'no day', where: `line ${row}`, found: '', expected: 'a day' }),
     );

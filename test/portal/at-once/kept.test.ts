@@ -31,7 +31,7 @@ async function answers({ world, ports }: Portal, app: Portal['app'], cookie: str
   return told;
 }
 
-test('nor do decisions, delegations and signatures that are taken back', async () => {
+test('a process that keeps what it checked answers as one that just began, after every decision, delegation and way back', async () => {
   const portal = await aPortal();
   const { world, ports } = portal;
   const [mona, max] = managers;

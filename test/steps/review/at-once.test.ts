@@ -120,7 +120,7 @@ test('lines move although something else was recorded at that moment', async () 
   expect((await recorded(world, 'delegated')).map(({ from }) => from)).toEqual([max, mona]);
 });
 
-test('lines do not come round to who hands them over, because of what others handed on at that moment', async () => {
+test('lines do not come back to whoever hands them over, whatever others hand on at that moment', async () => {
   const world = await manyOrphans(1);
   const onward = moving('max@acme.com', fallback, 'max@acme.com');
   const dependencies = interrupted(world, 1, () => delegate(world.dependencies, onward));

@@ -43,7 +43,7 @@ test('somebody in the leavers file decides nothing, whichever of their logins HR
   });
 });
 
-test('whom the configuration alone names is asked of HR too', async () => {
+test('somebody whom the configuration alone names opens no review either once HR lists them', async () => {
   const world = await withoutAccounts((made) => void made.people.delete(owner));
   await world.run({ leavers: gone });
   expect((await openReview(world.dependencies, opens)).kind).toBe('refused');

@@ -34,7 +34,7 @@ function now({ entra, okta, ...says }: ReviewSays): Reviewed {
 }
 
 describe('somebody of whom a directory says', () => {
-  test('that they left, and not when, while it lets them sign in, cannot be judged', () => {
+  test('that they left, but not when, and whom it lets sign in, cannot be judged', () => {
     const left = { notBefore: null, notAfter: null, source: 'status' };
     expect(now({ entra: [anIdentity({ login: jane, left })] }).situation(jane)).toBe('undetermined');
   });
@@ -116,7 +116,7 @@ describe('people are joined', () => {
     expect(review.judgement(jane).match.person.map(({ known }) => known.directory)).toEqual(['entra', 'okta']);
   });
 
-  test('and one whom a living one replaced is told once, by however many ways they come in', () => {
+  test('and an identity that a living one replaced is told once, by however many ways it comes in', () => {
     const review = now({
       entra: [
         deleted({ login: 'a', id: 'a', nameId: jane, logins: [jane] }),

@@ -79,7 +79,7 @@ describe('an identity that an earlier accepted run saw', () => {
     ...says,
   });
 
-  test('and that a complete snapshot no longer holds has left', () => {
+  test('has left when a complete snapshot no longer holds it', () => {
     const review = aReview({ accounts: [jane], ...now({}) });
     expect(review.situation(jane)).toBe('deleted');
     expect(review.judgement(jane).left).toMatchObject({

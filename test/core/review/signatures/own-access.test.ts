@@ -123,7 +123,7 @@ describe('jane does not decide', () => {
     expect(ownAccess(says, asked)).toBe(own);
   });
 
-  it('what vanished and was hers', () => {
+  it('about an account of hers that vanished', () => {
     const first = aReview({
       accept,
       asOf: '2026-10-01T08:00:00Z',
@@ -152,7 +152,7 @@ describe('jane does not decide', () => {
     expect(linesOf(says).lines[0]?.reviewer).toContain('jane+');
   });
 
-  it('but that of somebody with whom she shares no more than a number that many bear', () => {
+  it('what is hers, while she does about somebody with whom she shares only a number that many bear', () => {
     const temps = Array.from({ length: 8 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E0' }));
     const asked = { about: 'temp0@acme.com', by: 'temp1@acme.com' };
     const accounts = [asked.about, asked.by];
@@ -162,7 +162,7 @@ describe('jane does not decide', () => {
     expect(ownAccess({ accounts: numbered, entra: temps.slice(0, 5) }, asked)).toBe(own);
   });
 
-  it('but what is another person’s', () => {
+  it('what is hers, while she does about the account of another person', () => {
     const says = { accounts: ['jane@acme.com', 'max@acme.com'], entra: [jane, 'max@acme.com'] };
     expect(ownAccess(says, { about: 'max@acme.com', by: 'jane@acme.com' })).toBe('decided');
   });

@@ -134,7 +134,7 @@ describe('somebody whose access ends', () => {
     expect(refusals({ by })).toEqual([]);
   });
 
-  it('is not who keeps another account, or owns a key that is given up', () => {
+  it('is not somebody who keeps another account, or who owns a key that is given up', () => {
     const second = aLine({ login: 'j.doe@old.com', own: ['jane@acme.com'] });
     expect(refusals({ by, lines: [jane, second] }, revoking)).toEqual([]);
     expect(refusals({ by, lines: [{ ...jane, kind: 'api-key' }] }, revoking)).toEqual([]);

@@ -98,7 +98,7 @@ describe('a run', { timeout: 600_000 }, () => {
     await expectSameWhereverKilled(order, { back: await remember(stage), calling });
   });
 
-  test('of the daily tick, which reports a missed review, likewise', async () => {
+  test('of the daily tick, which reports a missed review, ends with the same wherever its process is killed', async () => {
     const calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
     const { lastDay } = periodOf(instantFromMs(Date.now()), calendar);
     const { dueDay } = periodOf(startOfDay(addDays(lastDay, 1), 'UTC'), calendar);

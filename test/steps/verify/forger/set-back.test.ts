@@ -79,7 +79,7 @@ describe('a report that names an older version is refused', () => {
     expect(await refusalOf(events, of)).toContain(found);
   });
 
-  test('no less is one that names this version, and leaves out what it tells beside the findings', async () => {
+  test('and so is one that names this version, and leaves out what it tells beside the findings', async () => {
     const err = await refusal(issued(await aRun({ proves: false }), signer));
     expect(err).toContain('left out that the version which it claims always writes');
     expect(err).toContain('proofs.json');
