@@ -48,7 +48,7 @@ await new Promise((resolve) => setTimeout(resolve, 10));
 console.log(kept.length > 0 && collections);
 `;
 
-test('what nearly fills it is collected for some of the questions alone', async () => {
+test('a heap that is nearly full is collected for some of the questions only', async () => {
   const options = ['--expose-gc', '--max-semi-space-size=4', '--max-old-space-size=300'];
   expect(Number(await printed(nearTheEnd, options, ''))).toBeLessThan(30);
 });

@@ -135,7 +135,7 @@ test('holds no file that was slipped in beside those of a work order', async () 
   expect([response.status, zip.includes(slipped)]).toEqual([200, false]);
 });
 
-test('is of one period: nothing is there of another, and it is not an auditor’s of others', async () => {
+test('is not there for a period that has no files, and is not handed to an auditor of other periods', async () => {
   const portal = await aPortal();
   const reader = await portal.session(fallback, ['auditor']);
   expect((await portal.call(reader, 'GET', '/api/periods/2020-Q1/evidence-zip')).status).toBe(404);

@@ -114,7 +114,7 @@ describe('objects in S3', () => {
     },
   );
 
-  test('are refused with the first of them by a store that ignores the condition, and twice the same is all it got', async () => {
+  test('are refused at the first of them by a store that ignores the condition, which then holds only that one, twice', async () => {
     const { bucket } = await aBucket();
     const ignoring = standIn.createBucket(bucket, { versioning: true, objectLock: true, ignoresConditions: true });
     const objects = s3Objects({ client, bucket, drafts: await aFolder(), ids: { next: () => randomUUID() } });
