@@ -34,7 +34,8 @@ async function tables(bytes: Uint8Array, fileName: string, taken?: TakenBefore):
     });
   }
   if (startsWith(file, compoundMagic)) return refusedCompound(file, fileName);
-  const other = otherKind(file);
+  // What a version before read as a CSV is one.
+  const other = taken === 'taken before' ? null : otherKind(file);
   if (other !== null)
     return refused({ what: 'not a readable workbook', where: fileName, found: other, expected: readable });
   if (!startsWith(file, zipMagic) || !isZip(file)) return csvTables(bytes, fileName, taken);

@@ -9,7 +9,8 @@ const oldExcel: ReadonlySet<number> = new Set([0x00, 0x02, 0x04]);
 const texts: readonly (readonly [RegExp, string])[] = [
   [/^\s*<(?:!doctype html|html|head|meta|table|body)\b/i, 'a web page (HTML), whatever its name says'],
   [/^\s*<\?xml\b|^\s*<Workbook\b/i, 'a file of XML, whatever its name says'],
-  [/^ID;P/, 'a file in SYLK (.slk)'],
+  // A CSV may begin with `ID;Profile` too: the record behind tells.
+  [/^ID;P[^\r\n]*\r?\n(?:[BCEFOPW]|N[ENU])(?:;[A-Z]|\r?\n)/, 'a file in SYLK (.slk)'],
   [/^TABLE\r?\n0,1\r?\n/, 'a file in DIF (.dif)'],
   [/^\{\\rtf/, 'a text document (RTF)'],
 ];

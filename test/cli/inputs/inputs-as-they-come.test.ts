@@ -271,3 +271,9 @@ describe('an employee number', () => {
     expect(document.totals.situations).toMatchObject({ unmatched: 3, disputed: 0 });
   });
 });
+
+test('a list whose first headers are ID and Profile is no file in SYLK', async () => {
+  const company = await companyWith('users.csv', 'ID;Profile;Email;Status\n17;User;jane@acme.com;Active\n');
+  const { document } = await company.review('--export', 'users.csv');
+  expect(document.totals).toMatchObject({ accounts: 1 });
+});
