@@ -2,17 +2,26 @@
 import type { Fault, RowRecord } from './place.ts';
 import { widthOf } from './row.ts';
 
-interface Run {
+/** Excel writes so many rows as long as the longest of them, and counts a cell that has no more than a format. */
+const rowsTogether = 16;
+
+interface Longer {
   readonly row: number;
   readonly length: number;
+}
+
+/** Rows of one length, one after the other. */
+interface Run extends Longer {
+  /** The first of its rows in which something stands; `null` where all are blank. */
+  filled: number | null;
   /** Whether something stands beyond the header: spreadsheets write the rows around it as long as that one. */
-  isFilled: boolean;
+  isNoted: boolean;
 }
 
 /**
  * Where the last cell of a row is empty, one cell more than the header is no surplus that anybody misses: `Doe, Jane`
  * became two cells, and the role is what the next column says. Such a row is longer than others of its file; where all
- * rows are, they only end with a delimiter.
+ * rows are, or all of the rows that Excel writes together, they only end with delimiters.
  *
  * @example
  * const moved = new MovedCells(header.cells);
@@ -22,7 +31,7 @@ export class MovedCells {
   readonly #width: number;
   #run: Run | null = null;
   /** The first run of longer rows without anything beyond the header. */
-  #first: Run | null = null;
+  #first: Longer | null = null;
   #hasUsual = false;
 
   constructor(header: readonly string[]) {
@@ -32,10 +41,11 @@ export class MovedCells {
   /** @returns what is certain by now */
   see({ row, cells }: RowRecord): Fault | null {
     const { length } = cells;
-    if (this.#run?.length !== length) this.#endRun();
+    if (this.#run?.length !== length) this.#endRun(row);
     if (length > this.#width) {
-      this.#run ??= { row, length, isFilled: false };
-      this.#run.isFilled ||= cells.slice(this.#width).some((cell) => cell.trim() !== '');
+      this.#run ??= { row, length, filled: null, isNoted: false };
+      if (cells.some(isFilled)) this.#run.filled ??= row;
+      this.#run.isNoted ||= cells.slice(this.#width).some(isFilled);
     }
     this.#hasUsual ||= length === this.#width;
     return this.#certain();
@@ -43,23 +53,35 @@ export class MovedCells {
 
   /** @returns what the last rows show */
   end(): Fault | null {
-    this.#endRun();
+    this.#endRun(null);
     return this.#certain();
   }
 
-  #endRun(): void {
-    if (this.#run?.isFilled === false) this.#first ??= this.#run;
+  /** @param next the row behind it; `null` at the end of the file */
+  #endRun(next: number | null): void {
+    const run = this.#run;
     this.#run = null;
+    if (run === null || run.filled === null || run.isNoted) return;
+    const isTogether = beginsTogether(run.row) && (next === null || beginsTogether(next));
+    if (!isTogether) this.#first ??= { row: run.filled, length: run.length };
   }
 
   #certain(): Fault | null {
     return this.#first === null || !this.#hasUsual ? null : this.#moved(this.#first);
   }
 
-  #moved({ row, length }: Run): Fault {
+  #moved({ row, length }: Longer): Fault {
     const found = `${length} cells, of which the last is empty, where the header and other rows have ${this.#width}`;
     const expected =
       'a cell with a delimiter in it in quotes, or it moves the cells behind it; or better, the file as exported';
     return { kind: 'fault', row, found, expected };
   }
+}
+
+function isFilled(cell: string): boolean {
+  return cell.trim() !== '';
+}
+
+function beginsTogether(row: number): boolean {
+  return row % rowsTogether === 1;
 }

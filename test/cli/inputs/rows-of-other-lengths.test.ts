@@ -6,12 +6,15 @@ describe('a row that is longer than the header', () => {
   const header = 'Status,Email,Name,Role,User Type';
   const usual = 'Active,jane@acme.com,Jane,User,';
   const moved = 'Active,doe@acme.com,Doe, Jane,User,';
+  const numberedRows = (count: number): readonly string[] =>
+    Array.from({ length: count }, (_, index) => usual.replace('jane', `jane${index}`));
 
   test.each([
     ['among others', [usual, moved, usual], 3],
     ['at the end', [usual, moved], 3],
     ['at the beginning', [moved, moved, usual], 2],
     ['beside one that is rejected', [usual, moved, 'Active,joe@acme.com', usual], 3],
+    ['of sixteen that Excel would not save at a time', [usual, ...numberedRows(16).map((row) => `${row},`), usual], 3],
   ])('is refused %s: a comma without quotes moved its cells', async (_, rows, row) => {
     const outcome = await withExport('users.csv', `${[header, ...rows].join('\n')}\n`);
     expectRefused(outcome, `users.csv, row ${row}:`, '6 cells, of which the last is empty', 'in quotes');
@@ -24,6 +27,16 @@ describe('a row that is longer than the header', () => {
       [usual, `${usual.replace('jane', 'joe')},`, `${usual.replace('jane', 'ann')},note`, usual.replace('jane', 'eve')],
       3,
     ],
+    [
+      'a format stands beyond it, for which Excel writes sixteen rows longer, a blank one among them',
+      numberedRows(40).map((row, index) => {
+        const line = index + 2;
+        if (line === 17) return ',,,,,';
+        return line > 16 && line <= 32 ? `${row},` : row;
+      }),
+      39,
+    ],
+    ['a row is blank and longer', [usual, ',,,,,,', usual.replace('jane', 'joe')], 2],
   ])('is read where %s', async (_, rows, accounts) => {
     const company = await companyWith('users.csv', `${[header, ...rows].join('\n')}\n`);
     const { document } = await company.review('--export', 'users.csv');
