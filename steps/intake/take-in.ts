@@ -6,6 +6,7 @@ import type { Declared } from '../../core/inputs/intake/declared.ts';
 import { verdictsInHeaders } from '../../core/inputs/intake/verdicts.ts';
 import { messageKey } from '../../core/names/object-keys.ts';
 import type { MessageReader } from '../../core/ports/inputs.ts';
+import type { Objects } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import { ok, refusalText, refusedAll } from '../../core/values/result.ts';
@@ -162,10 +163,9 @@ async function keep(
   const told = { name, kind, sha256, rows };
   const nothing = { exportedAt: null, exportedBy: null, countShown: null } as const;
   const said = kind === 'export' ? declared : nothing;
-  // How it came is kept last: without it, whoever took the file in was killed meanwhile.
-  const isWhole = known !== null && (await receiptsOf(objects, sha256, null)).length > 0;
   // A message whose file came before declares nothing of it any more: anybody may send it again.
-  if (isWhole && (raw !== null || !isDeclaredAnew(known, said)))
+  const isPlain = known !== null && (raw !== null || !isDeclaredAnew(known, said));
+  if (isPlain && !(await isCutOff(objects, known, { raw, by, said })))
     return { ...told, before: { at: known.uploadedAt, by: known.uploadedBy } };
   if (raw !== null) await objects.put(messageKey(sha256Of(raw)), raw);
   // A sender is proven by DMARC as a domain, not as a person.
@@ -173,6 +173,22 @@ async function keep(
   const kept = await keepUpload(dependencies, handed, config);
   if (kept.kind === 'refused') throw new Error(`${name}: ${kept.refusals.map(refusalText).join(' ')}`);
   return { ...told, before: null };
+}
+
+interface Said {
+  readonly raw: Uint8Array | null;
+  readonly by: CanonicalLogin;
+  readonly said: Pick<Declared, 'exportedAt' | 'countShown'>;
+}
+
+/**
+ * How a file came is kept last: without it, whoever took the file in was killed meanwhile, or the version kept no such
+ * thing. A message goes on with what says the same alone.
+ */
+async function isCutOff(objects: Objects, known: KeptUpload, { raw, by, said }: Said): Promise<boolean> {
+  if ((await receiptsOf(objects, known.id, null)).length > 0) return false;
+  const { uploadedBy, exportedAt, countShown } = known;
+  return raw === null || (uploadedBy === by && exportedAt === said.exportedAt && countShown === said.countShown);
 }
 
 function isDeclaredAnew({ exportedAt, count }: KeptUpload, said: Pick<Declared, 'exportedAt' | 'countShown'>): boolean {

@@ -55,6 +55,17 @@ describe('a message that lies in the folder', () => {
     expect(Object.keys(await digestsBelow(inbox.company.path('home/counts')))).toEqual(Object.keys(kept));
   });
 
+  test('says nothing anew of a file that came before, also where no record tells how it came', async () => {
+    await inbox.lies('m.eml', declaring);
+    await inbox.take();
+    await rm(inbox.company.path('home/receipts'), { recursive: true });
+    const before = await digestsBelow(inbox.company.path('home/uploads'));
+    const later = [...words.slice(0, 2), 'exported-at: 2026-10-05T09:40:00Z', 'count-shown: 3'];
+    await inbox.lies('m.eml', messageOf(parts('b', later, csvPart(users)), [mixed('b')]));
+    expect((await inbox.take()).stdout).toContain('nothing was changed');
+    expect(await digestsBelow(inbox.company.path('home/uploads'))).toEqual(before);
+  });
+
   test.each([
     ['forged', usualMessage([], [proven.replace('=pass', '=fail')]), 'dmarc: the sender is not proven. Found: fail'],
     ['without the word of the receiver', usualMessage([], []), 'dmarc: the sender is not proven. Found: not told'],
