@@ -65,7 +65,8 @@ export async function delegate(
 }
 
 function saysTheSame(one: Delegated, other: Delegated): boolean {
-  return one.by === other.by && one.to === other.to && one.until === other.until && one.reason === other.reason;
+  const isSame = one.to === other.to && one.until === other.until && one.reason === other.reason;
+  return isSame && one.by === other.by && one.assurance === other.assurance;
 }
 
 interface LookedAt {
@@ -145,10 +146,14 @@ export async function approvePolicy(
   };
   const refusalIn = (now: ReviewState): Refusal | null => movedFrom(state, now, period);
   const standingIn = ({ approval }: ReviewState): PolicyApproved | null =>
-    approval !== null && approval.by === event.by && approval.sha256 === sha256
-      ? { kind: 'policy-approved', ...approval }
-      : null;
+    approval !== null && approvesTheSame(approval, event) ? { kind: 'policy-approved', ...approval } : null;
   return record(dependencies, { period, event, seen: state.sequence, rivalIn: approvalIn, standingIn, refusalIn });
+}
+
+/** What changed is told since the last signed review, and another may have been signed meanwhile. */
+function approvesTheSame(one: Omit<PolicyApproved, 'kind'>, other: PolicyApproved): boolean {
+  const isSame = one.sha256 === other.sha256 && one.changes.join('\n') === other.changes.join('\n');
+  return isSame && one.by === other.by && one.assurance === other.assurance;
 }
 
 function approvalIn(event: ReviewEvent): PolicyApproved | null {

@@ -189,6 +189,18 @@ test('what the same person says again, as who was cut off does, is on record onc
   expect(await recorded(world, 'delegated')).toHaveLength(3);
 });
 
+test('what the same person says again with a surer sign-in is recorded as that', async () => {
+  const world = await manyOrphans(1);
+  const { dependencies } = world;
+  const moved = moving('mona@acme.com', 'max@acme.com', fallback);
+  for (const assurance of ['asserted', 'oidc'] as const) {
+    given(await approvePolicy(dependencies, { period, by: owner, assurance }));
+    given(await delegate(dependencies, { ...moved, assurance }));
+  }
+  for (const kind of ['policy-approved', 'delegated'] as const)
+    expect(await recorded(world, kind)).toMatchObject([{ assurance: 'asserted' }, { assurance: 'oidc' }]);
+});
+
 test.each([1, 3])('a policy is approved once, whoever asks at once after %i looks', async (loads) => {
   const world = await manyOrphans(1);
   const approving = { period, assurance: 'asserted' } as const;
