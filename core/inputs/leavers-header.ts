@@ -1,4 +1,5 @@
 // Whether the second column of a list of leavers is the last day: read for it, a day of hiring would make leavers of everybody.
+import { withIsoDay } from '../values/instant.ts';
 import type { Refusal } from '../values/result.ts';
 import { quoted, withoutInvisible } from '../values/text.ts';
 
@@ -29,6 +30,10 @@ const rowWithin = /\S@\S/;
 
 /** A day in any form, with or without a time behind it; a note may begin with a day. */
 const day = /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[T\s]\s*\d{1,2}:\d{2}.*)?\s*$/;
+
+function isDay(cell: string): boolean {
+  return day.test(withIsoDay(cell.trim()));
+}
 
 function isLastDay(header: string): boolean {
   return end.test(header) && !noDay.test(header);
@@ -84,8 +89,8 @@ export function staysAfterAll(
  * @returns `null` for a row with one day, or where the header tells them apart
  */
 export function twoDays(cells: readonly string[], { saysLastDay, others }: DayColumns, where: string): Refusal | null {
-  const another = cells.find((cell, at) => at > 1 && !others.has(at) && day.test(cell));
-  if (saysLastDay || another === undefined || !day.test(cells[1] ?? '')) return null;
+  const another = cells.find((cell, at) => at > 1 && !others.has(at) && isDay(cell));
+  if (saysLastDay || another === undefined || !isDay(cells[1] ?? '')) return null;
   return {
     what: 'two days, and no header that says which is the last',
     where: `${where}, column 2`,

@@ -144,6 +144,11 @@ describe('a leavers file', () => {
     },
   );
 
+  test('is refused where the two days of a row begin with their year, as they are written in Hungary', async () => {
+    const content = 'jane@acme.com,2020. 01. 05.,2026. 09. 30.\n';
+    expectRefused(await withLeavers('gone.csv', content), 'line 1, column 2', 'two days, and no header');
+  });
+
   test('is read where a note behind the last day begins with another day', async () => {
     const told = await withLeavers('gone.csv', 'E-mail,Day,Note\njane@acme.com,2026-09-30,2026-09-01 told by HR\n');
     expect(told).toMatchObject({ exit: 0 });
