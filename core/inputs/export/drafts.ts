@@ -74,7 +74,7 @@ export function* eachDraft(
   const readsBlocks = header.table.format === 'csv' && rules?.has('reads-saved-blocks') !== false;
   const rows = header.table.rows();
   const moved = isNew && header.table.format === 'csv' ? new MovedCells(header.cells) : null;
-  let rowsRead = 0;
+  let [place, rowsRead] = [0, 0];
   const endedBy = (fault: Fault | null): Survey => ({
     rejected,
     rowsRead,
@@ -86,9 +86,10 @@ export function* eachDraft(
   });
   for (const record of readsBlocks ? blocks.whole(rows) : rows) {
     if (record.kind === 'fault') return endedBy(record);
+    place += 1;
     if (record.row <= header.row) continue;
     if (isNew && statuses.isFull) break;
-    const longer = moved?.see(record) ?? null;
+    const longer = moved?.see(record, place) ?? null;
     if (longer !== null) return endedBy(longer);
     rowsRead += 1;
     if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {

@@ -1,9 +1,7 @@
 // Rows of a CSV in which a delimiter without quotes moved the cells behind it: each would be read under its neighbour's header.
 import type { Fault, RowRecord } from './place.ts';
 import { widthOf } from './row.ts';
-
-/** Excel writes so many rows as long as the longest of them, and counts a cell that has no more than a format. */
-const rowsTogether = 16;
+import { rowsAtOnce } from './saved-blocks.ts';
 
 interface Longer {
   readonly row: number;
@@ -12,6 +10,8 @@ interface Longer {
 
 /** Rows of one length, one after the other. */
 interface Run extends Longer {
+  /** Where the first stands among the rows of the file, counted from 1. */
+  readonly place: number;
   /** The first of its rows in which something stands; `null` where all are blank. */
   filled: number | null;
   /** Whether something stands beyond the header: spreadsheets write the rows around it as long as that one. */
@@ -21,11 +21,12 @@ interface Run extends Longer {
 /**
  * Where the last cell of a row is empty, one cell more than the header is no surplus that anybody misses: `Doe, Jane`
  * became two cells, and the role is what the next column says. Such a row is longer than others of its file; where all
- * rows are, or all of the rows that Excel writes together, they only end with delimiters.
+ * rows are, or all that Excel saves at once, which are as long as one of them with no more than a format, they only end with
+ * delimiters.
  *
  * @example
  * const moved = new MovedCells(header.cells);
- * moved.see({ kind: 'row', row: 2, cells: ['a@acme.com', 'Doe', ' Jane', ''] }); // null: the rows to come tell
+ * moved.see({ kind: 'row', row: 2, cells: ['a@acme.com', 'Doe', ' Jane', ''] }, 2); // null: the rows to come tell
  */
 export class MovedCells {
   readonly #width: number;
@@ -38,12 +39,15 @@ export class MovedCells {
     this.#width = widthOf(header).most;
   }
 
-  /** @returns what is certain by now */
-  see({ row, cells }: RowRecord): Fault | null {
+  /**
+   * @param place among the rows of the file, counted from 1
+   * @returns what is certain by now
+   */
+  see({ row, cells }: RowRecord, place: number): Fault | null {
     const { length } = cells;
-    if (this.#run?.length !== length) this.#endRun(row);
+    if (this.#run?.length !== length) this.#endRun(place);
     if (length > this.#width) {
-      this.#run ??= { row, length, filled: null, isNoted: false };
+      this.#run ??= { row, place, length, filled: null, isNoted: false };
       if (cells.some(isFilled)) this.#run.filled ??= row;
       this.#run.isNoted ||= cells.slice(this.#width).some(isFilled);
     }
@@ -57,13 +61,13 @@ export class MovedCells {
     return this.#certain();
   }
 
-  /** @param next the row behind it; `null` at the end of the file */
+  /** @param next the place behind it; `null` at the end of the file */
   #endRun(next: number | null): void {
     const run = this.#run;
     this.#run = null;
     if (run === null || run.filled === null || run.isNoted) return;
-    const isTogether = beginsTogether(run.row) && (next === null || beginsTogether(next));
-    if (!isTogether) this.#first ??= { row: run.filled, length: run.length };
+    const isSavedAtOnce = beginsBlock(run.place) && (next === null || beginsBlock(next));
+    if (!isSavedAtOnce) this.#first ??= { row: run.filled, length: run.length };
   }
 
   #certain(): Fault | null {
@@ -82,6 +86,6 @@ function isFilled(cell: string): boolean {
   return cell.trim() !== '';
 }
 
-function beginsTogether(row: number): boolean {
-  return row % rowsTogether === 1;
+function beginsBlock(place: number): boolean {
+  return place % rowsAtOnce === 1;
 }

@@ -7,7 +7,7 @@ import type { RowRecord } from './place.ts';
  * Excel saves sixteen rows of its sheet at a time, and of each as many columns as any of the sixteen fills ("Column
  * delimiters are missing in an Excel spreadsheet that is saved as text", Microsoft).
  */
-const rowsAtOnce = 16;
+export const rowsAtOnce = 16;
 
 /**
  * Gives rows that Excel made short the empty cells that stood at their end. Such rows are all that were saved at once,

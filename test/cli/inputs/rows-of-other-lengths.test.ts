@@ -36,6 +36,14 @@ describe('a row that is longer than the header', () => {
       }),
       39,
     ],
+    [
+      'such rows stand below a name of two lines',
+      numberedRows(40).map((row, index) => {
+        if (index === 0) return row.replace('Jane', '"Jane\nDoe"');
+        return index >= 15 && index < 31 ? `${row},` : row;
+      }),
+      40,
+    ],
     ['a row is blank and longer', [usual, ',,,,,,', usual.replace('jane', 'joe')], 2],
   ])('is read where %s', async (_, rows, accounts) => {
     const company = await companyWith('users.csv', `${[header, ...rows].join('\n')}\n`);
