@@ -5,7 +5,7 @@ import { countPageFile } from '../../core/names/evidence-files.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Severity } from '../../core/names/codes.ts';
-import { all, ok, refusalText, refused, refusedAll } from '../../core/values/result.ts';
+import { all, ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../core/config/calendar.ts';
 import type { AskedCustody } from '../../steps/read/custody-of-run.ts';
@@ -24,6 +24,7 @@ import {
 } from '../terminal/arguments.ts';
 import { readConfig, readInput } from '../terminal/files.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
+import { tellRefusals } from '../terminal/terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { systemClock } from '../../homes/laptop.ts';
 import { openSnapshots, pullOthers } from './snapshots.ts';
@@ -237,8 +238,10 @@ async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Prom
  * still to come; a later run would be refused.
  */
 export function tellLeaversTwice(leavers: RunInputs['leavers'], terminal: Terminal): void {
-  for (const refusal of leavers?.twice ?? [])
-    terminal.err(
-      `${refusalText(refusal)} Nothing is concluded from either day yet; a run that compares this list once one of them is over is refused.\n`,
-    );
+  const twice = leavers?.twice ?? [];
+  if (twice.length === 0) return;
+  tellRefusals(terminal, twice);
+  terminal.err(
+    'Nothing is concluded from these days yet; a run that compares this list once one of two is over is refused.\n',
+  );
 }

@@ -82,8 +82,17 @@ const mostRefusals = 20;
 
 /** @param most how many are printed; those that are left are counted */
 export function refuse(terminal: Terminal, refusals: readonly Refusal[], most = mostRefusals): ExitCode {
+  tellRefusals(terminal, refusals, most);
+  return exitCodes.refused;
+}
+
+/** What would be refused otherwise, or later; as many as `refuse` prints. */
+export function tellRefusals(
+  terminal: Pick<Terminal, 'err'>,
+  refusals: readonly Refusal[],
+  most: number = mostRefusals,
+): void {
   for (const refusal of refusals.slice(0, most)) terminal.err(`${visibleLine(refusalText(refusal))}\n`);
   const left = refusals.length - most;
   if (left > 0) terminal.err(`and ${left} more.\n`);
-  return exitCodes.refused;
 }

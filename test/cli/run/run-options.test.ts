@@ -181,7 +181,7 @@ describe('--leavers', () => {
   test('is told at once where it gives somebody two days to come, one of which a later run would refuse it for', async () => {
     const company = await aCompany();
     await writeFile(company.path('leavers.csv'), 'jane@acme.com,2026-11-15\njane@acme.com,2026-12-15\n');
-    const said = /leavers\.csv, line 2, column 2: somebody with two last days to come.* is refused\.\n/;
+    const said = /leavers\.csv, line 2, column 2: somebody with two last days to come[^]* is refused\.\n/;
     const watching = '--config review.json --snapshot okta.jsonl --leavers leavers.csv --home home'.split(' ');
     watching.push('--as-of', '2026-10-06T09:00:00Z');
     const told = await company.run('--leavers', 'leavers.csv', '--no-pdf');
@@ -190,6 +190,16 @@ describe('--leavers', () => {
     expect(watched.stderr).toMatch(said);
     const quiet = await company.run('--leavers', 'leavers.csv', '--no-pdf', '--quiet', '--home', 'quiet');
     expect(quiet).toMatchObject({ exit: 0, stderr: '' });
+  });
+
+  test('is told of as many people with two days to come as are refused at a time', async () => {
+    const company = await aCompany();
+    const people = Array.from({ length: 25 }, (_, at) => `p${at}@acme.com`);
+    const rows = people.flatMap((login) => [`${login},2026-11-15`, `${login},2026-12-15`]);
+    await writeFile(company.path('leavers.csv'), `${rows.join('\n')}\n`);
+    const { exit, stderr } = await company.run('--leavers', 'leavers.csv', '--no-pdf');
+    expect({ exit, told: stderr.split('two last days to come').length - 1 }).toEqual({ exit: 0, told: 20 });
+    expect(stderr).toContain('and 5 more.\n');
   });
 });
 
