@@ -12,6 +12,7 @@ interface Longer {
 interface Run extends Longer {
   /** Where the first stands among the rows of the file, counted from 1. */
   readonly place: number;
+  rows: number;
   /** The first of its rows in which something stands; `null` where all are blank. */
   filled: number | null;
   /** Whether something stands beyond the header: spreadsheets write the rows around it as long as that one. */
@@ -47,7 +48,8 @@ export class MovedCells {
     const { length } = cells;
     if (this.#run?.length !== length) this.#endRun(place);
     if (length > this.#width) {
-      this.#run ??= { row, place, length, filled: null, isNoted: false };
+      this.#run ??= { row, place, rows: 0, length, filled: null, isNoted: false };
+      this.#run.rows += 1;
       if (cells.some(isFilled)) this.#run.filled ??= row;
       this.#run.isNoted ||= cells.slice(this.#width).some(isFilled);
     }
@@ -66,7 +68,9 @@ export class MovedCells {
     const run = this.#run;
     this.#run = null;
     if (run === null || run.filled === null || run.isNoted) return;
-    const isSavedAtOnce = beginsBlock(run.place) && (next === null || beginsBlock(next));
+    // One row alone at the end may as well be one whose cells moved.
+    const endsBlock = next === null ? run.rows > 1 : beginsBlock(next);
+    const isSavedAtOnce = beginsBlock(run.place) && endsBlock;
     if (!isSavedAtOnce) this.#first ??= { row: run.filled, length: run.length };
   }
 

@@ -14,6 +14,7 @@ describe('a row that is longer than the header', () => {
     ['at the end', [usual, moved], 3],
     ['at the beginning', [moved, moved, usual], 2],
     ['beside one that is rejected', [usual, moved, 'Active,joe@acme.com', usual], 3],
+    ['alone behind sixteen', [...numberedRows(15), moved], 17],
     ['of sixteen that Excel would not save at a time', [usual, ...numberedRows(16).map((row) => `${row},`), usual], 3],
   ])('is refused %s: a comma without quotes moved its cells', async (_, rows, row) => {
     const outcome = await withExport('users.csv', `${[header, ...rows].join('\n')}\n`);
