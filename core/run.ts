@@ -93,6 +93,11 @@ export function runId(asOf: Instant, inputsSha256: string): string {
   return `${secondsOf(asOf)}-${inputsSha256.slice(0, 8)}`;
 }
 
+/** At or before the id of every run of a review with this as-of or a later one. */
+export function runIdFrom(asOf: Instant): string {
+  return secondsOf(asOf);
+}
+
 /** Whether the id can be that of a run with this as-of. @example isOfInstant('20261005T080000Z-1a2b3c4d', '2026-10-05T08:00:00Z') // true */
 export function isOfInstant(id: string, asOf: Instant): boolean {
   return id.startsWith(`${secondsOf(asOf)}-`);

@@ -33,13 +33,15 @@ export const handler = handling('tick', tickOrder, {
     const clock = { now: () => order.asOf };
     if (order.kind === 'advance') {
       const { missed, waiting } = await advanceReviews({ ...reviewing, clock }, asking);
+      // What is younger may still be at work.
+      const hourAgo = instantFromMs(msOf(order.asOf) - hourInMs);
       const [owed, late]: [string[], string[]] = [[], []];
       for (const period of await reviewing.reviews.list()) {
         if (!(await isReportOwed(reviewing, period))) continue;
         owed.push(period);
-        if (await isReportOwed(reviewing, period, instantFromMs(msOf(order.asOf) - hourInMs))) late.push(period);
+        if (await isReportOwed(reviewing, period, hourAgo)) late.push(period);
       }
-      const unrecorded = await unrecordedAtTheEnd(reviewing);
+      const unrecorded = await unrecordedAtTheEnd(reviewing, hourAgo);
       const ids = { missed: missed.map(({ id }) => id), waiting: waiting.map(({ id }) => id) };
       return { ...ids, owed, late, unrecorded: [...unrecorded] };
     }

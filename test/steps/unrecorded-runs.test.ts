@@ -8,7 +8,7 @@ import { unrecordedAtTheEnd, unrecordedRuns } from '../../steps/unrecorded-runs.
 import { aFolder } from '../support/folders.ts';
 import { countingIds } from '../support/ids.ts';
 import { aRun } from '../support/inputs/records.ts';
-import { clockAt } from '../support/time.ts';
+import { at, clockAt } from '../support/time.ts';
 
 test('a run that another process ends at this moment is not said to be missing', async () => {
   const clock = clockAt('2026-10-05T08:00:00Z');
@@ -47,8 +47,11 @@ test('a run that no record names is of consequence until an accepted one follows
   };
   try {
     await objects.put(historyKey(ids.lost), encoded(['{}']));
-    const found = async (): Promise<readonly string[]> => unrecordedAtTheEnd({ objects, runs: store.runs });
+    const found = async (before = '2026-10-07T08:00:00Z'): Promise<readonly string[]> =>
+      unrecordedAtTheEnd({ objects, runs: store.runs }, at(before));
     expect(await found()).toEqual([ids.lost]);
+    // It may still be at work.
+    expect(await found('2026-10-04T08:00:00Z')).toEqual([]);
     await store.runs.put(aRun({ id: ids.held, status: 'held', accepted: false, historyKey: null }));
     expect(await found()).toEqual([ids.lost]);
     await store.runs.put(aRun({ id: ids.next }));
