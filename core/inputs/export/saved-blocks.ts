@@ -4,8 +4,8 @@ import type { TableRow } from '../table.ts';
 import type { RowRecord } from './place.ts';
 
 /**
- * Excel saves sixteen rows of its sheet at a time, and of each as many columns as any of the sixteen fills ("Column
- * delimiters are missing in an Excel spreadsheet that is saved as text", Microsoft).
+ * Excel saves so many rows of its sheet at a time, and of each as many columns as any of them fills: help pages of
+ * Microsoft and Stata tell it.
  */
 export const rowsAtOnce = 16;
 

@@ -1,5 +1,6 @@
 // Charts of the summary: drawn as vectors, read as one figure with its numbers in words.
-import { scaleBand, scaleLinear } from 'd3-scale';
+import { nice, ticks } from 'd3-array';
+import { scaleBand } from 'd3-scale';
 import type { Severity } from '../../../core/names/codes.ts';
 import { grouped } from '../../../core/values/text.ts';
 import { textOf } from '../../pdf/syntax.ts';
@@ -48,9 +49,8 @@ export function barChart(book: Book, chart: Chart, bars: readonly Bar[]): void {
     .range([box.y + box.height - titleHeight, box.y])
     .paddingInner(0.34);
   const left = box.x + labelWidth;
-  const widths = scaleLinear()
-    .domain([0, Math.max(1, ...bars.map((bar) => bar.value))])
-    .range([0, box.width - labelWidth - 30]);
+  const most = Math.max(1, ...bars.map((bar) => bar.value));
+  const widest = box.width - labelWidth - 30;
   const thickness = Math.min(12, bands.bandwidth());
   let operators = '';
   bars.forEach((bar, index) => {
@@ -60,7 +60,7 @@ export function barChart(book: Book, chart: Chart, bars: readonly Bar[]): void {
     const labelX = box.x + (bar.severity === undefined ? 0 : 10);
     if (bar.severity !== undefined) operators += severityMark(bar.severity, [box.x, middle]);
     operators += book.text(bar.label, { style: styles.small, tone: tones.ink }, { x: labelX, y: baseline });
-    const width = widths(bar.value);
+    const width = widest * (bar.value / most);
     operators += filledBox(
       { x: left, y: middle - thickness / 2, width: Math.max(width, 0.8), height: thickness },
       tone,
@@ -81,17 +81,15 @@ export function columnChart(book: Book, chart: Chart, columns: readonly StackedC
   const { box } = chart;
   const foot = box.y + 14;
   const sums = columns.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
-  const heights = scaleLinear()
-    .domain([0, Math.max(1, ...sums)])
-    .nice(4)
-    .range([0, box.height - titleHeight - 28]);
+  const [, most] = nice(0, Math.max(1, ...sums), 4);
+  const heightOf = (value: number): number => (box.height - titleHeight - 28) * (value / most);
   const bands = scaleBand<number>()
     .domain(columns.map((_, index) => index))
     .range([box.x + 28, box.x + box.width])
     .padding(0.35);
   let operators = '';
-  for (const tick of heights.ticks(4).filter(Number.isInteger)) {
-    const y = foot + heights(tick);
+  for (const tick of ticks(0, most, 4).filter(Number.isInteger)) {
+    const y = foot + heightOf(tick);
     const text = grouped(tick);
     const textX = box.x + 22 - book.textWidth(text, styles.running);
     operators += strokedLine([box.x + 28, y], [box.x + box.width, y], { tone: tones.rule, width: 0.4 });
@@ -102,7 +100,7 @@ export function columnChart(book: Book, chart: Chart, columns: readonly StackedC
     const middle = (bands(index) ?? 0) + bands.bandwidth() / 2;
     let y = foot;
     for (const part of column.parts) {
-      const height = heights(part.value);
+      const height = heightOf(part.value);
       operators += filledBox({ x: middle - width / 2, y, width, height }, severityTones[part.severity]);
       if (height >= leastForNumber) operators += numberIn(book, part, { x: middle, y: y + height / 2 - 2.5 });
       y += height;
