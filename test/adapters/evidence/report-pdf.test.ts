@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
@@ -89,6 +90,12 @@ describe('a report is refused', () => {
     expect(await refusal(damaged)).toMatch(/the file cannot be read as a PDF\. Found: End of file inside array\. E/);
   });
 
+  it('at once when the thread that reads it ends without a word', async () => {
+    const result = await reportReader({ begin: aThreadThatEnds }).open(aPlaceholderPdf(), 'report.pdf');
+    const found = 'the thread that reads it ended without an answer, with 3';
+    expect(result).toMatchObject({ refusals: [{ what: 'the file cannot be read as a PDF', found }] });
+  });
+
   it('that takes longer than it may', async () => {
     const result = await reportReader({ timeLimitInMs: 0 }).open(aPlaceholderPdf(), 'report.pdf');
     expect(result).toMatchObject({ refusals: [{ what: 'the file takes too much time to read' }] });
@@ -124,6 +131,10 @@ describe('a report is refused', () => {
     );
   });
 });
+
+function aThreadThatEnds(): Worker {
+  return new Worker('process.exit(3)', { eval: true });
+}
 
 /** A report, by default the one of `files`, as qpdf writes it with the given options. */
 async function rewritten(

@@ -22,11 +22,12 @@ class WarmThread extends Worker {
   constructor(program: URL) {
     super(program);
     this.on('message', () => (this.#answered = true));
-    this.on('error', () => undefined);
-    // The thread has ended, perhaps by what it read: no further file goes to it.
-    this.on('exit', () => {
-      if (kept === this) kept = null;
-    });
+    // The thread ends, perhaps by what it read before: no further file goes to it, which nobody would answer.
+    for (const end of ['error', 'exit']) {
+      this.on(end, () => {
+        if (kept === this) kept = null;
+      });
+    }
     // It ends with the process of the tests.
     this.unref();
   }
