@@ -11,8 +11,6 @@ const asked = process.env['MUTATED'];
 const trials = Number(asked ?? 20);
 /** As the program reads, in a thread for each file that may ask for so much memory; the few of an ordinary run share one. */
 const reading = asked === undefined ? {} : { open: openVerifying };
-/** Milliseconds in which each is judged. */
-const longest = 10_000;
 const signer = await aSigner();
 const report = await issued(await aRun(), signer);
 const genuine = unsealed(report);
@@ -78,7 +76,6 @@ function withoutBlanks(pdf: Uint8Array): string {
 
 test('a report that was changed anywhere is refused, and nothing falls over it', { timeout: 3_600_000 }, async () => {
   let tried = 0;
-  let slowest = 0;
   await fc.assert(
     fc.asyncProperty(mutation, async (one) => {
       const pdf = mutated(one);
@@ -91,18 +88,14 @@ test('a report that was changed anywhere is refused, and nothing falls over it',
         return;
       }
       tried += 1;
-      const begun = performance.now();
-      const { exit, out } = await verified(file, {}, reading);
-      const took = performance.now() - begun;
-      expect(took).toBeLessThan(longest);
-      slowest = Math.max(slowest, took);
+      const { exit, out, err } = await verified(file, {}, reading);
+      expect(err).not.toContain('takes too much');
       // One blank for another between two values means nothing, in PDF and to whoever reads it.
       if (exit === 0) expect(withoutBlanks(pdf)).toBe(withoutBlanks(genuine));
       else expect({ exit, out }).toEqual({ exit: 2, out: '' });
     }),
-    // One that takes long would take as long each time that it is tried smaller.
+    // A report that takes minutes to read would take them again for each smaller change that is tried.
     { numRuns: trials, endOnFailure: true },
   );
   expect(tried).toBeGreaterThan(trials / 2);
-  process.stderr.write(`${tried} mutated reports, the slowest took ${(slowest / 1000).toFixed(1)} s\n`);
 });
