@@ -5,17 +5,17 @@ import type { CountedRows } from '../../application/application.ts';
 import type { Account, RejectedRow } from '../account.ts';
 import type { DateText } from './dates/date-text.ts';
 import { DateSurvey } from './dates/dates.ts';
-import { longestText, mostLongText, mostRejected, usualText, weightOf } from '../limits.ts';
 import { isGuessed } from '../table.ts';
+import { noDoubts, rowDoubts } from './rows/doubts.ts';
+import type { Surveys } from './rows/doubts.ts';
 import type { FoundHeader } from './header.ts';
 import type { Fault, RowRecord } from './place.ts';
-import { MovedCells } from './moved-cells.ts';
-import { readRow, widthOf } from './row.ts';
-import { SavedBlocks } from './saved-blocks.ts';
+import { readRow, widthOf } from './rows/row.ts';
+import type { RowForm } from './rows/row.ts';
+import { SavedBlocks } from './rows/saved-blocks.ts';
 import { StatusSurvey, wordsUnder } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
-import { lostLetters } from '../../values/addresses.ts';
-import { idOrAbsent, isRounded, plural, quoted, shortened, withoutInvisible } from '../../values/text.ts';
+import { idOrAbsent, withoutInvisible } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
@@ -30,15 +30,13 @@ export interface Drafts extends Survey {
 }
 
 /** What is known of the whole file once it was gone through. */
-export interface Survey {
+export interface Survey extends Surveys {
   readonly rejected: readonly RejectedRow[];
   readonly rowsRead: number;
   /** Rows whose `Operation` cell is filled in: never so in a raw export. */
   readonly operations: CountedRows;
   /** Rows that a spreadsheet saved without the empty cells at their end. */
   readonly shortRows: CountedRows;
-  readonly statuses: StatusSurvey;
-  readonly dates: DateSurvey;
   /** What ended the table early; then the export is refused. */
   readonly fault: Fault | null;
 }
@@ -59,83 +57,65 @@ export function* eachDraft(
   words: StatusWords,
   config: Config['export'],
 ): Generator<UserDraft, Survey, void> {
-  const isNew = header.table.taken !== true;
-  const { rules } = header.table;
-  const taken = { hosts: rules?.has('names-domains') === false, standIns: rules?.has('rejects-stand-ins') === false };
-  const status = header.columns.find(({ field }) => field === 'status')?.header ?? '';
-  const meant = isNew ? wordsUnder(status, words, config.statuses) : words;
-  const reader = draftReader(header, new StatusSurvey(meant), new DateSurvey({ ...config, table: header.table }));
-  const { statuses, dates } = reader;
+  const { table } = header;
+  const surveys = surveysOf(header, words, config);
+  const doubts = table.taken === true ? noDoubts : rowDoubts(header, surveys);
+  const reader = draftReader(header, surveys);
+  const form = formOf(header);
+  const blocks = new SavedBlocks(form.width.least);
+  const readsBlocks = table.format === 'csv' && table.rules?.has('reads-saved-blocks') !== false;
   const rejected: RejectedRow[] = [];
-  let rejectedWeight = 0;
   const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
-  const width = widthOf(header.cells);
-  const blocks = new SavedBlocks(width.least);
-  const readsBlocks = header.table.format === 'csv' && rules?.has('reads-saved-blocks') !== false;
-  const rows = header.table.rows();
-  const moved = isNew && header.table.format === 'csv' ? new MovedCells(header.cells) : null;
   let [place, rowsRead] = [0, 0];
   const endedBy = (fault: Fault | null): Survey => ({
     rejected,
     rowsRead,
     operations,
     shortRows: blocks.short,
-    statuses,
-    dates,
+    ...surveys,
     fault,
   });
-  for (const record of readsBlocks ? blocks.whole(rows) : rows) {
+  for (const record of readsBlocks ? blocks.whole(table.rows()) : table.rows()) {
     if (record.kind === 'fault') return endedBy(record);
     place += 1;
     if (record.row <= header.row) continue;
-    if (isNew && statuses.isFull) break;
-    const longer = moved?.see(record, place) ?? null;
-    if (longer !== null) return endedBy(longer);
+    if (doubts.areEnough()) break;
+    const moved = doubts.ofRow(record, place);
+    if (moved !== null) return endedBy(moved);
     rowsRead += 1;
     if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {
       operations.count += 1;
       operations.firstRow ??= record.row;
     }
-    const reading = readRow(record.cells, {
-      width,
-      emailIndex: reader.emailIndex,
-      isGuessed: isGuessed(header.table),
-      taken,
-    });
+    const reading = readRow(record.cells, form);
     if (reading.kind === 'rejected') {
       rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
-      rejectedWeight += weightOf(record.cells);
-      if (isNew && rejectedWeight > mostRejected) return endedBy(tooManyRejected(record.row, rejected));
-    } else {
-      const fault = isNew
-        ? (damagedAddress(record.row, reading.email) ?? reader.numbers.see(record) ?? reader.tooLong(record))
-        : null;
-      if (fault !== null) return endedBy(fault);
-      const draft = reader.read(record, reading);
-      // The rows of an export that is refused are read for their faults alone: many of them would take memory for nothing.
-      const isRefused = isNew && (dates.isRefused || statuses.isRefused);
-      if (draft !== null && !isRefused) yield draft;
+      const tooMany = doubts.ofRejected(rejected);
+      if (tooMany !== null) return endedBy(tooMany);
+      continue;
     }
+    const changed = doubts.ofUser(record, reading);
+    if (changed !== null) return endedBy(changed);
+    const draft = reader.read(record, reading);
+    if (draft !== null && !doubts.areCertain()) yield draft;
   }
-  const fault = isNew ? (moved?.end() ?? reader.numbers.rounded()) : null;
-  return endedBy(fault);
+  return endedBy(doubts.ofAll());
 }
 
-/** As after a broken byte: what else of the file was lost nobody knows, and the account would be nobody's. */
-function damagedAddress(row: number, email: string): Fault | null {
-  const lost = lostLetters(email);
-  return lost === null
-    ? null
-    : { kind: 'fault', row, found: `an address with ${lost}: ${quoted(email)}`, expected: 'the file as exported' };
+function surveysOf(header: FoundHeader, words: StatusWords, config: Config['export']): Surveys {
+  const { table, columns } = header;
+  const status = columns.find(({ field }) => field === 'status')?.header ?? '';
+  const meant = table.taken === true ? words : wordsUnder(status, words, config.statuses);
+  return { statuses: new StatusSurvey(meant), dates: new DateSurvey({ ...config, table }) };
 }
 
-function tooManyRejected(row: number, rejected: readonly RejectedRow[]): Fault {
-  const [first] = rejected;
+function formOf({ table, cells, columns }: FoundHeader): RowForm {
+  const { rules } = table;
   return {
-    kind: 'fault',
-    row,
-    found: `${plural(rejected.length, 'row')} up to here that no user stands in, the first in row ${first?.row}: ${first?.reason}`,
-    expected: `at most ${mostRejected / 1_000_000} MB of such rows; one row a user`,
+    width: widthOf(cells),
+    emailIndex: columns.find(({ field }) => field === 'email')?.index ?? -1,
+    isGuessed: isGuessed(table),
+    taken: { hosts: rules?.has('names-domains') === false, standIns: rules?.has('rejects-stand-ins') === false },
   };
 }
 
@@ -145,30 +125,16 @@ function isFilledIn(cell: string): boolean {
 }
 
 interface DraftReader {
-  readonly emailIndex: number;
-  readonly statuses: StatusSurvey;
-  readonly dates: DateSurvey;
-  /**
-   * What is no text of anybody's, in a column that feeds a field, or one long text too many; a long e-mail cell rejects
-   * its row alone.
-   */
-  tooLong(record: RowRecord): Fault | null;
-  readonly numbers: EmployeeNumbers;
   /** `null` when the status has no meaning; `statuses` then holds the refusal. */
   read(record: RowRecord, user: { readonly login: CanonicalLogin; readonly email: string }): UserDraft | null;
 }
 
-function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSurvey): DraftReader {
+function draftReader(header: FoundHeader, { statuses, dates }: Surveys): DraftReader {
   const columns = new Map(header.columns.map((column) => [column.field, column]));
   const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
   const asksOfNumbers = header.table.rules?.has('knows-no-numbers') !== false;
   const once = firstOfEqual();
   return {
-    emailIndex: indexOf('email'),
-    statuses,
-    dates,
-    numbers: employeeNumbers(header),
-    tooLong: longTexts(header),
     read(record, { login, email }) {
       const raw = (field: ExportField): string => record.cells[indexOf(field)] ?? '';
       const text = (field: ExportField): string | null => raw(field).trim() || null;
@@ -196,65 +162,6 @@ function draftReader(header: FoundHeader, statuses: StatusSurvey, dates: DateSur
         dates: seen,
       };
     },
-  };
-}
-
-/** Looks for employee numbers that a spreadsheet changed: whose such a number is nobody knows any more. */
-interface EmployeeNumbers {
-  /** @returns what a cell alone shows */
-  see(record: RowRecord): Fault | null;
-  /** @returns what all of them show, at the end: of long numbers one that is certainly whole proves that the others are */
-  rounded(): Fault | null;
-}
-
-function employeeNumbers({ columns, table }: FoundHeader): EmployeeNumbers {
-  const column = columns.find(({ field }) => field === 'employeeId');
-  let rounded: Fault | null = null;
-  let areWhole = false;
-  const changed = (row: number, cell: string, how: string): Fault => {
-    const found = `${quoted(cell)} in the column ${shortened(column?.header ?? '')}: ${how}`;
-    return { kind: 'fault', row, found, expected: 'the file as exported, or that column kept as text' };
-  };
-  return {
-    see({ row, cells, longNumbers }) {
-      const cell = column === undefined ? '' : (cells[column.index] ?? '');
-      if (cell === '') return null;
-      // Where digits are Arabic, so is the sign before the decimals.
-      if (isRounded(cell.replace('\u066b', '.'))) return changed(row, cell, digitsLost);
-      if (table.format === 'xlsx' && dateOfCell.test(cell)) return changed(row, cell, 'a date was made of the number');
-      const long = longNumbers?.find((number) => number.column === column?.index);
-      if (long?.isRounded === false) areWhole = true;
-      else if (long !== undefined) rounded ??= changed(row, cell, digitsLost);
-      return null;
-    },
-    rounded: () => (areWhole ? null : rounded),
-  };
-}
-
-const digitsLost = 'digits of the number are lost';
-/** As a date cell of a workbook comes: `1-2` and `MAR1` become one. */
-const dateOfCell = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
-
-/** Counts what is long over all rows: a cell may be, and a file of such cells takes the memory of many. */
-function longTexts({ columns }: FoundHeader): DraftReader['tooLong'] {
-  let longText = 0;
-  return ({ row, cells }) => {
-    for (const { field, header, index } of columns) {
-      const { length } = cells[index] ?? '';
-      if (field === 'email' || length <= usualText) continue;
-      longText += length;
-      const found = `${length} characters in the column ${shortened(header)}`;
-      if (length > longestText)
-        return { kind: 'fault', row, found, expected: `at most ${longestText} characters, as a cell holds` };
-      if (longText > mostLongText)
-        return {
-          kind: 'fault',
-          row,
-          found: `${longText} characters in cells of more than ${usualText} up to here`,
-          expected: `at most ${mostLongText} in all of them`,
-        };
-    }
-    return null;
   };
 }
 

@@ -1,7 +1,7 @@
 // Rows of a CSV that Excel saved, which leaves the delimiters of empty columns at the end of a row away.
-import type { CountedRows } from '../../application/application.ts';
-import type { TableRow } from '../table.ts';
-import type { RowRecord } from './place.ts';
+import type { CountedRows } from '../../../application/application.ts';
+import type { TableRow } from '../../table.ts';
+import type { RowRecord } from '../place.ts';
 
 /**
  * Excel saves so many rows of its sheet at a time, and of each as many columns as any of them fills: help pages of

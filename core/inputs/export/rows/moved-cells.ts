@@ -1,5 +1,5 @@
 // Rows of a CSV in which a delimiter without quotes moved the cells behind it: each would be read under its neighbour's header.
-import type { Fault, RowRecord } from './place.ts';
+import type { Fault, RowRecord } from '../place.ts';
 import { widthOf } from './row.ts';
 import { rowsAtOnce } from './saved-blocks.ts';
 

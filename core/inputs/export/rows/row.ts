@@ -1,7 +1,7 @@
 // One record below the header: whether it is a user, and if not, why, in words for the administrator.
-import { readAddress } from '../../values/addresses.ts';
-import type { TakenAddresses } from '../../values/addresses.ts';
-import type { CanonicalLogin } from '../../values/login.ts';
+import { readAddress } from '../../../values/addresses.ts';
+import type { TakenAddresses } from '../../../values/addresses.ts';
+import type { CanonicalLogin } from '../../../values/login.ts';
 
 export type RowReading =
   | { readonly kind: 'user'; readonly login: CanonicalLogin; readonly email: string }
