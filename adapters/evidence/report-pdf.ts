@@ -44,12 +44,11 @@ export function reportReader(options: ReadingOptions = {}): ReportReader {
       const time = AbortSignal.timeout(timeLimitInMs);
       const memory = memoryGuard(memoryLimitInBytes);
       const worker = begin(thread);
-      const life = lifeGuard(worker);
+      const endListening = endAsError(worker);
       try {
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a window has an origin, a thread has none
         worker.postMessage(pdf);
-        const signal = AbortSignal.any([time, memory.signal, life.signal]);
-        const [answer]: unknown[] = await once(worker, 'message', { signal });
+        const [answer]: unknown[] = await once(worker, 'message', { signal: AbortSignal.any([time, memory.signal]) });
         const { attached, info, pages, foreign } = pdfContentsSchema.parse(answer);
         const attachments = byName(attached, fileName);
         if (attachments.kind === 'refused') return attachments;
@@ -58,10 +57,10 @@ export function reportReader(options: ReadingOptions = {}): ReportReader {
       } catch (error) {
         if (memory.signal.aborted) return refused(tooMuch('memory', `${memoryLimitInBytes / 1_000_000} MB`, fileName));
         if (time.aborted) return refused(tooMuch('time', `${timeLimitInMs / 1000} seconds`, fileName));
-        return refused(unreadable(life.signal.aborted ? life.signal.reason : error, fileName));
+        return refused(unreadable(error, fileName));
       } finally {
         memory.end();
-        life.end();
+        endListening();
         await worker.terminate();
       }
     },
@@ -71,18 +70,22 @@ export function reportReader(options: ReadingOptions = {}): ReportReader {
 
 function ownThread(program: URL): Worker {
   const worker = new Worker(program);
-  // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
+  // What the thread stumbles over after its answer, or while it is ended, no longer matters; endListening it would throw.
   worker.on('error', () => undefined);
   return worker;
 }
 
-/** A thread that ends without an error tells nobody that no answer is to come. */
-function lifeGuard(worker: Worker): { readonly signal: AbortSignal; end(): void } {
-  const guard = new AbortController();
-  const ended = (code: number): void =>
-    guard.abort(new Error(`the thread that reads it ended without an answer, with ${code}`));
-  worker.once('exit', ended);
-  return { signal: guard.signal, end: () => worker.off('exit', ended) };
+/**
+ * A thread that ends without an error tells nobody that no answer is to come: its end is told as one.
+ *
+ * @returns what ends the listening
+ */
+function endAsError(worker: Worker): () => void {
+  const tell = (code: number): void => {
+    worker.emit('error', new Error(`the thread that reads it ended without an answer, with ${code}`));
+  };
+  worker.once('exit', tell);
+  return () => worker.off('exit', tell);
 }
 
 /** A thread's own limits (`resourceLimits`) do not count what streams are unpacked into, so the process is watched. */
