@@ -33,7 +33,7 @@ const longest = [
   'journeys/rehearsal/mail',
   'steps/review/commands',
   'cli/terminal/full-disk',
-  'cli/review/entitled',
+  'cli/review/deciding/entitled',
   'steps/review/telling/rolled-forward',
   'journeys/rehearsal/sample',
   'journeys/rehearsal/hand-over',
@@ -54,7 +54,7 @@ const longest = [
   'drawing/printed-pages',
   'portal/assistants',
   'journeys/causes/damaged-answers',
-  'cli/review/hand-over',
+  'cli/review/work-orders/hand-over',
   'steps/verify/forger/set-back',
   'steps/review/year/year',
 ];

@@ -2,11 +2,11 @@
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { chainEvent, chainStart } from '../../../core/review/events/chain.ts';
-import type { ReviewEvent } from '../../../core/review/events/event.ts';
-import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
-import { sha256 } from '../../support/bytes.ts';
-import { command } from '../../support/program/command.ts';
+import { chainEvent, chainStart } from '../../../../core/review/events/chain.ts';
+import type { ReviewEvent } from '../../../../core/review/events/event.ts';
+import { decodeEvent, encodeEvent } from '../../../../core/review/events/stored-event.ts';
+import { sha256 } from '../../../support/bytes.ts';
+import { command } from '../../../support/program/command.ts';
 import { append, aReviewedHome, at, copyOf, keeps, period, signatureOf, signs, storeIn } from './edited-home.ts';
 import type { Reviewed } from './edited-home.ts';
 

@@ -2,8 +2,8 @@
 import { cp, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
 
 const database = ['access-review.db', 'access-review.db-wal', 'access-review.db-shm'];
 

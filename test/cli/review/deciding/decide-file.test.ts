@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inlineRows, workbookOf } from '../../support/inputs/workbook-builder.ts';
+import { inlineRows, workbookOf } from '../../../support/inputs/workbook-builder.ts';
 import { aReviewedCompany, by, dayFromNow, decide, statusOf } from './reviewed-company.ts';
 
 describe('a file of decisions', () => {

@@ -1,11 +1,11 @@
 // A company whose run was accepted, with decisions typed about it: for tests of what `decide` records and refuses.
 import { cp } from 'node:fs/promises';
 import * as z from 'zod/mini';
-import type { Outcome } from '../../support/program/command.ts';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { aFolder } from '../../support/folders.ts';
-import { madeOnce } from '../../support/suite/made-once.ts';
+import type { Outcome } from '../../../support/program/command.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { aFolder } from '../../../support/folders.ts';
+import { madeOnce } from '../../../support/suite/made-once.ts';
 
 export const accounts = [
   'jane@acme.com',

@@ -2,9 +2,9 @@
 import { chmod, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { anIdentity } from '../../../support/inputs/population-builder.ts';
 
 const period = ['--review', '2026-Q4', '--home', 'home'];
 

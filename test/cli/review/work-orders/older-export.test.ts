@@ -1,9 +1,9 @@
 // Whose rows an order takes where a review was compared with an older export again.
 import { describe, expect, test } from 'vitest';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { csvText } from '../../support/inputs/export-builder.ts';
-import { csvCells } from '../../support/program/run-files.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { csvText } from '../../../support/inputs/export-builder.ts';
+import { csvCells } from '../../../support/program/run-files.ts';
 import { by, decide, importForm, order, plain, reviewed, workOrder } from './own-export.ts';
 import type { Cells } from './own-export.ts';
 

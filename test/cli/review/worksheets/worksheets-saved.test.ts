@@ -2,8 +2,8 @@
 // `edited.xlsx` is a worksheet of ours that a macro filled in; the others are that file, converted by the same program.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { exportReader } from '../../../adapters/files/export-reader.ts';
-import { fileRequests } from '../../../cli/review/deciding/decision-file.ts';
+import { exportReader } from '../../../../adapters/files/export-reader.ts';
+import { fileRequests } from '../../../../cli/review/deciding/decision-file.ts';
 
 test.each([
   ['as a workbook', 'edited.xlsx'],
@@ -11,7 +11,7 @@ test.each([
   ['as a CSV, in the code page of the machine', 'saved.csv'],
   ['as a workbook, by way of that CSV', 'through-csv.xlsx'],
 ])('%s', async (_, name) => {
-  const path = fileURLToPath(new URL(`worksheets/${name}`, import.meta.url));
+  const path = fileURLToPath(new URL(name, import.meta.url));
   const read = await fileRequests(path, {}, exportReader());
   expect(read).toMatchObject({
     kind: 'ok',

@@ -1,13 +1,13 @@
 // The way back into People.ai: the revoked accounts' own rows, cell for cell, in the order and the portions it imports.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../../support/bytes.ts';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { csvText } from '../../support/inputs/export-builder.ts';
-import { aSharedFolder } from '../../support/folders.ts';
-import { csvCells, digestsBelow } from '../../support/program/run-files.ts';
-import { anOrder } from '../../support/tickets/an-order.ts';
+import { sha256 } from '../../../support/bytes.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { csvText } from '../../../support/inputs/export-builder.ts';
+import { aSharedFolder } from '../../../support/folders.ts';
+import { csvCells, digestsBelow } from '../../../support/program/run-files.ts';
+import { anOrder } from '../../../support/tickets/an-order.ts';
 import { decide, importForm, order, plain, reviewed, workOrder } from './own-export.ts';
 import type { Cells } from './own-export.ts';
 

@@ -3,13 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod/mini';
-import { command, ended, ownCommand, startCommand } from '../../support/program/command.ts';
-import type { Outcome } from '../../support/program/command.ts';
-import type { Company } from '../../support/program/company.ts';
-import { anOrder, on } from '../../support/tickets/an-order.ts';
-import { placesAt, standIns } from '../../support/tickets/stand-ins.ts';
-import type { StandIns } from '../../support/tickets/stand-ins.ts';
-import { aClosedPort } from '../../support/servers/closed-port.ts';
+import { command, ended, ownCommand, startCommand } from '../../../support/program/command.ts';
+import type { Outcome } from '../../../support/program/command.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { anOrder, on } from '../../../support/tickets/an-order.ts';
+import { placesAt, standIns } from '../../../support/tickets/stand-ins.ts';
+import type { StandIns } from '../../../support/tickets/stand-ins.ts';
+import { aClosedPort } from '../../../support/servers/closed-port.ts';
 
 const handedSchema = z.object({
   handed: z.array(

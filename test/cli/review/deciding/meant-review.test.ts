@@ -1,8 +1,8 @@
 // Which review a decision is about that names none, in a home with more than one.
 import { copyFile, readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../support/program/command.ts';
-import type { Company } from '../../support/program/company.ts';
+import type { Outcome } from '../../../support/program/command.ts';
+import type { Company } from '../../../support/program/company.ts';
 import { aReviewedCompany, by, decide, statusOf } from './reviewed-company.ts';
 
 const keep = ['--decision', 'keep', '--reason', 'works here', ...by];

@@ -2,10 +2,10 @@
 import { cp, readFile, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { sha256 } from '../../support/bytes.ts';
-import { aFolder } from '../../support/folders.ts';
-import { command } from '../../support/program/command.ts';
-import { aCompany } from '../../support/program/company.ts';
+import { sha256 } from '../../../support/bytes.ts';
+import { aFolder } from '../../../support/folders.ts';
+import { command } from '../../../support/program/command.ts';
+import { aCompany } from '../../../support/program/company.ts';
 import { append, aReviewedHome, copyOf, keeps, period, signatureOf, signs, storeIn } from './edited-home.ts';
 import type { Reviewed } from './edited-home.ts';
 

@@ -1,8 +1,8 @@
 // API keys of the register: whoever decides one is told when nobody answers for it, and so is whoever reads the report.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { aCompany } from '../../support/program/company.ts';
-import { opened, pagesOf, textOfPage } from '../../support/reports/read-pdf.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import { opened, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
 
 const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 const pair = 'an API key pair of the register, owned by';

@@ -1,7 +1,7 @@
 // An export in its own words that is reviewed, decided about and handed over: for tests of what goes back into People.ai.
 import { writeFile } from 'node:fs/promises';
-import type { Company } from '../../support/program/company.ts';
-import { csvText } from '../../support/inputs/export-builder.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { csvText } from '../../../support/inputs/export-builder.ts';
 
 export type Cells = readonly (readonly string[])[];
 

@@ -1,8 +1,8 @@
 // Who may act in a review: a typed name proves nothing, so it has to be a person who works here and whose turn it is.
 import { describe, expect, test } from 'vitest';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { anIdentity } from '../../../support/inputs/population-builder.ts';
 
 const period = ['--review', '2026-Q4', '--home', 'home'];
 const lines = ['--login', 'jane@acme.com', '--decision', 'revoke', '--reason', 'left the team'];

@@ -3,12 +3,12 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { writeXlsx } from 'hucre/xlsx';
 import type { CellValue } from 'hucre/xlsx';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { exportReader } from '../../../adapters/files/export-reader.ts';
-import { openZip } from '../../../adapters/files/zip.ts';
-import type { Table } from '../../../core/inputs/table.ts';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { aSharedFolder } from '../../support/folders.ts';
+import { exportReader } from '../../../../adapters/files/export-reader.ts';
+import { openZip } from '../../../../adapters/files/zip.ts';
+import type { Table } from '../../../../core/inputs/table.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { aSharedFolder } from '../../../support/folders.ts';
 
 const accounts = [
   'jane@acme.com',

@@ -5,11 +5,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { aSharedFolder } from '../../support/folders.ts';
-import { anIdentity } from '../../support/inputs/population-builder.ts';
+import { openSqliteStore } from '../../../../adapters/stores/sqlite/store.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { aSharedFolder } from '../../../support/folders.ts';
+import { anIdentity } from '../../../support/inputs/population-builder.ts';
 import { accounts, aReviewedCompany, by, dayFromNow, decide, people, statusOf } from './reviewed-company.ts';
 
 /** What the review consists of. */
