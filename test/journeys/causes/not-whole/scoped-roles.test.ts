@@ -1,10 +1,10 @@
 // Credentials of Okta that see a part of the people: Okta answers 200 with those in scope, and says nothing of the others.
 import { describe, expect, test } from 'vitest';
-import { review } from '../../support/program/causes.ts';
-import { always } from '../../support/directories/misbehaviour.ts';
-import { oktaPerson } from '../../support/directories/okta-seed.ts';
-import { aFolder } from '../../support/folders.ts';
-import { expectAllLinked, expectIncomplete, ids, org, overOkta } from './six-people.ts';
+import { review } from '../../../support/program/causes.ts';
+import { always } from '../../../support/directories/misbehaviour.ts';
+import { oktaPerson } from '../../../support/directories/okta-seed.ts';
+import { aFolder } from '../../../support/folders.ts';
+import { expectAllLinked, expectIncomplete, ids, org, overOkta } from '../six-people.ts';
 
 const groupAdmin = { id: 'role-1', type: 'USER_ADMIN', label: 'Group Administrator', status: 'ACTIVE' };
 const custom = { id: 'role-2', type: 'CUSTOM', label: 'Reviewers', status: 'ACTIVE', 'resource-set': 'set-1' };

@@ -2,13 +2,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { codesOf, review } from '../../support/program/causes.ts';
-import type { Review } from '../../support/program/causes.ts';
-import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
-import { always, rows } from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import { aFolder } from '../../support/folders.ts';
-import { expectIncomplete, okta, overOkta } from './six-people.ts';
+import { codesOf, review } from '../../../support/program/causes.ts';
+import type { Review } from '../../../support/program/causes.ts';
+import { assigned, graphSeed, person } from '../../../support/directories/graph-seed.ts';
+import { always, rows } from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import { aFolder } from '../../../support/folders.ts';
+import { expectIncomplete, okta, overOkta } from '../six-people.ts';
 
 describe('blank is absent', () => {
   test('two people without a number are two people', async () => {

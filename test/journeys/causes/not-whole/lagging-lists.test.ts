@@ -1,11 +1,11 @@
 // Lists that lag behind what is there: whoever they lack is asked for by the login of their account.
 import { describe, expect, test } from 'vitest';
-import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
-import { always, rows } from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
-import { review } from '../../support/program/causes.ts';
-import type { Review } from '../../support/program/causes.ts';
+import { assigned, graphSeed, person } from '../../../support/directories/graph-seed.ts';
+import { always, rows } from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
+import { review } from '../../../support/program/causes.ts';
+import type { Review } from '../../../support/program/causes.ts';
 
 const lacking = (at: string, id: string): Misbehaviour =>
   always(

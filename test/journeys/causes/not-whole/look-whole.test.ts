@@ -1,11 +1,21 @@
 // Answers that look whole and are not: each was believed once, and made an orphan or lost a leaver.
 import { describe, expect, test } from 'vitest';
-import { review } from '../../support/program/causes.ts';
-import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import { always, body, cutAfter, onAsk, rows, status } from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson } from '../../support/directories/okta-seed.ts';
-import type { Answer, Misbehaviour } from '../../support/directories/stand-in.ts';
-import { expectAllLinked, expectIncomplete, graph, ids, okta, org, overEntra, overOkta, tenant } from './six-people.ts';
+import { review } from '../../../support/program/causes.ts';
+import { assigned, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
+import { always, body, cutAfter, onAsk, rows, status } from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson } from '../../../support/directories/okta-seed.ts';
+import type { Answer, Misbehaviour } from '../../../support/directories/stand-in.ts';
+import {
+  expectAllLinked,
+  expectIncomplete,
+  graph,
+  ids,
+  okta,
+  org,
+  overEntra,
+  overOkta,
+  tenant,
+} from '../six-people.ts';
 
 /** What stands in the Link header of each page of people. */
 function linked(change: (link: string) => string): Misbehaviour {

@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { codesOf, review, runOver } from '../../support/program/causes.ts';
-import type { Review, ReviewSays } from '../../support/program/causes.ts';
-import { assigned, graphSeed, person } from '../../support/directories/graph-seed.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import { aFolder } from '../../support/folders.ts';
-import type { ExportRow } from '../../support/inputs/export-builder.ts';
+import { codesOf, review, runOver } from '../../../support/program/causes.ts';
+import type { Review, ReviewSays } from '../../../support/program/causes.ts';
+import { assigned, graphSeed, person } from '../../../support/directories/graph-seed.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import { aFolder } from '../../../support/folders.ts';
+import type { ExportRow } from '../../../support/inputs/export-builder.ts';
 
 /** The account against a tenant that holds nobody but the assigned person. */
 async function inEntra(account: ExportRow | string, fields: object, says: Partial<ReviewSays> = {}): Promise<Review> {

@@ -2,13 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { codesOf, review } from '../../support/program/causes.ts';
-import type { Review, ReviewSays } from '../../support/program/causes.ts';
-import { assigned, deletedPerson, graphSeed, person } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { OktaSeed } from '../../support/directories/okta-seed.ts';
-import { aFolder } from '../../support/folders.ts';
+import { codesOf, review } from '../../../support/program/causes.ts';
+import type { Review, ReviewSays } from '../../../support/program/causes.ts';
+import { assigned, deletedPerson, graphSeed, person } from '../../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { OktaSeed } from '../../../support/directories/okta-seed.ts';
+import { aFolder } from '../../../support/folders.ts';
 
 const bob = 'bob@acme.com';
 const others = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'];

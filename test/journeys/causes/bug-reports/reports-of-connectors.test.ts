@@ -2,7 +2,7 @@
 // and nobody is passed over who left.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
+import { assigned, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
 import {
   addressOf,
   always,
@@ -11,12 +11,12 @@ import {
   fromAsk,
   nextLink,
   status,
-} from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
-import { aFolder } from '../../support/folders.ts';
-import { codesOf, review } from '../../support/program/causes.ts';
-import type { Review } from '../../support/program/causes.ts';
+} from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
+import { aFolder } from '../../../support/folders.ts';
+import { codesOf, review } from '../../../support/program/causes.ts';
+import type { Review } from '../../../support/program/causes.ts';
 
 const three = ['ann', 'ben', 'cat'];
 const accounts = three.map((id) => `${id}@acme.com`);

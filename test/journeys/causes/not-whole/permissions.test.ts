@@ -1,10 +1,10 @@
 // Causes 4, 5 and 7 of a false orphan: the directory shows less than there is, because a permission is missing.
 import { describe, expect, test } from 'vitest';
-import type { Review } from '../../support/program/causes.ts';
-import { assigned, group } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { always, nullsOnly, onAsk, rows } from '../../support/directories/misbehaviour.ts';
-import { aFolder } from '../../support/folders.ts';
+import type { Review } from '../../../support/program/causes.ts';
+import { assigned, group } from '../../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
+import { always, nullsOnly, onAsk, rows } from '../../../support/directories/misbehaviour.ts';
+import { aFolder } from '../../../support/folders.ts';
 import {
   expectAllLinked,
   expectHeld,
@@ -16,7 +16,7 @@ import {
   overEntra,
   overOkta,
   tenant,
-} from './six-people.ts';
+} from '../six-people.ts';
 
 function withoutPermission(permission: string): GraphSeed {
   const seed = tenant();

@@ -1,7 +1,7 @@
 // Answers of directories as public bug reports describe them, through the whole command: nobody is accused who is there,
 // and a list that may lack people is no complete one.
 import { describe, expect, test } from 'vitest';
-import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
+import { assigned, deletedPerson, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
 import {
   addressOf,
   always,
@@ -11,11 +11,11 @@ import {
   onAsk,
   rows,
   throttled,
-} from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
-import { codesOf, review } from '../../support/program/causes.ts';
-import type { Review } from '../../support/program/causes.ts';
+} from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
+import { codesOf, review } from '../../../support/program/causes.ts';
+import type { Review } from '../../../support/program/causes.ts';
 
 const people = '/v1.0/users';
 const assignments = '/v1.0/servicePrincipals/sp-1/appRoleAssignedTo';

@@ -1,10 +1,10 @@
 // Dates of a directory that cannot be read: said, and nobody is taken for somebody at work or somebody who left by one.
 import { describe, expect, test } from 'vitest';
-import { codesOf, review } from '../../support/program/causes.ts';
-import type { Review, ReviewSays } from '../../support/program/causes.ts';
-import { assigned, deletedPerson, graphSeed, person } from '../../support/directories/graph-seed.ts';
-import { always, rows } from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
+import { codesOf, review } from '../../../support/program/causes.ts';
+import type { Review, ReviewSays } from '../../../support/program/causes.ts';
+import { assigned, deletedPerson, graphSeed, person } from '../../../support/directories/graph-seed.ts';
+import { always, rows } from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
 
 const jane = 'jane@acme.com';
 

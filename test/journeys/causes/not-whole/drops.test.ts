@@ -1,11 +1,11 @@
 // Cause 6 of a false orphan: nothing, or much less than before, read without any fault.
 import { describe, expect, test } from 'vitest';
-import type { Review } from '../../support/program/causes.ts';
-import { assigned, person } from '../../support/directories/graph-seed.ts';
-import { cutAfter, onAsk } from '../../support/directories/misbehaviour.ts';
-import { oktaPerson } from '../../support/directories/okta-seed.ts';
-import { aFolder } from '../../support/folders.ts';
-import { expectAllLinked, expectHeld, graph, ids, okta, org, overEntra, overOkta, tenant } from './six-people.ts';
+import type { Review } from '../../../support/program/causes.ts';
+import { assigned, person } from '../../../support/directories/graph-seed.ts';
+import { cutAfter, onAsk } from '../../../support/directories/misbehaviour.ts';
+import { oktaPerson } from '../../../support/directories/okta-seed.ts';
+import { aFolder } from '../../../support/folders.ts';
+import { expectAllLinked, expectHeld, graph, ids, okta, org, overEntra, overOkta, tenant } from '../six-people.ts';
 
 const withGhost = { accounts: [...ids.map((id) => `${id}@acme.com`), 'zoe@acme.com'] };
 

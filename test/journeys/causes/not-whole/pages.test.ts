@@ -13,9 +13,9 @@ import {
   rows,
   status,
   throttled,
-} from '../../support/directories/misbehaviour.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
-import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta } from './six-people.ts';
+} from '../../../support/directories/misbehaviour.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
+import { expectAllLinked, expectIncomplete, graph, okta, overEntra, overOkta } from '../six-people.ts';
 
 const withoutValue = body(() => ({}));
 const sameAgain = nextLink((_link, ask) => addressOf(ask));

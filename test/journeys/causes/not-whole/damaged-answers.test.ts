@@ -2,12 +2,12 @@
 // accuse, no row is lost, and the run ends as one of the three ways to end. DAMAGED says how many, 200 take minutes.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runOver } from '../../support/program/causes.ts';
-import { assigned, deletedPerson } from '../../support/directories/graph-seed.ts';
-import { appUser, oktaPerson } from '../../support/directories/okta-seed.ts';
-import type { Answer, Misbehaviour } from '../../support/directories/stand-in.ts';
-import { runDocumentOf, runFiles } from '../../support/program/run-files.ts';
-import { graph, ids, okta, org, tenant } from './six-people.ts';
+import { runOver } from '../../../support/program/causes.ts';
+import { assigned, deletedPerson } from '../../../support/directories/graph-seed.ts';
+import { appUser, oktaPerson } from '../../../support/directories/okta-seed.ts';
+import type { Answer, Misbehaviour } from '../../../support/directories/stand-in.ts';
+import { runDocumentOf, runFiles } from '../../../support/program/run-files.ts';
+import { graph, ids, okta, org, tenant } from '../six-people.ts';
 
 const trials = Number(process.env['DAMAGED'] ?? 20);
 /** Of `left` every directory says that they are gone, and of `ghost` nobody ever knew. */

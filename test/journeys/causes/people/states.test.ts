@@ -1,10 +1,10 @@
 // Causes 13 to 20 of a false orphan: the person is known, and is not simply there and assigned.
 import { describe, expect, test } from 'vitest';
-import { codesOf, review } from '../../support/program/causes.ts';
-import type { Review } from '../../support/program/causes.ts';
-import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import { aFolder } from '../../support/folders.ts';
+import { codesOf, review } from '../../../support/program/causes.ts';
+import type { Review } from '../../../support/program/causes.ts';
+import { assigned, deletedPerson, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import { aFolder } from '../../../support/folders.ts';
 
 /** Somebody at work in each directory, so that the directory is not empty. */
 const ada = { users: [person('ada')], appRoleAssignedTo: [assigned('ada')] };
