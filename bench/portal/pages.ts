@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import * as z from 'zod/mini';
-import { openChromium, signIn, visit } from '../../test/portal/web/visiting.ts';
+import { openChromium, signIn, visit } from '../../test/portal/web/browser/visiting.ts';
 import { median } from '../measuring/measure.ts';
 import { companyIn, period } from './company.ts';
 

@@ -11,7 +11,7 @@ import type { Outcome } from '../../support/program/command.ts';
 import { aCompany, filesOf } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 import { bundledProgram, delivered } from '../../support/program/program.ts';
-import { builtPages } from '../../portal/web/built.ts';
+import { builtPages } from '../../portal/web/browser/built.ts';
 
 const nothingTaken = 'and then the same command again; what was written in part counts for nothing.';
 

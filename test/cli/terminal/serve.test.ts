@@ -9,7 +9,7 @@ import { aCompany } from '../../support/program/company.ts';
 import { startCommand } from '../../support/program/command.ts';
 import { delivered } from '../../support/program/program.ts';
 import { aSharedFolder } from '../../support/folders.ts';
-import { builtPages } from '../../portal/web/built.ts';
+import { builtPages } from '../../portal/web/browser/built.ts';
 
 let port = 0;
 let home = '';

@@ -1,7 +1,7 @@
 // What narrows a page, in a real browser: the address has it, so Back, a reload and a link show what it says.
 import { describe, expect, test } from 'vitest';
-import { hasChromium } from './visiting.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { hasChromium } from './browser/visiting.ts';
+import { pagesByThemselves } from './browser/with-page.ts';
 
 const withPage = pagesByThemselves();
 

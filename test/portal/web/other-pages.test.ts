@@ -1,7 +1,7 @@
 // The pages beside the review, in a real browser, by themselves: files that are handed in and out, and who sees what.
 import { describe, expect, test } from 'vitest';
-import { hasChromium } from './visiting.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { hasChromium } from './browser/visiting.ts';
+import { pagesByThemselves } from './browser/with-page.ts';
 
 const withPage = pagesByThemselves();
 

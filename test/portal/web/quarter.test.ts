@@ -7,11 +7,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { instantFromMs } from '../../../core/values/instant.ts';
-import { act, decidesAll, signs } from './done-on-pages.ts';
-import { people, serveCompany } from './served.ts';
-import type { Served, Who } from './served.ts';
-import { focusOn, hasChromium, openChromium, signIn, tabTo, visit } from './visiting.ts';
-import type { Visitor } from './visiting.ts';
+import { act, decidesAll, signs } from './browser/done-on-pages.ts';
+import { people, serveCompany } from './browser/served.ts';
+import type { Served, Who } from './browser/served.ts';
+import { focusOn, hasChromium, openChromium, signIn, tabTo, visit } from './browser/visiting.ts';
+import type { Visitor } from './browser/visiting.ts';
 
 const { id: period } = periodOf(instantFromMs(Date.now()), { timeZone: 'UTC', fiscalYearStart: 1 });
 const review = `/${period}/review`;

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { builtPages, dist } from './built.ts';
+import { builtPages, dist } from './browser/built.ts';
 
 const kilobyte = 1024;
 

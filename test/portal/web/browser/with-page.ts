@@ -2,8 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { builtPages } from './built.ts';
-import { standIn } from './stand-in.ts';
-import type { StandIn } from './stand-in.ts';
+import { standIn } from '../stand-in/stand-in.ts';
+import type { StandIn } from '../stand-in/stand-in.ts';
 import { hasChromium, openChromium, visit } from './visiting.ts';
 
 type WithPage = (act: (page: Page, server: StandIn) => Promise<void>, colorScheme?: 'light' | 'dark') => Promise<void>;

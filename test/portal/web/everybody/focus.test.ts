@@ -1,9 +1,9 @@
 // The pages by keyboard alone: while what has the focus goes, the focus is never on nothing.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { button, line, lines, press, reason } from './review-page.ts';
-import { focusOn, hasChromium } from './visiting.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { button, line, lines, press, reason } from '../browser/review-page.ts';
+import { focusOn, hasChromium } from '../browser/visiting.ts';
+import { pagesByThemselves } from '../browser/with-page.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';

@@ -1,7 +1,7 @@
 // What stays staged in the browser when the server has answered.
 import { expect, test } from 'vitest';
-import { named, stillStaged, withRefusals } from '../../../portal/web/api/still-staged.ts';
-import type { Staged } from '../../../portal/web/api/still-staged.ts';
+import { named, stillStaged, withRefusals } from '../../../../portal/web/api/still-staged.ts';
+import type { Staged } from '../../../../portal/web/api/still-staged.ts';
 
 const keep = (login: string, reason = 'In the team.'): Staged => ({
   login,

@@ -1,7 +1,7 @@
 // What the stand-in answers on the pages beside the review.
 import { createHash } from 'node:crypto';
 import type * as z from 'zod/mini';
-import type { file } from '../../../portal/api/routes/values.ts';
+import type { file } from '../../../../portal/api/routes/values.ts';
 import { at, caller, findingOf, ok, problem } from './answered.ts';
 import type { Answered, Asked } from './answered.ts';
 

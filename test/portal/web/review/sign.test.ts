@@ -1,8 +1,8 @@
 // The page by which people sign, in a real browser: nothing is offered before what it does is on the page.
 import { describe, expect, test } from 'vitest';
-import { signs } from './done-on-pages.ts';
-import { hasChromium } from './visiting.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { signs } from '../browser/done-on-pages.ts';
+import { hasChromium } from '../browser/visiting.ts';
+import { pagesByThemselves } from '../browser/with-page.ts';
 
 const withPage = pagesByThemselves();
 const overview = /\/api\/periods\/2026-Q4$/;

@@ -1,8 +1,8 @@
 // The pages in a real browser, by themselves: nothing that is staged is lost.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { focusOn, hasChromium } from './visiting.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { focusOn, hasChromium } from '../browser/visiting.ts';
+import { pagesByThemselves } from '../browser/with-page.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';

@@ -2,8 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hasChromium, usualSize } from './visiting.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { hasChromium, usualSize } from '../browser/visiting.ts';
+import { pagesByThemselves } from '../browser/with-page.ts';
 
 const mine = 'person0000@acme.example';
 

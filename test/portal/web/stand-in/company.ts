@@ -1,7 +1,7 @@
 // A small company as the routes answer it: 2,000 lines, two reviewers, one closed period before.
-import type { Code, Severity } from '../../../core/names/codes.ts';
-import { codes } from '../../../core/names/codes.ts';
-import type { Line } from '../../../portal/api/routes/review/lines.ts';
+import type { Code, Severity } from '../../../../core/names/codes.ts';
+import { codes } from '../../../../core/names/codes.ts';
+import type { Line } from '../../../../portal/api/routes/review/lines.ts';
 import { at, caller, findingOf, ok, problem } from './answered.ts';
 import type { Answered, Asked, Json } from './answered.ts';
 import { others } from './others.ts';

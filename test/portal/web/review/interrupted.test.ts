@@ -1,11 +1,11 @@
 // The pages while answers are late, come in another order or not at all: nothing that a person types is lost.
 import type { Route } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { tooOldForThis } from '../../../portal/api/routes/values.ts';
-import type { Json } from './answered.ts';
-import { focusOn, hasChromium } from './visiting.ts';
-import { button, line, lines, press, reason } from './review-page.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { tooOldForThis } from '../../../../portal/api/routes/values.ts';
+import type { Json } from '../stand-in/answered.ts';
+import { focusOn, hasChromium } from '../browser/visiting.ts';
+import { button, line, lines, press, reason } from '../browser/review-page.ts';
+import { pagesByThemselves } from '../browser/with-page.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';

@@ -1,8 +1,8 @@
 // People are called what they are called: no login and no name makes a page wider than its window, in a real browser.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { hasChromium } from './visiting.ts';
-import { pagesByThemselves } from './with-page.ts';
+import { hasChromium } from '../browser/visiting.ts';
+import { pagesByThemselves } from '../browser/with-page.ts';
 
 const withPage = pagesByThemselves();
 

@@ -1,9 +1,9 @@
 // The built pages, for the tests that look at them: built once for all workers of a run.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { madeOnce } from '../../support/suite/made-once.ts';
+import { madeOnce } from '../../../support/suite/made-once.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../../../..');
 export const dist = join(root, 'portal/web/dist');
 
 /** As it is shipped: the tests' own NODE_ENV would build React with its warnings. */

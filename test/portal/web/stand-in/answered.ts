@@ -1,9 +1,9 @@
 // What everything that stands in for the server answers with.
 import { createHash } from 'node:crypto';
 import type * as z from 'zod/mini';
-import type { Code } from '../../../core/names/codes.ts';
-import { codes } from '../../../core/names/codes.ts';
-import type { RouteName, Routes } from '../../../portal/api/routes.ts';
+import type { Code } from '../../../../core/names/codes.ts';
+import { codes } from '../../../../core/names/codes.ts';
+import type { RouteName, Routes } from '../../../../portal/api/routes.ts';
 
 export const caller = 'rita@acme.example';
 export const at = '2026-10-05T09:00:00.000Z';

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { exportCsv } from '../../support/inputs/export-builder.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import { startOktaStandIn } from '../../support/directories/okta-stand-in.ts';
-import { startCommand } from '../../support/program/command.ts';
-import { aSharedFolder } from '../../support/folders.ts';
-import { delivered } from '../../support/program/program.ts';
+import { exportCsv } from '../../../support/inputs/export-builder.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import { startOktaStandIn } from '../../../support/directories/okta-stand-in.ts';
+import { startCommand } from '../../../support/program/command.ts';
+import { aSharedFolder } from '../../../support/folders.ts';
+import { delivered } from '../../../support/program/program.ts';
 import { builtPages } from './built.ts';
 
 /** As the issuer on this machine names them. */

@@ -8,7 +8,7 @@ import { company } from './company.ts';
 import type { Answered } from './answered.ts';
 import type { Company } from './company.ts';
 
-const dist = join(import.meta.dirname, '../../../portal/web/dist');
+const dist = join(import.meta.dirname, '../../../../portal/web/dist');
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
