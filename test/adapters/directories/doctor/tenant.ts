@@ -1,6 +1,6 @@
 // A tenant of Entra that `doctor` finds in order.
-import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
+import { assigned, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
 
 /** What a run may ask, its optional questions included but leave dates. */
 export const permissions = ['Application.Read.All', 'GroupMember.Read.All', 'User.Read.All', 'AuditLog.Read.All'];

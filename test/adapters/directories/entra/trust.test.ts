@@ -1,9 +1,9 @@
 // What the app, its groups and the sizes of lists in Entra tell about how far a snapshot can be trusted.
 import { describe, expect, test } from 'vitest';
-import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { always, cutAfter, onAsk, status } from '../../support/directories/misbehaviour.ts';
-import { pullEntra } from '../../support/directories/pulled.ts';
+import { assigned, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
+import { always, cutAfter, onAsk, status } from '../../../support/directories/misbehaviour.ts';
+import { pullEntra } from '../../../support/directories/pulled.ts';
 
 const everything = [
   'Application.Read.All',

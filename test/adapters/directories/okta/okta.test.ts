@@ -1,11 +1,11 @@
 // What the Okta connector makes of an org that answers well.
 import { describe, expect, test } from 'vitest';
-import { nextLink } from '../../../adapters/directories/okta/api.ts';
-import { identitySchema, snapshotHeaderSchema } from '../../../core/inputs/snapshot.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { OktaSeed } from '../../support/directories/okta-seed.ts';
-import { pullOkta } from '../../support/directories/pulled.ts';
-import type { Pulled } from '../../support/directories/pulled.ts';
+import { nextLink } from '../../../../adapters/directories/okta/api.ts';
+import { identitySchema, snapshotHeaderSchema } from '../../../../core/inputs/snapshot.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { OktaSeed } from '../../../support/directories/okta-seed.ts';
+import { pullOkta } from '../../../support/directories/pulled.ts';
+import type { Pulled } from '../../../support/directories/pulled.ts';
 
 async function onlyIdentity(seed: OktaSeed): Promise<Pulled['identities'][number]> {
   const { identities } = await pullOkta({ seed });

@@ -2,12 +2,12 @@
 import { createServer, setGlobalProxyFromEnv } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { assigned, group, person } from '../../support/directories/graph-seed.ts';
-import { always, html, nullsOnly, status, throttled } from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
-import { openEntra, openOkta } from '../../support/directories/pulled.ts';
-import { adviceFor } from '../../../adapters/directories/reading/advice.ts';
+import { assigned, group, person } from '../../../support/directories/graph-seed.ts';
+import { always, html, nullsOnly, status, throttled } from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
+import { openEntra, openOkta } from '../../../support/directories/pulled.ts';
+import { adviceFor } from '../../../../adapters/directories/reading/advice.ts';
 import { permissions, tenant } from './tenant.ts';
 
 type Change = Misbehaviour['change'];

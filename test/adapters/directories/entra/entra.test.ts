@@ -1,11 +1,11 @@
 // What the Entra connector makes of a tenant that answers well.
 import { describe, expect, test } from 'vitest';
-import { identitySchema, snapshotHeaderSchema } from '../../../core/inputs/snapshot.ts';
-import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { pullEntra } from '../../support/directories/pulled.ts';
-import type { Pulled } from '../../support/directories/pulled.ts';
-import type { Ask } from '../../support/directories/stand-in.ts';
+import { identitySchema, snapshotHeaderSchema } from '../../../../core/inputs/snapshot.ts';
+import { assigned, deletedPerson, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
+import { pullEntra } from '../../../support/directories/pulled.ts';
+import type { Pulled } from '../../../support/directories/pulled.ts';
+import type { Ask } from '../../../support/directories/stand-in.ts';
 
 async function identityIn(seed: GraphSeed, id: string): Promise<Pulled['identities'][number]> {
   const { identities } = await pullEntra({ seed });

@@ -1,11 +1,19 @@
 // What `doctor` finds of what would hold a run: it asks for what a run asks for.
 import { describe, expect, test } from 'vitest';
-import { assigned, group, person } from '../../support/directories/graph-seed.ts';
-import { addressOf, always, body, nextLink, nullsOnly, rows, status } from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import { openEntra, openOkta } from '../../support/directories/pulled.ts';
-import type { Opened } from '../../support/directories/pulled.ts';
-import type { Check } from '../../../adapters/directories/reading/check.ts';
+import { assigned, group, person } from '../../../support/directories/graph-seed.ts';
+import {
+  addressOf,
+  always,
+  body,
+  nextLink,
+  nullsOnly,
+  rows,
+  status,
+} from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import { openEntra, openOkta } from '../../../support/directories/pulled.ts';
+import type { Opened } from '../../../support/directories/pulled.ts';
+import type { Check } from '../../../../adapters/directories/reading/check.ts';
 import { tenant } from './tenant.ts';
 
 async function failedIn({ directory }: Opened): Promise<readonly Check[]> {

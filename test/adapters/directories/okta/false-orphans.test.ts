@@ -1,6 +1,6 @@
 // What would make an account of Okta look orphaned although its owner is there: each cause, by its name.
 import { describe, expect, test } from 'vitest';
-import { astray } from '../../support/directories/astray.ts';
+import { astray } from '../../../support/directories/astray.ts';
 import {
   always,
   body,
@@ -13,12 +13,12 @@ import {
   rows,
   status,
   throttled,
-} from '../../support/directories/misbehaviour.ts';
-import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import type { OktaSeed } from '../../support/directories/okta-seed.ts';
-import { pullOkta } from '../../support/directories/pulled.ts';
-import type { Pulled } from '../../support/directories/pulled.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
+} from '../../../support/directories/misbehaviour.ts';
+import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { OktaSeed } from '../../../support/directories/okta-seed.ts';
+import { pullOkta } from '../../../support/directories/pulled.ts';
+import type { Pulled } from '../../../support/directories/pulled.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
 
 /** Five people in three pages of two, three of them assigned, and one who left. */
 function org(app: object = {}): OktaSeed {

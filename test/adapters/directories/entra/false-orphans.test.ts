@@ -1,8 +1,8 @@
 // What would make an account of Entra look orphaned although its owner is there: each cause, by its name.
 import { describe, expect, test } from 'vitest';
-import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { astray } from '../../support/directories/astray.ts';
+import { assigned, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
+import { astray } from '../../../support/directories/astray.ts';
 import {
   always,
   body,
@@ -16,10 +16,10 @@ import {
   rows,
   status,
   throttled,
-} from '../../support/directories/misbehaviour.ts';
-import { pullEntra } from '../../support/directories/pulled.ts';
-import type { Pulled } from '../../support/directories/pulled.ts';
-import type { Misbehaviour } from '../../support/directories/stand-in.ts';
+} from '../../../support/directories/misbehaviour.ts';
+import { pullEntra } from '../../../support/directories/pulled.ts';
+import type { Pulled } from '../../../support/directories/pulled.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
 
 /** Six people in three pages of two; the first three are in the assigned group, the fourth is assigned directly. */
 function tenant(): GraphSeed {

@@ -1,9 +1,9 @@
 // How the Entra connector names a person and tells their state.
 import { describe, expect, test } from 'vitest';
-import { deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
-import { pullEntra } from '../../support/directories/pulled.ts';
-import type { Pulled } from '../../support/directories/pulled.ts';
+import { deletedPerson, graphSeed, group, person } from '../../../support/directories/graph-seed.ts';
+import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
+import { pullEntra } from '../../../support/directories/pulled.ts';
+import type { Pulled } from '../../../support/directories/pulled.ts';
 
 async function identityIn(seed: GraphSeed, id: string, config: object = {}): Promise<Pulled['identities'][number]> {
   const { identities } = await pullEntra({ seed }, { config });
