@@ -1,11 +1,11 @@
 // A company with a home that refused input must leave as it was.
 import { writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { scratchFolder } from '../../support/program/command.ts';
-import { aCompany } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { aSharedFolder } from '../../support/folders.ts';
-import { digestsBelow } from '../../support/program/run-files.ts';
+import { scratchFolder } from '../../../support/program/command.ts';
+import { aCompany } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { aSharedFolder } from '../../../support/folders.ts';
+import { digestsBelow } from '../../../support/program/run-files.ts';
 
 /** In place of the company's own snapshot: two of one directory would be another refusal. */
 export const withoutSnapshot = ['run', '--export', 'users.csv', '--home', 'home'];

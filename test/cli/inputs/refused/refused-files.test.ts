@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { filesOf } from '../../support/program/company.ts';
-import type { Company } from '../../support/program/company.ts';
-import { digestsBelow } from '../../support/program/run-files.ts';
+import { filesOf } from '../../../support/program/company.ts';
+import type { Company } from '../../../support/program/company.ts';
+import { digestsBelow } from '../../../support/program/run-files.ts';
 import { aRefusingCompany, withoutSnapshot } from './refusing-company.ts';
 import type { RefusingCompany } from './refusing-company.ts';
 

@@ -1,9 +1,9 @@
 // Refused contents of an export, a configuration, a snapshot: the message names the line and what stands there.
 // Each refusal is a process, as in the file beside it; together they take some twenty seconds.
 import { beforeAll, describe, test } from 'vitest';
-import { filesOf } from '../../support/program/company.ts';
-import { csvText } from '../../support/inputs/export-builder.ts';
-import { anApp, anIdentity } from '../../support/inputs/population-builder.ts';
+import { filesOf } from '../../../support/program/company.ts';
+import { csvText } from '../../../support/inputs/export-builder.ts';
+import { anApp, anIdentity } from '../../../support/inputs/population-builder.ts';
 import { aRefusingCompany, withoutSnapshot } from './refusing-company.ts';
 import type { RefusingCompany } from './refusing-company.ts';
 
