@@ -3,10 +3,10 @@ import { inflateSync } from 'node:zlib';
 import Document from 'pdfkit';
 import type { Value } from 'pdfkit';
 import { describe, expect, test } from 'vitest';
-import { PdfFile } from '../../drawing/pdf/file.ts';
-import { ObjectStreams } from '../../drawing/pdf/object-streams.ts';
-import { decimal, Text, textOf, textString, written } from '../../drawing/pdf/syntax.ts';
-import { at } from '../support/time.ts';
+import { PdfFile } from '../../../drawing/pdf/file.ts';
+import { ObjectStreams } from '../../../drawing/pdf/object-streams.ts';
+import { decimal, Text, textOf, textString, written } from '../../../drawing/pdf/syntax.ts';
+import { at } from '../../support/time.ts';
 
 async function aFile(): Promise<PdfFile> {
   const texts = { title: 'R&D <Acme>', author: 'Acme', subject: 'Run', producer: 'tool 1', runId: 'r', reportId: 'x' };

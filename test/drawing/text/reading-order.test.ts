@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stretchesOf } from '../../drawing/text/reading-order.ts';
-import { drawn } from '../support/reports/drawn.ts';
-import { aFolder } from '../support/folders.ts';
-import { aPopulationRow, aReport } from '../support/reports/report-builder.ts';
-import { runTool } from '../support/tool.ts';
+import { stretchesOf } from '../../../drawing/text/reading-order.ts';
+import { drawn } from '../../support/reports/drawn.ts';
+import { aFolder } from '../../support/folders.ts';
+import { aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
+import { runTool } from '../../support/tool.ts';
 
 function seen(text: string): readonly string[] {
   return stretchesOf(text).flatMap(({ parts }) => parts.map((part) => `${part.rightToLeft ? '<' : '>'}${part.text}`));

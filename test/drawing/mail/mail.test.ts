@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { reportMail } from '../../drawing/mail/report.ts';
-import { repeatedMail } from '../../drawing/mail/intake.ts';
-import { notPerformedMail } from '../../drawing/mail/not-performed.ts';
-import { watchMail } from '../../drawing/mail/watch.ts';
-import { conclusionOf } from '../../core/report/told/conclusion.ts';
-import { aFinding, aPopulationRow, aReport } from '../support/reports/report-builder.ts';
-import { aCleanReport, aSignedReport } from '../support/reports/signed-report.ts';
-import { at, onDay } from '../support/time.ts';
+import { reportMail } from '../../../drawing/mail/report.ts';
+import { repeatedMail } from '../../../drawing/mail/intake.ts';
+import { notPerformedMail } from '../../../drawing/mail/not-performed.ts';
+import { watchMail } from '../../../drawing/mail/watch.ts';
+import { conclusionOf } from '../../../core/report/told/conclusion.ts';
+import { aFinding, aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
+import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';
+import { at, onDay } from '../../support/time.ts';
 
 const options = { location: 'runs/20261005T080000Z-1a2b3c4d/report.pdf', attached: true };
 

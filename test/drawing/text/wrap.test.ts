@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { wrapText } from '../../drawing/text/wrap.ts';
+import { wrapText } from '../../../drawing/text/wrap.ts';
 
 const byLength = (text: string): number => text.length;
 

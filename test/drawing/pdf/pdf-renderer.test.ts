@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { AttachmentChanged } from '../../drawing/pdf/attachments.ts';
-import { pdfRenderer } from '../../drawing/report-pdf.ts';
-import { attachmentsOf } from '../../steps/run/attachments.ts';
-import { drawn } from '../support/reports/drawn.ts';
-import { kept } from '../support/reports/placeholder-pdf.ts';
-import { opened } from '../support/reports/read-pdf.ts';
-import { aFinding, anAttachment, aPopulation, aReport } from '../support/reports/report-builder.ts';
-import { aSignedReport } from '../support/reports/signed-report.ts';
+import { AttachmentChanged } from '../../../drawing/pdf/attachments.ts';
+import { pdfRenderer } from '../../../drawing/report-pdf.ts';
+import { attachmentsOf } from '../../../steps/run/attachments.ts';
+import { drawn } from '../../support/reports/drawn.ts';
+import { kept } from '../../support/reports/placeholder-pdf.ts';
+import { opened } from '../../support/reports/read-pdf.ts';
+import { aFinding, anAttachment, aPopulation, aReport } from '../../support/reports/report-builder.ts';
+import { aSignedReport } from '../../support/reports/signed-report.ts';
 
 describe('the file', () => {
   test('has the same bytes for the same report and attachments', async () => {
