@@ -2,23 +2,23 @@
 import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, test } from 'vitest';
-import { parsePeriod } from '../../../core/config/calendar.ts';
-import { toolVersion } from '../../../cli/terminal/tool.ts';
-import type { SignOff } from '../../../core/names/sign-off.ts';
+import { parsePeriod } from '../../../../core/config/calendar.ts';
+import { toolVersion } from '../../../../cli/terminal/tool.ts';
+import type { SignOff } from '../../../../core/names/sign-off.ts';
 import type {
   Decided,
   RemovalsObserved,
   ReviewEvent,
   Signed,
   WorkOrderIssued,
-} from '../../../core/review/events/event.ts';
-import { linesText } from '../../../core/review/lines/line.ts';
-import { notPerformedPdf } from '../../../drawing/not-performed-pdf.ts';
-import { sha256 } from '../../support/bytes.ts';
-import { login } from '../../support/inputs/population-builder.ts';
-import { sealed } from '../../support/reports/signing.ts';
-import { given } from '../../support/given.ts';
-import { at, onDay } from '../../support/time.ts';
+} from '../../../../core/review/events/event.ts';
+import { linesText } from '../../../../core/review/lines/line.ts';
+import { notPerformedPdf } from '../../../../drawing/not-performed-pdf.ts';
+import { sha256 } from '../../../support/bytes.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
+import { sealed } from '../../../support/reports/signing.ts';
+import { given } from '../../../support/given.ts';
+import { at, onDay } from '../../../support/time.ts';
 import {
   chained,
   decidedBy,
@@ -30,9 +30,9 @@ import {
   signedBy,
   signer,
   when,
-} from './final-report.ts';
-import { aRun } from './issued-report.ts';
-import { verified } from './verified.ts';
+} from '../final-report.ts';
+import { aRun } from '../issued-report.ts';
+import { verified } from '../verified.ts';
 
 const opened = openedOn(run);
 const decided = decidedBy('grc@acme.com');

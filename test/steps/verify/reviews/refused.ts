@@ -1,13 +1,13 @@
 // What `verify` says of a review of a whole run that is not lawful: of a whole report, or of its events alone.
 import { expect } from 'vitest';
-import type { ReviewLines } from '../../../core/review/lines/line.ts';
-import type { ReviewEvent } from '../../../core/review/events/event.ts';
-import { refusalText } from '../../../core/values/result.ts';
-import { unlawfulIn } from '../../../steps/review/standing/unlawful.ts';
-import { chained, decidedBy, finalReport, linesOf, run, signedBy } from './final-report.ts';
-import type { Final } from './final-report.ts';
-import { verified } from './verified.ts';
-import type { Run } from './issued-report.ts';
+import type { ReviewLines } from '../../../../core/review/lines/line.ts';
+import type { ReviewEvent } from '../../../../core/review/events/event.ts';
+import { refusalText } from '../../../../core/values/result.ts';
+import { unlawfulIn } from '../../../../steps/review/standing/unlawful.ts';
+import { chained, decidedBy, finalReport, linesOf, run, signedBy } from '../final-report.ts';
+import type { Final } from '../final-report.ts';
+import { verified } from '../verified.ts';
+import type { Run } from '../issued-report.ts';
 
 export const lines = linesOf(run);
 export const decided = decidedBy('grc@acme.com');

@@ -1,15 +1,15 @@
 // `verify` on the lines of a review: that they are those of the run, compared with the review that was signed last.
 import { describe, expect, it } from 'vitest';
-import type { ReviewLines } from '../../../core/review/lines/line.ts';
-import { linesText } from '../../../core/review/lines/line.ts';
-import { onlyExtracted } from '../../../core/report/proofs/timeliness.ts';
-import { signOffStages } from '../../../core/names/sign-off.ts';
-import { login } from '../../support/inputs/population-builder.ts';
-import { at } from '../../support/time.ts';
-import { aRun, issued } from './issued-report.ts';
-import { laterTool, verified } from './verified.ts';
-import type { Told } from './verified.ts';
-import { chained, decidedBy, finalReport, linesOf, openedOn, run, signer, when } from './final-report.ts';
+import type { ReviewLines } from '../../../../core/review/lines/line.ts';
+import { linesText } from '../../../../core/review/lines/line.ts';
+import { onlyExtracted } from '../../../../core/report/proofs/timeliness.ts';
+import { signOffStages } from '../../../../core/names/sign-off.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
+import { at } from '../../../support/time.ts';
+import { aRun, issued } from '../issued-report.ts';
+import { laterTool, verified } from '../verified.ts';
+import type { Told } from '../verified.ts';
+import { chained, decidedBy, finalReport, linesOf, openedOn, run, signer, when } from '../final-report.ts';
 import { brokenIn, decided, lines, refusal, signatures } from './refused.ts';
 
 /** Lines that are not those of the run, in a review that was opened with them and signed for them. */

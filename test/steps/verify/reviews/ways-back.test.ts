@@ -1,14 +1,14 @@
 // `verify` on reviews in which something was taken back: each way back was allowed, or the report is refused.
 import { describe, expect, it } from 'vitest';
-import type { Rebased, ReviewEvent, SignatureWithdrawn, Voided } from '../../../core/review/events/event.ts';
-import { linesText } from '../../../core/review/lines/line.ts';
-import type { ReviewLines } from '../../../core/review/lines/line.ts';
-import { sha256 } from '../../support/bytes.ts';
-import { login } from '../../support/inputs/population-builder.ts';
-import { at } from '../../support/time.ts';
-import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from './final-report.ts';
-import type { Final } from './final-report.ts';
-import { verified } from './verified.ts';
+import type { Rebased, ReviewEvent, SignatureWithdrawn, Voided } from '../../../../core/review/events/event.ts';
+import { linesText } from '../../../../core/review/lines/line.ts';
+import type { ReviewLines } from '../../../../core/review/lines/line.ts';
+import { sha256 } from '../../../support/bytes.ts';
+import { login } from '../../../support/inputs/population-builder.ts';
+import { at } from '../../../support/time.ts';
+import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
+import type { Final } from '../final-report.ts';
+import { verified } from '../verified.ts';
 
 const decided = decidedBy('grc@acme.com');
 const bySignatures = [signedBy('grc@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')] as const;

@@ -1,12 +1,12 @@
 // `verify` on what was decided and signed: that every line was decided, by whom it may be, and signed in its order.
 import { describe, expect, it } from 'vitest';
-import type { Decided, DecisionLine, ReviewEvent } from '../../../core/review/events/event.ts';
-import { waysBackOf } from '../../../core/report/ways-back.ts';
-import { foldReview } from '../../../core/review/events/folded.ts';
-import { anIdentity, login } from '../../support/inputs/population-builder.ts';
-import { onDay } from '../../support/time.ts';
-import { chained, decidedBy, linesOf, openedOn, run, signedBy, when } from './final-report.ts';
-import { aRun } from './issued-report.ts';
+import type { Decided, DecisionLine, ReviewEvent } from '../../../../core/review/events/event.ts';
+import { waysBackOf } from '../../../../core/report/ways-back.ts';
+import { foldReview } from '../../../../core/review/events/folded.ts';
+import { anIdentity, login } from '../../../support/inputs/population-builder.ts';
+import { onDay } from '../../../support/time.ts';
+import { chained, decidedBy, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
+import { aRun } from '../issued-report.ts';
 import { brokenIn, decided, refusal, signatures } from './refused.ts';
 
 function deciding(change: (line: DecisionLine) => Partial<DecisionLine> | null, over: Partial<Decided> = {}): Decided {
