@@ -4,6 +4,8 @@
 export type NumberFormat =
   | { readonly kind: 'plain' }
   | { readonly kind: 'date' }
+  /** Hours, minutes or seconds that go on counting behind a day: `[h]:mm`. Read as a date, and never one. */
+  | { readonly kind: 'duration' }
   /** Digits filled up with zeros, between signs that stand for themselves: `00000`, `"E"00000`, `000-00`. */
   | { readonly kind: 'digits'; readonly pattern: string };
 
@@ -21,9 +23,13 @@ const epochOffset = { from1900: 25_569, from1904: 24_107 };
 const lastSerial = 2_958_465;
 
 /** Builtin formats that show a date or time (ECMA-376 part 1, 18.8.30), the East Asian ones included. */
-export function isDateFormatId(id: number): boolean {
-  return dateFormatIds.some(([first, last]) => id >= first && id <= last);
+export function builtinFormat(id: number): NumberFormat {
+  if (id === durationFormatId) return { kind: 'duration' };
+  return dateFormatIds.some(([first, last]) => id >= first && id <= last) ? { kind: 'date' } : plain;
 }
+
+/** `[h]:mm:ss` */
+const durationFormatId = 46;
 
 const dateFormatIds = [
   [14, 22],
@@ -38,6 +44,10 @@ const longestFormat = 255;
 /** Zeros, and signs that stand for themselves: in quotes, behind a backslash, or of those that need neither. */
 const digitsFormat = /^(?:"[^"]*"|\\.|[-() /]|0)*$/;
 
+/** Signs that stand for themselves or fill a cell up, colours, conditions and countries. */
+const aside = /"[^"]*"|\\.|[_*].|\[[^\]]*\]/g;
+const goesOn = /^\[(?:h+|m+|s+)\]$/i;
+
 /**
  * @example numberFormat('yyyy\\-mm\\-dd;@') // { kind: 'date' }
  * @example numberFormat('00000') // { kind: 'digits', pattern: '00000' }
@@ -45,8 +55,9 @@ const digitsFormat = /^(?:"[^"]*"|\\.|[-() /]|0)*$/;
 export function numberFormat(code: string): NumberFormat {
   // Longer codes are not Excel's, and would keep the pattern busy with brackets that never close.
   if (code.length > longestFormat) return plain;
-  const [section = ''] = code.replace(/"[^"]*"|\\.|[_*].|\[[^\]]*\]/g, '').split(';');
-  if (/[ymdhs]/i.test(section) && !/general/i.test(section)) return { kind: 'date' };
+  const [section = ''] = code.replace(aside, (sign) => (goesOn.test(sign) ? '[]' : '')).split(';');
+  if (/[ymdhs]/i.test(section) && !/general/i.test(section))
+    return { kind: section.includes('[]') && !/[yd]/i.test(section) ? 'duration' : 'date' };
   // One zero alone fills nothing up: what stands beside it is a unit.
   const fillsUp = (code.match(/0/g) ?? []).length > 1;
   return fillsUp && digitsFormat.test(code) ? { kind: 'digits', pattern: code } : plain;
@@ -63,9 +74,19 @@ export function numberText(value: string, style: number, { formats, from1904 }: 
   const number = Number(value);
   if (value.trim() === '' || !Number.isFinite(number)) return value;
   const format = formats[style] ?? plain;
-  if (format.kind === 'date' && number >= 0 && number < lastSerial + 1) return dateText(number, from1904);
+  if (isDay(number, format)) return dateText(number, from1904);
   const text = plainNumber(value.trim(), number);
   return format.kind === 'digits' && /^\d+$/.test(text) ? digitsText(text, format.pattern) : text;
+}
+
+function isDay(number: number, { kind }: NumberFormat): boolean {
+  return (kind === 'date' || kind === 'duration') && number >= 0 && number < lastSerial + 1;
+}
+
+/** The same cell: whether its text is a day that nobody meant. */
+export function isDuration(value: string, style: number, { formats }: CellFormats): boolean {
+  const format = formats[style] ?? plain;
+  return format.kind === 'duration' && value.trim() !== '' && isDay(Number(value), format);
 }
 
 /** The digits go to the zeros from the right; what is left over stands before the first of them. */

@@ -1,6 +1,6 @@
 // The parts of a workbook besides its sheets: relationships, the list of sheets, shared strings and number formats.
 import { posix } from 'node:path';
-import { isDateFormatId, numberFormat, onItsOwn, plain, unescaped } from './xlsx-cell.ts';
+import { builtinFormat, numberFormat, onItsOwn, unescaped } from './xlsx-cell.ts';
 import type { NumberFormat } from './xlsx-cell.ts';
 import type { Attributes } from './xml.ts';
 
@@ -116,6 +116,6 @@ export function stylesHandler(): PartHandler<readonly NumberFormat[]> {
     close(name) {
       if (name === inside) inside = null;
     },
-    gathered: () => formatIds.map((id) => defined.get(id) ?? (isDateFormatId(id) ? { kind: 'date' } : plain)),
+    gathered: () => formatIds.map((id) => defined.get(id) ?? builtinFormat(id)),
   };
 }

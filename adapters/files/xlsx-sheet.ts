@@ -2,7 +2,7 @@
 import type { LongNumber, TableRow } from '../../core/inputs/table.ts';
 import { quoted } from '../../core/values/text.ts';
 import { needHeap, shareOfRecords } from '../heap.ts';
-import { longNumber, numberText, onItsOwn, unescaped } from './xlsx-cell.ts';
+import { isDuration, longNumber, numberText, onItsOwn, unescaped } from './xlsx-cell.ts';
 import type { CellFormats } from './xlsx-cell.ts';
 import { readXml } from './xml.ts';
 import type { Attributes, XmlHandler } from './xml.ts';
@@ -59,6 +59,7 @@ class SheetHandler implements XmlHandler {
   #width = 0;
   #cells: string[] = [];
   #longNumbers: LongNumber[] = [];
+  #durations: number[] = [];
   #column = -1;
   #type = 'n';
   #style = 0;
@@ -137,6 +138,7 @@ class SheetHandler implements XmlHandler {
     }
     this.#cells = [];
     this.#longNumbers = [];
+    this.#durations = [];
     this.#column = -1;
   }
 
@@ -179,6 +181,8 @@ class SheetHandler implements XmlHandler {
       this.#cells[this.#column] = text;
       const length = this.#type === 'n' ? longNumber(this.#content.v) : null;
       if (length !== null) this.#longNumbers.push({ column: this.#column, isRounded: length === 'rounded' });
+      if (this.#type === 'n' && isDuration(this.#content.v, this.#style, this.#context))
+        this.#durations.push(this.#column);
     }
   }
 
@@ -231,7 +235,8 @@ class SheetHandler implements XmlHandler {
     while (this.#cells.length < this.#width) this.#cells.push('');
     this.#hasText[this.row] = 1;
     const longNumbers = this.#longNumbers.length === 0 ? {} : { longNumbers: this.#longNumbers };
-    this.#rows.push({ kind: 'row', row: this.row, cells: this.#cells, ...longNumbers });
+    const durations = this.#durations.length === 0 ? {} : { durations: this.#durations };
+    this.#rows.push({ kind: 'row', row: this.row, cells: this.#cells, ...longNumbers, ...durations });
   }
 }
 

@@ -161,6 +161,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
       isDoubted ||= ofList !== null;
       const doubt = ofList ?? (isNew ? staysAfterAll(row.cells, columns, where) : null);
       if (doubt !== null) yield person(refused(doubt));
+      else if (isNew && row.durations?.includes(1) === true) yield person(refused(noDay(where)));
       else yield person(within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew })));
     }
     first = false;
@@ -177,6 +178,16 @@ function addressElsewhere(cells: readonly string[], where: string): Refusal | nu
     where: `${where}, column ${column + 1}`,
     found: `${quoted(cells[column]?.trim() ?? '')} behind ${quoted(firstCell.trim())}`,
     expected: 'the e-mail address in the first column and the last day in the second',
+  };
+}
+
+/** A spreadsheet counts hours as a day of 1900: whoever has some would have left long ago. */
+function noDay(where: string): Refusal {
+  return {
+    what: 'no day',
+    where: `${where}, column 2`,
+    found: 'a cell of hours and minutes',
+    expected: 'the last day; a workbook (XLSX) may show its date cells in any form',
   };
 }
 

@@ -12,6 +12,11 @@ export type TableRow =
       readonly cells: readonly string[];
       /** Of a workbook: cells that are numbers of more digits than a spreadsheet keeps; absent where there are none. */
       readonly longNumbers?: readonly LongNumber[];
+      /**
+       * Of a workbook: the columns, counted from 0, whose cells are hours or minutes without a day; their text is the day that
+       * many days behind the first one there is. Absent where there are none.
+       */
+      readonly durations?: readonly number[];
     }
   | { readonly kind: 'fault'; readonly row: number; readonly found: string; readonly expected: string };
 

@@ -1,7 +1,7 @@
 // Workbooks as public bug reports of other products describe them, through the whole command: none is answered confidently and wrongly.
 import { describe, expect, test } from 'vitest';
 import { inlineRows, workbookOf, workbookParts, zipOf } from '../../support/inputs/workbook-builder.ts';
-import { companyWith, expectRefused, withExport, rolesOf } from '../../support/program/handed-in.ts';
+import { companyWith, expectRefused, withExport, withLeavers, rolesOf } from '../../support/program/handed-in.ts';
 
 const header = inlineRows([['Email', 'Status', 'Role']]);
 
@@ -15,6 +15,11 @@ function workbookWith(
 }
 
 const user = '<c t="inlineStr"><is><t>jane@acme.com</t></is></c><c t="inlineStr"><is><t>Active</t></is></c>';
+
+/** A list of one user, of whom one more cell is told as it stands in the XML. */
+function withCell(column: string, cell: string): string {
+  return `${inlineRows([['Email', 'Status', column]])}<row r="2">${user}${cell}</row>`;
+}
 
 /** The same with shared strings as they stand in their part: the fourth is the role. */
 function sharing(...strings: readonly string[]): Buffer {
@@ -260,6 +265,34 @@ describe('a workbook of a public bug report', () => {
     const data = `${inlineRows([['Email', 'Active']])}<row r="2"><c t="str"><v>jane@acme.com</v></c>${cell}</row>`;
     const workbook = workbookOf({ sheets: { Users: data }, styles: ['"TRUE";"TRUE";"FALSE"'] });
     expectRefused(await withExport('users.xlsx', workbook), says);
+  });
+
+  test.each([
+    ['Last Login', '[h]:mm'],
+    ['Last Login', '[hh]:mm:ss;@'],
+    ['Last Login', 46],
+    ['Employee ID', '[m]:ss'],
+  ])('csvkit#605: under %s hours of the format %s are a day of 1900: refused with the row', async (column, format) => {
+    const workbook = workbookOf({ sheets: { Users: withCell(column, '<c s="0"><v>2.083</v></c>') }, styles: [format] });
+    const outcome = await withExport('users.xlsx', workbook);
+    expectRefused(outcome, 'row 2', `a cell of hours and minutes without a day in the column ${column}`);
+  });
+
+  test.each(['[$-409]h:mm', 'mm:ss.0', '"[h]" yyyy', '[h] dd/mm/yyyy'])(
+    'csvkit#605: a time under %s is the moment that it was',
+    async (format) => {
+      const workbook = workbookOf({
+        sheets: { Users: withCell('Role', '<c s="0"><v>46300.25</v></c>') },
+        styles: [format.replaceAll('"', '&quot;')],
+      });
+      expect(await rolesOf('users.xlsx', workbook)).toEqual(['2026-10-05T06:00:00']);
+    },
+  );
+
+  test('csvkit#605: a leaver whose last day is a number of hours is refused with the line', async () => {
+    const row = '<row r="2"><c t="str"><v>jane@acme.com</v></c><c s="0"><v>2</v></c></row>';
+    const list = workbookOf({ sheets: { Gone: inlineRows([['Email', 'Last day']]) + row }, styles: ['[h]:mm'] });
+    expectRefused(await withLeavers('gone.xlsx', list), 'line 2, column 2', 'a cell of hours and minutes');
   });
 
   test.each([

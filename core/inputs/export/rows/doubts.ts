@@ -56,7 +56,8 @@ export function rowDoubts(header: FoundHeader, { statuses, dates }: Surveys): Ro
       rejectedWeight += weightOf(rejected.at(-1)?.cells ?? []);
       return rejectedWeight > mostRejected ? tooManyRejected(rejected) : null;
     },
-    ofUser: (record, { email }) => damagedAddress(record.row, email) ?? numbers.see(record) ?? tooLong(record),
+    ofUser: (record, { email }) =>
+      damagedAddress(record.row, email) ?? duration(record, header) ?? numbers.see(record) ?? tooLong(record),
     ofAll: () => moved?.end() ?? numbers.rounded(),
     areCertain: () => dates.isRefused || statuses.isRefused,
     areEnough: () => statuses.isFull,
@@ -69,6 +70,19 @@ function damagedAddress(row: number, email: string): Fault | null {
   return lost === null
     ? null
     : { kind: 'fault', row, found: `an address with ${lost}: ${quoted(email)}`, expected: 'the file as exported' };
+}
+
+/** A spreadsheet counts it as a day of 1900, and `30:15` was made of an id perhaps. */
+function duration({ row, durations = [] }: RowRecord, { columns }: FoundHeader): Fault | null {
+  const column = columns.find(({ index }) => durations.includes(index));
+  return column === undefined
+    ? null
+    : {
+        kind: 'fault',
+        row,
+        found: `a cell of hours and minutes without a day in the column ${shortened(column.header)}`,
+        expected: 'the file as exported, or a column of dates or of text',
+      };
 }
 
 function tooManyRejected(rejected: readonly RejectedRow[]): Fault {
