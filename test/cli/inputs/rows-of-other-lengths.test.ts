@@ -22,7 +22,36 @@ describe('a row that is longer than the header', () => {
   });
 
   test.each([
+    ['a blank behind the comma', ['Active,doe@acme.com,Doe, Jane,User,', 'Active,roe@acme.com,Roe, Joe,User,']],
+    [
+      'names as they stand in addresses',
+      [
+        'Active,jane.doe@acme.com,Doe,Jane,User,',
+        'Active,joe.roe@acme.com,Roe,Joe,User,',
+        'Active,x1@acme.com,Poe,Ann,User,',
+      ],
+    ],
+    ['rows of two lengths', ['Active,doe@acme.com,Doe,Jane,User,', 'Active,roe@acme.com,Roe,Joe,Jr,User,']],
+  ])('is refused among others that are longer too, which %s shows', async (_, rows) => {
+    const outcome = await withExport('users.csv', `${[header, ...rows].join('\n')}\n`);
+    expectRefused(outcome, 'users.csv, row 2:', '6 cells, of which the last is empty', 'in quotes');
+  });
+
+  test.each([
     ['all rows end with a comma', [usual, usual.replace('jane', 'joe')].map((row) => `${row},`), 2],
+    [
+      'all rows end with a comma, and blanks stand behind all',
+      ['Active, jane@acme.com, Jane, User, ,', 'Active, joe@acme.com, Joe, User, ,'],
+      2,
+    ],
+    [
+      'all rows end with a comma, and one role begins with a blank',
+      [usual.replace('User', ' User'), usual.replace('jane', 'joe'), usual.replace('jane', 'ann')].map(
+        (row) => `${row},`,
+      ),
+      3,
+    ],
+    ['all rows end with a comma, and a login is the role', ['Active,user@acme.com,Jane,User,,', `${usual},`], 2],
     [
       'a note stands beyond it, around which Excel writes longer rows',
       [usual, `${usual.replace('jane', 'joe')},`, `${usual.replace('jane', 'ann')},note`, usual.replace('jane', 'eve')],

@@ -46,7 +46,7 @@ export const noDoubts: RowDoubts = {
  * const fault = doubts.ofUser(record, { email: 'j?rg@acme.com' }); // an address with a question mark in place of a letter
  */
 export function rowDoubts(header: FoundHeader, { statuses, dates }: Surveys): RowDoubts {
-  const moved = header.table.format === 'csv' ? new MovedCells(header.cells) : null;
+  const moved = header.table.format === 'csv' ? new MovedCells(header) : null;
   const numbers = employeeNumbers(header);
   const tooLong = longTexts(header);
   let rejectedWeight = 0;
