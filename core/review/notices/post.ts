@@ -12,7 +12,10 @@ export interface Sent {
 }
 
 export interface PersonalMail {
-  /** Stable for a person and a day, so that sending twice is recognisable. */
+  /**
+   * Stable for a person, a day and what it tells, so that sending twice is recognisable: after a mail that nobody recorded,
+   * because a process was killed, one that tells more is another.
+   */
   readonly id: string;
   readonly to: string;
   readonly notices: readonly AddressedNotice[];
@@ -44,7 +47,7 @@ export function mailsOf(notices: readonly AddressedNotice[], sent: Sent, day: Da
   );
   return [...Map.groupBy(fresh, ({ to }) => to.toLowerCase())]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([to, some]) => ({ id: `review-${day}-${shortDigest(to)}`, to, notices: some }));
+    .map(([to, some]) => ({ id: `review-${day}-${shortDigest(to, some)}`, to, notices: some }));
 }
 
 /** Names what one person was told about one review. */
@@ -56,6 +59,6 @@ function personDay(to: string, day: Day): string {
   return `${day} ${to.toLowerCase()}`;
 }
 
-function shortDigest(text: string): string {
-  return sha256Of(text).slice(0, 12);
+function shortDigest(to: string, notices: readonly AddressedNotice[]): string {
+  return sha256Of(JSON.stringify([to, ...notices.map(toldKey).toSorted()])).slice(0, 12);
 }

@@ -35,6 +35,17 @@ describe('the mails of a day', () => {
     expect(mails.map(({ to, notices }) => [to, notices.length])).toEqual([['ann@acme.com', 2]]);
   });
 
+  it('are one mail while they tell the same, and another where more is to be told than one that was cut short did', () => {
+    const idOf = (...keys: readonly string[]): string | undefined =>
+      mailsOf(
+        keys.map((key) => addressed('ann@acme.com', key)),
+        sentIn(new Map()),
+        dueDay,
+      )[0]?.id;
+    expect(idOf('opening', 'work-order-1')).toBe(idOf('work-order-1', 'opening'));
+    expect(idOf('opening', 'work-order-1')).not.toBe(idOf('opening'));
+  });
+
   it('tell each person everything once, and one mail a day, whatever comes up when', () => {
     const day = fc.constantFrom('2026-10-06', '2026-10-07', '2026-10-08', '2026-10-09');
     const aNotice = fc.tuple(fc.constantFrom('ann@acme.com', 'ben@acme.com'), fc.constantFrom('a', 'b', 'c'));
