@@ -176,7 +176,7 @@ export function runDocument(
     ...inputsTold(report),
     findings: {
       bySeverity: Object.fromEntries(report.findingsBySeverity.map(({ severity, count }) => [severity, count])),
-      byCode: Object.fromEntries(report.findingsByCode.map(({ code, count }) => [code, count])),
+      byCode: countsByCode(report),
     },
     proposals: report.proposals.length,
     selfTest: report.selfTest,
@@ -186,4 +186,11 @@ export function runDocument(
     mailed: mailed.kind === 'mailed' ? mailed.where : null,
     ...(mailed.kind === 'failed' ? { notMailed: mailed.reason } : {}),
   };
+}
+
+/** A code that stands with two severities is counted once, with both. */
+function countsByCode({ findingsByCode }: Report): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { code, count } of findingsByCode) counts.set(code, (counts.get(code) ?? 0) + count);
+  return Object.fromEntries(counts);
 }

@@ -43,6 +43,15 @@ describe('what is printed', () => {
     expect(stderr).toContain('Reading the export');
   });
 
+  test('counts a code once that was found with two severities, with both', async () => {
+    const company = await aCompany({
+      accounts: ['jane@acme.com', 'ghost@acme.com', { email: 'new@acme.com', createdAt: '2026-10-04' }],
+    });
+    const { document } = await company.review();
+    expect(document.findings.bySeverity).toMatchObject({ high: 1, info: 1 });
+    expect(document.findings.byCode).toEqual({ ORPHANED_ACCOUNT: 2 });
+  });
+
   test('is nothing with --quiet, not even progress', async () => {
     const company = await aCompany();
     expect(await company.run('--quiet', '--no-pdf')).toEqual({ exit: 0, stdout: '', stderr: '' });
