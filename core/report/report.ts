@@ -103,6 +103,8 @@ export interface Report {
     readonly unapproved: string | null;
     readonly sha256: string;
     readonly values: readonly Fact[];
+    /** Codes for which it names nothing that a rule could look for, each with why. */
+    readonly unasked: readonly { readonly code: Code; readonly why: string }[];
     readonly aliases: readonly {
       readonly login: string;
       readonly identity: string;

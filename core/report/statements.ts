@@ -2,6 +2,7 @@
 import { application, exportForm } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
+import type { Code } from '../names/codes.ts';
 import { policyStanding } from '../findings/judge/policy-standing.ts';
 import { plural, quoted } from '../values/text.ts';
 import { isBefore } from '../values/instant.ts';
@@ -11,14 +12,11 @@ import type { History } from '../inputs/history.ts';
 import type { Report } from './report.ts';
 import type { DirectorySource, ExportSource } from './parts/inputs.ts';
 
-/** What the policy says in place of domains where it names none. */
-export const noCompanyDomains = 'not given: no domain counts as outside';
-
 /** Every threshold that can change a finding, in words, as it was in force. */
 function policyValues(config: Config): Report['policy']['values'] {
   const { policy, instance } = config;
   return [
-    { label: 'Company domains', value: listed(policy.companyDomains, noCompanyDomains) },
+    { label: 'Company domains', value: listed(policy.companyDomains, 'not given: no domain counts as outside') },
     { label: 'Privileged roles', value: listed(policy.privilegedRoles, 'none named') },
     { label: 'Ordinary roles', value: listed(policy.ordinaryRoles, 'none named') },
     { label: 'An account is dormant after', value: plural(policy.dormantDays, 'day') },
@@ -43,6 +41,24 @@ function policyValues(config: Config): Report['policy']['values'] {
   ];
 }
 
+/** What a rule looks for in accounts and nobody told it: it finds nothing, and says nothing of what is there. */
+function unaskedBy({ policy, instance }: Config): Report['policy']['unasked'] {
+  const described = policy.roles ?? [];
+  const namesPrivileged = policy.privilegedRoles.length + described.filter(isOfPrivileged).length > 0;
+  const classifies = namesPrivileged || policy.ordinaryRoles.length + described.length > 0;
+  const lacking: readonly (readonly [code: Code, isTold: boolean, why: string])[] = [
+    ['EXTERNAL_ACCOUNT', policy.companyDomains.length > 0, 'the policy names no company domains'],
+    ['VENDOR_ACCOUNT', instance.vendorDomains.length > 0, 'the configuration names no domains of the vendor'],
+    ['PRIVILEGED_ACCOUNT', namesPrivileged, 'the policy names no privileged roles'],
+    ['ROLE_UNCLASSIFIED', classifies, 'the policy classifies no roles'],
+  ];
+  return lacking.flatMap(([code, isTold, why]) => (isTold ? [] : [{ code, why }]));
+}
+
+function isOfPrivileged({ class: of }: NonNullable<Config['policy']['roles']>[number]): boolean {
+  return of === 'privileged';
+}
+
 function listed(values: readonly string[], none: string): string {
   return values.length === 0 ? none : values.join(', ');
 }
@@ -64,6 +80,7 @@ export function policyOf(
       : { approved: null, unapproved: standing.reason }),
     sha256: policyDigest(config),
     values: policyValues(config),
+    unasked: unaskedBy(config),
     aliases: config.aliases.map(({ login, identity, approvedBy, expires }) => ({
       login,
       identity,

@@ -63,3 +63,18 @@ test('who approved the policy is whom an event of a review names, before whoever
     unapproved: null,
   });
 });
+
+test('what the policy gives no rule to look for is told, so that it is not taken for what was not found', () => {
+  const none = { instance: { vendorDomains: [] }, policy: {} };
+  expect(unaskedOf(none)).toEqual(['EXTERNAL_ACCOUNT', 'VENDOR_ACCOUNT', 'PRIVILEGED_ACCOUNT', 'ROLE_UNCLASSIFIED']);
+  const described = { role: 'Admin', class: 'privileged', means: 'Changes users.' };
+  expect(unaskedOf({ policy: { companyDomains: ['acme.com'], roles: [described] } })).toEqual([]);
+  expect(unaskedOf({ policy: { companyDomains: ['acme.com'], ordinaryRoles: ['User'] } })).toEqual([
+    'PRIVILEGED_ACCOUNT',
+  ]);
+});
+
+function unaskedOf(says: object): readonly string[] {
+  const config = given(parseConfig({ directories, ...says }, 'review.json'));
+  return policyOf(config, { history: emptyHistory, today: onDay('2026-10-05') }).unasked.map(({ code }) => code);
+}

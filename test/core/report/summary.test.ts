@@ -260,7 +260,7 @@ test('the timeline goes from the export to the due day', () => {
 describe('what was not found', () => {
   test('is named, and what was found is not', () => {
     expect(notFound(aReport())).toContain('No row was rejected.');
-    expect(notFound(aFullReport())).toEqual(['No account was revoked in an earlier review.']);
+    expect(notFound(aFullReport())).toEqual(['No account stands revoked by an earlier review.']);
   });
 
   test('are codes without a finding', () => {
@@ -284,6 +284,20 @@ describe('what was not found', () => {
     ]);
     const told = new Set(notLookedFor(report).map(({ code }) => code));
     expect(codesNotFound(report).filter((code) => told.has(code))).toEqual([]);
+  });
+
+  test('is no privileged role where the export has no roles, or the policy names none that is privileged', () => {
+    const none = 'No live account has a privileged role.';
+    const { policy } = aReport();
+    const unasked = [{ code: 'PRIVILEGED_ACCOUNT', why: 'the policy names no privileged roles' }] as const;
+    const without = aReport({ policy: { ...policy, unasked } });
+    expect(notFound(aReport())).toContain(none);
+    expect(notFound(without)).not.toContain(none);
+    expect(notFound(aReport({ unjudged: [{ codes: ['PRIVILEGED_ACCOUNT'], reason: 'no column' }] }))).not.toContain(
+      none,
+    );
+    expect(notLookedFor(without)).toContainEqual(unasked[0]);
+    expect(codesNotFound(without)).not.toContain('PRIVILEGED_ACCOUNT');
   });
 });
 

@@ -256,6 +256,7 @@ const quietReport: Report = {
       { label: 'Dormant after', value: '90 days' },
       { label: 'Leavers are removed within', value: '24 hours' },
     ],
+    unasked: [],
     aliases: [],
   },
   toDecide: 0,
