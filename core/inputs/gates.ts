@@ -12,6 +12,7 @@ import { msOf, hourInMs, dayOf, daysBetween } from '../values/instant.ts';
 import type { Instant } from '../values/instant.ts';
 import { instantText, dayText, durationText, hoursText } from '../values/time-text.ts';
 import type { CanonicalLogin } from '../values/login.ts';
+import { plural } from '../values/text.ts';
 
 export interface GateOutcome {
   readonly gate: GateName;
@@ -130,7 +131,7 @@ function readingGates({ header, limited, isGate, raised }: SeenSnapshot): readon
   // A connector that saw it while reading says so in its reasons; a stored snapshot shows it by what is missing.
   const told = reasons.find((reason) => reason.startsWith('limited-information'));
   if (limited > 0 || told !== undefined) {
-    const counted = `${limited} objects of ${directory} came without name, login and mail: a permission to read them is missing`;
+    const counted = `${plural(limited, 'object')} of ${directory} came without name, login and mail: a permission to read them is missing`;
     gates.push(raised('limited-information', told?.replace(/^limited-information: */, '') ?? counted));
   }
   if (isGate && app?.enabled === false)
@@ -153,8 +154,8 @@ function changeGates(
   config: Config,
 ): readonly Raised[] {
   if (before === undefined) return [];
-  const ofIdentities = { noun: 'identities', was: before.identities, now: identities };
-  const ofAssignments = { noun: 'assignments', was: before.assignments, now: assignments };
+  const ofIdentities = { noun: 'identity', many: 'identities', was: before.identities, now: identities };
+  const ofAssignments = { noun: 'assignment', was: before.assignments, now: assignments };
   const isFewer = dropped(ofIdentities, config);
   const gates: Raised[] = [];
   if (isFewer) gates.push(raised('drop-identities', `${directory} holds ${dropText(ofIdentities, config)}`));
@@ -164,7 +165,7 @@ function changeGates(
     gates.push(
       raised(
         'wrong-tenant',
-        `only ${again.now} of the ${again.seen} people of ${directory} whom the last accepted run knew are in it now, by id or login, and it holds as many as before: perhaps it is another tenant`,
+        `only ${again.now} of the ${again.seen} people of ${directory} whom the last accepted run knew are in it now, by id or login, and it has not shrunk by more than the policy allows: perhaps it is another tenant`,
       ),
     );
   return gates;
@@ -204,7 +205,7 @@ function exportGates(input: GateInput): readonly Raised[] {
     for (const said of alterations(input.custody.record, input.custody.compared)) raise('custody', said);
   const was = history.run?.rowsRead;
   if (was !== undefined) {
-    const drop = { noun: 'rows', was, now: rowsRead };
+    const drop = { noun: 'row', was, now: rowsRead };
     if (dropped(drop, config)) raise('drop-rows', `the export has ${dropText(drop, config)}`);
   }
   const day = dayOf(input.exportedAt, config.calendar.timeZone);
@@ -224,13 +225,18 @@ function exportGates(input: GateInput): readonly Raised[] {
     }
   }
   if (countShown !== null && countShown !== rowsRead) {
-    raise('count', `the export has ${rowsRead} rows and ${application.name}'s page showed ${countShown} users`);
+    raise(
+      'count',
+      `the export has ${plural(rowsRead, 'row')} and ${application.name}'s page showed ${plural(countShown, 'user')}`,
+    );
   }
   return raised;
 }
 
 interface Drop {
   readonly noun: string;
+  /** Where it is not the noun with an s. */
+  readonly many?: string;
   readonly was: number;
   readonly now: number;
 }
@@ -239,7 +245,8 @@ function dropped({ was, now }: Drop, { policy }: Config): boolean {
   return was > 0 && (was - now) * 100 > was * policy.maxDropPercent;
 }
 
-function dropText({ noun, was, now }: Drop, { policy }: Config): string {
-  const percent = Math.floor(((was - now) / was) * 100);
-  return `${now} ${noun}, ${percent} % fewer than the ${was} of the last accepted run; the policy allows ${policy.maxDropPercent} %`;
+function dropText({ noun, many = `${noun}s`, was, now }: Drop, { policy }: Config): string {
+  // In tenths that were begun: what is barely too much must not read like what is allowed.
+  const percent = Math.ceil(((was - now) * 1000) / was) / 10;
+  return `${plural(now, noun, many)}, ${percent} % fewer than the ${was} of the last accepted run; the policy allows ${policy.maxDropPercent} %`;
 }

@@ -53,14 +53,14 @@ const acceptable: readonly GateCase[] = [
     status: 'held',
     before: { people: ['jane@acme.com', ...unassigned(ten)] },
     now: { people: ['jane@acme.com'] },
-    reason: 'okta holds 1 identities',
+    reason: 'okta holds 1 identity',
   },
   {
     gate: 'drop-assignments',
     status: 'held',
     before: { people: ['jane@acme.com', ...ten] },
     now: { people: ['jane@acme.com', ...unassigned(ten)] },
-    reason: 'okta holds 1 assignments',
+    reason: 'okta holds 1 assignment',
   },
   {
     gate: 'wrong-tenant',
@@ -101,7 +101,7 @@ const acceptable: readonly GateCase[] = [
     status: 'held',
     now: {},
     options: ['--count-shown', '2'],
-    reason: "the export has 1 rows and People.ai's page showed 2 users",
+    reason: "the export has 1 row and People.ai's page showed 2 users",
   },
 ];
 

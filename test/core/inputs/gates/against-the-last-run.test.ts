@@ -7,6 +7,14 @@ import { aCompany, before, held, logins, others, people } from './company.ts';
 describe('drop-identities, drop-assignments and drop-rows', () => {
   const assigned = people(10);
 
+  test('say by how much in tenths, so that what is barely too much does not read like what is allowed', () => {
+    const many = aCompany({ accounts: logins(0, 250), entra: people(250) });
+    const { assessment } = aCompany({ after: many, accounts: logins(0, 199), entra: people(250) });
+    expect(assessment.reasons).toEqual([
+      'drop-rows: the export has 199 rows, 20.4 % fewer than the 250 of the last accepted run; the policy allows 20 %',
+    ]);
+  });
+
   test('allow exactly the percentage of the policy below the last accepted run', () => {
     expect(held({ after: before, entra: people(8) })).toEqual([]);
     expect(held({ after: before, accounts: logins(0, 8) })).toEqual([]);
