@@ -109,7 +109,7 @@ function mailedLines(mailed: Mailed): readonly string[] {
 }
 
 function rollForwardLine({ totals, history }: Report): readonly string[] {
-  if (totals.rollForward === null || history === null) return ['Roll-forward: this is the first accepted run'];
+  if (totals.rollForward === null || history === null) return ['Roll-forward: no run was accepted before this one'];
   const { opening, added, removed, closing } = totals.rollForward;
   return [
     `Roll-forward since ${instantText(history.asOf)}: ${opening} + ${added} added - ${removed} removed = ${closing}`,

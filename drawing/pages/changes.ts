@@ -14,9 +14,9 @@ import { counted, nothing, orNothing } from '../wording.ts';
 
 export function* changes(book: Book, told: Told): Generator<void, void> {
   const { changes: found }: Report = told.report;
-  chapter(book, 'Changes since the last review', { short: true });
+  chapter(book, 'Changes since the last accepted run', { short: true });
   if (found.since === null) {
-    paragraph(book, 'This is the first accepted comparison: there is no earlier population to compare with.');
+    paragraph(book, 'No run was accepted before this one: there is no earlier population to compare with.');
     return;
   }
   yield* compared(book, told, found.since);

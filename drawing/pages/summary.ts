@@ -136,7 +136,7 @@ function trend(book: Book, report: Report): void {
     return;
   }
   if (report.trend.length === 1 && report.status === 'complete') {
-    paragraph(book, 'This is the first review: there is no trend yet.', small);
+    paragraph(book, 'Only this period has an accepted run: there is no trend yet.', small);
     return;
   }
   const without = notAmongThem(report);

@@ -235,6 +235,12 @@ describe('the pages', () => {
     expect(all).toContain(withoutBlanks('that does not prove that there is none'));
   });
 
+  test('call a run that no accepted one came before neither accepted nor the first', async () => {
+    const all = (await pageTexts(await drawn(aReport({ status: 'held', reasons: ['count'] })))).join('');
+    expect(all).toContain(withoutBlanks('No run was accepted before this one'));
+    expect(all).not.toContain(withoutBlanks('first accepted'));
+  });
+
   test('say of the figures without info findings that these are not counted', async () => {
     const trend = ['2026-Q3', '2026-Q4'].map((label) => ({ label, critical: 0, high: 1, medium: 0, low: 0 }));
     const all = (await pageTexts(await drawn(aReport({ findings: [aFinding()], trend })))).join('');
