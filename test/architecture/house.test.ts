@@ -219,16 +219,19 @@ describe('a ring is refused', () => {
   });
 });
 
-function roomOf(size: number): readonly string[] {
-  return violationsIn(Array.from({ length: size }, (_, index) => file(`core/values/a${index}.ts`)));
+function aRoomOf(size: number, room: string): readonly string[] {
+  return violationsIn(Array.from({ length: size }, (_, index) => file(`${room}/a${index}.ts`)));
 }
 
-test('a crowded room is refused, and one that is full is not', () => {
-  expect(roomOf(filesInARoom)).toEqual([]);
-  expect(roomOf(filesInARoom + 1)).toEqual([
-    'core/values holds 14 files, more than 13: give an idea in it a room of its own',
-  ]);
-});
+test.each(['core/values', 'test/cli/run', 'bench/portal'])(
+  'in %s a crowded room is refused, and one that is full is not',
+  (room) => {
+    expect(aRoomOf(filesInARoom, room)).toEqual([]);
+    expect(aRoomOf(filesInARoom + 1, room)).toEqual([
+      `${room} holds 14 files, more than 13: give an idea in it a room of its own`,
+    ]);
+  },
+);
 
 describe('the machine is refused', () => {
   const lines = ['Date.now()', 'new Date()', 'Math.random()', "process.env['HOME']"];

@@ -16,7 +16,7 @@ export function violationsIn(files: readonly SourceFile[]): readonly string[] {
     ...withoutAPlace(house),
     ...ringsIn(house),
     ...ringsIn(beside),
-    ...crowdedRooms(house),
+    ...crowdedRooms([...house, ...beside]),
     ...packagesTooHigh(house),
     ...house.flatMap(surroundings),
     ...[...house, ...beside].flatMap(opening),
