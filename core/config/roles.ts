@@ -22,6 +22,24 @@ export function foldedRole(role: string): string {
   return withoutInvisible(role).normalize('NFKC').trim().toLowerCase();
 }
 
+/**
+ * Gives each role as it was first spelled: `Analyst` and `analyst` are one.
+ *
+ * @example
+ * const spelled = onceSpelled();
+ * spelled('Analyst'); // 'Analyst'
+ * spelled('analyst'); // 'Analyst'
+ */
+export function onceSpelled(): (role: string) => string {
+  const first = new Map<string, string>();
+  return (role) => {
+    const name = foldedRole(role);
+    const known = first.get(name);
+    if (known === undefined) first.set(name, role);
+    return known ?? role;
+  };
+}
+
 /** Letters of other alphabets, each as the Latin one that it is taken for (Unicode UTS 39, confusables). */
 const letters = new Map(
   [

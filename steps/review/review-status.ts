@@ -2,7 +2,7 @@
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Code } from '../../core/names/codes.ts';
 import type { Policy } from '../../core/config/config.ts';
-import { meaningsOf } from '../../core/config/roles.ts';
+import { meaningsOf, onceSpelled } from '../../core/config/roles.ts';
 import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
 import { blockersOf } from '../../core/review/signatures/refusals.ts';
@@ -91,9 +91,10 @@ export async function missedReview(
 
 function rolesNotDescribed(lines: ReviewLines['lines'], policy: Policy): ReviewStanding['rolesNotDescribed'] {
   const found = new Map<string, number>();
+  const spelled = onceSpelled();
   for (const line of lines)
     for (const { role, means } of meaningsOf(line.role, policy))
-      if (means === null) found.set(role, (found.get(role) ?? 0) + 1);
+      if (means === null) found.set(spelled(role), (found.get(spelled(role)) ?? 0) + 1);
   return [...found].map(([role, count]) => ({ role, lines: count }));
 }
 

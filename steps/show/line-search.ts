@@ -1,4 +1,5 @@
 // Which lines of a review a question finds, and in which order: what follows from the same lines is worked out once.
+import { foldedRole, onceSpelled } from '../../core/config/roles.ts';
 import type { Code, Severity } from '../../core/names/codes.ts';
 import type { DecisionWord } from '../../core/names/decisions.ts';
 import type { Situation } from '../../core/names/situations.ts';
@@ -78,10 +79,12 @@ function fitting(
   const { lines } = frozen;
   const text = question.text?.trim().toLowerCase() ?? '';
   const tests: ((line: ReviewLine, at: number) => boolean)[] = [];
-  for (const key of ['severity', 'situation', 'team', 'role'] as const) {
+  for (const key of ['severity', 'situation', 'team'] as const) {
     const wanted: string | undefined = question[key];
     if (wanted !== undefined) tests.push((line) => line[key] === wanted);
   }
+  const role = question.role === undefined ? undefined : foldedRole(question.role);
+  if (role !== undefined) tests.push((line) => line.role !== null && foldedRole(line.role) === role);
   const { mine, reviewer, decision, code, recommendation, privileged, changed, unremarkable } = question;
   if (text !== '') tests.push((_line, at) => words[at]?.includes(text) === true);
   if (mine !== undefined) tests.push((_line, at) => (reviewers[at] === person) === mine);
@@ -167,9 +170,10 @@ export function valuesOf({
   reviewers,
 }: LineIndex): Record<(typeof filtered)[number], readonly { readonly value: string; readonly lines: number }[]> {
   const { lines } = frozen;
+  const spelled = onceSpelled();
   return {
     team: counted(lines.map(({ team }) => team)),
-    role: counted(lines.map(({ role }) => role)),
+    role: counted(lines.map(({ role }) => (role === null ? null : spelled(role)))),
     reviewer: counted(reviewers),
     code: counted(lines.flatMap(({ login }) => codesOf.get(login) ?? [])),
     severity: counted(lines.map(({ severity }) => severity)),

@@ -61,3 +61,22 @@ test('lines are sorted by the time of the last login, and not by how it is writt
     ['user02', 'user01', 'user04', 'user03'].map((name) => `${name}@acme.com`),
   );
 });
+
+test('a role is one to filter by, however it is spelled', async () => {
+  const { world, ...portal } = await aPortal();
+  company.shows(world, 'user01@acme.com', { role: 'Analyst' });
+  company.shows(world, 'user02@acme.com', { role: ' ANALYST' });
+  world.at('2026-06-29T09:00:00Z');
+  await world.run();
+  await company.opens(world, '2026-Q2');
+  const cookie = await portal.session(company.fallback, ['auditor']);
+  const values = await portal.call(cookie, 'GET', '/api/periods/2026-Q2/line-filters');
+  const { role } = z.parse(
+    z.object({ role: z.array(z.object({ value: z.string(), lines: z.number() })) }),
+    await values.json(),
+  );
+  expect(role.filter(({ value }) => /analyst/i.test(value))).toEqual([{ value: 'Analyst', lines: 2 }]);
+  const response = await portal.call(cookie, 'GET', '/api/periods/2026-Q2/lines?role=Analyst&sort=login');
+  const { lines } = z.parse(z.object({ lines: z.array(z.object({ login: z.string() })) }), await response.json());
+  expect(lines.map(({ login }) => login)).toEqual(['user01@acme.com', 'user02@acme.com']);
+});

@@ -2,11 +2,13 @@
 import { application } from '../../application/applications.ts';
 import { dayInMs, msOf } from '../../values/instant.ts';
 import { dayText, instantText } from '../../values/time-text.ts';
+import { findingId } from '../finding.ts';
 import { isLive } from '../../inputs/account.ts';
+import type { Account } from '../../inputs/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { policyStanding } from '../judge/policy-standing.ts';
-import { isClassified, lookAlikeOf } from '../../config/roles.ts';
+import { foldedRole, isClassified, lookAlikeOf } from '../../config/roles.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import { plural } from '../../values/text.ts';
 
@@ -63,13 +65,15 @@ export function exportStale(_: JudgedRun, { config, asOf, exportedAt }: FindingC
 
 export function unclassifiedRoles(
   { judgements }: JudgedRun,
-  { config, tells }: Pick<FindingContext, 'config' | 'tells'>,
+  { config, tells, history, rules }: Pick<FindingContext, 'config' | 'tells' | 'history' | 'rules'>,
 ): readonly Draft[] {
   const live = judgements.flatMap(({ account }) =>
     isLive(account) && (account.role !== null || tells.role) ? [account] : [],
   );
-  const byRole = [...Map.groupBy(live, ({ role }) => role ?? '')];
-  return byRole.flatMap(([role, accounts]) => {
+  const nameOf = rules.has('tells-roles-once') ? foldedRole : (role: string): string => role;
+  const byRole = [...Map.groupBy(live, ({ role }) => nameOf(role ?? ''))];
+  return byRole.flatMap(([name, accounts]) => {
+    const role = name === '' ? '' : spelling(accounts, history);
     if (isClassified(role, config.policy)) return [];
     const whose = `${plural(accounts.length, 'live account')} (first in row ${accounts[0]?.row})`;
     const lists =
@@ -80,8 +84,21 @@ export function unclassifiedRoles(
       role === ''
         ? `The role of ${whose} is blank: nobody can tell whether it is privileged.`
         : `The role ${role} of ${whose} is in ${lists}: nobody decided whether it is privileged.${likeness(role, config.policy)}`;
-    return [controlDraft('ROLE_UNCLASSIFIED', `role:${role}`, { reason })];
+    return [controlDraft('ROLE_UNCLASSIFIED', subjectOf(role), { reason })];
   });
+}
+
+/** Of a role that is spelled in several ways the one under which an earlier run told it, or else the first. */
+function spelling(accounts: readonly Pick<Account, 'role'>[], { findings }: FindingContext['history']): string {
+  const spellings = [...new Set(accounts.map(({ role }) => role ?? ''))];
+  const [first = ''] = spellings;
+  if (spellings.length === 1) return first;
+  const told = new Set(findings.flatMap(({ id, state }) => (state === 'closed' ? [] : [id])));
+  return spellings.find((one) => told.has(findingId('ROLE_UNCLASSIFIED', subjectOf(one)))) ?? first;
+}
+
+function subjectOf(role: string): string {
+  return `role:${role}`;
 }
 
 /** Whoever reads the role takes it for the other, and would call it what that one is, or ordinary by mistake. */

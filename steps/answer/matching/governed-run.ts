@@ -1,4 +1,5 @@
 // The accounts of a recorded run as a product of identity governance takes them, and those that it cannot take.
+import { onceSpelled } from '../../../core/config/roles.ts';
 import { governing } from '../../../core/formats/governance/governed.ts';
 import type { GovernedAccount } from '../../../core/formats/governance/governed.ts';
 import type { GovernanceProduct, GovernedRole } from '../../../core/formats/governance/products.ts';
@@ -55,7 +56,11 @@ async function governedAccounts(
   const matching = await openMatching(run, dependencies);
   try {
     const all: GovernedAccount[] = [];
-    for await (const account of matching.accounts(() => undefined)) all.push(governed(account));
+    const spelled = onceSpelled();
+    for await (const matched of matching.accounts(() => undefined)) {
+      const account = governed(matched);
+      all.push({ ...account, role: account.role === null ? null : spelled(account.role) });
+    }
     return all.toSorted((a, b) => byCodePoint(a.login, b.login));
   } finally {
     matching.close();

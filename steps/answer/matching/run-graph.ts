@@ -1,5 +1,6 @@
 // Opens a recorded run as a graph, of which neither the accounts nor the directories are ever in memory: nodes and edges
 // are made of what its files hold, read from disk once for each pass.
+import { onceSpelled } from '../../../core/config/roles.ts';
 import { graphOf } from '../../../core/formats/graph/graph.ts';
 import type { GraphEdge, GraphNode } from '../../../core/formats/graph/element.ts';
 import type { GraphAccount, GraphInput, GraphPerson } from '../../../core/formats/graph/input.ts';
@@ -99,12 +100,14 @@ async function accountsOf(
   try {
     const matched = new Uint8Array(matching.people);
     const roles = new Set<string>();
+    const spelled = onceSpelled();
     const withoutAccount = new Set(logins);
     const lines = async function* (): AsyncGenerator<string, void, void> {
       for await (const one of matching.accounts((number) => (matched[number] = 1))) {
-        if (one.account.role !== null) roles.add(one.account.role);
+        const role = one.account.role === null ? null : spelled(one.account.role);
+        if (role !== null) roles.add(role);
         withoutAccount.delete(one.account.login);
-        yield `${JSON.stringify(one)}\n`;
+        yield `${JSON.stringify({ ...one, account: { ...one.account, role } })}\n`;
       }
     };
     const accounts = await dependencies.scratch.keep(encoded(lines()));

@@ -21,7 +21,7 @@ beforeAll(async () => {
         { email: 'old@acme.com', status: 'Suspended', role: 'Read\u2028 only' },
         { email: 'older@acme.com', status: 'Suspended', role: 'Read  only' },
         { email: 'sync@acme.com', role: 'User' },
-        { email: 'gone@acme.com', status: 'Suspended', role: 'User' },
+        { email: 'gone@acme.com', status: 'Suspended', role: 'USER' },
         { email: 'guest@partner.com', role: 'User' },
       ],
       people: [

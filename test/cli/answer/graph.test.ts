@@ -51,6 +51,18 @@ describe('the formats', () => {
     expect(of('PeopleAI_Report')[0]?.properties).toMatchObject({ run: files.findings.run.id, period: '2026-Q4' });
   });
 
+  test('a role that is spelled in two ways is one node', async () => {
+    const company = await aCompany({
+      accounts: ['Analyst', ' analyst', 'User'].map((role, at) => ({ email: `u${at}@acme.com`, role })),
+    });
+    await company.run('--no-pdf');
+    const { nodes, edges } = z.parse(plain, JSON.parse(await graph(company, '--format', 'json')));
+    const roles = nodes.filter(({ kinds }) => kinds[0] === 'PeopleAI_Role');
+    expect(roles.map(({ properties }) => properties['name'])).toEqual(['Analyst', 'User']);
+    const held = edges.filter(({ kind }) => kind === 'PeopleAI_HasRole').map(({ end }) => end);
+    expect(held).toEqual([roles[0]?.id, roles[0]?.id, roles[1]?.id]);
+  });
+
   test('JSON into a file, counted on stdout', async () => {
     const company = await hostileCompany();
     await company.run('--no-pdf');

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { findingId } from '../../../../core/findings/finding.ts';
 import { unclassifiedRoles } from '../../../../core/findings/rules/control.ts';
-import { rulesOf } from '../../../../core/versions.ts';
+import { emptyHistory } from '../../../../core/inputs/history.ts';
+import { allRules, rulesOf } from '../../../../core/versions.ts';
 import { anAccount, anApp, hoursAfter } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
@@ -159,6 +160,32 @@ describe('ROLE_UNCLASSIFIED', () => {
     ).toBe('medium');
   });
 
+  test.each(['analyst', ' ANALYST ', 'Ana\u200blyst', 'Ａnalyst'])(
+    'is one for Analyst and %j, and two in runs of versions before',
+    (other) => {
+      expect(unclassified(policy, 'Analyst', other, 'User')).toEqual([
+        expect.stringContaining('The role Analyst of 2 live accounts (first in row 2)'),
+      ]);
+      const accounts = ['Analyst', other].map((role, at) => anAccount({ login: `u${at}@acme.com`, role }));
+      const { findings } = aReview({ accounts, policy, version: '0.17.0' }).assessment;
+      expect(findings.filter(({ code }) => code === 'ROLE_UNCLASSIFIED')).toHaveLength(2);
+    },
+  );
+
+  test('goes on under the spelling of an earlier run, wherever that stands in the export', () => {
+    const was = anAccount({ login: 'ann@acme.com', role: 'analyst' });
+    const is = anAccount({ login: 'bob@acme.com', role: 'Analyst' });
+    const before = aReview({ accounts: [was], policy, asOf: '2026-09-28T08:00:00Z' });
+    const now = aReview({ accounts: [is, was], policy, after: before });
+    expect(now.assessment.findings.filter(({ code }) => code === 'ROLE_UNCLASSIFIED')).toMatchObject([
+      { id: findingId('ROLE_UNCLASSIFIED', 'role:analyst'), state: 'open' },
+    ]);
+  });
+
+  test('is said of a role of which nobody sees anything as of a blank one', () => {
+    expect(unclassified(policy, null, '\u200b')).toEqual([expect.stringContaining('The role of 2 live accounts')]);
+  });
+
   test('is said as soon as either list is given, and of nobody when neither is', () => {
     expect(unclassified({ privilegedRoles: ['Admin'] }, 'User')).toHaveLength(1);
     expect(unclassified({ ordinaryRoles: ['User'] }, 'Admin')).toHaveLength(1);
@@ -173,7 +200,8 @@ describe('ROLE_UNCLASSIFIED', () => {
     const judgements = Array.from({ length: 200_000 }, () => assessment.judgements).flat();
     const run = { judgements, editedSigns: [], unread: 0 };
     const tells = { lastLogin: true, role: true, createdAt: true, suspendedAt: true };
-    expect(unclassifiedRoles(run, { config, tells })[0]?.reason).toContain('of 200000 live accounts');
+    const context = { config, tells, history: emptyHistory, rules: allRules };
+    expect(unclassifiedRoles(run, context)[0]?.reason).toContain('of 200000 live accounts');
   });
 
   test('is not said of the role of a suspended account', () => {
