@@ -25,6 +25,7 @@ import {
   foundBefore,
   passing,
   receipts,
+  sending,
   uploadResults,
   uploads,
   watchedRuns,
@@ -205,7 +206,14 @@ export class Review extends Construct {
       environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof deliverVariables>,
       grants: [
         grants.lists(storage.evidence),
-        grants.reads(storage.evidence, passing.mailOfRuns, passing.mailOfWatch, passing.mailOfReviews),
+        grants.reads(
+          storage.evidence,
+          passing.mailOfRuns,
+          passing.mailOfWatch,
+          passing.mailOfReviews,
+          sending.ofReviews,
+        ),
+        grants.writesOnce(storage.evidence, sending.ofReviews),
         grants.uses(storage.dataKey),
         grants.sendsMail(mail.identityArn, settings.sender),
       ],

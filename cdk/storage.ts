@@ -18,6 +18,7 @@ import {
   leaversPrefix,
   passingPrefixes,
   quarantinePrefix,
+  sendingPrefix,
   stagedPrefix,
   uploadResultsPrefix,
 } from '../core/names/object-keys.ts';
@@ -70,6 +71,7 @@ const passingUploads = [
   { prefix: stagedPrefix, days: 1 },
   { prefix: incomingPrefix, days: 30 },
   { prefix: quarantinePrefix, days: 400 },
+  { prefix: sendingPrefix, days: passingDays },
 ] as const;
 
 export interface StorageProps {

@@ -9,7 +9,7 @@ import type { FetchedFrom, ingestExportVariables } from '../core/names/variables
 import { fetchedPrefixOf, inboxPrefix, leaversPrefix } from '../core/names/object-keys.ts';
 import { ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
-import { announced, uploadResults, uploads } from './access/keys.ts';
+import { announced, sending, uploadResults, uploads } from './access/keys.ts';
 import type { Mail } from './telling/mail.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Storage } from './storage.ts';
@@ -42,8 +42,9 @@ export class Uploads extends Construct {
       >,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, ...uploads, announced, uploadResults),
+        grants.reads(exports, ...uploads, announced, uploadResults, sending.ofUploads),
         grants.writes(exports, uploadResults),
+        grants.writesOnce(exports, sending.ofUploads),
         grants.uses(dataKey),
         grants.sendsMail(mail.identityArn, settings.sender),
       ],

@@ -7,6 +7,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { eventBridge } from '../adapters/events/eventbridge.ts';
+import { mailedOnce } from '../adapters/mail/once.ts';
+import { aloneAmong } from '../adapters/objects/alone.ts';
 import { openFolderScratch } from '../adapters/objects/scratch.ts';
 import { s3Addresses } from '../adapters/objects/s3-addresses.ts';
 import { s3Objects } from '../adapters/objects/s3.ts';
@@ -17,12 +19,13 @@ import type { ClaimOptions } from '../adapters/stores/dynamodb/alone.ts';
 import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/config.ts';
+import { sendingKey } from '../core/names/object-keys.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Landing, Uploads } from '../core/ports/inputs.ts';
 import type { ObjectAddresses, Objects, Scratch } from '../core/ports/objects.ts';
 import type { Alone, ReviewStreams, Stores } from '../core/ports/stores.ts';
-import type { FindingEvents } from '../core/ports/telling.ts';
+import type { FindingEvents, Mailer } from '../core/ports/telling.ts';
 import type { Clock, Ids } from '../core/ports/world.ts';
 import type { Report } from '../core/report/report.ts';
 import { refusalText } from '../core/values/result.ts';
@@ -110,6 +113,22 @@ export async function withScratch<Value>(work: (scratch: Scratch) => Promise<Val
   } finally {
     await scratch.close();
   }
+}
+
+/** Longer than SES takes for a mail, and over when Lambda hands over again what failed, a minute later. */
+const longestSendingMs = 30_000;
+
+/** Sends each mail once, though what it tells may come twice. @param objects where is kept whom it reached */
+export function sentOnce(mailer: Mailer, objects: Objects): Mailer {
+  const alone = (mail: string): Alone =>
+    aloneAmong({
+      objects,
+      keyOf: (name) => sendingKey(mail, name),
+      endsAfterMs: longestSendingMs,
+      clock,
+      ids,
+    });
+  return mailedOnce({ mailer, objects, keyOf: sendingKey, alone, clock });
 }
 
 /** The configuration that was deployed with this bundle. */

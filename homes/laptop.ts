@@ -11,6 +11,7 @@ import { aloneBy } from '../adapters/stores/sqlite/alone.ts';
 import { openLookup } from '../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../adapters/stores/sqlite/store.ts';
+import { sendingKey } from '../core/names/object-keys.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Renderer, Sheets } from '../core/ports/drawing.ts';
 import type { ExportReader } from '../core/ports/inputs.ts';
@@ -21,6 +22,7 @@ import type { Mailer } from '../core/ports/telling.ts';
 import type { Clock, Ids } from '../core/ports/world.ts';
 import { ok, refusedAll } from '../core/values/result.ts';
 import type { Result } from '../core/values/result.ts';
+import { lazy } from '../steps/lazy.ts';
 import { witnessedReviews } from '../steps/witnessed-reviews.ts';
 import type { closingPdf } from '../drawing/closing-pdf.ts';
 import type { notPerformedPdf } from '../drawing/not-performed-pdf.ts';
@@ -128,9 +130,20 @@ export async function openMailer(home: string): Promise<Result<Mailer>> {
   if (url !== '') {
     const { smtpMailer } = await import('../adapters/mail/smtp.ts');
     const relay = smtpMailer({ url, clock: systemClock });
-    if (relay.kind === 'ok') return relay;
+    if (relay.kind === 'ok') return ok(sentOnce(relay.value, home));
     return refusedAll(relay.refusals.map((refusal) => ({ ...refusal, where: 'environment, SMTP_URL' })));
   }
   const { outboxMailer } = await import('../adapters/mail/outbox.ts');
   return ok(outboxMailer({ folder: join(home, 'outbox'), clock: systemClock, ids: systemIds }));
+}
+
+/** As the outbox keeps one file of each mail: a command that is given again sends it to nobody who has it. */
+function sentOnce(mailer: Mailer, home: string): Mailer {
+  const open = lazy(async () => {
+    const { mailedOnce } = await import('../adapters/mail/once.ts');
+    const objects = await openFolderObjects({ root: home, clock: systemClock, ids: systemIds });
+    const alone = aloneBy(join(home, 'mailing.lock'));
+    return mailedOnce({ mailer, objects, keyOf: sendingKey, alone: () => alone, clock: systemClock });
+  });
+  return { send: async (mail) => (await open()).send(mail) };
 }

@@ -9,7 +9,7 @@ import { receiveUpload } from '../steps/schedule/receive-upload.ts';
 import { handling } from './call/handling.ts';
 import { uploadEvent } from './call/messages.ts';
 import { count } from './call/observe.ts';
-import { bundledConfig, clock, objectsIn, uploadsIn } from '../homes/aws.ts';
+import { bundledConfig, clock, objectsIn, sentOnce, uploadsIn } from '../homes/aws.ts';
 
 const { EXPORTS_BUCKET: bucket, FETCHED_FROM: fetchedFrom } = z.parse(ingestExportVariables, process.env);
 const dependencies = {
@@ -17,7 +17,7 @@ const dependencies = {
   results: objectsIn(bucket),
   exportReader: exportReader(),
   fetchedFrom,
-  mailer: sesMailer({ client: new SESv2Client(), clock }),
+  mailer: sentOnce(sesMailer({ client: new SESv2Client(), clock }), objectsIn(bucket)),
   compose: uploadMail,
 };
 

@@ -7,7 +7,7 @@ import { sesMailer } from '../adapters/mail/ses.ts';
 import { retentionOf } from '../adapters/objects/retention.ts';
 import { ingestMailVariables } from '../core/names/variables.ts';
 import { quarantinedMail, repeatedMail } from '../drawing/mail/intake.ts';
-import { bundledConfig, clock, landingIn, objectsIn } from '../homes/aws.ts';
+import { bundledConfig, clock, landingIn, objectsIn, sentOnce } from '../homes/aws.ts';
 import { receiveMail } from '../steps/intake/receive-mail.ts';
 import type { ToldOutcome } from '../steps/intake/receive-mail.ts';
 import { handling } from './call/handling.ts';
@@ -22,7 +22,7 @@ const dependencies = {
   messageReader: messageReader(),
   exportReader: exportReader(),
   clock,
-  mailer: sesMailer({ client: new SESv2Client(), clock }),
+  mailer: sentOnce(sesMailer({ client: new SESv2Client(), clock }), objectsIn(env.EXPORTS_BUCKET)),
   compose: (told: ToldOutcome) => (told.kind === 'quarantined' ? quarantinedMail(told) : repeatedMail(told)),
 };
 

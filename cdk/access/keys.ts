@@ -10,6 +10,7 @@ import {
   leaversPrefix,
   mailedPrefixes,
   quarantinePrefix,
+  sendingPrefix,
   stagedPrefix,
   uploadResultsPrefix,
 } from '../../core/names/object-keys.ts';
@@ -25,6 +26,13 @@ export const mailed = {
   incoming: `${incomingPrefix}*`,
   quarantine: `${quarantinePrefix}*`,
   uploads: Object.values(mailedPrefixes).map((prefix) => `${prefix}*`),
+} as const;
+
+/** Whom a mail reached, of those that one function sends. */
+export const sending = {
+  ofUploads: `${sendingPrefix}upload-*`,
+  ofMessages: `${sendingPrefix}intake-*`,
+  ofReviews: `${sendingPrefix}review-*`,
 } as const;
 
 /**

@@ -9,7 +9,7 @@ import { incomingPrefix } from '../../core/names/object-keys.ts';
 import type { ingestMailVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
 import type { Lock } from '../access/grants.ts';
-import { custodyKeys, mailed } from '../access/keys.ts';
+import { custodyKeys, mailed, sending } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
 import type { Mail } from '../telling/mail.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -61,8 +61,9 @@ export class Intake extends Construct {
       environment,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, mailed.incoming, mailed.quarantine),
+        grants.reads(exports, mailed.incoming, mailed.quarantine, sending.ofMessages),
         grants.writes(exports, mailed.quarantine, ...mailed.uploads),
+        grants.writesOnce(exports, sending.ofMessages),
         grants.lists(evidence),
         grants.reads(evidence, ...custodyKeys),
         grants.writes(evidence, ...custodyKeys),

@@ -132,6 +132,14 @@ export function watchedKey(watch: string, name: string): string {
   return checkedKey('watched', watch, name);
 }
 
+/** Below it, who sends a mail that must be sent once, and whom it reached, by the id of the mail; gone after 400 days. */
+export const sendingPrefix = 'sending/';
+
+/** @example sendingKey('upload-1f…', 'reached-1.json') // 'sending/upload-1f…/reached-1.json' */
+export function sendingKey(mail: string, name: string): string {
+  return checkedKey('sending', mail, name);
+}
+
 /** The certificate of a signing key that a KMS holds, PEM. */
 export function certificateKey(keyId: string): string {
   return checkedKey('certificates', `${keyId}.pem`, null);
@@ -270,7 +278,7 @@ export function compact(instant: Instant): string {
 }
 
 /** Prefixes of objects that are no evidence: they are never locked, and expire. */
-export const passingPrefixes = ['work/', 'watch/', 'watched/'] as const;
+export const passingPrefixes = ['work/', 'watch/', 'watched/', sendingPrefix] as const;
 
 export function isObjectKey(key: string): boolean {
   return key.length <= longestKey && key.split('/').every((part) => segment.test(part));

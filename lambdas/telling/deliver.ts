@@ -1,4 +1,4 @@
-// Sends a mail that another function wrote down; its role reads such mail and sends, and nothing else.
+// Sends a mail that another function wrote down; its role reads such mail, sends, and keeps whom it reached.
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod/mini';
 import { sesMailer } from '../../adapters/mail/ses.ts';
@@ -9,11 +9,13 @@ import { handling } from '../call/handling.ts';
 import { deliverEachOrder, deliverOrder } from '../call/messages.ts';
 import { logger } from '../call/observe.ts';
 import { toldError } from '../call/told-error.ts';
-import { clock, objectsIn } from '../../homes/aws.ts';
+import { clock, objectsIn, sentOnce } from '../../homes/aws.ts';
 
 const { EVIDENCE_BUCKET: bucket } = z.parse(deliverVariables, process.env);
 const objects = objectsIn(bucket);
 const mailer = sesMailer({ client: new SESv2Client(), clock });
+/** Of a batch whose function was killed, or whose answer was lost, nobody gets a mail again. */
+const mailerOfBatch = sentOnce(mailer, objects);
 
 interface Delivered {
   readonly mail?: string;
@@ -27,9 +29,7 @@ export const handler = handling('deliver', z.union([deliverOrder, deliverEachOrd
     const sent: string[] = [];
     for (const mail of order.mails) {
       try {
-        // A mail to several people is sent as a whole: nobody here records who has it, so it would be sent again to
-        // all.
-        await mailer.send(await readSpooled(objects, mail));
+        await mailerOfBatch.send(await readSpooled(objects, mail));
         sent.push(mail);
       } catch (error) {
         // A refused mail keeps no other from being sent. It is missing in the answer, and the caller asks again.

@@ -185,6 +185,13 @@ describe('an upload', () => {
     const question = { action: 's3:PutObject', resource: exports('results/20261005T080000Z-0123456789abcdef.json') };
     expect(await whoMay(question)).toEqual(['ingest-export']);
   });
+
+  test('has whom its mail reached written by the function that sends it, once', async () => {
+    const resource = exports(`sending/upload-${'0'.repeat(32)}/reached-1.json`);
+    expect(await whoMay({ action: 's3:PutObject', resource })).toEqual([]);
+    expect(await whoMay({ action: 's3:PutObject', resource, context: once })).toEqual(['ingest-export']);
+    expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(['ingest-export']);
+  });
 });
 
 describe('what functions hand to one another', () => {
@@ -217,9 +224,16 @@ describe('what functions hand to one another', () => {
     [`${run}/run-20261005T080000Z-1a2b3c4d.json`, ['publish']],
     [`${run}/told.json`, ['tick']],
     ['watched/watch-20261005T080000Z-1a2b3c4d/findings.json', ['watch']],
+    ['sending/review-2026-10-05-0123456789ab/reached-1.json', []],
   ])('such as %s is written by %j', async (key, writers) => {
     expect(await whoMay({ action: 's3:PutObject', resource: evidence(key) })).toEqual(writers);
   });
+});
+
+test('whom a mail about reviews reached is kept by the function that sends it, once', async () => {
+  const resource = evidence('sending/review-2026-10-05-0123456789ab/reached-1.json');
+  expect(await whoMay({ action: 's3:PutObject', resource, context: once })).toEqual(['deliver']);
+  expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(['deliver']);
 });
 
 describe('the trail', () => {

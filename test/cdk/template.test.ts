@@ -155,6 +155,7 @@ describe('the template', () => {
         ['staged/', 1],
         ['incoming/', 30],
         ['quarantine/', 400],
+        ['sending/', 400],
       ].map(([Prefix, ExpirationInDays]) => {
         const NoncurrentVersionExpiration = { NoncurrentDays: 1 };
         return { Prefix, ExpirationInDays, NoncurrentVersionExpiration, Status: 'Enabled' };
@@ -174,7 +175,7 @@ describe('the template', () => {
     const prefixes = ofType('prod', 'AWS::S3::Bucket')
       .filter(({ Properties }) => Properties['ObjectLockEnabled'] === true)
       .flatMap(({ Properties }) => z.parse(lifecycle, Properties['LifecycleConfiguration']).Rules);
-    expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/', 'watched/']);
+    expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/', 'watched/', 'sending/']);
   });
 
   test('keeps a trail of every access to evidence and exports and of every start of a run, in files that cannot be changed unseen', () => {

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { aRelay } from '../../support/servers/mail-relay.ts';
 import { aCompany, filesOf } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
-import { command } from '../../support/program/command.ts';
+import { command, ownCommand } from '../../support/program/command.ts';
 import type { Outcome } from '../../support/program/command.ts';
 import { runDocumentOf } from '../../support/program/run-files.ts';
 import { aClosedPort } from '../../support/servers/closed-port.ts';
@@ -92,6 +92,38 @@ test('the run that is done again once the relay is back is the same run, and is 
   expect(JSON.parse(up.stdout)).toMatchObject({ mailed: 'grc@acme.com by 127.0.0.1' });
   expect(relay.recipients).toEqual(['grc@acme.com']);
   expect(await readFile(company.path('out/findings.json'), 'utf8')).toContain('"status"');
+});
+
+test('the run that is done again is mailed to those alone who have not had it', async () => {
+  let isThere = false;
+  const told: string[] = [];
+  const relay = await aRelay({
+    onRcptTo({ address }, _session, done) {
+      if (address === 'cfo@acme.com' && !isThere) return done(new Error('unknown'));
+      told.push(address);
+      return done();
+    },
+  });
+  onTestFinished(() => relay.close());
+  const company = await aCompany({ config: { mail: { ...mail, to: ['grc@acme.com', 'cfo@acme.com'] } } });
+  const again = async (): Promise<Outcome> => runBy(company, `smtp://127.0.0.1:${relay.port}`, '--no-pdf');
+  expect((await again()).exit).toBe(1);
+  isThere = true;
+  expect((await again()).exit).toBe(0);
+  expect((await again()).exit).toBe(0);
+  expect(told).toEqual(['grc@acme.com', 'cfo@acme.com']);
+});
+
+test('two ticks at the same moment mail once', async () => {
+  const company = await aCompany({ config: { mail } });
+  expect((await runBy(company, '', '--no-pdf')).exit).toBe(0);
+  const relay = await aRelay({ onMailFrom: (_address, _session, done) => void setTimeout(done, 500) });
+  onTestFinished(() => relay.close());
+  const ticked = ['tick', '--home', 'home', '--as-of', '2027-01-16T08:00:00Z'];
+  const over = { SMTP_URL: `smtp://127.0.0.1:${relay.port}` };
+  const both = await Promise.all([1, 2].map(async () => ownCommand(company.folder, ticked, over)));
+  expect(both.map(({ exit }) => exit)).toEqual([0, 0]);
+  expect(relay.recipients).toEqual(mail.to);
 });
 
 test('a mailbox that is gone keeps nobody behind it from being told by `tick`, and is named', async () => {

@@ -25,6 +25,11 @@ function sent(day: string, mails: readonly PersonalMail[]): ReviewEvent {
   };
 }
 
+function idOf(...keys: readonly string[]): string | undefined {
+  const notices = keys.map((key) => addressed('ann@acme.com', key));
+  return mailsOf(notices, sentIn(new Map()), dueDay)[0]?.id;
+}
+
 describe('the mails of a day', () => {
   it('say everything to a person in one mail, however the address is written', () => {
     const mails = mailsOf(
@@ -36,12 +41,6 @@ describe('the mails of a day', () => {
   });
 
   it('are one mail while they tell the same, and another where more is to be told than one that was cut short did', () => {
-    const idOf = (...keys: readonly string[]): string | undefined =>
-      mailsOf(
-        keys.map((key) => addressed('ann@acme.com', key)),
-        sentIn(new Map()),
-        dueDay,
-      )[0]?.id;
     expect(idOf('opening', 'work-order-1')).toBe(idOf('work-order-1', 'opening'));
     expect(idOf('opening', 'work-order-1')).not.toBe(idOf('opening'));
   });

@@ -77,8 +77,13 @@ describe('a message that nobody should believe', { timeout: 120_000 }, () => {
       {},
       'not one sender',
     ],
-    ['that is spam', usualMessage([now()], []), { spamVerdict: 'FAIL' }, 'not cleared of spam'],
-    ['with a virus', usualMessage([now()], []), { virusVerdict: 'FAIL' }, 'not cleared of viruses'],
+    ['that is spam', usualMessage([now(), 'Subject: cheap'], []), { spamVerdict: 'FAIL' }, 'not cleared of spam'],
+    [
+      'with a virus',
+      usualMessage([now(), 'Subject: infected'], []),
+      { virusVerdict: 'FAIL' },
+      'not cleared of viruses',
+    ],
     ['sent again a year later', usualMessage(['Date: Sun, 05 Oct 2025 08:00:00 +0000'], []), {}, 'not of the time'],
     ['cut on its way', usualMessage([now()], []).subarray(0, -12), {}, 'the message was cut'],
   ])('goes to quarantine with its reasons, and the owner is told: %s', async (...[, raw, says, told]) => {
@@ -96,6 +101,13 @@ describe('a message that nobody should believe', { timeout: 120_000 }, () => {
     expect([...keysIn('Exports', 'inbox/'), ...keysIn('Exports', 'results/'), ...keysIn('Evidence', 'mail/')]).toEqual(
       [],
     );
+  });
+
+  test('of which SES tells twice is told to the owner once', async () => {
+    const raw = usualMessage([now(), 'Subject: told twice'], []);
+    const mails = stage.mailbox.messages.length;
+    for (const _ of [1, 2]) await post(stage, raw, { dmarcVerdict: 'FAIL' });
+    expect(stage.mailbox.messages).toHaveLength(mails + 1);
   });
 
   test('is not even received without TLS, or for another address', async () => {

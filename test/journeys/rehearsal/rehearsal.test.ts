@@ -2,7 +2,7 @@
 // a function is a process of its own with the bundle of the template, some ten for a review.
 import { statSync } from 'node:fs';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -133,6 +133,32 @@ describe('the stage that cdk synth makes', () => {
     expect(mail.subject).toBe('People.ai access review: export refused');
     expect(mail.to?.map(({ address }) => address)).toEqual(['jane@acme.com']);
     expect(stage.s3.buckets.get(stage.bucket('Exports'))?.keys('inbox/')).toEqual(['inbox/notes.csv']);
+  });
+
+  test('mails once of an upload whose notice comes twice at one moment, and again later', async () => {
+    const before = stage.mailbox.messages.length;
+    const place = { Bucket: stage.bucket('Exports'), Key: 'inbox/list.csv' };
+    const { VersionId } = await stage.client.send(new PutObjectCommand({ ...place, Body: 'Hello,World\n3,4\n' }));
+    const event = { detail: { object: { key: place.Key, 'version-id': VersionId } } };
+    const ingest = stage.named('ingest-export');
+    await Promise.all([1, 2].map(async () => stage.invoke(ingest, event)));
+    await stage.invoke(ingest, event);
+    expect(stage.mailbox.messages).toHaveLength(before + 1);
+  });
+
+  test('sends no mail of a batch again whose answer was lost', async () => {
+    const before = stage.mailbox.messages.length;
+    const mails = ['ann', 'ben'].map((name) => `work/20261005T063000Z-tick/review-2026-10-05-${name}.json`);
+    for (const Key of mails) {
+      const to = [`${Key.slice(-8, -5)}@acme.com`];
+      const mail = { id: Key.slice(28, -5), from: 'access-review@acme.com', to, subject: 'S', text: 'T', html: 'H' };
+      const put = { Bucket: stage.bucket('Evidence'), Key, Body: JSON.stringify({ ...mail, attachments: [] }) };
+      await stage.client.send(new PutObjectCommand(put));
+    }
+    const deliver = stage.named('deliver');
+    await stage.invoke(deliver, { mails: mails.slice(0, 1) });
+    expect(await stage.invoke(deliver, { mails })).toEqual({ sent: mails });
+    expect(stage.mailbox.messages).toHaveLength(before + 2);
   });
 
   test('takes the empty object by which the console makes a folder for no upload', async () => {

@@ -1,0 +1,94 @@
+// A mail that is sent once, however often and by however many processes: to nobody who has it already.
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { ObjectConflict } from '../../core/ports/objects.ts';
+import type { Objects } from '../../core/ports/objects.ts';
+import type { Alone } from '../../core/ports/stores.ts';
+import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import { readStored, storedInstant } from '../../core/values/stored.ts';
+import { MailFailure } from './message.ts';
+
+export interface OnceOptions {
+  /** What sends it, and knows no repetition. */
+  readonly mailer: Mailer;
+  /** Where is kept whom a mail reached. */
+  readonly objects: Objects;
+  readonly keyOf: (mail: string, name: string) => string;
+  /** Two who send a mail at one moment would both find that nobody has it. */
+  readonly alone: (mail: string) => Alone;
+  readonly clock: Clock;
+}
+
+/** While another process sends the same mail: it takes a second, and one that was killed holds up nobody for long. */
+const lookAgainMs = 500;
+
+const reachedSchema = z.object({ schema: z.literal(1), at: storedInstant, to: z.array(z.string()), where: z.string() });
+type Reached = z.infer<typeof reachedSchema>;
+
+/**
+ * Whom a mail reached is kept under its id, so one that is sent again goes to those alone who have it not; where all
+ * have it, `send` answers as it did then. A process that was killed before it kept that sends again rather than never.
+ *
+ * `send` throws what `mailer` throws, and what the store does.
+ */
+export function mailedOnce({ mailer, objects, keyOf, alone, clock }: OnceOptions): Mailer {
+  const reached = async (mail: string): Promise<readonly Reached[]> => {
+    const found: Reached[] = [];
+    for (;;) {
+      const key = keyOf(mail, nameOf(found.length + 1));
+      const stored = await objects.get(key);
+      if (stored === null) return found;
+      found.push(readStored(reachedSchema, (await buffer(stored)).toString('utf8'), `who has the mail ${mail}`));
+    }
+  };
+  const keep = async (mail: string, said: Omit<Reached, 'schema' | 'at'>): Promise<void> => {
+    const bytes = Buffer.from(`${JSON.stringify({ schema: 1, at: clock.now(), ...said })}\n`);
+    for (let number = (await reached(mail)).length + 1; ; number += 1) {
+      try {
+        await objects.put(keyOf(mail, nameOf(number)), bytes);
+        return;
+      } catch (error) {
+        if (!(error instanceof ObjectConflict)) throw error;
+      }
+    }
+  };
+  /** Who is still without it, and what it was answered before. */
+  const leftOf = async ({ id, to }: Mail): Promise<{ readonly to: readonly string[]; readonly where: string }> => {
+    const before = await reached(id);
+    const has = new Set(before.flatMap((one) => one.to));
+    return { to: to.filter((one) => !has.has(one)), where: before.map(({ where }) => where).join('; ') };
+  };
+  const sendOn = async (mail: Mail): Promise<string> => {
+    const { to, where: before } = await leftOf(mail);
+    if (to.length === 0) return before;
+    try {
+      const where = await mailer.send({ ...mail, to });
+      await keep(mail.id, { to: [...to], where });
+      return where;
+    } catch (error) {
+      const missed = error instanceof MailFailure ? error.refusedRecipients : [];
+      if (missed.length > 0) {
+        const reachedNow = to.filter((one) => !missed.includes(one));
+        await keep(mail.id, { to: reachedNow, where: reachedNow.join(', ') });
+      }
+      throw error;
+    }
+  };
+  return {
+    async send(mail) {
+      for (;;) {
+        const { to, where } = await leftOf(mail);
+        if (to.length === 0 && mail.to.length > 0) return where;
+        const done = await alone(mail.id)(() => sendOn(mail));
+        if (done !== null) return done.value;
+        await pause(lookAgainMs);
+      }
+    },
+  };
+}
+
+function nameOf(number: number): string {
+  return `reached-${number}.json`;
+}
