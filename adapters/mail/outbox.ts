@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock, Ids } from '../../core/ports/world.ts';
 import { lastingFolder, syncNames } from '../lasting-names.ts';
+import { removeOldDrafts } from '../old-drafts.ts';
 import { composeMessage, MailFailure } from './message.ts';
+
+/** As ids are made here; no mail is called so. */
+const draftName = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Writes each mail to `folder/ID.eml` (the folder is created, readable by its owner only). A mail whose id is there
@@ -22,6 +26,7 @@ export function outboxMailer(options: { readonly folder: string; readonly clock:
       const path = join(folder, `${mail.id}.eml`);
       try {
         await lastingFolder(folder);
+        await removeOldDrafts(folder, draftName, clock);
         await writeWhole({ path, draft: join(folder, `.${ids.next()}`), content: message });
         // Who sends records it: what is on record as sent must be there.
         await syncNames(folder);

@@ -1,6 +1,6 @@
 // Room on the disk for files that outgrow memory while they are made, in a folder that goes when the work is over.
 import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dayInMs } from '../../core/values/instant.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import { needHeap } from '../heap.ts';
@@ -10,6 +10,9 @@ import { ownerOnly } from './tree.ts';
 
 /** Scratch holds personal data, so what a killed process left must not lie about; no run lasts a day. */
 const longestWorkMs = dayInMs;
+
+/** Names of the folders that this process has open: a number of a process is given again, in a container always the same. */
+const open = new Set<string>();
 
 /** With the process that made it, and what the system added: nobody else's folder is called so by chance. */
 const prefix = `access-review-scratch-${process.pid}-`;
@@ -30,6 +33,7 @@ export async function openFolderScratch({ root }: { readonly root: string }): Pr
   const failure = `cannot open the folder ${root}`;
   await onDisk(failure, mkdir(root, { recursive: true, mode: ownerOnly }));
   const folder = await onDisk(failure, mkdtemp(join(root, prefix)));
+  open.add(basename(folder));
   await removeLeftovers(root, folder);
   let files = 0;
 
@@ -47,7 +51,10 @@ export async function openFolderScratch({ root }: { readonly root: string }): Pr
 
     needMemory: (toCome) => needHeap(toCome),
 
-    close: () => onDisk(`cannot remove ${folder}`, rm(folder, { recursive: true, force: true })),
+    async close() {
+      await onDisk(`cannot remove ${folder}`, rm(folder, { recursive: true, force: true }));
+      open.delete(basename(folder));
+    },
   };
 }
 
@@ -60,7 +67,7 @@ async function removeLeftovers(root: string, fresh: string): Promise<void> {
     const made = await lstat(fresh);
     for (const name of await readdir(root)) {
       const pid = scratchName.exec(name)?.[1];
-      if (pid === undefined || isAlive(Number(pid))) continue;
+      if (pid === undefined || open.has(name) || isAnother(Number(pid))) continue;
       const { mtimeMs, uid } = await lstat(join(root, name));
       if (uid !== made.uid || mtimeMs >= made.mtimeMs - longestWorkMs) continue;
       await rm(join(root, name), { recursive: true, force: true });
@@ -70,7 +77,9 @@ async function removeLeftovers(root: string, fresh: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether another process has this number now. */
+function isAnother(pid: number): boolean {
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;

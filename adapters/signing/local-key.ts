@@ -17,6 +17,7 @@ import { Unusable } from '../../core/values/result.ts';
 import type { Signer } from '../../core/ports/proof.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { lastingFolder, syncNames } from '../lasting-names.ts';
+import { removeOldDrafts } from '../old-drafts.ts';
 import { isAcceptedKey, isForSigning, issueCertificate, keyKind, pemOf } from './certificate.ts';
 
 export const localKeyName = `${application.name} access review, local key`;
@@ -41,6 +42,7 @@ export class LocalKeyUnusable extends Unusable {
 export async function openLocalSigner(options: { readonly folder: string; readonly clock: Clock }): Promise<Signer> {
   const { folder, clock } = options;
   await lastingFolder(folder);
+  await removeOldDrafts(folder, roomName, clock);
   const key = await openKey(join(folder, keyFile));
   const certificate = await openCertificate(join(folder, certificateFile), key, clock);
   return { kind: 'local', sign: async (digest) => signDigest(key, digest), certificate: async () => certificate };
@@ -129,6 +131,9 @@ async function exists(file: string): Promise<boolean> {
     throw error;
   }
 }
+
+/** In it a process that was killed leaves a private key, which must not lie about. */
+const roomName = /\.draft-[A-Za-z0-9]{6}$/;
 
 /** Writes the file whole or not at all, and leaves alone what another process put there first. */
 async function keepFirst(file: string, body: string | Buffer, mode: number): Promise<void> {

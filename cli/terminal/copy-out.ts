@@ -1,12 +1,12 @@
 // Copies files from the store to the folder that the operator named, each whole or not at all.
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { digestOf, isThereAlready, writing } from './write-new.ts';
+import { digestOf, draftBeside, isThereAlready, writing } from './write-new.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CopiedFile {
@@ -77,9 +77,7 @@ async function copy(objects: Objects, { key, name }: CopiedFile, folder: string)
   const stored = await objects.get(key);
   if (stored === null) throw new Error(`${objects.location(key)} is missing from the store`);
   const path = join(folder, name);
-  await mkdir(dirname(path), { recursive: true });
-  // Of its own: another command may copy to the same place at the same moment.
-  const draft = join(dirname(path), `.${randomUUID()}.part`);
+  const draft = await draftBeside(path);
   try {
     await writing(path, pipeline(stored, createWriteStream(draft, { flags: 'wx' })));
     await rename(draft, path);

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { sha256Of } from '../../core/values/digest.ts';
 import type { Refusal } from '../../core/values/result.ts';
+import { removeOldDrafts } from '../../adapters/old-drafts.ts';
+import { systemClock } from '../../homes/laptop.ts';
 import { isThere } from './files.ts';
 
 export interface NewFile {
@@ -81,8 +83,7 @@ export async function streamNew(
  * @returns whether it was written: `false` where one came meanwhile
  */
 async function place(path: string, write: (draft: string) => Promise<void>, replace: boolean): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = join(dirname(path), `.${randomUUID()}.part`);
+  const draft = await draftBeside(path);
   try {
     await writing(path, write(draft));
     if (replace) await rename(draft, path);
@@ -94,6 +95,19 @@ async function place(path: string, write: (draft: string) => Promise<void>, repl
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+const draftName = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
+
+/**
+ * A name of its own, because another command may write to the same place at the same moment. The folder is made, and what
+ * commands that were killed left there is removed.
+ */
+export async function draftBeside(path: string): Promise<string> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  await removeOldDrafts(folder, draftName, systemClock);
+  return join(folder, `.${randomUUID()}.part`);
 }
 
 /** Adds the path to an error of the disk: one that comes in the middle of a file does not name the file. */

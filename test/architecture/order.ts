@@ -51,7 +51,7 @@ export const order: Order = {
   ],
   adapters: [
     'heap.ts',
-    'lasting-names.ts',
+    ['lasting-names.ts', 'old-drafts.ts'],
     [
       'calls',
       'directories',

@@ -39,7 +39,7 @@ describe('a scratch folder', () => {
     const folders = {
       [`access-review-scratch-${dead}-killed`]: now - dayInMs - 60_000,
       [`access-review-scratch-${dead}-recent`]: now - dayInMs + 60_000,
-      [`access-review-scratch-${process.pid}-served`]: 0,
+      [`access-review-scratch-${process.ppid}-served`]: 0,
       'access-review-2026-Q4-evidence': 0,
       'of-somebody-else': 0,
     };
@@ -50,6 +50,18 @@ describe('a scratch folder', () => {
     await (await openFolderScratch({ root })).close();
     const [, ...others] = Object.keys(folders);
     expect((await readdir(root)).toSorted()).toEqual(others.toSorted());
+  });
+
+  test('removes what a killed process of its own number left, and no folder that it has open itself', async () => {
+    const root = await aFolder();
+    const served = await openFolderScratch({ root });
+    const [own = ''] = await readdir(root);
+    await mkdir(join(root, `access-review-scratch-${process.pid}-killed`));
+    for (const name of await readdir(root)) await utimes(join(root, name), new Date(0), new Date(0));
+    await (await openFolderScratch({ root })).close();
+    expect(await readdir(root)).toEqual([own]);
+    await served.close();
+    expect(await readdir(root)).toEqual([]);
   });
 });
 
