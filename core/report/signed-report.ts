@@ -29,11 +29,20 @@ export interface SignedFor {
   readonly forward?: ForwardedChanges | null;
   /** When this is said; by default at the last signature. */
   readonly now?: Instant;
+  /** `false` where an exception counts whenever it ended: in closings, which list those by themselves, and before 0.18.0. */
+  readonly endsExceptions?: boolean;
 }
 
 export function signedReport(
   report: Report,
-  { state, frozen: { lines }, signers = [], forward, now = state.signatures.at(-1)?.at ?? report.run.asOf }: SignedFor,
+  {
+    state,
+    frozen: { lines },
+    signers = [],
+    forward,
+    now = state.signatures.at(-1)?.at ?? report.run.asOf,
+    endsExceptions = true,
+  }: SignedFor,
 ): Report {
   const accountOf = new Map(report.population.map((account) => [account.login, account]));
   const lineOf = new Map<string, ReviewLine>(lines.map((line) => [line.login, line]));
@@ -48,6 +57,7 @@ export function signedReport(
     lineOf,
     actOf: numbering(acts),
     day,
+    endsExceptions,
     timeZone: report.timeZone,
   };
   const removals = decisions
@@ -116,11 +126,13 @@ interface Known {
   readonly actOf: (decision: EffectiveDecision) => number;
   /** Of the last signature. */
   readonly day: Day;
+  readonly endsExceptions: boolean;
   readonly timeZone: string;
 }
 
-function decidedRow(decision: EffectiveDecision, { accountOf, lineOf, actOf }: Known): DecidedRow {
-  const { login } = decision;
+function decidedRow(decision: EffectiveDecision, known: Known): DecidedRow {
+  const { accountOf, lineOf, actOf, day, endsExceptions } = known;
+  const { login, until } = decision;
   const [account, line] = [accountOf.get(login), lineOf.get(login)];
   return {
     login,
@@ -130,7 +142,8 @@ function decidedRow(decision: EffectiveDecision, { accountOf, lineOf, actOf }: K
     manager: account?.manager ?? null,
     reviewer: line?.reviewer ?? null,
     decision: decision.decision,
-    until: decision.until,
+    until,
+    ...(endsExceptions && until !== null && until < day ? { ended: true } : {}),
     by: decision.by,
     at: decision.at,
     inBulk: decision.filter !== null,

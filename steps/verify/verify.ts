@@ -36,6 +36,7 @@ import { comparePages } from './pages.ts';
 import { signersOf } from '../review/standing/signers-of.ts';
 import { acceptorRefusals } from '../review/standing/gate-acceptors.ts';
 import { askedBy } from '../../core/verification/reviewed/asked.ts';
+import type { AskedOfVersion } from '../../core/verification/reviewed/asked.ts';
 import { unlawfulIn } from '../review/standing/unlawful.ts';
 import type { CheckedReview } from './review.ts';
 import { isSameTool, repeatRun } from './repeat-run.ts';
@@ -202,7 +203,8 @@ async function drawnAgain(
   { pdf, signature, place, run, closed }: DrawnAgain,
 ): Promise<Result<Pick<VerifiedRun, 'report' | 'closing' | 'pages'>>> {
   const { file, evidence, review, ahead, same } = place;
-  const report = await reportAgain(run, { review, ahead, signature });
+  const { endsExceptions } = askedBy(evidence.manifest.tool);
+  const report = await reportAgain(run, { review, ahead, signature, endsExceptions });
   const isHeld = !same && evidence.closing === null && isSince(evidence.manifest.tool, coverSince);
   const misprinted = isHeld ? coverBreak(file, report) : null;
   if (misprinted !== null) return refused(misprinted);
@@ -224,11 +226,21 @@ async function drawnAgain(
 /** The report as it was when the last stage signed, worked out of the run that was done again. */
 async function reportAgain(
   { report, inputs }: RepeatedRun,
-  { review, ahead, signature }: Pick<Place, 'review' | 'ahead'> & Pick<OpenedReport, 'signature'>,
+  {
+    review,
+    ahead,
+    signature,
+    endsExceptions,
+  }: Pick<Place, 'review' | 'ahead'> & Pick<OpenedReport, 'signature'> & Pick<AskedOfVersion, 'endsExceptions'>,
 ): Promise<Report> {
   if (review === null) return sealedWith(report, signature);
   const signers = await signersOf(review, inputs);
-  const signed = signedReport(report, { ...review, signers, ...forwardIn(signedPart(review), ahead) });
+  const signed = signedReport(report, {
+    ...review,
+    signers,
+    endsExceptions,
+    ...forwardIn(signedPart(review), ahead),
+  });
   return sealedWith(signed, signature);
 }
 

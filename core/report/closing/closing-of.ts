@@ -50,7 +50,7 @@ function sureOf({ assurance }: { readonly assurance?: Assurance | undefined }): 
 /** @throws ClosingContradiction when the exports do not show what the events say, or not that everybody is gone */
 export function closingOf(input: ClosingInput): ClosingReport {
   const { state, frozen, closed, exports, tool, since } = input;
-  const signed = signedReport(input.report, { state, frozen, now: closed.at });
+  const signed = signedReport(input.report, { state, frozen, now: closed.at, endsExceptions: false });
   const { organisation, period, timeZone, paper, controlOwner, run, signOffs, decisions = [] } = signed;
   const day = dayOf(closed.at, timeZone);
   const removals = removalsOf(signed, input);

@@ -19,6 +19,8 @@ export interface DecidedRow {
   readonly reviewer: string | null;
   readonly decision: DecisionWord;
   readonly until: Day | null;
+  /** Set of an exception that had ended when the last stage signed. */
+  readonly ended?: true;
   readonly by: string;
   readonly at: Instant;
   readonly inBulk: boolean;

@@ -167,10 +167,14 @@ function mending(rejected: number, when: string): readonly Task[] {
 
 function signedTasks(report: Report): readonly Task[] {
   const { review, decisions = [], rejected } = report;
-  const [ending] = decisions.flatMap(({ until }) => until ?? []).toSorted();
+  const [ending] = decisions.flatMap(({ until, ended }) => (ended === true ? [] : (until ?? []))).toSorted();
+  const over = decisions.filter(({ ended }) => ended === true).length;
   const tasks: readonly Task[] = [
     ...mending(rejected.length, 'with the next export'),
     ...removing(report),
+    ...(over === 0
+      ? []
+      : [{ who: 'Reviewers', what: `Decide ${plural(over, 'line')} anew, whose exception has ended.`, when: 'now' }]),
     ...(ending === undefined
       ? []
       : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', when: byDay(ending) }]),

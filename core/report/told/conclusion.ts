@@ -110,8 +110,11 @@ function exceptionsOf(report: Report): readonly string[] {
   const accounts = open.filter(({ login, severity }) => login !== null && severity !== 'info');
   if (accounts.length > 0) said.push(`Still open about accounts: ${bySeverity(accounts)}.`);
   said.push(...controlTexts(open), ...removalTexts(report));
-  const excepted = (report.decisions ?? []).flatMap(({ decision, until }) => (decision === 'except' ? [until] : []));
-  if (excepted.length > 0) said.push(`${plural(excepted.length, 'account')} excepted${untilText(excepted)}.`);
+  const excepted = (report.decisions ?? []).filter(({ decision }) => decision === 'except');
+  const running = excepted.flatMap(({ until, ended }) => (ended === true ? [] : [until]));
+  if (running.length > 0) said.push(`${plural(running.length, 'line')} excepted${untilText(running)}.`);
+  const over = excepted.length - running.length;
+  if (over > 0) said.push(`${plural(over, 'exception')} had ended when the last stage signed: nobody decided anew.`);
   const { daysLate } = timelinessOf(report);
   if (daysLate > 0) said.push(`Signed ${plural(daysLate, 'day')} after the due day.`);
   return [...said, ...limitsOf(report)];

@@ -23,7 +23,8 @@ type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions
 
 /**
  * Which findings still stand when the decisions and what later exports proved are taken into account. A revocation
- * settles what its decision saw once the account is proven gone; an exception settles it until its day; keeping the
+ * settles what its decision saw once the account is proven gone; an exception settles it until its day, and no longer
+ * where that had passed when the last stage signed; keeping the
  * access settles no critical or high finding, unless the account was suspended all along.
  */
 export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
@@ -43,11 +44,12 @@ export function openFindings({ findings, population, register, decisions = [], r
 }
 
 function settles(
-  { decision }: DecidedRow,
+  { decision, ended }: DecidedRow,
   { severity }: Finding,
   { removal, isLive }: { readonly removal: RemovalRow | undefined; readonly isLive: boolean },
 ): boolean {
-  if (!isLive || decision === 'except') return true;
+  if (!isLive) return true;
+  if (decision === 'except') return ended !== true;
   if (decision === 'revoke') return removal?.state === 'proven';
   return severity !== 'critical' && severity !== 'high';
 }

@@ -84,8 +84,10 @@ function outlookOf(report: Report): (told: Told) => string {
   };
 }
 
-function cameOf({ decision, until }: DecidedRow, removal: RemovalRow | null): string {
+function cameOf({ decision, until, ended }: DecidedRow, removal: RemovalRow | null): string {
   if (decision === 'keep') return 'Access is kept.';
+  if (decision === 'except' && ended === true)
+    return `Excepted until ${until === null ? 'a day that is not named' : dayText(until)}, which was over when the last stage signed: to be decided anew.`;
   if (decision === 'except')
     return `Excepted until ${until === null ? 'a day that is not named' : dayText(until)}; then it is asked again.`;
   return removal === null ? 'Revoked.' : removalText(removal);

@@ -20,6 +20,8 @@ export interface AskedOfVersion {
   readonly attachesProofs: boolean;
   /** Whether the directories tell another name under which somebody decided about what is theirs. */
   readonly asksNames: boolean;
+  /** What an exception covered stands again in a report that was signed after its last day. */
+  readonly endsExceptions: boolean;
 }
 
 export function askedBy(tool: Report['tool']): AskedOfVersion {
@@ -32,5 +34,6 @@ export function askedBy(tool: Report['tool']): AskedOfVersion {
     judgesActors: isSince(tool, '0.10.0'),
     attachesProofs: isSince(tool, '0.10.0'),
     asksNames: isSince(tool, '0.15.0'),
+    endsExceptions: isSince(tool, '0.18.0'),
   };
 }

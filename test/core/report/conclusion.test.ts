@@ -2,8 +2,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Code } from '../../../core/names/codes.ts';
+import { asksOf } from '../../../core/report/told/asks.ts';
 import { conclusionOf, conclusionOfAbsence } from '../../../core/report/told/conclusion.ts';
 import { openCounts, openFindings, timelinessOf } from '../../../core/report/told/progress.ts';
+import { storiesOf } from '../../../core/report/told/stories.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';
@@ -113,6 +115,24 @@ describe('a review that every stage has signed', () => {
     expect(reasons).toContain('Still open about accounts: 1 critical finding.');
   });
 
+  test('is in progress over what an exception covered that was over when the last stage signed', () => {
+    const excepted: SignedSays = { decided: { [ghost]: 'except' } };
+    const onItsLastDay = signedWith('LEAVER_ACCOUNT', { ...excepted, signedAt: '2026-12-31T23:00:00Z' });
+    expect(conclusionOf(onItsLastDay)).toMatchObject({ outcome: 'exceptions' });
+    const after = signedWith('LEAVER_ACCOUNT', { ...excepted, signedAt: '2027-01-01T00:00:00Z' });
+    expect(conclusionOf(after)).toMatchObject({
+      outcome: 'in-progress',
+      reasons: [
+        'Still open about accounts: 1 critical finding.',
+        '1 exception had ended when the last stage signed: nobody decided anew.',
+      ],
+    });
+    expect(asksOf(after).map(({ what }) => what)).toContain('Decide 1 line anew, whose exception has ended.');
+    expect(storiesOf(after).map(({ next }) => next)).toEqual([
+      'Excepted until 31 December 2026, which was over when the last stage signed: to be decided anew.',
+    ]);
+  });
+
   test('is effective once the removal of a leaver is proven', () => {
     expect(conclusionOf(signedWith('LEAVER_ACCOUNT', removed)).outcome).toBe('effective');
   });
@@ -136,7 +156,7 @@ describe('a review that every stage has signed', () => {
     [
       'an exception',
       signedWith('LEAVER_ACCOUNT', { decided: { [ghost]: 'except' } }),
-      '1 account excepted until 31 December 2026.',
+      '1 line excepted until 31 December 2026.',
     ],
     [
       'a finding about the control itself',

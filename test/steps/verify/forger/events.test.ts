@@ -38,6 +38,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     judgesActors: true,
     attachesProofs: false,
     asksNames: false,
+    endsExceptions: true,
     ends: 'signed',
     ahead,
   } as const;

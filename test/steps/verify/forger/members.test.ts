@@ -76,6 +76,7 @@ async function brokenIn(
     judgesActors: true,
     attachesProofs,
     asksNames: true,
+    endsExceptions: true,
     ends: closing ? 'closed' : 'signed',
     ahead,
   } as const;

@@ -36,6 +36,7 @@ export async function brokenIn(
     judgesActors: true,
     attachesProofs: true,
     asksNames: true,
+    endsExceptions: true,
     ends: 'signed',
     ahead: null,
   });

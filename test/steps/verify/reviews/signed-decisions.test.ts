@@ -4,10 +4,12 @@ import type { Decided, DecisionLine, ReviewEvent } from '../../../../core/review
 import { waysBackOf } from '../../../../core/report/ways-back.ts';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import { anIdentity, login } from '../../../support/inputs/population-builder.ts';
-import { onDay } from '../../../support/time.ts';
-import { chained, decidedBy, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
+import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/reports/read-pdf.ts';
+import { at, onDay } from '../../../support/time.ts';
+import { chained, decidedBy, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import { aRun } from '../issued-report.ts';
 import { brokenIn, decided, refusal, signatures } from './refused.ts';
+import { verified } from '../verified.ts';
 
 function deciding(change: (line: DecisionLine) => Partial<DecisionLine> | null, over: Partial<Decided> = {}): Decided {
   const changed = decided.lines.flatMap((line) => {
@@ -115,6 +117,25 @@ describe('a signed report is refused', () => {
     const events = [openedOn(uncounted), decided, ...signatures];
     expect(await brokenIn(events, linesOf(uncounted), uncounted)).toContain('number of users not declared');
   });
+});
+
+it('an exception that ended before a signature is told in its statement, and what it covered stands on page 1', async () => {
+  const until = onDay('2026-10-10');
+  const excepting = deciding((line) => (ghost(line) ? { decision: 'except', until } : {}));
+  const [reviewer, owner] = [
+    signedBy('grc@acme.com', 'reviewer', { at: at('2026-10-10T20:00:00Z') }),
+    signedBy('cfo@acme.com', 'control-owner', { at: at('2026-10-11T08:00:00Z') }),
+  ];
+  const stream = chained([openedOn(run), excepting, reviewer, owner]);
+  const statements = stream.flatMap(({ event }) => (event.kind === 'signed' ? [event.statement] : []));
+  const ended = '1 exception had ended: what it covered stands again.';
+  expect(statements.map((statement) => statement.includes(ended))).toEqual([false, true]);
+  const report = await finalReport(stream);
+  expect(await verified(report)).toMatchObject({ exit: 0, err: '' });
+  const [first] = await pagesOf(await opened(report));
+  expect(withoutBlanks(await textOfPage(first ?? expect.unreachable('no page')))).toContain(
+    withoutBlanks('1 exception had ended when the last stage signed: nobody decided anew.'),
+  );
 });
 
 describe('a delegation', () => {
