@@ -58,7 +58,7 @@ function dueNotices(
 
 /** What is kept of each review while all are looked at: their runs are let go. */
 type Told = Pick<OpenState, 'period' | 'state' | 'undecided' | 'config'> &
-  Pick<NoticeFacts, 'assigned' | 'cannotDecide'>;
+  Pick<NoticeFacts, 'assigned' | 'cannotDecide' | 'keys'>;
 
 /** @returns what every open review has to tell, under the configuration of its own run */
 async function reviewNotices(dependencies: OpenStateDependencies, today: Day): Promise<readonly AddressedNotice[]> {
@@ -68,11 +68,12 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
     if (review.kind === 'refused') continue;
     const { state, undecided, config, frozen } = review.value;
     const assigned = assignedTo(frozen.lines, { delegations: state.delegations, reviewers: config.reviewers });
-    opened.push({ period, state, undecided, assigned, cannotDecide: await cannotDecide(review.value), config });
+    const keys = new Set(frozen.lines.flatMap(({ kind, login }) => (kind === 'api-key' ? [login] : [])));
+    opened.push({ period, state, undecided, assigned, keys, cannotDecide: await cannotDecide(review.value), config });
   }
   const newest = newestDecisions(opened);
   return opened.flatMap((review) => {
-    const { period, state, undecided, assigned, cannotDecide: waiting, config } = review;
+    const { period, state, undecided, assigned, keys, cannotDecide: waiting, config } = review;
     const exceptions = [...state.decisions.values()].filter(
       (decision) => decision.decision === 'except' && newest.get(decision.login) === decision.at,
     );
@@ -84,6 +85,7 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
       undecided,
       cannotDecide: waiting,
       assigned,
+      keys,
       exceptions,
       dueDay: dueOf(review, today).dueDay,
       today,

@@ -69,11 +69,16 @@ export function asksOfClosing({ exceptions, open, since }: ClosingReport): reado
   return inOrder(asks.length > 0 ? asks : [nothingLeft]);
 }
 
-/** Hours from the decisions to the proofs, in the middle and at the end, and of how many; `null` when no removal has a time. */
+/**
+ * Hours from the decisions to the proofs, in the middle (of an even number between the two that stand there) and at the
+ * end, and of how many; `null` when no removal has a time.
+ */
 export function hoursToClose({
   removals,
 }: Pick<ClosingReport, 'removals'>): { timed: number; median: number; longest: number } | null {
   const hours = removals.flatMap((removal) => removal.hours ?? []).toSorted((a, b) => a - b);
-  const [median, longest] = [hours[Math.floor((hours.length - 1) / 2)], hours.at(-1)];
-  return median === undefined || longest === undefined ? null : { timed: hours.length, median, longest };
+  const [lower, upper] = [hours[Math.floor((hours.length - 1) / 2)], hours[Math.floor(hours.length / 2)]];
+  const longest = hours.at(-1);
+  if (lower === undefined || upper === undefined || longest === undefined) return null;
+  return { timed: hours.length, median: (lower + upper) / 2, longest };
 }

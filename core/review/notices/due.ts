@@ -25,6 +25,8 @@ export interface NoticeFacts extends WayBackNoticeFacts {
   readonly cannotDecide: readonly { readonly lines: number }[];
   /** Whoever is or was to decide a line (`assignedTo`): they may sign first. */
   readonly assigned: ReadonlySet<CanonicalLogin>;
+  /** Logins of API keys: no export proves that one is gone. */
+  readonly keys: ReadonlySet<string>;
   /** Exceptions of this review that no later decision replaced. */
   readonly exceptions: readonly EffectiveDecision[];
   readonly today: Day;
@@ -190,10 +192,13 @@ function exceptionNotices({ review, exceptions, today, config }: NoticeFacts): r
   });
 }
 
-function closingNotices({ review, state, config }: NoticeFacts): readonly AddressedNotice[] {
+/** It closes when each account that was to go is proven gone, in an order or not; what is to stay again is none of them. */
+function closingNotices({ review, state, keys, config }: NoticeFacts): readonly AddressedNotice[] {
   if (state.closed === null) return [];
   const people = new Set([...officeOf(config), ...state.signatures.map(({ by }) => by)]);
-  const removed = [...state.removals.values()].filter((removal) => removal.state === 'closed').length;
+  const removed = [...state.decisions.values()].filter(
+    ({ login, decision }) => decision === 'revoke' && !keys.has(login),
+  ).length;
   const counts = { decisions: state.decisions.size, removed };
   const isReported = state.closed.closingSha256 !== null;
   const notice: Notice = { kind: 'closing', ...counts, ...(isReported ? { reported: true } : {}) };

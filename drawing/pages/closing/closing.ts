@@ -3,7 +3,8 @@ import { application } from '../../../core/application/applications.ts';
 import type { ClosingReport } from '../../../core/report/closing/closing.ts';
 import { asksOfClosing, hoursToClose } from '../../../core/report/closing/conclusion.ts';
 import type { Conclusion } from '../../../core/report/told/conclusion.ts';
-import { ageText, dayText, hoursText, instantText } from '../../../core/values/time-text.ts';
+import { hourInMs } from '../../../core/values/instant.ts';
+import { ageText, dayText, durationText, hoursText, instantText } from '../../../core/values/time-text.ts';
 import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
 import type { Cell } from '../../layout/cell.ts';
@@ -77,7 +78,12 @@ function timeToClose(closing: ClosingReport): string {
       : 'every account was gone before its decision';
   const { timed, median, longest } = hours;
   if (timed === 1) return `${hoursText(longest)} from the decision to the export that proves the one removal`;
-  return `from a decision to the export that proves it, of ${counted(timed, 'removal')}: median ${hoursText(median)}, longest ${hoursText(longest)}`;
+  return `from a decision to the export that proves it, of ${counted(timed, 'removal')}: median ${medianText(median)}, longest ${hoursText(longest)}`;
+}
+
+/** Between two hours stands a half. */
+function medianText(hours: number): string {
+  return Number.isInteger(hours) ? hoursText(hours) : durationText(hours * hourInMs);
 }
 
 function factsOf({ closing, documentSha256 }: ToldClosing): readonly (readonly Cell[])[] {

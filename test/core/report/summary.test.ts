@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Proposal } from '../../../core/findings/proposals.ts';
 import type { LeaverRow } from '../../../core/report/parts/accounts.ts';
-import { asksOfClosing } from '../../../core/report/closing/conclusion.ts';
+import { asksOfClosing, hoursToClose } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
 import { codesNotFound, notFound, notLookedFor } from '../../../core/report/told/not-found.ts';
 import { storiesOf } from '../../../core/report/told/stories.ts';
@@ -183,6 +183,18 @@ describe('what is asked', () => {
       'Reviewers, by 31 March 2027',
       'Control owner, by the next review',
     ]);
+  });
+
+  test.each([
+    [[10], 10],
+    [[10, 21], 15.5],
+    [[21, 3, 10], 10],
+    [[1, 40, 3, 2], 2.5],
+  ])('hours of %j have the median %d', (hours, median) => {
+    const [removal] = fullClosing.removals;
+    if (removal === undefined) throw new Error('the full closing has removals');
+    const removals = [...hours, null].map((some) => ({ ...removal, hours: some }));
+    expect(hoursToClose({ removals })).toEqual({ timed: hours.length, median, longest: Math.max(...hours) });
   });
 
   test('nothing, once all is proven', () => {

@@ -68,8 +68,20 @@ function visits(size: number, phase: Phase): number {
   const exceptions = [...state.decisions.values()].filter(({ until }) => until !== null);
   const days = { dueDay: onDay('2026-10-10'), today: onDay('2026-10-18') };
   const assigned = new Set([login('lead1@acme.com')]);
+  const keys = new Set<string>();
   const cannotDecide = Array.from({ length: size / 10 }, () => ({ lines: 1 }));
-  const facts = { review: '2026-Q4', state, phase, undecided, cannotDecide, assigned, exceptions, ...days, config };
+  const facts = {
+    review: '2026-Q4',
+    state,
+    phase,
+    undecided,
+    cannotDecide,
+    assigned,
+    keys,
+    exceptions,
+    ...days,
+    config,
+  };
   const told = noticesOf(facts);
   expect(told.length).toBeGreaterThan(0);
   return counter.visits;

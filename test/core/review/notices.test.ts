@@ -21,6 +21,7 @@ const facts: NoticeFacts = {
   undecided: [],
   cannotDecide: [],
   assigned: new Set(),
+  keys: new Set(),
   exceptions: [],
   dueDay: onDay('2027-01-15'),
   today: onDay('2026-10-08'),
@@ -117,4 +118,28 @@ test('after a review was voided, everything is told anew to whoever was told of 
   const voided = { ...decided, kind: 'voided', reason: 'opened on the test instance' } as const;
   expect(sentIn(new Map([['2026-Q4', streamOf(mailed)]])).told.size).toBe(1);
   expect(sentIn(new Map([['2026-Q4', streamOf(mailed, voided)]])).told.size).toBe(0);
+});
+
+test('a review that is closed is told with the removals that its report counts, and not what is to stay again or a key', () => {
+  const [gone, back, key] = [ghost, login('back@acme.com'), login('key@acme.com')];
+  const deciding = (names: readonly (typeof gone)[], decision: 'revoke' | 'keep') => ({
+    ...decided,
+    lines: names.map((name) => ({ login: name, decision, until: null, reason: 'because', codesSeen: [] })),
+  });
+  const number = { number: 1, run: 'run', files: [], left: [] };
+  const closed = stateAfter(
+    deciding([gone, back, key], 'revoke'),
+    { kind: 'work-order-issued', at: at('2026-10-07T08:00:00Z'), by: null, ...number, logins: [gone, back] },
+    {
+      kind: 'removals-observed',
+      at: at('2026-10-12T08:00:00Z'),
+      run: 'later',
+      exportedAt: at('2026-10-11T08:00:00Z'),
+      lines: [gone, back].map((name) => ({ login: name, shown: 'suspended' })),
+    },
+    deciding([back], 'keep'),
+    { kind: 'closed', at: at('2026-10-20T08:00:00Z'), by: 'grc@acme.com' },
+  );
+  const [told] = noticesOf({ ...facts, state: closed, phase: 'closed', keys: new Set([key]) });
+  expect(told?.notice).toMatchObject({ kind: 'closing', decisions: 3, removed: 1 });
 });
