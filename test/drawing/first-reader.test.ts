@@ -123,12 +123,12 @@ test('no last row of a table stands alone on its page', async () => {
   }
 });
 
-test('a first review has no trend, and says so in place of a chart of one column', async () => {
+test('the only period with an accepted run has no trend, and says so in place of a chart of one column', async () => {
   const trend = [{ label: '2026-Q4', critical: 0, high: 300, medium: 0, low: 0 }];
   const [, second] = await Promise.all(
     (await pagesOf(await opened(await drawn(aReport({ trend }))))).slice(0, 2).map(textOfPage),
   );
-  expect(second).toContain('Thisisthefirstreview:thereisnotrendyet.');
+  expect(second).toContain('Onlythisperiodhasanacceptedrun:thereisnotrendyet.');
   expect(second).not.toContain("Openfindingsateachperiod'sacceptedrun");
 });
 
