@@ -31,7 +31,7 @@ const otherSchema = z.object({
   preferredSingleSignOnMode: optionalText,
 });
 
-const assignmentSchema = z.object({
+export const assignmentSchema = z.object({
   id: z.string(),
   appRoleId: optionalText,
   principalId: optionalText,

@@ -1,35 +1,28 @@
 // What `doctor` finds in an Entra tenant: each permission that the reading needs, and how the app stands. Reads only.
-import * as z from 'zod/mini';
 import { adviceFor } from '../reading/advice.ts';
 import { failing, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
 import { checkOtherApps } from '../reading/other-apps.ts';
-import { principalTypes, readApp, readOtherApps } from './app.ts';
+import { assignmentSchema, principalTypes, readApp, readOtherApps } from './app.ts';
 import type { EntraApp } from './app.ts';
-import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath } from './groups.ts';
+import { checkMembers, grant, groupPermission, leaveGroup } from './doctor-groups.ts';
 import { userSchema } from './identity.ts';
-import { deletedPath, isLimited, leaveDatePermissions, presentPath } from './people.ts';
-import { signInsPath } from './sign-ins.ts';
+import type { UserRow } from './identity.ts';
+import {
+  areUnreadable,
+  deletedPath,
+  isKnownUserType,
+  isLimited,
+  leaveDatePermissions,
+  presentPath,
+  unreadableText,
+} from './people.ts';
+import { signInSchema, signInsPath } from './sign-ins.ts';
 import { openGraph } from './directory.ts';
 import type { EntraOptions } from './directory.ts';
-import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
-import { answerOf } from '../http/reply.ts';
 import { Journal } from '../reading/journal.ts';
-import { optionalText } from '../reading/words.ts';
-
-const anyPage = z.object({ value: z.array(z.unknown()) });
-const membersPage = z.object({ value: z.array(memberSchema) });
-const principal = z.object({ principalId: optionalText, principalType: optionalText });
-const leaving = z.object({ value: z.array(z.object({ employeeLeaveDateTime: optionalText })) });
-
-/** How an administrator grants an application permission of Graph. */
-function grant(permission: string): string {
-  return (
-    `In the Entra admin center, App registrations, the app of this review, API permissions: add Microsoft Graph, ` +
-    `application permission ${permission}, then grant admin consent.`
-  );
-}
+import { readDate } from '../reading/dates.ts';
 
 /** One read per permission: a single row, or the first page of a list as a run asks for it. */
 export async function checkEntra(options: EntraOptions): Promise<readonly Check[]> {
@@ -119,7 +112,7 @@ interface Assigned {
 async function readSome(graph: Graph, objectId: string, found: Assigned): Promise<void> {
   const path = `/servicePrincipals/${objectId}/appRoleAssignedTo?$top=999`;
   const entry = graph.begin(path, 'the assignments of the app', 'Application.Read.All');
-  for await (const rows of graph.rows({ entry, path, row: principal, keyOf: null, countPath: null })) {
+  for await (const rows of graph.rows({ entry, path, row: assignmentSchema, keyOf: null, countPath: null })) {
     for (const row of rows) {
       found.rows += 1;
       if (typeof row.principalId !== 'string' || typeof row.principalType !== 'string') found.withheld += 1;
@@ -129,10 +122,6 @@ async function readSome(graph: Graph, objectId: string, found: Assigned): Promis
     if (entry.pages === mostPages) return;
   }
   found.whole = true;
-}
-
-function groupPermission(which: string): string {
-  return `permission GroupMember.Read.All (${which})`;
 }
 
 function settings(app: EntraApp): readonly Check[] {
@@ -169,20 +158,31 @@ async function checkPeople(graph: Graph): Promise<Check> {
     const fields = 'userPrincipalName or accountEnabled';
     return isLimited({ withheld, unsaid, rows: rows.length })
       ? failing(check, `people come without ${fields} (limited information)`, probe.remedy)
-      : null;
+      : unknownType(check, rows);
   });
+}
+
+function unknownType(check: string, rows: readonly UserRow[]): Check | null {
+  const unknown = rows.find(({ userType }) => !isKnownUserType(userType));
+  if (unknown === undefined) return null;
+  const said = `the userType "${unknown.userType}" of ${unknown.id} is not documented: whether they are guests is not known`;
+  return failing(check, said, 'Have this program learn the word: until then a run is incomplete.');
 }
 
 /** It has a permission of its own, without which Graph answers as if nobody had one. */
 async function checkLeaveDates(graph: Graph): Promise<Check> {
-  const path = '/users?$select=id,employeeLeaveDateTime&$top=1';
+  const path = presentPath({ config: { leaveDates: true } });
   const [permission] = leaveDatePermissions;
   const entry = graph.begin(path, 'the leave dates', permission);
   const remedy = `${grant(permission)} Or set leaveDates to false.`;
   const check = `permission ${permission}`;
   return tried({ check, purpose: 'leave dates (leaveDates is on)', remedy }, async () => {
-    const { value } = await graph.object(entry, path, leaving);
-    if (value.some(({ employeeLeaveDateTime: at }) => typeof at === 'string')) return null;
+    const dates = { date: 0, never: 0, unreadable: 0 };
+    for (const { employeeLeaveDateTime: at } of await graph.firstRows({ entry, path, row: userSchema }))
+      dates[readDate(at).kind] += 1;
+    if (areUnreadable(dates))
+      return failing(check, unreadableText(dates), 'Write them as times with a zone, such as 2026-09-30T22:00:00Z.');
+    if (dates.date + dates.unreadable > 0) return null;
     const granted = await graph.isGranted(leaveDatePermissions);
     if (granted === true) return null;
     const silence = 'without it Graph shows no leave dates, and does not say so';
@@ -205,79 +205,7 @@ async function checkDeleted(graph: Graph): Promise<Check> {
     const limited = rows.some(({ userPrincipalName }) => typeof userPrincipalName !== 'string');
     return limited
       ? failing(probe.check, 'they come without userPrincipalName (limited information)', probe.remedy)
-      : null;
-  });
-}
-
-const leaveGroup = 'the leave group';
-
-/** A run reads every group; beyond these the answer would not be another. */
-const mostGroups = 50;
-
-async function checkMembers(graph: Graph, groups: readonly string[], which: string): Promise<Check> {
-  const probe = {
-    check: groupPermission(which),
-    purpose: `the members of ${which}; of a group that hides them, with Member.Read.Hidden`,
-    remedy: grant('GroupMember.Read.All'),
-  };
-  const tries = groups.slice(0, mostGroups);
-  for (let from = 0; from < tries.length; from += groupsABatch) {
-    const check = await tried(probe, async () => {
-      const [doubt] = await doubtsOf(graph, tries.slice(from, from + groupsABatch), which);
-      if (doubt === undefined) return null;
-      return failing(probe.check, `${which} (${doubt.group}) ${doubt.says}`, doubt.remedy);
-    });
-    if (!check.ok) return check;
-  }
-  const seen = tries.length === groups.length ? 'each' : `the first ${tries.length}`;
-  const told = groups.length === 1 ? 'allowed' : `allowed of ${seen} of ${groups.length} groups`;
-  return passed(probe.check, `${told}; it is needed for ${probe.purpose}`);
-}
-
-/** Two reads a group, as a run makes them. */
-const groupsABatch = batchSize / 2;
-
-interface Doubt {
-  readonly group: string;
-  /** What holds a run, on a sentence about the group. */
-  readonly says: string;
-  readonly remedy: string;
-}
-
-/**
- * As a run asks for them: in batches, which a proxy may refuse where it lets single reads pass. An assigned group that was
- * deleted lets nobody in, and a run is not held by it, nor by one that is empty and hides nothing.
- */
-async function doubtsOf(graph: Graph, groups: readonly string[], which: string): Promise<readonly Doubt[]> {
-  const requests = groups.map((group) => ({
-    group,
-    properties: { id: `group ${group}`, path: groupPath(group) },
-    members: { id: `members ${group}`, path: membersPath(group) },
-  }));
-  const call = `POST ${graph.address('/$batch')}`;
-  const entry = graph.journal.begin({ call, reads: `the members of ${which}`, needs: 'GroupMember.Read.All' });
-  const answers = await readBatch(
-    graph,
-    entry,
-    requests.flatMap(({ properties, members }) => [properties, members]),
-  );
-  return requests.flatMap(({ group, properties, members }) => {
-    const [about, listed] = [partOf(answers, properties), partOf(answers, members)];
-    if (about.status === 404 && listed.status === 404 && which !== leaveGroup) return [];
-    const { value } = answerOf(listed, membersPage, graph.address(members.path));
-    const { displayName, visibility } = answerOf(about, groupSchema, graph.address(properties.path));
-    if (typeof displayName !== 'string')
-      return [{ group, says: 'comes without its name (limited information)', remedy: grant('GroupMember.Read.All') }];
-    if (visibility === 'HiddenMembership' && value.length === 0)
-      return [{ group, says: 'reads empty, and hides its members', remedy: grant('Member.Read.Hidden') }];
-    const types = value.map((member) => member['@odata.type'] ?? '#microsoft.graph.user');
-    return types
-      .filter((type) => !isKnownMember(type))
-      .map((type) => ({
-        group,
-        says: `has a member of the unknown type "${type}"; who gets in by it is not known`,
-        remedy: 'Take it out of the group, or have this program learn the type.',
-      }));
+      : unknownType(probe.check, rows);
   });
 }
 
@@ -290,7 +218,7 @@ async function checkSignIns(graph: Graph, appId: string): Promise<Check> {
     remedy: `${grant('AuditLog.Read.All')} The same for Directory.Read.All. Or set signIns to false.`,
   };
   return tried(probe, async () => {
-    await graph.object(entry, path, anyPage);
+    await graph.firstRows({ entry, path, row: signInSchema });
     return null;
   });
 }

@@ -110,8 +110,12 @@ export class Graph {
   }
 
   /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
-  async firstRows<Row>(list: Pick<GraphList<Row>, 'entry' | 'path' | 'row'>): Promise<readonly Row[]> {
-    return (await readFirst(this.#chainOf({ ...list, keyOf: null }), this.around)).rows;
+  async firstRows<Row>({
+    firstPage,
+    ...list
+  }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'firstPage'>): Promise<readonly Row[]> {
+    const chain = { ...this.#chainOf({ ...list, keyOf: null }), ...(firstPage === undefined ? {} : { firstPage }) };
+    return (await readFirst(chain, this.around)).rows;
   }
 
   #chainOf<Row>({ entry, path, row, keyOf }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'keyOf'>): Chain<Row> {

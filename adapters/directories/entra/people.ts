@@ -83,6 +83,22 @@ export function deletedList(graph: Graph): UserList {
 
 const userTypes: ReadonlySet<string> = new Set(['Member', 'Guest']);
 
+/** Whether it is known if somebody is a guest. */
+export function isKnownUserType(type: UserRow['userType']): boolean {
+  return userTypes.has(type ?? 'Member');
+}
+
+/** How many leave dates can be read and how many cannot. */
+interface LeaveDates {
+  readonly date: number;
+  readonly unreadable: number;
+}
+
+/** One date is the slip of somebody; most of them are a form that this program does not know. */
+export function areUnreadable({ date, unreadable }: LeaveDates): boolean {
+  return unreadable > 1 && unreadable > date;
+}
+
 /** Streams one list; what it could not read stands in the journal. */
 export async function* readUsers(
   graph: Graph,
@@ -105,7 +121,7 @@ export async function* readUsers(
         }
         if (!deleted && typeof user.accountEnabled !== 'boolean') unsaid += 1;
         if (!deleted) leaving[readDate(user.employeeLeaveDateTime).kind] += 1;
-        if (!userTypes.has(user.userType ?? 'Member')) unknown.add(user.userType ?? '', user.id);
+        if (!isKnownUserType(user.userType)) unknown.add(user.userType ?? '', user.id);
         yield personOf(user, graph, { context, deleted });
       }
     }
@@ -114,7 +130,7 @@ export async function* readUsers(
     graph.journal.failed(error, entry);
   }
   unknown.report(graph.journal);
-  if (leaving.unreadable > 1 && leaving.unreadable > leaving.date) reportLeaving(graph, leaving);
+  if (areUnreadable(leaving)) reportLeaving(graph, leaving);
   if (isLimited({ withheld, unsaid, rows: entry.rows })) reportLimited(graph, list, withheld + unsaid);
   else if (unsaid > 0) {
     graph.journal.note(
@@ -152,16 +168,17 @@ export function personOf(
 }
 
 /**
- * One date is the slip of somebody, and its person is undetermined. Most of them are a form that this program does not
- * know: then no leaver is known by a date, and those whom another directory still knows would pass for people at work.
+ * By one date its person is undetermined. Where it is most of them, no leaver is known by a date, and those whom another directory still knows would pass for people at work.
  */
-function reportLeaving(
-  { journal }: Graph,
-  { unreadable, date }: { readonly unreadable: number; readonly date: number },
-): void {
+function reportLeaving({ journal }: Graph, dates: LeaveDates): void {
   journal.incomplete(
-    `${unreadable} of ${plural(unreadable + date, 'leave date')} (employeeLeaveDateTime) cannot be read, so who has left is not known; expected is a time with a zone, such as 2026-09-30T22:00:00Z.`,
+    `${unreadableText(dates)}, so who has left is not known; expected is a time with a zone, such as 2026-09-30T22:00:00Z.`,
   );
+}
+
+/** @example unreadableText({ date: 1, unreadable: 2 }) // '2 of 3 leave dates (employeeLeaveDateTime) cannot be read' */
+export function unreadableText({ unreadable, date }: LeaveDates): string {
+  return `${unreadable} of ${plural(unreadable + date, 'leave date')} (employeeLeaveDateTime) cannot be read`;
 }
 
 /** Without the permission Graph answers as if nobody had a leave date (Azure/LogicAppsUX#4925): whoever left stays unseen. */

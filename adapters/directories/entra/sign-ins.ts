@@ -13,7 +13,7 @@ const signInNeeds =
 /** Entra keeps sign-ins 30 days with P1 or P2, and 7 days without. */
 const keptDays = 30;
 
-const signInSchema = z.object({
+export const signInSchema = z.object({
   userId: z.optional(z.nullable(z.string())),
   createdDateTime: z.optional(z.nullable(z.string())),
   status: z.optional(z.nullable(z.object({ errorCode: z.optional(z.nullable(z.number())) }))),

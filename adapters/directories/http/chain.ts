@@ -80,7 +80,7 @@ export interface FirstPage<Row> {
  * @throws CallFailure as `readChain` does
  */
 export async function readFirst<Row>(chain: Chain<Row>, around: Surroundings): Promise<FirstPage<Row>> {
-  const { rows, next } = await chain.read(chain.first);
+  const { rows, next } = chain.firstPage ?? (await chain.read(chain.first));
   if (next !== null) linksOf(chain, around).check(chain.repair?.(next) ?? next);
   return { rows: rows.map(chain.parse), whole: next === null };
 }

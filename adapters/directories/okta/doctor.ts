@@ -13,7 +13,7 @@ import { appUserSchema, isKnownStatus, isWhole, userSchema } from './identity.ts
 import type { AppUserRow, UserRow } from './identity.ts';
 import { assignedPath, deprovisionedPath, presentPath, scopes } from './people.ts';
 import { hidesText, holderOf, readSight, roleNeeds, wideRole } from './sight.ts';
-import { signInsPath } from './sign-ins.ts';
+import { eventSchema, signInsPath } from './sign-ins.ts';
 import { openOrg } from './directory.ts';
 import type { OktaOptions } from './directory.ts';
 
@@ -146,7 +146,7 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
       judge: ({ rows }) => (rows.length === 0 ? nobody : unknownScope(assigned, rows)),
     }),
   ];
-  return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId), anyRows)] : checks;
+  return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId), events)] : checks;
 }
 
 function settings(app: OktaApp): readonly Check[] {
@@ -200,7 +200,7 @@ interface Judged<Row> {
   readonly judge: (page: FirstPage<Row>) => Check | null;
 }
 
-const anyRows: Judged<unknown> = { row: z.unknown(), judge: () => null };
+const events: Judged<unknown> = { row: eventSchema, judge: () => null };
 
 async function checkList<Row>(okta: OktaApi, probe: typeof peopleProbe, { row, judge }: Judged<Row>): Promise<Check> {
   const entry = okta.begin(probe.path, probe.purpose, probe.check);

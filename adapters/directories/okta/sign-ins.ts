@@ -10,7 +10,7 @@ const signInNeeds = 'the scope okta.logs.read (or an API token of an administrat
 
 const keptDays = 90;
 
-const eventSchema = z.object({
+export const eventSchema = z.object({
   uuid: z.optional(z.nullable(z.string())),
   published: z.optional(z.nullable(z.string())),
   outcome: z.optional(z.nullable(z.object({ result: z.optional(z.nullable(z.string())) }))),

@@ -14,7 +14,7 @@ import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta
 import { openEntra, openOkta } from '../../../support/directories/pulled.ts';
 import type { Opened } from '../../../support/directories/pulled.ts';
 import type { Check } from '../../../../adapters/directories/reading/check.ts';
-import { tenant } from './tenant.ts';
+import { permissions, tenant } from './tenant.ts';
 
 async function failedIn({ directory }: Opened): Promise<readonly Check[]> {
   return (await directory.check()).filter(({ ok }) => !ok);
@@ -48,6 +48,70 @@ describe('what would hold a run is found before it', () => {
     expect(failed?.detail).toContain('it leads to another host');
     expect(failed?.remedy).toMatch(/check orgUrl/);
     expect(others.map(({ check }) => check)).toEqual(['deprovisioned people']);
+  });
+
+  test('a next link of the members of a group, or of the sign-ins, to another host', async () => {
+    const seed = tenant({
+      users: two.map((id) => person(id)),
+      groups: [group('sales', two), group('leave', ['john'])],
+    });
+    const failedAt = async (at: string): Promise<readonly (readonly [string, string])[]> => {
+      const config = { leaveGroupId: 'leave', signIns: true };
+      const failed = await failedIn(await openEntra({ seed, misbehave: [always(at, away)] }, { config }));
+      return failed.map(({ check, detail }) => [check, detail]);
+    };
+    const elsewhere = expect.stringContaining('it leads to another host');
+    const member = 'permission GroupMember.Read.All';
+    expect(await failedAt('/v1.0/groups/sales/members')).toEqual([[`${member} (an assigned group)`, elsewhere]]);
+    expect(await failedAt('/v1.0/groups/leave/members')).toEqual([[`${member} (the leave group)`, elsewhere]]);
+    expect(await failedAt('/v1.0/auditLogs/signIns')).toEqual([
+      ['permissions AuditLog.Read.All and Directory.Read.All', elsewhere],
+    ]);
+  });
+
+  test.each([
+    ['/v1.0/users', 'permission User.Read.All'],
+    ['/v1.0/directory/deletedItems/microsoft.graph.user', 'deleted people'],
+  ])('a type of people that nobody documents, of %s', async (at, check) => {
+    const robots = always(
+      at,
+      rows((row) => [{ ...row, userType: 'Robot' }]),
+    );
+    const seed = tenant({ deletedUsers: [person('gone')] });
+    const failed = await failedIn(await openEntra({ seed, misbehave: [robots] }));
+    expect(failed).toMatchObject([{ check, detail: expect.stringContaining('the userType "Robot" of') }]);
+  });
+
+  test('leave dates of which most are of another form, and not a single one', async () => {
+    const leaving = (employeeLeaveDateTime: string) =>
+      always(
+        '/v1.0/users',
+        rows((row) => [row['id'] === 'max' ? row : { ...row, employeeLeaveDateTime }]),
+      );
+    const unread = async (people: readonly string[], leaves: string): Promise<readonly string[]> => {
+      const seed = tenant({
+        users: people.map((id) => person(id)),
+        permissions: [...permissions, 'User-LifeCycleInfo.Read.All'],
+      });
+      const opened = await openEntra({ seed, misbehave: [leaving(leaves)] }, { config: { leaveDates: true } });
+      return (await failedIn(opened)).map(({ check, detail }) => `${check}: ${detail}`);
+    };
+    const most = ['permission User-LifeCycleInfo.Read.All: 2 of 2 leave dates (employeeLeaveDateTime) cannot be read'];
+    expect(await unread([...two, 'max'], '30.09.2026')).toEqual(most);
+    expect(await unread([...two, 'max'], '2026-09-30T22:00:00Z')).toEqual([]);
+    expect(await unread(['jane', 'max'], '30.09.2026')).toEqual([]);
+  });
+
+  test('assignments of another shape than documented', async () => {
+    const numbered = always(
+      '/v1.0/servicePrincipals/sp-1/appRoleAssignedTo',
+      rows((row) => [{ ...row, appRoleId: 7 }]),
+    );
+    const [failed] = await failedIn(await openEntra({ seed: tenant(), misbehave: [numbered] }));
+    expect(failed).toMatchObject({
+      check: 'assignments',
+      detail: expect.stringContaining('(appRoleId: found a number'),
+    });
   });
 
   test('an app of Entra without its flags, and assignments without their principal', async () => {
