@@ -61,7 +61,9 @@ export interface CommentRequest {
   readonly files: readonly Pick<AttachedFile, 'name' | 'sha256'>[];
 }
 
-/** A comment decides nothing: signatures stand. After the last one nothing is added to what was signed for. */
+/**
+ * Repeatable: word for word the last comment on its line, by the same person, is that comment. A comment decides nothing:
+ * signatures stand. After the last one nothing is added to what was signed for. */
 export async function comment(dependencies: CommentDependencies, request: CommentRequest): Promise<Result<Commented>> {
   const { clock, objects, reviews } = dependencies;
   const { period } = request;
@@ -101,10 +103,19 @@ export async function comment(dependencies: CommentDependencies, request: Commen
   return changeReview<Result<Commented>>(reviews, period, async ({ state, voids, mine }) => {
     if (mine.length > 0) return done(ok(event));
     if (state === null) return done(refused(notOpen(period, { voids })));
+    const last = state.comments.findLast(({ login: of }) => of === event.login);
+    if (last !== undefined && saysTheSame(last, event)) return done(ok({ ...last, kind: 'commented' }));
     if (baseOf(state) !== baseOf(review.value.state)) return done(refused(movedMeanwhile(period, 'a comment')));
     return isSigned(state) ? done(refused(signedAlready(period, 'a comment'))) : add(event);
   });
 }
+
+function saysTheSame(one: Said, other: Said): boolean {
+  const saying = ({ by, text, files }: Said): string => JSON.stringify([by, text, files.map(({ sha256 }) => sha256)]);
+  return saying(one) === saying(other);
+}
+
+type Said = Pick<Commented, 'by' | 'text' | 'files'>;
 
 async function attached(
   objects: Objects,

@@ -72,6 +72,19 @@ describe('a comment with a file', () => {
     );
   });
 
+  test('is one comment though the request comes twice, at one moment too, until somebody has said another', async () => {
+    const portal = await aPortal();
+    const [cookie, other] = [await portal.session(mona, ['reviewer']), await portal.session(owner, ['reviewer'])];
+    const files = [{ name: 'ticket.pdf', sha256: digest(ticket) }];
+    await attach(portal, cookie, { name: 'ticket.pdf', bytes: ticket });
+    const asked = async (by: string, text: string): Promise<number> => (await say(portal, by, { text, files })).status;
+    expect(await Promise.all([asked(cookie, 'Which ticket?'), asked(cookie, 'Which ticket?')])).toEqual([201, 201]);
+    expect(await asked(cookie, 'Which ticket?')).toBe(201);
+    for (const by of [other, cookie]) expect(await asked(by, 'Which ticket?')).toBe(201);
+    const story = await portal.call(cookie, 'GET', `/api/periods/${period}/lines/user01@acme.com`);
+    expect(z.parse(storySchema, await story.json()).comments.map(({ by }) => by)).toEqual([mona, owner, mona]);
+  });
+
   test('that was changed where it lies is neither named nor handed out', async () => {
     const portal = await aPortal();
     const cookie = await portal.session(mona, ['reviewer']);
