@@ -72,6 +72,11 @@ export function notPerformedFileName(occasion: Occasion): string {
   return occasion.kind === 'due-day' ? 'not-performed.pdf' : `not-performed-${compact(occasion.asOf)}.pdf`;
 }
 
+/** Whether the due day is over, so that the review cannot be in time any more: a run may be missed after it as well. */
+export function isOverdue({ period, occasion, day }: Pick<NotPerformedReport, 'period' | 'occasion' | 'day'>): boolean {
+  return occasion.kind === 'due-day' || day > period.dueDay;
+}
+
 const idPrefix = 'not-performed-';
 
 /** Stands in the PDF where the report of a run names the run. @example notPerformedId('2026-Q3') // 'not-performed-2026-Q3' */

@@ -2,6 +2,7 @@
 import { application } from '../../core/application/applications.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
+import { isOverdue } from '../../core/report/not-performed.ts';
 import type { NotPerformedReport } from '../../core/report/not-performed.ts';
 import { notice } from './short-mail.ts';
 
@@ -10,15 +11,17 @@ import { notice } from './short-mail.ts';
  * @example notPerformedMail(report, { location }).subject // 'People.ai access review 2026-Q4: control not performed'
  */
 export function notPerformedMail(
-  { organisation, period, at, reason }: NotPerformedReport,
+  report: NotPerformedReport,
   { location }: { readonly location: string },
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
+  const { organisation, period, at, reason } = report;
+  const due = isOverdue(report) ? 'It was due' : 'It is due';
   return notice({
     subject: `${application.name} access review ${period.id}: control not performed`,
     paragraphs: [
       `The access review of ${organisation} for ${period.id} was to run on ${instantText(at)}. It was not performed.`,
       reason,
-      `Export the users from ${application.name}, upload the file and start the review. It is due on ${dayText(period.dueDay)}.`,
+      `Export the users from ${application.name}, upload the file and start the review. ${due} on ${dayText(period.dueDay)}.`,
     ],
     place: {
       location,

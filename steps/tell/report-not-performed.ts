@@ -130,7 +130,7 @@ function reasonFrom(runs: readonly RunRecord[], voids: readonly VoidedReview[]):
     return `Its review was voided by ${last.by} on ${instantText(last.at)} (${last.reason}), and nobody opened another.`;
   if (runs.some(isAccepted)) return 'A run was accepted, and nobody opened its review.';
   return runs.length === 0
-    ? 'No export was handed in.'
+    ? 'No export was compared with the directories: no run of the period is on record.'
     : 'No export was accepted: every run of the period was held or incomplete.';
 }
 
@@ -149,7 +149,7 @@ function attemptsIn(
   );
   const told = [...Map.groupBy(reminded, ({ day }) => day)].map(([day, mails]) => ({
     at: mails[0]?.at ?? before,
-    what: `On ${dayText(day)} a reminder went to ${mails.map(({ to }) => to).join(', ')}.`,
+    what: `On ${dayText(day)} a mail about the review went to ${mails.map(({ to }) => to).join(', ')}.`,
   }));
   const made = runs.map(({ id, asOf, accepted, status }) => ({
     at: asOf,

@@ -6,6 +6,7 @@ import { dayText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import { openFindings, waitingForOrder } from './progress.ts';
 import { toSuspendOf } from './to-suspend.ts';
+import { isOverdue } from '../not-performed.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
 import type { Report } from '../report.ts';
@@ -249,9 +250,10 @@ function ordersText(removals: readonly RemovalRow[]): string {
 }
 
 /** Until the due day the review can be made up for; afterwards it can only be late, and says so. */
-export function asksOfAbsence({ period, occasion, waiting }: NotPerformedReport): readonly Ask[] {
+export function asksOfAbsence(report: NotPerformedReport): readonly Ask[] {
+  const { period, waiting } = report;
   if (waiting !== undefined) return inOrder(tasksOfWaiting(waiting));
-  const isOver = occasion.kind === 'due-day';
+  const isOver = isOverdue(report);
   const due = isOver ? 'now' : byDay(period.dueDay);
   const taken: Task = {
     who: administrator,

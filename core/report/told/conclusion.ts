@@ -5,6 +5,7 @@ import { signOffStages } from '../../names/sign-off.ts';
 import type { Day } from '../../values/instant.ts';
 import { dayText, instantText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
+import { isOverdue } from '../not-performed.ts';
 import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
 import { chainsOf } from './custody.ts';
@@ -191,10 +192,14 @@ function outsideTexts({ proofs }: Report): readonly string[] {
 }
 
 /** A day that passed without a review, or a run that found nothing to compare. */
-export function conclusionOfAbsence({ period, occasion, reason }: NotPerformedReport): Conclusion {
+export function conclusionOfAbsence(report: NotPerformedReport): Conclusion {
+  const { period, occasion, reason } = report;
+  const until = isOverdue(report)
+    ? `The review was due on ${dayText(period.dueDay)}: it can be made up for, and is late.`
+    : `It can be made up for until ${dayText(period.dueDay)}.`;
   const meaning =
     occasion.kind === 'due-day'
-      ? 'The control was not performed: until this report, no review of the accounts of this period was recorded.'
-      : `The run of this review had nothing to compare. It can be made up for until ${dayText(period.dueDay)}.`;
+      ? 'The control was not performed: when this was established, no review of the accounts of this period stood.'
+      : `The run of this review had nothing to compare. ${until}`;
   return { outcome: 'not-performed', word: outcomeWords['not-performed'], note: '', meaning, reasons: [reason] };
 }

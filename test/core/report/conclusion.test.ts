@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Code } from '../../../core/names/codes.ts';
-import { asksOf } from '../../../core/report/told/asks.ts';
+import { asksOf, asksOfAbsence } from '../../../core/report/told/asks.ts';
 import { conclusionOf, conclusionOfAbsence } from '../../../core/report/told/conclusion.ts';
 import { openCounts, openFindings, timelinessOf } from '../../../core/report/told/progress.ts';
 import { storiesOf } from '../../../core/report/told/stories.ts';
@@ -274,9 +274,12 @@ test('a control that was not performed says so, and nothing else', () => {
     word: 'NOT PERFORMED',
     reasons: ['No export was handed in.'],
   });
-  expect(conclusionOfAbsence({ ...absence, occasion: { kind: 'run', asOf: absence.at } }).meaning).toContain(
-    'made up for until 15 January 2027',
-  );
+  const missed = { ...absence, occasion: { kind: 'run', asOf: absence.at } } as const;
+  const [onDueDay, after] = [{ ...missed, day: period.dueDay }, missed];
+  expect(conclusionOfAbsence(onDueDay).meaning).toContain('made up for until 15 January 2027');
+  expect(asksOfAbsence(onDueDay).map(({ when }) => when)).toContain('by 15 January 2027');
+  expect(conclusionOfAbsence(after).meaning).toContain('due on 15 January 2027: it can be made up for, and is late');
+  expect(asksOfAbsence(after).map(({ when }) => when)).toEqual(['now', 'after step 1', 'now']);
 });
 
 test('no report is green that is a draft, or over which a critical finding stands, whatever was decided', () => {

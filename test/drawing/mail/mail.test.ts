@@ -129,6 +129,14 @@ describe('the mail of a run that found no export', () => {
     expect(html).toContain(`<a href="${location.replace('&', '&amp;')}"`);
   });
 
+  test('says until when it can be made up for, and after the due day that it is late', () => {
+    const location = 'report.pdf';
+    expect(notPerformedMail(missed, { location }).text).toContain('It is due on 15 January 2027.');
+    expect(notPerformedMail({ ...missed, day: onDay('2027-01-16') }, { location }).text).toContain(
+      'It was due on 15 January 2027.',
+    );
+  });
+
   test('says the path of the report on a laptop', () => {
     const { text, html } = notPerformedMail(missed, { location: '.access-review/report.pdf' });
     expect(text).toContain('It is also kept here:\n.access-review/report.pdf\n');

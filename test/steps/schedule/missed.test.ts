@@ -174,7 +174,7 @@ describe('the periods whose review is due', () => {
         attempts: [
           'The run of 5 July 2026, 08:00 UTC found no export.',
           'The run held of 6 July 2026, 08:00 UTC was held.',
-          'On 2 October 2026 a reminder went to ann@acme.com, ben@acme.com.',
+          'On 2 October 2026 a mail about the review went to ann@acme.com, ben@acme.com.',
         ],
       },
     });
