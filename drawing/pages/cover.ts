@@ -138,7 +138,7 @@ function reviewedBy(report: Report): Cell {
   const { signOffs, review } = report;
   const people = (review?.progress ?? []).filter(({ reviewer }) => reviewer !== null).length;
   const signed = signOffs.map(({ stage, by, at, assurance }) => ({
-    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assuranceText(assurance)})${stage === 'control-owner' ? `; ${ownWork(report, by)}` : ''}`,
+    text: `${stageNames[stage]}: ${by}, ${instantText(at)} (${assuranceText(assurance)})${stage === 'control-owner' ? `; ${ownWork(report, { stage, by })}` : ''}`,
   }));
   if (signed.length === 0) return 'nobody has signed yet';
   return people > 1 ? [...signed, { text: `The lines belong to ${counted(people, 'reviewer')}.` }] : signed;
@@ -148,9 +148,10 @@ function reviewedBy(report: Report): Cell {
  * What the signer did in the review besides signing. It also says what is not recorded, so that no reader takes a
  * signature for proof that every line was looked at.
  */
-function ownWork({ decisions = [], review }: Report, by: string): string {
-  const decided = decisions.filter((one) => one.by === by).length;
-  const wrote = (review?.comments ?? []).filter((one) => one.by === by).length;
+function ownWork({ decisions = [], review }: Report, { stage, by }: Pick<SignOff, 'stage' | 'by'>): string {
+  const known = review?.signers?.find((one) => one.stage === stage);
+  const decided = known?.decided ?? decisions.filter((one) => one.by === by).length;
+  const wrote = known?.wrote ?? (review?.comments ?? []).filter((one) => one.by === by).length;
   const lines = decided === 0 ? 'no line' : counted(decided, 'line');
   const comments = wrote === 0 ? 'no comment' : counted(wrote, 'comment');
   return `decided ${lines} and wrote ${comments}; which lines they looked at is not recorded`;

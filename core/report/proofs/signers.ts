@@ -21,6 +21,10 @@ export interface SignerRow {
   readonly openedIt: boolean;
   /** Lines about their own access, which somebody else decided. */
   readonly ownLines: number;
+  /** Decisions of theirs that stand, under whatever name. */
+  readonly decided: number;
+  /** Comments of theirs, under whatever name. */
+  readonly wrote: number;
   /** Since when they sign this stage, as far as the history tells. */
   readonly since: string;
 }
@@ -28,7 +32,7 @@ export interface SignerRow {
 export interface SignersInput {
   readonly state: ReviewState;
   readonly frozen: Pick<ReviewLines, 'lines' | 'others'>;
-  /** Who bears the names of the signers and of whoever prepared, as the directories of the run know them. */
+  /** Who bears the names of the signers, and of whoever may be one of them, as the directories of the run know them. */
   readonly people: readonly KnownPerson[];
   readonly exportedBy: string | null;
   readonly plusAddressing: PlusAddressing;
@@ -38,18 +42,32 @@ export interface SignersInput {
   readonly review: string;
 }
 
+/** Every name that may be another one of somebody who signed. */
+export function namesBesideSigners({
+  state,
+  exportedBy,
+  reviews,
+}: Pick<SignersInput, 'state' | 'exportedBy' | 'reviews'>): readonly string[] {
+  const acted = [...state.decisions.values(), ...state.comments, ...state.signatures].map(({ by }) => by);
+  const signed = reviews.flatMap((one) => one.signed.map(({ by }) => by));
+  return [...new Set([...acted, ...signed, exportedBy ?? '', state.openedBy ?? ''])];
+}
+
 export function signerRows(input: SignersInput): readonly SignerRow[] {
   const { state, frozen, people, exportedBy, plusAddressing, reviews, review } = input;
   const known = { people: [...frozen.lines, ...frozen.others, ...people], plusAddressing };
+  const decisions = numberBy([...state.decisions.values()]);
+  const comments = numberBy(state.comments);
   return state.signatures.flatMap(({ stage, by: typed }) => {
     const by = canonicalLogin(typed);
     if (by === null) return [];
     const found = people.filter(({ own }) => isAmong(by, own, plusAddressing));
     const preparer = canonicalLogin(exportedBy ?? '');
     const opener = canonicalLogin(state.openedBy ?? '');
+    const isTheirs = (name: string): boolean => isSamePerson(name, by, known);
     const earlier = reviews
       .filter(
-        (one) => one.review < review && one.signed.some((signed) => signed.stage === stage && signed.by === typed),
+        (one) => one.review < review && one.signed.some((signed) => signed.stage === stage && isTheirs(signed.by)),
       )
       .map((one) => one.review)
       .toSorted();
@@ -65,10 +83,23 @@ export function signerRows(input: SignersInput): readonly SignerRow[] {
         preparer: preparer === null ? null : isSamePerson(preparer, by, known),
         openedIt: opener !== null && isSamePerson(opener, by, known),
         ownLines: frozen.lines.filter(({ own }) => isAmong(by, own, plusAddressing)).length,
+        decided: sumOf(decisions, isTheirs),
+        wrote: sumOf(comments, isTheirs),
         since: sinceText(earlier),
       },
     ];
   });
+}
+
+/** A review of thousands of lines has a few who act: who is one person is asked of their names alone. */
+function numberBy(acts: readonly { readonly by: string }[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { by } of acts) numbers.set(by, (numbers.get(by) ?? 0) + 1);
+  return numbers;
+}
+
+function sumOf(numbers: ReadonlyMap<string, number>, isTheirs: (name: string) => boolean): number {
+  return [...numbers].reduce((sum, [name, number]) => (isTheirs(name) ? sum + number : sum), 0);
 }
 
 function sinceText(earlier: readonly string[]): string {

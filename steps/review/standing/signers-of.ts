@@ -1,5 +1,5 @@
 // Tells of who signed a review what the inputs of its run know of them.
-import { signerRows } from '../../../core/report/proofs/signers.ts';
+import { namesBesideSigners, signerRows } from '../../../core/report/proofs/signers.ts';
 import type { SignerRow } from '../../../core/report/proofs/signers.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
@@ -17,14 +17,15 @@ export async function signersOf(
   }: Pick<RunInputs, 'snapshots' | 'config' | 'exportedAt' | 'history' | 'period'>,
 ): Promise<readonly SignerRow[]> {
   const { plusAddressing } = config.policy;
-  const names = [...state.signatures.map(({ by }) => by), exportedAt.by ?? '', state.openedBy ?? ''];
+  const reviews = history.reviews ?? [];
+  const names = namesBesideSigners({ state, exportedBy: exportedAt.by, reviews });
   return signerRows({
     state,
     frozen,
     people: await knownSigners(snapshots, names, { plusAddressing }),
     exportedBy: exportedAt.by,
     plusAddressing,
-    reviews: history.reviews ?? [],
+    reviews,
     review: period.id,
   });
 }

@@ -1,6 +1,6 @@
 // Who signed: as whom a directory knows them, whether they prepared it, what of it was theirs, and since when they sign.
 import { describe, expect, test } from 'vitest';
-import { signerRows } from '../../../core/report/proofs/signers.ts';
+import { namesBesideSigners, signerRows } from '../../../core/report/proofs/signers.ts';
 import type { SignersInput, SignerRow } from '../../../core/report/proofs/signers.ts';
 import type { ReviewedPeriod } from '../../../core/inputs/history.ts';
 import type { Signed } from '../../../core/review/events/event.ts';
@@ -87,6 +87,28 @@ describe('who signed', () => {
     ];
     expect(rowOf('cfo@acme.com', { frozen: { lines, others: [] } })?.ownLines).toBe(2);
     expect(rowOf('grc@acme.com', { frozen: { lines, others: [] } })?.ownLines).toBe(0);
+  });
+
+  test('decided and commented so much under whatever name a directory knows of them', () => {
+    const people = [aPerson('Ada Lovelace', 'entra', 'cfo@acme.com', 'ada@acme.com')];
+    const line = { decision: 'keep', until: null, reason: 'needed', codesSeen: [] } as const;
+    const acted = { at: when, by: 'ada@acme.com', assurance: 'asserted' } as const;
+    const lines = ['a@acme.com', 'b@acme.com'].map((one) => ({ ...line, login: login(one) }));
+    const state = stateAfter(
+      { ...acted, kind: 'decided', lines },
+      { ...acted, kind: 'commented', login: login('a@acme.com'), text: 'asked HR', files: [] },
+      signedBy('cfo@acme.com'),
+    );
+    expect(rowOf('cfo@acme.com', { state, people })).toMatchObject({ decided: 2, wrote: 1 });
+    expect(rowOf('cfo@acme.com', { state })).toMatchObject({ decided: 0, wrote: 0 });
+    expect(namesBesideSigners({ state, exportedBy: null, reviews: [] })).toContain('ada@acme.com');
+  });
+
+  test('signs this stage since the first review in which they signed it under another name', () => {
+    const people = [aPerson('Ada Lovelace', 'entra', 'cfo@acme.com', 'ada@acme.com')];
+    const reviews = [reviewed('2026-Q3', ['reviewer', 'ada@acme.com'])];
+    expect(rowOf('cfo@acme.com', { reviews, people })?.since).toBe('2026-Q3: signed this stage in 1 earlier review');
+    expect(namesBesideSigners({ state: stateAfter(), exportedBy: null, reviews })).toContain('ada@acme.com');
   });
 
   test('signs this stage since the first review on record in which they signed it', () => {

@@ -95,5 +95,7 @@ export const someSigners: readonly SignerRow[] = [true, false, null].map((prepar
   preparer,
   openedIt: index === 1,
   ownLines: index,
+  decided: index,
+  wrote: 0,
   since: 'not known: no earlier signature in this stage is on record',
 }));
