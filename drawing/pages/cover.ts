@@ -1,4 +1,5 @@
 // The first page: the conclusion in one glance, how far the review is, who answers for it, and what exactly was reviewed.
+import type { SignOff } from '../../core/names/sign-off.ts';
 import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/progress.ts';
 import { exportAgeText } from '../../core/report/told/timeline.ts';
 import type { ControlOwner, Report } from '../../core/report/report.ts';
