@@ -1,32 +1,16 @@
-// The templates of two stages, as people review them. To synthesize one takes ten seconds, nearly all of them CDK's.
+// The templates of two stages, as people review them: what is deployed, and whom it lets in.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { templateAlone } from '../support/aws/deployment/assemblies.ts';
 import { synthesize, templateOf } from '../support/aws/deployment/synthesis.ts';
 import type { SynthesizedTemplate } from '../support/aws/deployment/synthesis.ts';
 import { aFolder } from '../support/folders.ts';
-
-const templates = new Map<string, SynthesizedTemplate>();
-
-beforeAll(async () => {
-  for (const stage of ['prod', 'dev'] as const) {
-    templates.set(stage, templateOf(await templateAlone(stage), `AccessReview-${stage}`));
-  }
-}, 300_000);
-
-function template(stage: 'prod' | 'dev'): SynthesizedTemplate {
-  const found = templates.get(stage);
-  if (found === undefined) throw new Error(`${stage} was not synthesized`);
-  return found;
-}
+import { bothStages } from './both-stages.ts';
 
 type Found = SynthesizedTemplate['Resources'][string];
 
-function ofType(stage: 'prod' | 'dev', type: string): readonly Found[] {
-  return Object.values(template(stage).Resources).filter((resource) => resource.Type === type);
-}
+const { template, ofType } = bothStages();
 
 const behaviourSchema = z.object({ ResponseHeadersPolicyId: z.object({ Ref: z.string() }) });
 const distributionSchema = z.object({
@@ -48,8 +32,6 @@ const headersSchema = z.object({
   }),
 });
 
-const keeping = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'] as const;
-
 describe('the template', () => {
   test('is the one that was reviewed', async () => {
     // A difference is for a person to read: `npx vitest run test/cdk/template.test.ts -u` takes it over.
@@ -61,30 +43,6 @@ describe('the template', () => {
     const named = JSON.stringify(template('prod')).match(/arn:aws[^"]*/g) ?? [];
     const ofSettings = /^arn:aws:(?:iam::\d+:saml-provider|acm:us-east-1:\d+:certificate)\//;
     expect(named.filter((one) => !ofSettings.test(one))).toEqual([]);
-  });
-
-  test.each(keeping)('keeps every %s of prod, and lets those of other stages go', (type) => {
-    for (const [stage, policy] of [
-      ['prod', 'Retain'],
-      ['dev', 'Delete'],
-    ] as const) {
-      const found = ofType(stage, type);
-      expect(found.length).toBeGreaterThan(0);
-      expect(found.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(found.map(() => policy));
-      expect(found.map(({ UpdateReplacePolicy }) => UpdateReplacePolicy)).toEqual(found.map(() => policy));
-    }
-  });
-
-  test('protects the table of prod from deletion, and gives every table a past to go back to', () => {
-    for (const stage of ['prod', 'dev'] as const) {
-      expect(ofType(stage, 'AWS::DynamoDB::Table').map(({ Properties }) => Properties)).toMatchObject([
-        {
-          DeletionProtectionEnabled: stage === 'prod',
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          BillingMode: 'PAY_PER_REQUEST',
-        },
-      ]);
-    }
   });
 
   test('opens no bucket to the public, and takes no request without TLS', () => {
@@ -141,57 +99,6 @@ describe('the template', () => {
       `for ${sum} calls at once with the portal and its assistants and 2 more for intake by mail`,
     );
     expect(runbook).toContain(`below ${sum + 2 + 100}`);
-  });
-
-  test('lets uploads stay unless a term is set: only what passes goes, also where nothing brings it any more, and parts that nobody finished', () => {
-    const [exports] = ofType('prod', 'AWS::S3::Bucket').filter(({ Properties }) => 'CorsConfiguration' in Properties);
-    const { Rules } = z.parse(lifecycle, exports?.Properties['LifecycleConfiguration']);
-    const unfinished = { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } };
-    // This deployment takes in no mail, and may have before: messages of others must not stay for good.
-    expect(Rules).toEqual([
-      unfinished,
-      ...[
-        ['handed/', 1],
-        ['staged/', 1],
-        ['incoming/', 30],
-        ['quarantine/', 400],
-        ['sending/', 400],
-      ].map(([Prefix, ExpirationInDays]) => {
-        const NoncurrentVersionExpiration = { NoncurrentDays: 1 };
-        return { Prefix, ExpirationInDays, NoncurrentVersionExpiration, Status: 'Enabled' };
-      }),
-    ]);
-  });
-
-  test('locks evidence by object and never by default, which nobody could take back', () => {
-    const locked = ofType('prod', 'AWS::S3::Bucket').filter(
-      ({ Properties }) => Properties['ObjectLockEnabled'] === true,
-    );
-    expect(locked).toHaveLength(1);
-    expect(locked[0]?.Properties).not.toHaveProperty('ObjectLockConfiguration');
-  });
-
-  test('lets only what passes expire: nothing of a run', () => {
-    const prefixes = ofType('prod', 'AWS::S3::Bucket')
-      .filter(({ Properties }) => Properties['ObjectLockEnabled'] === true)
-      .flatMap(({ Properties }) => z.parse(lifecycle, Properties['LifecycleConfiguration']).Rules);
-    expect(prefixes.map(({ Prefix }) => Prefix)).toEqual(['work/', 'watch/', 'watched/', 'sending/']);
-  });
-
-  test('keeps a trail of every access to evidence and exports and of every start of a run, in files that cannot be changed unseen', () => {
-    const trails = ofType('prod', 'AWS::CloudTrail::Trail').map(({ Properties }) => z.parse(trail, Properties));
-    expect(trails).toMatchObject([{ IsLogging: true, EnableLogFileValidation: true }]);
-    const selected = trails.flatMap(({ AdvancedEventSelectors }) => AdvancedEventSelectors);
-    // Reads and writes alike: nothing narrows by kind, name or reader.
-    expect(selected.map(({ FieldSelectors }) => FieldSelectors.map(({ Field }) => Field))).toEqual([
-      ['eventCategory', 'resources.type', 'resources.ARN'],
-      ['eventCategory', 'resources.type', 'resources.ARN'],
-    ]);
-    expect(JSON.stringify(selected[0])).toMatch(/S3::Object.*StorageEvidence.*StorageExports/);
-    // Whoever may invoke what makes a run could go past its start.
-    expect(JSON.stringify(selected[1])).toMatch(
-      /Lambda::Function.*ReviewStart.*ReviewRun.*ReviewReconcile.*ReviewPublish/,
-    );
   });
 
   test('lets auditors in for no longer than a working morning, and nobody when the settings name no way', async () => {
@@ -312,12 +219,6 @@ const cdkJson = z.object({
 const cors = z.object({
   CorsRules: z.array(z.object({ AllowedMethods: z.array(z.string()), AllowedOrigins: z.array(z.string()) })),
 });
-const trail = z.object({
-  IsLogging: z.boolean(),
-  EnableLogFileValidation: z.boolean(),
-  AdvancedEventSelectors: z.array(z.object({ FieldSelectors: z.array(z.looseObject({ Field: z.string() })) })),
-});
 const policyOfResource = z.object({
   Statement: z.array(z.looseObject({ Principal: z.optional(z.unknown()), Condition: z.optional(z.unknown()) })),
 });
-const lifecycle = z.object({ Rules: z.array(z.looseObject({ Prefix: z.optional(z.string()) })) });

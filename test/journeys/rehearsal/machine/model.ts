@@ -65,7 +65,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
     notes: ['DestinationConfig', 'FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier'],
   },
   'AWS::SES::EmailIdentity': { acts: ['EmailIdentity'], notes: ['Tags'] },
-  // Whether roles and policies allow what the functions do is asked by simulation: test/cdk/permissions.test.ts.
+  // Whether roles and policies allow what the functions do is asked by simulation: test/cdk/permissions/permissions.test.ts.
   'AWS::IAM::Role': {
     acts: [],
     notes: ['AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'RoleName', 'Tags'],

@@ -1,7 +1,7 @@
 // What each function may that the others may not: read a directory, call another, send, answer and prove.
 import { describe, expect, test } from 'vitest';
-import type { Question } from '../support/aws/deployment/simulation.ts';
-import { account } from '../support/aws/deployment/template.ts';
+import type { Question } from '../../support/aws/deployment/simulation.ts';
+import { account } from '../../support/aws/deployment/template.ts';
 import {
   evidence,
   exports,

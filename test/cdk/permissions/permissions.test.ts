@@ -1,7 +1,7 @@
 // What lies in the buckets, the table and the key: who may read it, write it, lock it and sign with it.
 import { describe, expect, test } from 'vitest';
-import type { Question } from '../support/aws/deployment/simulation.ts';
-import { account } from '../support/aws/deployment/template.ts';
+import type { Question } from '../../support/aws/deployment/simulation.ts';
+import { account } from '../../support/aws/deployment/template.ts';
 import { evidence, exports, functionNames, may, onRecords, once, sevenYears, stage, table, whoMay } from './who-may.ts';
 
 const signingKey = (): string => stage.arn('AWS::KMS::Key', 'SigningKey');

@@ -1,8 +1,8 @@
 // What the functions of the stage `prod` may, asked of its roles by their names: for tests of who may do what.
 import * as z from 'zod/mini';
-import { SimulatedStage } from '../support/aws/deployment/simulation.ts';
-import type { Question } from '../support/aws/deployment/simulation.ts';
-import { account } from '../support/aws/deployment/template.ts';
+import { SimulatedStage } from '../../support/aws/deployment/simulation.ts';
+import type { Question } from '../../support/aws/deployment/simulation.ts';
+import { account } from '../../support/aws/deployment/template.ts';
 
 export const stage = await SimulatedStage.synthesized();
 

@@ -1,21 +1,21 @@
 // Steps are played on a review whose signature reaches to a watch run; what each reads, the role of its function may read.
 import { describe, expect, test } from 'vitest';
-import { exportReader } from '../../adapters/files/export-reader.ts';
-import type { Objects } from '../../core/ports/objects.ts';
-import type { Config } from '../../core/config/config.ts';
-import { todayOf } from '../../core/config/calendar.ts';
-import { periodStandings } from '../../steps/answer/periods.ts';
-import { loadHistory } from '../../steps/run/load-history.ts';
-import { storedRun } from '../../steps/run/stored-runs.ts';
-import { declaredOf, lastAcceptedRun } from '../../steps/schedule/accepted-export.ts';
-import { advanceReviews } from '../../steps/schedule/advance-reviews.ts';
-import { lookAt } from '../../steps/show/look.ts';
-import { mailsDue } from '../../steps/tell/mails-due.ts';
-import { heldReviews } from '../../steps/witnessed-reviews.ts';
-import { given } from '../support/given.ts';
-import { openedWorld, period } from '../steps/review/year/opened.ts';
-import { fallback, keepsTheRest, owner, signs } from '../steps/review/year/year.ts';
-import type { World } from '../steps/review/world.ts';
+import { exportReader } from '../../../adapters/files/export-reader.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
+import type { Config } from '../../../core/config/config.ts';
+import { todayOf } from '../../../core/config/calendar.ts';
+import { periodStandings } from '../../../steps/answer/periods.ts';
+import { loadHistory } from '../../../steps/run/load-history.ts';
+import { storedRun } from '../../../steps/run/stored-runs.ts';
+import { declaredOf, lastAcceptedRun } from '../../../steps/schedule/accepted-export.ts';
+import { advanceReviews } from '../../../steps/schedule/advance-reviews.ts';
+import { lookAt } from '../../../steps/show/look.ts';
+import { mailsDue } from '../../../steps/tell/mails-due.ts';
+import { heldReviews } from '../../../steps/witnessed-reviews.ts';
+import { given } from '../../support/given.ts';
+import { openedWorld, period } from '../../steps/review/year/opened.ts';
+import { fallback, keepsTheRest, owner, signs } from '../../steps/review/year/year.ts';
+import type { World } from '../../steps/review/world.ts';
 import { evidence, exports, once, whoMay } from './who-may.ts';
 
 type Dependencies = World['dependencies'];
