@@ -98,14 +98,22 @@ function nameOf(email: string): string {
     .join(' ');
 }
 
-/** Starts runs, one at a time: a second one would read the same directories at the same moment. */
+/**
+ * Starts runs, one at a time: a second one would read the same directories at the same moment. What the same person asks
+ * for again while it runs is that run: a browser or a proxy may send a request twice.
+ */
 export function runStarter(home: RunDependencies): RunStarter {
   const started = new Map<string, StartedRun>();
+  const underWay = new Map<string, string>();
   const turn = inTurn();
   return {
     started: () => [...started.values()].toReversed(),
     async start(asked) {
+      const wanted = JSON.stringify([asked.by, asked.export, asked.leavers]);
+      const before = started.get(underWay.get(wanted) ?? '');
+      if (before !== undefined) return { kind: 'ok', value: before };
       const id = randomUUID();
+      underWay.set(wanted, id);
       const startedAt = home.clock.now();
       const base: StartedRun = {
         id,
@@ -134,6 +142,7 @@ export function runStarter(home: RunDependencies): RunStarter {
           };
           tell({ state: 'failed', stage: 'Failed', refusals: [refusal] });
         }
+        underWay.delete(wanted);
       });
       return { kind: 'ok', value: base };
     },

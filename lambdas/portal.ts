@@ -81,17 +81,18 @@ const issuing: IssuedElsewhere = {
 };
 
 /**
- * Starts a run on the newest export and leavers file, as the schedule does, and refuses others. The runs on record show
- * when it is done.
+ * Starts a run on the newest export and leavers file, as the schedule does, and refuses others; a request that comes again
+ * starts none. The runs on record show when it is done.
  */
 const runStarter: Ports['runStarter'] = {
   started: () => [],
   async start({ by, ...asked }) {
-    const { leftAside } = await import('../steps/schedule/last-uploads.ts');
+    const { askedBefore, leftAside } = await import('../steps/schedule/last-uploads.ts');
     const { calendar } = bundledConfig();
-    const refusal = await leftAside(results, asked, { asOf: clock.now(), calendar });
+    const now = clock.now();
+    const refusal = await leftAside(results, asked, { asOf: now, calendar });
     if (refusal !== null) return refused(refusal);
-    const startedAt = await askFor({ kind: 'review' });
+    const startedAt = (await askedBefore(results, asked, { now, calendar })) ?? (await askFor({ kind: 'review' }));
     const stage = 'Started; it takes minutes, and stands among the runs when it is done';
     return {
       kind: 'ok',

@@ -1,5 +1,5 @@
 // Finds what a run on schedule takes of the uploads: the last export and the last leavers file that can be read.
-import { uploadResultsPrefix } from '../../core/names/object-keys.ts';
+import { asksPrefix, parseAskKey, uploadResultsPrefix } from '../../core/names/object-keys.ts';
 import { decodeUploadResult } from '../../core/inputs/upload-result.ts';
 import type { ReadableExport, ReadableLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { dayOf, msOf } from '../../core/values/instant.ts';
@@ -72,6 +72,25 @@ export async function leftAside(
     found: asked.leavers,
     expected: `the last leavers file of the period that can be read: ${leavers?.sha256 ?? 'none yet'}`,
   };
+}
+
+/** A browser or a proxy that lost the answer sends a request again at once. */
+const aMomentMs = 30_000;
+
+/**
+ * Whether a run was asked for a moment ago that compares what is asked for now: then the request came twice.
+ *
+ * @returns as-of of that run; `null` where there is none, or it would leave aside what is asked now
+ */
+export async function askedBefore(
+  results: Objects,
+  asked: Omit<AskedRun, 'by'>,
+  { now, calendar }: { readonly now: Instant; readonly calendar: Calendar },
+): Promise<Instant | null> {
+  const asks = (await results.list(asksPrefix)).flatMap((key) => parseAskKey(key) ?? []);
+  const last = asks.findLast(({ ask, at }) => ask.kind === 'review' && msOf(at) <= msOf(now));
+  if (last === undefined || msOf(now) - msOf(last.at) > aMomentMs) return null;
+  return (await leftAside(results, asked, { asOf: last.at, calendar })) === null ? last.at : null;
 }
 
 /** Keys sort by the time of the upload. */
