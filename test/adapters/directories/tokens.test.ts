@@ -1,43 +1,15 @@
-// How the connectors prove who they are, that they ask for a token once, and that no secret ever shows.
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// How the connectors prove who they are, and that they ask for a token once.
+import { createPrivateKey, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { DirectoryCredentials } from '../../../core/config/directories/products.ts';
 import { assigned, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import type { GraphSeed } from '../../support/directories/graph-seed.ts';
 import type { Answer } from '../../support/directories/stand-in.ts';
 import { selfSigned } from '../../support/servers/server-identity.ts';
-import { always, body, onAsk, status } from '../../support/directories/misbehaviour.ts';
+import { always, onAsk, status } from '../../support/directories/misbehaviour.ts';
 import { oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import { pullEntra, pullOkta } from '../../support/directories/pulled.ts';
-import type { PullOptions } from '../../support/directories/pulled.ts';
-import { aFolder } from '../../support/folders.ts';
+import { aFile, entraToken, serviceApp, tenantOf } from './clients.ts';
 
-const entraToken = '/tenant-1/oauth2/v2.0/token';
 const oktaToken = '/oauth2/v1/token';
-
-async function aFile(name: string, text: string): Promise<string> {
-  const path = join(await aFolder(), name);
-  await writeFile(path, text);
-  return path;
-}
-
-function tenantOf(client: object): GraphSeed {
-  return graphSeed({ users: [person('jane')], clients: [{ clientId: 'client-1', ...client }] });
-}
-
-async function serviceApp(): Promise<{ publicKey: string; options: PullOptions; pem: string }> {
-  const { key } = await selfSigned('service app');
-  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
-  const credentials: DirectoryCredentials = {
-    kind: 'okta-key-file',
-    clientId: 'client-1',
-    privateKeyFile: await aFile('key.pem', key),
-    keyId: 'key-1',
-  };
-  return { publicKey, options: { credentials }, pem: key };
-}
 
 describe('an Entra tenant lets in', () => {
   test('a client with its secret', async () => {
@@ -226,78 +198,5 @@ describe('a token', () => {
     });
     expect(header.completeness).not.toBe('complete');
     expect(header.reasons.join()).toContain('InvalidAuthenticationToken');
-  });
-});
-
-describe('a refusal of the credentials', () => {
-  test('names the variables and the code of Entra, and leaves the directory unread', async () => {
-    const credentials = { kind: 'entra-secret', clientId: 'client-1', clientSecret: 'wrong-secret' } as const;
-    const { header } = await pullEntra({ seed: graphSeed() }, { credentials });
-    expect(header.completeness).toBe('unread');
-    expect(header.reasons).toHaveLength(1);
-    expect(header.reasons[0]).toMatch(/401 Unauthorized \(invalid_client, AADSTS7000215\)/);
-    expect(header.reasons[0]).toContain('ENTRA_CLIENT_ID and ENTRA_CLIENT_SECRET');
-  });
-
-  test('never repeats a secret, even when the server does', async () => {
-    const echo = body((_body, ask) => ({ error: 'invalid_client', error_description: `AADSTS7000215 ${ask.body}` }));
-    const { header } = await pullEntra({
-      seed: graphSeed(),
-      misbehave: [always(entraToken, (answer, ask) => ({ ...echo(answer, ask), status: 401 }))],
-    });
-    expect(header.completeness).toBe('unread');
-    expect(JSON.stringify(header)).not.toContain('secret-1');
-  });
-
-  test('is told when AWS does not vouch for the function', async () => {
-    const credentials = { kind: 'entra-federated', clientId: 'client-1' } as const;
-    const refusal = new RangeError('an answer with a.secret.statement in it');
-    const lent = { webIdentity: async () => Promise.reject(refusal) };
-    const { header } = await pullEntra({ seed: tenantOf({}) }, { credentials, lent });
-    expect(header.completeness).toBe('unread');
-    expect(header.reasons.join()).toContain('asking AWS for a web identity: failed (RangeError)');
-    expect(JSON.stringify(header)).not.toContain('a.secret.statement');
-  });
-
-  test('is seen in a redirect', async () => {
-    const redirect = { status: 307, headers: { location: 'https://evil.example' }, body: {} };
-    const { header } = await pullEntra({ seed: graphSeed(), misbehave: [always(entraToken, () => redirect)] });
-    expect(header.reasons.join()).toContain('307');
-  });
-
-  test('is told when it comes with a challenge, as Okta sends it to a service app', async () => {
-    const { publicKey, options } = await serviceApp();
-    const seed = oktaSeed({ users: [oktaPerson('jane')], clients: [{ clientId: 'client-1', publicKey }] });
-    const headers = { 'www-authenticate': 'Bearer error="insufficient_scope"' };
-    const refusal = { status: 403, headers, body: { errorCode: 'E0000006' } };
-    const { header } = await pullOkta({ seed, misbehave: [always('/api/v1/users', () => refusal)] }, options);
-    expect(header.reasons.join()).toMatch(/403 Forbidden \(E0000006\).*okta\.users\.read/);
-  });
-
-  test('is told when a scope was not granted', async () => {
-    const { publicKey, options } = await serviceApp();
-    const clients = [{ clientId: 'client-1', publicKey }];
-    const { header } = await pullOkta({ seed: oktaSeed({ clients, scopes: ['okta.users.read'] }) }, options);
-    expect(header.completeness).toBe('unread');
-    expect(header.reasons.join()).toContain('invalid_scope');
-  });
-
-  test.each<[string, unknown]>([
-    ['no token', { token_type: 'Bearer', expires_in: 3600 }],
-    ['a token of no known type', { token_type: 'Magic', access_token: 'x', expires_in: 3600 }],
-    ['a token that fits in no header', { token_type: 'Bearer', access_token: 'two\nlines', expires_in: 3600 }],
-    ['nothing', null],
-  ])('is seen in a success with %s', async (_name, answered) => {
-    const { header } = await pullEntra({
-      seed: graphSeed(),
-      misbehave: [
-        always(
-          entraToken,
-          body(() => answered),
-        ),
-      ],
-    });
-    expect(header.completeness).toBe('unread');
-    expect(header.reasons.join()).toContain('no access token');
   });
 });
