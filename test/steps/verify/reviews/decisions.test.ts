@@ -1,8 +1,6 @@
-// `verify` on final reports: the decisions that they carry, the signatures over them, and reviews that never were.
-import { buffer } from 'node:stream/consumers';
+// `verify` on final reports: the decisions that they carry, and the signatures over them.
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, test } from 'vitest';
-import { parsePeriod } from '../../../../core/config/calendar.ts';
 import { toolVersion } from '../../../../cli/terminal/tool.ts';
 import type { SignOff } from '../../../../core/names/sign-off.ts';
 import type {
@@ -13,24 +11,10 @@ import type {
   WorkOrderIssued,
 } from '../../../../core/review/events/event.ts';
 import { linesText } from '../../../../core/review/lines/line.ts';
-import { notPerformedPdf } from '../../../../drawing/not-performed-pdf.ts';
 import { sha256 } from '../../../support/bytes.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
-import { sealed } from '../../../support/reports/signing.ts';
-import { given } from '../../../support/given.ts';
-import { at, onDay } from '../../../support/time.ts';
-import {
-  chained,
-  decidedBy,
-  digestOf,
-  finalReport,
-  linesOf,
-  openedOn,
-  run,
-  signedBy,
-  signer,
-  when,
-} from '../final-report.ts';
+import { at } from '../../../support/time.ts';
+import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import { aRun } from '../issued-report.ts';
 import { verified } from '../verified.ts';
 
@@ -270,37 +254,5 @@ describe('what a signed report says of removals and of the policy', () => {
       exit: 0,
       err: '',
     });
-  });
-});
-
-describe('a report that the control was not performed', () => {
-  const period = given(parsePeriod('2026-Q3', { timeZone: 'UTC', fiscalYearStart: 1 }));
-  const drawn = buffer(
-    notPerformedPdf({
-      organisation: 'Acme Corp',
-      period,
-      occasion: { kind: 'due-day', dueDay: period.dueDay },
-      at: when,
-      controlOwner: null,
-      paper: 'A4',
-      day: onDay('2026-10-16'),
-      reason: 'No export was handed in.',
-      attempts: [],
-      tool: toolVersion(),
-    }),
-  );
-
-  it('holds, and says that there is no evidence to look at', async () => {
-    const { exit, out } = await verified(await sealed(await drawn, signer));
-    expect(exit).toBe(0);
-    expect(out).toMatch(/^INTACT, SIGNER NOT VERIFIED/);
-    expect(out).toContain('the control was not performed in 2026-Q3');
-    expect(out).toContain('it carries no evidence');
-  });
-
-  it('gives no sample', async () => {
-    const { exit, err } = await verified(await sealed(await drawn, signer), { sample: '1', seed: 'a' });
-    expect(exit).toBe(2);
-    expect(err).toContain('nothing to draw from');
   });
 });
