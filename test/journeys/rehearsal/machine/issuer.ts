@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import { localIssuer } from '../../../../adapters/sign-in/local-issuer.ts';
 import type { LocalPerson } from '../../../../adapters/sign-in/local-provider.ts';
-import { programAddress } from '../../../portal/issuer-visit.ts';
+import { programAddress } from '../../../portal/assistants/issuer-visit.ts';
 import { localhostIdentity } from '../../../support/servers/server-identity.ts';
 import type { Network } from './network.ts';
 
