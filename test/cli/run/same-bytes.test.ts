@@ -5,7 +5,8 @@ import { command, ownCommand } from '../../support/program/command.ts';
 import { aCompany, filesOf } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 import { aSharedFolder } from '../../support/folders.ts';
-import { anApp, anIdentity } from '../../support/inputs/population-builder.ts';
+import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
+import { at } from '../../support/time.ts';
 import { digestsBelow } from '../../support/program/run-files.ts';
 
 const entra = { id: 'entra', kind: 'entra', tenantId: 'tenant', appId: 'app' };
@@ -40,17 +41,7 @@ beforeAll(async () => {
     },
     await aSharedFolder(),
   );
-  const header = {
-    kind: 'snapshot',
-    schema: 1,
-    directory: 'entra',
-    product: 'entra',
-    app: anApp({}),
-    takenAt: '2026-10-05T07:31:00Z',
-    completeness: 'complete',
-    reasons: [],
-    calls: [],
-  };
+  const header = aHeader({ directory: 'entra', takenAt: at('2026-10-05T07:31:00Z') });
   const lines = [header, anIdentity({ login: 'jane@acme.com', id: 'e1' })].map((line) => `${JSON.stringify(line)}\n`);
   await writeFile(company.path('entra.jsonl'), lines.join(''));
   expect((await company.run(...secondSnapshot)).exit).toBe(0);

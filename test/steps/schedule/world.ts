@@ -9,7 +9,6 @@ import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import type { OcsfEvent } from '../../../core/formats/ocsf/compliance-finding.ts';
-import type { SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Directory, ExportReader, Upload, UploadPlace, Uploads } from '../../../core/ports/inputs.ts';
 import type { Objects, Scratch } from '../../../core/ports/objects.ts';
 import type { FindingEvents, Mail, Mailer } from '../../../core/ports/telling.ts';
@@ -35,7 +34,7 @@ import type { Watched } from '../../../steps/schedule/watch.ts';
 import { acme } from '../../support/inputs/acme.ts';
 import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { given } from '../../support/given.ts';
-import { anApp, anIdentity } from '../../support/inputs/population-builder.ts';
+import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
 import { aSigner } from '../../support/reports/signing.ts';
 import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';
@@ -122,19 +121,7 @@ export function aConfig(says: object = {}): Config {
 
 /** A directory that holds these people, all assigned. */
 export function anOkta(logins: readonly string[], says: object = {}): Directory {
-  const header: SnapshotHeader = {
-    kind: 'snapshot',
-    schema: 1,
-    directory: 'okta',
-    product: 'okta',
-    tenant: null,
-    app: anApp({}),
-    takenAt: at('2026-10-05T07:30:00Z'),
-    completeness: 'complete',
-    reasons: [],
-    calls: [],
-    ...says,
-  };
+  const header = { ...aHeader({ directory: 'okta', takenAt: at('2026-10-05T07:30:00Z') }), ...says };
   return {
     id: 'okta',
     async *pull() {

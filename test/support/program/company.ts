@@ -8,7 +8,8 @@ import type { Outcome } from './command.ts';
 import { exportCsv } from '../inputs/export-builder.ts';
 import type { ExportRow } from '../inputs/export-builder.ts';
 import { aFolder } from '../folders.ts';
-import { anApp, anIdentity } from '../inputs/population-builder.ts';
+import { aHeader, anIdentity } from '../inputs/population-builder.ts';
+import { at } from '../time.ts';
 import { runDocumentOf, runFiles } from './run-files.ts';
 import type { RunDocument, RunFiles } from './run-files.ts';
 
@@ -102,18 +103,7 @@ function configText({ config, policy }: Required<CompanySays>): string {
 }
 
 function snapshotText({ on, people, header }: Required<CompanySays>): string {
-  const head = {
-    kind: 'snapshot',
-    schema: 1,
-    directory: 'okta',
-    product: 'okta',
-    app: anApp({}),
-    takenAt: `${on}T07:30:00Z`,
-    completeness: 'complete',
-    reasons: [],
-    calls: [],
-    ...header,
-  };
+  const head = { ...aHeader({ directory: 'okta', takenAt: at(`${on}T07:30:00Z`) }), ...header };
   const identities = people.map((person) => (typeof person === 'string' ? anIdentity({ login: person }) : person));
   return [head, ...identities].map((line) => `${JSON.stringify(line)}\n`).join('');
 }

@@ -3,7 +3,8 @@
 import { beforeAll, describe, test } from 'vitest';
 import { filesOf } from '../../../support/program/company.ts';
 import { csvText } from '../../../support/inputs/export-builder.ts';
-import { anApp, anIdentity } from '../../../support/inputs/population-builder.ts';
+import { aHeader, anApp, anIdentity } from '../../../support/inputs/population-builder.ts';
+import { at } from '../../../support/time.ts';
 import { aRefusingCompany, withoutSnapshot } from './refusing-company.ts';
 import type { RefusingCompany } from './refusing-company.ts';
 
@@ -29,17 +30,7 @@ async function refusedConfig(config: unknown, ...says: readonly string[]): Promi
   await refuses(runWith('--config', name), name, ...says);
 }
 
-const header = {
-  kind: 'snapshot',
-  schema: 1,
-  directory: 'okta',
-  product: 'okta',
-  app: anApp({}),
-  takenAt: '2026-10-05T07:30:00Z',
-  completeness: 'complete',
-  reasons: [],
-  calls: [],
-};
+const header = aHeader({ directory: 'okta', takenAt: at('2026-10-05T07:30:00Z') });
 const jane = anIdentity({ login: 'jane@acme.com' });
 
 async function refusedSnapshot(lines: readonly unknown[], ...says: readonly string[]): Promise<void> {
