@@ -17,6 +17,8 @@ export default defineConfig({
     maxWorkers: 3,
     execArgv: [...engine],
     sequence: { sequencer: LongestFirst },
+    // Names of tests are sentences: none is cut.
+    taskTitleValueFormatTruncate: 0,
     reporters: onCi ? ['default', ['json', { outputFile: '.test-results.json' }]] : ['default'],
     projects: [
       // To load the modules again for each file takes as long as most of the tests.
