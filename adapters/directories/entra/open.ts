@@ -10,7 +10,7 @@ import { keyFrom } from '../http/key-file.ts';
 import { onlyOnAws } from '../reading/opening.ts';
 import type { OpenDirectory, Opening } from '../reading/opening.ts';
 import { entraDirectory } from './directory.ts';
-import { checkEntra } from './doctor.ts';
+import { checkEntra } from './doctor/doctor.ts';
 
 type EntraOpening = Opening<EntraConfig, EntraCredentials>;
 

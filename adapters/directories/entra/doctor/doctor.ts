@@ -1,13 +1,13 @@
 // What `doctor` finds in an Entra tenant: each permission that the reading needs, and how the app stands. Reads only.
-import { adviceFor } from '../reading/advice.ts';
-import { failing, passed, tried } from '../reading/check.ts';
-import type { Check } from '../reading/check.ts';
-import { checkOtherApps } from '../reading/other-apps.ts';
-import { assignmentSchema, principalTypes, readApp, readOtherApps } from './app.ts';
-import type { EntraApp } from './app.ts';
-import { checkMembers, grant, groupPermission, leaveGroup } from './doctor-groups.ts';
-import { userSchema } from './identity.ts';
-import type { UserRow } from './identity.ts';
+import { adviceFor } from '../../reading/advice.ts';
+import { failing, passed, tried } from '../../reading/check.ts';
+import type { Check } from '../../reading/check.ts';
+import { checkOtherApps } from '../../reading/other-apps.ts';
+import { assignmentSchema, principalTypes, readApp, readOtherApps } from '../app.ts';
+import type { EntraApp } from '../app.ts';
+import { checkMembers, grant, groupPermission, leaveGroup } from './groups.ts';
+import { userSchema } from '../identity.ts';
+import type { UserRow } from '../identity.ts';
 import {
   areUnreadable,
   deletedPath,
@@ -16,13 +16,13 @@ import {
   leaveDatePermissions,
   presentPath,
   unreadableText,
-} from './people.ts';
-import { signInSchema, signInsPath } from './sign-ins.ts';
-import { openGraph } from './directory.ts';
-import type { EntraOptions } from './directory.ts';
-import type { Graph } from './graph.ts';
-import { Journal } from '../reading/journal.ts';
-import { readDate } from '../reading/dates.ts';
+} from '../people.ts';
+import { signInSchema, signInsPath } from '../sign-ins.ts';
+import { openGraph } from '../directory.ts';
+import type { EntraOptions } from '../directory.ts';
+import type { Graph } from '../graph.ts';
+import { Journal } from '../../reading/journal.ts';
+import { readDate } from '../../reading/dates.ts';
 
 /** One read per permission: a single row, or the first page of a list as a run asks for it. */
 export async function checkEntra(options: EntraOptions): Promise<readonly Check[]> {

@@ -1,10 +1,10 @@
 // What `doctor` finds of the groups of an Entra tenant: whether their members can be read, and are of known types.
-import { failing, passed, tried } from '../reading/check.ts';
-import type { Check } from '../reading/check.ts';
-import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath } from './groups.ts';
-import { batchSize, partOf, readBatch } from './graph-batch.ts';
-import type { Graph } from './graph.ts';
-import { answerOf } from '../http/reply.ts';
+import { failing, passed, tried } from '../../reading/check.ts';
+import type { Check } from '../../reading/check.ts';
+import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath } from '../groups.ts';
+import { batchSize, partOf, readBatch } from '../graph-batch.ts';
+import type { Graph } from '../graph.ts';
+import { answerOf } from '../../http/reply.ts';
 
 /** How an administrator grants an application permission of Graph. */
 export function grant(permission: string): string {
