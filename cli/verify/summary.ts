@@ -1,7 +1,7 @@
 // What `verify` prints when everything holds: the verdict in the first line, then each check in plain English.
 import { refusalText } from '../../core/values/result.ts';
 import { plural, some } from '../../core/values/text.ts';
-import { isBefore } from '../../core/values/instant.ts';
+import { dayInMs, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import { takenAfter } from '../../core/inputs/custody.ts';
@@ -205,11 +205,14 @@ function limitsOfReview({ review }: VerifiedRun): readonly string[] {
   return said;
 }
 
+/** A run is dated by its beginning, and the first key is made when its report is sealed. */
+const longestRunInMs = dayInMs;
+
 function limitsOfRun({ report, signature, sealedAt }: VerifiedRun): readonly string[] {
   const said: string[] = [];
-  if (isBefore(sealedAt, signature.validFrom))
+  if (msOf(sealedAt) + longestRunInMs < msOf(signature.validFrom))
     said.push(
-      `by its own data it was sealed on ${instantText(sealedAt)}, before its certificate begins: a clock was set, or the key was made later`,
+      `by its own data it was sealed on ${instantText(sealedAt)}, more than a day before its certificate begins: a clock was set, or the key was made later`,
     );
   for (const { gate, accepted } of report.gates)
     if (accepted !== null)

@@ -50,13 +50,10 @@ describe('the time of a report, by its own data', () => {
       expect((await verified(report, {}, { now })).out).not.toContain('has not come');
   });
 
-  it('is said when the certificate begins later', async () => {
-    const { exit, out } = await verified(
-      await issued(run, await anOddSigner({ name: localKeyName, from: '2026-10-05T09:30:00Z' })),
-    );
-    expect(exit).toBe(0);
-    expect(out).toContain('sealed on 5 October 2026, 09:00 UTC, before its certificate begins');
-    expect((await verified(report)).out).not.toContain('before its certificate begins');
+  it('is said when the certificate begins later than the run may have lasted', async () => {
+    const said = 'sealed on 5 October 2026, 09:00 UTC, more than a day before its certificate begins';
+    expect(await saidOfCertificate('2026-10-06T09:00:01Z')).toContain(said);
+    expect(await saidOfCertificate('2026-10-06T09:00:00Z')).not.toContain('before its certificate begins');
   });
 });
 
@@ -244,3 +241,10 @@ it('tells a refusal as JSON too', async () => {
   });
   expect(z.parse(schema, JSON.parse(out)).wrong).toHaveLength(1);
 });
+
+/** What is printed of an intact report whose certificate begins then. */
+async function saidOfCertificate(from: string): Promise<string> {
+  const { exit, out } = await verified(await issued(run, await anOddSigner({ name: localKeyName, from })));
+  expect(exit).toBe(0);
+  return out;
+}
