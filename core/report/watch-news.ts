@@ -8,7 +8,7 @@ export interface WatchNews {
   readonly exportedAt: Instant;
   /** Open findings that neither the last accepted run nor an earlier watch run told. */
   readonly fresh: readonly Finding[];
-  /** All that stand open now, the fresh ones included; of information only who left after the export was taken. */
+  /** All that stand open now, as a run counts them: also those of which nobody is told as news. */
   readonly open: number;
   /** What this comparison cannot know, a sentence each. */
   readonly incomplete: readonly string[];

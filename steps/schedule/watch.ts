@@ -117,7 +117,8 @@ export async function tellWatched(
   const { asOf, config, exportedAt, history, period } = worked.inputs;
   const { assessment } = worked.reconciled;
   const record = await recordWatch(dependencies, worked);
-  const open = assessment.findings.filter(isWorthTelling);
+  const open = assessment.findings.filter((finding) => !isSettled(finding));
+  const worthTelling = open.filter(isWorthTelling);
   const before = await toldBefore(dependencies, execution, history.run);
   // What was over by then, or had become another finding, is new when it stands again.
   const standing = history.findings.filter(({ state }) => state !== 'closed' && state !== 'continued');
@@ -127,7 +128,7 @@ export async function tellWatched(
     organisation: config.organisation,
     asOf,
     exportedAt: exportedAt.at,
-    fresh: open.filter(({ id }) => !told.has(id)),
+    fresh: worthTelling.filter(({ id }) => !told.has(id)),
     open: open.length,
     incomplete: assessment.gates.filter(isDistrust).map(({ reason }) => reason),
     location: dependencies.objects.bookmark(key),
@@ -138,7 +139,7 @@ export async function tellWatched(
   // Last, so that a watch run that was killed tells its news again rather than never.
   const isPartial = assessment.gates.some((outcome) => isDistrust(outcome) && outcome.directory !== null);
   const later = dependencies.sentLater === true && mail !== null ? { sentLater: true } : {};
-  await keep(dependencies.objects, key, { news, told: toldAfter(open, isPartial ? before : []), ...later });
+  await keep(dependencies.objects, key, { news, told: toldAfter(worthTelling, isPartial ? before : []), ...later });
   return { news, mail, record };
 }
 
@@ -148,8 +149,8 @@ export async function recordNewsSent({ objects }: { readonly objects: Objects },
 }
 
 /** @param before what a directory that could not be read does not show is not gone: it stays told until one shows it */
-function toldAfter(open: readonly Finding[], before: readonly string[]): readonly string[] {
-  return [...new Set([...open.map(({ id }) => id), ...before])].toSorted();
+function toldAfter(standing: readonly Finding[], before: readonly string[]): readonly string[] {
+  return [...new Set([...standing.map(({ id }) => id), ...before])].toSorted();
 }
 
 /** A report that an earlier attempt of the same execution wrote stays. */
@@ -167,7 +168,7 @@ const toldOtherwise: ReadonlySet<Code> = new Set(['UNDETERMINED_ACCOUNT', 'EXPOR
 /** Whoever left after the export was taken is information to a review, and what a watch run is there to tell. */
 function isWorthTelling(finding: Finding): boolean {
   const isNews = finding.severity !== 'info' || finding.code === 'LEAVER_ACCOUNT';
-  return isNews && !isSettled(finding) && !toldOtherwise.has(finding.code);
+  return isNews && !toldOtherwise.has(finding.code);
 }
 
 /** Gates about when the export was taken hold every watch run, which compares it long after; they put no row in doubt. */

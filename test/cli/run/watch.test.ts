@@ -56,6 +56,15 @@ describe('a watch run', () => {
     expect(await readdir(company.path('home/runs'))).toHaveLength(1);
   });
 
+  test('counts every open finding, also what it tells nobody as news', async () => {
+    const company = await watching();
+    await company.has({ on: '2026-10-07', people: [...all, 'kim@acme.com'] });
+    const told = watchOf(await company.watch('2026-10-07'));
+    expect(told).toMatchObject({ fresh: [], open: 1 });
+    const left = await readFile(company.path(`home/watched/${told.watch ?? ''}/findings.json`), 'utf8');
+    expect(JSON.parse(left)).toMatchObject({ findings: [{ code: 'ASSIGNED_WITHOUT_ACCOUNT' }] });
+  });
+
   test('leaves what is new as events for a SIEM beside it, and no file where nothing is', async () => {
     const company = await watching();
     const eventsOf = async (execution: string): Promise<readonly unknown[]> => {
