@@ -56,6 +56,20 @@ describe('the sentences', () => {
     expect(sentencesOf(aReport({ proposals })).join(' ')).toContain('; 3 accounts proposed for suspension.');
   });
 
+  test('say of revocations how many are proven, and of how many nothing was to be done', () => {
+    const report = aSignedReport();
+    const last = (state: 'proven' | 'no-order-needed'): string | undefined => {
+      const { review } = report;
+      if (review === undefined) throw new Error('the report tells no review');
+      const removals = review.removals.map((one) => (one.state === 'proven' ? one : { ...one, state }));
+      return sentencesOf({ ...report, review: { ...review, removals } }).find((said) => said.startsWith('Of '));
+    };
+    expect(last('proven')).toBe('Of 2 revocations, 2 are proven by a later export, none is left.');
+    expect(last('no-order-needed')).toBe(
+      'Of 2 revocations, 1 is proven by a later export, 1 needed none because the account was gone, none is left.',
+    );
+  });
+
   test('say what was handed in how, without a pace', () => {
     expect(sentencesOf(aSignedReport()).join(' ')).toContain('handed in 30 together');
     expect(sentencesOf(aSignedReport()).join(' ')).not.toContain('minute');

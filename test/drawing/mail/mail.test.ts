@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reportMail } from '../../../drawing/mail/report.ts';
 import { repeatedMail } from '../../../drawing/mail/intake.ts';
+import { reviewMail } from '../../../drawing/mail/review.ts';
 import { notPerformedMail } from '../../../drawing/mail/not-performed.ts';
 import { watchMail } from '../../../drawing/mail/watch.ts';
 import { conclusionOf } from '../../../core/report/told/conclusion.ts';
@@ -12,7 +13,24 @@ const options = { location: 'runs/20261005T080000Z-1a2b3c4d/report.pdf', attache
 
 const receivedAt = at('2026-10-05T08:00:00Z');
 
+const opening = { kind: 'opening', lines: 3, dueDay: onDay('2027-01-15') } as const;
+const notices = [{ review: '2026-Q4', to: 'ann@acme.com', key: 'opening', notice: opening, report: null }];
+
 describe('the mail', () => {
+  test.each([
+    ['the report', reportMail(aReport(), options), 'People.ai access review 2026-Q4, Acme Corp'],
+    ['a review', reviewMail({ organisation: 'Acme Corp', notices }), 'People.ai access review, Acme Corp'],
+  ])('about %s has the same title in the text, in the page and over it', (_what, { text, html }, title) => {
+    expect(text.split('\n')[0]).toBe(title);
+    expect(html).toContain(`<title>${title}</title>`);
+    expect(html).toMatch(new RegExp(`<h1 [^>]*>${title}</h1>`));
+  });
+
+  test('about a file that came again has its subject as its title', () => {
+    const { subject, html } = repeatedMail({ receivedAt, from: 'hr@acme.com', files: ['leavers.csv'] });
+    expect(html).toContain(`<title>${subject}</title>`);
+  });
+
   test('says the conclusion and counts in its subject', () => {
     const report = aReport({ findings: [aFinding(), aFinding({ code: 'LEAVER_ACCOUNT' })] });
     expect(reportMail(report, options).subject).toBe(

@@ -13,11 +13,20 @@ import {
 import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
 import { openEntra, openOkta } from '../../../support/directories/pulled.ts';
 import type { Opened } from '../../../support/directories/pulled.ts';
+import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
 import type { Check } from '../../../../adapters/directories/reading/check.ts';
 import { permissions, tenant } from './tenant.ts';
 
 async function failedIn({ directory }: Opened): Promise<readonly Check[]> {
   return (await directory.check()).filter(({ ok }) => !ok);
+}
+
+/** Everybody but Max leaves at a time that is written so. */
+function leaving(employeeLeaveDateTime: string): Misbehaviour {
+  return always(
+    '/v1.0/users',
+    rows((row) => [row['id'] === 'max' ? row : { ...row, employeeLeaveDateTime }]),
+  );
 }
 
 describe('what would hold a run is found before it', () => {
@@ -83,11 +92,6 @@ describe('what would hold a run is found before it', () => {
   });
 
   test('leave dates of which most are of another form, and not a single one', async () => {
-    const leaving = (employeeLeaveDateTime: string) =>
-      always(
-        '/v1.0/users',
-        rows((row) => [row['id'] === 'max' ? row : { ...row, employeeLeaveDateTime }]),
-      );
     const unread = async (people: readonly string[], leaves: string): Promise<readonly string[]> => {
       const seed = tenant({
         users: people.map((id) => person(id)),

@@ -120,6 +120,23 @@ describe('an account that is gone from the export', () => {
     expect(last(unassigned, { ...absent, decisions }).finding('UNASSIGNED_ACCOUNT').state).toBe('vanished');
   });
 
+  test('stays vanished where an older export cannot show that a revocation was carried out', () => {
+    const decisions = [{ login: login(jane) }];
+    const older = { ...absent, decisions, exportedAt: '2026-04-05T08:00:00Z' };
+    expect(last(unassigned, absent, older).finding('UNASSIGNED_ACCOUNT')).toMatchObject({
+      state: 'vanished',
+      reason: expect.stringContaining('not proven closed'),
+    });
+  });
+
+  test('is no longer vanished when an older export shows it, which proves no end', () => {
+    const older = { ...fine, exportedAt: '2026-04-05T08:00:00Z' };
+    expect(last(unassigned, absent, older).finding('UNASSIGNED_ACCOUNT')).toMatchObject({
+      state: 'open',
+      reason: expect.stringContaining('not proven closed'),
+    });
+  });
+
   test('has open findings again when it is back', () => {
     expect(short(last(unassigned, absent, unassigned).finding('UNASSIGNED_ACCOUNT'))).toEqual({
       state: 'open',
