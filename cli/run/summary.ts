@@ -131,6 +131,10 @@ function findingLines(report: Report): readonly string[] {
   ];
 }
 
+/** A spreadsheet is no cure: it fills a row up at its end, wherever the missing cell stood. */
+const asManyCells =
+  'Each row has as many cells as the header: what writes the file keeps empty cells at the end, and sets a cell with a delimiter in quotes.';
+
 function rejectedLines({ rejected }: Report): readonly string[] {
   if (rejected.length === 0) return [];
   return [
@@ -138,6 +142,7 @@ function rejectedLines({ rejected }: Report): readonly string[] {
     `${plural(rejected.length, 'row')} rejected: nobody reviews what stands there until the export is mended`,
     ...rejected.slice(0, 5).map(({ row, reason }) => `  row ${row}: ${reason}`),
     ...(rejected.length > 5 ? [`  and ${rejected.length - 5} more, listed in the report`] : []),
+    ...(rejected.some(({ reason }) => /^\d+ cells? where the header has/.test(reason)) ? [`  ${asManyCells}`] : []),
   ];
 }
 

@@ -116,6 +116,7 @@ function formOf({ table, cells, columns }: FoundHeader): RowForm {
     emailIndex: columns.find(({ field }) => field === 'email')?.index ?? -1,
     isGuessed: isGuessed(table),
     taken: { hosts: rules?.has('names-domains') === false, standIns: rules?.has('rejects-stand-ins') === false },
+    tellsOtherAts: rules?.has('tells-other-ats') !== false,
   };
 }
 

@@ -93,3 +93,10 @@ test('rows that Excel saved without the empty cells at their end are accounts, o
   expect(document.totals).toMatchObject({ rowsRead: 20, accounts: 20, rejected: 0 });
   expect(document.findings.byCode).toMatchObject({ ORPHANED_ACCOUNT: 20, EXPORT_EDITED: 1 });
 });
+
+test('rows of other lengths are rejected, and the result says what is to be written instead', async () => {
+  const company = await companyWith('users.csv', 'Email,Status,Role\njane@acme.com,Active,User\njoe@acme.com,Active\n');
+  const { stdout } = await company.run('--export', 'users.csv', '--no-pdf');
+  expect(stdout).toContain('row 3: 2 cells where the header has 3');
+  expect(stdout).toContain('keeps empty cells at the end');
+});

@@ -1,6 +1,7 @@
 // One record below the header: whether it is a user, and if not, why, in words for the administrator.
 import { readAddress } from '../../../values/addresses.ts';
 import type { TakenAddresses } from '../../../values/addresses.ts';
+import { inEscapes } from '../../../values/text.ts';
 import type { CanonicalLogin } from '../../../values/login.ts';
 
 export type RowReading =
@@ -20,6 +21,8 @@ export interface RowForm {
   readonly isGuessed: boolean;
   /** Of evidence: what the version that read it took for addresses. */
   readonly taken: TakenAddresses;
+  /** Whether a sign in place of @ is named; versions before 0.18.0 did not. */
+  readonly tellsOtherAts: boolean;
 }
 
 export function widthOf(header: readonly string[]): RowWidth {
@@ -27,7 +30,8 @@ export function widthOf(header: readonly string[]): RowWidth {
 }
 
 /** Trailing empty cells beyond the header are what spreadsheets leave behind; a value there has lost its column. */
-export function readRow(cells: readonly string[], { width, emailIndex, isGuessed, taken }: RowForm): RowReading {
+export function readRow(cells: readonly string[], form: RowForm): RowReading {
+  const { width, emailIndex, isGuessed } = form;
   if (cells.every((cell) => cell.trim() === '')) return rejected('all cells are empty');
   if (cells.length < width.least) return rejected(`${counted(cells.length)} where the header has ${width.least}`);
   if (cells.length > width.most) {
@@ -38,7 +42,7 @@ export function readRow(cells: readonly string[], { width, emailIndex, isGuessed
   if (isGuessed && /[^\x20-\x7e]/.test(email)) {
     return rejected('the e-mail cell holds letters of an encoding that is only guessed');
   }
-  return readEmail(email, taken);
+  return readEmail(email, form);
 }
 
 function counted(cells: number): string {
@@ -52,10 +56,19 @@ function rejected(reason: string): RowReading {
 /** RFC 3696 erratum 1690 says 254; 320 is the sum of the parts' limits and nothing real is longer. */
 const longestEmail = 320;
 
-function readEmail(email: string, taken: TakenAddresses): RowReading {
+/** Signs of CJK keyboards and of small print that are no @ to any mail system. */
+const otherAt = /[\uff20\ufe6b]/;
+
+function readEmail(email: string, { taken, tellsOtherAts }: RowForm): RowReading {
   if (email === '') return rejected('the e-mail cell is empty');
   if (email.length > longestEmail) return rejected(`the e-mail cell is longer than ${longestEmail} characters`);
   const read = readAddress(email, taken);
   if (read.kind === 'address') return { kind: 'user', login: read.login, email };
-  return rejected(`the e-mail cell ${read.kind === 'none' ? 'is no e-mail address' : `holds ${read.by}`}`);
+  if (read.kind === 'marred') return rejected(`the e-mail cell holds ${read.by}`);
+  const other = tellsOtherAts && !email.includes('@') ? otherAt.exec(email)?.[0] : undefined;
+  return rejected(
+    other === undefined
+      ? 'the e-mail cell is no e-mail address'
+      : `the e-mail cell holds ${other} (${inEscapes(other)}), which only looks like @`,
+  );
 }

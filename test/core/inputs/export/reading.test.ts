@@ -56,6 +56,9 @@ describe('rejected rows', () => {
   test.each([
     [['', ' ', ''], 'all cells are empty'],
     [['a@acme.com', 'Active'], '2 cells where the header has 3'],
+    [['a\uff20acme.com', 'Active', ''], 'the e-mail cell holds \uff20 (\\uff20), which only looks like @'],
+    [['a\ufe6bacme.com', 'Active', ''], 'the e-mail cell holds \ufe6b (\\ufe6b), which only looks like @'],
+    [['a\uff20acme.com@', 'Active', ''], 'the e-mail cell is no e-mail address'],
     [['a@acme.com', 'Active', '', '', 'left over'], '5 cells where the header has 3'],
     [[' ', 'Active', ''], 'the e-mail cell is empty'],
     [['jane', 'Active', ''], 'the e-mail cell is no e-mail address'],
