@@ -1,5 +1,6 @@
 // Whether the second column of a list of leavers is the last day: read for it, a day of hiring would make leavers of everybody.
-import { withIsoDay } from '../values/instant.ts';
+import { parseDay, withIsoDay } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
 import type { Refusal } from '../values/result.ts';
 import { quoted, withoutInvisible } from '../values/text.ts';
 
@@ -45,18 +46,50 @@ export interface DayColumns {
   readonly saysLastDay: boolean;
   /** Columns that are certainly no last day: a login, a birthday. */
   readonly others: ReadonlySet<number>;
+  /** Columns behind it that are certainly a last day as well: HR tells the last of work and the last of the contract. */
+  readonly alsoLast: readonly number[];
   /** The column that says whose leaving was taken back; -1 where none does. */
   readonly takenBack: number;
 }
 
 /** Of a list without a header nothing is said. */
-export const nothingSaid: DayColumns = { saysLastDay: false, others: new Set(), takenBack: -1 };
+export const nothingSaid: DayColumns = { saysLastDay: false, others: new Set(), alsoLast: [], takenBack: -1 };
 
 export function dayColumnsOf(cells: readonly string[]): DayColumns {
   const headers = cells.map(inWords);
   const others = headers.flatMap((header, at) => (other.test(header) || noDay.test(header) ? [at] : []));
   const stays = headers.findIndex((header) => takenBack.test(header));
-  return { saysLastDay: isLastDay(headers[1] ?? ''), others: new Set(others), takenBack: stays };
+  const alsoLast = headers.flatMap((header, at) => (at > 1 && certainlyLast.test(header) ? [at] : []));
+  return { saysLastDay: isLastDay(headers[1] ?? ''), others: new Set(others), alsoLast, takenBack: stays };
+}
+
+/** Not the day of a notice, a letter or an interview. */
+const certainlyLast =
+  /^(?:.* )?(?:last (?:working |work )?day(?: of work| worked| at work)?|termination date|letzter (?:arbeits)?tag|austritts?datum)$/i;
+
+/**
+ * Somebody whose last day of work is over and whose contract has not ended has left or has not, by the column that is read.
+ *
+ * @param today days before it are over
+ * @param isKept an upload, which is compared on days to come: until its own day any other will be over before it
+ * @returns `null` for a row whose second column is over, or of which no other last day is
+ */
+export function leftBefore(
+  cells: readonly string[],
+  { alsoLast }: DayColumns,
+  { where, today, isKept }: { readonly where: string; readonly today: Day; readonly isKept: boolean },
+): Refusal | null {
+  const dayAt = (at: number): Day | null => parseDay(withIsoDay((cells[at] ?? '').trim()));
+  const own = alsoLast.length === 0 ? null : dayAt(1);
+  if (own === null || own < today) return null;
+  const over = alsoLast.find((at) => (dayAt(at) ?? own) < (isKept ? own : today));
+  if (over === undefined) return null;
+  return {
+    what: 'two last days, of which one is over and the other is not',
+    where: `${where}, column 2`,
+    found: `${quoted(cells[1] ?? '')}, and ${quoted(cells[over] ?? '')} in column ${over + 1}`,
+    expected: 'in the second column the day from which the access is to be gone, and no other last day',
+  };
 }
 
 /** That nothing was taken back. */

@@ -6,7 +6,7 @@ import type { Refusal, Result } from '../values/result.ts';
 import { mostRows } from './limits.ts';
 import { isGuessed } from './table.ts';
 import type { Table } from './table.ts';
-import { dayColumnsOf, headerDoubt, nothingSaid, staysAfterAll, twoDays } from './leavers-header.ts';
+import { dayColumnsOf, headerDoubt, leftBefore, nothingSaid, staysAfterAll, twoDays } from './leavers-header.ts';
 import { isHeaderOf } from './export/header-mapping.ts';
 import { lostLetters, readAddress } from '../values/addresses.ts';
 import { matchKey } from '../values/login.ts';
@@ -135,6 +135,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
   let first = true;
   let columns = nothingSaid;
   let isDoubted = !isNew;
+  const compared = { today: dayOf(input.asOf, input.timeZone), isKept: input.isKept === true };
   for (const row of table.rows()) {
     const line = `${table.sheet === null ? '' : `sheet ${quoted(table.sheet)}, `}line ${row.row}`;
     const where = `${input.fileName}, ${line}`;
@@ -159,7 +160,10 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
       // Once is enough: it is about the list.
       const ofList = isDoubted ? null : twoDays(row.cells, columns, where);
       isDoubted ||= ofList !== null;
-      const doubt = ofList ?? (isNew ? staysAfterAll(row.cells, columns, where) : null);
+      const ofRow = isNew
+        ? (staysAfterAll(row.cells, columns, where) ?? leftBefore(row.cells, columns, { where, ...compared }))
+        : null;
+      const doubt = ofList ?? ofRow;
       if (doubt !== null) yield person(refused(doubt));
       else if (isNew && row.durations?.includes(1) === true) yield person(refused(noDay(where)));
       else yield person(within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew })));

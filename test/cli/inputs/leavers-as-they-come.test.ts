@@ -253,3 +253,29 @@ describe('a leavers file', () => {
     expectRefused(await withLeavers('gone.csv', bytes), 'gone.csv, line 2, column 1', 'only guessed');
   });
 });
+
+describe('a list of leavers with the last day of work beside that of the contract', () => {
+  const row = 'jane@acme.com,2026-12-31,2026-09-30';
+
+  // As Workday reports it: demisto/content#10465.
+  test.each([
+    'Email,Termination Date,Last Day of Work',
+    'Email,Contract End Date,Last Working Day',
+    'E-Mail,Austrittsdatum,Letzter Arbeitstag',
+  ])('is refused under %s where one is over and the other is not', async (header) => {
+    const outcome = await withLeavers('gone.csv', `${header}\n${row}\n`);
+    expectRefused(outcome, 'gone.csv, line 2, column 2', 'two last days', '"2026-12-31", and "2026-09-30" in column 3');
+  });
+
+  test.each([
+    ['Email,Last Day of Work,Termination Date', 'jane@acme.com,2026-09-30,2026-12-31', 1],
+    ['Email,Termination Date,Last Day of Work', 'jane@acme.com,2026-09-30,2026-09-15', 1],
+    ['Email,Termination Date,Last Day of Work', 'jane@acme.com,2026-12-31,2026-12-15', 0],
+    ['Email,Last day,Resignation Date', row, 0],
+    ['Email,Last day,Termination Notice Date', row, 0],
+  ])('is read under %s of %s', async (header, said, gone) => {
+    const company = await companyWith('gone.csv', `${header}\n${said}\n`);
+    const { document } = await company.review('--leavers', 'gone.csv');
+    expect(document.findings.byCode['LEAVER_ACCOUNT'] ?? 0).toBe(gone);
+  });
+});

@@ -139,6 +139,26 @@ describe('somebody with two last days to come', () => {
   });
 });
 
+describe('somebody whose last day of work comes before that of the contract', () => {
+  const both = [
+    ['Email', 'Termination Date', 'Last Day of Work'],
+    ['jane@acme.com', '2026-12-15', '2026-11-15'],
+  ];
+
+  test('is refused once that is over, and in an upload at once', () => {
+    const refusal = expect.stringMatching(/^leavers\.csv, line 2, column 2: two last days/);
+    expect(refusals(both)).toEqual([]);
+    expect(refusals(both, { asOf: at('2026-11-20T08:00:00Z') })).toEqual([refusal]);
+    expect(refusals(both, { isKept: true })).toEqual([refusal]);
+  });
+
+  test('is read where both are one day, or the contract has ended too', () => {
+    const [header = [], row = []] = both;
+    expect(refusals([header, [row[0] ?? '', row[1] ?? '', row[1] ?? '']], { isKept: true })).toEqual([]);
+    expect(refusals(both, { isKept: true, asOf: at('2026-12-20T08:00:00Z') })).toEqual([]);
+  });
+});
+
 describe('the zero of a clock', () => {
   test.each(['1970-01-01', '1900-01-01'])('%s is no last day: refused with its line', (day) => {
     expect(refusals([['jane@acme.com', day]])).toEqual([
