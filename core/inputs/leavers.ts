@@ -165,6 +165,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
         : null;
       const doubt = ofList ?? ofRow;
       if (doubt !== null) yield person(refused(doubt));
+      else if (isNew && isHeaderOf('email', row.cells[0] ?? '')) yield person(refused(headerBelow(row.cells, where)));
       else if (isNew && row.durations?.includes(1) === true) yield person(refused(noDay(where)));
       else yield person(within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew })));
     }
@@ -182,6 +183,16 @@ function addressElsewhere(cells: readonly string[], where: string): Refusal | nu
     where: `${where}, column ${column + 1}`,
     found: `${quoted(cells[column]?.trim() ?? '')} behind ${quoted(firstCell.trim())}`,
     expected: 'the e-mail address in the first column and the last day in the second',
+  };
+}
+
+/** Numbers writes the name of the table above it, and reports have a title. */
+function headerBelow([found = '']: readonly string[], where: string): Refusal {
+  return {
+    what: 'a header that is not the first line',
+    where,
+    found: quoted(found.trim()),
+    expected: 'one header, in the first line of the list or of its sheet, and people below it',
   };
 }
 

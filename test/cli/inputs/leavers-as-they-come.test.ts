@@ -36,6 +36,12 @@ describe('a leavers file', () => {
     expect(outcome).toMatchObject({ exit: 0 });
   });
 
+  // Numbers writes so: shuchkin/simplexlsx#55, SpartnerNL/Laravel-Excel#1003.
+  test('is refused with the line of its header where the name of the table stands above it', async () => {
+    const outcome = await withLeavers('gone.csv', 'Table 1,\nEmail,Last day\njane@acme.com,2026-09-30\n');
+    expectRefused(outcome, 'gone.csv, line 2: a header that is not the first line', '"Email"');
+  });
+
   test('is refused when it holds neither a header nor a row', async () => {
     expectRefused(await withLeavers('gone.csv', ',,\n'), 'gone.csv', 'no list of leavers');
   });
