@@ -1,8 +1,7 @@
 // Drafts that processes which were killed left in a folder: whoever writes there next removes them.
 import { lstat, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Clock } from '../core/ports/world.ts';
-import { hourInMs, msOf } from '../core/values/instant.ts';
+import { dirname, join } from 'node:path';
+import { hourInMs } from '../core/values/instant.ts';
 
 /** No draft is written for so long without another byte. */
 const longestDraftMs = hourInMs;
@@ -12,10 +11,10 @@ const longestDraftMs = hourInMs;
  * stays: tidying up is no reason to end.
  *
  * @param names of drafts, and of nothing that anybody else would put there
- * @param clock the machine's own: it is compared with times of files
+ * @param nowMs by the clock of the disk where there is a draft of one's own to ask: another machine may write there too
  */
-export async function removeOldDrafts(folder: string, names: RegExp, clock: Clock): Promise<void> {
-  const before = msOf(clock.now()) - longestDraftMs;
+export async function removeOldDrafts(folder: string, names: RegExp, nowMs: number): Promise<void> {
+  const before = nowMs - longestDraftMs;
   try {
     for (const name of (await readdir(folder)).filter((one) => names.test(one))) {
       const { mtimeMs, uid } = await lstat(join(folder, name));
@@ -25,4 +24,10 @@ export async function removeOldDrafts(folder: string, names: RegExp, clock: Cloc
   } catch {
     // The next one that writes here tries again.
   }
+}
+
+/** The same beside a draft that was written just now. */
+export async function removeDraftsBefore(draft: string, names: RegExp): Promise<void> {
+  const made = await lstat(draft).catch(() => null);
+  if (made !== null) await removeOldDrafts(dirname(draft), names, made.mtimeMs);
 }

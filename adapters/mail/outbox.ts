@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock, Ids } from '../../core/ports/world.ts';
 import { lastingFolder, syncNames } from '../lasting-names.ts';
-import { removeOldDrafts } from '../old-drafts.ts';
+import { removeDraftsBefore } from '../old-drafts.ts';
 import { composeMessage, MailFailure } from './message.ts';
 
 /** As ids are made here; no mail is called so. */
@@ -26,7 +26,6 @@ export function outboxMailer(options: { readonly folder: string; readonly clock:
       const path = join(folder, `${mail.id}.eml`);
       try {
         await lastingFolder(folder);
-        await removeOldDrafts(folder, draftName, clock);
         await writeWhole({ path, draft: join(folder, `.${ids.next()}`), content: message });
         // Who sends records it: what is on record as sent must be there.
         await syncNames(folder);
@@ -42,6 +41,7 @@ export function outboxMailer(options: { readonly folder: string; readonly clock:
 async function writeWhole(file: { path: string; draft: string; content: Uint8Array }): Promise<void> {
   try {
     await writeFile(file.draft, file.content, { flag: 'wx', flush: true, mode: 0o600 });
+    await removeDraftsBefore(file.draft, draftName);
     await link(file.draft, file.path).catch((error: unknown) => {
       if (!isTaken(error)) throw error;
     });

@@ -42,7 +42,7 @@ export class LocalKeyUnusable extends Unusable {
 export async function openLocalSigner(options: { readonly folder: string; readonly clock: Clock }): Promise<Signer> {
   const { folder, clock } = options;
   await lastingFolder(folder);
-  await removeOldDrafts(folder, roomName, clock);
+  await removeOldDrafts(folder, roomName, msOf(clock.now()));
   const key = await openKey(join(folder, keyFile));
   const certificate = await openCertificate(join(folder, certificateFile), key, clock);
   return { kind: 'local', sign: async (digest) => signDigest(key, digest), certificate: async () => certificate };

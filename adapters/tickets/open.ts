@@ -16,7 +16,7 @@ export interface DeskSurroundings {
 }
 
 export function openDesk(to: HandOverConfig, { secrets, outbox, clock }: DeskSurroundings): TicketDesk {
-  if (secrets === null) return outboxDesk(outbox, clock);
+  if (secrets === null) return outboxDesk(outbox);
   const secret = (name: string): string => secrets[name] ?? '';
   switch (to.kind) {
     case 'jira': {

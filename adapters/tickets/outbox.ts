@@ -2,22 +2,21 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastingFolder, syncNames } from '../lasting-names.ts';
-import { removeOldDrafts } from '../old-drafts.ts';
+import { removeDraftsBefore } from '../old-drafts.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
-import type { Clock } from '../../core/ports/world.ts';
 
 const draftName = /^\..+\.part$/;
 
 /** @param folder made when the first notice comes, readable by its owner only */
-export function outboxDesk(folder: string, clock: Clock): TicketDesk {
+export function outboxDesk(folder: string): TicketDesk {
   return {
     knowsRepeats: true,
     async send(notice) {
       const path = join(folder, `${notice.key}.json`);
       const draft = join(folder, `.${notice.key}.part`);
       await lastingFolder(folder);
-      await removeOldDrafts(folder, draftName, clock);
       await writeFile(draft, `${JSON.stringify(notice, null, 2)}\n`, { mode: 0o600, flush: true });
+      await removeDraftsBefore(draft, draftName);
       // Whole or not at all: somebody may take up whatever lies there.
       await rename(draft, path);
       await syncNames(folder);

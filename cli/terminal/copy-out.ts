@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createHash } from 'node:crypto';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { digestOf, draftBeside, isThereAlready, writing } from './write-new.ts';
+import { digestOf, draftBeside, isThereAlready, tidyBeside, writing } from './write-new.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CopiedFile {
@@ -80,6 +80,7 @@ async function copy(objects: Objects, { key, name }: CopiedFile, folder: string)
   const draft = await draftBeside(path);
   try {
     await writing(path, pipeline(stored, createWriteStream(draft, { flags: 'wx' })));
+    await tidyBeside(draft);
     await rename(draft, path);
   } finally {
     await rm(draft, { force: true });

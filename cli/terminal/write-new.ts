@@ -6,8 +6,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { sha256Of } from '../../core/values/digest.ts';
 import type { Refusal } from '../../core/values/result.ts';
-import { removeOldDrafts } from '../../adapters/old-drafts.ts';
-import { systemClock } from '../../homes/laptop.ts';
+import { removeDraftsBefore } from '../../adapters/old-drafts.ts';
 import { isThere } from './files.ts';
 
 export interface NewFile {
@@ -86,6 +85,7 @@ async function place(path: string, write: (draft: string) => Promise<void>, repl
   const draft = await draftBeside(path);
   try {
     await writing(path, write(draft));
+    await tidyBeside(draft);
     if (replace) await rename(draft, path);
     else await link(draft, path);
     return true;
@@ -99,15 +99,16 @@ async function place(path: string, write: (draft: string) => Promise<void>, repl
 
 const draftName = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 
-/**
- * A name of its own, because another command may write to the same place at the same moment. The folder is made, and what
- * commands that were killed left there is removed.
- */
+/** A name of its own, because another command may write to the same place at the same moment. The folder is made. */
 export async function draftBeside(path: string): Promise<string> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
-  await removeOldDrafts(folder, draftName, systemClock);
   return join(folder, `.${randomUUID()}.part`);
+}
+
+/** Once a draft is written: what commands that were killed left beside it is removed. */
+export async function tidyBeside(draft: string): Promise<void> {
+  await removeDraftsBefore(draft, draftName);
 }
 
 /** Adds the path to an error of the disk: one that comes in the middle of a file does not name the file. */

@@ -45,7 +45,7 @@ test('a notice in the outbox, which is whole when it is there', async (context) 
   const folder = join(await aFolder(), 'outbox');
   const folders = await synced(context);
   const order = { key: 'order-1', title: 'Work order 1', lines: [], period: '2026-Q4', order: 1, accounts: 1 };
-  await outboxDesk(folder, clock).send({ ...order, dueDay: onDay('2026-10-12'), logins: [], link: null }, false);
+  await outboxDesk(folder).send({ ...order, dueDay: onDay('2026-10-12'), logins: [], link: null }, false);
   expect(folders).toContainEqual({ folder: dirname(folder), names: ['outbox'] });
   expect(folders.at(-1)).toEqual({ folder, names: ['order-1.json'] });
 });

@@ -50,10 +50,7 @@ test('of a mail', async () => {
 test('of a notice of a work order', async () => {
   const folder = await aFolderWith((id) => `.order-${id}.part`, ['.gitkeep']);
   const of = { period: '2026-Q4', order: 1, accounts: 2, dueDay: onDay('2026-10-12') };
-  await outboxDesk(folder, clock).send(
-    { key: 'order-1', title: 'Order', lines: [], logins: [], link: null, ...of },
-    false,
-  );
+  await outboxDesk(folder).send({ key: 'order-1', title: 'Order', lines: [], logins: [], link: null, ...of }, false);
   expect((await readdir(folder)).toSorted()).toEqual([`.order-${atWork}.part`, '.gitkeep', 'order-1.json'].toSorted());
 });
 
