@@ -177,15 +177,17 @@ function signedWith({ kind, fingerprint }: NonNullable<Report['signer']>): strin
 export const userEntityControls: Report['userEntityControls'] = [
   {
     control: 'Access is granted only to authorised people',
-    served: 'Every account is tied to an identity and an assignment, or reported.',
+    served:
+      'Every live account is tied to a person who may use it or to the register, or reported; one whose licence lets nobody log in is only listed.',
   },
   {
     control: 'Access is removed in time when people leave',
-    served: 'Every account of a leaver is listed with the hours until removal.',
+    served: 'Every account that counts as a leaver’s is listed, with the hours until removal where they can be told.',
   },
   {
     control: 'Access is reviewed periodically',
-    served: 'Each period has a frozen population, decisions and a report.',
+    served:
+      'A period that is reviewed has a frozen population, decisions and a report; one that is not has a report that says so.',
   },
   {
     control: 'Privileged access is restricted',

@@ -51,8 +51,8 @@ export function* leavers(book: Book, told: Told): Generator<void, void> {
   const found = report.proofs === undefined ? '"No sign-in found" is said' : 'An answer is given';
   paragraph(
     book,
-    'The whole population of people who left, not a sample: how long each account stayed, and whether it was used ' +
-      'after that. The time runs from leaving to the suspension, or to the export while the account is live in it, and an hour ' +
+    'Every account that counts as that of a person who left, not a sample: how long it stayed, and whether it was used ' +
+      'after that. One that is disputed, registered or undetermined is not among them, whoever left. The time runs from leaving to the suspension, or to the export while the account is live in it, and an hour ' +
       `that was begun counts; there is none where nobody can tell it. ${found} of the last login in the export and of the sign-ins that the directories ` +
       `still had; a sign-in with a local password of ${report.application} shows in the last login only.`,
   );

@@ -1,8 +1,11 @@
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { accountStatuses } from '../../core/application/account.ts';
 import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
+import { userEntityControls } from '../../core/report/statements.ts';
+import { closingPdf } from '../../drawing/closing-pdf.ts';
 import { drawn } from '../support/reports/drawn.ts';
 import {
   elementsOf,
@@ -14,6 +17,7 @@ import {
   withoutBlanks,
 } from '../support/reports/read-pdf.ts';
 import { someProofs } from '../support/review/some-proofs.ts';
+import { aQuietClosing } from '../support/reports/full-closing.ts';
 import { aFullReport } from '../support/reports/full-report.ts';
 import { aFinding, anAttachment, aPopulation, aReport } from '../support/reports/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../support/reports/signed-report.ts';
@@ -233,6 +237,20 @@ describe('the pages', () => {
     const all = (await pageTexts(await drawn(aReport({ status: 'incomplete' })))).join('');
     expect(all).not.toContain(withoutBlanks('No finding: no rule'));
     expect(all).toContain(withoutBlanks('that does not prove that there is none'));
+  });
+
+  test('claim of leavers and of closed reviews no more than was judged', async () => {
+    const left = aFullReport();
+    const all = (await pageTexts(await drawn({ ...left, userEntityControls }))).join('');
+    for (const sentence of [
+      'Every account that counts as that of a person who left, not a sample',
+      'One that is disputed, registered or undetermined is not among them',
+      'Every live account is tied to a person who may use it or to the register, or reported',
+      'A period that is reviewed has a frozen population, decisions and a report',
+    ])
+      expect(all).toContain(withoutBlanks(sentence));
+    const closing = (await pageTexts(await buffer(closingPdf(aQuietClosing(1), [])))).join('');
+    expect(closing).toContain(withoutBlanks('no finding of the run under review stands but information'));
   });
 
   test('call a run that no accepted one came before neither accepted nor the first', async () => {

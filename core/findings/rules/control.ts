@@ -1,7 +1,7 @@
 // The rules about the control itself: the gate, the policy, the export and the roles, not about one account.
 import { application } from '../../application/applications.ts';
 import { dayInMs, msOf } from '../../values/instant.ts';
-import { dayText, instantText } from '../../values/time-text.ts';
+import { dayText, durationText, instantText } from '../../values/time-text.ts';
 import { findingId } from '../finding.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -58,7 +58,7 @@ export function exportStale(_: JudgedRun, { config, asOf, exportedAt }: FindingC
   if (age <= maxExportAgeDays * dayInMs) return [];
   return [
     controlDraft('EXPORT_STALE', 'export', {
-      reason: `The export was taken on ${instantText(exportedAt)}, ${(age / dayInMs).toFixed(1)} days before this run; the policy allows ${plural(maxExportAgeDays, 'day')}.`,
+      reason: `The export was taken on ${instantText(exportedAt)}, ${durationText(age)} before this run; the policy allows ${plural(maxExportAgeDays, 'day')}.`,
     }),
   ];
 }

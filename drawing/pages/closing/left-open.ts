@@ -42,7 +42,7 @@ export function* stillOpen(book: Book, { open }: ClosingReport): Generator<void,
     section(book, 'What stayed open, and why', { tag: 'H2', listed: true });
     paragraph(
       book,
-      'Nothing: every finding of the run under review is settled by a proven removal, an exception or a decision.',
+      'Nothing: no finding of the run under review stands but information; a proven removal, an exception or a decision settled each.',
     );
     return;
   }

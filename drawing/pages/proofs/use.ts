@@ -35,7 +35,7 @@ export function* useAfterTheEnd(book: Book, told: Told): Generator<void, void> {
 function sentence(rows: readonly UseRow[], { application, export: source }: Report): string {
   const having = (use: UseRow['use']): number => rows.filter((row) => row.use === use).length;
   return (
-    `Accounts of leavers, of nobody and of disabled people, all of them: ${having('used')} used since the end, ` +
+    `Every account that counts as that of a leaver, of nobody or of a disabled person: ${having('used')} used since the end, ` +
     `${having('not used')} not used, ${having('cannot be determined')} cannot be determined${rows.some(({ kind }) => kind === 'leaver') ? '; leavers stand in their chapter' : ''}. ` +
     `"Not used" reaches to ${instantText(source.exportedAt)}, when the export of ${application} was taken, and is measured from the end as it is known.`
   );

@@ -130,6 +130,13 @@ describe('EXPORT_EDITED', () => {
 });
 
 describe('EXPORT_STALE', () => {
+  test('never says the age that is allowed of an export that is barely older', () => {
+    const { reason } = aReview({ exportedAt: '2026-10-05T08:00:00Z', asOf: '2026-10-12T08:20:00Z' }).finding(
+      'EXPORT_STALE',
+    );
+    expect(reason).toContain('7 days 20 minutes before this run; the policy allows 7 days.');
+  });
+
   test('is medium when the export is older at as-of than the policy allows', () => {
     expect(stale(7)).toBe(false);
     expect(stale(7.01)).toBe(true);
