@@ -86,6 +86,16 @@ describe('a file of a public bug report about quotes and lines', () => {
       'Email,Status,Name\njane@acme.com,Active,""Jane"" Roe\n',
       'row 2',
     ],
+    [
+      'MicrosoftDocs/azure-docs#68767: names with commas are not quoted in a list of Entra',
+      'Email,displayName,surname,mail,Status,companyName\njane@acme.com,Doe, Jane,Doe,jane@acme.com,Active,\n',
+      'row 2',
+    ],
+    [
+      'buckets/application#573: a year of two digits',
+      'Email,Status,Last Login\njane@acme.com,Active,13.03.21\n',
+      'row 2',
+    ],
     ['calpaterson/csvbase#13: days are numbers', 'Email,Status,Last Login\njane@acme.com,Active,46284\n', 'row 2'],
     [
       'vscode_rainbow_csv#163: a quote is escaped with a backslash',
@@ -151,6 +161,11 @@ describe('a file of a public bug report about quotes and lines', () => {
     [
       'jakob/Postico#550: a spreadsheet writes its unused columns and rows',
       'Email,Status,Role,,,\njane@acme.com,Active,User,,,\n,,,,,\n',
+      'User',
+    ],
+    [
+      'MicrosoftDocs/azure-docs#66205: blanks stand before addresses and words',
+      'Name,Email,Status,Role\nJane, jane@acme.com, Active, User\n',
       'User',
     ],
     [

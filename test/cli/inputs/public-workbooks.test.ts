@@ -167,6 +167,22 @@ describe('a workbook of a public bug report', () => {
       '2020-02-03',
     ],
     [
+      'shuchkin/simplexlsx#77, dilshod/xlsx2csv#189: a date as LibreOffice writes it in another country',
+      workbookWith('<c s="0" t="n"><v>43948.3333333333</v></c>', { format: 'dd/mm/yy\\ hh:mm\\ AM/PM' }),
+      '2020-04-27T08:00:00',
+    ],
+    ['JanMarvin/openxlsx2#1039: an inline string that is not there', workbookWith('<c r="C2" t="inlineStr"/>'), ''],
+    [
+      'dfinke/ImportExcel#207: a title above the header',
+      rewritten('xl/worksheets/', (xml) =>
+        xml
+          .replace(/r="2"/, 'r="3"')
+          .replace(/r="1"/, 'r="2"')
+          .replace('<row', '<row r="1"><c t="inlineStr"><is><t>Users</t></is></c></row><row'),
+      ),
+      'User',
+    ],
+    [
       'ExcelDataReader/ExcelDataReader#221: a date in ISO 8601',
       workbookWith('<c t="d"><v>2017-03-16</v></c>', { format: 14 }),
       '2017-03-16',
@@ -327,6 +343,16 @@ describe('a workbook of a public bug report', () => {
       'SheetJS/sheetjs#2432: cells stand column by column',
       '<row r="2"><c t="str"><v>jane@acme.com</v></c></row><row r="1"><c t="str"><v>Email</v></c></row>',
       'a row numbered 1 behind row 2',
+    ],
+    [
+      'SheetJS/sheetjs#679: a date as text in a cell of numbers',
+      withCell('Last Login', '<c><v>27.11.07</v></c>'),
+      'column Last Login: a value that is no date in the expected format. Found: "27.11.07"',
+    ],
+    [
+      'ONLYOFFICE/DesktopEditors#17: a date without its format',
+      withCell('Last Login', '<c><v>42730</v></c>'),
+      'the column is formatted as dates before it is saved',
     ],
     [
       'simplexlsx#43: text in a column of dates',
