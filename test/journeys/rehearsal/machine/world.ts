@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { sendingPrefix } from '../../../../core/names/object-keys.ts';
 import { runCounterKey, tableLayout } from '../../../../core/names/table-keys.ts';
 import type { Stage } from './stage.ts';
 
@@ -33,18 +35,30 @@ export interface Contents {
 /**
  * Evidence and records, without the moment until which a lock holds, and without the count of runs: a number that a
  * killed run took is not taken again, and only tells runs of one moment apart. Nor does it matter which of two equal
- * attempts appended an event, which a random id tells.
+ * attempts appended an event, which a random id tells, or sent a mail, and when.
  */
 export async function contentsOf(stage: Stage): Promise<Contents> {
   const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
   if (evidence === undefined) throw new Error('the stage has no bucket for evidence');
-  const objects = evidence.keys('').map((key) => {
-    const versions = evidence.versions(key);
-    const [{ body, lock } = { body: Buffer.alloc(0), lock: null }] = versions;
-    const digest = createHash('sha256').update(body).digest('hex');
-    return [key, `${digest}, written ${versions.length}x, ${lock?.mode ?? 'not locked'}`];
-  });
+  const objects = evidence
+    .keys('')
+    .filter((key) => !isClaim.test(key))
+    .map((key) => {
+      const versions = evidence.versions(key);
+      const [{ body, lock } = { body: Buffer.alloc(0), lock: null }] = versions;
+      const digest = createHash('sha256')
+        .update(key.startsWith(sendingPrefix) ? whomReached(body) : body)
+        .digest('hex');
+      return [key, `${digest}, written ${versions.length}x, ${lock?.mode ?? 'not locked'}`];
+    });
   return { objects: Object.fromEntries(objects), records: (await itemsOf(stage.table)).flatMap(comparable) };
+}
+
+const isClaim = /^sending\/[^/]+\/claim-/;
+
+function whomReached(body: Buffer): string {
+  const { to } = z.parse(z.object({ to: z.array(z.string()) }), JSON.parse(body.toString()));
+  return to.join();
 }
 
 function comparable({ order, append: _random, ...item }: Item): readonly Item[] {
