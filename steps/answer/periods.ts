@@ -1,9 +1,10 @@
 // The periods there are, how each review stands, and what blocks it.
 import { todayOf } from '../../core/config/calendar.ts';
-import { unopenedAs } from '../../core/review/decisions/standing.ts';
+import { daysLate, unopenedAs } from '../../core/review/decisions/standing.ts';
 import type { Phase, Unopened } from '../../core/review/decisions/standing.ts';
 import type { Turn } from '../../core/review/signatures/turns.ts';
 import type { RunRecord } from '../../core/run.ts';
+import { dayOf } from '../../core/values/instant.ts';
 import type { Day } from '../../core/values/instant.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { dueOf, missedReview, reviewStanding } from '../review/review-status.ts';
@@ -39,7 +40,7 @@ export async function periodStandings(ports: Answering): Promise<readonly Period
   const standings: PeriodStanding[] = [];
   for (const period of seen) {
     const latest = runs.findLast((run) => run.accepted && run.period === period) ?? null;
-    standings.push((await opened(ports, period)) ?? (await withoutReview(ports, period, latest)));
+    standings.push((await opened(ports, period)) ?? (await withoutReview(ports, period, { latest, runs })));
   }
   return standings;
 }
@@ -56,14 +57,27 @@ async function opened(ports: Answering, period: string): Promise<PeriodStanding 
   return { period, phase, run: state.run, dueDay, daysLate, lines: counts, blocks: blocks.map(refusalText), turns };
 }
 
-async function withoutReview(ports: Answering, period: string, record: RunRecord | null): Promise<PeriodStanding> {
+interface Runs {
+  /** The latest of the period that was accepted. */
+  readonly latest: RunRecord | null;
+  readonly runs: readonly RunRecord[];
+}
+
+async function withoutReview(ports: Answering, period: string, { latest, runs }: Runs): Promise<PeriodStanding> {
   const missed = await missedReview(ports, period);
   const phase = unopenedAs(await ports.reviews.load(period));
-  const run = record?.id ?? null;
+  // A period without a run is as late on the calendar of any other.
+  const record = latest ?? (missed === null ? null : (runs.findLast(({ accepted }) => accepted) ?? null));
   const due = record === null ? null : await dueIn(ports, period, record);
   const dueDay = missed?.dueDay ?? due?.dueDay ?? null;
-  const blocks = run === null ? ['No run of the period was accepted.'] : ['Nobody has opened the review.'];
-  return { period, phase, run, dueDay, daysLate: due?.late ?? 0, lines: noLines, blocks, turns: [] };
+  const late = missed === null ? 0 : daysLate(dayOf(ports.clock.now(), 'UTC'), missed.dueDay);
+  const blocks = [latest === null ? 'No run of the period was accepted.' : unopenedText(phase)];
+  const run = latest?.id ?? null;
+  return { period, phase, run, dueDay, daysLate: due?.late ?? late, lines: noLines, blocks, turns: [] };
+}
+
+function unopenedText(phase: Unopened): string {
+  return phase === 'voided' ? 'Its review was voided, and nobody has opened another.' : 'Nobody has opened the review.';
 }
 
 async function dueIn(ports: Answering, period: string, record: RunRecord): Promise<ReturnType<typeof dueOf>> {

@@ -2,6 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
+import type { AnswerOf } from '../api/client.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import type { PageProps } from '../page-props.ts';
@@ -24,7 +25,7 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
           <DataTable
             title="Leavers"
             rows={leavers}
-            empty="No account belongs to somebody who left."
+            empty="No finding of the run is about somebody who left or is disabled."
             columns={[
               {
                 header: 'Account',
@@ -44,10 +45,10 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
               { header: 'Name', text: ({ name }) => name ?? '–', hidden: true },
               {
                 header: 'Finding',
-                text: ({ code }) => titleOf(code),
-                shown: ({ code, severity }) => (
+                text: findingText,
+                shown: (leaver) => (
                   <>
-                    <SeverityBadge severity={severity} /> {titleOf(code)}
+                    <SeverityBadge severity={leaver.severity} /> {findingText(leaver)}
                   </>
                 ),
                 width: 130,
@@ -77,4 +78,9 @@ export default function LeaversPage({ period }: PageProps): ReactNode {
       </Shown>
     </PageFrame>
   );
+}
+
+/** One that is settled is no open one, whoever left. */
+function findingText({ code, state }: AnswerOf<'leavers'>['leavers'][number]): string {
+  return state === 'closed' || state === 'excepted' ? `${titleOf(code)}, ${state}` : titleOf(code);
 }

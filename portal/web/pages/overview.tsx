@@ -59,7 +59,7 @@ export default function OverviewPage({ period }: PageProps): ReactNode {
                 { header: 'Accounts', text: ({ accounts }) => String(accounts), number: ({ accounts }) => accounts },
                 { header: 'Revoked', text: ({ revoked }) => String(revoked), number: ({ revoked }) => revoked },
                 {
-                  header: 'Open findings',
+                  header: 'Findings of the run',
                   text: ({ openFindings }) => String(openFindings),
                   number: ({ openFindings }) => openFindings,
                 },
@@ -101,7 +101,7 @@ function Glance({ overview }: { readonly overview: Overview }): ReactNode {
             value: overview.run === null ? 'No accepted run' : runSays(overview.run, timeZone),
           },
           {
-            label: 'Open findings',
+            label: 'Findings of the run, before decisions',
             value:
               open.length === 0 ? (
                 'None'
@@ -130,7 +130,7 @@ function NotOpened({
 }): ReactNode {
   const person = usePerson();
   return (
-    <Container header={<Header variant="h2">Nobody has opened this review</Header>}>
+    <Container header={<Header variant="h2">{unopenedWords(overview.state)}</Header>}>
       <SpaceBetween size="m">
         <Box>
           {overview.run === null
@@ -149,6 +149,11 @@ function NotOpened({
       </SpaceBetween>
     </Container>
   );
+}
+
+/** A review that was voided was opened, and another one can be. */
+function unopenedWords(state: Overview['state']): string {
+  return state === 'voided' ? 'The review of this period was voided' : 'Nobody has opened this review';
 }
 
 function runSays({ asOf, countShown }: NonNullable<AnswerOf<'overview'>['run']>, timeZone: string): string {

@@ -87,6 +87,17 @@ describe.skipIf(!hasChromium)('a file', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('the findings at a glance', () => {
+  test('are called those of the run, because decisions and removals settle some of them', async () => {
+    await withPage(async (page) => {
+      await page.goto('/2026-Q4');
+      await page.getByText('Findings of the run, before decisions').waitFor();
+      await page.getByRole('columnheader', { name: 'Findings of the run' }).waitFor();
+      expect(await page.getByText('Open findings').count()).toBe(0);
+    });
+  });
+});
+
 describe.skipIf(!hasChromium)('a review that every stage has signed', () => {
   test('says which report carries what is said of it, before it is said, and offers no way back', async () => {
     await withPage(async (page, { company }) => {
