@@ -97,7 +97,7 @@ function contentOf(report: Report, options: MailOptions): Content {
 function suspensionCounts(report: Report): Content['counts'] {
   if (!isDraft(report)) {
     const { revoked, done } = removalCounts(report);
-    return [['Revoked, and proven removed', `${grouped(revoked)}, ${grouped(done)}`]];
+    return [['Revoked, and shown as gone', `${grouped(revoked)}, ${grouped(done)}`]];
   }
   const { now, proposed } = toSuspendOf(report);
   return [

@@ -74,9 +74,17 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
       'Every live account was decided and signed for; what is listed here stands as an exception. You may rely on this report, except for what is listed.';
     return { outcome: 'exceptions', meaning, reasons: [...exceptions, ...reach] };
   }
-  const meaning =
-    'Every live account was decided and signed for in time, and every removal is proven by a later export. You may rely on this report.';
+  const meaning = `Every live account was decided and signed for in time, and ${goneText(report)}. You may rely on this report.`;
   return { outcome: 'effective', meaning, reasons: reach };
+}
+
+/** Of a review without anything left to remove. */
+function goneText(report: Report): string {
+  const { revoked, proven } = removalCounts(report);
+  if (revoked === 0) return 'none was revoked';
+  return proven === revoked
+    ? 'every removal is proven by a later export'
+    : 'an export shows each that was revoked as gone';
 }
 
 /** What a draft lacks to be evidence, and what that evidence lacks to be relied on. */

@@ -12,7 +12,7 @@ import { table } from '../../layout/table.ts';
 import { severityPart } from '../../wording.ts';
 
 const conclusions: readonly (readonly [outcome: Outcome, meaning: string])[] = [
-  ['effective', 'every stage signed in time, every removal is proven by a later export, and nothing of note stands'],
+  ['effective', 'every stage signed in time, an export shows all that was revoked as gone, and nothing of note stands'],
   ['exceptions', 'every stage signed and no critical finding stands; what does is listed on the first page'],
   ['in-progress', 'not every stage has signed; or all have, and a critical finding still stands'],
   ['held', 'the inputs do not fit together: a gate says why, and the run cannot be relied on'],

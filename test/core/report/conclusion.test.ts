@@ -133,6 +133,18 @@ describe('a review that every stage has signed', () => {
     ]);
   });
 
+  test('claims no proof by a later export of what was gone before, and none where nothing was revoked', () => {
+    expect(conclusionOf(aSignedReport({ report: aReport(), decided: {}, ordered: [], proven: [] })).meaning).toContain(
+      'in time, and none was revoked.',
+    );
+    expect(conclusionOf(aCleanReport()).meaning).toContain('and every removal is proven by a later export.');
+    const review = aCleanReport().review ?? expect.unreachable('no review');
+    const gone = review.removals.map((one) => ({ ...one, state: 'no-order-needed' as const }));
+    expect(
+      conclusionOf({ ...aCleanReport({ findings: [] }), review: { ...review, removals: gone } }).meaning,
+    ).toContain('and an export shows each that was revoked as gone.');
+  });
+
   test('is effective once the removal of a leaver is proven', () => {
     expect(conclusionOf(signedWith('LEAVER_ACCOUNT', removed)).outcome).toBe('effective');
   });
