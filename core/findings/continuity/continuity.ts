@@ -44,7 +44,14 @@ export interface Continuity {
 
 export function continueFindings(given: ContinuityInput): Continuity {
   const input = { ...given, known: given.known.map(asShown) };
-  const ties: Ties = { ...input, decisionsOn: multimap(input.decisions, ({ login }) => [login]) };
+  const ties: Ties = {
+    ...input,
+    decisionsOn: multimap(input.decisions, ({ login }) => [login]),
+    situatedOn: multimap(
+      input.known.filter(({ code }) => followsFromSituation(code)),
+      ({ login }) => (login === null ? [] : [login]),
+    ),
+  };
   const knownById = new Map(input.known.map((known) => [known.id, known]));
   const drafted = new Map(input.drafts.map((draft) => [findingId(draft.code, draft.subject), draft]));
   const unfinished = input.known.filter((known) => !drafted.has(known.id) && isUnfinished(known));
@@ -99,6 +106,8 @@ function finished(known: readonly KnownFinding[], ended: readonly Tracked[]): re
 /** What each finding is held against, with the decisions by login: a search for each would square the work. */
 interface Ties extends ContinuityInput {
   readonly decisionsOn: Multimap<KnownDecision>;
+  /** Findings of the situation of an account, of which one may take over from another. */
+  readonly situatedOn: Multimap<KnownFinding>;
 }
 
 interface Tracked {
@@ -132,7 +141,7 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
   const finding: Finding = {
     id,
     ...said,
-    reason: `${draft.reason}${ageText({ state, firstSeen, periods })}${exception === null ? '' : ` Excepted until ${dayText(exception.until)} by ${exception.by}.`}`,
+    reason: `${draft.reason}${ageText({ state, firstSeen, periods, continues: wasOther(draft, firstSeen, input) })}${exception === null ? '' : ` Excepted until ${dayText(exception.until)} by ${exception.by}.`}`,
     evidence: input.evidenceOf({ row: draft.row, facts }),
     firstSeen,
     reviewsOpen: periods.length,
@@ -140,6 +149,12 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
     continues: predecessor?.id ?? null,
   };
   return { finding, periods, lasting, restsOn };
+}
+
+/** Whether it may have been under another code that the account was reported first. */
+function wasOther({ login, code }: Draft, firstSeen: Instant, { situatedOn }: Ties): boolean {
+  if (login === null || !followsFromSituation(code)) return false;
+  return situatedOn.get(login)?.some((known) => known.code !== code && known.firstSeen === firstSeen) === true;
 }
 
 /** A finding stays reopened until it is closed again. */
@@ -160,14 +175,17 @@ function ageText({
   state,
   firstSeen,
   periods,
+  continues,
 }: {
   readonly state: FindingState;
   readonly firstSeen: Instant;
   readonly periods: readonly string[];
+  readonly continues: boolean;
 }): string {
   if (state === 'new') return '';
   const again = state === 'reopened' ? ' It had been closed and was found again.' : '';
-  return ` First reported on ${instantText(firstSeen)}, open in ${plural(periods.length, 'review')}.${again}`;
+  const as = continues ? ', under this code or one that it continues' : '';
+  return ` First reported on ${instantText(firstSeen)}${as}, open in ${plural(periods.length, 'review')}.${again}`;
 }
 
 /**

@@ -173,6 +173,15 @@ describe('a finding whose account changes its situation', () => {
     expect(short(third)).toEqual({ state: 'open', reviewsOpen: 3, firstSeen: '2026-01-05', continues: null });
   });
 
+  test('is never said to have been first reported under a code that nobody knew of then', () => {
+    const first = 'First reported on 5 January 2026, 08:00 UTC, under this code or one that it continues, open in';
+    expect(last(unassigned, disabled).finding('DISABLED_IDENTITY').reason).toContain(`${first} 2 reviews.`);
+    expect(last(unassigned, disabled, disabled).finding('DISABLED_IDENTITY').reason).toContain(`${first} 3 reviews.`);
+    expect(last(unassigned, unassigned).finding('UNASSIGNED_ACCOUNT').reason).toContain(
+      'First reported on 5 January 2026, 08:00 UTC, open in 2 reviews.',
+    );
+  });
+
   test('stays reopened under the new code', () => {
     expect(last(unassigned, fine, unassigned, disabled).finding('DISABLED_IDENTITY').state).toBe('reopened');
   });
