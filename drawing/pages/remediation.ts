@@ -3,6 +3,7 @@ import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import { toSuspendOf } from '../../core/report/told/to-suspend.ts';
 import type { EarlierRevocation, RemovalRow } from '../../core/report/parts/review.ts';
+import { isBefore } from '../../core/values/instant.ts';
 import { dayText, hoursText, instantText } from '../../core/values/time-text.ts';
 import { grouped } from '../../core/values/text.ts';
 import type { Book } from '../layout/book.ts';
@@ -77,7 +78,7 @@ function removalCells(told: Told, removal: RemovalRow): readonly Cell[] {
 function earlier(book: Book, told: Told): Iterable<void> {
   const { revokedBefore } = told.report;
   if (revokedBefore.length === 0) return [];
-  return tableSection(book, 'Revoked in earlier reviews, as this export shows them', {
+  return tableSection(book, 'Revoked before, as this export shows them', {
     listed: true,
     size: 7.2,
     air: 0.38,
@@ -87,13 +88,15 @@ function earlier(book: Book, told: Told): Iterable<void> {
       review,
       by,
       instantText(at),
-      shownPart(shown),
+      shownPart(shown, isBefore(told.report.export.exportedAt, at)),
     ]),
   });
 }
 
-function shownPart(shown: EarlierRevocation['shown']): CellPart {
-  return shown === 'live' ? { text: 'STILL LIVE', face: 'bold' } : { text: shown };
+/** @param isEarlier the export was taken before it was decided, and shows nothing of what became of it */
+function shownPart(shown: EarlierRevocation['shown'], isEarlier: boolean): CellPart {
+  if (shown !== 'live') return { text: shown };
+  return isEarlier ? { text: 'live, before the decision' } : { text: 'STILL LIVE', face: 'bold' };
 }
 
 /** How many of the proposals are to be suspended now, and that the others wait for a decision. */

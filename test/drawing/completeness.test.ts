@@ -217,3 +217,16 @@ describe('the decisions', () => {
     }
   });
 });
+
+test('an account that was revoked is called still live by no export from before the decision', async () => {
+  const { export: source } = aReport();
+  const revoked = { review: '2026-Q4', by: 'grc@acme.com', shown: 'live' } as const;
+  const drawnAt = async (decided: string): Promise<string> => {
+    const report = aReport({ revokedBefore: [{ ...revoked, login: 'ghost@acme.com', at: at(decided) }] });
+    return (await rowsOf(await opened(await drawn(report)))).flat().join(' ');
+  };
+  expect(source.exportedAt < '2026-10-06').toBe(true);
+  expect(await drawnAt('2026-10-06T09:00:00Z')).not.toContain(withoutBlanks('STILL LIVE'));
+  expect(await drawnAt('2026-10-06T09:00:00Z')).toContain(withoutBlanks('live, before the decision'));
+  expect(await drawnAt('2026-07-06T09:00:00Z')).toContain(withoutBlanks('STILL LIVE'));
+});
