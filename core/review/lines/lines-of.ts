@@ -41,7 +41,7 @@ export interface LinesInput {
 export function reviewLinesOf(input: LinesInput, { run, since }: Pick<ReviewLines, 'run' | 'since'>): ReviewLines {
   const { delta } = input;
   const own = ownedWithRegister(input);
-  const lines = linesOf(input, own);
+  const lines = linesOf(input, own, since?.review ?? null);
   return {
     schema: 1,
     run,
@@ -74,7 +74,8 @@ function ownedWithRegister({ judgements, config }: LinesInput): Own {
 
 type Facts = Omit<ReviewLine, 'recommendation' | 'reviewer' | 'lastDecision' | 'changes' | 'codes' | 'severity'>;
 
-function linesOf(input: LinesInput, own: Own): ReviewLine[] {
+/** @param since the review with whose population this one was compared */
+function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[] {
   const { config } = input;
   const findings = multimap(
     input.findings.filter((finding) => finding.state !== 'closed'),
@@ -97,7 +98,7 @@ function linesOf(input: LinesInput, own: Own): ReviewLine[] {
     };
     return {
       ...line,
-      recommendation: recommendationOf(line, config.policy),
+      recommendation: recommendationOf(line, { propose: config.policy.propose, since }),
       reviewer: reviewerOf({ ...facts, owner, manager }, config.reviewers),
     };
   };

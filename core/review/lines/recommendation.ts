@@ -13,8 +13,13 @@ type Facts = Pick<
 /** Codes that speak against an account even where the policy does not propose its suspension. */
 const speaksAgainst = ['UNASSIGNED_ACCOUNT', 'DORMANT_ACCOUNT', 'DUPLICATE_ACCOUNT'] as const;
 
-/** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'] }).decision // 'revoke' */
-export function recommendationOf(facts: Facts, { propose }: Pick<Policy, 'propose'>): Recommendation {
+interface Against extends Pick<Policy, 'propose'> {
+  /** The review since which changes are known; `null` where there is none. */
+  readonly since: string | null;
+}
+
+/** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'], since: '2026-Q3' }).decision // 'revoke' */
+export function recommendationOf(facts: Facts, { propose, since }: Against): Recommendation {
   if (facts.kind === 'api-key')
     return { decision: 'look', reason: `Compare it with the keys that ${application.name} shows.` };
   if (facts.severity === 'info') return { decision: 'look', reason: 'A finding stands on it, for information only.' };
@@ -27,11 +32,15 @@ export function recommendationOf(facts: Facts, { propose }: Pick<Policy, 'propos
   if (found !== undefined) return { decision: 'look', reason: `${codes[found].title}.` };
   if (facts.privileged) return { decision: 'look', reason: 'Privileged: is this role still needed?' };
   if (facts.changes.length > 0) return { decision: 'look', reason: `Changed: ${facts.changes.join(', ')}.` };
-  return { decision: 'keep', reason: keepReason(facts) };
+  return { decision: 'keep', reason: keepReason(facts, since) };
 }
 
-function keepReason({ match, lastDecision }: Facts): string {
+function keepReason({ match, lastDecision }: Facts, since: string | null): string {
   if (lastDecision === null) return `${match}; nothing was found.`;
+  const { by, decision, review } = lastDecision;
   const until = lastDecision.until === null ? '' : ` until ${dayText(lastDecision.until)}`;
-  return `${match}; nothing was found or changed since ${lastDecision.by} decided ${lastDecision.decision}${until} in ${lastDecision.review}.`;
+  const decided = `${by} decided ${decision}${until} in ${review}`;
+  if (since === review) return `${match}; nothing was found or changed since ${decided}.`;
+  const reach = since === null ? 'what changed since is not known' : `nothing changed since ${since}`;
+  return `${match}; nothing was found; ${decided}, and ${reach}.`;
 }

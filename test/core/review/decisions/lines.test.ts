@@ -71,9 +71,30 @@ describe('the lines of a review', () => {
     ['keep the rest', {}, 'keep: Jane <jane@acme.com> in okta by the rule name-id; nothing was found'],
   ])('recommend to %s, and say why', (_, says, expected) => {
     const line = aLine({ login: 'jane@acme.com', ...says });
-    const { decision, reason } = recommendationOf(line, { propose: ['ORPHANED_ACCOUNT'] });
+    const { decision, reason } = recommendationOf(line, { propose: ['ORPHANED_ACCOUNT'], since: null });
     expect(`${decision}: ${reason}`).toContain(expected);
   });
+});
+
+it.each([
+  [
+    'the one that was signed last',
+    '2026-Q3',
+    'nothing was found or changed since grc@acme.com decided keep in 2026-Q3.',
+  ],
+  [
+    'an earlier one than was signed last',
+    '2026-Q4',
+    'nothing was found; grc@acme.com decided keep in 2026-Q3, and nothing changed since 2026-Q4.',
+  ],
+  [
+    'one that nobody signed, with none signed before',
+    null,
+    'nothing was found; grc@acme.com decided keep in 2026-Q3, and what changed since is not known.',
+  ],
+])('a line that was decided in %s says since when nothing changed', (_, since, said) => {
+  const line = aLine({ login: 'jane@acme.com', lastDecision: { ...revokedBefore, decision: 'keep' } });
+  expect(recommendationOf(line, { propose: [], since }).reason).toBe(`${line.match}; ${said}`);
 });
 
 describe('the changes since the last signed review', () => {
