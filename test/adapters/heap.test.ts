@@ -19,12 +19,12 @@ async function printed(script: string, options: readonly string[], env: string):
 }
 
 test.each([
-  ['--max-old-space-size=300', ['--max-semi-space-size=4']],
-  ['--max_old_space_size=300', ['--max_semi_space_size=16']],
-  ['--max-semi-space-size=64', ['--max-semi-space-size=4', '--max-old-space-size=300']],
-  ['', ['--max_semi_space_size=25', '--max-old-space-size=300']],
-  ['--max-old-space-size=300', []],
-])('the young halves are left out of what there is, however they are set: %s %j', async (env, options) => {
+  ['by an option', '--max-old-space-size=300', ['--max-semi-space-size=4']],
+  ['by an option that is written with _', '--max_old_space_size=300', ['--max_semi_space_size=16']],
+  ['twice', '--max-semi-space-size=64', ['--max-semi-space-size=4', '--max-old-space-size=300']],
+  ['with all others by options', '', ['--max_semi_space_size=25', '--max-old-space-size=300']],
+  ['by nobody', '--max-old-space-size=300', []],
+])('the young halves are left out of what there is, set %s', async (_how, env, options) => {
   const script = 'try { needHeap(1e12); } catch (error) { console.log(error.message); }';
   expect(await printed(script, options, env)).toContain('of the 315 MB that there are');
 });

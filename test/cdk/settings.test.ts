@@ -66,12 +66,12 @@ describe('the settings of auditors', () => {
   });
 
   test.each([
-    { samlProvider },
-    { samlProvider: samlProvider.replace('arn:aws:', 'arn:aws-us-gov:') },
-    { samlProvider: samlProvider.replace('arn:aws:', 'arn:aws-cn:') },
-    { signIn },
-    { samlProvider, signIn: 'https://idp.acme.com/aws?RelayState={destination}' },
-  ])('are taken as %j', (auditors) => {
+    ['a provider', { samlProvider }],
+    ['a provider of GovCloud', { samlProvider: samlProvider.replace('arn:aws:', 'arn:aws-us-gov:') }],
+    ['a provider in China', { samlProvider: samlProvider.replace('arn:aws:', 'arn:aws-cn:') }],
+    ['an address of a sign-in', { signIn }],
+    ['both', { samlProvider, signIn: 'https://idp.acme.com/aws?RelayState={destination}' }],
+  ])('are taken as they are when they name %s', (_what, auditors) => {
     expect(withAuditors(auditors).auditors).toEqual(auditors);
   });
 

@@ -113,19 +113,28 @@ describe('the pages', () => {
   });
 
   test.each([
-    [{ name: null, title: null }, 'cfo@acme.com (asserted: as configured; neither name nor title is configured)'],
-    [{ name: 'Ada', title: null }, 'Ada, cfo@acme.com (asserted: as configured; no title is configured)'],
-    [{ name: 'Ada', title: 'CFO' }, 'Ada, CFO, cfo@acme.com (asserted: as configured)'],
-  ])('name the control owner, and what the configuration does not tell: %o', async (named, said) => {
+    [
+      'neither name nor title',
+      { name: null, title: null },
+      'cfo@acme.com (asserted: as configured; neither name nor title is configured)',
+    ],
+    [
+      'a name and no title',
+      { name: 'Ada', title: null },
+      'Ada, cfo@acme.com (asserted: as configured; no title is configured)',
+    ],
+    ['a name and a title', { name: 'Ada', title: 'CFO' }, 'Ada, CFO, cfo@acme.com (asserted: as configured)'],
+  ])('name the control owner, and say where it is so that %s is configured', async (_what, named, said) => {
     const report = aReport({ controlOwner: { mail: 'cfo@acme.com', ...named } });
     expect(await rowsOf(await opened(await drawn(report)))).toContainEqual(['Controlowner', withoutBlanks(said)]);
   });
 
   test.each([
-    [{ by: 'grace@acme.com', on: onDay('2026-10-01'), how: 'configured' }, 'as the configuration says.'],
-    [{ by: 'grace@acme.com', on: onDay('2026-10-01'), how: 'recorded' }, 'recorded in a review.'],
-  ] as const)('say who approved the policy, and what says so: %o', async (approved, said) => {
+    ['the configuration says so', 'configured', 'as the configuration says.'],
+    ['a review has it on record', 'recorded', 'recorded in a review.'],
+  ] as const)('say who approved the policy, and that %s', async (_what, how, said) => {
     const report = aReport();
+    const approved = { by: 'grace@acme.com', on: onDay('2026-10-01'), how };
     const rows = await rowsOf(await opened(await drawn({ ...report, policy: { ...report.policy, approved } })));
     const approval = `The policy. Approved by grace@acme.com on 1 October 2026, ${said}`;
     expect(rows).toContainEqual(['Measuredagainst', withoutBlanks(approval)]);

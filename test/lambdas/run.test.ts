@@ -33,20 +33,17 @@ describe('a review', () => {
 });
 
 test.each([
-  ['2026-01-08T09:30:00Z', true],
-  [new Date().toISOString().replace(/\.\d+/, ''), false],
-])(
-  'whether somebody chose the as-of %s is asked of the clock too, whatever the payload says: %s',
-  async (scheduledAt, chosen) => {
-    const orders: unknown[] = [];
-    const reconcile = ({ asOfSetByOperator }: Record<string, unknown>): unknown => {
-      orders.push(asOfSetByOperator);
-      return { kind: 'missed', inputs: 'work/1/inputs.json' };
-    };
-    await run('review', { ...reviewEnding('complete'), reconcile }, { scheduledAt });
-    expect(orders).toEqual([chosen]);
-  },
-);
+  ['long ago was chosen by somebody', '2026-01-08T09:30:00Z', true],
+  ['of this moment was chosen by nobody', new Date().toISOString().replace(/\.\d+/, ''), false],
+])('an as-of %s, whatever the payload says: the clock is asked too', async (_when, scheduledAt, chosen) => {
+  const orders: unknown[] = [];
+  const reconcile = ({ asOfSetByOperator }: Record<string, unknown>): unknown => {
+    orders.push(asOfSetByOperator);
+    return { kind: 'missed', inputs: 'work/1/inputs.json' };
+  };
+  await run('review', { ...reviewEnding('complete'), reconcile }, { scheduledAt });
+  expect(orders).toEqual([chosen]);
+});
 
 test.each(['review', 'watch'] as const)(
   'a %s compares what each directory said once it was asked for whom no list shows',
@@ -98,15 +95,9 @@ describe('what the alarms look at', () => {
   });
 
   test.each([
-    [
-      { fresh: 2, incomplete: false, mail: 'mail' },
-      { WatchNewFindings: 2, WatchIncomplete: 0 },
-    ],
-    [
-      { fresh: 0, incomplete: true, mail: null },
-      { WatchNewFindings: 0, WatchIncomplete: 1 },
-    ],
-  ])('is counted of a watch run that found %j', async (answer, counts) => {
+    ['found two', { fresh: 2, incomplete: false, mail: 'mail' }, { WatchNewFindings: 2, WatchIncomplete: 0 }],
+    ['is incomplete', { fresh: 0, incomplete: true, mail: null }, { WatchNewFindings: 0, WatchIncomplete: 1 }],
+  ])('is counted of a watch run that %s', async (_what, answer, counts) => {
     expect(await run('watch', { watch: () => answer })).toEqual({ ...counts, WatchEnded: 1 });
   });
 

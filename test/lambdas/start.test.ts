@@ -45,10 +45,10 @@ describe('a start', () => {
   });
 
   test.each([
-    ['2026-10-05T11:00:00Z', false],
-    ['2026-10-05T11:00:01Z', true],
-    ['2026-10-05T04:59:59Z', true],
-  ])('at %s says whether somebody chose the time of 08:00: %s', async (now, chosen) => {
+    ['of three hours ago was chosen by nobody', '2026-10-05T11:00:00Z', false],
+    ['of more than three hours ago was chosen by somebody', '2026-10-05T11:00:01Z', true],
+    ['of more than three hours to come was chosen by somebody', '2026-10-05T04:59:59Z', true],
+  ])('says that a time %s', async (_what, now, chosen) => {
     const { handler } = await import('../../lambdas/start.ts');
     vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
     await handler({ kind: 'review', scheduledAt: '2026-10-05T08:00:00Z' });

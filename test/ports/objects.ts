@@ -23,7 +23,6 @@ const hostileKeys = [
   'runs/a\n',
   'runs/a\0b',
   'runs/\u202Efdp.exe',
-  `runs/${'a'.repeat(1100)}`,
 ];
 
 export function objectsContract(name: string, make: () => Promise<Opened<Objects>>): void {
@@ -147,11 +146,19 @@ export function objectsContract(name: string, make: () => Promise<Opened<Objects
     });
 
     test.each(hostileKeys)('refuses the key %j', async (key) => {
+      await expectRefused(key);
+    });
+
+    test('refuses a key of more letters than S3 takes', async () => {
+      await expectRefused(`runs/${'a'.repeat(1100)}`);
+    });
+
+    async function expectRefused(key: string): Promise<void> {
       await expect(objects.put(key, pieces('x'))).rejects.toThrow(ObjectKeyRefused);
       await expect(objects.get(key)).rejects.toThrow(ObjectKeyRefused);
       expect(() => objects.location(key)).toThrow(ObjectKeyRefused);
       expect(() => objects.bookmark(key)).toThrow(ObjectKeyRefused);
-    });
+    }
 
     test.each(['..', '../', '/', 'runs/../', '.incoming/', 'runs\\', 'runs//'])(
       'refuses the prefix %j',

@@ -21,6 +21,11 @@ function directory(given: object): DirectoryConfig {
 const entra = directory({ id: 'entra', kind: 'entra', tenantId: 't' });
 const okta = directory({ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com' });
 
+interface Asked {
+  readonly of: DirectoryConfig;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 describe('the environment gives', () => {
   test.each<[string, { of: DirectoryConfig; env: Record<string, string>; are: DirectoryCredentials }]>([
     [
@@ -79,14 +84,16 @@ describe('the environment gives', () => {
     expect(directoryCredentials(env, second)).toMatchObject({ value: { clientId: 'c', clientSecret: 'd' } });
   });
 
-  test.each<[DirectoryConfig, Record<string, string>, string]>([
-    [entra, {}, 'ENTRA_CLIENT_ID'],
-    [entra, { ENTRA_CLIENT_ID: 'c' }, 'ENTRA_CLIENT_SECRET or ENTRA_CERTIFICATE_FILE'],
-    [entra, { ENTRA_CLIENT_ID: 'c', ENTRA_CLIENT_SECRET: ' ' }, 'ENTRA_CLIENT_SECRET or ENTRA_CERTIFICATE_FILE'],
-    [okta, {}, 'OKTA_API_TOKEN or OKTA_CLIENT_ID'],
-    [okta, { OKTA_CLIENT_ID: 'c' }, 'OKTA_PRIVATE_KEY_FILE'],
-  ])('nothing, and the refusal names the variable (%#)', (config, env, variable) => {
-    expect(directoryCredentials(env, config)).toMatchObject({
+  const entraSecrets = 'ENTRA_CLIENT_SECRET or ENTRA_CERTIFICATE_FILE';
+
+  test.each<[string, Asked, string]>([
+    ['no variable of Entra', { of: entra, env: {} }, 'ENTRA_CLIENT_ID'],
+    ['a client of Entra alone', { of: entra, env: { ENTRA_CLIENT_ID: 'c' } }, entraSecrets],
+    ['a blank secret of Entra', { of: entra, env: { ENTRA_CLIENT_ID: 'c', ENTRA_CLIENT_SECRET: ' ' } }, entraSecrets],
+    ['no variable of Okta', { of: okta, env: {} }, 'OKTA_API_TOKEN or OKTA_CLIENT_ID'],
+    ['a client of Okta alone', { of: okta, env: { OKTA_CLIENT_ID: 'c' } }, 'OKTA_PRIVATE_KEY_FILE'],
+  ])('nothing by %s, and the refusal names what is missing', (_, { of, env }, variable) => {
+    expect(directoryCredentials(env, of)).toMatchObject({
       kind: 'refused',
       refusals: [{ where: `environment, ${variable}` }],
     });

@@ -135,16 +135,14 @@ test('with a file and --json all who are left out are told', async () => {
   expect(await readFile(company.path('entra.csv'), 'utf8')).toMatch(/^PrincipalAADId,/);
 });
 
-test.each([
-  ['--for', 'drata'],
-  ['--for', 'vanta', '--entitlements'],
-  ['--for', 'vanta', '--json'],
-  ['--for', 'vanta', '--run', 'x'],
-])('%s %s %s %s is refused', async (...options) => {
-  const { exit, stdout, stderr } = await company.command('accounts', '--home', 'home', ...options);
-  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-  expect(stderr).not.toBe('');
-});
+test.each(['--for drata', '--for vanta --entitlements', '--for vanta --json', '--for vanta --run x'])(
+  '%s is refused',
+  async (options) => {
+    const { exit, stdout, stderr } = await company.command('accounts', '--home', 'home', ...options.split(' '));
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).not.toBe('');
+  },
+);
 
 test('a run whose evidence was changed is refused', async () => {
   const other = await aCompany();

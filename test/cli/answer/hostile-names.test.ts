@@ -82,17 +82,17 @@ test('each event is one line of whole characters', async () => {
 }, 60_000);
 
 test.each([
-  ['graph', '--format', 'csv'],
-  ['accounts', '--for', 'conductorone'],
-  ['accounts', '--for', 'entra'],
-  ['accounts', '--for', 'entra-v1'],
-  ['accounts', '--for', 'sailpoint'],
-  ['accounts', '--for', 'sailpoint', '--entitlements'],
-  ['accounts', '--for', 'vanta'],
+  'graph --format csv',
+  'accounts --for conductorone',
+  'accounts --for entra',
+  'accounts --for entra-v1',
+  'accounts --for sailpoint',
+  'accounts --for sailpoint --entitlements',
+  'accounts --for vanta',
 ])(
-  'no cell of %s %s %s %s runs in a spreadsheet',
-  async (...args) => {
-    const text = await handedOut(...args.filter((arg) => typeof arg === 'string'));
+  'no cell of %s runs in a spreadsheet',
+  async (command) => {
+    const text = await handedOut(...command.split(' '));
     const rows = z.parse(z.array(z.array(z.string())), parse(text));
     expect(rows.length).toBeGreaterThan(harm.length);
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[\s]*[=+@-]|[;|,\t\n] *[=+@]/);

@@ -181,13 +181,13 @@ describe('help', () => {
   });
 
   test.each([
-    { args: ['help'], of: '' },
-    { args: ['help', 'decide'], of: 'decide' },
-    { args: ['help', 'review'], of: 'review' },
-    { args: ['help', 'review', 'open'], of: 'review open' },
-    { args: ['review', 'help', 'open'], of: 'review open' },
-  ])('is given by $args as by --help', async ({ args, of }) => {
-    expect(await deliveredCommand(folder, args)).toEqual({ exit: 0, stdout: helps.get(of), stderr: '' });
+    ['help', ''],
+    ['help decide', 'decide'],
+    ['help review', 'review'],
+    ['help review open', 'review open'],
+    ['review help open', 'review open'],
+  ])('is given by %s as by --help', async (args, of) => {
+    expect(await deliveredCommand(folder, args.split(' '))).toEqual({ exit: 0, stdout: helps.get(of), stderr: '' });
   });
 
   test('writes nothing', async () => {
@@ -215,26 +215,36 @@ test('from another folder it is started as the README says, by the Node.js that 
 });
 
 test.each([
-  { args: ['rnu'], says: "unknown command 'rnu'\n(Did you mean run?)" },
-  { args: ['help', 'rnu'], says: "unknown command 'rnu'\n(Did you mean run?)" },
-  { args: [], says: 'Usage: access-review' },
-  { args: ['mcp', '--json'], says: 'access-review intake, access-review review open and ' },
-  { args: ['review'], says: 'Usage: access-review review' },
-  { args: ['review', 'opne'], says: "unknown command 'opne'\n(Did you mean open?)" },
-  { args: ['help', 'review', 'opne'], says: "unknown command 'opne'\n(Did you mean open?)" },
-  { args: ['review', 'open'], says: '--review' },
-  { args: ['run'], says: '--config' },
-  { args: ['run', '--config', 'review.json'], says: '--export' },
-  { args: ['run', '--config', 'review.json', '--export', 'users.csv', '--colour'], says: "unknown option '--colour'" },
-  { args: ['run', '--config', '', '--export', 'users.csv'], says: '--config' },
-  { args: ['run', '--config', 'review.json', '--export'], says: '--export' },
-  { args: ['run', '--config', 'review.json', '--export', 'users.csv', 'more.csv'], says: 'more.csv' },
-  { args: ['decide', '--lgoin', 'jane@acme.com'], says: "unknown option '--lgoin'" },
-  { args: ['decide', '--by', 'jane@acme.com', '--lgoin=x'], says: '(Did you mean --login?)' },
-])('a command that is not understood is refused with exit 2: $args', async ({ args, says }) => {
+  ['rnu', "unknown command 'rnu'\n(Did you mean run?)"],
+  ['help rnu', "unknown command 'rnu'\n(Did you mean run?)"],
+  ['mcp --json', 'access-review intake, access-review review open and '],
+  ['review', 'Usage: access-review review'],
+  ['review opne', "unknown command 'opne'\n(Did you mean open?)"],
+  ['help review opne', "unknown command 'opne'\n(Did you mean open?)"],
+  ['review open', '--review'],
+  ['run', '--config'],
+  ['run --config review.json', '--export'],
+  ['run --config review.json --export users.csv --colour', "unknown option '--colour'"],
+  ['run --config review.json --export', '--export'],
+  ['run --config review.json --export users.csv more.csv', 'more.csv'],
+  ['decide --lgoin jane@acme.com', "unknown option '--lgoin'"],
+  ['decide --by jane@acme.com --lgoin=x', '(Did you mean --login?)'],
+])('a command that is not understood is refused with exit 2: %s', async (typed, says) => {
+  await expectRefused(typed.split(' '), says);
+});
+
+test('no command at all is refused with exit 2, and told how to use it', async () => {
+  await expectRefused([], 'Usage: access-review');
+});
+
+test('an option with an empty value is refused with exit 2', async () => {
+  await expectRefused(['run', '--config', '', '--export', 'users.csv'], '--config');
+});
+
+async function expectRefused(args: readonly string[], says: string): Promise<void> {
   const folder = await aFolder();
   const { exit, stdout, stderr } = await command(folder, args);
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
   expect(stderr).toContain(says);
   expect(await digestsBelow(folder)).toEqual({});
-});
+}

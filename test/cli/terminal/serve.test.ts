@@ -64,18 +64,26 @@ async function asked(request: readonly string[], body = ''): Promise<Answer> {
 }
 
 test.each([
-  [421, 'another server', ['GET /api/me HTTP/1.1', 'Host: evil.example']],
-  [421, '2 of them', ['GET /api/me HTTP/1.1', 'Host: localhost:PORT', 'Host: evil.example']],
-  [400, 'no path', ['GET http://evil.example/api/me HTTP/1.1']],
-  [400, 'no path', ['GET http://localhost:PORT/ HTTP/1.1']],
-  [400, 'no path', ['OPTIONS * HTTP/1.1']],
-  [405, 'GET or HEAD', ['TRACE / HTTP/1.1']],
-  [405, 'GET or HEAD', ['PUT /index.html HTTP/1.1', 'Content-Length: 0']],
-  [405, 'GET or HEAD', ['DELETE /2026-Q4/lines HTTP/1.1']],
-  [404, 'Not there', ['TRACE /api/me HTTP/1.1']],
-  [401, 'nobody signed in', ['GET /api/%2e%2e/api/me HTTP/1.1']],
-  [401, 'nobody signed in', ['GET /api/me HTTP/1.1', `Cookie: __Host-session=${'x'.repeat(12_000)}`]],
-])('%s and a problem that says “%s” answer %j', async (status, told, lines) => {
+  ['for another host', { status: 421, told: 'another server' }, ['GET /api/me HTTP/1.1', 'Host: evil.example']],
+  [
+    'that names two hosts',
+    { status: 421, told: '2 of them' },
+    ['GET /api/me HTTP/1.1', 'Host: localhost:PORT', 'Host: evil.example'],
+  ],
+  ['for an address at another host', { status: 400, told: 'no path' }, ['GET http://evil.example/api/me HTTP/1.1']],
+  ['for an address at this host', { status: 400, told: 'no path' }, ['GET http://localhost:PORT/ HTTP/1.1']],
+  ['for no page', { status: 400, told: 'no path' }, ['OPTIONS * HTTP/1.1']],
+  ['that traces a page', { status: 405, told: 'GET or HEAD' }, ['TRACE / HTTP/1.1']],
+  ['that puts a page', { status: 405, told: 'GET or HEAD' }, ['PUT /index.html HTTP/1.1', 'Content-Length: 0']],
+  ['that deletes a page', { status: 405, told: 'GET or HEAD' }, ['DELETE /2026-Q4/lines HTTP/1.1']],
+  ['that traces a route', { status: 404, told: 'Not there' }, ['TRACE /api/me HTTP/1.1']],
+  ['for a route with a way back in it', { status: 401, told: 'nobody signed in' }, ['GET /api/%2e%2e/api/me HTTP/1.1']],
+  [
+    'with a cookie of 12,000 letters',
+    { status: 401, told: 'nobody signed in' },
+    ['GET /api/me HTTP/1.1', `Cookie: __Host-session=${'x'.repeat(12_000)}`],
+  ],
+])('a request %s is answered by a problem that says what is wrong', async (_what, { status, told }, lines) => {
   const answer = await asked(lines.map((line) => line.replace('PORT', String(port))));
   expect([answer.status, JSON.parse(answer.body)]).toMatchObject([status, { status }]);
   expect(answer.body).toContain(told);
@@ -85,12 +93,12 @@ test.each([
 });
 
 test.each([
-  [400, ['GET /api/me HTTP/1.1', 'X: a\0b']],
-  [400, ['POST /auth/sign-out HTTP/1.1', 'Transfer-Encoding: chunked', 'Content-Length: 5']],
-  [400, ['POST /auth/sign-out HTTP/1.1', 'Content-Length: 5', 'Content-Length: 6']],
-  [417, ['POST /auth/sign-out HTTP/1.1', 'Expect: 200-maybe', 'Content-Length: 0']],
-  [431, ['GET /api/me HTTP/1.1', `Cookie: a=${'x'.repeat(30_000)}`]],
-])('%s and a problem answer what is no request, and the next one is answered', async (status, lines) => {
+  ['a zero byte in a header', 400, ['GET /api/me HTTP/1.1', 'X: a\0b']],
+  ['a length and pieces', 400, ['POST /auth/sign-out HTTP/1.1', 'Transfer-Encoding: chunked', 'Content-Length: 5']],
+  ['two lengths', 400, ['POST /auth/sign-out HTTP/1.1', 'Content-Length: 5', 'Content-Length: 6']],
+  ['an expectation that nobody knows', 417, ['POST /auth/sign-out HTTP/1.1', 'Expect: 200-maybe', 'Content-Length: 0']],
+  ['a cookie of 30,000 letters', 431, ['GET /api/me HTTP/1.1', `Cookie: a=${'x'.repeat(30_000)}`]],
+])('a request with %s is answered by %s and a problem, and the next one is answered', async (_what, status, lines) => {
   const answer = await asked(lines);
   expect([answer.status, JSON.parse(answer.body)]).toMatchObject([status, { status, refusals: [{}] }]);
   expect(answer.headers).toContain('application/problem+json');

@@ -161,7 +161,7 @@ describe('a mail', () => {
     [{ kind: 'review-missing', hasRun: true, dueDay }, '', 'Open the review, on the page “Overview” of the portal.'],
     [{ kind: 'review-voided', orders: [] }, 'trail', 'The page “Audit trail” of the portal says who voided it'],
   ] satisfies readonly (readonly [Notice, string, string])[])(
-    'about %j leads to the page of the portal where it is done, and names no command that its reader may not have',
+    'about $kind leads to the page of the portal where it is done, and names no command that its reader may not have',
     (says, path, told) => {
       const { text, html } = mailedWith(says, 'https://review.acme.com/');
       const address = `https://review.acme.com/2026-Q4${path === '' ? '' : `/${path}`}`;

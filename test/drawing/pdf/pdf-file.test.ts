@@ -130,18 +130,16 @@ describe('packing', () => {
 });
 
 describe('an object', () => {
-  const values: readonly Value[] = [
-    'Name',
-    [0, -1, 0.1 + 0.2, 1e-9, 841.89, true, null],
-    new Text('plain'),
-    new Text('(odd) \\ \n\r\t\b\f'),
-    new Text('ü ( \u2028 \u{1F9D1} \u0a28'),
-    new Uint8Array([0, 10, 255]),
-    new Date(Date.UTC(2026, 9, 5, 8)),
-    { Type: 'Any', Left: undefined, Of: { Deep: [[], {}] } },
-  ];
-
-  test.each(values.map((value) => [value]))('is written as pdfkit itself writes it: %j', async (value) => {
+  test.each<[string, Value]>([
+    ['a name', 'Name'],
+    ['numbers, a truth and nothing', [0, -1, 0.1 + 0.2, 1e-9, 841.89, true, null]],
+    ['a text', new Text('plain')],
+    ['a text with signs of the language', new Text('(odd) \\ \n\r\t\b\f')],
+    ['a text in letters of others', new Text('ü ( \u2028 \u{1F9D1} \u0a28')],
+    ['bytes', new Uint8Array([0, 10, 255])],
+    ['a date', new Date(Date.UTC(2026, 9, 5, 8))],
+    ['a dictionary in a dictionary', { Type: 'Any', Left: undefined, Of: { Deep: [[], {}] } }],
+  ])('is written as pdfkit itself writes it: %s', async (_what, value) => {
     const kit = new Document({ autoFirstPage: false, font: null });
     const bytes = buffer(kit);
     const object = kit.ref({ Value: value });

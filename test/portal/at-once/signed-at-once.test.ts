@@ -45,16 +45,22 @@ async function signed(portal: Portal): Promise<readonly string[]> {
 test.each([
   ['two people', [fallback, mona], [owner, owner]],
   ['one person, twice', [fallback, fallback], [owner, owner]],
-])('each stage has one signature where %s sign it at once, and the report verifies', async (_, reviewers, owners) => {
-  const portal = await aDecidedReview();
-  const [recorded, second] = await signAtOnce(portal, 'reviewer', reviewers);
-  expect(recorded).toBe(201);
-  expect([201, 409, 412, 422]).toContain(second);
-  expect(await signed(portal)).toEqual(['reviewer']);
-  expect((await signAtOnce(portal, 'control-owner', owners))[0]).toBe(201);
-  expect(await signed(portal)).toEqual(['reviewer', 'control-owner']);
-  expect(await verified(await portal.world.stored(`reviews/${period}/report.pdf`))).toMatchObject({ exit: 0, err: '' });
-});
+])(
+  'each stage has one signature where it is signed at once by %s, and the report verifies',
+  async (_, reviewers, owners) => {
+    const portal = await aDecidedReview();
+    const [recorded, second] = await signAtOnce(portal, 'reviewer', reviewers);
+    expect(recorded).toBe(201);
+    expect([201, 409, 412, 422]).toContain(second);
+    expect(await signed(portal)).toEqual(['reviewer']);
+    expect((await signAtOnce(portal, 'control-owner', owners))[0]).toBe(201);
+    expect(await signed(portal)).toEqual(['reviewer', 'control-owner']);
+    expect(await verified(await portal.world.stored(`reviews/${period}/report.pdf`))).toMatchObject({
+      exit: 0,
+      err: '',
+    });
+  },
+);
 
 test('a decision at the moment of the last signature comes before it or not at all', async () => {
   const portal = await aDecidedReview();

@@ -12,11 +12,16 @@ import { at } from '../../support/time.ts';
 import { aPortal, portalOn } from '../portal.ts';
 
 const files = [
-  { kind: 'export', name: 'users.csv', text: exportCsv([{ email: 'user01@acme.com' }]) },
-  { kind: 'leavers', name: 'leavers.csv', text: 'email,last day\nuser01@acme.com,2026-03-01\n' },
+  { what: 'an export', kind: 'export', name: 'users.csv', text: exportCsv([{ email: 'user01@acme.com' }]) },
+  {
+    what: 'a list of leavers',
+    kind: 'leavers',
+    name: 'leavers.csv',
+    text: 'email,last day\nuser01@acme.com,2026-03-01\n',
+  },
 ] as const;
 
-test.each(files)('an address is given for an announced $kind, and judging it tells both links', async (file) => {
+test.each(files)('an address is given for $what that is announced, and judging it tells both links', async (file) => {
   const { world, ports } = await aPortal();
   const { objects: results } = world.dependencies;
   const put = new Map<string, PutFile>();

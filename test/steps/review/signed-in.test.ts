@@ -59,12 +59,13 @@ test.each([
 });
 
 test.each([
-  [null, 'typed, not authenticated'],
+  ['that their name was typed, where nobody can sign in', null, 'typed, not authenticated'],
   [
+    'that they signed in, where people can',
     { issuer: 'https://login.acme.com', clientId: 'access-review' },
     'recorded as signed in through the identity provider',
   ],
-] as const)('a work order names who issued it and how they were made sure of (portal: %j)', async (portal, proven) => {
+] as const)('a work order names who issued it, and %s', async (_how, portal, proven) => {
   const world = await openedWorld((company) => {
     delete company.config['portal'];
     if (portal !== null) company.config['portal'] = portal;

@@ -32,13 +32,14 @@ async function missed(world: ScheduleWorld): Promise<string> {
 
 describe('a review run without an export of its period', () => {
   test.each([
-    [null, 'No export was uploaded for 2026-Q4, and none before that can be read.'],
+    ['without any', null, 'No export was uploaded for 2026-Q4, and none before that can be read.'],
     [
+      'with one of the period before',
       '2026-09-30T23:00:00Z',
       'No export of 2026-Q4 (1 October 2026 to 31 December 2026) was uploaded; the last one that can be read is of ' +
         '30 September 2026, 23:00 UTC.',
     ],
-  ])('compares nothing and says why (last export: %s)', async (last, why) => {
+  ])('compares nothing %s, and says why', async (_what, last, why) => {
     const world = await aWorld();
     if (last !== null) await uploaded(world, ['ghost@acme.com'], last);
     const { frozen } = await freezeRun(world, await scheduled(world, 'run', anOkta(everybody)), aConfig());
@@ -70,10 +71,10 @@ describe('a review run without an export of its period', () => {
   });
 
   test.each([
-    ['2027-01-15T12:00:00Z', 'export'],
-    ['2027-01-16T12:00:00Z', 'none'],
-    ['2026-09-30T12:00:00Z', 'none'],
-  ])('can be made up for after its period, with an export until the due day (%s: %s)', async (when, kind) => {
+    ['can be made up for after its period with an export of the due day', '2027-01-15T12:00:00Z', 'export'],
+    ['cannot be made up for with an export of the day after the due day', '2027-01-16T12:00:00Z', 'none'],
+    ['cannot be made up for with an export from before the period', '2026-09-30T12:00:00Z', 'none'],
+  ])('%s', async (_what, when, kind) => {
     const world = await aWorld();
     await uploaded(world, everybody, when);
     const run = { ...(await scheduled(world, 'late', anOkta(everybody))), asOf: at('2027-01-17T08:00:00Z') };

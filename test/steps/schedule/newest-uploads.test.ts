@@ -149,17 +149,14 @@ describe("an upload of HR's leavers file", () => {
   });
 
   test.each([
-    ['2026-09-30T23:59:59Z', false],
-    ['2026-10-01T00:00:00Z', true],
-    ['2026-10-05T08:00:00Z', true],
-    ['2026-10-05T08:00:01Z', false],
-  ])(
-    'counts for a run of the period in which it came, and not for what was before: of %s, %s',
-    async (when, counts) => {
-      const world = await aWorld();
-      await leaversReceived(world, 'joe@acme.com,2026-09-30\n', when);
-      const last = await lastLeavers(world.results, at('2026-10-05T08:00:00Z'), q4);
-      expect(last?.uploadedAt ?? null).toBe(counts ? when : null);
-    },
-  );
+    ['does not count for a run of a period that began after it', '2026-09-30T23:59:59Z', false],
+    ['counts from the first moment of the period', '2026-10-01T00:00:00Z', true],
+    ['counts up to the as-of of the run', '2026-10-05T08:00:00Z', true],
+    ['does not count where it came after the as-of', '2026-10-05T08:00:01Z', false],
+  ])('%s', async (_what, when, counts) => {
+    const world = await aWorld();
+    await leaversReceived(world, 'joe@acme.com,2026-09-30\n', when);
+    const last = await lastLeavers(world.results, at('2026-10-05T08:00:00Z'), q4);
+    expect(last?.uploadedAt ?? null).toBe(counts ? when : null);
+  });
 });

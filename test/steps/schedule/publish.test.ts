@@ -81,9 +81,9 @@ describe('a watch run after an accepted run', () => {
 
 describe('a mail about a work order', () => {
   test.each([
-    [4_999_999, 1],
-    [5_000_001, 0],
-  ])('with files of %i bytes carries %i', async (bytes, carried) => {
+    ['carries a file below 5 MB', 4_999_999, 1],
+    ['carries no file above 5 MB', 5_000_001, 0],
+  ])('%s', async (_what, bytes, carried) => {
     const world = await aWorld();
     await world.objects.put(reviewKey('2026-Q4', 'work-order-1/suspend-001.csv'), Buffer.alloc(bytes, 'x'));
     const notice = { kind: 'work-order', number: 1, accounts: 1, dueDay: onDay('2026-10-12') } as const;

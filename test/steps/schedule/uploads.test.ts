@@ -218,15 +218,15 @@ describe('an upload', () => {
   });
 
   test.each([
-    ['jane@acme.com', ['jane@acme.com']],
-    ['eve@evil.example', ['grc@acme.com']],
-    ['eve@acme.com.evil.example', ['grc@acme.com']],
-    ['eve@evil.example,jane@acme.com', ['grc@acme.com']],
-    ['acme.com', ['grc@acme.com']],
-    [undefined, ['grc@acme.com']],
-  ])('by %s is answered to %j', async (uploader, recipients) => {
+    ['somebody of the company, to them', 'jane@acme.com', 'jane@acme.com'],
+    ['somebody else, to the company', 'eve@evil.example', 'grc@acme.com'],
+    ['a domain that begins as that of the company, to the company', 'eve@acme.com.evil.example', 'grc@acme.com'],
+    ['two people at once, to the company', 'eve@evil.example,jane@acme.com', 'grc@acme.com'],
+    ['what is no address, to the company', 'acme.com', 'grc@acme.com'],
+    ['nobody who is named, to the company', undefined, 'grc@acme.com'],
+  ])('is answered, by %s', async (_who, uploader, recipient) => {
     const { world } = await received(users, uploader === undefined ? {} : { 'uploaded-by': uploader });
-    expect(world.mails.map(({ to }) => to)).toEqual([recipients]);
+    expect(world.mails.map(({ to }) => to)).toEqual([[recipient]]);
   });
 
   test('by somebody of a company whose domain has other letters is answered to them', async () => {

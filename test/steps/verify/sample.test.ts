@@ -90,12 +90,12 @@ describe('a worksheet', () => {
   });
 
   it.each([
-    [{ sample: '4', seed: 'a' }, '1 to 3, the number of accounts of the report'],
-    [{ sample: '0', seed: 'a' }, '1 to 3'],
-    [{ sample: 'many', seed: 'a' }, 'a whole number'],
-    [{ sample: '2' }, '--sample N and --seed TEXT together'],
-    [{ seed: 'a' }, '--sample N and --seed TEXT together'],
-  ])('%j is refused', async (options, expected) => {
+    ['of more accounts than there are', { sample: '4', seed: 'a' }, '1 to 3, the number of accounts of the report'],
+    ['of no account', { sample: '0', seed: 'a' }, '1 to 3'],
+    ['of a number that is none', { sample: 'many', seed: 'a' }, 'a whole number'],
+    ['without a seed', { sample: '2' }, '--sample N and --seed TEXT together'],
+    ['without a number', { seed: 'a' }, '--sample N and --seed TEXT together'],
+  ])('%s is refused', async (_what, options, expected) => {
     const { exit, out, err } = await verified(report, options);
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
     expect(err).toContain(expected);

@@ -119,9 +119,9 @@ describe('a manager whom no directory knows', () => {
 });
 
 test.each([
-  [[], 'nobody is reminded of them'],
-  [['it@acme.com'], 'it@acme.com will be reminded of them'],
-])('where no reviewer is named, the opening says so, and who hears of the lines: %j', async (to, reminded) => {
+  ['nobody', [], 'nobody is reminded of them'],
+  ['the recipient of mail', ['it@acme.com'], 'it@acme.com will be reminded of them'],
+])('where no reviewer is named, the opening says so, and that %s hears of the lines', async (_who, to, reminded) => {
   const made = await aCompany({
     accounts: ['jane@acme.com'],
     people: ['jane@acme.com'],

@@ -10,7 +10,7 @@ test.each([
   ['as a workbook, by way of ODS', 'through-ods.xlsx'],
   ['as a CSV, in the code page of the machine', 'saved.csv'],
   ['as a workbook, by way of that CSV', 'through-csv.xlsx'],
-])('%s', async (_, name) => {
+])('a worksheet that was filled in and saved %s is read as it was filled in', async (_, name) => {
   const path = fileURLToPath(new URL(name, import.meta.url));
   const read = await fileRequests(path, {}, exportReader());
   expect(read).toMatchObject({

@@ -154,13 +154,18 @@ describe('PRIVILEGED_ACCOUNT', () => {
   const policy = { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] };
 
   test.each([
-    ['Admin', ['PRIVILEGED_ACCOUNT']],
-    [' admin ', ['PRIVILEGED_ACCOUNT']],
-    ['User; Admin', ['PRIVILEGED_ACCOUNT']],
-    ['User', []],
-    [null, []],
-  ])('of the role %j: %j', (role, codes) => {
-    expect(janesAccount({ role }, { policy }).codes(jane)).toEqual(codes);
+    ['as the policy names it', 'Admin'],
+    ['in small letters, with blanks around', ' admin '],
+    ['beside an ordinary one', 'User; Admin'],
+  ])('is said of a privileged role %s', (_how, role) => {
+    expect(janesAccount({ role }, { policy }).codes(jane)).toEqual(['PRIVILEGED_ACCOUNT']);
+  });
+
+  test.each([
+    ['an ordinary role', 'User'],
+    ['no role', null],
+  ])('is not said of %s', (_what, role) => {
+    expect(janesAccount({ role }, { policy }).codes(jane)).toEqual([]);
   });
 
   test('is low, and not reported of a suspended account', () => {

@@ -232,7 +232,10 @@ describe('a login that passed to somebody who was there before the account', () 
     expect(reason).toContain('showed this login with Ann Lee until');
   });
 
-  test.each([null, '李安'])('is found by numbers where names tell nothing: %j', (name) => {
+  test.each([
+    ['there is no name', null],
+    ['the name is in another script', '李安'],
+  ])('is found by numbers where %s', (_what, name) => {
     const runs = [{ entra: [annLee(ann, { employeeId: 'E1' })] }, { entra: [bobRay(ann, { name, employeeId: 'E2' })] }];
     expect(quarters(...runs).codes(ann)).toEqual(['REASSIGNED_LOGIN']);
   });

@@ -128,7 +128,7 @@ describe('DIRECTORY_CONFLICT', () => {
   });
 
   test.each(away)(
-    'is not claimed where the other directory does not say whether the person may sign in',
+    'is not claimed of somebody %s where the other directory does not say whether they may sign in',
     (state, one) => {
       const review = aReview({ accounts: [jane], entra: [one], okta: [janeIs({ state: 'unknown' })] });
       expect(review.codes(jane)).toEqual(['UNDETERMINED_ACCOUNT']);

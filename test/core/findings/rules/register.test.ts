@@ -45,7 +45,12 @@ describe('UNOWNED_ACCOUNT', () => {
     expect(registered({ owner: null }, { accounts }).codes(bot)).toEqual([]);
   });
 
-  test.each([undefined, null, '', '  '])('is reported when the register names no owner: %j', (owner) => {
+  test.each([
+    ['says nothing of an owner', undefined],
+    ['says that there is none', null],
+    ['has an empty owner', ''],
+    ['has a blank owner', '  '],
+  ])('is reported when the register %s', (_what, owner) => {
     expect(unowned({ owner })).toBe(true);
   });
 

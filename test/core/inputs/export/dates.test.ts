@@ -24,6 +24,12 @@ function lastLogins(cells: readonly string[], reading: Reading = {}): readonly s
   });
 }
 
+function expectRefused(text: string): void {
+  expect(lastLogins(['2026-10-05', text, text])).toEqual([
+    expect.stringMatching(/^users\.csv, row 3, column Last Login: .* and 1 more in this column\. Expected: ISO, MM/),
+  ]);
+}
+
 describe('ISO dates', () => {
   test.each([
     ['2026-10-05T08:00:00Z', '2026-10-05T08:00:00Z'],
@@ -67,11 +73,12 @@ describe('ISO dates', () => {
     '2026/10.5',
     '1405/07/13',
     '#N/A',
-    `1${' '.repeat(32_000)}1`,
   ])('refuses %j with its place', (text) => {
-    expect(lastLogins(['2026-10-05', text, text])).toEqual([
-      expect.stringMatching(/^users\.csv, row 3, column Last Login: .* and 1 more in this column\. Expected: ISO, MM/),
-    ]);
+    expectRefused(text);
+  });
+
+  test('refuses a cell as long as a cell may be with its place', () => {
+    expectRefused(`1${' '.repeat(32_000)}1`);
   });
 });
 
@@ -135,11 +142,23 @@ describe('slash dates', () => {
   });
 
   test.each([
-    [['2026-10-25', '31/12/2026'], 'DD/MM/YYYY', ['2026-10-25', '2026-12-31']],
-    [['2026-10-05', '01/02/2026', '31/12/2026'], undefined, ['2026-10-05', '2026-02-01', '2026-12-31']],
-    [['2026-10-05T08:00:00Z', '31/12/2026'], undefined, ['2026-10-05T08:00:00Z', '2026-12-31']],
-  ] as const)('may stand beside ISO dates: %j, declared %s', (cells, dateFormat, moments) => {
-    expect(lastLogins(cells, dateFormat === undefined ? {} : { dateFormat })).toEqual(moments);
+    [
+      'as their form is declared',
+      { cells: ['2026-10-25', '31/12/2026'], says: { dateFormat: 'DD/MM/YYYY' } },
+      ['2026-10-25', '2026-12-31'],
+    ],
+    [
+      'as one of them shows their form',
+      { cells: ['2026-10-05', '01/02/2026', '31/12/2026'], says: {} },
+      ['2026-10-05', '2026-02-01', '2026-12-31'],
+    ],
+    [
+      'that have a time',
+      { cells: ['2026-10-05T08:00:00Z', '31/12/2026'], says: {} },
+      ['2026-10-05T08:00:00Z', '2026-12-31'],
+    ],
+  ] as const)('may stand beside ISO dates, %s', (_how, { cells, says }, moments) => {
+    expect(lastLogins(cells, says)).toEqual(moments);
   });
 
   test.each([

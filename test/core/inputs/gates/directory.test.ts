@@ -42,12 +42,13 @@ describe('limited-information', () => {
     );
   });
 
-  test.each([{ nameId: 'x' }, { logins: ['x'] }, { aliases: [{ login: 'x', source: 'proxy' as const }] }])(
-    'is not said of an object with %j',
-    (says) => {
-      expect(held({ entra: [...people(10), { ...nameless, ...says }] })).toEqual([]);
-    },
-  );
+  test.each([
+    ['a NameID', { nameId: 'x' }],
+    ['a login', { logins: ['x'] }],
+    ['an alias', { aliases: [{ login: 'x', source: 'proxy' as const }] }],
+  ])('is not said of an object that has no name but %s', (_what, says) => {
+    expect(held({ entra: [...people(10), { ...nameless, ...says }] })).toEqual([]);
+  });
 });
 
 describe('app-disabled', () => {

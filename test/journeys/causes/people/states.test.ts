@@ -123,7 +123,7 @@ describe('new hires and just-in-time accounts', () => {
 });
 
 describe('the register', () => {
-  test.each(['break-glass', 'service', 'integration', 'vendor support'])('a %s account', async (purpose) => {
+  test.each(['break-glass', 'service', 'integration', 'vendor support'])('knows an account for %s', async (purpose) => {
     const entry = { login: jane, owner: 'ada@acme.com', purpose, expires: '2027-03-31' };
     const told = await review({ entra: { seed: graphSeed(ada) }, accounts: [jane], config: { nonHuman: [entry] } });
     expectKnown(told, 'registered', []);
