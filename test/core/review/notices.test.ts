@@ -1,8 +1,8 @@
 // Whom a notice is for: one person is told once, however the configuration spells them.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { noticesOf } from '../../../core/review/notices/due.ts';
 import type { NoticeFacts } from '../../../core/review/notices/due.ts';
-import { missingNotices } from '../../../core/review/notices/missing.ts';
+import { missingNotices, notPerformedNotices } from '../../../core/review/notices/missing.ts';
 import { sentIn } from '../../../core/review/notices/post.ts';
 import { login } from '../../support/inputs/population-builder.ts';
 import { aLine, stateAfter, streamOf } from '../../support/review/review-line.ts';
@@ -110,6 +110,47 @@ test.each([
 ])('that there is no review yet is told until the due day itself: %s', (today, key) => {
   const [told] = missingNotices({ review: '2026-Q4', dueDay: facts.dueDay, hasRun: false }, onDay(today), config);
   expect(told?.key).toBe(key);
+});
+
+const office = {
+  ...config,
+  reviewers: { rules: [], fallback: 'lead@acme.com', controlOwner: 'cfo@acme.com' },
+};
+const period = { review: '2026-Q4', dueDay: facts.dueDay };
+
+test('that there is no review yet is told to the office and the fallback, and that it was missed to the control owner too', () => {
+  const missing = missingNotices({ ...period, hasRun: false }, onDay('2027-01-08'), office);
+  expect(missing.map(({ to }) => to)).toEqual(['grc@acme.com', 'lead@acme.com']);
+  const missed = notPerformedNotices(period, office);
+  expect(missed.map(({ to }) => to)).toEqual(['grc@acme.com', 'lead@acme.com', 'cfo@acme.com']);
+});
+
+/** Who is asked to sign first, of a review that one person decided and others have lines in. */
+function firstAsked(by: string, assigned: readonly string[] = []): readonly string[] {
+  const line = { login: ghost, decision: 'keep', until: null, reason: 'x', codesSeen: [] } as const;
+  const state = stateAfter({ ...decided, by, lines: [line] });
+  const told = noticesOf({
+    ...facts,
+    phase: 'remediation',
+    state,
+    assigned: new Set(assigned.map(login)),
+    config: office,
+  });
+  return told.filter(({ notice }) => notice.kind === 'sign-off').map(({ to }) => to);
+}
+
+describe('once every line is decided, to sign first is asked', () => {
+  test('the fallback, who decided something', () => {
+    expect(firstAsked('lead@acme.com')).toEqual(['lead@acme.com']);
+  });
+
+  test('the fallback, who has lines, though another decided them', () => {
+    expect(firstAsked('mona@acme.com', ['lead@acme.com'])).toEqual(['lead@acme.com']);
+  });
+
+  test('who decided, where the fallback has no lines and decided nothing', () => {
+    expect(firstAsked('mona@acme.com')).toEqual(['mona@acme.com']);
+  });
 });
 
 test('after a review was voided, everything is told anew to whoever was told of it', () => {
