@@ -29,6 +29,16 @@ function leaving(employeeLeaveDateTime: string): Misbehaviour {
   );
 }
 
+/** What fails where these people leave at a time that is written so. */
+async function unread(people: readonly string[], leaves: string): Promise<readonly string[]> {
+  const seed = tenant({
+    users: people.map((id) => person(id)),
+    permissions: [...permissions, 'User-LifeCycleInfo.Read.All'],
+  });
+  const opened = await openEntra({ seed, misbehave: [leaving(leaves)] }, { config: { leaveDates: true } });
+  return (await failedIn(opened)).map(({ check, detail }) => `${check}: ${detail}`);
+}
+
 describe('what would hold a run is found before it', () => {
   const two = ['jane', 'john'];
   const org = oktaSeed({ users: two.map((id) => oktaPerson(id)), appUsers: two.map((id) => appUser(id)) });
@@ -92,14 +102,6 @@ describe('what would hold a run is found before it', () => {
   });
 
   test('leave dates of which most are of another form, and not a single one', async () => {
-    const unread = async (people: readonly string[], leaves: string): Promise<readonly string[]> => {
-      const seed = tenant({
-        users: people.map((id) => person(id)),
-        permissions: [...permissions, 'User-LifeCycleInfo.Read.All'],
-      });
-      const opened = await openEntra({ seed, misbehave: [leaving(leaves)] }, { config: { leaveDates: true } });
-      return (await failedIn(opened)).map(({ check, detail }) => `${check}: ${detail}`);
-    };
     const most = ['permission User-LifeCycleInfo.Read.All: 2 of 2 leave dates (employeeLeaveDateTime) cannot be read'];
     expect(await unread([...two, 'max'], '30.09.2026')).toEqual(most);
     expect(await unread([...two, 'max'], '2026-09-30T22:00:00Z')).toEqual([]);
