@@ -177,17 +177,15 @@ function signedWith({ kind, fingerprint }: NonNullable<Report['signer']>): strin
 export const userEntityControls: Report['userEntityControls'] = [
   {
     control: 'Access is granted only to authorised people',
-    served:
-      'Every live account is tied to a person who may use it or to the register, or reported; one whose licence lets nobody log in is only listed.',
+    served: 'Every live account is tied to a person or to the register, or reported.',
   },
   {
     control: 'Access is removed in time when people leave',
-    served: 'Every account that counts as a leaver’s is listed, with the hours until removal where they can be told.',
+    served: 'Each account that counts as a leaver’s is listed, with its hours if known.',
   },
   {
     control: 'Access is reviewed periodically',
-    served:
-      'A period that is reviewed has a frozen population, decisions and a report; one that is not has a report that says so.',
+    served: 'A period has frozen lines, decisions and a report, or one that says why not.',
   },
   {
     control: 'Privileged access is restricted',

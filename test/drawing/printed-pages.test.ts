@@ -254,8 +254,8 @@ describe('the pages', () => {
     for (const sentence of [
       'Every account that counts as that of a person who left, not a sample',
       'One that is disputed, registered or undetermined is not among them',
-      'Every live account is tied to a person who may use it or to the register, or reported',
-      'A period that is reviewed has a frozen population, decisions and a report',
+      'Every live account is tied to a person or to the register, or reported',
+      'A period has frozen lines, decisions and a report, or one that says why not',
     ])
       expect(all).toContain(withoutBlanks(sentence));
     const closing = (await pageTexts(await buffer(closingPdf(aQuietClosing(1), [])))).join('');
