@@ -55,13 +55,16 @@ export function namesBesideSigners({
 
 export function signerRows(input: SignersInput): readonly SignerRow[] {
   const { state, frozen, people, exportedBy, plusAddressing, reviews, review } = input;
-  const known = { people: [...frozen.lines, ...frozen.others, ...people], plusAddressing };
+  const owned = [...frozen.lines, ...frozen.others, ...people];
   const decisions = numberBy([...state.decisions.values()]);
   const comments = numberBy(state.comments);
   return state.signatures.flatMap(({ stage, by: typed }) => {
     const by = canonicalLogin(typed);
     if (by === null) return [];
-    const found = people.filter(({ own }) => isAmong(by, own, plusAddressing));
+    const isOwn = ({ own }: Pick<KnownPerson, 'own'>): boolean => isAmong(by, own, plusAddressing);
+    const found = people.filter(isOwn);
+    // As many act as there are managers: each is held against what is the signer's, and not against every line.
+    const known = { people: owned.filter(isOwn), plusAddressing };
     const preparer = canonicalLogin(exportedBy ?? '');
     const opener = canonicalLogin(state.openedBy ?? '');
     const isTheirs = (name: string): boolean => isSamePerson(name, by, known);
@@ -82,7 +85,7 @@ export function signerRows(input: SignersInput): readonly SignerRow[] {
             : `known in ${[...new Set(found.map(({ directory }) => directory))].join(', ')}`,
         preparer: preparer === null ? null : isSamePerson(preparer, by, known),
         openedIt: opener !== null && isSamePerson(opener, by, known),
-        ownLines: frozen.lines.filter(({ own }) => isAmong(by, own, plusAddressing)).length,
+        ownLines: frozen.lines.filter(isOwn).length,
         decided: sumOf(decisions, isTheirs),
         wrote: sumOf(comments, isTheirs),
         since: sinceText(earlier),
@@ -91,7 +94,7 @@ export function signerRows(input: SignersInput): readonly SignerRow[] {
   });
 }
 
-/** A review of thousands of lines has a few who act: who is one person is asked of their names alone. */
+/** Who is one person is asked once of each name, however much was done under it. */
 function numberBy(acts: readonly { readonly by: string }[]): ReadonlyMap<string, number> {
   const numbers = new Map<string, number>();
   for (const { by } of acts) numbers.set(by, (numbers.get(by) ?? 0) + 1);

@@ -104,6 +104,27 @@ describe('who signed', () => {
     expect(namesBesideSigners({ state, exportedBy: null, reviews: [] })).toContain('ada@acme.com');
   });
 
+  test('is looked for in each line as often, however many decided', () => {
+    const logins = Array.from({ length: 30 }, (_, number) => login(`manager-${number}@acme.com`));
+    const line = { decision: 'keep', until: null, reason: 'needed', codesSeen: [] } as const;
+    const readsWhere = (deciders: readonly string[]): number => {
+      let reads = 0;
+      const own = (one: string) => ({ get: () => ((reads += 1), [login(one)]) });
+      const lines = logins.map((one) => Object.defineProperty(aLine({ login: one }), 'own', own(one)));
+      const decided = deciders.map((by) => ({ at: when, by, assurance: 'asserted', kind: 'decided' }) as const);
+      const state = stateAfter(
+        ...decided.map((one, number) => ({
+          ...one,
+          lines: [{ ...line, login: logins[number] ?? login('none@acme.com') }],
+        })),
+        signedBy('cfo@acme.com'),
+      );
+      rowOf('cfo@acme.com', { state, frozen: { lines, others: [] } });
+      return reads;
+    };
+    expect(readsWhere(logins)).toBe(readsWhere(logins.slice(0, 1)));
+  });
+
   test('signs this stage since the first review in which they signed it under another name', () => {
     const people = [aPerson('Ada Lovelace', 'entra', 'cfo@acme.com', 'ada@acme.com')];
     const reviews = [reviewed('2026-Q3', ['reviewer', 'ada@acme.com'])];
