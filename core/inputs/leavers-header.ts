@@ -63,9 +63,9 @@ export function dayColumnsOf(cells: readonly string[]): DayColumns {
   return { saysLastDay: isLastDay(headers[1] ?? ''), others: new Set(others), alsoLast, takenBack: stays };
 }
 
-/** Not the day of a notice, a letter or an interview. */
+/** Not the day of a notice or a letter, nor when an earlier employment ended, a benefit or a licence. */
 const certainlyLast =
-  /^(?:.* )?(?:last (?:working |work )?day(?: of work| worked| at work)?|termination date|letzter (?:arbeits)?tag|austritts?datum)$/i;
+  /^(?:(?:actual|official|legal|effective|current|employee|worker|user|employment|job|contract|contractual|physical|planned|expected|scheduled|final|tatsächliche[rs]?|geplante[rs]?) )*(?:last (?:working |work )?day(?: of work| worked| at work)?|termination date|letzter (?:arbeits)?tag|austritts?datum)$/i;
 
 /**
  * Somebody whose last day of work is over and whose contract has not ended has left or has not, by the column that is read.

@@ -267,6 +267,7 @@ describe('a list of leavers with the last day of work beside that of the contrac
   test.each([
     'Email,Termination Date,Last Day of Work',
     'Email,Contract End Date,Last Working Day',
+    'Email,Planned Termination Date,Actual_Termination_Date',
     'E-Mail,Austrittsdatum,Letzter Arbeitstag',
   ])('is refused under %s where one is over and the other is not', async (header) => {
     const outcome = await withLeavers('gone.csv', `${header}\n${row}\n`);
@@ -279,6 +280,9 @@ describe('a list of leavers with the last day of work beside that of the contrac
     ['Email,Termination Date,Last Day of Work', 'jane@acme.com,2026-12-31,2026-12-15', 0],
     ['Email,Last day,Resignation Date', row, 0],
     ['Email,Last day,Termination Notice Date', row, 0],
+    ['Email,Last day,Notice of Termination Date', row, 0],
+    ['Email,Last day,Previous Termination Date', row, 0],
+    ['Email,Last day,Benefits Termination Date', row, 0],
   ])('is read under %s of %s', async (header, said, gone) => {
     const company = await companyWith('gone.csv', `${header}\n${said}\n`);
     const { document } = await company.review('--leavers', 'gone.csv');
