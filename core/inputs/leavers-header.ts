@@ -82,12 +82,13 @@ export function leftBefore(
   const dayAt = (at: number): Day | null => parseDay(withIsoDay((cells[at] ?? '').trim()));
   const own = alsoLast.length === 0 ? null : dayAt(1);
   if (own === null || own < today) return null;
-  const over = alsoLast.find((at) => (dayAt(at) ?? own) < (isKept ? own : today));
-  if (over === undefined) return null;
+  const dayIn = (at: number): Day => dayAt(at) ?? own;
+  const earlier = alsoLast.find((at) => dayIn(at) < (isKept ? own : today));
+  if (earlier === undefined) return null;
   return {
-    what: 'two last days, of which one is over and the other is not',
+    what: `two last days, ${dayIn(earlier) < today ? 'of which one is over and the other is not' : 'both to come'}`,
     where: `${where}, column 2`,
-    found: `${quoted(cells[1] ?? '')}, and ${quoted(cells[over] ?? '')} in column ${over + 1}`,
+    found: `${quoted(cells[1] ?? '')}, and ${quoted(cells[earlier] ?? '')} in column ${earlier + 1}`,
     expected: 'in the second column the day from which the access is to be gone, and no other last day',
   };
 }

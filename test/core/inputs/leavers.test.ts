@@ -146,10 +146,11 @@ describe('somebody whose last day of work comes before that of the contract', ()
   ];
 
   test('is refused once that is over, and in an upload at once', () => {
-    const refusal = expect.stringMatching(/^leavers\.csv, line 2, column 2: two last days/);
+    const days = 'leavers.csv, line 2, column 2: two last days';
+    const [over, toCome] = [`${days}, of which one is over and the other is not.`, `${days}, both to come.`];
     expect(refusals(both)).toEqual([]);
-    expect(refusals(both, { asOf: at('2026-11-20T08:00:00Z') })).toEqual([refusal]);
-    expect(refusals(both, { isKept: true })).toEqual([refusal]);
+    expect(refusals(both, { asOf: at('2026-11-20T08:00:00Z') })).toEqual([expect.stringContaining(over)]);
+    expect(refusals(both, { isKept: true })).toEqual([expect.stringContaining(toCome)]);
   });
 
   test('is read where both are one day, or the contract has ended too', () => {
