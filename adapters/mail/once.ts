@@ -54,15 +54,20 @@ export function mailedOnce({ mailer, objects, keyOf, alone, clock }: OnceOptions
       }
     }
   };
-  /** Who is still without it, and what it was answered before. */
-  const leftOf = async ({ id, to }: Mail): Promise<{ readonly to: readonly string[]; readonly where: string }> => {
-    const before = await reached(id);
-    const has = new Set(before.flatMap((one) => one.to));
-    return { to: to.filter((one) => !has.has(one)), where: before.map(({ where }) => where).join('; ') };
+  /** Who is still without it; where all have it, what it was answered before. A mail to nobody is for `mailer` to refuse. */
+  const leftOf = async ({
+    id,
+    to,
+  }: Mail): Promise<{ readonly to: readonly string[]; readonly before: string | null }> => {
+    const found = await reached(id);
+    const has = new Set(found.flatMap((one) => one.to));
+    const left = to.filter((one) => !has.has(one));
+    const haveAll = left.length === 0 && to.length > 0;
+    return { to: left, before: haveAll ? found.map(({ where }) => where).join('; ') : null };
   };
   const sendOn = async (mail: Mail): Promise<string> => {
-    const { to, where: before } = await leftOf(mail);
-    if (to.length === 0) return before;
+    const { to, before } = await leftOf(mail);
+    if (before !== null) return before;
     try {
       const where = await mailer.send({ ...mail, to });
       await keep(mail.id, { to: [...to], where });
@@ -79,8 +84,8 @@ export function mailedOnce({ mailer, objects, keyOf, alone, clock }: OnceOptions
   return {
     async send(mail) {
       for (;;) {
-        const { to, where } = await leftOf(mail);
-        if (to.length === 0 && mail.to.length > 0) return where;
+        const { before } = await leftOf(mail);
+        if (before !== null) return before;
         const done = await alone(mail.id)(() => sendOn(mail));
         if (done !== null) return done.value;
         await pause(lookAgainMs);

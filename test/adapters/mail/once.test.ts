@@ -1,6 +1,6 @@
 // A mail that is asked for again, or by two at one moment, reaches each of its recipients once.
 import { describe, expect, test } from 'vitest';
-import { MailFailure } from '../../../adapters/mail/message.ts';
+import { composeMessage, MailFailure, MailRefused } from '../../../adapters/mail/message.ts';
 import { mailedOnce } from '../../../adapters/mail/once.ts';
 import { aloneAmong } from '../../../adapters/objects/alone.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
@@ -11,7 +11,7 @@ import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';
 import { aMail } from '../../support/review/mails.ts';
 import { aLetterBox } from '../../support/surroundings.ts';
-import { clockAt } from '../../support/time.ts';
+import { at, clockAt } from '../../support/time.ts';
 
 const both = ['grc@acme.com', 'cfo@acme.com'];
 
@@ -63,6 +63,13 @@ describe('a mail that is sent once', () => {
     await expect(aProcess(objects, moody).send(aMail({ to: both }))).rejects.toThrow('one is suppressed');
     await aProcess(objects, post.mailer).send(aMail({ to: [...both, 'ann@acme.com'] }));
     expect(post.mails.map(({ to }) => to)).toEqual([['grc@acme.com'], ['cfo@acme.com', 'ann@acme.com']]);
+  });
+
+  test('to nobody is no mail that all have', async () => {
+    const strict: Mailer = {
+      send: async (mail) => composeMessage(mail, at('2026-10-05T08:00:00Z')).then(() => 'sent'),
+    };
+    await expect(aProcess(await someObjects(), strict).send(aMail({ to: [] }))).rejects.toThrow(MailRefused);
   });
 
   test('is sent again where nobody took it', async () => {
