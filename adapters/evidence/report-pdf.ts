@@ -70,7 +70,7 @@ export function reportReader(options: ReadingOptions = {}): ReportReader {
 
 function ownThread(program: URL): Worker {
   const worker = new Worker(program);
-  // What the thread stumbles over after its answer, or while it is ended, no longer matters; endListening it would throw.
+  // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
   worker.on('error', () => undefined);
   return worker;
 }

@@ -63,7 +63,8 @@ export interface CommentRequest {
 
 /**
  * Repeatable: word for word the last comment on its line, by the same person, is that comment. A comment decides nothing:
- * signatures stand. After the last one nothing is added to what was signed for. */
+ * signatures stand. After the last one nothing is added to what was signed for.
+ */
 export async function comment(dependencies: CommentDependencies, request: CommentRequest): Promise<Result<Commented>> {
   const { clock, objects, reviews } = dependencies;
   const { period } = request;

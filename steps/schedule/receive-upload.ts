@@ -37,8 +37,9 @@ export interface ReceiveDependencies {
 }
 
 /**
- * Repeatable: an upload that was judged before keeps its first judgement, and the mail about it goes out again. The
- * upload itself is never touched. An export that is fetched again, byte for byte, is none: nothing is written or mailed.
+ * Repeatable: an upload that was judged before keeps its first judgement, and the mail about it is handed to the mailer
+ * again, by the same id. The upload itself is never touched. An export that is fetched again, byte for byte, is none:
+ * nothing is written or mailed.
  */
 export async function receiveUpload(
   dependencies: ReceiveDependencies,
