@@ -7,6 +7,7 @@ import { senderOf } from '../../core/values/addresses.ts';
 import { watchKey } from '../../core/names/object-keys.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { isBefore } from '../../core/values/instant.ts';
+import { sha256Of } from '../../core/values/digest.ts';
 import { isSettled } from '../../core/findings/finding.ts';
 import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
@@ -198,6 +199,7 @@ async function toldBefore(
   return [];
 }
 
+/** The id is made of what it tells as well: a watch run that is given again at its as-of may find somebody more. */
 async function tell(
   { mailer, compose }: TellWatchDependencies,
   news: WatchNews,
@@ -206,5 +208,6 @@ async function tell(
   const { to } = config.mail;
   if (mailer === null || to.length === 0) return null;
   const from = senderOf(config.mail);
-  return mailer.send({ id: `watch-${execution}`, from, to, ...compose(news), attachments: [] });
+  const digest = sha256Of(JSON.stringify(news.fresh.map(({ id }) => id).toSorted())).slice(0, 12);
+  return mailer.send({ id: `watch-${execution}-${digest}`, from, to, ...compose(news), attachments: [] });
 }

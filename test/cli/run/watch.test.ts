@@ -103,6 +103,18 @@ describe('a watch run', () => {
     expect(await readdir(company.path('home/outbox'))).toHaveLength(before + 1);
   });
 
+  test('mails what is new when it is given again at the same as-of, and the same news once', async () => {
+    const company = await watching({ mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' } });
+    await company.has({ on: '2026-10-07', people: others });
+    const mailed = async (...more: readonly string[]): Promise<number> => {
+      await company.watch('2026-10-07', ...more);
+      return (await readdir(company.path('home/outbox'))).filter((name) => name.startsWith('watch-')).length;
+    };
+    expect([await mailed(), await mailed()]).toEqual([1, 1]);
+    await writeFile(company.path('leavers.csv'), 'email,last day\nhal@acme.com,2026-10-06\n');
+    expect(await mailed('--leavers', 'leavers.csv')).toBe(2);
+  });
+
   test('names the outbox as what to mend where it cannot be written, and no relay', async () => {
     const company = await watching({ mail: { to: ['grc@acme.com'], from: 'access-review@acme.com' } });
     await rm(company.path('home/outbox'), { recursive: true });

@@ -19,7 +19,7 @@ describe('a watch run', () => {
     await acceptedRun(world, { logins: [...staff, 'ghost@acme.com'] }, '2026-10-01T12:00:00Z');
     const before = world.mails.length;
     const first = await watched(world, '1-watch', anOkta(staff));
-    expect(first).toMatchObject({ kind: 'watched', mail: 'watch-1-watch' });
+    expect(first).toMatchObject({ kind: 'watched', mail: expect.stringMatching(/^watch-1-watch-[0-9a-f]{12}$/) });
     expect(world.mails[before]?.text).toContain('The export is 3 days old');
     expect(newCodes(first)).toContain('LEAVER_ACCOUNT');
     expect(world.told).toContain('Create LEAVER_ACCOUNT ghost@acme.com');
