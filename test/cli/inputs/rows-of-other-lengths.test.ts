@@ -51,6 +51,7 @@ describe('a row that is longer than the header', () => {
       ),
       3,
     ],
+    ['all rows end with a comma, and a login is name and role', ['Active,admin@acme.com,Admin,Admin,,'], 1],
     ['all rows end with a comma, and a login is the role', ['Active,user@acme.com,Jane,User,,', `${usual},`], 2],
     [
       'a note stands beyond it, around which Excel writes longer rows',

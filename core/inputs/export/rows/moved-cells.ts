@@ -115,7 +115,7 @@ const ofAccount: ReadonlySet<ExportField> = new Set(['role', 'team', 'license', 
 
 /**
  * Whether a row looks as a comma leaves it that stood in a name: what follows begins with a blank, where neither its header
- * nor all cells before do, or is a part of the person's address, as the cell before is, under a header such as Role.
+ * nor all cells before do, or is a part of the person's address, as the cell before is another, under a header such as Role.
  */
 function movedLook({
   cells: header,
@@ -129,10 +129,14 @@ function movedLook({
     if (!behind.every(hasBlank) && behind.some((at) => hasBlank(at) && !beginsBlank(header[at]))) return true;
     const [local = ''] = (cells[emailAt] ?? '').toLowerCase().split('@');
     const parts = local.split(/[^\p{L}]+/u);
-    const isPart = (at: number): boolean => parts.includes((cells[at] ?? '').trim().toLowerCase());
-    return ofAccounts.some(
-      (at) => isFilled(cells[at] ?? '') && isFilled(cells[at - 1] ?? '') && isPart(at) && isPart(at - 1),
-    );
+    const partAt = (at: number): string | null => {
+      const part = (cells[at] ?? '').trim().toLowerCase();
+      return part !== '' && parts.includes(part) ? part : null;
+    };
+    return ofAccounts.some((at) => {
+      const [before, part] = [partAt(at - 1), partAt(at)];
+      return before !== null && part !== null && before !== part;
+    });
   };
 }
 
