@@ -62,8 +62,8 @@ export interface CommentRequest {
 }
 
 /**
- * Repeatable: word for word the last comment on its line, by the same person, is that comment. A comment decides nothing:
- * signatures stand. After the last one nothing is added to what was signed for.
+ * Repeatable: word for word the last comment on its line, by the same person and as surely theirs, is that comment. A
+ * comment decides nothing: signatures stand. After the last one nothing is added to what was signed for.
  */
 export async function comment(dependencies: CommentDependencies, request: CommentRequest): Promise<Result<Commented>> {
   const { clock, objects, reviews } = dependencies;
@@ -112,11 +112,12 @@ export async function comment(dependencies: CommentDependencies, request: Commen
 }
 
 function saysTheSame(one: Said, other: Said): boolean {
-  const saying = ({ by, text, files }: Said): string => JSON.stringify([by, text, files.map(({ sha256 }) => sha256)]);
+  const saying = ({ by, assurance, text, files }: Said): string =>
+    JSON.stringify([by, assurance, text, files.map(({ sha256 }) => sha256)]);
   return saying(one) === saying(other);
 }
 
-type Said = Pick<Commented, 'by' | 'text' | 'files'>;
+type Said = Pick<Commented, 'by' | 'assurance' | 'text' | 'files'>;
 
 async function attached(
   objects: Objects,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { comment } from '../../steps/review/comment.ts';
 import { eventText } from '../../steps/show/events.ts';
 import { fallback, keepsTheRest, managers, owner, signs } from '../steps/review/year/year.ts';
 import { verified } from '../steps/verify/verified.ts';
@@ -83,6 +84,18 @@ describe('a comment with a file', () => {
     for (const by of [other, cookie]) expect(await asked(by, 'Which ticket?')).toBe(201);
     const story = await portal.call(cookie, 'GET', `/api/periods/${period}/lines/user01@acme.com`);
     expect(z.parse(storySchema, await story.json()).comments.map(({ by }) => by)).toEqual([mona, owner, mona]);
+  });
+
+  test('of somebody who signed in is recorded beside the same words that somebody typed under their name', async () => {
+    const portal = await aPortal();
+    const said = { period, login: 'user01@acme.com', text: 'Which ticket?', files: [] };
+    expect(await comment(portal.world.dependencies, { ...said, by: mona, assurance: 'asserted' })).toHaveProperty(
+      'value',
+    );
+    expect((await say(portal, await portal.session(mona, ['reviewer']), { text: said.text })).status).toBe(201);
+    const events = (await portal.ports.reviews.load(period)).map(({ event }) => event);
+    const comments = events.filter((event) => event.kind === 'commented');
+    expect(comments.map(({ assurance }) => assurance)).toEqual(['asserted', 'oidc']);
   });
 
   test('that was changed where it lies is neither named nor handed out', async () => {
