@@ -12,12 +12,13 @@ import { count } from './call/observe.ts';
 import { bundledConfig, clock, objectsIn, sentOnce, uploadsIn } from '../homes/aws.ts';
 
 const { EXPORTS_BUCKET: bucket, FETCHED_FROM: fetchedFrom } = z.parse(ingestExportVariables, process.env);
+const results = objectsIn(bucket);
 const dependencies = {
   uploads: uploadsIn(bucket),
-  results: objectsIn(bucket),
+  results,
   exportReader: exportReader(),
   fetchedFrom,
-  mailer: sentOnce(sesMailer({ client: new SESv2Client(), clock }), objectsIn(bucket)),
+  mailer: sentOnce(sesMailer({ client: new SESv2Client(), clock }), results),
   compose: uploadMail,
 };
 

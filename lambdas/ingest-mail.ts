@@ -15,14 +15,15 @@ import { mailEvent } from './call/messages.ts';
 import { count } from './call/observe.ts';
 
 const env = z.parse(ingestMailVariables, process.env);
+const incoming = objectsIn(env.EXPORTS_BUCKET);
 const dependencies = {
-  incoming: objectsIn(env.EXPORTS_BUCKET),
+  incoming,
   evidence: objectsIn(env.EVIDENCE_BUCKET, { retention: retentionOf(env, clock) }),
   landing: landingIn(env.EXPORTS_BUCKET),
   messageReader: messageReader(),
   exportReader: exportReader(),
   clock,
-  mailer: sentOnce(sesMailer({ client: new SESv2Client(), clock }), objectsIn(env.EXPORTS_BUCKET)),
+  mailer: sentOnce(sesMailer({ client: new SESv2Client(), clock }), incoming),
   compose: (told: ToldOutcome) => (told.kind === 'quarantined' ? quarantinedMail(told) : repeatedMail(told)),
 };
 
