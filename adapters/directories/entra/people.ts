@@ -168,7 +168,8 @@ export function personOf(
 }
 
 /**
- * By one date its person is undetermined. Where it is most of them, no leaver is known by a date, and those whom another directory still knows would pass for people at work.
+ * By one date its person is undetermined. Where it is most of them, no leaver is known by a date, and those whom another
+ * directory still knows would pass for people at work.
  */
 function reportLeaving({ journal }: Graph, dates: LeaveDates): void {
   journal.incomplete(

@@ -24,8 +24,8 @@ type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions
 /**
  * Which findings still stand when the decisions and what later exports proved are taken into account. A revocation
  * settles what its decision saw once the account is proven gone; an exception settles it until its day, and no longer
- * where that had passed when the last stage signed; keeping the
- * access settles no critical or high finding, unless the account was suspended all along.
+ * where that had passed when the last stage signed; keeping the access settles no critical or high finding, unless the
+ * account was suspended all along.
  */
 export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
   // Most reports are drafts, and where nothing is decided nobody has to know who is live.
