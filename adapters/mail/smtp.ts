@@ -1,6 +1,7 @@
 // Sends mail through a company's own relay, and never in the clear over a network.
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
+import { withAsciiDomain } from '../../core/values/addresses.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -70,7 +71,7 @@ function mailerOver(relay: Relay, clock: Clock): Mailer {
       );
       const failure = `${relay.host} did not take mail ${mail.id}`;
       const sent = await transport
-        .sendMail({ envelope: { from: mail.from, to: [...mail.to] }, raw })
+        .sendMail({ envelope: { from: mail.from, to: mail.to.map(withAsciiDomain) }, raw })
         .catch((cause: unknown) => {
           const isUnanswered = isOffered && !isAnswer(cause);
           throw new MailFailure(
@@ -78,10 +79,12 @@ function mailerOver(relay: Relay, clock: Clock): Mailer {
             cause,
           );
         });
-      if (sent.rejected.length > 0) {
-        const told = sent.rejected.map((recipient: string) => `${recipient} (${answerTo(recipient, sent)})`);
-        const of = `for ${sent.rejected.length} of ${mail.to.length} recipients`;
-        throw new MailFailure(`${failure} ${of}: ${told.join(', ')}; the others have it`, null, sent.rejected);
+      // As the mail names them: what is told of recipients names their domains in ASCII and small letters.
+      const missed = mail.to.filter((one) => !sent.accepted.includes(withAsciiDomain(one)));
+      if (missed.length > 0) {
+        const told = missed.map((recipient) => `${recipient} (${answerTo(recipient, sent)})`);
+        const of = `for ${missed.length} of ${mail.to.length} recipients`;
+        throw new MailFailure(`${failure} ${of}: ${told.join(', ')}; the others have it`, null, missed);
       }
       return `${mail.to.join(', ')} by ${relay.host}`;
     },
@@ -93,7 +96,7 @@ interface Refused {
 }
 
 function answerTo(recipient: string, { rejectedErrors = [] }: Refused): string {
-  const said = rejectedErrors.find((one) => one.recipient === recipient)?.response;
+  const said = rejectedErrors.find((one) => one.recipient === withAsciiDomain(recipient))?.response;
   return said === undefined ? 'without a reason' : onOneLine(said).slice(0, longestAnswer);
 }
 

@@ -49,6 +49,19 @@ describe('mail by a relay', () => {
     await expect(sending).rejects.toMatchObject({ name: 'MailFailure', refusedRecipients: ['cfo@acme.com'] });
   });
 
+  test.each(['cfo@ACME.com', 'cfo@bücher.example', 'CFO@acme.com'])(
+    'names whom the relay refused as the mail names them: %s',
+    async (refused) => {
+      const relay = await relayFor({
+        onRcptTo: ({ address }, _session, done) =>
+          done(address.toLowerCase().startsWith('cfo') ? new Error('no such user') : null),
+      });
+      const sending = mailerAt(`smtp://127.0.0.1:${relay.port}`).send(aMail({ to: ['grc@acme.com', refused] }));
+      await expect(sending).rejects.toMatchObject({ name: 'MailFailure', refusedRecipients: [refused] });
+      await expect(sending).rejects.toThrow(`${refused} (550 no such user)`);
+    },
+  );
+
   test('fails when the relay refuses the content, and keeps the body out of the message', async () => {
     const relay = await relayFor({
       onData: (stream, _session, done) => stream.resume().on('end', () => done(new Error('spam'))),
