@@ -170,12 +170,12 @@ function signedTasks(report: Report): readonly Task[] {
   const { review, decisions = [], rejected } = report;
   const [ending] = decisions.flatMap(({ until, ended }) => (ended === true ? [] : (until ?? []))).toSorted();
   const over = decisions.filter(({ ended }) => ended === true).length;
+  // Every stage has signed: this review takes no decision any more.
+  const anew = { who: 'Reviewers', what: `Decide ${plural(over, 'line')} anew, whose exception has ended.` };
   const tasks: readonly Task[] = [
     ...mending(rejected.length, 'with the next export'),
     ...removing(report),
-    ...(over === 0
-      ? []
-      : [{ who: 'Reviewers', what: `Decide ${plural(over, 'line')} anew, whose exception has ended.`, when: 'now' }]),
+    ...(over === 0 ? [] : [{ ...anew, when: nextReview }]),
     ...(ending === undefined
       ? []
       : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', when: byDay(ending) }]),

@@ -86,7 +86,11 @@ describe('a review that every stage has signed', () => {
         '1 exception had ended when the last stage signed: nobody decided anew.',
       ],
     });
-    expect(asksOf(after).map(({ what }) => what)).toContain('Decide 1 line anew, whose exception has ended.');
+    expect(asksOf(after)).toContainEqual({
+      who: 'Reviewers',
+      what: 'Decide 1 line anew, whose exception has ended.',
+      when: 'by the next review',
+    });
     expect(storiesOf(after).map(({ next }) => next)).toEqual([
       'Excepted until 31 December 2026, which was over when the last stage signed: to be decided anew.',
     ]);
