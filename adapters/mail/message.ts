@@ -4,25 +4,7 @@ import { msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Mail } from '../../core/ports/telling.ts';
 import { onOneLine } from '../../core/values/text.ts';
-
-/** A mail that no mailer may send as it is; the message names the field and never quotes a body. */
-export class MailRefused extends Error {
-  override readonly name = 'MailRefused';
-  constructor(field: string, expected: string) {
-    super(`mail cannot be sent: ${field} is not ${expected}`);
-  }
-}
-
-/** The folder, the relay or the network did not take the mail. */
-export class MailFailure extends Error {
-  override readonly name = 'MailFailure';
-  /** Recipients for whom the mail was not taken while it was for others; empty where nobody has it. */
-  readonly refusedRecipients: readonly string[];
-  constructor(what: string, cause: unknown, refusedRecipients: readonly string[] = []) {
-    super(cause instanceof Error ? `${what}: ${cause.message}` : what, { cause });
-    this.refusedRecipients = refusedRecipients;
-  }
-}
+import { MailRefused } from './errors.ts';
 
 /** It becomes a file name and a part of the Message-ID. */
 const mailId = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}$/;

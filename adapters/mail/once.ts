@@ -8,7 +8,7 @@ import type { Alone } from '../../core/ports/stores.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
-import { MailFailure } from './message.ts';
+import { MailFailure } from './errors.ts';
 
 export interface OnceOptions {
   /** What sends it, and knows no repetition. */

@@ -5,7 +5,8 @@ import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock, Ids } from '../../core/ports/world.ts';
 import { lastingFolder, syncNames } from '../lasting-names.ts';
 import { removeDraftsBefore } from '../old-drafts.ts';
-import { composeMessage, MailFailure } from './message.ts';
+import { MailFailure } from './errors.ts';
+import { composeMessage } from './message.ts';
 
 /** As ids are made here; no mail is called so. */
 const draftName = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

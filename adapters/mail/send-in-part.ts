@@ -1,6 +1,6 @@
 // A mail that some have and others not: who has none yet is told, so that nobody is sent it twice.
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
-import { MailFailure } from './message.ts';
+import { MailFailure } from './errors.ts';
 
 /**
  * Sends it, for whoever records how far it came: a mail that some have is not sent to them again.

@@ -4,7 +4,8 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { withAsciiDomain } from '../../core/values/addresses.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { composeMessage, MailFailure } from './message.ts';
+import { MailFailure } from './errors.ts';
+import { composeMessage } from './message.ts';
 
 /** SES refuses a message to more (its quotas, "Maximum number of recipients per message"). */
 const mostRecipients = 50;

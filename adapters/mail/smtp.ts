@@ -7,7 +7,8 @@ import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { onOneLine } from '../../core/values/text.ts';
-import { composeMessage, MailFailure } from './message.ts';
+import { MailFailure } from './errors.ts';
+import { composeMessage } from './message.ts';
 
 interface Relay {
   readonly host: string;

@@ -28,7 +28,7 @@ export interface Mailing {
 export async function mailReport(report: Report, { home, config, mailer }: Mailing): Promise<Mailed> {
   if (mailer === null) return { kind: 'nobody' };
   // Loaded by who mails: most runs mail to nobody.
-  const { MailFailure, MailRefused } = await import('../../adapters/mail/message.ts');
+  const { MailFailure, MailRefused } = await import('../../adapters/mail/errors.ts');
   const { reportMail } = await import('../../drawing/mail/report.ts');
   try {
     const where = await deliver({ objects: home.objects, mailer, compose: reportMail }, report, config);

@@ -78,7 +78,7 @@ async function watched(options: WatchOptions, watching: Watching): Promise<ExitC
   const mailer = await mailerOf(config, options.home);
   if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
   const reconciled = await reconcile({ scratch: reading.scratch, progress }, inputs.value);
-  const { MailFailure, MailRefused } = await import('../../adapters/mail/message.ts');
+  const { MailFailure, MailRefused } = await import('../../adapters/mail/errors.ts');
   const execution = `${compact(asOf)}-watch`;
   const events = eventsFile(home.objects, (name) => watchKey(execution, name));
   const telling = { ...home, mailer: mailer.value, compose: watchMail, tool: toolVersion(), events };

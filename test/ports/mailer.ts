@@ -2,7 +2,7 @@
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MailRefused } from '../../adapters/mail/message.ts';
+import { MailRefused } from '../../adapters/mail/errors.ts';
 import type { Mail, Mailer } from '../../core/ports/telling.ts';
 import { aMail } from '../support/review/mails.ts';
 import type { Opened } from './opened.ts';

@@ -1,6 +1,7 @@
 // A mail that is asked for again, or by two at one moment, reaches each of its recipients once.
 import { describe, expect, test } from 'vitest';
-import { composeMessage, MailFailure, MailRefused } from '../../../adapters/mail/message.ts';
+import { MailFailure, MailRefused } from '../../../adapters/mail/errors.ts';
+import { composeMessage } from '../../../adapters/mail/message.ts';
 import { mailedOnce } from '../../../adapters/mail/once.ts';
 import { aloneAmong } from '../../../adapters/objects/alone.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MailFailure } from '../../../adapters/mail/message.ts';
+import { MailFailure } from '../../../adapters/mail/errors.ts';
 import { outboxMailer } from '../../../adapters/mail/outbox.ts';
 import { mailerContract } from '../../ports/mailer.ts';
 import { aFolder } from '../../support/folders.ts';

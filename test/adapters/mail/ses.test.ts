@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { MailFailure } from '../../../adapters/mail/message.ts';
+import { MailFailure } from '../../../adapters/mail/errors.ts';
 import { sesMailer } from '../../../adapters/mail/ses.ts';
 import { sendInPart } from '../../../adapters/mail/send-in-part.ts';
 import { readSpooled, spoolMailer } from '../../../adapters/mail/spool.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { MailFailure } from '../../../adapters/mail/message.ts';
+import { MailFailure } from '../../../adapters/mail/errors.ts';
 import { smtpMailer } from '../../../adapters/mail/smtp.ts';
 import type { Mailer } from '../../../core/ports/telling.ts';
 import { mailerContract } from '../../ports/mailer.ts';
