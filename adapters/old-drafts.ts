@@ -14,20 +14,27 @@ const longestDraftMs = hourInMs;
  * @param nowMs by the clock of the disk where there is a draft of one's own to ask: another machine may write there too
  */
 export async function removeOldDrafts(folder: string, names: RegExp, nowMs: number): Promise<void> {
-  const before = nowMs - longestDraftMs;
-  try {
-    for (const name of (await readdir(folder)).filter((one) => names.test(one))) {
-      const { mtimeMs, uid } = await lstat(join(folder, name));
-      const isOwn = process.getuid === undefined || uid === process.getuid();
-      if (isOwn && mtimeMs < before) await rm(join(folder, name), { recursive: true, force: true });
-    }
-  } catch {
-    // The next one that writes here tries again.
-  }
+  await whereItCan(async () => {
+    for (const name of (await readdir(folder)).filter((one) => names.test(one)))
+      await whereItCan(async () => removeBefore(join(folder, name), nowMs - longestDraftMs));
+  });
 }
 
 /** The same beside a draft that was written just now. */
 export async function removeDraftsBefore(draft: string, names: RegExp): Promise<void> {
-  const made = await lstat(draft).catch(() => null);
-  if (made !== null) await removeOldDrafts(dirname(draft), names, made.mtimeMs);
+  await whereItCan(async () => removeOldDrafts(dirname(draft), names, (await lstat(draft)).mtimeMs));
+}
+
+async function removeBefore(path: string, endMs: number): Promise<void> {
+  const { mtimeMs, uid } = await lstat(path);
+  const isOwn = process.getuid === undefined || uid === process.getuid();
+  if (isOwn && mtimeMs < endMs) await rm(path, { recursive: true, force: true });
+}
+
+async function whereItCan(tidy: () => Promise<void>): Promise<void> {
+  try {
+    await tidy();
+  } catch {
+    // The next one that writes here tries again.
+  }
 }
