@@ -5,7 +5,8 @@ import type { Check } from '../../reading/check.ts';
 import { checkOtherApps } from '../../reading/other-apps.ts';
 import { assignmentSchema, principalTypes, readApp, readOtherApps } from '../app.ts';
 import type { EntraApp } from '../app.ts';
-import { checkMembers, grant, groupPermission, leaveGroup } from './groups.ts';
+import { checkMembers, leaveGroup } from './groups.ts';
+import { grant, groupPermission } from './permissions.ts';
 import { userSchema } from '../identity.ts';
 import type { UserRow } from '../identity.ts';
 import {

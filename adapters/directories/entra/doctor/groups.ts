@@ -5,18 +5,7 @@ import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath } from
 import { batchSize, partOf, readBatch } from '../graph-batch.ts';
 import type { Graph } from '../graph.ts';
 import { answerOf } from '../../http/reply.ts';
-
-/** How an administrator grants an application permission of Graph. */
-export function grant(permission: string): string {
-  return (
-    `In the Entra admin center, App registrations, the app of this review, API permissions: add Microsoft Graph, ` +
-    `application permission ${permission}, then grant admin consent.`
-  );
-}
-
-export function groupPermission(which: string): string {
-  return `permission GroupMember.Read.All (${which})`;
-}
+import { grant, groupPermission } from './permissions.ts';
 
 export const leaveGroup = 'the leave group';
 
