@@ -9,6 +9,7 @@ import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { plural, shortened, visibleLine } from '../../core/values/text.ts';
 import { instantText } from '../../core/values/time-text.ts';
+import { isOfOtherLength } from '../../core/inputs/export/rows/row.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Mailed } from './mail.ts';
 
@@ -142,7 +143,7 @@ function rejectedLines({ rejected }: Report): readonly string[] {
     `${plural(rejected.length, 'row')} rejected: nobody reviews what stands there until the export is mended`,
     ...rejected.slice(0, 5).map(({ row, reason }) => `  row ${row}: ${reason}`),
     ...(rejected.length > 5 ? [`  and ${rejected.length - 5} more, listed in the report`] : []),
-    ...(rejected.some(({ reason }) => /^\d+ cells? where the header has/.test(reason)) ? [`  ${asManyCells}`] : []),
+    ...(rejected.some(({ reason }) => isOfOtherLength(reason)) ? [`  ${asManyCells}`] : []),
   ];
 }
 

@@ -15,6 +15,7 @@ test('on a laptop, while it is under way', async () => {
     await reading.scratch.close();
   });
   const ended = Promise.withResolvers<never>();
+  // A run that comes to it only after the end of the test finds it rejected.
   ended.promise.catch(() => undefined);
   const clock = clockAt('2026-10-05T08:00:00Z');
   const starter = runStarter({ ...home, ...reading, clock, tool: toolVersion(), config: () => ended.promise });

@@ -45,6 +45,13 @@ export function readRow(cells: readonly string[], form: RowForm): RowReading {
   return readEmail(email, form);
 }
 
+/** Whether a row was rejected for the number of its cells. */
+export function isOfOtherLength(reason: string): boolean {
+  return otherLength.test(reason);
+}
+
+const otherLength = /^\d+ cells? where the header has /;
+
 function counted(cells: number): string {
   return cells === 1 ? '1 cell' : `${cells} cells`;
 }
