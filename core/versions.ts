@@ -54,6 +54,10 @@ const mended = [
   { rule: 'tells-roles-once', since: '0.18.0' },
   // Of an address with a sign that only looks like @, the rejected row says so.
   { rule: 'tells-other-ats', since: '0.18.0' },
+  // Rows whose names are those of other people of the export are not believed.
+  { rule: 'holds-mixed-rows', since: '0.19.0' },
+  // An account with the number and the name of one person and the login of another was made for the first.
+  { rule: 'asks-whose-number', since: '0.19.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

@@ -12,6 +12,7 @@ import type { Finding, Evidence } from './finding.ts';
 import { accountJudge } from './judge/judgement.ts';
 import type { Judgement, ReviewContext } from './judge/judgement.ts';
 import type { DirectoryView } from './judge/situation.ts';
+import { mixedRows } from './mixed-rows.ts';
 import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
 import type { ExportTells } from './rules/context.ts';
@@ -106,16 +107,14 @@ const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
 export function assess({ rules = allRules, room = () => undefined, ...given }: AssessmentInput): Assessment {
   const input = { ...given, rules, history: keyedAsNow(given.history) };
   const accounts = new Map(input.export.accounts.map((account) => [account.login, account]));
-  const judged = gateInputOf(input, accounts);
-  const gates = judgeGates(judged);
-  const held = gates.filter(holds);
+  const beforehand = gateInputOf(input, accounts);
   const context: ReviewContext = {
     config: input.config,
     asOf: input.asOf,
     exportedAt: input.exportedAt,
     today: todayOf(input.asOf, input.config),
     leavers: input.leavers,
-    views: viewsOf(input, gates),
+    views: viewsOf(input, judgeGates(beforehand)),
     index: input.index,
     history: input.history,
     formerBearers: formerBearers(input),
@@ -130,6 +129,9 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     asks(place);
     return judge.judge(account);
   });
+  const judged = rules.has('holds-mixed-rows') ? { ...beforehand, mixed: mixedRows(judgements) } : beforehand;
+  const gates = judgeGates(judged);
+  const held = gates.filter(holds);
   room({ accounts: whole, findings: judgements.filter(isFound).length });
   const found = {
     ...context,

@@ -45,6 +45,8 @@ export interface GateInput {
   readonly rowsRead: number;
   readonly countShown: number | null;
   readonly logins: Pick<ReadonlySet<CanonicalLogin>, 'has'>;
+  /** What the accounts tell of one another once they are judged; absent before. */
+  readonly mixed?: MixedRows;
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;
@@ -57,6 +59,16 @@ export interface GateInput {
   readonly accepted: readonly AcceptedGate[];
   /** Absent where nothing was recorded of how the files came. */
   readonly custody?: { readonly record: Custody; readonly compared: ComparedDigests };
+}
+
+/** Of accounts that a login ties to somebody, what their names tell, or their numbers where names tell nothing. */
+export interface MixedRows {
+  /** Those of which it can be told. */
+  readonly told: number;
+  /** Names, or numbers, that are not those of the people whose logins stand beside them, but of others of the export. */
+  readonly mixed: number;
+  /** The first row of one; `null` where there is none. */
+  readonly firstRow: number | null;
 }
 
 type Snapshot = GateInput['snapshots'][number];
@@ -224,6 +236,13 @@ function exportGates(input: GateInput): readonly Raised[] {
       );
     }
   }
+  if (input.mixed !== undefined && areMixed(input.mixed)) {
+    const { mixed, told, firstRow } = input.mixed;
+    raise(
+      'mixed-rows',
+      `in ${mixed} of ${plural(told, 'row')} the login is one person’s and the name, or number, another’s, whose login stands in another row (first: row ${firstRow}): perhaps one column was sorted or moved without the others`,
+    );
+  }
   if (countShown !== null && countShown !== rowsRead) {
     raise(
       'count',
@@ -231,6 +250,14 @@ function exportGates(input: GateInput): readonly Raised[] {
     );
   }
   return raised;
+}
+
+/** Fewer may be logins that passed from one person to another. */
+const enoughMixed = 3;
+
+/** One in twenty: who sorts a part of a list alone moves more than a few rows. */
+function areMixed({ told, mixed }: MixedRows): boolean {
+  return mixed >= enoughMixed && mixed * 20 > told;
 }
 
 interface Drop {

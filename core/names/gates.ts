@@ -26,6 +26,7 @@ const gates = {
   skew: { acceptable: true, doubts: null, status: 'held' },
   period: { acceptable: true, doubts: null, status: 'held' },
   'wrong-instance': { acceptable: true, doubts: 'rows', status: 'held' },
+  'mixed-rows': { acceptable: true, doubts: 'rows', status: 'held' },
   count: { acceptable: true, doubts: 'rows', status: 'held' },
 } as const satisfies Readonly<Record<string, Gate>>;
 

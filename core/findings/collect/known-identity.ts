@@ -118,6 +118,16 @@ export function spelledOut(name: string): string {
   return nameKey(name).replaceAll(/[äöüßåøæ]/g, (letter) => spelled[letter] ?? letter);
 }
 
+/** Whether two names that can be compared are of two people, however their letters are spelled. */
+export function areTwoPeoples(one: string, other: string): boolean {
+  return areComparable(one, other) && areStrangers(one, other) && areStrangers(spelledOut(one), spelledOut(other));
+}
+
+/** A name by its words alone. @example sortedWords('Doe, Jané') // 'doe jane' */
+export function sortedWords(name: string): string {
+  return [...wordsOf(name)].toSorted().join(' ');
+}
+
 function wordsOf(name: string): ReadonlySet<string> {
   const plain = nameKey(name).normalize('NFKD').replaceAll(/\p{M}/gu, '');
   return new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? []);

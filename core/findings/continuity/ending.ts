@@ -14,6 +14,7 @@ import { leaversFile } from '../judge/situation.ts';
 import { toldBySignIn } from '../judge/usage.ts';
 import { toldByColumn } from '../rules/context.ts';
 import type { ExportTells } from '../rules/context.ts';
+import { toldByNumber } from '../rules/reassigned.ts';
 import { groundsOf, isAskedOfSuspended } from '../rules/rules.ts';
 import type { Ground } from '../rules/rules.ts';
 import { plural } from '../../values/text.ts';
@@ -139,6 +140,11 @@ export function toldBesides({ restsOn, reason }: Pick<KnownFinding, 'restsOn' | 
   return restsOn ?? (reason.includes(`(${leaversFile})`) ? [leaversFile] : []);
 }
 
+/** The columns that told it; a login was passed on by one of two accounts of it. */
+function columnsOf({ code, reason }: KnownFinding): readonly (keyof ExportTells)[] {
+  return toldByNumber(reason) ? ['employeeId'] : groundsOf(code).filter(isColumn);
+}
+
 /** Nobody handed in again what told the finding, so that nothing shows whether it still holds; to suspend the account ends it. */
 function lackingList(
   known: KnownFinding,
@@ -147,9 +153,7 @@ function lackingList(
 ): string | null {
   const { code, directory, situation } = known;
   if (!isLive(account) && !isAskedOfSuspended(code)) return null;
-  const column = groundsOf(code)
-    .filter(isColumn)
-    .find((one) => !tells[one]);
+  const column = columnsOf(known).find((one) => !tells[one]);
   if (column !== undefined) return `no column of this export tells ${toldByColumn[column]}.`;
   if (situation === null || !groundsOf(code).includes('person')) return null;
   const told = toldBesides(known);

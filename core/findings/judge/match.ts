@@ -37,6 +37,8 @@ export interface Matcher {
   find(login: string): readonly KnownIdentity[];
   /** Whom unexpired entries of the aliases name for this account, by whatever rule they are matched. */
   approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
+  /** Who bears an employee number, where it is no placeholder. */
+  numbered(employeeId: string): readonly KnownIdentity[];
   /** What makes an employee number tie nobody; `null` of one that may. */
   placeholder(employeeId: string): Placeholder | null;
 }
@@ -67,6 +69,8 @@ export function matcher(
     (approved.get(login) ?? []).flatMap((entry) => find(entry.identity));
 
   const placeholder = placeholdersAmong(people, { rules, bearers });
+  const numbered = (employeeId: string): readonly KnownIdentity[] =>
+    placeholder(employeeId) === null ? people.byEmployeeId(employeeId) : [];
 
   const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): Candidates => {
     const key = matchKey(account.login, plus);
@@ -83,16 +87,15 @@ export function matcher(
     if (aliased.length > 0) return foundBy('alias', aliased.map(judge));
     const approvedPeople = approvedFor(account.login);
     if (approvedPeople.length > 0) return foundBy('approved-alias', approvedPeople.map(judge));
-    const { employeeId } = account;
-    const tiesNobody = employeeId === null || placeholder(employeeId) !== null;
-    const numbered = tiesNobody ? [] : people.byEmployeeId(employeeId);
-    return numbered.length > 0 ? foundBy('employee-id', numbered.map(judge)) : foundBy(null, none);
+    const byNumber = account.employeeId === null ? [] : numbered(account.employeeId);
+    return byNumber.length > 0 ? foundBy('employee-id', byNumber.map(judge)) : foundBy(null, none);
   };
   const countsAll = rules.has('counts-all-bearers');
 
   return {
     find,
     approvedFor,
+    numbered,
     placeholder,
     match(account, judge) {
       const { rule, found, beaten } = candidatesOf(account, judge);

@@ -12,6 +12,7 @@ export interface ExportTells {
   readonly role: boolean;
   readonly createdAt: boolean;
   readonly suspendedAt: boolean;
+  readonly employeeId: boolean;
 }
 
 /** What each of these columns tells, for a sentence that misses it. */
@@ -20,6 +21,7 @@ export const toldByColumn: Readonly<Record<keyof ExportTells, string>> = {
   role: 'the role',
   createdAt: 'when an account was created',
   suspendedAt: 'when an account was suspended',
+  employeeId: 'an employee number',
 };
 
 /** @param columns those of the export that feed a field */
@@ -30,8 +32,12 @@ export function tellsOf(columns: readonly { readonly field: string }[]): ExportT
     role: has('role'),
     createdAt: has('createdAt'),
     suspendedAt: has('suspendedAt'),
+    employeeId: has('employeeId'),
   };
 }
+
+/** Of an export that has all of these columns. */
+export const allTold: ExportTells = tellsOf(Object.keys(toldByColumn).map((field) => ({ field })));
 
 export interface FindingContext extends ReviewContext {
   readonly tells: ExportTells;

@@ -4,7 +4,7 @@ import type { Moment } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
 import { matchKey } from '../../values/login.ts';
 import type { FormerBearer } from '../collect/former-bearers.ts';
-import { areComparable, areStrangers, loginKeys, spelledOut } from '../collect/known-identity.ts';
+import { areComparable, areTwoPeoples, loginKeys, sortedWords } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
@@ -15,13 +15,12 @@ import type { Draft } from './draft.ts';
 import { rehirePair } from './person.ts';
 
 export function reassignedLogin(judgement: Judgement, context: FindingContext): Draft | null {
-  const { account, match, register } = judgement;
-  if (match.disputed || register !== null || account.createdAt === null || match.person.length === 0) return null;
-  const { createdAt } = account;
-  const passing = newcomer(judgement, createdAt, context) ?? successorOf(judgement, createdAt, context);
+  const { match, register } = judgement;
+  if (match.disputed || register !== null || match.person.length === 0) return null;
+  const passing = sinceCreation(judgement, context) ?? namedInRow(judgement, context);
   if (passing === null || rehirePair(judgement, context) !== null) return null;
   return accountDraft('REASSIGNED_LOGIN', judgement, {
-    reason: `The account was created on ${momentText(createdAt)}, and ${passing.text}: the login seems to have been passed on.`,
+    reason: `${passing.text}: the login seems to have been passed on.`,
     ...(passing.about === undefined ? {} : { about: passing.about }),
   });
 }
@@ -29,6 +28,38 @@ export function reassignedLogin(judgement: Judgement, context: FindingContext): 
 interface Passing {
   readonly text: string;
   readonly about?: JudgedIdentity;
+}
+
+/** What was before the account, or came after it, is told only where the export says when it was created. */
+function sinceCreation(judgement: Judgement, context: FindingContext): Passing | null {
+  const { createdAt } = judgement.account;
+  if (createdAt === null) return null;
+  const passing = newcomer(judgement, createdAt, context) ?? successorOf(judgement, createdAt, context);
+  return passing && { ...passing, text: `The account was created on ${momentText(createdAt)}, and ${passing.text}` };
+}
+
+const byRow = 'The row bears the number and name of';
+
+/** Whether a reason rests on the number in the row: of an earlier finding the history keeps only its words. */
+export function toldByNumber(reason: string): boolean {
+  return reason.startsWith(byRow);
+}
+
+/** The row says by number and name whose the account is, and its login leads to somebody of neither. */
+function namedInRow({ account, match }: Judgement, { people, rules }: FindingContext): Passing | null {
+  const { name, employeeId } = account;
+  if (name === null || employeeId === null || !rules.has('asks-whose-number')) return null;
+  const theirs = [...match.person, ...match.replaced].map(({ known }) => known.identity);
+  if (theirs.some((one) => one.employeeId === employeeId)) return null;
+  const called = theirs.flatMap((one) => one.name ?? []);
+  if (called.length === 0 || !called.every((one) => areTwoPeoples(one, name))) return null;
+  const owner = people
+    .numbered(employeeId)
+    .find(({ identity }) => identity.name !== null && sortedWords(identity.name) === sortedWords(name));
+  const bearer = match.person[0];
+  return owner === undefined || bearer === undefined
+    ? null
+    : { text: `${byRow} ${personText(owner)}, but its login is that of ${personText(bearer.known)}`, about: bearer };
 }
 
 /** Unknown creation dates are no proof: Graph has none for people created before 2018. */
@@ -82,5 +113,5 @@ function isSomebodyElse(
   if (areNumbered && employeeId === before.employeeId) return false;
   const { name } = identity;
   if (name === null || before.name === null || !areComparable(name, before.name)) return areNumbered;
-  return areStrangers(name, before.name) && areStrangers(spelledOut(name), spelledOut(before.name));
+  return areTwoPeoples(name, before.name);
 }

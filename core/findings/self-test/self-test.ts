@@ -7,6 +7,7 @@ import { periodOf } from '../../config/calendar.ts';
 import { assess } from '../assess.ts';
 import type { Assessment } from '../assess.ts';
 import { identityCollector } from '../collect/identity-index.ts';
+import { allTold } from '../rules/context.ts';
 import { plantedAsOf, plantedCases } from './planted.ts';
 import type { PlantedCase } from './planted.ts';
 
@@ -73,7 +74,7 @@ function assessPlanted(cases: readonly PlantedCase[], config: Config): Assessmen
       rejected: [],
       duplicates: [],
       editedSigns: [],
-      tells: { lastLogin: true, role: true, createdAt: true, suspendedAt: true },
+      tells: allTold,
     },
     countShown: null,
     headers: [headerOf('entra'), headerOf('okta')],

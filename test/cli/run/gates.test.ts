@@ -12,6 +12,7 @@ function logins(count: number, prefix = 'user'): readonly string[] {
 }
 
 const ten = logins(10);
+const names = ['Ann Archer', 'Bob Baker', 'Cem Demir'];
 const unassigned = (names: readonly string[]): ReturnType<typeof anIdentity>[] =>
   names.map((login) => anIdentity({ login, assignments: [] }));
 
@@ -95,6 +96,15 @@ const acceptable: readonly GateCase[] = [
     before: { accounts: ten, people: ten },
     now: { accounts: logins(10, 'test'), people: ten },
     reason: 'only 0 of the 10 logins',
+  },
+  {
+    gate: 'mixed-rows',
+    status: 'held',
+    now: {
+      accounts: logins(3).map((email, at) => ({ email, name: names[(at + 1) % 3] ?? '' })),
+      people: logins(3).map((login, at) => anIdentity({ login, name: names[at] })),
+    },
+    reason: 'in 3 of 3 rows the login is one person’s and the name, or number, another’s',
   },
   {
     gate: 'count',

@@ -5,6 +5,7 @@ import type { Config } from '../../../core/config/config.ts';
 import { assess } from '../../../core/findings/assess.ts';
 import type { JudgingRules } from '../../../core/versions.ts';
 import type { Assessment } from '../../../core/findings/assess.ts';
+import { allTold } from '../../../core/findings/rules/context.ts';
 import type { ExportTells } from '../../../core/findings/rules/context.ts';
 import type { Code } from '../../../core/names/codes.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
@@ -115,7 +116,7 @@ export function aReview(says: ReviewSays): Reviewed {
       rejected,
       duplicates: [],
       editedSigns: says.editedSigns ?? [],
-      tells: { lastLogin: says.tellsLastLogin ?? true, role: true, createdAt: true, suspendedAt: true, ...says.tells },
+      tells: { ...allTold, lastLogin: says.tellsLastLogin ?? true, ...says.tells },
     },
     countShown: says.countShown ?? null,
     headers: config.directories.map(({ id }) =>

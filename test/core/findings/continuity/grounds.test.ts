@@ -1,6 +1,7 @@
 // What a finding rests on besides its row: it does not end because nobody handed that in again.
 import { describe, expect, test } from 'vitest';
 import { unprovenEnd } from '../../../../core/findings/continuity/ending.ts';
+import { allTold } from '../../../../core/findings/rules/context.ts';
 import type { ExportTells } from '../../../../core/findings/rules/context.ts';
 import type { Code } from '../../../../core/names/codes.ts';
 import { anAccount, anIdentity } from '../../../support/inputs/population-builder.ts';
@@ -102,7 +103,7 @@ describe('a finding of which nothing is left but the row', () => {
   const reported = left.history.findings.find(({ code }) => code === 'LEAVER_ACCOUNT');
   if (reported === undefined) throw new Error('no leaver was found');
   const known = { ...reported, directory: 'entra', restsOn: [] };
-  const nothing = { lastLogin: false, role: false, createdAt: false, suspendedAt: false };
+  const nothing = { lastLogin: false, role: false, createdAt: false, suspendedAt: false, employeeId: false };
   const lists = { leavers: false, directories: new Set<string>(), tells: nothing };
   const whole = { newer: null, short: null, unread: 0, lists, edited: false, namesLog: true } as const;
   const takenBy = at('2026-10-06T08:00:00Z');
@@ -121,9 +122,19 @@ describe('a finding of which nothing is left but the row', () => {
     expect(unprovenEnd({ ...known, code }, { status: 'active' }, { ...whole, takenBy })).toBe(why);
   });
 
+  test('REASSIGNED_LOGIN by a number rests on the number, and on no time', () => {
+    const reason = 'The row bears the number and name of Bob Ray <bob@acme.com> in entra, but its login is that of …';
+    const proof = { ...whole, takenBy, lists: { ...lists, directories: new Set(['entra']) } };
+    const byNumber = { ...known, code: 'REASSIGNED_LOGIN', reason } as const;
+    expect(unprovenEnd(byNumber, { status: 'active' }, proof)).toBe(
+      'no column of this export tells an employee number.',
+    );
+    const told = { ...proof, lists: { ...proof.lists, tells: { ...nothing, employeeId: true } } };
+    expect(unprovenEnd(byNumber, { status: 'active' }, told)).toBeNull();
+  });
+
   test.each<Code>(['DORMANT_ACCOUNT', 'PRIVILEGED_ACCOUNT'])('does not rest on a person: %s', (code) => {
-    const tells = { lastLogin: true, role: true, createdAt: true, suspendedAt: true };
-    const proof = { ...whole, takenBy, lists: { ...lists, tells } };
+    const proof = { ...whole, takenBy, lists: { ...lists, tells: allTold } };
     expect(unprovenEnd({ ...known, code }, { status: 'active' }, proof)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 // Findings about the control itself: the gate, the policy, the export, the roles (contract, section 7).
+import { allTold } from '../../../../core/findings/rules/context.ts';
 import { describe, expect, test } from 'vitest';
 import { findingId } from '../../../../core/findings/finding.ts';
 import { unclassifiedRoles } from '../../../../core/findings/rules/control.ts';
@@ -206,8 +207,7 @@ describe('ROLE_UNCLASSIFIED', () => {
     });
     const judgements = Array.from({ length: 200_000 }, () => assessment.judgements).flat();
     const run = { judgements, editedSigns: [], unread: 0 };
-    const tells = { lastLogin: true, role: true, createdAt: true, suspendedAt: true };
-    const context = { config, tells, history: emptyHistory, rules: allRules };
+    const context = { config, tells: allTold, history: emptyHistory, rules: allRules };
     expect(unclassifiedRoles(run, context)[0]?.reason).toContain('of 200000 live accounts');
   });
 

@@ -50,6 +50,40 @@ describe('REASSIGNED_LOGIN', () => {
   });
 });
 
+describe('REASSIGNED_LOGIN of a row that bears the number and name of somebody else', () => {
+  const bob = anIdentity({ login: 'bob@acme.com', name: 'Bob Ray', employeeId: 'E2' });
+  const says = { name: 'Bob Ray', employeeId: 'E2', createdAt: null };
+  const numbered = janeIs({ name: 'Jane Doe', employeeId: 'E1' });
+  const entra = [numbered, bob];
+
+  test('is found, whenever the account was created', () => {
+    const review = aReview({ accounts: [anAccount({ login: jane, ...says })], entra });
+    expect(review.finding('REASSIGNED_LOGIN', jane)).toMatchObject({
+      severity: 'high',
+      reason: `The row bears the number and name of Bob Ray <bob@acme.com> in entra, but its login is that of Jane Doe <${jane}> in entra: the login seems to have been passed on.`,
+    });
+  });
+
+  test('is found where they have left, and of whom the login leads to without a number', () => {
+    const gone = anIdentity({ login: 'bob@acme.com', name: 'Bob Ray', employeeId: 'E2', ...deleted });
+    expect(codesOf({ entra: [numbered, gone] }, says)).toEqual(['REASSIGNED_LOGIN']);
+    expect(codesOf({ entra: [janeIs({ name: 'Jane Doe' }), bob] }, says)).toEqual(['REASSIGNED_LOGIN']);
+  });
+
+  test.each<[string, Partial<AccountSays>, ReviewSays]>([
+    ['the name has a word of the person’s', { name: 'Bob Doe' }, {}],
+    ['the name is that of nobody with the number', { name: 'Kim Oh' }, {}],
+    ['the number is nobody’s', { employeeId: 'E9' }, {}],
+    ['the row has no name', { name: null }, {}],
+    ['the row has no number', { employeeId: null }, {}],
+    ['the person has the number too', {}, { entra: [janeIs({ name: 'Jane Doe', employeeId: 'E2' }), bob] }],
+    ['the person has no name', {}, { entra: [janeIs({ name: null, employeeId: 'E1' }), bob] }],
+    ['the run is judged as 0.18.0 judged', {}, { version: '0.18.0' }],
+  ])('is not claimed where %s', (_, row, rest) => {
+    expect(codesOf({ entra, ...rest }, { ...says, ...row })).not.toContain('REASSIGNED_LOGIN');
+  });
+});
+
 describe('REHIRED_ACCOUNT', () => {
   const before = janeIs({ id: 'before', employeeId: 'E1', ...deleted });
   const returned = janeIs({ id: 'returned', employeeId: 'E1', createdAt: '2026-09-10T00:00:00Z' });

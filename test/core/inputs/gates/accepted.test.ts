@@ -50,6 +50,7 @@ describe('accepting a gate', () => {
       'skew',
       'period',
       'wrong-instance',
+      'mixed-rows',
       'count',
     ]);
     expect([isGateName('skew'), isGateName('Skew'), isGateName('')]).toEqual([true, false, false]);

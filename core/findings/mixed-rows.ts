@@ -1,0 +1,79 @@
+// Whether cells of an export stand in rows that are not theirs, as after one column was sorted without the others.
+import { areComparable, areTwoPeoples, sortedWords } from './collect/known-identity.ts';
+import type { MixedRows } from '../inputs/gates.ts';
+import type { Judgement } from './judge/judgement.ts';
+import type { MatchRule } from './judge/match.ts';
+
+/**
+ * Compares what stands in each row beside a login with the person whose login it is. A name is taken for somebody else's
+ * when the person is called otherwise in every word, and whoever another row's login belongs to is called so; where names
+ * tell nothing, a number likewise. One name counts once: a list in which each account bears its administrator's is not mixed.
+ *
+ * @example
+ * // The logins of Ann, Bob and Cem moved down by a row; the names stayed.
+ * mixedRows(judgements); // { told: 3, mixed: 3, firstRow: 2 }
+ */
+export function mixedRows(judgements: readonly Judgement[]): MixedRows {
+  let told = 0;
+  const strange = new Map<string, number>();
+  for (const judgement of judgements) {
+    if (!isTiedByLogin(judgement)) continue;
+    const mark = markOf(judgement);
+    if (mark === null) continue;
+    told += 1;
+    if (!mark.isOwn && !strange.has(mark.key())) strange.set(mark.key(), judgement.account.row);
+  }
+  const rows = strange.size === 0 ? [] : rowsOfOthers(strange, judgements);
+  return { told, mixed: rows.length, firstRow: rows[0] ?? null };
+}
+
+const byLogin: ReadonlySet<MatchRule | null> = new Set<MatchRule>(['name-id', 'login', 'alias']);
+
+function isTiedByLogin({ match, register }: Judgement): boolean {
+  return byLogin.has(match.rule) && !match.disputed && register === null;
+}
+
+/** What a row says of whose it is, besides its login. */
+interface Mark {
+  readonly isOwn: boolean;
+  key(): string;
+}
+
+function markOf(judgement: Judgement): Mark | null {
+  const { account, numbers } = judgement;
+  const { name, employeeId: number } = account;
+  if (name !== null) {
+    const names = namesOf(judgement).filter((one) => areComparable(one, name));
+    if (names.length > 0)
+      return { isOwn: names.some((one) => one === name || !areTwoPeoples(one, name)), key: () => nameMark(name) };
+  }
+  if (number === null || !numbers.includes(number)) return null;
+  const theirs = numbersOf(judgement);
+  return theirs.length === 0 ? null : { isOwn: theirs.includes(number), key: () => numberMark(number) };
+}
+
+/** @returns the rows of those marks that belong to the people of other rows, in the order of the export */
+function rowsOfOthers(strange: ReadonlyMap<string, number>, judgements: readonly Judgement[]): readonly number[] {
+  const found = new Set<string>();
+  for (const judgement of judgements.filter(isTiedByLogin))
+    for (const mark of [...namesOf(judgement).map(nameMark), ...numbersOf(judgement).map(numberMark)])
+      if (strange.has(mark)) found.add(mark);
+  return [...strange].flatMap(([mark, row]) => (found.has(mark) ? [row] : []));
+}
+
+function nameMark(name: string): string {
+  return `name ${sortedWords(name)}`;
+}
+
+function numberMark(number: string): string {
+  return `number ${number}`;
+}
+
+function namesOf({ match }: Judgement): readonly string[] {
+  return [...match.person, ...match.replaced].flatMap(({ known }) => known.identity.name ?? []);
+}
+
+function numbersOf({ match, numbers }: Judgement): readonly string[] {
+  const borne = match.person.flatMap(({ known }) => known.identity.employeeId ?? []);
+  return borne.filter((one) => numbers.includes(one));
+}
