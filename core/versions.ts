@@ -58,6 +58,8 @@ const mended = [
   { rule: 'holds-mixed-rows', since: '0.19.0' },
   // An account with the number and the name of one person and the login of another was made for the first.
   { rule: 'asks-whose-number', since: '0.19.0' },
+  // A suspension after the export was taken, or before the account was created, tells no time.
+  { rule: 'doubts-suspensions', since: '0.19.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

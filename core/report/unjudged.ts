@@ -1,6 +1,6 @@
 // Which rules could not be judged for what the export does not tell: silence would read like "nothing found".
 import type { ExportField } from '../application/account.ts';
-import { loginDoubt } from '../findings/judge/usage.ts';
+import { loginDoubt, suspensionDoubt } from '../findings/judge/usage.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import { toldByColumn } from '../findings/rules/context.ts';
 import type { Code } from '../names/codes.ts';
@@ -51,19 +51,45 @@ export function unjudged(
     const which = header === undefined ? 'If a column does' : `If ${quoted(header)} does`;
     return [{ codes, reason: `No column that is known tells ${tells}. ${which}, configure ${line}.` }];
   });
-  return [...lacking, ...doubtfulLogins(source, judgements)];
+  return [...lacking, ...doubtfulTimes(source, judgements)];
 }
 
-function doubtfulLogins(
+interface Doubtful {
+  readonly doubtOf: typeof loginDoubt;
+  readonly codes: readonly Code[];
+  readonly noun: string;
+  readonly many: string;
+  /** What becomes of such times. */
+  readonly means: string;
+}
+
+const doubtful: readonly Doubtful[] = [
+  {
+    doubtOf: loginDoubt,
+    codes: ['DORMANT_ACCOUNT', 'ACCESS_AFTER_LEAVING'],
+    noun: 'last login',
+    many: 'last logins',
+    means: 'counted neither as use nor as disuse',
+  },
+  {
+    doubtOf: suspensionDoubt,
+    codes: ['LATE_REMOVAL'],
+    noun: 'time of a suspension',
+    many: 'times of suspensions',
+    means: 'told nothing of how long an account was kept',
+  },
+];
+
+function doubtfulTimes(
   { exportedAt }: Pick<ExportSource, 'exportedAt'>,
   judgements: readonly Judgement[],
 ): readonly Unjudged[] {
-  const doubts = judgements.flatMap(({ account }) => {
-    const why = loginDoubt(account, exportedAt);
-    return why === null ? [] : [`row ${account.row}: ${why}`];
+  return doubtful.flatMap(({ doubtOf, codes, noun, many, means }) => {
+    const doubts = judgements.flatMap(({ account }) => {
+      const why = doubtOf(account, exportedAt);
+      return why === null ? [] : [`row ${account.row}: ${why}`];
+    });
+    if (doubts.length === 0) return [];
+    return [{ codes, reason: `${plural(doubts.length, noun, many)} cannot be, and ${means} (${doubts[0]}).` }];
   });
-  const [first] = doubts;
-  if (first === undefined) return [];
-  const reason = `${plural(doubts.length, 'last login')} cannot be, and counted neither as use nor as disuse (${first}).`;
-  return [{ codes: ['DORMANT_ACCOUNT', 'ACCESS_AFTER_LEAVING'], reason }];
 }

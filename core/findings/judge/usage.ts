@@ -1,6 +1,6 @@
 // Was an account used after its person left? An honest answer: yes, not found, or cannot be determined and why.
 import { dayInMs, earliest, hourInMs, isBefore, latest, msOf } from '../../values/instant.ts';
-import type { Instant } from '../../values/instant.ts';
+import type { Instant, Moment } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { Judgement } from './judgement.ts';
@@ -10,18 +10,27 @@ export type UsageAfterLeaving =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'cannot-be-determined'; readonly why: string };
 
-/**
- * Why a last login is one that cannot be, or `null`: then it is no evidence, of use or of disuse. A day is left for
- * clocks, for times that were declared roughly and for dates without a zone.
- */
+/** Why a last login is one that cannot be, or `null`: then it is no evidence, of use or of disuse. */
 export function loginDoubt({ lastLogin, zeroLogin, createdAt }: Account, exportedAt: Instant): string | null {
   if (zeroLogin === true) return 'the last login is given as the first moment of a clock';
-  if (lastLogin === null) return null;
-  const given = (): string => `the last login is given as ${momentText(lastLogin)}`;
-  if (msOf(earliest(lastLogin)) > msOf(exportedAt) + dayInMs) return `${given()}, after the export was taken`;
-  if (createdAt !== null && msOf(latest(lastLogin)) + dayInMs < msOf(earliest(createdAt))) {
-    return `${given()}, before the account was created`;
-  }
+  const doubt = lastLogin === null ? null : timeDoubt(lastLogin, { createdAt, exportedAt });
+  return doubt === null ? null : `the last login is given as ${doubt}`;
+}
+
+/** Why the time of a suspension is one that cannot be, or `null`: then nothing tells how long the account was kept. */
+export function suspensionDoubt({ suspendedAt, createdAt }: Account, exportedAt: Instant): string | null {
+  const doubt = suspendedAt === null ? null : timeDoubt(suspendedAt, { createdAt, exportedAt });
+  return doubt === null ? null : `the suspension is given as ${doubt}`;
+}
+
+/** A day is left for clocks, for times that were declared roughly and for dates without a zone. */
+function timeDoubt(
+  at: Moment,
+  { createdAt, exportedAt }: { readonly createdAt: Moment | null; readonly exportedAt: Instant },
+): string | null {
+  if (msOf(earliest(at)) > msOf(exportedAt) + dayInMs) return `${momentText(at)}, after the export was taken`;
+  if (createdAt !== null && msOf(latest(at)) + dayInMs < msOf(earliest(createdAt)))
+    return `${momentText(at)}, before the account was created`;
   return null;
 }
 
@@ -72,6 +81,8 @@ export interface LeaverRemoval {
 export interface RemovalRule {
   readonly leaverHours: number;
   readonly exportedAt: Instant;
+  /** `false` in a run of a version that took any time of a suspension. */
+  readonly doubtsSuspensions?: boolean;
 }
 
 /**
@@ -80,10 +91,14 @@ export interface RemovalRule {
  * interval: a removal is called late only where it certainly was, and in time only where it was even for somebody who
  * left at the beginning.
  */
-export function removalOf({ account, left }: Judgement, { leaverHours, exportedAt }: RemovalRule): LeaverRemoval {
+export function removalOf(
+  { account, left }: Judgement,
+  { leaverHours, exportedAt, doubtsSuspensions = true }: RemovalRule,
+): LeaverRemoval {
   if (left === null || left.notAfter === null) return undetermined;
   const { notBefore, notAfter } = left;
   const isLive = account.status !== 'suspended';
+  if (!isLive && doubtsSuspensions && suspensionDoubt(account, exportedAt) !== null) return undetermined;
   if (!isLive && account.suspendedAt === null) return undetermined;
   const keptUntil = account.suspendedAt === null || isLive ? exportedAt : earliest(account.suspendedAt);
   const hoursSince = (from: Instant): number => Math.max(0, (msOf(keptUntil) - msOf(from)) / hourInMs);

@@ -23,13 +23,15 @@ export function accessAfterLeaving(judgement: Judgement, context: FindingContext
   });
 }
 
-export function lateRemoval(judgement: Judgement, { config, exportedAt }: FindingContext): Draft | null {
+export function lateRemoval(judgement: Judgement, { config, exportedAt, rules }: FindingContext): Draft | null {
   const { account, situation } = judgement;
   if (account.status !== 'suspended' || situation !== 'deleted' || account.suspendedAt === null) return null;
-  const { hours, outcome } = removalOf(judgement, { leaverHours: config.policy.leaverHours, exportedAt });
+  const { leaverHours } = config.policy;
+  const doubtsSuspensions = rules.has('doubts-suspensions');
+  const { hours, outcome } = removalOf(judgement, { leaverHours, exportedAt, doubtsSuspensions });
   if (outcome !== 'fail' || hours === null) return null;
   return accountDraft('LATE_REMOVAL', judgement, {
-    reason: `The person ${leavingText(judgement.left)} and the account was suspended on ${momentText(account.suspendedAt)}, ${durationText(hours * hourInMs)} later; the policy allows ${hoursText(config.policy.leaverHours)}.`,
+    reason: `The person ${leavingText(judgement.left)} and the account was suspended on ${momentText(account.suspendedAt)}, ${durationText(hours * hourInMs)} later; the policy allows ${hoursText(leaverHours)}.`,
   });
 }
 

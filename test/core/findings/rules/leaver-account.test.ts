@@ -154,6 +154,13 @@ describe('LATE_REMOVAL', () => {
     expect(janesAccount({ suspendedAt: '2026-10-03' }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
   });
 
+  test('is not claimed of a suspension that cannot have been then', () => {
+    expect(suspended('2027-06-01')).toEqual([]);
+    expect(suspended('2027-06-01', { version: '0.18.0' })).toEqual(['LATE_REMOVAL']);
+    const account = { status: 'suspended', suspendedAt: '2026-10-03', createdAt: '2026-10-06' } as const;
+    expect(janesAccount(account).codes(jane)).toEqual([]);
+  });
+
   test('is not claimed when the export or the directory does not tell when', () => {
     expect(janesAccount({ status: 'suspended', suspendedAt: null }).codes(jane)).toEqual([]);
     expect(suspended('2026-10-04', { entra: [janeIsGone({ left: null })] })).toEqual([]);
