@@ -60,6 +60,10 @@ const mended = [
   { rule: 'asks-whose-number', since: '0.19.0' },
   // A suspension after the export was taken, or before the account was created, tells no time.
   { rule: 'doubts-suspensions', since: '0.19.0' },
+  // Rows above the header, errors of a spreadsheet and letters in the wrong encoding show that an export was saved again.
+  { rule: 'sees-more-edits', since: '0.19.0' },
+  // An address with an asterisk is masked, and nobody's.
+  { rule: 'rejects-masks', since: '0.19.0' },
 ] as const;
 
 /** Those of the mended rules by which a run is judged. */

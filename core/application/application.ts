@@ -54,6 +54,12 @@ export interface LookOfRows {
   readonly operations: CountedRows;
   /** Those that a spreadsheet saved without the empty cells at their end. */
   readonly shortRows: CountedRows;
+  /** Those with what a spreadsheet shows in place of a value. */
+  readonly errors: CountedRows;
+  /** Those with letters that were read as another encoding and saved again. */
+  readonly misread: CountedRows;
+  /** Records above the header. */
+  readonly above: number;
 }
 
 export interface CountedRows {

@@ -244,7 +244,7 @@ function leaverOf(
   input: Reading & { readonly isGuessed: boolean; readonly isNew: boolean },
 ): Result<Leaver> {
   const [email = '', last = ''] = cells;
-  const read = readAddress(email, { hosts: !input.isNew, standIns: !input.isNew });
+  const read = readAddress(email, { hosts: !input.isNew, standIns: !input.isNew, masks: !input.isNew });
   const lost = input.isNew ? lostLetters(email) : null;
   if (read.kind !== 'address' || lost !== null) {
     const marred = lost ?? (read.kind === 'marred' ? read.by : null);

@@ -79,6 +79,7 @@ export type ReadAddress =
 export interface TakenAddresses {
   readonly hosts?: boolean;
   readonly standIns?: boolean;
+  readonly masks?: boolean;
 }
 
 const none: ReadAddress = { kind: 'none' };
@@ -90,9 +91,13 @@ const none: ReadAddress = { kind: 'none' };
  * @param hosts evidence was read by a version that took whatever the host of a web address may begin with for a domain
  *   (`acme.com/x`): it is read alike
  * @param standIns the same of a version that took letters which only stand for letters of ASCII
+ * @param masks the same of a version that took asterisks for letters
  * @example readAddress("'ann@acme.com'") // { kind: 'marred', by: 'quotes or punctuation at its ends' }
  */
-export function readAddress(raw: string, { hosts = false, standIns = false }: TakenAddresses = {}): ReadAddress {
+export function readAddress(
+  raw: string,
+  { hosts = false, standIns = false, masks = false }: TakenAddresses = {},
+): ReadAddress {
   const text = raw.trim();
   if (unseen.test(text)) return text.includes('@') ? { kind: 'marred', by: unseenIn(text) } : none;
   const login = canonicalLogin(text);
@@ -102,6 +107,7 @@ export function readAddress(raw: string, { hosts = false, standIns = false }: Ta
   if (turkishCapitals.test(text.normalize('NFC'))) {
     return { kind: 'marred', by: 'Turkish capitals, which have no certain small letters' };
   }
+  if (!masks && login.includes('*')) return { kind: 'marred', by: 'an asterisk, as a masked address does' };
   const other = standIns ? null : standIn(text);
   if (other !== null) return { kind: 'marred', by: `a letter that only stands for others (${inEscapes(other)})` };
   const domain = login.slice(login.lastIndexOf('@') + 1);
@@ -146,7 +152,7 @@ const readTwice =
  */
 export function lostLetters(address: string): string | null {
   if (address.includes('\ufffd')) return 'a sign that stands for a letter that was lost';
-  if (/\?.*@/u.test(address)) return 'a question mark, which stands for a letter that was lost';
+  if (/\?.*@|@\S*\?\S/u.test(address)) return 'a question mark, which stands for a letter that was lost';
   return readTwice.test(address) ? 'letters that were read in another encoding than they were written in' : null;
 }
 

@@ -3,7 +3,8 @@ import type { CountedRows, ExportLook, LookOfRows } from '../application.ts';
 import { plural, quoted } from '../../values/text.ts';
 
 /** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
-export function editedSigns(header: ExportLook, { operations, shortRows }: LookOfRows): readonly string[] {
+export function editedSigns(header: ExportLook, rows: LookOfRows): readonly string[] {
+  const { operations, shortRows, errors, misread, above } = rows;
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
   const { encoding, delimiter } = header.table;
@@ -23,6 +24,11 @@ export function editedSigns(header: ExportLook, { operations, shortRows }: LookO
   if (operations.count > 0) signs.push(`\`Operation\` is filled in, in ${counted(operations)}`);
   if (shortRows.count > 0)
     signs.push(`re-saved copy: empty cells at the end were left away, as Excel does, in ${counted(shortRows)}`);
+  if (above > 0) signs.push(`${plural(above, 'row')} above the header, with which People.ai begins`);
+  if (errors.count > 0)
+    signs.push(`re-saved copy: the error of a spreadsheet in place of a value, in ${counted(errors)}`);
+  if (misread.count > 0)
+    signs.push(`re-saved copy: letters of UTF-8 that were read as another encoding, in ${counted(misread)}`);
   return signs;
 }
 

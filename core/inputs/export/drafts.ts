@@ -13,9 +13,11 @@ import type { Fault, RowRecord } from './place.ts';
 import { readRow, widthOf } from './rows/row.ts';
 import type { RowForm } from './rows/row.ts';
 import { SavedBlocks } from './rows/saved-blocks.ts';
+import { SeenTraces } from './rows/traces.ts';
+import type { Traces } from './rows/traces.ts';
 import { StatusSurvey, wordsUnder } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
-import { idOrAbsent, withoutInvisible } from '../../values/text.ts';
+import { idOrAbsent } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
@@ -30,11 +32,9 @@ export interface Drafts extends Survey {
 }
 
 /** What is known of the whole file once it was gone through. */
-export interface Survey extends Surveys {
+export interface Survey extends Surveys, Traces {
   readonly rejected: readonly RejectedRow[];
   readonly rowsRead: number;
-  /** Rows whose `Operation` cell is filled in: never so in a raw export. */
-  readonly operations: CountedRows;
   /** Rows that a spreadsheet saved without the empty cells at their end. */
   readonly shortRows: CountedRows;
   /** What ended the table early; then the export is refused. */
@@ -65,12 +65,12 @@ export function* eachDraft(
   const blocks = new SavedBlocks(form.width.least);
   const readsBlocks = table.format === 'csv' && table.rules?.has('reads-saved-blocks') !== false;
   const rejected: RejectedRow[] = [];
-  const operations: { count: number; firstRow: number | null } = { count: 0, firstRow: null };
+  const traces = new SeenTraces(header);
   let [place, rowsRead] = [0, 0];
   const endedBy = (fault: Fault | null): Survey => ({
     rejected,
     rowsRead,
-    operations,
+    ...traces.found,
     shortRows: blocks.short,
     ...surveys,
     fault,
@@ -78,15 +78,12 @@ export function* eachDraft(
   for (const record of readsBlocks ? blocks.whole(table.rows()) : table.rows()) {
     if (record.kind === 'fault') return endedBy(record);
     place += 1;
+    traces.see(record);
     if (record.row <= header.row) continue;
     if (doubts.areEnough()) break;
     const moved = doubts.ofRow(record, place);
     if (moved !== null) return endedBy(moved);
     rowsRead += 1;
-    if (header.operationColumn !== null && isFilledIn(record.cells[header.operationColumn] ?? '')) {
-      operations.count += 1;
-      operations.firstRow ??= record.row;
-    }
     const reading = readRow(record.cells, form);
     if (reading.kind === 'rejected') {
       rejected.push({ row: record.row, reason: reading.reason, cells: record.cells });
@@ -115,14 +112,13 @@ function formOf({ table, cells, columns }: FoundHeader): RowForm {
     width: widthOf(cells),
     emailIndex: columns.find(({ field }) => field === 'email')?.index ?? -1,
     isGuessed: isGuessed(table),
-    taken: { hosts: rules?.has('names-domains') === false, standIns: rules?.has('rejects-stand-ins') === false },
+    taken: {
+      hosts: rules?.has('names-domains') === false,
+      standIns: rules?.has('rejects-stand-ins') === false,
+      masks: rules?.has('rejects-masks') === false,
+    },
     tellsOtherAts: rules?.has('tells-other-ats') !== false,
   };
-}
-
-/** A final Ctrl-Z and what pads a file to a block are no text of anybody's. */
-function isFilledIn(cell: string): boolean {
-  return /[^\s\p{Cc}]/u.test(withoutInvisible(cell));
 }
 
 interface DraftReader {

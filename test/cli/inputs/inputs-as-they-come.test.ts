@@ -7,6 +7,20 @@ import { companyWith, expectRefused, withExport, withLeavers } from '../../suppo
 import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 
+describe('a suspension', () => {
+  test.each([
+    ['after the export', '2027-09-29'],
+    ['before the account was created', '2019-01-01'],
+  ])('%s tells nothing of how long the account was kept, and that is said', async (_, suspendedAt) => {
+    const gone = { email: 'jane@acme.com', status: 'Suspended', suspendedAt, createdAt: '2020-01-01' };
+    const company = await companyWith('gone.csv', csvText([['jane@acme.com', '2018-12-31']]), { accounts: [gone] });
+    const { document } = await company.review('--leavers', 'gone.csv');
+    expect(document.findings.byCode['LATE_REMOVAL'] ?? 0).toBe(0);
+    const told = document.unjudged.map(({ reason }) => reason);
+    expect(told).toContainEqual(expect.stringMatching(/^1 time of a suspension cannot be, .*\(row 2: /));
+  });
+});
+
 describe('a last login', () => {
   test.each([
     ['after the export', '2027-09-29T08:00:00Z'],
@@ -136,6 +150,7 @@ describe('an export', () => {
     ['a smart apostrophe', 'jo’e@acme.com'],
     ['Turkish capitals', 'JOE.IŞIK@ACME.COM'],
     ['a dotted capital I', 'İBRAHİM@ACME.COM'],
+    ['asterisks of a mask', 'jo***@acme.com'],
   ])('has a row rejected, and nobody proposed, for an address with %s', async (_, address) => {
     const text = csvText([header, jane, ['', address, 'Active', '', 'Joe']]);
     const { document } = await (await companyWith('decorated.csv', text)).review('--export', 'decorated.csv');
@@ -147,6 +162,8 @@ describe('an export', () => {
     ['a sign for what could not be read', 'j\ufffdrg@acme.com'],
     ['a question mark', 'j?rg@acme.com'],
     ['letters of UTF-8 that were read as others', 'jÃ¶rg@acme.com'],
+    ['a question mark in the domain', 'joerg@b?cher.example'],
+    ['letters of UTF-8 that were read as others in the domain', 'joerg@bÃ¼cher.example'],
   ])('is refused with the row of an address whose letter was lost: %s stands there', async (_, address) => {
     const bytes = csvText([header, jane, ['', address, 'Active', '', 'Jörg']]);
     expectRefused(await withExport('users.csv', bytes), 'users.csv, row 3', 'an address with');

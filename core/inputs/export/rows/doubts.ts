@@ -53,8 +53,10 @@ export function rowDoubts(header: FoundHeader, { statuses, dates }: Surveys): Ro
   return {
     ofRow: (record, place) => moved?.see(record, place) ?? null,
     ofRejected(rejected) {
-      rejectedWeight += weightOf(rejected.at(-1)?.cells ?? []);
-      return rejectedWeight > mostRejected ? tooManyRejected(rejected) : null;
+      const last = rejected.at(-1);
+      rejectedWeight += weightOf(last?.cells ?? []);
+      if (rejectedWeight > mostRejected) return tooManyRejected(rejected);
+      return last === undefined ? null : damagedDomain(last, header);
     },
     ofUser: (record, { email }) =>
       damagedAddress(record.row, email) ?? duration(record, header) ?? numbers.see(record) ?? tooLong(record),
@@ -70,6 +72,12 @@ function damagedAddress(row: number, email: string): Fault | null {
   return lost === null
     ? null
     : { kind: 'fault', row, found: `an address with ${lost}: ${quoted(email)}`, expected: 'the file as exported' };
+}
+
+/** With its domain an address lost what makes it one; a note with a question mark in it has blanks. */
+function damagedDomain({ row, cells }: RejectedRow, { columns }: FoundHeader): Fault | null {
+  const email = (cells[columns.find(({ field }) => field === 'email')?.index ?? -1] ?? '').trim();
+  return /^\S+@\S+$/u.test(email) ? damagedAddress(row, email) : null;
 }
 
 /** A spreadsheet counts it as a day of 1900, and `30:15` was made of an id perhaps. */

@@ -194,6 +194,26 @@ describe('signs of an edited file', () => {
     ]);
   });
 
+  test('are rows above the header, errors of a spreadsheet, and letters that were read in another encoding', () => {
+    const records = [
+      ['Users of People.ai'],
+      ['Email', 'Status', 'Suspended At', 'Name', 'Employee ID'],
+      ['a@acme.com', 'Active', '', 'Jörg Müller', '#N/A'],
+      ['b@acme.com', 'Active', '', 'JÃ¶rg MÃ¼ller', ''],
+      ['c@acme.com', 'Active', '', '# 3 Sales', '####'],
+      ['d@acme.com', 'Active', '', 'Ångström, Ände', ''],
+    ];
+    const table = tableOf(records);
+    expect(populationOf({ tables: [table] }).editedSigns).toEqual([
+      '1 row above the header, with which People.ai begins',
+      're-saved copy: the error of a spreadsheet in place of a value, in 2 rows (first: row 3)',
+      're-saved copy: letters of UTF-8 that were read as another encoding, in 1 row (first: row 4)',
+    ]);
+    expect(
+      populationOf({ tables: [{ ...table, rules: rulesOf({ tool: { version: '0.18.0' } }) }] }).editedSigns,
+    ).toEqual([]);
+  });
+
   test('are a workbook, and a second list of users in it that is not read', () => {
     const rows = exportCells([{ email: 'a@acme.com' }]);
     const [first, second] = ['Active', 'Suspended'].map((sheet) =>

@@ -1,0 +1,83 @@
+// Traces in rows of an export that something else than the application wrote them.
+import type { CountedRows } from '../../../application/application.ts';
+import { withoutInvisible } from '../../../values/text.ts';
+import type { FoundHeader } from '../header.ts';
+import type { RowRecord } from '../place.ts';
+
+/** What was found of each in the rows that were seen. */
+export interface Traces {
+  /** Rows whose `Operation` cell is filled in: never so in a raw export. */
+  readonly operations: CountedRows;
+  /** Rows with what a spreadsheet shows in place of a value. */
+  readonly errors: CountedRows;
+  /** Rows with letters that were read as another encoding and saved again. */
+  readonly misread: CountedRows;
+  /** Records above the header, blank lines left out. */
+  readonly above: number;
+}
+
+/**
+ * @example
+ * const traces = new SeenTraces(header);
+ * for (const record of rows) traces.see(record);
+ * traces.found.errors; // { count: 2, firstRow: 14 }
+ */
+export class SeenTraces {
+  readonly #header: FoundHeader;
+  /** `false` in a run of a version that saw what fills `Operation` alone. */
+  readonly #seesAll: boolean;
+  readonly #operations = new RowCount();
+  readonly #errors = new RowCount();
+  readonly #misread = new RowCount();
+  #above = 0;
+
+  constructor(header: FoundHeader) {
+    this.#header = header;
+    this.#seesAll = header.table.rules?.has('sees-more-edits') !== false;
+  }
+
+  see({ row, cells }: RowRecord): void {
+    const { row: headerRow, operationColumn } = this.#header;
+    if (row <= headerRow) {
+      if (row < headerRow && this.#seesAll) this.#above += 1;
+      return;
+    }
+    if (operationColumn !== null && isFilledIn(cells[operationColumn] ?? '')) this.#operations.add(row);
+    if (!this.#seesAll) return;
+    if (cells.some(isError)) this.#errors.add(row);
+    if (cells.some(isMisread)) this.#misread.add(row);
+  }
+
+  get found(): Traces {
+    return { operations: this.#operations, errors: this.#errors, misread: this.#misread, above: this.#above };
+  }
+}
+
+class RowCount implements CountedRows {
+  count = 0;
+  firstRow: number | null = null;
+
+  add(row: number): void {
+    this.count += 1;
+    this.firstRow ??= row;
+  }
+}
+
+/** A final Ctrl-Z and what pads a file to a block are no text of anybody's. */
+function isFilledIn(cell: string): boolean {
+  return /[^\s\p{Cc}]/u.test(withoutInvisible(cell));
+}
+
+/** The values for errors of Excel, LibreOffice and Google Sheets, and the signs in place of what is too wide for its column. */
+const error = /^(?:#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|ERROR!)|#{3,}|Err:\d{3})$/;
+
+function isError(cell: string): boolean {
+  return (cell.startsWith('#') || cell.startsWith('Err:')) && error.test(cell.trim());
+}
+
+/** The two bytes of a letter in UTF-8, each read as a letter of its own: `Ã¼` in place of `ü`. No language writes them so. */
+const misread = /[\u00c2-\u00c5][\u0080-\u00bf]/;
+
+function isMisread(cell: string): boolean {
+  return misread.test(cell);
+}
