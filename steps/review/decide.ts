@@ -7,6 +7,7 @@ import type { CanonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused, refusedAll } from '../../core/values/result.ts';
 import { isSeen } from '../../core/values/text.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
+import { shownOtherwise } from '../../core/review/decisions/as-shown.ts';
 import { decisionLine, faultsOf } from '../../core/review/decisions/decision.ts';
 import type { DecisionContext, DecisionRequest, FaultyRequest } from '../../core/review/decisions/decision.ts';
 import { assignmentRefusal } from '../../core/review/decisions/assignment.ts';
@@ -155,7 +156,13 @@ function linesAsked(
     const line = lineOf.get(canonicalLogin(login) ?? '');
     return line === undefined ? [] : (assignmentRefusal({ line, by, standIns }, cells?.login ?? where) ?? []);
   });
-  const told = [...others, ...faulty.flatMap((row) => faultsOf(row, context)), ...twice.map(decidedTwice)];
+  const otherwise = shownOtherwise(requests, { codesOf: decidable, lineOf });
+  const told = [
+    ...others,
+    ...otherwise,
+    ...faulty.flatMap((row) => faultsOf(row, context)),
+    ...twice.map(decidedTwice),
+  ];
   if (told.length === 0) return lines;
   return refusedAll([...told, ...(lines.kind === 'refused' ? lines.refusals : [])]);
 }

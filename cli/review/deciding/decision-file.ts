@@ -190,7 +190,15 @@ function rowRequest(cells: readonly string[], context: RowContext): DecisionRequ
     reason: reasonCell(reason, places.reason),
   });
   if (words.kind === 'refused') return { login, cells: places, refusals: words.refusals };
-  return { ...words.value, login, shared: own('reason') === '' && reason !== '', where, cells: places };
+  const shared = own('reason') === '' && reason !== '';
+  return { ...words.value, login, shared, where, cells: places, ...shownIn(header, own) };
+}
+
+/** What a worksheet shows beside the cells to fill in; a list of somebody's own need not show anything. */
+function shownIn(header: readonly string[], own: (name: string) => string): Pick<DecisionRequest, 'shown'> {
+  if (!header.includes('findings') && !header.includes('name')) return {};
+  const codes = header.includes('findings') ? own('findings').split(/\s+/) : null;
+  return { shown: { codes, name: own('name') || null } };
 }
 
 /**

@@ -28,6 +28,8 @@ export interface DecisionRequest {
   readonly where: string;
   /** Where each part of it stands in a file, for refusals about that part. */
   readonly cells?: Readonly<Record<'login' | 'decision' | 'until' | 'reason', string>>;
+  /** What stood beside it for whoever decided; `null` of what was not told, and absent where nothing was. */
+  readonly shown?: { readonly codes: readonly string[] | null; readonly name: string | null };
 }
 
 /** A row of a file from which no request could be read; its login is held against the review all the same. */

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../core/values/result.ts';
 import { staged, stillStaged, withRefusals } from './still-staged.ts';
 import type { Settled, Staged } from './still-staged.ts';
 
-export type { Staged } from './still-staged.ts';
+export type { ShownLine, Staged } from './still-staged.ts';
 
 const listeners = new Set<() => void>();
 const parsed = new Map<string, { readonly text: string; readonly value: readonly Staged[] }>();

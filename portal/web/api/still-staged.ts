@@ -1,18 +1,23 @@
 // A decision that is staged, and what of them is left when the server has answered.
 import * as z from 'zod/mini';
 import type { Refusal } from '../../../core/values/result.ts';
-import { decision } from '../../api/routes/values.ts';
+import { code, decision } from '../../api/routes/values.ts';
 
 export const staged = z.object({
   login: z.string(),
   decision,
   until: z.nullable(z.string()),
   reason: z.string(),
+  /** Those that stood on the line when it was decided; absent of what an earlier page staged. */
+  codes: z.optional(z.array(code)),
   /** What the server said against it, when it was sent. */
   refused: z.nullable(z.string()),
 });
 
 export type Staged = z.infer<typeof staged>;
+
+/** A line as whoever decides sees it. */
+export type ShownLine = Pick<Staged, 'login' | 'codes'>;
 
 /** What the server says of the decisions that it was sent. */
 export interface Settled {

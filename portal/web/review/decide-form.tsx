@@ -12,11 +12,11 @@ import type { ReactNode } from 'react';
 import { decisions } from '../../../core/names/decisions.ts';
 import type { DecisionWord } from '../../../core/names/decisions.ts';
 import type { DecisionDraft } from '../api/draft.ts';
-import type { Staged } from '../api/staged.ts';
+import type { ShownLine, Staged } from '../api/staged.ts';
 import { decisionWords } from '../shown/words.ts';
 
 export interface DecideFormProps {
-  readonly logins: readonly string[];
+  readonly lines: readonly ShownLine[];
   /** What is staged already, or what the keyboard chose. */
   readonly before: {
     readonly decision: DecisionWord | null;
@@ -31,7 +31,7 @@ export interface DecideFormProps {
   readonly typed?: (draft: DecisionDraft) => void;
 }
 
-export function DecideForm({ logins, before, stage, atOnce = false, drop, typed }: DecideFormProps): ReactNode {
+export function DecideForm({ lines, before, stage, atOnce = false, drop, typed }: DecideFormProps): ReactNode {
   const reasonField = useRef<TextareaProps.Ref>(null);
   useLayoutEffect(() => {
     if (atOnce) reasonField.current?.focus();
@@ -54,7 +54,7 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
     setTried(true);
     if (decision === null || endMissing || reasonMissing) return;
     const end = decision === 'except' ? until : null;
-    stage(logins.map((login) => ({ login, decision, until: end, reason: reason.trim(), refused: null })));
+    stage(lines.map((line) => ({ ...line, decision, until: end, reason: reason.trim(), refused: null })));
   };
   return (
     <form
@@ -102,7 +102,7 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
         </FormField>
         <SpaceBetween direction="horizontal" size="xs">
           <Button variant="primary" formAction="submit">
-            {logins.length === 1 ? 'Stage' : `Stage for ${logins.length} lines`}
+            {lines.length === 1 ? 'Stage' : `Stage for ${lines.length} lines`}
           </Button>
           {drop === undefined ? null : (
             <Button formAction="none" onClick={drop}>
@@ -110,7 +110,7 @@ export function DecideForm({ logins, before, stage, atOnce = false, drop, typed 
             </Button>
           )}
         </SpaceBetween>
-        {logins.length > 1 ? (
+        {lines.length > 1 ? (
           <Alert type="info" statusIconAriaLabel="Information">
             The report tells how many decisions were handed in at once.
           </Alert>

@@ -12,7 +12,7 @@ import type { AnswerOf } from '../api/client.ts';
 import { decisionDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
-import type { Staged } from '../api/staged.ts';
+import type { ShownLine, Staged } from '../api/staged.ts';
 import { Breaking, PersonLink, SeverityBadge } from '../shown/page.tsx';
 import { ChangeList, FactList, ProblemTold, Shown } from '../shown/told.tsx';
 import { when } from '../shown/when.ts';
@@ -25,6 +25,8 @@ type Story = AnswerOf<'lineStory'>;
 export interface LinePanelProps {
   readonly period: string;
   readonly login: string;
+  /** Those that the table shows on the line, until its story is read. */
+  readonly codes: ShownLine['codes'];
   /**
    * Whether the person may decide the line, as the table says, so that they can type a reason before the story is read.
    */
@@ -36,7 +38,8 @@ export interface LinePanelProps {
   readonly drop: (logins: readonly string[]) => void;
 }
 
-export function LinePanel({ period, login, isTheirs, staged, chosen, stage, drop }: LinePanelProps): ReactNode {
+export function LinePanel(props: LinePanelProps): ReactNode {
+  const { period, login, isTheirs, staged, chosen, stage, drop } = props;
   const person = usePerson();
   const { state, again } = useReading('lineStory', { params: { period, login } }, 5);
   const draft = useDraft({ login: person.login, period, line: login, what: 'decision' }, decisionDraft);
@@ -60,7 +63,7 @@ export function LinePanel({ period, login, isTheirs, staged, chosen, stage, drop
       {own !== null || (story === null ? isTheirs : locked === null) ? (
         <DecideForm
           key={`${login} ${chosen ?? ''}`}
-          logins={[login]}
+          lines={[{ login, codes: story?.codes ?? props.codes }]}
           atOnce={chosen !== null}
           before={chosen === null ? own : { until: null, reason: '', ...own, decision: chosen }}
           stage={(decisions) => {

@@ -14,7 +14,7 @@ import type { Line, LineQuery } from '../../api/routes/review/lines.ts';
 import { goTo, withQuery } from '../api/address.ts';
 import type { AnswerOf } from '../api/client.ts';
 import { addressOf } from '../api/client.ts';
-import type { Staged } from '../api/staged.ts';
+import type { ShownLine, Staged } from '../api/staged.ts';
 import { Breaking, SeverityBadge } from '../shown/page.tsx';
 import { dayShort } from '../shown/when.ts';
 import { LineFilters } from './line-filters.tsx';
@@ -28,8 +28,8 @@ export interface LineTableProps {
   readonly turning: boolean;
   readonly open: string | null;
   readonly staged: readonly Staged[];
-  readonly selected: readonly string[];
-  readonly select: (logins: readonly string[]) => void;
+  readonly selected: readonly ShownLine[];
+  readonly select: (lines: readonly ShownLine[]) => void;
   readonly show: (login: string | null) => void;
 }
 
@@ -49,9 +49,9 @@ export const LineTable = memo((props: LineTableProps): ReactNode => {
       wrapLines
       cellVerticalAlign="top"
       selectionType="multi"
-      selectedItems={answer.lines.filter(({ login }) => selected.includes(login))}
+      selectedItems={answer.lines.filter(({ login }) => selected.some((one) => one.login === login))}
       isItemDisabled={({ locked }) => locked !== null}
-      onSelectionChange={({ detail }) => select(detail.selectedItems.map(({ login }) => login))}
+      onSelectionChange={({ detail }) => select(detail.selectedItems.map(({ login, codes }) => ({ login, codes })))}
       ariaLabels={{
         tableLabel: 'Lines',
         selectionGroupLabel: 'Select lines',

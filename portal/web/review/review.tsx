@@ -16,7 +16,7 @@ import { goTo, useAddress, withQuery } from '../api/address.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { useStaged } from '../api/staged.ts';
-import type { Staged } from '../api/staged.ts';
+import type { ShownLine, Staged } from '../api/staged.ts';
 import type { PageProps } from '../page-props.ts';
 import { place } from '../shown/focus.ts';
 import { Breaking, PageFrame } from '../shown/page.tsx';
@@ -61,7 +61,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
   const open = address.searchParams.get('line');
   const reading = useReading('lines', { params: { period }, query }, { keepsLast: true });
   const { all, put, drop, settle, refuse } = useStaged(person.login, period);
-  const [selected, setSelected] = useState<readonly string[]>([]);
+  const [selected, setSelected] = useState<readonly ShownLine[]>([]);
   const [chosen, setChosen] = useState<DecisionWord | null>(null);
   const sequence = reading.state.kind === 'read' ? reading.state.answer.sequence : null;
   const carriedBy = reading.state.kind === 'read' ? reading.state.answer.carriedBy : 'signature';
@@ -115,7 +115,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
           </div>
           {selected.length > 1 ? (
             <div className="several">
-              <Selected logins={selected} put={put} end={() => setSelected([])} />
+              <Selected lines={selected} put={put} end={() => setSelected([])} />
             </div>
           ) : open === null ? null : (
             <div className="line" {...place}>
@@ -124,6 +124,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
                   key={open}
                   period={period}
                   login={open}
+                  codes={lines.find(({ login }) => login === open)?.codes}
                   isTheirs={lines.some(({ login, locked }) => login === open && locked === null)}
                   staged={all.find(({ login }) => login === open) ?? null}
                   chosen={chosen}
@@ -174,11 +175,11 @@ function News({ says, dismiss }: { readonly says: string; readonly dismiss: () =
 
 /** Several lines, decided at once. */
 function Selected({
-  logins,
+  lines,
   put,
   end,
 }: {
-  readonly logins: readonly string[];
+  readonly lines: readonly ShownLine[];
   readonly put: (staged: readonly Staged[]) => void;
   readonly end: () => void;
 }): ReactNode {
@@ -186,12 +187,12 @@ function Selected({
     <Container
       header={
         <Header variant="h2" actions={<Button onClick={end}>Select none</Button>}>
-          {counted(logins.length, 'line')} selected
+          {counted(lines.length, 'line')} selected
         </Header>
       }
     >
       <DecideForm
-        logins={logins}
+        lines={lines}
         before={null}
         stage={(staged) => {
           put(staged);

@@ -50,7 +50,7 @@ export function StagedBar({ period, staged, drop, settle, refuse, again }: Stage
     setBusy(true);
     setProblem(null);
     const sent = staged.slice(0, mostAtOnce);
-    const decisions = sent.map(({ login, decision, until, reason }) => ({ login, decision, until, reason }));
+    const decisions = sent.map(({ refused: _refused, ...decision }) => decision);
     const outcome = await write('decide', { params: { period }, body: { decisions } });
     setBusy(false);
     if (outcome.kind === 'refused') {

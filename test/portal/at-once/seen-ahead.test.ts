@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { lookAt } from '../../../steps/show/look.ts';
 import { given } from '../../support/given.ts';
 import { leaves, managers } from '../../steps/review/year/year.ts';
-import { aPortal, period } from '../portal.ts';
+import { aPortal, period, whatOf } from '../portal.ts';
 import type { Portal } from '../portal.ts';
 
 const [mona] = managers;
@@ -35,6 +35,24 @@ test('a line asks again as soon as a watch run finds that its person left', asyn
   portal.world.at('2026-04-03T09:00:00Z');
   expect(await portal.world.watch({ period: '2026-Q2' })).not.toBeNull();
   expect(await asksAgain(portal, 'user01@acme.com')).toBe(true);
+});
+
+test('a decision is refused that was made before a finding came, until the line was shown with it', async () => {
+  const portal = await aPortal();
+  const login = 'user01@acme.com';
+  leaves(portal.world, login, '2026-04-01');
+  portal.world.at('2026-04-03T09:00:00Z');
+  await portal.world.watch({ period: '2026-Q2' });
+  const cookie = await portal.session(mona, ['reviewer']);
+  const sent = (codes: readonly string[]) => {
+    const decisions = [{ login, decision: 'revoke', reason: 'left', codes }];
+    return portal.call(cookie, 'POST', `/api/periods/${period}/decisions`, { body: { decisions } });
+  };
+  const staged = await sent([]);
+  expect([staged.status, await whatOf(staged)]).toEqual([422, 'a finding that was not shown']);
+  const shown = await portal.call(cookie, 'GET', `/api/periods/${period}/lines/${login}`);
+  const { codes } = z.parse(z.object({ codes: z.array(z.string()) }), await shown.json());
+  expect((await sent(codes)).status).toBe(200);
 });
 
 test('a run that lies ahead of its time tells nothing until then', async () => {

@@ -45,7 +45,7 @@ function asCompared(reason: string): string {
 export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'> = {
   async decide({ params: { period }, body, caller, ports }) {
     const requests = each(
-      body.decisions.map(({ login, decision, until, reason }, index) => {
+      body.decisions.map(({ login, decision, until, reason, codes }, index) => {
         const where = `decisions[${index}]`;
         const day = dayIn(until, `${where}.until`);
         if (day.kind === 'refused') return day;
@@ -55,7 +55,8 @@ export const decisionHandlers: Handlers<'decide' | 'decideFiltered' | 'delegate'
           until: `${where}.until`,
           reason: `${where}.reason`,
         };
-        return ok({ login, decision, until: day.value, reason, shared: false, where, cells });
+        const shown = codes === undefined ? {} : { shown: { codes, name: null } };
+        return ok({ login, decision, until: day.value, reason, shared: false, where, cells, ...shown });
       }),
     );
     if (requests.kind === 'refused') return requests;

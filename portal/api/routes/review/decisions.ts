@@ -1,7 +1,7 @@
 // What reviewers do: decide lines, one or many, and hand lines to somebody else.
 import * as z from 'zod/mini';
 import type { Route } from '../../route.ts';
-import { carrying, day, decision, instant, login, ofPeriod, reason, refusal, statedReason } from '../values.ts';
+import { carrying, code, day, decision, instant, login, ofPeriod, reason, refusal, statedReason } from '../values.ts';
 
 const recorded = z.object({
   recorded: z.array(z.object({ login: z.string(), decision, until: z.nullable(day), reason: z.string() })),
@@ -21,7 +21,16 @@ export const decide = {
   params: ofPeriod,
   body: z.strictObject({
     decisions: z
-      .array(z.strictObject({ login, decision, until: z._default(z.nullable(day), null), reason }))
+      .array(
+        z.strictObject({
+          login,
+          decision,
+          until: z._default(z.nullable(day), null),
+          reason,
+          /** Those that stood on the line as it was shown: where another one stands by now, the decision is refused. */
+          codes: z.optional(z.array(code)),
+        }),
+      )
       .check(z.minLength(1, 'expected at least one decision'), z.maxLength(1000, 'expected at most 1,000 decisions')),
   }),
   answer: { kind: 'json', schema: recorded },
