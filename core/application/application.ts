@@ -95,6 +95,8 @@ export interface ImportOrder {
   readonly files: readonly NamedImportFile[];
   /** Rows with cells that a spreadsheet would run. */
   readonly formulaRows: readonly number[];
+  /** Signs that the export is not as the application wrote it. */
+  readonly editedSigns: readonly string[];
 }
 
 export interface NamedImportFile extends ImportFile {

@@ -235,6 +235,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     userManagement: config.instance.userManagement,
     accounts,
     files,
+    editedSigns: population.editedSigns,
     formulaRows: records.filter(({ cells }) => cells.some(holdsFormula)).map(({ row }) => row),
     left: issued.left,
   });

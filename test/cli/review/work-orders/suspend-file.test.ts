@@ -171,6 +171,23 @@ test('users managed from Salesforce get a text in place of files that People.ai 
   expect(text).toContain('ghost@acme.com (Ghöst), row 3 of the export');
 });
 
+test.each([
+  ['nothing of an export as it came', csvText(plain), null],
+  [
+    'that the rows of an edited export overwrite users',
+    csvText([['Users'], ...plain]),
+    /not as People\.ai wrote it: 1 row above/,
+  ],
+])('the text says %s', async (_, content, says) => {
+  const company = await aCompany();
+  await reviewed(company, content);
+  await decide(company, ['ghost@acme.com']);
+  expect((await company.command(...workOrder)).exit).toBe(0);
+  const text = await readFile(company.path(`${order}1/work-order.txt`), 'utf8');
+  if (says === null) expect(text).not.toContain('not as People.ai wrote it');
+  else expect(text).toMatch(says);
+});
+
 test('--out gets a copy of the files, and --json names them', async () => {
   const company = await aCompany();
   await reviewed(company, csvText(plain));
