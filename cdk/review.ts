@@ -197,6 +197,7 @@ export class Review extends Construct {
 
   #deliver(): ReviewFunction {
     const { storage, mail, settings } = this.#props;
+    const reached = [sending.ofRuns, sending.ofWatch, sending.ofReviews];
     return new ReviewFunction(this, 'Deliver', {
       ...this.#common(),
       handler: 'deliver',
@@ -206,14 +207,8 @@ export class Review extends Construct {
       environment: { EVIDENCE_BUCKET: storage.evidence.bucketName } satisfies z.infer<typeof deliverVariables>,
       grants: [
         grants.lists(storage.evidence),
-        grants.reads(
-          storage.evidence,
-          passing.mailOfRuns,
-          passing.mailOfWatch,
-          passing.mailOfReviews,
-          sending.ofReviews,
-        ),
-        grants.writesOnce(storage.evidence, sending.ofReviews),
+        grants.reads(storage.evidence, passing.mailOfRuns, passing.mailOfWatch, passing.mailOfReviews, ...reached),
+        grants.writesOnce(storage.evidence, ...reached),
         grants.uses(storage.dataKey),
         grants.sendsMail(mail.identityArn, settings.sender),
       ],

@@ -33,6 +33,8 @@ export const sending = {
   ofUploads: `${sendingPrefix}upload-*`,
   ofMessages: `${sendingPrefix}intake-*`,
   ofReviews: `${sendingPrefix}review-*`,
+  ofRuns: `${sendingPrefix}run-*`,
+  ofWatch: `${sendingPrefix}watch-*`,
 } as const;
 
 /**

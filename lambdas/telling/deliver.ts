@@ -13,9 +13,8 @@ import { clock, objectsIn, sentOnce } from '../../homes/aws.ts';
 
 const { EVIDENCE_BUCKET: bucket } = z.parse(deliverVariables, process.env);
 const objects = objectsIn(bucket);
-const mailer = sesMailer({ client: new SESv2Client(), clock });
-/** Of a batch whose function was killed, or whose answer was lost, nobody gets a mail again. */
-const mailerOfBatch = sentOnce(mailer, objects);
+/** Where the function was killed, or its answer was lost, nobody gets a mail again. */
+const mailer = sentOnce(sesMailer({ client: new SESv2Client(), clock }), objects);
 
 interface Delivered {
   readonly mail?: string;
@@ -29,7 +28,7 @@ export const handler = handling('deliver', z.union([deliverOrder, deliverEachOrd
     const sent: string[] = [];
     for (const mail of order.mails) {
       try {
-        await mailerOfBatch.send(await readSpooled(objects, mail));
+        await mailer.send(await readSpooled(objects, mail));
         sent.push(mail);
       } catch (error) {
         // A refused mail keeps no other from being sent. It is missing in the answer, and the caller asks again.

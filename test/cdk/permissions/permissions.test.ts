@@ -230,8 +230,13 @@ describe('what functions hand to one another', () => {
   });
 });
 
-test('whom a mail about reviews reached is kept by the function that sends it, once', async () => {
-  const resource = evidence('sending/review-2026-10-05-0123456789ab/reached-1.json');
+test.each([
+  'run-20261005T080000Z-1a2b3c4d',
+  'run-missed-0123456789abcdef',
+  'watch-20261005T060000Z-watch-0123456789ab',
+  'review-2026-10-05-0123456789ab',
+])('whom the mail %s reached is kept by the function that sends it, once', async (mail) => {
+  const resource = evidence(`sending/${mail}/reached-1.json`);
   expect(await whoMay({ action: 's3:PutObject', resource, context: once })).toEqual(['deliver']);
   expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(['deliver']);
 });
