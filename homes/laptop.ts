@@ -10,7 +10,7 @@ import type { FolderScratch } from '../adapters/objects/scratch.ts';
 import { aloneBy } from '../adapters/stores/sqlite/alone.ts';
 import { openLookup } from '../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../adapters/stores/sqlite/store.ts';
-import type { SqliteStore } from '../adapters/stores/sqlite/store.ts';
+import type { SqliteOptions, SqliteStore } from '../adapters/stores/sqlite/store.ts';
 import { sendingKey } from '../core/names/object-keys.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Renderer, Sheets } from '../core/ports/drawing.ts';
@@ -103,9 +103,10 @@ export interface HomeServices extends SqliteStore {
 /** Its presence tells a home from any other folder. */
 export const databaseName = 'access-review.db';
 
-export async function openHome(home: string): Promise<HomeServices> {
+/** @param waiting how it waits for another process that holds its database */
+export async function openHome(home: string, waiting: Omit<SqliteOptions, 'file'> = {}): Promise<HomeServices> {
   const objects = await openFolderObjects({ root: home, clock: systemClock, ids: systemIds });
-  const store = openSqliteStore({ file: join(home, databaseName) });
+  const store = openSqliteStore({ file: join(home, databaseName), ...waiting });
   return {
     ...store,
     objects,

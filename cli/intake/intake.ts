@@ -18,6 +18,7 @@ import type { TakenFile, TakenIn } from '../../steps/intake/take-in.ts';
 import { keptUpload } from '../../steps/read/keep-upload.ts';
 import { countArgument, emailArgument, instantArgument, tellZones } from '../terminal/arguments.ts';
 import { folderArgument, readConfig, whyNoFolder } from '../terminal/files.ts';
+import { tellWait } from '../terminal/home.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -39,7 +40,7 @@ export async function intake(folder: string, options: IntakeOptions, terminal: T
   const asked = await askedOf(folder, options);
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
   const { by, declared, names, config: given } = asked.value;
-  const home = await openHome(options.home);
+  const home = await openHome(options.home, { onWait: tellWait(terminal) });
   const reading = await openReading();
   try {
     const config = given ?? (await configOfRuns(home));

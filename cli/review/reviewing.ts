@@ -8,7 +8,7 @@ import { NotWitnessed } from '../../steps/witnessed-reviews.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
-import { homeArgument, tellOlderDatabase } from '../terminal/home.ts';
+import { homeArgument, tellOlderDatabase, tellWait } from '../terminal/home.ts';
 import { refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { toolVersion } from '../terminal/tool.ts';
@@ -21,7 +21,7 @@ export async function reviewing(
 ): Promise<ExitCode> {
   const folder = await homeArgument(home);
   if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
-  const opened = await openHome(home);
+  const opened = await openHome(home, { onWait: tellWait(terminal) });
   const recorded: Recorded[] = [];
   const services = { ...opened, reviews: noting(opened.reviews, recorded) };
   try {

@@ -13,6 +13,7 @@ import type { SaidCount } from '../../steps/read/custody/keep-count.ts';
 import { confirmCount } from '../../steps/run/confirm-count.ts';
 import { countArgument, emailArgument, instantArgument, tellZones } from '../terminal/arguments.ts';
 import { folderArgument, readInput } from '../terminal/files.ts';
+import { tellWait } from '../terminal/home.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -32,7 +33,7 @@ export async function count(options: CountOptions, terminal: Terminal): Promise<
   tellZones(terminal, { '--as-of': options.asOf });
   const asked = await askedOf(options);
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
-  const home = await openHome(options.home);
+  const home = await openHome(options.home, { onWait: tellWait(terminal) });
   try {
     const said = await record(home, asked.value, options);
     if (said.kind === 'refused') return refuse(terminal, said.refusals);

@@ -24,7 +24,7 @@ import { copyFiles, notOurs, removeStale } from '../terminal/copy-out.ts';
 import type { Patience } from '../../homes/laptop-directories.ts';
 import { folderArgument } from '../terminal/files.ts';
 import { growWhenDrawing } from '../terminal/heap.ts';
-import { tellOlderDatabase } from '../terminal/home.ts';
+import { tellOlderDatabase, tellWait } from '../terminal/home.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import { readRunInputs, tellLeaversTwice } from './inputs.ts';
@@ -53,7 +53,7 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
     if (read.kind === 'refused') return refuse(terminal, read.refusals);
     const mailer = await mailerOf(read.value.inputs.config, options.home);
     if (mailer.kind === 'refused') return refuse(terminal, mailer.refusals);
-    const home = await openHome(options.home);
+    const home = await openHome(options.home, options.quiet ? {} : { onWait: tellWait(terminal) });
     try {
       if (!options.quiet) await tellOlderDatabase(home, terminal);
       const lost = await lostBy(home, options);

@@ -26,7 +26,7 @@ import type { StoredRun } from '../../steps/run/stored-runs.ts';
 import { tellWatched } from '../../steps/schedule/watch.ts';
 import type { ToldWatch } from '../../steps/schedule/watch.ts';
 import { instantArgument, tellAhead, tellZones } from '../terminal/arguments.ts';
-import { homeArgument, tellOlderDatabase } from '../terminal/home.ts';
+import { homeArgument, tellOlderDatabase, tellWait } from '../terminal/home.ts';
 import { progressOn } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -46,7 +46,7 @@ export async function watchCommand(options: WatchOptions, terminal: Terminal): P
   if (asOf.kind === 'refused') return refuse(terminal, asOf.refusals);
   const folder = await homeArgument(options.home);
   if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
-  const home = await openHome(options.home);
+  const home = await openHome(options.home, { onWait: tellWait(terminal) });
   const reading = await openReading();
   const progress = progressOn(terminal);
   try {

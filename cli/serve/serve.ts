@@ -14,7 +14,7 @@ import { latestConfig } from '../../homes/laptop-portal.ts';
 import { securityHeaders } from '../../portal/app.ts';
 import { readConfig } from '../terminal/files.ts';
 import { refusalsIn } from '../terminal/hindered.ts';
-import { tellOlderDatabase } from '../terminal/home.ts';
+import { tellOlderDatabase, tellWait } from '../terminal/home.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 import { pagesReady } from './build-pages.ts';
@@ -43,7 +43,7 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions, terminal: Terminal, stop?: AbortSignal): Promise<ExitCode> {
   const asked = await askedOf(options);
   if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
-  const home = await openHome(options.home);
+  const home = await openHome(options.home, { onWait: tellWait(terminal), aside: true });
   const reading = await openReading();
   try {
     await tellOlderDatabase(home, terminal);

@@ -21,7 +21,7 @@ const found: Readonly<Record<string, string>> = {
   ESTALE: 'a disk of the network that is gone',
   EMFILE: 'as many open files as a process may have (ulimit -n)',
   ENFILE: 'as many open files as the system allows',
-  SQLITE_BUSY: 'another command or program that has been writing there for ten seconds',
+  SQLITE_BUSY: 'another command or program that is writing there, and does not end',
 };
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 

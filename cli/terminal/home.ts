@@ -17,6 +17,11 @@ export async function homeArgument(home: string): Promise<Result<string>> {
   return refused({ what: 'no home', where: `--home ${home}`, found: `no ${databaseName}`, expected });
 }
 
+/** Says what a command waits for that would seem to hang. */
+export function tellWait(terminal: Pick<Terminal, 'err'>): (file: string) => void {
+  return (file) => terminal.err(`Waiting for another command or program that is writing to ${file}\n`);
+}
+
 /**
  * Warns when the folder holds accepted runs that the database does not know. It refuses nothing, so that people can
  * look for what is lost. A record that cannot be used is told by the command that needs it.

@@ -40,6 +40,11 @@ export interface Records {
   readonly reviews: ReviewStreams;
 }
 
+/** Another process has held the store for too long. Nothing of what was asked for is done, and it can be asked for again. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+}
+
 export class RunConflict extends Error {
   override readonly name = 'RunConflict';
   readonly id: string;

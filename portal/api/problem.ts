@@ -1,4 +1,5 @@
 // What is answered in place of what was asked: RFC 9457, with every refusal there is.
+import { StoreBusy } from '../../core/ports/stores.ts';
 import type { Refusal } from '../../core/values/result.ts';
 
 const titles = {
@@ -14,6 +15,7 @@ const titles = {
   428: 'What was looked at is not said',
   429: 'Too many at once',
   500: 'Something unexpected happened',
+  503: 'Not answered at this moment',
 } as const;
 
 export type ProblemStatus = keyof typeof titles;
@@ -41,7 +43,7 @@ export type Report = (error: unknown) => readonly Refusal[];
 /** What is answered when something was thrown. */
 export function thrownResponse(error: unknown, report: Report): Response {
   if (error instanceof Refused) return problemResponse(error);
-  return problemResponse({ status: 500, refusals: report(error) });
+  return problemResponse({ status: error instanceof StoreBusy ? 503 : 500, refusals: report(error) });
 }
 
 export function problemResponse({ status, refusals }: Pick<Refused, 'status' | 'refusals'>): Response {
@@ -62,6 +64,7 @@ export function problemResponse({ status, refusals }: Pick<Refused, 'status' | '
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...(status === 429 ? { 'retry-after': '60' } : {}),
+      ...(status === 503 ? { 'retry-after': '5' } : {}),
     },
   });
 }

@@ -2,11 +2,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import * as z from 'zod/mini';
+import { StoreBusy } from '../../../core/ports/stores.ts';
 import { Unusable } from '../../../core/values/result.ts';
 import { migrations } from './schema.ts';
 
-/** How long a write waits for another process; SQLite waits synchronously, so this thread does nothing meanwhile. */
-const busyTimeoutMs = 10_000;
+/** How long a statement waits for another process; SQLite waits synchronously, so this thread does nothing meanwhile. */
+const longestWaitMs = 10_000;
+/** After so long a person wants to know what is waited for. */
+const askAgainMs = 1000;
 const pauseMs = 20;
 
 /** SQLITE_BUSY: another process holds the lock. */
@@ -15,7 +18,7 @@ const busyCode = 5;
 /** SQLITE_CORRUPT and SQLITE_NOTADB: the bytes are not, or not all, those of a database. */
 const damagedCodes: ReadonlySet<unknown> = new Set([11, 26]);
 
-/** The file cannot be opened, read or written: no disk space, no rights, or locked for too long. */
+/** The file cannot be opened, read or written: no disk space, or no rights. */
 export class StoreFailure extends Error {
   override readonly name = 'StoreFailure';
   constructor(what: string, cause: unknown) {
@@ -50,13 +53,19 @@ const versionRow = z.object({ user_version: z.number() });
 /** SQLite as the tables use it: parsed rows out, short transactions in, failures named. */
 export class Connection {
   readonly #file: string;
+  readonly #onWait: (file: string) => void;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #longestWaitMs = longestWaitMs;
 
-  /** @throws StoreTooNew | StoreDamaged | StoreFailure */
-  constructor(file: string) {
+  /**
+   * @param onWait told once of each wait, when it has taken a second
+   * @throws StoreTooNew | StoreDamaged | StoreFailure | StoreBusy
+   */
+  constructor(file: string, onWait: (file: string) => void = () => undefined) {
     this.#file = file;
-    this.#database = attempt(`cannot open ${file}`, () => new DatabaseSync(file, { timeout: busyTimeoutMs }));
+    this.#onWait = onWait;
+    this.#database = attempt(`cannot open ${file}`, () => new DatabaseSync(file, { timeout: askAgainMs }));
     try {
       this.#bringUpToDate();
     } catch (error) {
@@ -66,12 +75,12 @@ export class Connection {
   }
 
   rows<Row>(schema: z.ZodMiniType<Row>, sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
-    const found = attempt(`cannot read ${this.#file}`, () => this.#statement(sql).all(...values));
+    const found = this.#patiently(`cannot read ${this.#file}`, () => this.#statement(sql).all(...values));
     return found.map((row) => z.parse(schema, row));
   }
 
   change(sql: string, ...values: readonly SQLInputValue[]): void {
-    attempt(`cannot write ${this.#file}`, () => this.#statement(sql).run(...values));
+    this.#patiently(`cannot write ${this.#file}`, () => this.#statement(sql).run(...values));
   }
 
   /**
@@ -89,6 +98,12 @@ export class Connection {
       if (this.#database.isTransaction) this.#execute('ROLLBACK');
       throw error;
     }
+  }
+
+  /** From now on a statement that finds the file held throws at once: whoever calls it waits, and does other work meanwhile. */
+  waitNoMore(): void {
+    this.#execute('PRAGMA busy_timeout = 0');
+    this.#longestWaitMs = 0;
   }
 
   close(): void {
@@ -116,10 +131,11 @@ export class Connection {
   #useWriteAheadLog(): void {
     for (let waitedMs = 0; ; waitedMs += pauseMs) {
       try {
-        this.#execute('PRAGMA journal_mode = WAL');
+        attempt(`cannot write ${this.#file}`, () => this.#database.exec('PRAGMA journal_mode = WAL'));
         return;
       } catch (error) {
-        if (waitedMs >= busyTimeoutMs || !isBusy(error)) throw error;
+        if (waitedMs >= this.#longestWaitMs || !isBusy(error)) throw error;
+        if (waitedMs === askAgainMs) this.#onWait(this.#file);
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
       }
     }
@@ -143,25 +159,37 @@ export class Connection {
   }
 
   #execute(sql: string): void {
-    attempt(`cannot write ${this.#file}`, () => this.#database.exec(sql));
+    this.#patiently(`cannot write ${this.#file}`, () => this.#database.exec(sql));
+  }
+
+  /** SQLite itself waits for a second each time. */
+  #patiently<Value>(failure: string, work: () => Value): Value {
+    for (let waitedMs = askAgainMs; ; waitedMs += askAgainMs) {
+      try {
+        return attempt(failure, work);
+      } catch (error) {
+        if (waitedMs >= this.#longestWaitMs || !isBusy(error)) throw error;
+        if (waitedMs === askAgainMs) this.#onWait(this.#file);
+      }
+    }
   }
 }
 
-/** @throws StoreFailure with the sentence that says what was attempted, StoreDamaged */
+/** @throws StoreFailure with the sentence that says what was attempted, StoreBusy, StoreDamaged */
 export function attempt<Value>(failure: string, work: () => Value): Value {
   try {
     return work();
   } catch (cause) {
-    if (cause instanceof Error && damagedCodes.has(primaryCode(cause))) throw new StoreDamaged(failure, cause);
+    const code = cause instanceof Error ? primaryCode(cause) : null;
+    if (cause instanceof Error && damagedCodes.has(code)) throw new StoreDamaged(failure, cause);
+    if (code === busyCode) throw new StoreBusy(failure, { cause });
     throw new StoreFailure(failure, cause);
   }
 }
 
 /** Whether another process holds the lock. */
-export function isBusy(error: unknown): boolean {
-  if (!(error instanceof StoreFailure)) return false;
-  const { cause } = error;
-  return cause instanceof Error && primaryCode(cause) === busyCode;
+export function isBusy(error: unknown): error is StoreBusy {
+  return error instanceof StoreBusy;
 }
 
 /** Without what SQLite adds to it in its higher bits: which of several ways to be damaged, for one. */

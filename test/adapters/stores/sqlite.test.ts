@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { aloneBy } from '../../../adapters/stores/sqlite/alone.ts';
@@ -25,16 +26,21 @@ import { aFinding, aRun, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 
 /** In memory: the contract is about behaviour, the tests below about the file. */
-async function inMemory<Port>(port: (store: SqliteStore) => Port): Promise<Opened<Port>> {
-  const store = openSqliteStore({ file: ':memory:' });
+async function inMemory<Port>(port: (store: SqliteStore) => Port, aside: boolean): Promise<Opened<Port>> {
+  const store = openSqliteStore({ file: ':memory:', aside });
   return { port: port(store), close: async () => store.close() };
 }
 
-runsContract('SQLite', () => inMemory((store) => store.runs));
-findingsContract('SQLite', () => inMemory((store) => store.findings));
-reviewsContract('SQLite', () => inMemory((store) => store.reviews));
-passingContract('SQLite', () => inMemory((store) => store.passing));
-accessContract('SQLite', () => inMemory((store) => store.access));
+for (const [name, aside] of [
+  ['SQLite', false],
+  ['SQLite that waits aside', true],
+] as const) {
+  runsContract(name, () => inMemory((store) => store.runs, aside));
+  findingsContract(name, () => inMemory((store) => store.findings, aside));
+  reviewsContract(name, () => inMemory((store) => store.reviews, aside));
+  passingContract(name, () => inMemory((store) => store.passing, aside));
+  accessContract(name, () => inMemory((store) => store.access, aside));
+}
 lookupContract('SQLite', openLookup);
 aloneContract('SQLite', async () => {
   const file = join(await aFolder(), 'handing-over.lock');
@@ -68,6 +74,24 @@ describe('the file of the SQLite store', () => {
     expect(await after.findings.get(aFinding().id)).toEqual(aFinding());
     expect((await after.reviews.load('2026-Q4')).map((stored) => stored.event)).toEqual([opened]);
     after.close();
+  });
+
+  test('that another process holds is waited for while other work goes on, and written once it is free', async () => {
+    const file = await aFile();
+    const store = openSqliteStore({ file, aside: true });
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN EXCLUSIVE');
+    const [ends, began]: [string[], number] = [[], Date.now()];
+    const put = store.runs.put(aRun({ id: 'run' })).then(() => ends.push('put'));
+    await pause(300);
+    ends.push('other work');
+    expect(Date.now() - began).toBeLessThan(1000);
+    other.exec('COMMIT');
+    other.close();
+    await put;
+    expect(ends).toEqual(['other work', 'put']);
+    expect(await store.runs.get('run')).toEqual(aRun({ id: 'run' }));
+    store.close();
   });
 
   test('is refused when a later version of the program wrote it, and stays as it is', async () => {

@@ -48,7 +48,7 @@ test('a database that another command holds for too long is told as that', () =>
   expect(hindrance(new Error('cannot write home/access-review.db', { cause: locked }))).toEqual({
     what: 'cannot be read or written',
     where: 'home/access-review.db',
-    found: 'another command or program that has been writing there for ten seconds',
+    found: 'another command or program that is writing there, and does not end',
     expected: 'the end of the other, and then the same command again; what was written in part counts for nothing',
   });
 });

@@ -1,6 +1,7 @@
 // Where a home may be, and who may read it.
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
 import { filesBelow } from '../../../adapters/objects/tree.ts';
@@ -74,3 +75,17 @@ test('a run that is done again where its files were changed is refused with the 
   );
   expect(await readFile(changed, 'utf8')).toBe('{}');
 });
+
+test('a home that another program holds is waited for in words, refused after ten seconds, and used once it is free', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com'] });
+  expect((await company.run('--no-pdf')).exit).toBe(0);
+  const other = new DatabaseSync(join(company.folder, 'home', 'access-review.db'));
+  other.exec('BEGIN EXCLUSIVE');
+  const open = ['review', 'open', '--review', '2026-Q4', '--home', 'home'];
+  const { exit, stderr } = await company.command(...open);
+  other.close();
+  expect(exit).toBe(2);
+  expect(stderr).toMatch(/^Waiting for another command or program that is writing to home\/access-review\.db\n/);
+  expect(stderr).toContain('Found: another command or program that is writing there, and does not end.');
+  expect((await company.command(...open)).exit).toBe(0);
+}, 60_000);

@@ -1,8 +1,9 @@
 // What `serve` answers to whoever speaks HTTP by hand: on a socket, as a browser would never send it.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, expect, test } from 'vitest';
 import { serve } from '../../../cli/serve/serve.ts';
 import { aCompany } from '../../support/program/company.ts';
@@ -104,6 +105,27 @@ test.each([
   expect(answer.headers).toContain('application/problem+json');
   expect((await asked(['GET /api/me HTTP/1.1'])).status).toBe(401);
 });
+
+test('while another program holds the database, whoever waits for it is told so soon, and nobody else waits', async () => {
+  const other = new DatabaseSync(join(home, 'access-review.db'));
+  other.exec('BEGIN EXCLUSIVE');
+  try {
+    const [waiting, began] = [Array.from({ length: 10 }, () => asked(['GET /auth/sign-in HTTP/1.1'])), Date.now()];
+    expect((await asked(['GET /api/me HTTP/1.1'])).status).toBe(401);
+    expect(Date.now() - began).toBeLessThan(1000);
+    const answers = await Promise.all(waiting);
+    expect(Date.now() - began).toBeLessThan(9000);
+    for (const { status, headers, body } of answers) {
+      expect(status).toBe(503);
+      expect(headers).toContain('retry-after: 5');
+      expect(body).toContain('access-review.db');
+      expect(body).toContain('another command or program that is writing there, and does not end');
+    }
+  } finally {
+    other.close();
+  }
+  expect((await asked(['GET /auth/sign-in HTTP/1.1'])).status).toBe(302);
+}, 120_000);
 
 test.each([
   '/assets/..%2f..%2fpackage.json',
