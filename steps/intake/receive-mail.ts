@@ -1,5 +1,6 @@
 // Takes a message in that SES received: its files go where exports are uploaded, or all of it goes to quarantine and the owner is told.
 import { sha256Of } from '../../core/values/digest.ts';
+import { periodOf, todayOf } from '../../core/config/calendar.ts';
 import type { Config } from '../../core/config/config.ts';
 import { cameBack } from '../../core/inputs/intake/came-back.ts';
 import type { Declared } from '../../core/inputs/intake/declared.ts';
@@ -58,8 +59,9 @@ export type MailOutcome =
 export type ToldOutcome = Exclude<MailOutcome, { readonly kind: 'taken' }>;
 
 /**
- * Repeatable: the same message is judged alike and lands once. A file that another message brought before is told to
- * the owner, and changes nothing: who sends an old message again makes nothing new of it.
+ * Repeatable: the same message is judged alike and lands once. A file that another message brought before, a list of
+ * leavers in the same period, is told to the owner, and changes nothing: who sends an old message again makes nothing
+ * new of it.
  */
 export async function receiveMail(
   dependencies: ReceiveMailDependencies,
@@ -119,7 +121,12 @@ async function take(
   const { sender, declared, files } = judged;
   const at = receipt.mail.timestamp;
   const fresh: JudgedFile[] = [];
-  for (const file of files) if (!(await cameBefore(dependencies, file, message))) fresh.push(file);
+  for (const file of files) {
+    // Runs take no leavers of an earlier period: the same list then says that nobody left since.
+    const since = file.kind === 'leavers' ? periodOf(at, config.calendar).firstDay : null;
+    const before = (await otherMessages(dependencies, file, message)).map((one) => todayOf(one, config));
+    if (!before.some((day) => since === null || day >= since)) fresh.push(file);
+  }
   for (const file of fresh) {
     await evidence.put(messageKey(message.sha256), bytes);
     const arrived = { message, verdicts: verdictsOfReceipt(receipt), sender, at: inWholeSeconds(at) };
@@ -139,14 +146,14 @@ function inWholeSeconds(at: Instant): Instant {
   return instantFromMs(Math.floor(msOf(at) / 1000) * 1000);
 }
 
-/** By another message; of this one, the receipt was left by a process that was killed. */
-async function cameBefore(
+/** When others brought the file; a receipt of this message was left by a process that was killed. */
+async function otherMessages(
   { evidence, clock }: ReceiveMailDependencies,
   { sha256 }: JudgedFile,
   message: ReceivedMessage,
-): Promise<boolean> {
+): Promise<readonly Instant[]> {
   const receipts = await receiptsOf(evidence, sha256, clock.now());
-  return receipts.some((one) => one.kind === 'mail' && one.messageSha256 !== message.sha256);
+  return receipts.flatMap((one) => (one.kind === 'mail' && one.messageSha256 !== message.sha256 ? [one.at] : []));
 }
 
 /** S3 keeps ASCII. An address in other letters is left out: the owner is told then, in place of the sender. */

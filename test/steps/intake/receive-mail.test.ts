@@ -11,7 +11,7 @@ import { receiveMail } from '../../../steps/intake/receive-mail.ts';
 import type { MailOutcome } from '../../../steps/intake/receive-mail.ts';
 import * as z from 'zod/mini';
 import { sha256, textOf } from '../../support/bytes.ts';
-import { csvPart, messageOf, mixed, parts, usualMessage, users } from '../../support/mime/messages.ts';
+import { csvPart, leavers, messageOf, mixed, parts, usualMessage, users, words } from '../../support/mime/messages.ts';
 import { sesEvent } from '../../support/mime/ses-event.ts';
 import type { SesSays } from '../../support/mime/ses-event.ts';
 import { clockAt } from '../../support/time.ts';
@@ -128,6 +128,26 @@ describe('a message that is proven', () => {
     expect(post.landed.size).toBe(1);
     expect(await post.evidence.list('mail/')).toHaveLength(1);
     expect(post.mails).toMatchObject([{ to: ['grc@acme.com'], subject: 'People.ai access review: a file came again' }]);
+  });
+
+  test('that brings the list of leavers of an earlier period lands: nobody left since', async () => {
+    const both = { intake: { senders: [{ address: 'jane@acme.com', sends: ['leavers' as const] }] } };
+    const post = await aPost(aConfig(both));
+    const sentOn = (day: string): Buffer =>
+      messageOf(parts('b1', words, csvPart(leavers)), [`Date: ${day} 08:00:00 +0000`, mixed('b1')]);
+    const first = sentOn('Mon, 05 Oct 2026');
+    await post.receive(first, { receivedAt: '2026-10-05T08:01:00.000Z' });
+    const sameQuarter = sentOn('Thu, 31 Dec 2026');
+    expect(await post.receive(sameQuarter, { receivedAt: '2026-12-31T08:01:00.000Z' })).toMatchObject({
+      kind: 'repeated',
+    });
+    const nextQuarter = sentOn('Fri, 01 Jan 2027');
+    expect(await post.receive(nextQuarter, { receivedAt: '2027-01-01T08:01:00.000Z' })).toMatchObject({
+      kind: 'taken',
+    });
+    expect([...post.landed.keys()]).toEqual(
+      [first, nextQuarter].map((raw) => mailedKey('leavers', sha256(raw), 'users.csv')),
+    );
   });
 });
 
