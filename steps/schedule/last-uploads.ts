@@ -30,6 +30,15 @@ export async function lastLeavers(
   return null;
 }
 
+/** @returns what became of the last list of leavers that came earlier, readable or not */
+export async function leaversBefore(results: Objects, uploadedAt: Instant): Promise<UploadResult | null> {
+  for await (const one of newestFirst(results, uploadedAt)) {
+    const isLeavers = one.kind === 'accepted-leavers' || (one.kind === 'refused' && one.as === 'leavers');
+    if (isLeavers && msOf(one.uploadedAt) < msOf(uploadedAt)) return one;
+  }
+  return null;
+}
+
 /**
  * The first time that these bytes came and could be read as what they are now, by any way.
  *

@@ -23,7 +23,7 @@ import { ingestExport, mappingFor } from '../read/ingest-export.ts';
 import { ingestLeavers } from '../read/ingest-leavers.ts';
 import { countTyped } from '../read/judged-uploads.ts';
 import { textOf } from '../bytes.ts';
-import { firstReadable } from './last-uploads.ts';
+import { firstReadable, leaversBefore } from './last-uploads.ts';
 
 export interface ReceiveDependencies {
   readonly uploads: Uploads;
@@ -39,7 +39,7 @@ export interface ReceiveDependencies {
 /**
  * Repeatable: an upload that was judged before keeps its first judgement, and the mail about it is handed to the mailer
  * again, by the same id. The upload itself is never touched. An export that is fetched again, byte for byte, is none:
- * nothing is written or mailed.
+ * nothing is written or mailed. Of a list of leavers that is fetched unchanged nothing is mailed.
  */
 export async function receiveUpload(
   dependencies: ReceiveDependencies,
@@ -55,7 +55,7 @@ export async function receiveUpload(
   const key = uploadResultKey(upload.uploadedAt, sha256Of(JSON.stringify([place.key, place.version])));
   const result = await keepFirst(results, key, judged);
   const recipients = recipientsOf(result, config);
-  if (recipients.length > 0) {
+  if (recipients.length > 0 && !(await isKnownList(results, result))) {
     const id = `upload-${sha256Of(key).slice(0, 32)}`;
     await mailer.send({ id, from: senderOf(config.mail), to: recipients, ...compose(result), attachments: [] });
   }
@@ -73,6 +73,13 @@ async function fetchedBefore(results: Objects, judged: UploadResult): Promise<Up
   const isFetched = judged.place.key.startsWith(fetchedPrefixes.export);
   if (!isFetched || judged.kind !== 'accepted-export' || judged.exportedAt.declared) return null;
   return firstReadable(results, judged);
+}
+
+/** A list that is fetched every day and is as it was the day before counts anew, and is no news. */
+async function isKnownList(results: Objects, result: UploadResult): Promise<boolean> {
+  if (result.kind !== 'accepted-leavers' || !result.place.key.startsWith(fetchedPrefixes.leavers)) return false;
+  const before = await leaversBefore(results, result.uploadedAt);
+  return before?.kind === result.kind && before.sha256 === result.sha256;
 }
 
 async function keepFirst(results: Objects, key: string, judged: UploadResult): Promise<UploadResult> {

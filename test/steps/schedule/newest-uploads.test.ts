@@ -105,6 +105,22 @@ describe('a file that is fetched again unchanged', () => {
     expect(await last('2025-10-05T08:00:00Z')).toBe('2025-10-02T05:00:00Z');
     expect(await last('2026-10-05T08:00:00Z')).toBe('2026-10-02T05:00:00Z');
   });
+
+  test('of HR is mailed when it is new, changed, or read again, and not every day', async () => {
+    const world = await aWorld();
+    const [one, other] = ['jane', 'joe'].map((name) => `email,last day\n${name}@acme.com,2026-09-30\n`);
+    const mailed: boolean[] = [];
+    for (const [day, body = ''] of [one, one, other, one, 'no list', one, one].entries()) {
+      const before = world.mails.length;
+      const place = world.fetch('leavers/sftp/hr/leavers.csv', body, `2026-10-0${day + 1}T05:00:00Z`);
+      await receivedAt(world, place);
+      mailed.push(world.mails.length > before);
+    }
+    expect(mailed).toEqual([true, false, true, true, true, true, false]);
+    const byHand = world.mails.length;
+    await receivedAt(world, world.uploadLeavers(one ?? '', '2026-10-08T05:00:00Z'));
+    expect(world.mails).toHaveLength(byHand + 1);
+  });
 });
 
 async function leaversReceived(world: ScheduleWorld, body: string, when: string): Promise<UploadResult> {
