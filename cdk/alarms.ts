@@ -32,13 +32,13 @@ export class Alarms extends Construct {
     this.#dashboard(Object.values(watched).map(({ metric }) => metric));
   }
 
-  #alarm(name: string, { metric, threshold, below = false, meaning, runbook }: Watched): void {
+  #alarm(name: string, { metric, threshold, below = false, periods = 1, meaning, runbook }: Watched): void {
     const alarm = new Alarm(this, name, {
       alarmName: `${serviceName(this.#props.settings.stage)}-${name}`,
       alarmDescription: `${meaning} What to do: docs/runbook.md#${runbook}`,
       metric,
       threshold,
-      evaluationPeriods: 1,
+      evaluationPeriods: periods,
       comparisonOperator: below
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -1,6 +1,6 @@
 // What is watched, when it is an alarm, and what that means to the company.
 import { Duration } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { metricNames, metricsNamespace } from '../core/names/variables.ts';
@@ -27,6 +27,8 @@ export interface Watched {
   /** The alarm fires from this value on; with `below`, under this value. */
   readonly threshold: number;
   readonly below?: boolean;
+  /** How many periods of the metric in a row have to be so; one when it is left out. */
+  readonly periods?: number;
   /** What it means to the company that this happened. */
   readonly meaning: string;
   /** Heading of docs/runbook.md. */
@@ -110,21 +112,40 @@ function ofReviews(props: AlarmsProps): Readonly<Record<string, Watched>> {
   };
 }
 
+/** More than a day, because the run of today may end later than that of yesterday did. */
+const missingAfterHours = 26;
+
+/**
+ * What is to be counted every day. Hours without a count are filled with zero: for what is missing, CloudWatch looks back
+ * three or four periods until it finds something, and such an alarm with a period of a day fires after as many days.
+ */
+function everyDay(
+  settings: AlarmsProps['settings'],
+  metricName: MetricName,
+): Pick<Watched, 'metric' | 'threshold' | 'below' | 'periods'> {
+  const period = Duration.hours(1);
+  // Each has its own in the one dashboard; it begins with a small letter.
+  const id = `${metricName.slice(0, 1).toLowerCase()}${metricName.slice(1)}`;
+  const metric = new MathExpression({
+    expression: `FILL(${id}, 0)`,
+    usingMetrics: { [id]: counted(settings, metricName, { period }) },
+    period,
+    label: `${metricName}, by the hour`,
+  });
+  return { metric, threshold: 1, below: true, periods: missingAfterHours };
+}
+
 /** Alarms about runs that are due every day, and about what keeps them from starting. */
 function ofEachDay(props: AlarmsProps): Readonly<Record<string, Watched>> {
   const { start } = props;
   return {
     WatchMissing: {
-      metric: counted(props.settings, metricNames.watchEnded, { period: Duration.days(1) }),
-      threshold: 1,
-      below: true,
+      ...everyDay(props.settings, metricNames.watchEnded),
       meaning: 'No watch run ended for a day: nobody would hear of a leaver whose account is still open.',
       runbook: 'a-run-is-missing',
     },
     TickMissing: {
-      metric: counted(props.settings, metricNames.tickEnded, { period: Duration.days(1) }),
-      threshold: 1,
-      below: true,
+      ...everyDay(props.settings, metricNames.tickEnded),
       meaning: 'Reviews did not move on for a day: nobody is reminded, and a missed review is not reported.',
       runbook: 'a-run-is-missing',
     },

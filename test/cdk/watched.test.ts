@@ -31,6 +31,23 @@ describe('the template', () => {
     });
   });
 
+  test('tells of a run that is missing within little more than a day, however late the run of a day ends', () => {
+    const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    const daily = alarms.filter((one) => one['ComparisonOperator'] === 'LessThanThreshold');
+    expect(daily.map((one) => one['AlarmName'])).toEqual([
+      'access-review-prod-WatchMissing',
+      'access-review-prod-TickMissing',
+    ]);
+    for (const one of daily) {
+      // Of hours that are only missing CloudWatch would not make an alarm before it found none in three or four periods.
+      expect(one).toMatchObject({ EvaluationPeriods: 26, Threshold: 1, TreatMissingData: 'breaching' });
+      expect(one['Metrics']).toMatchObject([
+        { Expression: expect.stringMatching(/^FILL\((watch|tick)Ended, 0\)$/) },
+        { MetricStat: { Period: 3600 } },
+      ]);
+    }
+  });
+
   test('keeps the order of every function that is called without waiting where an alarm looks, also of one that never began', () => {
     const [queue] = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
     const lost = { 'Fn::GetAtt': [queue?.[0], 'Arn'] };

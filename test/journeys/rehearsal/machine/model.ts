@@ -113,6 +113,7 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
       'Dimensions',
       'EvaluationPeriods',
       'MetricName',
+      'Metrics',
       'Namespace',
       'Period',
       'Statistic',
