@@ -46,6 +46,7 @@ export class AccessReview extends Stack {
       ingest,
       ingestMail: intake?.ingest ?? null,
       lost,
+      mail,
       api: portal?.api ?? null,
       assistants: portal?.assistants ?? null,
     });

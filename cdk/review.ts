@@ -210,7 +210,7 @@ export class Review extends Construct {
         grants.reads(storage.evidence, passing.mailOfRuns, passing.mailOfWatch, passing.mailOfReviews, ...reached),
         grants.writesOnce(storage.evidence, ...reached),
         grants.uses(storage.dataKey),
-        grants.sendsMail(mail.identityArn, settings.sender),
+        grants.sendsMail(mail.arns, settings.sender),
       ],
     });
   }

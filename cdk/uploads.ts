@@ -46,7 +46,7 @@ export class Uploads extends Construct {
         grants.writes(exports, uploadResults),
         grants.writesOnce(exports, sending.ofUploads),
         grants.uses(dataKey),
-        grants.sendsMail(mail.identityArn, settings.sender),
+        grants.sendsMail(mail.arns, settings.sender),
       ],
     });
     new Rule(this, 'Landed', {

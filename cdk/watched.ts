@@ -7,6 +7,7 @@ import { metricNames, metricsNamespace } from '../core/names/variables.ts';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings/settings.ts';
+import type { Mail } from './telling/mail.ts';
 
 export interface AlarmsProps {
   readonly settings: Settings;
@@ -16,6 +17,7 @@ export interface AlarmsProps {
   /** `null` when nothing arrives by mail. */
   readonly ingestMail: ReviewFunction | null;
   readonly lost: Queue;
+  readonly mail: Mail;
   /** `null` where people decide elsewhere. */
   readonly api: ReviewFunction | null;
   /** `null` where no assistant may ask. */
@@ -171,7 +173,7 @@ function ofEachDay(props: AlarmsProps): Readonly<Record<string, Watched>> {
   };
 }
 
-/** Alarms about uploads, messages and events. */
+/** Alarms about uploads, messages, mails and events. */
 function ofWhatComes(props: AlarmsProps): Readonly<Record<string, Watched>> {
   const { ingest, ingestMail, lost } = props;
   return {
@@ -199,6 +201,12 @@ function ofWhatComes(props: AlarmsProps): Readonly<Record<string, Watched>> {
             runbook: 'a-message-was-not-judged',
           },
         }),
+    MailBounced: {
+      metric: props.mail.bounced,
+      threshold: 1,
+      meaning: 'A mail did not arrive: somebody does not know what was found, or what they are to do.',
+      runbook: 'a-mail-did-not-arrive',
+    },
     EventsLost: {
       metric: lost.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
       threshold: 1,

@@ -169,9 +169,9 @@ export function putsEvents(bus: IEventBus): Grant {
   return grant;
 }
 
-/** @param sender the only address that mail may come from */
-export function sendsMail(identityArn: string, sender: string): Grant {
-  const grant = exactly(['ses:SendEmail', 'ses:SendRawEmail'], [identityArn]);
+/** @param arns what is sent with @param sender the only address that mail may come from */
+export function sendsMail(arns: readonly string[], sender: string): Grant {
+  const grant = exactly(['ses:SendEmail', 'ses:SendRawEmail'], arns);
   grant.statement.addConditions({ StringEquals: { 'ses:FromAddress': sender } });
   return grant;
 }

@@ -69,7 +69,7 @@ export class Intake extends Construct {
         grants.writes(evidence, ...custodyKeys),
         grants.locks(evidence, lock, custodyKeys),
         grants.uses(dataKey),
-        grants.sendsMail(mail.identityArn, settings.sender),
+        grants.sendsMail(mail.arns, settings.sender),
       ],
     });
   }

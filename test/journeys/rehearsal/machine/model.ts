@@ -64,7 +64,10 @@ const modelled: Readonly<Record<string, { readonly acts: readonly string[]; read
     acts: [],
     notes: ['DestinationConfig', 'FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier'],
   },
-  'AWS::SES::EmailIdentity': { acts: ['EmailIdentity'], notes: ['Tags'] },
+  'AWS::SES::EmailIdentity': { acts: ['EmailIdentity'], notes: ['ConfigurationSetAttributes', 'Tags'] },
+  // That SES sends over TLS alone, and counts what did not arrive: test/cdk/mail.test.ts.
+  'AWS::SES::ConfigurationSet': { acts: [], notes: ['DeliveryOptions', 'Tags'] },
+  'AWS::SES::ConfigurationSetEventDestination': { acts: [], notes: ['ConfigurationSetName', 'EventDestination'] },
   // Whether roles and policies allow what the functions do is asked by simulation: test/cdk/permissions/permissions.test.ts.
   'AWS::IAM::Role': {
     acts: [],
