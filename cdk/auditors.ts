@@ -4,7 +4,7 @@ import { FederatedPrincipal, ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { nameInAccount } from './function.ts';
 import { hostsOfArn } from '../core/names/aws-hosts.ts';
-import { exactly, onObjects } from './access/grants.ts';
+import { exactly, onObjects, through } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
 import type { Settings } from './settings/settings.ts';
 import type { AuditorsSettings } from './settings/written.ts';
@@ -44,9 +44,7 @@ export class Auditors extends Construct {
     const listed = exactly(['s3:ListBucket', 's3:ListBucketVersions'], [evidence.bucketArn]);
     listed.statement.addConditions({ StringLike: { 's3:prefix': readable } });
     const decrypted = exactly(['kms:Decrypt'], [dataKey.keyArn]);
-    const { region } = Stack.of(this);
-    // The star is for China, where the name ends otherwise. KMS sets this value, not the caller.
-    decrypted.statement.addConditions({ StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } });
+    decrypted.statement.addConditions(through(dataKey, ['s3']));
     return [
       listed,
       exactly(

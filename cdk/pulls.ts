@@ -50,7 +50,7 @@ export class PullFunction extends Construct {
         lists(storage.evidence),
         reads(storage.evidence, ...snapshots, passing.unmatched),
         writes(storage.evidence, ...snapshots),
-        uses(storage.dataKey),
+        uses(storage.dataKey, 's3'),
         ...proof.grants,
       ],
     });
@@ -90,7 +90,7 @@ export class PullFunction extends Construct {
     });
     return {
       environment: { CREDENTIALS_SECRET: secret.secretArn },
-      grants: [exactly(['secretsmanager:GetSecretValue'], [secret.secretArn])],
+      grants: [exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]), uses(dataKey, 'secretsmanager')],
     };
   }
 
@@ -116,6 +116,8 @@ function federation(directory: string, clientId: string): Proof {
   const grant = exactly(['sts:GetWebIdentityToken'], ['*']);
   grant.statement.addConditions({
     'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'api://AzureADTokenExchange' },
+    // `ForAllValues` also holds where no audience is named.
+    Null: { 'sts:IdentityTokenAudience': 'false' },
   });
   const reason = "AWS's word about oneself has no resource to name; the audience narrows it to Entra.";
   return {

@@ -142,7 +142,7 @@ export class Review extends Construct {
         ),
         grants.writes(evidence, passing.inputs, passing.unmatched),
         grants.readsRecords(table),
-        grants.uses(dataKey),
+        grants.uses(dataKey, 's3', 'dynamodb'),
       ],
     });
   }
@@ -188,7 +188,7 @@ export class Review extends Construct {
         grants.locks(evidence, lock, evidenceKeys),
         grants.readsRecords(table),
         grants.writesRecords(table),
-        grants.uses(dataKey),
+        grants.uses(dataKey, 's3', 'dynamodb'),
         grants.exactly(['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]),
         ...this.#events().grants,
       ],
@@ -209,7 +209,7 @@ export class Review extends Construct {
         grants.lists(storage.evidence),
         grants.reads(storage.evidence, passing.mailOfRuns, passing.mailOfWatch, passing.mailOfReviews, ...reached),
         grants.writesOnce(storage.evidence, ...reached),
-        grants.uses(storage.dataKey),
+        grants.uses(storage.dataKey, 's3'),
         grants.sendsMail(mail.arns, settings.sender),
       ],
     });
@@ -244,7 +244,7 @@ export class Review extends Construct {
         grants.writes(evidence, passing.mailOfWatch, 'watch/*', watchedRuns),
         grants.readsRecords(table),
         grants.writesWatches(table),
-        grants.uses(dataKey),
+        grants.uses(dataKey, 's3', 'dynamodb'),
         ...this.#events().grants,
       ],
     });
@@ -274,7 +274,7 @@ export class Review extends Construct {
         grants.locks(evidence, lock, [witnesses.heads]),
         grants.readsRecords(table),
         grants.writesReviews(table),
-        grants.uses(dataKey),
+        grants.uses(dataKey, 's3', 'dynamodb'),
       ],
     });
   }

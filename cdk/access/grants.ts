@@ -97,9 +97,23 @@ export function onObjects(bucket: Bucket, { actions, keys }: OnObjects): Grant {
   };
 }
 
-/** The right to use the key, without which nothing encrypted in buckets and tables can be read or written. */
-export function uses(key: Key): Grant {
-  return exactly(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+/** The services that encrypt with our key for whoever asks them. */
+type Through = 's3' | 'dynamodb' | 'secretsmanager';
+
+/**
+ * The right to use the key through these services, without which nothing that they encrypt can be read or written. No
+ * function has it decrypt anything by itself.
+ */
+export function uses(key: Key, ...services: readonly Through[]): Grant {
+  const grant = exactly(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+  grant.statement.addConditions(through(key, services));
+  return grant;
+}
+
+/** KMS sets this value, not the caller. The star is for China, where the names end otherwise. */
+export function through(key: Key, services: readonly Through[]): Readonly<Record<string, object>> {
+  const { region } = Stack.of(key);
+  return { StringLike: { 'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com*`) } };
 }
 
 export function readsRecords(table: Table): Grant {

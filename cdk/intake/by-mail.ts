@@ -68,7 +68,7 @@ export class Intake extends Construct {
         grants.reads(evidence, ...custodyKeys),
         grants.writes(evidence, ...custodyKeys),
         grants.locks(evidence, lock, custodyKeys),
-        grants.uses(dataKey),
+        grants.uses(dataKey, 's3'),
         grants.sendsMail(mail.arns, settings.sender),
       ],
     });

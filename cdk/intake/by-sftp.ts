@@ -79,7 +79,7 @@ export class Fetch extends Construct {
       grants.exactly(['s3:ListBucket', 's3:GetBucketLocation'], [storage.exports.bucketArn]),
       grants.writes(storage.exports, `${fetchedPrefixOf(server)}*`),
       grants.exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]),
-      grants.uses(storage.dataKey),
+      grants.uses(storage.dataKey, 's3', 'secretsmanager'),
     ]) {
       role.addToPolicy(statement);
       for (const { finding, reason } of stars) {

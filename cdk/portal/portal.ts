@@ -125,7 +125,7 @@ export class Portal extends Construct {
         grants.readsRecords(table),
         grants.recordsPeople(table),
         grants.endsSessions(table),
-        grants.uses(dataKey),
+        grants.uses(dataKey, 's3', 'dynamodb', 'secretsmanager'),
         grants.exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]),
         grants.invokes(this.verify.function.functionArn),
       ],
@@ -156,7 +156,7 @@ export class Portal extends Construct {
       grants: [
         grants.lists(storage.evidence),
         grants.reads(storage.evidence, 'runs/*', 'reviews/*'),
-        grants.uses(storage.dataKey),
+        grants.uses(storage.dataKey, 's3'),
       ],
     });
   }
@@ -189,7 +189,7 @@ export class Portal extends Construct {
         grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'reviews/*'),
         grants.readsRecords(table),
         grants.recordsAccess(table),
-        grants.uses(dataKey),
+        grants.uses(dataKey, 's3', 'dynamodb'),
       ],
     });
   }

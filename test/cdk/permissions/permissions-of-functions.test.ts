@@ -36,6 +36,7 @@ describe('a function that reads a directory', () => {
       'pull-entra',
     ]);
     expect(await whoMay({ ...question, context: { [audience]: 'https://elsewhere.example' } })).toEqual([]);
+    expect(await whoMay(question)).toEqual([]);
   });
 
   test('writes its own snapshot, and neither that of another nor evidence', async () => {

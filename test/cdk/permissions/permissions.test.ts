@@ -120,6 +120,24 @@ describe('the signing key', () => {
   });
 });
 
+describe('the key that encrypts', () => {
+  const through = (service: string): object => ({
+    context: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` },
+  });
+
+  test.each([
+    ['kms:Decrypt', 's3', functionNames.filter((name) => !['start', 'run'].includes(name))],
+    ['kms:GenerateDataKey', 's3', functionNames.filter((name) => !['start', 'run'].includes(name))],
+    ['kms:Decrypt', 'dynamodb', ['reconcile', 'publish', 'watch', 'tick', 'portal', 'assistants']],
+    ['kms:Decrypt', 'secretsmanager', ['pull-okta', 'pull-contractors', 'portal']],
+  ])('is used with %s through %s by %j, and by nobody past the services', async (action, service, users) => {
+    const question = { action, resource: stage.arn('AWS::KMS::Key', 'DataKey') };
+    expect(await whoMay({ ...question, ...through(service) })).toEqual(users);
+    expect(await whoMay({ ...question, ...through('lambda') })).toEqual([]);
+    expect(await whoMay(question)).toEqual([]);
+  });
+});
+
 describe('records', () => {
   test.each(['dynamodb:GetItem', 'dynamodb:Query'])('are read with %s by those who need history', async (action) => {
     const readers = ['reconcile', 'publish', 'watch', 'tick', 'portal', 'assistants'];
