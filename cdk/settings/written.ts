@@ -9,6 +9,13 @@ z.config(z.locales.en());
 const cron = z
   .string()
   .check(z.regex(/^cron\((\S+ ){5}\S+\)$/, 'expected six fields, such as cron(0 8 5 1,4,7,10 ? *)'));
+/** The same, at least once on every day: an alarm tells when it was not. */
+const daily = cron.check(
+  z.regex(
+    /^cron\(\S+ \S+ (?:(?:\*|[*1]\/1) (?:\*|[*1]\/1) \?|\? (?:\*|[*1]\/1) \*) \*\)$/,
+    'expected a time of every day, such as cron(0 6 * * ? *)',
+  ),
+);
 const address = z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/, 'expected an address'));
 
 /**
@@ -111,9 +118,9 @@ export const settingsSchema = z.strictObject({
   /** Who is told when an alarm fires. */
   operators: z.array(address).check(z.minLength(1, 'expected at least one address')),
   review: cron,
-  watch: cron,
+  watch: daily,
   /** When the reviews move on by a day: reminders, what is late, what was missed. */
-  tick: cron,
+  tick: daily,
   /**
    * Puts the region behind names that must be unique in the account: for a second stage of this name in another region.
    */

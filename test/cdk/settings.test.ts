@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { settingsOf } from '../../cdk/settings/settings.ts';
+import { settingsSchema } from '../../cdk/settings/written.ts';
 import { SettingsRefused } from '../../cdk/settings/contradictions.ts';
 import type { Settings } from '../../cdk/settings/settings.ts';
 import { aFolder } from '../support/folders.ts';
@@ -28,6 +29,27 @@ describe('the settings', () => {
     expect(withSettings({}).uploadDays).toBeNull();
     expect(withSettings({ uploadDays: 400 }).uploadDays).toBe(400);
     expect(() => withSettings({ uploadDays: 92 })).toThrow(/expected at least 200 days/);
+  });
+
+  test.each(['cron(0 6 * * ? *)', 'cron(0 */4 ? * * *)', 'cron(15 6 1/1 * ? *)'])(
+    'take %s for watch and tick, which are due every day',
+    (schedule) => {
+      expect(withSettings({ watch: schedule, tick: schedule })).toMatchObject({ watch: schedule, tick: schedule });
+    },
+  );
+
+  test.each(['cron(0 6 ? * MON-FRI *)', 'cron(0 6 1 * ? *)', 'cron(0 6 * 1-11 ? *)', 'cron(0 6 * * ? 2026)'])(
+    'refuse %s for watch and tick, of which an alarm would tell that they are missing',
+    (schedule) => {
+      for (const kind of ['watch', 'tick'])
+        expect(() => withSettings({ [kind]: schedule })).toThrow(/expected a time of every day/);
+    },
+  );
+
+  test('are told in the runbook, each by its key', () => {
+    const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+    const keys = Object.keys(settingsSchema.shape);
+    expect(keys.filter((key) => !new RegExp(`[\`"]${key}[\`"]`).test(runbook))).toEqual([]);
   });
 
   test('name the sender as SES takes it, whatever letters its domain has', async () => {
