@@ -41,6 +41,12 @@ export const closedBucket = {
  */
 const unfinishedDays = 7;
 
+/** A bucket that stays when the stack is deleted keeps what it demands of whoever asks it: CloudFormation would take it away. */
+export function staysAsGuarded(bucket: Bucket, removalPolicy: RemovalPolicy): void {
+  if (bucket.policy === undefined) throw new Error('a bucket without a policy');
+  bucket.policy.applyRemovalPolicy(removalPolicy);
+}
+
 /**
  * For a bucket whose accesses are logged. The tool warns that the bucket of the logs lacks a policy, because it does
  * not see the one that is written there.
@@ -122,7 +128,10 @@ export class Storage extends Construct {
         noncurrentVersionExpiration: Duration.days(1),
       })),
     });
-    for (const bucket of [this.exports, this.evidence]) acknowledgeLogs(bucket);
+    for (const bucket of [this.exports, this.evidence]) {
+      acknowledgeLogs(bucket);
+      staysAsGuarded(bucket, removalPolicy);
+    }
     if (isProd) this.#guardEvidence();
     this.table = this.#makeTable(isProd, removalPolicy);
   }
@@ -176,6 +185,7 @@ export class Storage extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
+    staysAsGuarded(logs, removalPolicy);
     return Bucket.fromBucketName(this, 'AccessLogsByName', logs.bucketName);
   }
 

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings/settings.ts';
-import { acknowledgeLogs, closedBucket } from './storage.ts';
+import { acknowledgeLogs, closedBucket, staysAsGuarded } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 export interface TrailProps {
@@ -71,6 +71,7 @@ export class Trail extends Construct {
 
   #bucket(): Bucket {
     const { settings, storage } = this.#props;
+    const removalPolicy = settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const bucket = new Bucket(this, 'Log', {
       // CloudTrail encrypts the files of the trail with our key itself.
       encryption: BucketEncryption.S3_MANAGED,
@@ -85,9 +86,10 @@ export class Trail extends Construct {
           noncurrentVersionExpiration: Duration.days(settings.retentionYears * 366),
         },
       ],
-      removalPolicy: settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy,
     });
     acknowledgeLogs(bucket);
+    staysAsGuarded(bucket, removalPolicy);
     return bucket;
   }
 

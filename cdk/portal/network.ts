@@ -13,7 +13,7 @@ import { pageHeaders, strictTransportSeconds } from '../../core/names/page-heade
 import { nameInAccount } from '../function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PortalSettings } from '../settings/written.ts';
-import { acknowledgeLogs, closedBucket } from '../storage.ts';
+import { acknowledgeLogs, closedBucket, staysAsGuarded } from '../storage.ts';
 import type { Storage } from '../storage.ts';
 
 export interface NetworkProps {
@@ -49,6 +49,7 @@ export class Network extends Construct {
   /** Built from the source and the same for everybody: nothing in it is a secret, and no key of ours is needed to read it. */
   #pages(): Bucket {
     const { settings, storage } = this.#props;
+    const removalPolicy = settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const bucket = new Bucket(this, 'Pages', {
       encryption: BucketEncryption.S3_MANAGED,
       ...closedBucket,
@@ -56,9 +57,10 @@ export class Network extends Construct {
       serverAccessLogsBucket: storage.accessLogs,
       serverAccessLogsPrefix: 'pages/',
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
-      removalPolicy: settings.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy,
     });
     acknowledgeLogs(bucket);
+    staysAsGuarded(bucket, removalPolicy);
     return bucket;
   }
 

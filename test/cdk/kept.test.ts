@@ -5,7 +5,13 @@ import { bothStages } from './both-stages.ts';
 
 const { ofType } = bothStages();
 
-const keeping = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'] as const;
+const keeping = [
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::SecretsManager::Secret',
+] as const;
 
 describe('the template', () => {
   test.each(keeping)('keeps every %s of prod, and lets those of other stages go', (type) => {
