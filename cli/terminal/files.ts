@@ -13,6 +13,7 @@ import { holdsMoreThan, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { isUndecodable } from '../../core/values/text.ts';
+import { hindrance } from './hindered.ts';
 
 /** An export of a million users is far below; what is larger is no export. */
 const largestFile = 1_000_000_000;
@@ -97,7 +98,10 @@ export async function folderArgument(option: string, path: string): Promise<Resu
 /** Places that only look like folders. Node would try for ever to make a folder there. */
 const ofTheSystem = /^\/(proc|sys|dev)(\/|$)/;
 
-/** @returns `null` when a folder is there, or can be made, and a file can be written in it */
+/**
+ * @returns `null` when a folder is there, or can be made, and a file can be written in it
+ * @throws Error when the disk is full or fails
+ */
 async function unfitness(path: string): Promise<string | null> {
   try {
     const real = await realpath(path);
@@ -112,6 +116,9 @@ async function unfitness(path: string): Promise<string | null> {
     // The folder is made when the first file is written, so its parent is asked. A link that leads nowhere is a fault:
     // no folder can be made in its place.
     if (code === 'ENOENT' && parent !== path && !(await isThere(path))) return unfitness(parent);
+    // A full or failing disk is no fault of the path: it is told as what a command meets later is.
+    if (unwritable[code] === undefined && hindrance(error) !== null)
+      throw new Error(`cannot write the folder ${path}`, { cause: error });
     return unwritable[code] ?? reasons[code] ?? code;
   }
 }

@@ -1,6 +1,6 @@
 // A disk that takes no more, in the midst of a command: what is said, and that what was begun is taken for nothing.
 import { spawn, spawnSync } from 'node:child_process';
-import { open, readdir, rm, statfs } from 'node:fs/promises';
+import { open, readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -126,6 +126,21 @@ describe('a full disk', () => {
     expect(await hindered.json()).toMatchObject({ refusals: [{ what: 'cannot be written', found: 'a full disk' }] });
     await rm(filler);
     expect((await signIn()).status).toBe(302);
+  });
+
+  test('without room for the name of a file is what is said of the home, before work is done', async (context) => {
+    const disk = await aFolder();
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,nr_inodes=2', 'tmpfs', disk]);
+    if (status !== 0) context.skip('a disk is mounted by root alone');
+    onTestFinished(() => void spawnSync('umount', ['-l', disk]));
+    await writeFile(join(disk, 'one'), '');
+    const company = await aCompany();
+    const { exit, stderr } = await company.command('run', ...filesOf('2026-10-05'), '--home', disk);
+    expect({ exit, stderr }).toEqual({
+      exit: 2,
+      stderr: expect.stringMatching(/^\S+: cannot be written\. Found: a full disk\. Expected: space there, /),
+    });
+    expect(stderr).toContain(disk);
   });
 
   test('is what a command says that could only read, and it reads again when there is space', async (context) => {
