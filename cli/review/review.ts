@@ -135,7 +135,10 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
     ),
     ...undecided.slice(0, mostUndecided).map(undecidedLine),
     ...(undecided.length > mostUndecided ? [`  and ${undecided.length - mostUndecided} more`] : []),
-    ...standing.excepted.map(({ login, until, by }) => `  excepted until ${until}: ${login}, by ${by}`),
+    ...standing.excepted.map(
+      ({ login, until, by, ended }) =>
+        `  ${ended ? 'exception ended on' : 'excepted until'} ${until}: ${login}, by ${by}`,
+    ),
     ...state.workOrders.map(
       ({ number, logins, at }) =>
         `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}${state.withdrawn.has(number) ? ', withdrawn: do not import its files' : ''}`,
@@ -148,9 +151,10 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
 
 const mostUndecided = 10;
 
-function undecidedLine({ login, codes, roleMeans }: ReviewStatus['undecided'][number]): string {
+function undecidedLine({ login, codes, roleMeans, ended }: ReviewStatus['undecided'][number]): string {
   const found = codes.length === 0 ? '' : ` (${codes.join(', ')})`;
-  return `  undecided: ${login}${found}${roleMeans === null ? '' : `, ${roleMeans}`}`;
+  const over = ended === null ? '' : `, its exception ended on ${dayText(ended)}`;
+  return `  undecided: ${login}${found}${roleMeans === null ? '' : `, ${roleMeans}`}${over}`;
 }
 
 function rollForwardText({ opening, added, removed, closing }: Delta['rollForward']): string {

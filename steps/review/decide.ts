@@ -200,10 +200,21 @@ function unremarkableRequests(
   reason: string,
   { by, alsoBy, config }: Pick<KnownRequest, 'by' | 'alsoBy'> & Pick<OpenState, 'config'>,
 ): readonly DecisionRequest[] {
-  return undecided
-    .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, by))
-    .filter(({ line }) => ![by, ...alsoBy].some((name) => isAmong(name, line.own, config.policy.plusAddressing)))
-    .map(({ line }) => ({ login: line.login, decision: 'keep', until: null, reason, shared: true, where: '--filter' }));
+  return (
+    undecided
+      .filter(({ line, codes, reviewer }) => isUnremarkable(line) && codes.length === 0 && isTheirs(reviewer, by))
+      // Whoever gave an exception an end meant somebody to look at the line then.
+      .filter(({ ended }) => ended === undefined)
+      .filter(({ line }) => ![by, ...alsoBy].some((name) => isAmong(name, line.own, config.policy.plusAddressing)))
+      .map(({ line }) => ({
+        login: line.login,
+        decision: 'keep',
+        until: null,
+        reason,
+        shared: true,
+        where: '--filter',
+      }))
+  );
 }
 
 function isTheirs(reviewer: string | null, person: string | null): boolean {

@@ -48,17 +48,22 @@ export interface ReviewStanding {
   readonly lines: LineCounts;
   /** Rows of the export that could not be read: whose accounts they are, nobody reviews. */
   readonly rejectedRows: number;
-  /** Without a decision, or with a code that their decision has not seen; those with findings first. */
+  /** Without a decision that holds and has seen each of their codes; those with findings first. */
   readonly undecided: readonly {
     readonly login: string;
     readonly codes: readonly Code[];
     readonly reviewer: string | null;
     /** What its role is for; `null` where the policy describes none. */
     readonly roleMeans: string | null;
+    /** The last day of the exception that was its decision and is over; `null` for any other. */
+    readonly ended: Day | null;
   }[];
   /** Roles of lines that `policy.roles` does not describe, where it describes any. */
   readonly rolesNotDescribed: readonly { readonly role: string; readonly lines: number }[];
-  readonly excepted: readonly EffectiveDecision[];
+  readonly excepted: readonly (EffectiveDecision & {
+    /** Whether its last day is over. */
+    readonly ended: boolean;
+  })[];
   readonly removals: readonly Removal[];
   /** Whose turn it is, and with what. */
   readonly turns: readonly Turn[];
@@ -131,7 +136,8 @@ export async function reviewStanding(opened: OpenState, now: Instant): Promise<R
   const { since, rollForward, gone } = frozen;
   const counts = countsOf(opened);
   const phase = phaseOf(state, undecided.length);
-  const { dueDay, late } = dueOf(opened, todayOf(now, config));
+  const today = todayOf(now, config);
+  const { dueDay, late } = dueOf(opened, today);
   return {
     state,
     phase,
@@ -140,14 +146,17 @@ export async function reviewStanding(opened: OpenState, now: Instant): Promise<R
     live: counts.accounts,
     lines: counts,
     rejectedRows: (await run.stated()).rejectedRows,
-    undecided: undecided.map(({ line, codes, reviewer }) => ({
+    undecided: undecided.map(({ line, codes, reviewer, ended = null }) => ({
       login: line.login,
       codes,
       reviewer,
       roleMeans: line.roleMeans ?? null,
+      ended,
     })),
     rolesNotDescribed: rolesNotDescribed(frozen.lines, config.policy),
-    excepted: [...state.decisions.values()].filter(({ decision }) => decision === 'except'),
+    excepted: [...state.decisions.values()]
+      .filter(({ decision }) => decision === 'except')
+      .map((decision) => ({ ...decision, ended: decision.until !== null && decision.until < today })),
     removals: [...state.removals.values()],
     turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
     blocks: isSigned(state) ? [] : await blocksOf(opened),

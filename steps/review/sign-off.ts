@@ -120,7 +120,9 @@ async function signed(
     const mySignature = mine.find((event) => event.kind === 'signed');
     const key = mySignature === undefined ? null : await after();
     if (mySignature !== undefined && key !== null) return done(ok({ signed: mySignature, reportKey: key }));
-    const review = await openState(dependencies, period, { stored, events });
+    // One instant for what is asked and what is recorded: at midnight delegations and exceptions end.
+    const at = recordedAt(dependencies.clock.now(), events);
+    const review = await openState({ ...dependencies, clock: { now: () => at } }, period, { stored, events });
     if (review.kind === 'refused') return done(review);
     const stage = nextStage(review.value.state);
     // Whoever meant to sign second must not find themselves first, because the first signature fell at this moment.
@@ -130,7 +132,6 @@ async function signed(
     const { facts, rejectedRows } = await factsOf(review.value, person, stored);
     const refusals = await refusalsOf(review.value, facts);
     if (refusals.length > 0) return done(refusedAll(refusals));
-    const at = recordedAt(dependencies.clock.now(), events);
     const forward = await forwarded(dependencies, review.value);
     const told = await toldMeanwhile(dependencies, { period, run: review.value.run, stored, until: at });
     const proposed = signatureOf({ review: review.value, facts, rejectedRows, assurance, at, forward });

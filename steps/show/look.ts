@@ -1,7 +1,7 @@
 // A review as it stands, for those who look at it again and again: worked out anew only when something was recorded.
 import { todayOf } from '../../core/config/calendar.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
-import { stateOn } from '../../core/review/events/state.ts';
+import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -45,11 +45,12 @@ async function runsKeyOf({ runs, clock }: LookDependencies, state: ReviewState |
     .join(', ');
 }
 
-/** Nothing is recorded when the last day of a delegation passes. */
+/** Nothing is recorded when the last day of a delegation or an exception passes. */
 function isToday(review: Result<OpenState>, { clock }: Pick<LookDependencies, 'clock'>): boolean {
   if (clock === undefined || review.kind === 'refused') return true;
-  const { state, events, config } = review.value;
-  return state.delegationEnds.size === 0
-    ? true
-    : stateOn(foldReview(events) ?? state, todayOf(clock.now(), config)).delegations === state.delegations;
+  const { today: then, state, events, config } = review.value;
+  const today = todayOf(recordedAt(clock.now(), events), config);
+  if (then === null || then === today) return then === today;
+  const ends = [...state.delegationEnds.values(), ...[...state.decisions.values()].map(({ until }) => until)];
+  return ends.every((until) => until === null || until < then === until < today);
 }

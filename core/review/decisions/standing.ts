@@ -3,7 +3,7 @@ import type { Code } from '../../names/codes.ts';
 import type { StoredReviewEvent } from '../events/event.ts';
 import { foldPeriod } from '../events/folded.ts';
 import { isSigned } from '../events/state.ts';
-import type { ReviewState } from '../events/state.ts';
+import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 import type { ReviewLine } from '../lines/line.ts';
 import { standInsOf } from '../lines/reviewers.ts';
 import type { StandIns } from '../lines/reviewers.ts';
@@ -19,6 +19,8 @@ export interface OpenLine {
   readonly codes: readonly Code[];
   /** Who is to decide it now. */
   readonly reviewer: CanonicalLogin | null;
+  /** The last day of the exception that was its decision; absent where none has ended. */
+  readonly ended?: Day;
 }
 
 export interface LineFacts {
@@ -27,23 +29,28 @@ export interface LineFacts {
   readonly codesOf: ReadonlyMap<string, readonly Code[]>;
   /** Logins that a later export of the period shows suspended, or not at all. */
   readonly removed: ReadonlySet<string>;
+  /** By which exceptions end; `null` for a version under which one counted until the last signature. */
+  readonly today: Day | null;
 }
 
 /**
- * A line without a decision, or with a code that its decision has not seen. Of an account that is live no longer, and
- * after the last signature, nothing is asked again: what a code says then is a finding of the next review.
+ * A line without a decision, with a code that its decision has not seen, or with an exception whose last day is over. No
+ * code of an account that is live no longer asks again, and nothing does after the last signature: what it says then is a
+ * finding of the next review.
  */
 export function undecidedLines(
   state: ReviewState,
-  { lines, codesOf, removed }: LineFacts,
+  { lines, codesOf, ...facts }: LineFacts,
   reviewers: StandIns['reviewers'],
 ): readonly OpenLine[] {
   if (isSigned(state)) return [];
   const standIn = standInsOf({ delegations: state.delegations, reviewers });
   return lines.flatMap((line) => {
     const codes = codesOf.get(line.login) ?? [];
-    if (isDecided(line, codes, { state, removed })) return [];
-    return [{ line, codes, reviewer: standIn(line.reviewer, line.own) }];
+    if (isDecided(line, codes, { state, ...facts })) return [];
+    const ended = endedOf(state.decisions.get(line.login), facts);
+    const open = { line, codes, reviewer: standIn(line.reviewer, line.own) };
+    return [ended === null ? open : { ...open, ended }];
   });
 }
 
@@ -51,19 +58,32 @@ export function undecidedLines(
 export function stillUndecided(
   before: readonly OpenLine[],
   decided: ReadonlySet<string>,
-  facts: Pick<LineFacts, 'removed'> & { readonly state: ReviewState },
+  facts: Judging,
 ): readonly OpenLine[] {
   return before.filter(({ line, codes }) => !decided.has(line.login) || !isDecided(line, codes, facts));
+}
+
+interface Judging extends Pick<LineFacts, 'removed' | 'today'> {
+  readonly state: ReviewState;
 }
 
 function isDecided(
   { login }: Pick<ReviewLine, 'login'>,
   codes: readonly Code[],
-  { state, removed }: Pick<LineFacts, 'removed'> & { readonly state: ReviewState },
+  { state, removed, today }: Judging,
 ): boolean {
   const decision = state.decisions.get(login);
-  if (decision === undefined) return false;
+  if (decision === undefined || endedOf(decision, { today }) !== null) return false;
   return removed.has(login) || codes.every((code) => decision.codesSeen.includes(code));
+}
+
+/** @returns the last day of an exception that is over, be the account gone or not; `null` for any other decision */
+function endedOf(
+  decision: Pick<EffectiveDecision, 'until'> | undefined,
+  { today }: Pick<LineFacts, 'today'>,
+): Day | null {
+  const until = decision?.until ?? null;
+  return until !== null && today !== null && until < today ? until : null;
 }
 
 /** In their order: what has begun, what is left to do, what is final. */

@@ -17,6 +17,7 @@ import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 import { some } from '../../values/text.ts';
+import { dayText } from '../../values/time-text.ts';
 
 export interface SignOffFacts {
   readonly period: string;
@@ -68,15 +69,12 @@ export function blockersOf(
     void refusals.push({ what, where: `sign-off of ${period}`, found, expected });
   if (nextStage(state) === null)
     refuse('signed already', state.signatures.map((one) => one.by).join(', '), 'nothing: every stage has signed');
-  if (undecided.length > 0) {
-    const logins = undecided.map(({ line }) => line.login);
+  const logins = undecided.flatMap(({ line }) => (state.decisions.has(line.login) ? [] : [line.login]));
+  if (logins.length > 0)
     refuse('lines without a decision', some(logins, 5), 'a decision for every live account and API key');
-  }
-  const again = undecided.filter((open) => unseenBy(open, state).length > 0);
-  if (again.length > 0) {
-    const texts = again.map((open) => againText(open, state));
-    refuse('lines that ask again', some(texts, 5, '; '), 'a decision about each that has seen what changed since');
-  }
+  const again = undecided.flatMap((open) => againText(open, state) ?? []);
+  if (again.length > 0)
+    refuse('lines that ask again', some(again, 5, '; '), 'a decision about each that has seen what changed since');
   if (lastPrivileged !== null)
     refuse(
       'revocation that nobody can carry out',
@@ -87,10 +85,18 @@ export function blockersOf(
   return refusals;
 }
 
-/** @example againText(open, state) // 'jane@acme.com, keep before LEAVER_ACCOUNT was known' */
-function againText(open: OpenLine, state: ReviewState): string {
-  const decision = state.decisions.get(open.line.login);
-  return `${open.line.login}, ${decision?.decision} before ${unseenBy(open, state).join(', ')} was known`;
+/**
+ * @returns `null` for a line that nobody has decided yet
+ * @example againText(open, state) // 'jane@acme.com, keep before LEAVER_ACCOUNT was known'
+ */
+function againText(open: OpenLine, state: ReviewState): string | null {
+  const { line, ended } = open;
+  const decision = state.decisions.get(line.login);
+  const unseen = unseenBy(open, state);
+  const known = unseen.length === 0 ? [] : [`${decision?.decision} before ${unseen.join(', ')} was known`];
+  const over = ended === undefined ? [] : [`except until ${dayText(ended)}, which is over`];
+  const why = [...known, ...over];
+  return why.length === 0 ? null : `${line.login}, ${why.join(' and ')}`;
 }
 
 /** Codes that the decision of a line has not seen; none where there is no decision. */

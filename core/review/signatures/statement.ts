@@ -69,8 +69,6 @@ export interface Statement {
   /** Rows of the export that could not be read: completeness is claimed without them. */
   readonly rejectedRows: number;
   readonly daysLate: number;
-  /** Whose last day was over when this is signed. */
-  readonly endedExceptions: number;
   /** How the review came onto this run, when it was opened on another. */
   readonly rebases: readonly Pick<Rebase, 'before' | 'run' | 'carried' | 'again' | 'gone'>[];
   readonly delegated: readonly Pick<PlacedDelegation, 'from' | 'to' | 'by' | 'until'>[];
@@ -96,12 +94,10 @@ export function statedBy({ facts, frozen, config, run, rejectedRows, at, forward
   const parsed = parsePeriod(period, config.calendar);
   if (stage === null || parsed.kind === 'refused') throw new Error(`the review ${period} has nothing left to sign`);
   const decisions = frozen.lines.flatMap(({ login }) => state.decisions.get(login) ?? []);
-  const today = todayOf(at, config);
   return statementText({
     stage,
     run,
     decisions,
-    endedExceptions: decisions.filter(({ until }) => until !== null && until < today).length,
     figures: reviewFigures(facts, at),
     rollForward: frozen.rollForward,
     since: frozen.since,
@@ -110,7 +106,7 @@ export function statedBy({ facts, frozen, config, run, rejectedRows, at, forward
     rebases: state.rebases,
     delegated: state.delegated,
     forward,
-    daysLate: daysLate(today, parsed.value.dueDay),
+    daysLate: daysLate(todayOf(at, config), parsed.value.dueDay),
   });
 }
 
@@ -132,11 +128,6 @@ function statementText(statement: Statement): string {
     ...(figures.own === 0
       ? []
       : [`${ownText(figures.own)}: somebody else decided, and only the other signature stands for it.`]),
-    ...(statement.endedExceptions === 0
-      ? []
-      : [
-          `${plural(statement.endedExceptions, 'exception')} had ended: what ${statement.endedExceptions === 1 ? 'it' : 'they'} covered stands again.`,
-        ]),
     `Removals: ${removals.proven} proven, ${removals.open} not yet${removals.notHandedOver === 0 ? '' : `, ${removals.notHandedOver} not handed over`}.`,
     ...(rollForward === null || since === null
       ? []

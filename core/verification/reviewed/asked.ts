@@ -22,6 +22,8 @@ export interface AskedOfVersion {
   readonly asksNames: boolean;
   /** What an exception covered stands again in a report that was signed after its last day. */
   readonly endsExceptions: boolean;
+  /** A line whose exception is over asks again before a signature. */
+  readonly asksEnded: boolean;
 }
 
 export function askedBy(tool: Report['tool']): AskedOfVersion {
@@ -35,5 +37,6 @@ export function askedBy(tool: Report['tool']): AskedOfVersion {
     attachesProofs: isSince(tool, '0.10.0'),
     asksNames: isSince(tool, '0.15.0'),
     endsExceptions: isSince(tool, '0.18.0'),
+    asksEnded: isSince(tool, '0.19.0'),
   };
 }

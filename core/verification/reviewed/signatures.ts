@@ -30,7 +30,8 @@ export function signedBreak(signed: Signed, { run, before, where }: EventPlace):
   const by = canonicalLogin(signed.by);
   if (unordered !== null || folded === null || by === null) return unordered;
   const { period, frozen, config, signers, gone } = run;
-  const state = stateOn(folded, todayOf(signed.at, config));
+  const day = todayOf(signed.at, config);
+  const state = stateOn(folded, day);
   const { lines } = frozen;
   const others = [...frozen.others, ...signers];
   const { reviewers, policy } = config;
@@ -38,7 +39,8 @@ export function signedBreak(signed: Signed, { run, before, where }: EventPlace):
   if (ahead.kind === 'refused') return ahead.refusals[0] ?? null;
   const { forward, asking } = ahead.value;
   const codesOf = new Map(lines.map((line) => [line.login, [...line.codes, ...(asking.get(line.login) ?? [])]]));
-  const undecided = undecidedLines(state, { lines, codesOf, removed: new Set() }, reviewers);
+  const today = run.asksEnded ? day : null;
+  const undecided = undecidedLines(state, { lines, codesOf, removed: new Set(), today }, reviewers);
   const facts = {
     period,
     state,

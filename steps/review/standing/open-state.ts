@@ -28,10 +28,11 @@ import { runAhead } from './run-ahead.ts';
 import { lazyAmong } from '../../lazy.ts';
 import { holdManifest, storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
+import type { Day } from '../../../core/values/instant.ts';
 
 /** Of whoever looks at a review, and may add nothing to it. */
 export interface ReadStateDependencies extends Records {
-  /** By which a delegation is over, and runs of a later time tell nothing yet; without one every run and delegation counts. */
+  /** By which a delegation and an exception are over, and runs of a later time tell nothing yet; without one all count. */
   readonly clock?: Clock;
   /** Of a process that goes on: what does not change is worked out once. */
   readonly kept?: KeptBases;
@@ -56,7 +57,7 @@ export interface ReviewBase extends Pick<
   last: Undecided | null;
 }
 
-interface Undecided extends Pick<ReviewState, 'delegations'> {
+interface Undecided extends Pick<ReviewState, 'delegations'>, Pick<OpenState, 'today'> {
   readonly events: readonly StoredReviewEvent[];
   readonly undecided: readonly OpenLine[];
 }
@@ -64,6 +65,8 @@ interface Undecided extends Pick<ReviewState, 'delegations'> {
 export interface OpenState {
   readonly period: string;
   readonly state: ReviewState;
+  /** By which delegations and exceptions are over; `null` where nobody told it, and all of them count. */
+  readonly today: Day | null;
   readonly events: readonly StoredReviewEvent[];
   readonly run: StoredRun;
   /** The latest run that tells what changed since; `null` when none does. */
@@ -104,11 +107,13 @@ export async function openState(
   const base = await (kept === undefined ? work() : lazyAmong(kept, { key, most: mostKept }, work));
   const { config, frozen, lineOf, codesOf, decidable, ownOf } = base;
   const { clock } = dependencies;
-  const state = clock === undefined ? folded : stateOn(folded, todayOf(recordedAt(clock.now(), events), config));
+  const today = clock === undefined ? null : todayOf(recordedAt(clock.now(), events), config);
+  const state = today === null ? folded : stateOn(folded, today);
   let undecided: readonly OpenLine[] | undefined;
   return ok({
     period,
     state,
+    today,
     events,
     run: base.run,
     ahead: base.ahead,
@@ -120,20 +125,23 @@ export async function openState(
     ownOf,
     // Who decides one line does not wait for all the others to be looked at.
     get undecided() {
-      return (undecided ??= undecidedNow(base, state, events));
+      return (undecided ??= undecidedNow(base, { state, events, today }));
     },
   });
 }
 
-function undecidedNow(base: ReviewBase, state: ReviewState, events: readonly StoredReviewEvent[]): readonly OpenLine[] {
+function undecidedNow(
+  base: ReviewBase,
+  { state, events, today }: Pick<OpenState, 'state' | 'events' | 'today'>,
+): readonly OpenLine[] {
   const { last, frozen, codesOf, removed, config } = base;
-  const isSame = last?.delegations === state.delegations && !isSigned(state);
+  const isSame = last?.delegations === state.delegations && last.today === today && !isSigned(state);
   const decided = last === null || !isSame ? null : decidedSince(last.events, events);
   const undecided =
     last === null || decided === null
-      ? undecidedLines(state, { lines: frozen.lines, codesOf, removed }, config.reviewers)
-      : stillUndecided(last.undecided, decided, { state, removed });
-  base.last = { events, undecided, delegations: state.delegations };
+      ? undecidedLines(state, { lines: frozen.lines, codesOf, removed, today }, config.reviewers)
+      : stillUndecided(last.undecided, decided, { state, removed, today });
+  base.last = { events, undecided, delegations: state.delegations, today };
   return undecided;
 }
 

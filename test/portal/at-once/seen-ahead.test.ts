@@ -65,6 +65,19 @@ test('a run that lies ahead of its time tells nothing until then', async () => {
   expect(await asksAgain(portal, 'user01@acme.com')).toBe(true);
 });
 
+test('a line asks again on the day after the last one of its exception, without anybody recording anything', async () => {
+  const portal = await aPortal();
+  const body = {
+    decisions: [{ login: 'user01@acme.com', decision: 'except', until: '2026-04-02', reason: 'contract' }],
+  };
+  const cookie = await portal.session(mona, ['reviewer']);
+  expect((await portal.call(cookie, 'POST', `/api/periods/${period}/decisions`, { body })).status).toBe(200);
+  portal.world.at('2026-04-02T23:59:00Z');
+  expect(await asksAgain(portal, 'user01@acme.com')).toBe(false);
+  portal.world.at('2026-04-03T00:00:00Z');
+  expect(await asksAgain(portal, 'user01@acme.com')).toBe(true);
+});
+
 test('what was worked out stays while nothing came', async () => {
   const { ports, world } = await aKeptLeaver();
   const before = given(await lookAt(ports, period));

@@ -1,16 +1,17 @@
 // Signing a review that was played: two people, whatever names they sign under, and the report that comes of it.
 import { readFile, writeFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { isReportOwed, issuePromised } from '../../../steps/review/issue-promised.ts';
 import { recordSignature } from '../../../steps/review/sign-off.ts';
 import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
+import { verified } from '../verify/verified.ts';
 import { anIdentity } from '../../support/inputs/population-builder.ts';
-import { copyOf, openedWorld, period } from './year/opened.ts';
+import { copyOf, first as excepted, openedWorld, period, statusOf } from './year/opened.ts';
 import type { World } from './world.ts';
-import { fallback, keepsTheRest, owner, signs } from './year/year.ts';
+import { decides, fallback, keepsTheRest, keepsUnremarkable, managers, owner, signs, undecided } from './year/year.ts';
 
 const underMail = 'c.finance@acme.com';
 
@@ -52,6 +53,50 @@ test('the same signatures issue the same bytes, lines and decisions included', a
   };
   expect(await issuePromised({ ...dependencies, objects }, period)).toEqual({ issued: [reportKey], withheld: [] });
   expect(again.get(reportKey)?.equals(await world.stored(reportKey))).toBe(true);
+});
+
+async function endedWorld(): Promise<World> {
+  const world = await openedWorld();
+  given(await decides(world, period, { by: fallback, says: { [excepted]: ['except', '2026-04-02'] } }));
+  await keepsTheRest(world, period, fallback);
+  world.at('2026-04-02T23:59:00Z');
+  given(await signs(world, period, fallback));
+  world.at('2026-04-03T00:00:00Z');
+  return world;
+}
+
+describe('an exception whose last day passed between the signatures', () => {
+  test('asks again before the second, and a decision of its own lets both sign anew', async () => {
+    const world = await copyOf(endedWorld);
+    const ended = `${excepted}, except until 2 April 2026, which is over`;
+    expect(await signs(world, period, owner)).toMatchObject({
+      refusals: [{ what: 'lines that ask again', found: ended }],
+    });
+    expect(await statusOf(world)).toMatchObject({
+      phase: 'in-review',
+      undecided: [{ login: excepted, ended: '2026-04-02' }],
+      excepted: [{ login: excepted, ended: true }],
+      lines: { undecided: 1, except: 0 },
+    });
+    given(await decides(world, period, { by: fallback, says: { [excepted]: ['except', '2026-04-30'] } }));
+    given(await signs(world, period, fallback));
+    const { reportKey } = given(await signs(world, period, owner));
+    expect(await verified(await world.stored(reportKey))).toMatchObject({ exit: 0, err: '' });
+  });
+
+  test('asks also where a later export no longer shows the account', async () => {
+    const world = await copyOf(endedWorld);
+    world.accounts.delete(excepted);
+    await world.run({ period });
+    expect(await undecided(world, period)).toContain(`${excepted} by ${managers[0]}`);
+  });
+
+  test('is kept by nobody in bulk', async () => {
+    const world = await copyOf(endedWorld);
+    expect(await keepsUnremarkable(world, period, managers[0])).toMatchObject({
+      refusals: [{ what: 'nothing to decide' }],
+    });
+  });
 });
 
 test('whoever may record a signature and not seal leaves it to another to issue the same report', async () => {

@@ -39,6 +39,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     attachesProofs: false,
     asksNames: false,
     endsExceptions: true,
+    asksEnded: true,
     ends: 'signed',
     ahead,
   } as const;

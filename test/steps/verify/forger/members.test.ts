@@ -77,6 +77,7 @@ async function brokenIn(
     attachesProofs,
     asksNames: true,
     endsExceptions: true,
+    asksEnded: true,
     ends: closing ? 'closed' : 'signed',
     ahead,
   } as const;

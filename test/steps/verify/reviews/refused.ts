@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { ReviewLines } from '../../../../core/review/lines/line.ts';
 import type { ReviewEvent } from '../../../../core/review/events/event.ts';
+import type { AskedOfVersion } from '../../../../core/verification/reviewed/asked.ts';
 import { refusalText } from '../../../../core/values/result.ts';
 import { unlawfulIn } from '../../../../steps/review/standing/unlawful.ts';
 import { chained, decidedBy, finalReport, linesOf, run, signedBy } from '../final-report.ts';
@@ -20,11 +21,17 @@ export async function refusal(events: readonly ReviewEvent[], final: Final = {})
   return err;
 }
 
+interface Held {
+  readonly of?: Run;
+  /** Where another version asked otherwise. */
+  readonly asked?: Partial<AskedOfVersion>;
+}
+
 /** What `verify` finds once the run was done again: without drawing a PDF for each. */
 export async function brokenIn(
   events: readonly ReviewEvent[],
   frozen: ReviewLines = lines,
-  of: Run = run,
+  { of = run, asked = {} }: Held = {},
 ): Promise<string> {
   const broken = await unlawfulIn({ earlier: [], stream: chained(events, of, frozen), frozen }, of.worked, {
     same: true,
@@ -37,6 +44,8 @@ export async function brokenIn(
     attachesProofs: true,
     asksNames: true,
     endsExceptions: true,
+    asksEnded: true,
+    ...asked,
     ends: 'signed',
     ahead: null,
   });

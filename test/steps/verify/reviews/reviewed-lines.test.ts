@@ -82,7 +82,7 @@ describe('the lines of a later review', () => {
 
   async function told(of: ReviewLines): Promise<string> {
     const later = await second;
-    return brokenIn([openedOn(later, of), decidedBy('grc@acme.com', later), ...signatures], of, later);
+    return brokenIn([openedOn(later, of), decidedBy('grc@acme.com', later), ...signatures], of, { of: later });
   }
 
   async function laterLines(): Promise<ReviewLines> {
@@ -146,7 +146,7 @@ describe('lines that are compared with another review than the last signed one',
         ? null
         : { rollForward: { opening: 4, added: 0, removed: 0, closing: 4 }, changes: new Map(), gone: [] };
     const frozen = linesOf(later, { delta, since });
-    return brokenIn([openedOn(later, frozen)], frozen, later);
+    return brokenIn([openedOn(later, frozen)], frozen, { of: later });
   }
 
   it.each<readonly [string, ReviewLines['since']]>([

@@ -4,12 +4,10 @@ import type { Decided, DecisionLine, ReviewEvent } from '../../../../core/review
 import { waysBackOf } from '../../../../core/report/ways-back.ts';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import { anIdentity, login } from '../../../support/inputs/population-builder.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/reports/read-pdf.ts';
 import { at, onDay } from '../../../support/time.ts';
-import { chained, decidedBy, finalReport, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
+import { chained, decidedBy, linesOf, openedOn, run, signedBy, when } from '../final-report.ts';
 import { aRun } from '../issued-report.ts';
-import { brokenIn, decided, refusal, signatures } from './refused.ts';
-import { verified } from '../verified.ts';
+import { brokenIn, decided, lines, refusal, signatures } from './refused.ts';
 
 function deciding(change: (line: DecisionLine) => Partial<DecisionLine> | null, over: Partial<Decided> = {}): Decided {
   const changed = decided.lines.flatMap((line) => {
@@ -33,7 +31,7 @@ describe('a signed report is refused', () => {
     [
       'when a decision has not seen a code of its line',
       [deciding((line) => (ghost(line) ? { codesSeen: [] } : {})), ...signatures],
-      'lines without a decision. Found: ghost@acme.com',
+      'lines that ask again. Found: ghost@acme.com, revoke before ORPHANED_ACCOUNT was known',
     ],
     [
       'when somebody decided their own access',
@@ -97,7 +95,7 @@ describe('a signed report is refused', () => {
     const people = ['jane@acme.com', 'root@acme.com', 'gone@acme.com'].map((name) => anIdentity({ login: name }));
     const nonHuman = [{ login: 'ghost@acme.com', owner: 'owner@acme.com', purpose: 'sync', kind: 'account' } as const];
     const of = await aRun({ countShown: 4, people: [...people, grc], nonHuman });
-    expect(await brokenIn([openedOn(of), decidedBy('grc@acme.com', of), ...signatures], linesOf(of), of)).toContain(
+    expect(await brokenIn([openedOn(of), decidedBy('grc@acme.com', of), ...signatures], linesOf(of), { of })).toContain(
       'ghost@acme.com: decision about own access. Found: grc@acme.com',
     );
   });
@@ -107,7 +105,7 @@ describe('a signed report is refused', () => {
     const people = ['jane@acme.com', 'root@acme.com', 'gone@acme.com'].map((name) => anIdentity({ login: name }));
     const of = await aRun({ countShown: 4, people: [...people, cfo] });
     const twice = [signedBy('C.Finance@acme.com', 'reviewer'), signedBy('cfo@acme.com', 'control-owner')];
-    expect(await brokenIn([openedOn(of), decided, ...twice], linesOf(of), of)).toContain(
+    expect(await brokenIn([openedOn(of), decided, ...twice], linesOf(of), { of })).toContain(
       'the control owner before the reviewer',
     );
   });
@@ -115,27 +113,27 @@ describe('a signed report is refused', () => {
   it('when the run could not be signed for', async () => {
     const uncounted = await aRun();
     const events = [openedOn(uncounted), decided, ...signatures];
-    expect(await brokenIn(events, linesOf(uncounted), uncounted)).toContain('number of users not declared');
+    expect(await brokenIn(events, linesOf(uncounted), { of: uncounted })).toContain('number of users not declared');
   });
 });
 
-it('an exception that ended before a signature is told in its statement, and what it covered stands on page 1', async () => {
+describe('a signature after the last day of an exception', () => {
   const until = onDay('2026-10-10');
   const excepting = deciding((line) => (ghost(line) ? { decision: 'except', until } : {}));
-  const [reviewer, owner] = [
-    signedBy('grc@acme.com', 'reviewer', { at: at('2026-10-10T20:00:00Z') }),
-    signedBy('cfo@acme.com', 'control-owner', { at: at('2026-10-11T08:00:00Z') }),
+  const reviewer = signedBy('grc@acme.com', 'reviewer', { at: at('2026-10-10T20:00:00Z') });
+  const signedOn = (day: string): readonly ReviewEvent[] => [
+    openedOn(run),
+    excepting,
+    reviewer,
+    signedBy('cfo@acme.com', 'control-owner', { at: at(`${day}T20:00:00Z`) }),
   ];
-  const stream = chained([openedOn(run), excepting, reviewer, owner]);
-  const statements = stream.flatMap(({ event }) => (event.kind === 'signed' ? [event.statement] : []));
-  const ended = '1 exception had ended: what it covered stands again.';
-  expect(statements.map((statement) => statement.includes(ended))).toEqual([false, true]);
-  const report = await finalReport(stream);
-  expect(await verified(report)).toMatchObject({ exit: 0, err: '' });
-  const [first] = await pagesOf(await opened(report));
-  expect(withoutBlanks(await textOfPage(first ?? expect.unreachable('no page')))).toContain(
-    withoutBlanks('1 exception had ended when the last stage signed: nobody decided anew.'),
-  );
+
+  it('is refused, and none on that day or of a version that did not ask', async () => {
+    const ended = 'lines that ask again. Found: ghost@acme.com, except until 10 October 2026, which is over';
+    expect(await brokenIn(signedOn('2026-10-11'))).toContain(`event 4 of the review, sign-off of 2026-Q4: ${ended}`);
+    expect(await brokenIn(signedOn('2026-10-10'))).toBe('nothing');
+    expect(await brokenIn(signedOn('2026-10-11'), lines, { asked: { asksEnded: false } })).toBe('nothing');
+  });
 });
 
 describe('a delegation', () => {
