@@ -1,8 +1,9 @@
 // Builds the closing report: out of the signed report as it stands at the closing, and the exports that prove removals.
 import { application } from '../../application/applications.ts';
 import { nameKey } from '../../findings/collect/known-identity.ts';
+import type { Finding } from '../../findings/finding.ts';
 import { isLive } from '../../inputs/account.ts';
-import { codes } from '../../names/codes.ts';
+import { codes, severities } from '../../names/codes.ts';
 import { decisionCounts } from '../../names/decisions.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
@@ -14,6 +15,7 @@ import { dayOf, hourInMs, isBefore, latest, msOf } from '../../values/instant.ts
 import { dayText, instantText, momentText } from '../../values/time-text.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { plural } from '../../values/text.ts';
+import { isSince } from '../../versions.ts';
 import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException, StillOpen } from './closing.ts';
 import type { Report } from '../report.ts';
 import type { DecidedRow, RemovalRow } from '../parts/review.ts';
@@ -214,12 +216,27 @@ function* keysToDelete({ review }: Report, { frozen }: ClosingInput): Generator<
   }
 }
 
-function* endedExceptions({ decisions = [] }: Report, { running }: Settled): Generator<StillOpen, void> {
-  for (const { login, decision, until, by } of decisions) {
+/** Since this version a closing says how grave what an ended exception covered is, and by which codes. */
+const weighedSince = '0.19.0';
+
+/** What each covered stands again, also where an exception of an earlier review had settled it in the run. */
+function* endedExceptions(
+  { decisions = [], findings }: Report,
+  { running, input: { tool } }: Settled,
+): Generator<StillOpen, void> {
+  const weighed = Map.groupBy(isSince(tool, weighedSince) ? findings.filter(isWeighed) : [], (one) => one.login);
+  for (const { login, decision, until, by, codesSeen } of decisions) {
     if (decision !== 'except' || until === null || running.has(login)) continue;
-    const why = `it was given by ${by} until ${dayText(until)}, and nobody decided anew in this review`;
-    yield { kind: 'ended exception', about: login, what: 'exception ended', severity: null, why };
+    const covered = (weighed.get(login) ?? []).filter(({ code }) => codesSeen.includes(code));
+    const severity = severities.find((one) => covered.some((finding) => finding.severity === one)) ?? null;
+    const about = covered.length === 0 ? '' : ` for ${covered.map(({ code }) => code).join(', ')}`;
+    const why = `it was given by ${by} until ${dayText(until)}${about}, and nobody decided anew in this review`;
+    yield { kind: 'ended exception', about: login, what: 'exception ended', severity, why };
   }
+}
+
+function isWeighed({ state, severity }: Finding): boolean {
+  return state !== 'closed' && severity !== 'info';
 }
 
 /** An order was carried out, and afterwards it was decided otherwise. */

@@ -72,7 +72,7 @@ export interface StillOpen {
   /** A login, or what else it is about. */
   readonly about: string;
   readonly what: string;
-  /** `null` when it is no finding. */
+  /** Of the finding, or the gravest that an exception covered; `null` where there is none. */
   readonly severity: Severity | null;
   readonly why: string;
 }

@@ -26,7 +26,8 @@ beforeAll(async () => {
   world.at('2026-03-30T09:00:00Z');
   await world.run();
   await opens(world, period);
-  given(await decides(world, period, { by: fallback, says: { [revoked]: ['revoke'] } }));
+  const says = { [revoked]: ['revoke'], 'ghost@acme.com': ['except', '2026-04-02'] } as const;
+  given(await decides(world, period, { by: fallback, says }));
   await keepsTheRest(world, period, fallback);
   given(await signs(world, period, fallback));
   given(await signs(world, period, owner));
@@ -37,6 +38,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 test('a closing report as it was issued holds', async () => {
+  expect(genuine.closing.open).toMatchObject([{ what: 'exception ended', severity: null }]);
   expect(await verdictOn(world, genuine, (events) => events)).toContain('1 removal proven by 1 export');
 });
 

@@ -11,7 +11,7 @@ import { copyOf, newExport, openedWorld, ordered, period, statusOf } from '../ye
 import type { World } from '../world.ts';
 import { decides, fallback, keepsTheRest, owner, shows, signs, ticked } from '../year/year.ts';
 
-/** Three accounts ordered or gone, two exceptions of which one ended, and a key that no export shows. */
+/** Three accounts ordered or gone, three exceptions of which two ended, and a key that no export shows. */
 async function provenWorld(): Promise<World> {
   const world = await openedWorld();
   const says = {
@@ -19,6 +19,7 @@ async function provenWorld(): Promise<World> {
     'user02@acme.com': ['revoke'],
     'user04@acme.com': ['except', '2026-07-31'],
     'user05@acme.com': ['except', '2026-04-02'],
+    'onleave@acme.com': ['except', '2026-04-02'],
     'key-1': ['revoke'],
   } as const;
   given(await decides(world, period, { by: fallback, says }));
@@ -72,7 +73,13 @@ test('says of each removal when it was ordered, which export and row prove it, a
     open: [
       { about: 'ghost@acme.com', why: 'access kept by grc@acme.com: looked into it' },
       { about: 'key-1', what: 'API key pair to be deleted' },
-      { about: 'user05@acme.com', what: 'exception ended' },
+      {
+        about: 'onleave@acme.com',
+        what: 'exception ended',
+        severity: 'medium',
+        why: 'it was given by grc@acme.com until 2 April 2026 for SUSPENDED_IDENTITY, and nobody decided anew in this review',
+      },
+      { about: 'user05@acme.com', what: 'exception ended', severity: null },
     ],
   });
 });
