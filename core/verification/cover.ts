@@ -3,6 +3,7 @@ import type { ClosingReport } from '../report/closing/closing.ts';
 import { conclusionOfClosing } from '../report/closing/conclusion.ts';
 import { conclusionOf, outcomeWords } from '../report/told/conclusion.ts';
 import { openCounts, removalCounts } from '../report/told/progress.ts';
+import type { RemovalCounts } from '../report/told/progress.ts';
 import type { Report } from '../report/report.ts';
 import type { Refusal } from '../values/result.ts';
 import { grouped } from '../values/text.ts';
@@ -18,10 +19,11 @@ export const coverSince = '0.3.0';
  * of that word, which is that no finding stands but for information, and that each removal is proven.
  *
  * @param report as this version works it out, with its signatures
+ * @param tool the version that issued it
  * @returns the first that is not printed so, or `null`
- * @example coverBreak(file, report)?.expected // 'IN PROGRESS'
+ * @example coverBreak(file, report, tool)?.expected // 'IN PROGRESS'
  */
-export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report): Refusal | null {
+export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report, tool: Report['tool']): Refusal | null {
   const lines = linesOf(pages);
   const twice = concludedTwice(lines);
   if (twice !== null) return twice;
@@ -37,7 +39,7 @@ export function coverBreak({ pages }: Pick<ReportFile, 'pages'>, report: Report)
     if (counts.length !== 1 || counts[0] !== expected)
       return broken(`how many ${severity} findings stand`, counts.join('; '), expected);
   }
-  return removalsBreak(lines, report);
+  return removalsBreak(lines, removalCounts(report), tool);
 }
 
 /** Since this version every closing prints its conclusion in these words. */
@@ -101,11 +103,18 @@ function mayBeEffective(report: Report): boolean {
   return outcome === 'exceptions' && !stands && done === revoked;
 }
 
-function removalsBreak(lines: readonly string[], report: Report): Refusal | null {
-  const { revoked, done } = removalCounts(report);
-  if (revoked === 0) return null;
+/** Since this version the first page counts no removal of what was gone before. */
+const apartSince = '0.19.0';
+
+function removalsBreak(
+  lines: readonly string[],
+  { revoked, proven, gone, done }: RemovalCounts,
+  tool: Report['tool'],
+): Refusal | null {
+  const [shown, all] = isSince(tool, apartSince) ? [proven, revoked - gone] : [done, revoked];
+  if (all === 0) return null;
   const said = lines.flatMap((line) => /Removals proven .*/.exec(line)?.[0] ?? []);
-  const expected = `Removals proven ${grouped(done)} of ${grouped(revoked)}`;
+  const expected = `Removals proven ${grouped(shown)} of ${grouped(all)}`;
   return said.length === 1 && said[0] === expected
     ? null
     : broken('how many removals are proven', said.join('; '), expected);

@@ -119,7 +119,7 @@ function wordsOf(notice: Notice, doing: Doing): Words {
       return {
         title: 'closed',
         steps: [
-          `${plural(notice.decisions, 'decision')}, ${plural(notice.removed, 'removal')} proven by a later export.`,
+          `${plural(notice.decisions, 'decision')}, ${plural(notice.removed, 'removal')} proven by a later export${notice.gone === 0 ? '' : `, ${plural(notice.gone, 'revoked account')} gone without a work order`}.`,
           ...(notice.reported === true
             ? [
                 'The closing report, which is signed, says by which export and row each is proven, and what stayed open.',

@@ -91,8 +91,11 @@ function figuresOf(report: Report): readonly KeyFigure[] {
 
 function progressOf(report: Report): readonly Progress[] {
   const { review, toDecide, directories } = report;
-  const { revoked, done } = removalCounts(report);
-  const noneRevoked = review === undefined ? 'none decided yet' : 'none revoked';
+  const { revoked, proven, gone } = removalCounts(report);
+  // What was gone before is no removal; the conclusion and the summary tell it.
+  const toProve = revoked - gone;
+  const noneLeft = revoked === 0 ? 'none revoked' : 'all gone before';
+  const noneToProve = review === undefined ? 'none decided yet' : noneLeft;
   const read = directories.filter(({ completeness }) => completeness === 'complete').length;
   const decided = (review?.progress ?? []).reduce((sum, { keep, revoke, except }) => sum + keep + revoke + except, 0);
   return [
@@ -110,9 +113,9 @@ function progressOf(report: Report): readonly Progress[] {
     },
     {
       title: 'Removals proven',
-      done: revoked === 0 ? 0 : done,
-      of: revoked,
-      text: revoked === 0 ? noneRevoked : `${grouped(done)} of ${grouped(revoked)}`,
+      done: toProve === 0 ? 0 : proven,
+      of: toProve,
+      text: toProve === 0 ? noneToProve : `${grouped(proven)} of ${grouped(toProve)}`,
     },
   ];
 }

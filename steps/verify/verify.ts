@@ -206,7 +206,7 @@ async function drawnAgain(
   const { endsExceptions } = askedBy(evidence.manifest.tool);
   const report = await reportAgain(run, { review, ahead, signature, endsExceptions });
   const isHeld = !same && evidence.closing === null && isSince(evidence.manifest.tool, coverSince);
-  const misprinted = isHeld ? coverBreak(file, report) : null;
+  const misprinted = isHeld ? coverBreak(file, report, evidence.manifest.tool) : null;
   if (misprinted !== null) return refused(misprinted);
   const closing = closed === null ? null : { ...closed.closing, signer: signerOf(signature) };
   if (!(closed?.comparable ?? same)) return ok({ report, closing, pages: null });

@@ -1,6 +1,7 @@
 // What a closing report concludes: that a review is closed, and everything that keeps its end from being clean.
 import { dayText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
+import { isSince } from '../../versions.ts';
 import { pressing } from '../../review/changes/roll-forward.ts';
 import type { ClosingReport } from './closing.ts';
 import { controlOwner, inOrder, nextReview, nothingLeft } from '../told/asks.ts';
@@ -11,19 +12,39 @@ import type { Conclusion } from '../told/conclusion.ts';
 /** Removals of accounts: a review closes only when each of them is proven. Keys are in no export, and stand as open. */
 export function conclusionOfClosing(closing: ClosingReport): Conclusion {
   const reasons = reasonsOf(closing);
-  const { removals } = closing;
-  const all = removals.length === 1 ? 'The one removal' : `Each of ${removals.length} removals`;
-  const proven = removals.length === 0 ? 'No account was to be removed' : `${all} is proven by a later export`;
   return {
     outcome: reasons.length === 0 ? 'effective' : 'exceptions',
     word: reasons.length === 0 ? 'CLOSED' : 'CLOSED WITH EXCEPTIONS',
-    note:
-      closing.decisions.revoke === 0
-        ? 'nothing revoked'
-        : `${removals.length} of ${plural(closing.decisions.revoke, 'revocation')} proven`,
-    meaning: `Every decision is signed for. ${proven}${reasons.length === 0 ? ', and nothing stayed open.' : '; what is listed here stands.'}`,
+    note: noteOf(closing),
+    meaning: `Every decision is signed for. ${removedText(closing)}${reasons.length === 0 ? ', and nothing stayed open.' : '; what is listed here stands.'}`,
     reasons,
   };
+}
+
+/** Since this version what was gone before its decision is told apart from what a later export proves. */
+const apartSince = '0.19.0';
+
+function noteOf({ decisions, removals, tool }: ClosingReport): string {
+  if (decisions.revoke === 0) return 'nothing revoked';
+  const revoked = plural(decisions.revoke, 'revocation');
+  const gone = isSince(tool, apartSince) ? goneBefore({ removals }) : 0;
+  const before = gone === 0 ? '' : `, ${gone} gone before`;
+  return `${removals.length - gone} of ${revoked} proven${before}`;
+}
+
+function removedText({ removals }: ClosingReport): string {
+  const gone = goneBefore({ removals });
+  const later = removals.length - gone;
+  if (removals.length === 0) return 'No account was to be removed';
+  if (gone === 0) return `${later === 1 ? 'The one removal' : `Each of ${later} removals`} is proven by a later export`;
+  const before = gone === 1 ? 'was gone before its decision' : 'were gone before their decisions';
+  if (later === 0) return `Nothing had to be removed: ${plural(gone, 'revoked account')} ${before}`;
+  return `${plural(later, 'removal')} ${later === 1 ? 'is' : 'are'} proven by a later export, ${plural(gone, 'revoked account')} ${before}`;
+}
+
+/** How many accounts an export from before the decision shows as gone. */
+export function goneBefore({ removals }: Pick<ClosingReport, 'removals'>): number {
+  return removals.filter(({ hours }) => hours === null).length;
 }
 
 function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readonly string[] {

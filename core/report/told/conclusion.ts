@@ -80,11 +80,13 @@ function judged(report: Report): Pick<Conclusion, 'outcome' | 'meaning' | 'reaso
 
 /** Of a review without anything left to remove. */
 function goneText(report: Report): string {
-  const { revoked, proven } = removalCounts(report);
+  const { revoked, proven, gone } = removalCounts(report);
   if (revoked === 0) return 'none was revoked';
-  return proven === revoked
-    ? 'every removal is proven by a later export'
-    : 'an export shows each that was revoked as gone';
+  if (gone === 0) return 'every removal is proven by a later export';
+  const already = gone === 1 ? 'was gone already' : 'were gone already';
+  if (proven === 0) return `what was revoked, ${plural(gone, 'account')}, ${already} in the export under review`;
+  const removed = `${plural(proven, 'removal')} ${proven === 1 ? 'is' : 'are'} proven by a later export`;
+  return `${removed}; ${gone} of the accounts that were revoked ${already} in the one under review`;
 }
 
 /** What a draft lacks to be evidence, and what that evidence lacks to be relied on. */

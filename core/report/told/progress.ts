@@ -73,15 +73,17 @@ export interface RemovalCounts {
   readonly revoked: number;
   /** By a later export. */
   readonly proven: number;
-  /** Those, and what needed nothing because the account was gone already. */
+  /** Suspended or absent in the export under review already: nothing had to be removed. */
+  readonly gone: number;
+  /** Both. */
   readonly done: number;
 }
 
 export function removalCounts({ review }: Pick<Report, 'review'>): RemovalCounts {
   const removals = review?.removals ?? [];
   const proven = removals.filter(({ state }) => state === 'proven').length;
-  const needless = removals.filter(({ state }) => state === 'no-order-needed').length;
-  return { revoked: removals.length, proven, done: proven + needless };
+  const gone = removals.filter(({ state }) => state === 'no-order-needed').length;
+  return { revoked: removals.length, proven, gone, done: proven + gone };
 }
 
 /** @example timelinessOf(report).text // '5 days left on 10 January 2027' */

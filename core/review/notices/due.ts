@@ -9,7 +9,7 @@ import type { AddressedNotice, Notice } from './notice.ts';
 import { movedNotices, takenBackNotices } from './ways-back.ts';
 import type { WayBackNoticeFacts } from './ways-back.ts';
 import { openRemovals, ordersToCarryOut } from '../removals/figures.ts';
-import { dueDayOf } from '../removals/proof.ts';
+import { dueDayOf, provenRemovals } from '../removals/proof.ts';
 import { nextStage } from '../signatures/refusals.ts';
 import { firstSigners } from '../signatures/turns.ts';
 import { daysBetween, dayOf, addDays } from '../../values/instant.ts';
@@ -196,10 +196,11 @@ function exceptionNotices({ review, exceptions, today, config }: NoticeFacts): r
 function closingNotices({ review, state, keys, config }: NoticeFacts): readonly AddressedNotice[] {
   if (state.closed === null) return [];
   const people = new Set([...officeOf(config), ...state.signatures.map(({ by }) => by)]);
-  const removed = [...state.decisions.values()].filter(
+  const revoked = [...state.decisions.values()].filter(
     ({ login, decision }) => decision === 'revoke' && !keys.has(login),
   ).length;
-  const counts = { decisions: state.decisions.size, removed };
+  const removed = provenRemovals(state).length;
+  const counts = { decisions: state.decisions.size, removed, gone: revoked - removed };
   const isReported = state.closed.closingSha256 !== null;
   const notice: Notice = { kind: 'closing', ...counts, ...(isReported ? { reported: true } : {}) };
   return [...people].map((to) => ({ review, to, key: 'closing', notice }));

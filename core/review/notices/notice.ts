@@ -17,8 +17,17 @@ export type Notice =
   | { readonly kind: 'removal-overdue'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
   | { readonly kind: 'removal-reopened'; readonly accounts: number }
   | { readonly kind: 'exception-ending'; readonly accounts: number; readonly until: Day }
-  /** `reported`: a closing report goes with it; absent where an earlier version closed the review. */
-  | { readonly kind: 'closing'; readonly decisions: number; readonly removed: number; readonly reported?: true }
+  /**
+   * `removed`: by a work order, as a later export proves; `gone`: without one, as an export shows. `reported`: a closing
+   * report goes with it; absent where an earlier version closed the review.
+   */
+  | {
+      readonly kind: 'closing';
+      readonly decisions: number;
+      readonly removed: number;
+      readonly gone: number;
+      readonly reported?: true;
+    }
   /** Beside the lines, whether the signature of the one who is told fell with the move. */
   | { readonly kind: 'review-moved'; readonly lines: number; readonly signatureFell: boolean; readonly dueDay: Day }
   | { readonly kind: 'signature-withdrawn'; readonly stage: SignOff['stage']; readonly dueDay: Day }

@@ -1,7 +1,7 @@
 // The pages of the closing report: the conclusion and the figures, then each list, the removals with their proofs first.
 import { application } from '../../../core/application/applications.ts';
 import type { ClosingReport } from '../../../core/report/closing/closing.ts';
-import { asksOfClosing, hoursToClose } from '../../../core/report/closing/conclusion.ts';
+import { asksOfClosing, goneBefore, hoursToClose } from '../../../core/report/closing/conclusion.ts';
 import type { Conclusion } from '../../../core/report/told/conclusion.ts';
 import { hourInMs } from '../../../core/values/instant.ts';
 import { ageText, dayText, durationText, hoursText, instantText } from '../../../core/values/time-text.ts';
@@ -61,8 +61,14 @@ export function* closingPages(book: Book, told: ToldClosing): Generator<void, vo
 
 function figuresOf({ removals: rows, exceptions: running, open }: ClosingReport): readonly KeyFigure[] {
   const late = rows.filter((removal) => removal.late).length;
+  const gone = goneBefore({ removals: rows });
+  const proven = rows.length - gone;
   return [
-    { value: grouped(rows.length), label: rows.length === 1 ? 'removal proven' : 'removals proven' },
+    {
+      value: grouped(proven),
+      label: proven === 1 ? 'removal proven' : 'removals proven',
+      ...(gone === 0 ? {} : { below: `${grouped(gone)} gone before` }),
+    },
     { value: grouped(late), label: 'of them proven late' },
     { value: grouped(running.length), label: running.length === 1 ? 'exception in force' : 'exceptions in force' },
     { value: grouped(open.length), label: open.length === 1 ? 'matter stayed open' : 'matters stayed open' },

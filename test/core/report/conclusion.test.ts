@@ -103,9 +103,12 @@ describe('a review that every stage has signed', () => {
     expect(conclusionOf(aCleanReport()).meaning).toContain('and every removal is proven by a later export.');
     const review = aCleanReport().review ?? expect.unreachable('no review');
     const gone = review.removals.map((one) => ({ ...one, state: 'no-order-needed' as const }));
-    expect(
-      conclusionOf({ ...aCleanReport({ findings: [] }), review: { ...review, removals: gone } }).meaning,
-    ).toContain('and an export shows each that was revoked as gone.');
+    const meaning = (removals: typeof review.removals): string =>
+      conclusionOf({ ...aCleanReport({ findings: [] }), review: { ...review, removals } }).meaning;
+    expect(meaning(gone)).toContain('and what was revoked, 1 account, was gone already in the export under review.');
+    expect(meaning([...gone, ...review.removals])).toContain(
+      'and 1 removal is proven by a later export; 1 of the accounts that were revoked was gone already in the one under review.',
+    );
   });
 
   test('is effective once the removal of a leaver is proven', () => {

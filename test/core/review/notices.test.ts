@@ -163,13 +163,14 @@ test('after a review was voided, everything is told anew to whoever was told of 
 
 test('a review that is closed is told with the removals that its report counts, and not what is to stay again or a key', () => {
   const [gone, back, key] = [ghost, login('back@acme.com'), login('key@acme.com')];
+  const before = login('before@acme.com');
   const deciding = (names: readonly (typeof gone)[], decision: 'revoke' | 'keep') => ({
     ...decided,
     lines: names.map((name) => ({ login: name, decision, until: null, reason: 'because', codesSeen: [] })),
   });
   const number = { number: 1, run: 'run', files: [], left: [] };
   const closed = stateAfter(
-    deciding([gone, back, key], 'revoke'),
+    deciding([gone, back, key, before], 'revoke'),
     { kind: 'work-order-issued', at: at('2026-10-07T08:00:00Z'), by: null, ...number, logins: [gone, back] },
     {
       kind: 'removals-observed',
@@ -182,5 +183,5 @@ test('a review that is closed is told with the removals that its report counts, 
     { kind: 'closed', at: at('2026-10-20T08:00:00Z'), by: 'grc@acme.com' },
   );
   const [told] = noticesOf({ ...facts, state: closed, phase: 'closed', keys: new Set([key]) });
-  expect(told?.notice).toMatchObject({ kind: 'closing', decisions: 3, removed: 1 });
+  expect(told?.notice).toMatchObject({ kind: 'closing', decisions: 4, removed: 1, gone: 1 });
 });

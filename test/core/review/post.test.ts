@@ -92,7 +92,7 @@ describe('a mail', () => {
     { kind: 'removal-overdue', number: 1, accounts: 2, dueDay },
     { kind: 'removal-reopened', accounts: 1 },
     { kind: 'exception-ending', accounts: 1, until: dueDay },
-    { kind: 'closing', decisions: 250, removed: 3 },
+    { kind: 'closing', decisions: 250, removed: 3, gone: 1 },
     { kind: 'review-missing', hasRun: false, dueDay },
     { kind: 'not-performed', dueDay },
   ];
@@ -120,8 +120,17 @@ describe('a mail', () => {
     );
   });
 
+  it.each([
+    [0, 'proven by a later export.'],
+    [1, 'proven by a later export, 1 revoked account gone without a work order.'],
+  ])('tells of a closing with %i gone which removals a later export proved', (gone, said) => {
+    const notice = addressed('grc@acme.com', 'k', { kind: 'closing', decisions: 250, removed: 3, gone });
+    const { text } = reviewMail({ organisation: 'Acme', notices: [{ ...notice, report: null }] });
+    expect(text).toContain(`- 250 decisions, 3 removals ${said}\n`);
+  });
+
   it('leads to the signed report that it is about: by a link to whoever signs in, by its path on a laptop', () => {
-    const closing = addressed('grc@acme.com', 'k', { kind: 'closing', decisions: 250, removed: 3 });
+    const closing = addressed('grc@acme.com', 'k', { kind: 'closing', decisions: 250, removed: 3, gone: 0 });
     const mailed = (report: string): { text: string; html: string } =>
       reviewMail({ organisation: 'Acme', notices: [{ ...closing, report }] });
     const page = mailed('https://sign-in.acme.com/aws?RelayState=a&b');

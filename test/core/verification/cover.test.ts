@@ -7,6 +7,7 @@ import { conclusionOfClosing } from '../../../core/report/closing/conclusion.ts'
 import type { Report } from '../../../core/report/report.ts';
 import { aRun } from '../../steps/verify/issued-report.ts';
 import { drawn } from '../../support/reports/drawn.ts';
+import { aSignedReport } from '../../support/reports/signed-report.ts';
 import { fullClosing } from '../../support/reports/full-closing.ts';
 import { warmReader } from '../../support/reports/warm-reader.ts';
 import { given } from '../../support/given.ts';
@@ -22,15 +23,29 @@ function cover(of: Report): string {
 
 describe('a first page', () => {
   test('holds as the data yield it', () => {
-    expect(coverBreak({ pages: [cover(report)] }, report)).toBeNull();
+    expect(coverBreak({ pages: [cover(report)] }, report, report.tool)).toBeNull();
   });
 
   test.each([1, 25, 120])('holds as it is drawn and read back where %i accounts are of nobody', async (ghosts) => {
     const accounts = Array.from({ length: ghosts }, (_, at) => ({ email: `ghost-${at}@acme.com`, role: 'User' }));
     const many = (await aRun({ accounts })).report;
     const file = given(await warmReader.open(await drawn(many), 'report.pdf'));
-    expect(coverBreak(file, many)).toBeNull();
-    expect(coverBreak(file, report)?.what).toContain('how many');
+    expect(coverBreak(file, many, many.tool)).toBeNull();
+    expect(coverBreak(file, report, report.tool)?.what).toContain('how many');
+  });
+
+  test('counts no removal of what was gone before, as it did before 0.19.0', async () => {
+    const signed = aSignedReport();
+    const { review } = signed;
+    if (review === undefined) throw new Error('the report tells no review');
+    const removals = review.removals.map((one) =>
+      one.state === 'proven' ? one : { ...one, state: 'no-order-needed' as const },
+    );
+    const partly = { ...signed, review: { ...review, removals } };
+    const file = given(await warmReader.open(await drawn(partly), 'report.pdf'));
+    const by = (version: string) => coverBreak(file, partly, { ...partly.tool, version });
+    expect(by('0.19.0')).toBeNull();
+    expect(by('0.18.0')).toMatchObject({ found: 'Removals proven 1 of 1', expected: 'Removals proven 2 of 2' });
   });
 
   test.each<[string, (page: string) => string, string]>([
@@ -48,7 +63,7 @@ describe('a first page', () => {
     ['with a digit before the count', (page) => page.replace(`${high}high open`, `1${high}high open`), 'how many high'],
   ])('%s is refused', (_what, change, what) => {
     expect(high).toBeGreaterThan(0);
-    expect(coverBreak({ pages: [change(cover(report))] }, report)?.what).toContain(what);
+    expect(coverBreak({ pages: [change(cover(report))] }, report, report.tool)?.what).toContain(what);
   });
 });
 
@@ -69,6 +84,29 @@ describe('the first page of a closing', () => {
     expect(printing(`CLOSED ${note}`)).toContain('CLOSED ');
     expect(printing(word, '9 of 9 revocations proven')).toContain('9 of 9');
     expect(printing('')).toBe('nothing of that kind');
+  });
+
+  test('tells what was gone before its decision apart since 0.19.0', () => {
+    const [one] = fullClosing.removals;
+    if (one === undefined) throw new Error('the full closing has removals');
+    const closing = (version: string, hours: readonly (number | null)[]) => ({
+      ...fullClosing,
+      tool: { ...fullClosing.tool, version },
+      decisions: { keep: 0, revoke: 3, except: 0 },
+      removals: hours.map((took) => ({ ...one, hours: took })),
+    });
+    const told = (hours: readonly (number | null)[]) => conclusionOfClosing(closing('0.19.0', hours));
+    expect(told([5, 9, null])).toMatchObject({
+      note: '2 of 3 revocations proven, 1 gone before',
+      meaning: expect.stringContaining(
+        '2 removals are proven by a later export, 1 revoked account was gone before its decision;',
+      ),
+    });
+    expect(told([null, null]).meaning).toContain(
+      'Nothing had to be removed: 2 revoked accounts were gone before their decisions;',
+    );
+    expect(told([5]).meaning).toContain('The one removal is proven by a later export;');
+    expect(conclusionOfClosing(closing('0.18.0', [5, 9, null])).note).toBe('3 of 3 revocations proven');
   });
 
   test('is refused where it concludes twice', () => {
