@@ -22,6 +22,11 @@ export function foldedRole(role: string): string {
   return withoutInvisible(role).normalize('NFKC').trim().toLowerCase();
 }
 
+/** Whether two cells name the same role, be it spelled in two ways; a cell without a role is the same as another one. */
+export function isSameRole(one: string | null, other: string | null): boolean {
+  return one === other || (one !== null && other !== null && foldedRole(one) === foldedRole(other));
+}
+
 /**
  * Gives each role as it was first spelled: `Analyst` and `analyst` are one.
  *

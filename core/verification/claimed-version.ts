@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { aheadCalled, evidenceFiles, isEarlierLinesFile, proofCalled } from '../names/evidence-files.ts';
 import type { Report } from '../report/report.ts';
-import type { Closed, ReviewEvent, Signed, StoredReviewEvent } from '../review/events/event.ts';
+import type { Closed, ReviewEvent, RolledForward, Signed, StoredReviewEvent } from '../review/events/event.ts';
 import type { Refusal } from '../values/result.ts';
 import { isSince } from '../versions.ts';
 
@@ -72,6 +72,9 @@ function lackBreak({ tool, attached, documents, events, base }: ClaimedReport): 
 /** Since this version every roll-forward names its form: none is worked out by an earlier one again. */
 const formSince = '0.6.0';
 
+/** Since this version a roll-forward takes a role in another spelling for the same one, by form 3. */
+const respelledSince = '0.19.0';
+
 /** Since this version an event says of everybody whom it names how they were made sure of. */
 const assuredSince = '0.7.0';
 
@@ -93,8 +96,21 @@ function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: 
     return isSince(tool, wholeSince)
       ? lack(tool, where, 'rollForward: how far what changed since is known, or null')
       : null;
-  if (rollForward === null || rollForward.form !== undefined || !isSince(tool, formSince)) return null;
-  return lack(tool, where, 'rollForward.form: how the roll-forward is worked out');
+  if (rollForward === null || !isSince(tool, formSince)) return null;
+  if (rollForward.form === undefined) return lack(tool, where, 'rollForward.form: how the roll-forward is worked out');
+  if (rollForward.form > 2 || !isSince(tool, respelledSince)) return null;
+  return {
+    what: 'a roll-forward that the version which it claims works out otherwise',
+    where,
+    found: `form ${rollForward.form}, in a report of ${tool.name} ${tool.version}`,
+    expected: 'form 3',
+  };
+}
+
+/** The first version that worked out a roll-forward by this form; `null` for the first form, which no event names. */
+function formedSince({ form }: RolledForward): string | null {
+  if (form === undefined) return null;
+  return form === 2 ? formSince : respelledSince;
 }
 
 interface Reaching {
@@ -119,8 +135,9 @@ function closingBreak({ tool, documents, events }: ClaimedReport): Refusal | nul
   if (closed === undefined) return null;
   const { rollForward, assurance, toldBy } = closed.event;
   const where = `event ${closed.sequence} of the review`;
-  if (rollForward?.form !== undefined && !isSince(closing, formSince))
-    return later(closing, { form: `${where}, rollForward.form`, since: formSince });
+  const formed = rollForward === null || rollForward === undefined ? null : formedSince(rollForward);
+  if (formed !== null && !isSince(closing, formed))
+    return later(closing, { form: `${where}, rollForward.form`, since: formed });
   if (toldBy !== undefined && !isSince(closing, toldSince))
     return later(closing, { form: `${where}, toldBy`, since: toldSince });
   if (assurance !== undefined && !isSince(closing, assuredSince))
@@ -213,7 +230,8 @@ const kindSince: Readonly<Partial<Record<ReviewEvent['kind'], string>>> = {
 /** @returns `null` also for what a closing holds by its own version */
 function eventSince(event: ReviewEvent): string | null {
   if (event.kind === 'signed' && event.toldBy !== undefined) return toldMeanwhileSince;
-  if (event.kind === 'signed' && event.rollForward?.form !== undefined) return formSince;
+  const formed = event.kind === 'signed' && event.rollForward ? formedSince(event.rollForward) : null;
+  if (formed !== null) return formed;
   if ((event.kind === 'opened' || event.kind === 'rebased') && event.toldBy !== undefined) return toldSince;
   if (event.kind === 'opened' && event.assurance !== undefined) return assuredSince;
   const isOfLaterForm =

@@ -55,10 +55,20 @@ function changesOfAccounts(before: History['accounts'], after: History['accounts
   ];
 }
 
-/** Codes that stand open, by login; those about a control under the application itself. */
+/**
+ * Codes that stand open, by login; those about a control under the application itself, each with its reason: two roles
+ * that nobody classified are two.
+ */
 async function codesIn(run: StoredRun): Promise<ReadonlyMap<string, string>> {
   const { open } = await run.stated();
-  return new Map(open.map(({ login, code }) => [`${login ?? application.name}\n${code}`, code]));
+  return new Map(
+    open.map((found) => {
+      const { login, code } = found;
+      if (!('id' in found)) return [`${login}\n${code}`, code];
+      const said = found.reason === undefined ? code : `${code}: ${found.reason}`;
+      return [`${application.name}\n${found.id ?? code}`, said];
+    }),
+  );
 }
 
 function findingChanges(

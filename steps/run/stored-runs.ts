@@ -201,19 +201,24 @@ export async function holdManifest({ record, document }: Pick<StoredRun, 'record
   throw new RunAltered(id, `another ${other} than its manifest names`);
 }
 
-/** Of what a finding tells beside these, only the signs of editing are kept: there may be a million. */
+/**
+ * Of what a finding tells beside these, only the signs of editing are kept, and of one about a control what tells it from
+ * another of its code: there may be a million about accounts.
+ */
 const statedFinding = z.pipe(
   z.object({
     login: z.nullable(z.string()),
     code: storedCode,
     state: storedFindingState,
     evidence: z.optional(z.unknown()),
+    id: z.optional(z.string()),
+    reason: z.optional(z.string()),
   }),
-  z.transform(({ evidence, ...found }) =>
-    found.code === 'EXPORT_EDITED'
-      ? { ...found, signs: z.safeParse(signsOfEditing, evidence).data?.facts ?? [] }
-      : found,
-  ),
+  z.transform(({ evidence, id, reason, ...found }) => {
+    if (found.login !== null) return found;
+    const signs = found.code === 'EXPORT_EDITED' ? (z.safeParse(signsOfEditing, evidence).data?.facts ?? []) : [];
+    return { ...found, id, reason, signs };
+  }),
 );
 
 const signsOfEditing = z.object({ facts: z.array(z.object({ value: z.string() })) });

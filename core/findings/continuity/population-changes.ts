@@ -1,4 +1,5 @@
 // What changed between two populations, each with one account a login: who came, who went, and what became of the others.
+import { isSameRole } from '../../config/roles.ts';
 import type { KnownAccount } from '../../inputs/history.ts';
 
 export type ComparedAccount = Pick<KnownAccount, 'login' | 'role' | 'status' | 'situation'>;
@@ -20,9 +21,13 @@ export function cameAndWent<Before extends { readonly login: string }, Now exten
   };
 }
 
-/** What is recorded of an account and is another now. Whether access began or ended is another question: `accountChanges`. */
+/** What is recorded of an account and is another now; a role in another spelling is the same one. Whether access began or ended is another question: `accountChanges`. */
 export function fieldChanges({ was, is }: Readonly<Record<'was' | 'is', ComparedAccount>>) {
   return (['role', 'status', 'situation'] as const).flatMap((field) =>
-    was[field] === is[field] ? [] : [{ login: is.login, field, before: was[field], after: is[field] }],
+    isSame(field, was, is) ? [] : [{ login: is.login, field, before: was[field], after: is[field] }],
   );
+}
+
+function isSame(field: 'role' | 'status' | 'situation', was: ComparedAccount, is: ComparedAccount): boolean {
+  return field === 'role' ? isSameRole(was.role, is.role) : was[field] === is[field];
 }

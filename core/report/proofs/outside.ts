@@ -1,4 +1,5 @@
 // What changed since the last signed review, and which work order or decision explains it: what none does happened outside the process.
+import { isSameRole } from '../../config/roles.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History, KnownAccount, KnownDecision, SignedPopulation } from '../../inputs/history.ts';
@@ -145,7 +146,7 @@ interface Explaining {
 }
 
 function isAsShown(account: Pick<Account, 'status' | 'role'>, shown: Pick<KnownAccount, 'status' | 'role'>): boolean {
-  return isLive(account) === isLive(shown) && account.role === shown.role;
+  return isLive(account) === isLive(shown) && isSameRole(account.role, shown.role);
 }
 
 function decidedText({ decision, by, review, at }: KnownDecision): string {

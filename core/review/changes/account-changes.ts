@@ -1,5 +1,6 @@
 // What changed of the accounts between two populations: made, made anew, gone, suspended, let in again, or with another role.
 import { cameAndWent } from '../../findings/continuity/population-changes.ts';
+import { isSameRole } from '../../config/roles.ts';
 import { isLive, isMadeSince } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { KnownAccount } from '../../inputs/history.ts';
@@ -23,6 +24,9 @@ export interface EarlierPopulation {
 
 export type LaterAccount = Pick<Account, 'login' | 'status' | 'role' | 'createdAt'>;
 
+/** How roles are compared: as they are spelled, by what was worked out before 0.19.0, or as one in whatever spelling. */
+export type RoleSpelling = 'as-spelled' | 'folded';
+
 /**
  * One account has one row in each (contract, section 5). Who accepts an invitation changes nothing: `pending` and
  * `active` are both live.
@@ -30,12 +34,16 @@ export type LaterAccount = Pick<Account, 'login' | 'status' | 'role' | 'createdA
  * @returns by login, an account's role after its other change
  * @example accountChanges({ exportedAt, accounts: [] }, [jane]) // [{ login: 'jane@acme.com', kind: 'created', before: null, after: 'User' }]
  */
-export function accountChanges(before: EarlierPopulation, after: readonly LaterAccount[]): readonly AccountChange[] {
+export function accountChanges(
+  before: EarlierPopulation,
+  after: readonly LaterAccount[],
+  roles: RoleSpelling = 'folded',
+): readonly AccountChange[] {
   const { added, gone, stayed } = cameAndWent(before.accounts, after);
   const told = [
     ...gone.map((was) => ({ login: was.login, kind: 'deleted', before: accessOf(was), after: null }) as const),
     ...added.map((is) => ({ login: is.login, kind: 'created', before: null, after: accessOf(is) }) as const),
-    ...stayed.flatMap(({ was, is }) => changesOf(was, is, before.exportedAt)),
+    ...stayed.flatMap(({ was, is }) => changesOf(was, is, { exportedAt: before.exportedAt, roles })),
   ];
   return told.toSorted((a, b) => (a.login < b.login ? -1 : Number(a.login > b.login)));
 }
@@ -43,7 +51,7 @@ export function accountChanges(before: EarlierPopulation, after: readonly LaterA
 function changesOf(
   was: EarlierPopulation['accounts'][number],
   account: LaterAccount,
-  exportedAt: Instant,
+  { exportedAt, roles }: { readonly exportedAt: Instant; readonly roles: RoleSpelling },
 ): readonly AccountChange[] {
   const { login } = account;
   const [before, after] = [accessOf(was), accessOf(account)];
@@ -53,8 +61,8 @@ function changesOf(
     changes.push({ login, kind: 'suspended', before: was.status, after: account.status });
   if (!isLive(was) && isLive(account))
     changes.push({ login, kind: 'reactivated', before: was.status, after: account.status });
-  if (was.role !== account.role)
-    changes.push({ login, kind: 'role', before: was.role ?? 'none', after: account.role ?? 'none' });
+  const isSame = roles === 'folded' ? isSameRole(was.role, account.role) : was.role === account.role;
+  if (!isSame) changes.push({ login, kind: 'role', before: was.role ?? 'none', after: account.role ?? 'none' });
   return changes;
 }
 

@@ -45,11 +45,11 @@ export type PersonChangeKind = 'left' | 'disabled' | 'orphaned' | 'unassigned' |
 
 /**
  * How a roll-forward is worked out. By form 1, of versions before 0.6.0, whoever is assigned without an account joined,
- * also where only their account was deleted.
+ * also where only their account was deleted. By form 2, of versions before 0.19.0, a role in another spelling is another.
  */
-export type ForwardForm = 1 | 2;
+export type ForwardForm = 1 | 2 | 3;
 
-export const forwardForm = 2 satisfies ForwardForm;
+export const forwardForm = 3 satisfies ForwardForm;
 
 /** The changes after which access that is kept must be decided again: they stand on live accounts only. */
 const mattering: readonly Code[] = ['LEAVER_ACCOUNT', 'DISABLED_IDENTITY', 'ORPHANED_ACCOUNT'];
@@ -83,7 +83,7 @@ export interface Forwarding {
 
 export function rollForwardOf({ from, to, state, form }: Forwarding): ForwardedChanges {
   const decisionOf = new Map<string, EffectiveDecision>(state.decisions);
-  const accounts = accountChanges(from, to.accounts);
+  const accounts = accountChanges(from, to.accounts, form === 3 ? 'folded' : 'as-spelled');
   const people = form === 1 ? peopleChanges(from, to).map(asJoined) : withoutAccount(peopleChanges(from, to), accounts);
   const told = [...accounts, ...people].map((change): RollForwardChange => ({
     login: change.login,

@@ -168,7 +168,7 @@ export interface TellingReport {
 /** The later run to which a signature was rolled forward, and the digest of what changed until then. */
 export interface RolledForward {
   /** How it is worked out; absent in events before 0.6.0, which know form 1 alone. */
-  readonly form?: 2;
+  readonly form?: 2 | 3;
   readonly run: string;
   readonly asOf: Instant;
   /** SHA-256 of the manifest of that run. */

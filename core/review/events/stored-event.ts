@@ -95,7 +95,7 @@ const policyApproved = z.strictObject({
 
 const rolledForward = z.nullable(
   z.strictObject({
-    form: z.exactOptional(z.literal(2)),
+    form: z.exactOptional(z.literal([2, 3])),
     run: z.string(),
     asOf: storedInstant,
     manifestSha256: storedSha256,

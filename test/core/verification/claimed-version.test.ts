@@ -13,6 +13,7 @@ const reached: RolledForward = {
   sha256: digest,
 };
 const formed: RolledForward = { form: 2, ...reached };
+const folded: RolledForward = { form: 3, ...reached };
 
 function signed(rollForward: RolledForward | null): ClaimedReport['events'][number] {
   const event: Signed = {
@@ -55,21 +56,26 @@ describe('how a roll-forward is worked out', () => {
   test('is as the version of the report has it', () => {
     for (const rollForward of [null, reached]) expect(told('0.5.0', [signed(rollForward)])).toBe('null');
     for (const rollForward of [null, formed]) expect(told('0.6.0', [signed(rollForward)])).toBe('null');
+    for (const rollForward of [null, folded]) expect(told('0.19.0', [signed(rollForward)])).toBe('null');
   });
 
   test('is by no later form in a report that names an earlier version', () => {
     expect(told('0.5.0', [signed(formed)])).toContain('version 0.6.0 or a later one');
+    expect(told('0.18.0', [signed(folded)])).toContain('version 0.19.0 or a later one');
   });
 
   test('is by no earlier form in a report that names this one', () => {
     expect(told('0.6.0', [signed(reached)])).toContain('rollForward.form');
     expect(told('none', [signed(reached)])).toContain('rollForward.form');
+    expect(told('0.19.0', [signed(formed)])).toContain('form 2, in a report of peopleai-access-review 0.19.0');
   });
 
   test('is, of a closing, as the version has it by which the review was closed', () => {
     expect(told('0.5.0', [signed(reached), closed(formed)], '0.6.0')).toBe('null');
     expect(told('0.5.0', [signed(reached), closed(reached)], '0.5.0')).toBe('null');
     expect(told('0.5.0', [signed(reached), closed(formed)], '0.5.0')).toContain('version 0.6.0 or a later one');
+    expect(told('0.18.0', [signed(formed), closed(folded, 'oidc')], '0.19.0')).toBe('null');
+    expect(told('0.18.0', [signed(formed), closed(folded, 'oidc')], '0.18.0')).toContain('version 0.19.0 or a later');
     expect(told('0.5.0', [signed(reached), closed(reached)], '0.6.0')).toContain('rollForward.form');
   });
 });

@@ -43,12 +43,31 @@ describe('a roll-forward', () => {
     );
   });
 
-  test.each([1, 2] as const)('names its form in the event, which earlier ones did not: %i', (form) => {
+  test.each([1, 2, 3] as const)('names its form in the event, which earlier ones did not: %i', (form) => {
     const recorded = rolledForward(forward(form));
     expect(recorded?.form).toBe(form === 1 ? undefined : form);
     expect(recorded === null ? null : formOf(recorded)).toBe(form);
     expect(forward(form).schema).toBe(form);
   });
+});
+
+function inRole(role: string): ComparedRun['accounts'] {
+  return [{ login: login(staying), ...account, role }];
+}
+
+test('a role in another spelling is another by the forms before the third alone', () => {
+  const forward = (form: 2 | 3, role: string) =>
+    rollForwardOf({
+      from: aRun('first', '2026-10-05', { accounts: inRole('Sales Lead'), open: [] }),
+      to: aRun('later', '2026-10-12', { accounts: inRole(role), open: [] }),
+      state: { decisions: new Map() },
+      form,
+    }).changes.map(({ kind, before, after }) => [kind, before, after]);
+  for (const spelled of ['sales lead', ' Sales Lead', 'Sales\u00A0Lead', '\uFF33ales Lead']) {
+    expect(forward(3, spelled)).toEqual([]);
+    expect(forward(2, spelled)).toEqual([['role', 'Sales Lead', spelled]]);
+  }
+  expect(forward(3, 'Sales Leader')).toEqual([['role', 'Sales Lead', 'Sales Leader']]);
 });
 
 describe('a change', () => {
