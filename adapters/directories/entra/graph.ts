@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { CallFailure } from '../reading/call-failure.ts';
 import { readChain, readFirst } from '../http/chain.ts';
-import type { Chain, Page } from '../http/chain.ts';
+import type { Chain, FirstPage, Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
@@ -89,7 +89,7 @@ export class Graph {
   }
 
   /** A page as Graph writes it, from a call of its own or out of a batch. */
-  page(reply: Pick<Reply, 'status' | 'body'>, url: string): Page {
+  page(reply: Pick<Reply, 'status' | 'headers' | 'body'>, url: string): Page {
     const body = answerOf(reply, pageSchema, url);
     return { rows: body.value, next: body['@odata.nextLink'] ?? null };
   }
@@ -110,12 +110,17 @@ export class Graph {
   }
 
   /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
-  async firstRows<Row>({
+  async firstPage<Row>({
     firstPage,
     ...list
-  }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'firstPage'>): Promise<readonly Row[]> {
+  }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'firstPage'>): Promise<FirstPage<Row>> {
     const chain = { ...this.#chainOf({ ...list, keyOf: null }), ...(firstPage === undefined ? {} : { firstPage }) };
-    return (await readFirst(chain, this.around)).rows;
+    return readFirst(chain, this.around);
+  }
+
+  /** Its rows alone. @throws CallFailure as `firstPage` does */
+  async firstRows<Row>(list: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'firstPage'>): Promise<readonly Row[]> {
+    return (await this.firstPage(list)).rows;
   }
 
   #chainOf<Row>({ entry, path, row, keyOf }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'keyOf'>): Chain<Row> {

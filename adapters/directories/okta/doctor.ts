@@ -27,6 +27,7 @@ function grant(scope: string, right: string): string {
 /** One read per scope: the first page of a list, as a run asks for it. */
 export async function checkOkta(options: OktaOptions): Promise<readonly Check[]> {
   const { config, by } = options;
+  if (isConsole(hostOf(options))) return [consoleGiven(options)];
   const journal = new Journal(options.around.clock);
   const okta = await openOrg(options, journal);
   if (okta === null) {
@@ -40,15 +41,15 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   const checks: Check[] = [credentials];
   if (config.role === 'gate' && config.appId !== undefined) checks.push(...(await checkApp(okta, config.appId, by)));
   const shown: Shown = { ids: new Set(), lists: 0 };
-  const judged = (judge: (rows: readonly UserRow[]) => Check | null): Judged<UserRow> => ({
+  const judged = (judge: (rows: readonly UserRow[], whole: boolean) => Check | null): Judged<UserRow> => ({
     row: userSchema,
     judge: ({ rows, whole }) => {
       for (const { id } of rows) shown.ids.add(id);
       if (whole) shown.lists += 1;
-      return judge(rows);
+      return judge(rows, whole);
     },
   });
-  const present = judged((rows) => (rows.length === 0 ? unseen : doubtIn(peopleProbe, rows)));
+  const present = judged((rows, whole) => (rows.length === 0 && whole ? unseen : doubtIn(peopleProbe, rows)));
   checks.push(
     await checkList(okta, peopleProbe, present),
     await checkList(
@@ -75,6 +76,21 @@ function lacks({ ids, lists }: Shown, id: string): boolean {
 
 function hostOf({ config }: OktaOptions): string {
   return new URL(config.orgUrl).host;
+}
+
+/** Its answers and tokens are not those of the org: Okta's own libraries refuse the address (okta-auth-js#1513). */
+function isConsole(host: string): boolean {
+  return host.includes('-admin.okta');
+}
+
+function consoleGiven(options: OktaOptions): Check {
+  const host = hostOf(options);
+  const said = `${host} is the address of the admin console, at which no program is to ask`;
+  return failing(
+    'orgUrl',
+    said,
+    `Set orgUrl of directory "${options.config.id}" to https://${host.replace('-admin.', '.')}.`,
+  );
 }
 
 /** A token that is not taken would fail every check, each with the advice to grant a scope. */
@@ -133,8 +149,11 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
     remedy: grant('okta.apps.read and okta.users.read', 'view applications and their users'),
     path: assignedPath(appId),
   };
-  const remedy = `Check that appId ${appId} is the app that people use.`;
-  const nobody = { ...passed('assignments', 'nobody is assigned to the app, which holds a run'), remedy };
+  const nobody = failing(
+    'assignments',
+    'nobody is assigned to the app, which holds a run',
+    `Check that appId ${appId} is the app that people use.`,
+  );
   const withheld = reasonOf(okta.journal, okta.config.id);
   const checks = [
     ...(withheld === ''
@@ -143,7 +162,7 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
     await checkOtherApps(okta.config.id, async () => readOtherApps(okta, app, namedApps(app, by))),
     await checkList(okta, assigned, {
       row: appUserSchema,
-      judge: ({ rows }) => (rows.length === 0 ? nobody : unknownScope(assigned, rows)),
+      judge: ({ rows, whole }) => (rows.length === 0 && whole ? nobody : unknownScope(assigned, rows)),
     }),
   ];
   return okta.config.signIns ? [...checks, await checkList(okta, signInProbe(okta, appId), events)] : checks;
@@ -207,10 +226,7 @@ async function checkList<Row>(okta: OktaApi, probe: typeof peopleProbe, { row, j
   return tried(probe, async () => judge(await okta.firstPage({ entry, path: probe.path, row })));
 }
 
-const unseen = {
-  ...passed(peopleProbe.check, 'nobody is shown, which holds a run'),
-  remedy: giveWideRole,
-};
+const unseen = failing(peopleProbe.check, 'nobody is shown, which holds a run', giveWideRole);
 
 /** Without the right to read people, Okta sends objects without their fields. */
 function doubtIn({ check, remedy }: typeof peopleProbe, rows: readonly UserRow[]): Check | null {

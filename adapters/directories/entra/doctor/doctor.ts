@@ -152,8 +152,8 @@ async function checkPeople(graph: Graph): Promise<Check> {
   const check = 'permission User.Read.All';
   const probe = { check, purpose: 'everybody in the tenant', remedy: grant('User.Read.All') };
   return tried(probe, async () => {
-    const rows = await graph.firstRows({ entry, path, row: userSchema });
-    if (rows.length === 0) return { ...passed(check, 'nobody is shown, which holds a run'), remedy: probe.remedy };
+    const { rows, whole } = await graph.firstPage({ entry, path, row: userSchema });
+    if (rows.length === 0 && whole) return failing(check, 'nobody is shown, which holds a run', probe.remedy);
     const withheld = rows.filter(({ userPrincipalName }) => typeof userPrincipalName !== 'string').length;
     const unsaid = rows.filter(({ accountEnabled }) => typeof accountEnabled !== 'boolean').length;
     const fields = 'userPrincipalName or accountEnabled';

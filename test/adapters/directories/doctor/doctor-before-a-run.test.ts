@@ -7,6 +7,7 @@ import {
   body,
   nextLink,
   nullsOnly,
+  onAsk,
   rows,
   status,
 } from '../../../support/directories/misbehaviour.ts';
@@ -38,6 +39,13 @@ async function unread(people: readonly string[], leaves: string): Promise<readon
   const opened = await openEntra({ seed, misbehave: [leaving(leaves)] }, { config: { leaveDates: true } });
   return (await failedIn(opened)).map(({ check, detail }) => `${check}: ${detail}`);
 }
+
+/** A page without rows, and the one that follows it. */
+const emptyBefore: Misbehaviour['change'] = (answer, ask) => ({
+  ...answer,
+  body: [],
+  headers: { ...answer.headers, link: `<${addressOf(ask)}&after=0-1>; rel="next"` },
+});
 
 describe('what would hold a run is found before it', () => {
   const two = ['jane', 'john'];
@@ -246,15 +254,46 @@ describe('what would hold a run is found before it', () => {
     expect((await failedIn(await openOkta({ seed })))[0]?.detail).toContain('limited-information');
   });
 
-  test('an org of Okta that shows nobody, and nobody who is assigned, is said', async () => {
-    const { directory } = await openOkta({ seed: oktaSeed() });
-    const said = (await directory.check()).filter(({ detail }) => detail.includes('which holds a run'));
-    expect(said.map(({ check }) => check)).toEqual(['assignments', 'scope okta.users.read']);
+  test('an org of Okta that shows nobody, and nobody who is assigned', async () => {
+    const failed = await failedIn(await openOkta({ seed: oktaSeed() }));
+    const [assigned, shown] = [
+      'nobody is assigned to the app, which holds a run',
+      'nobody is shown, which holds a run',
+    ];
+    expect(failed).toMatchObject([
+      { check: 'assignments', detail: assigned, remedy: expect.stringContaining('appId 0oa1') },
+      { check: 'scope okta.users.read', detail: shown, remedy: expect.stringContaining('Read-only Administrator') },
+    ]);
+    const next = onAsk(1, '/api/v1/users', emptyBefore);
+    expect(await failedIn(await openOkta({ seed: org, misbehave: [next] })), 'nor by an empty page of several').toEqual(
+      [],
+    );
+  });
+
+  test('a tenant that shows nobody', async () => {
+    const nobody = always(
+      '/v1.0/users',
+      rows(() => []),
+    );
+    const failed = await failedIn(await openEntra({ seed: tenant(), misbehave: [nobody] }));
+    expect(failed).toMatchObject([{ check: 'permission User.Read.All', detail: 'nobody is shown, which holds a run' }]);
   });
 
   test('but a group that is empty and hides nobody is no fault', async () => {
     const groups = [group('sales', []), group('leave', [])];
     const config = { leaveGroupId: 'leave' };
     expect(await failedIn(await openEntra({ seed: tenant({ groups }) }, { config }))).toEqual([]);
+  });
+
+  test('an org of Okta that is named by the address of its admin console', async () => {
+    const { directory } = await openOkta({ seed: oktaSeed() }, { config: { orgUrl: 'https://acme-admin.okta.com' } });
+    expect(await directory.check()).toEqual([
+      {
+        check: 'orgUrl',
+        ok: false,
+        detail: 'acme-admin.okta.com is the address of the admin console, at which no program is to ask',
+        remedy: 'Set orgUrl of directory "okta" to https://acme.okta.com.',
+      },
+    ]);
   });
 });

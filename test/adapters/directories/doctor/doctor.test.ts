@@ -5,12 +5,18 @@ import { describe, expect, test } from 'vitest';
 import { assigned, group, person } from '../../../support/directories/graph-seed.ts';
 import { always, html, nullsOnly, status, throttled } from '../../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
+import type { OktaSeed } from '../../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
 import { openEntra, openOkta } from '../../../support/directories/pulled.ts';
 import { adviceFor } from '../../../../adapters/directories/reading/advice.ts';
 import { permissions, tenant } from './tenant.ts';
 
 type Change = Misbehaviour['change'];
+
+/** An org of one person, who is assigned. */
+function ofOne(app: object = {}): OktaSeed {
+  return oktaSeed({ users: [oktaPerson('jane')], appUsers: [appUser('jane')] }, app);
+}
 
 describe('an Entra tenant', () => {
   test('in which nothing is missing passes every check, with few calls that change nothing', async () => {
@@ -214,7 +220,7 @@ describe('advice follows what the refusal says', () => {
     const search = always('/api/v1/users', (answer, ask) =>
       ask.query.has('search') ? status(400, 'E0000031')(answer, ask) : answer,
     );
-    const { directory } = await openOkta({ seed: oktaSeed(), misbehave: [search] });
+    const { directory } = await openOkta({ seed: ofOne(), misbehave: [search] });
     const failed = (await directory.check()).filter(({ ok }) => !ok);
     expect(failed.map(({ check }) => check)).toEqual(['deprovisioned people']);
   });
@@ -264,7 +270,7 @@ describe('advice follows what the refusal says', () => {
 });
 
 describe('an Okta org', () => {
-  const seed = oktaSeed({ users: [oktaPerson('jane')], appUsers: [appUser('jane')] });
+  const seed = ofOne();
 
   test('in which nothing is missing passes every check', async () => {
     const { directory } = await openOkta({ seed }, { config: { signIns: true } });
@@ -280,7 +286,7 @@ describe('an Okta org', () => {
 
   test('whose app is off, open to all or sends another name is told so', async () => {
     const settings = { implicitAssignment: true, signOn: { subjectNameIdTemplate: '${user.title}' } };
-    const { directory } = await openOkta({ seed: oktaSeed({}, { status: 'INACTIVE', settings }) });
+    const { directory } = await openOkta({ seed: ofOne({ status: 'INACTIVE', settings }) });
     const failed = (await directory.check()).filter(({ ok }) => !ok).map(({ check }) => check);
     expect(failed).toEqual(['app enabled', 'assignment required', 'NameID']);
   });
