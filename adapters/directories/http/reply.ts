@@ -6,18 +6,33 @@ import { addressText, CallFailure, printableCode } from '../reading/call-failure
 import type { Reply } from './request.ts';
 import { statusText } from './request.ts';
 
-/** Graph and Okta both name their errors; only the name is ever printed. */
+/** Graph and Okta both name their errors, and a token endpoint does in a word of its own; only the name is ever printed. */
 const errorBody = z.object({
-  error: z.optional(z.object({ code: z.optional(z.string()) })),
+  error: z.optional(z.union([z.object({ code: z.optional(z.string()) }), z.string()])),
   errorCode: z.optional(z.string()),
 });
 
+/** The name of the error in a body; `null` where it names none, or one that is not to be printed. */
+export function errorNamed(body: unknown): string | null {
+  const { success, data } = z.safeParse(errorBody, body);
+  if (!success) return null;
+  return printableCode(typeof data.error === 'string' ? data.error : (data.error?.code ?? data.errorCode));
+}
+
+/** The name of the error in a challenge (RFC 6750, 3): Okta names there what a token lacks. */
+function errorChallenged(headers: Headers): string | null {
+  return printableCode(/\berror="([^"]*)"/.exec(headers.get('www-authenticate') ?? '')?.[1]);
+}
+
 /** @returns the parsed body of a 200; @throws CallFailure for any other status or shape */
-export function answerOf<T>(reply: Pick<Reply, 'status' | 'body'>, schema: z.ZodMiniType<T>, url: string): T {
+export function answerOf<T>(
+  reply: Pick<Reply, 'status' | 'headers' | 'body'>,
+  schema: z.ZodMiniType<T>,
+  url: string,
+): T {
   const call = `GET ${addressText(url)}`;
   if (reply.status !== 200) {
-    const error = z.safeParse(errorBody, reply.body);
-    const code = error.success ? printableCode(error.data.error?.code ?? error.data.errorCode) : null;
+    const code = errorNamed(reply.body) ?? errorChallenged(reply.headers);
     const detail = statusText(reply.status) + (code === null ? '' : ` (${code})`);
     throw new CallFailure({ call, detail, status: reply.status, code: code ?? undefined });
   }
@@ -32,8 +47,7 @@ function refuseNamedError(body: unknown, call: string): void {
     body,
   );
   if (!named.success || (named.data.error ?? named.data.errorCode ?? null) === null) return;
-  const error = z.safeParse(errorBody, body);
-  const code = error.success ? printableCode(error.data.error?.code ?? error.data.errorCode) : null;
+  const code = errorNamed(body);
   throw new CallFailure({
     call,
     detail: `200, but the body names an error${code === null ? '' : ` (${code})`}`,

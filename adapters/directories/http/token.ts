@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { addressText, CallFailure, isHeaderSafe, printableCode } from '../reading/call-failure.ts';
+import { errorNamed } from './reply.ts';
 import type { Http, Reply } from './request.ts';
 import { statusText } from './request.ts';
 import type { CallEntry } from '../reading/journal.ts';
@@ -153,7 +154,10 @@ export class TokenSource {
   }
 
   #failure(reply: Reply, body?: oauth.ResponseBodyError): CallFailure {
-    const codes = [printableCode(body?.error), /AADSTS\d{4,9}/.exec(body?.error_description ?? '')?.[0]];
+    const codes = [
+      printableCode(body?.error) ?? errorNamed(reply.body),
+      /AADSTS\d{4,9}/.exec(body?.error_description ?? '')?.[0],
+    ];
     const said = codes.filter((code) => typeof code === 'string').join(', ');
     const detail = reply.status === 200 ? '200, but the answer holds no access token' : statusText(reply.status);
     return new CallFailure({

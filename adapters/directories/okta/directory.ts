@@ -67,6 +67,9 @@ export async function openOrg(options: OktaOptions, journal: Journal): Promise<O
   return read.kind === 'unread' ? null : api({ kind: 'service-app', tokens: read.value });
 }
 
+/** How Okta refuses scopes that are not granted, or that a rule of the org keeps back. */
+const refusesScopes: ReadonlySet<string> = new Set(['invalid_scope', 'consent_required', 'access_denied']);
+
 /** Okta refuses a token whole for one scope that is not granted; the one that reads roles is granted to few. */
 async function widest(
   tokensFor: (scopes: readonly string[]) => TokenSource,
@@ -77,7 +80,7 @@ async function widest(
     await wide.token();
     return wide;
   } catch (error) {
-    if (!(error instanceof CallFailure) || error.code !== 'invalid_scope') throw error;
+    if (!(error instanceof CallFailure) || !refusesScopes.has(error.code ?? '')) throw error;
   }
   const plain = tokensFor(scopes);
   await plain.token();

@@ -66,9 +66,38 @@ const advices: readonly Advice[] = [
       'No permission helps: sign-ins are only read in a tenant with a Microsoft Entra ID P1 or P2 licence. Get one, or set signIns to false.',
   },
   {
+    says: /insufficient_claims/,
+    remedy:
+      'Conditional Access asks for more than an app can bring: in the Entra admin center, Protection, Conditional Access, let this workload identity in from the address it runs at.',
+  },
+  {
+    says: /\/oauth2\/v1\/token: .*\((?:consent_required|invalid_scope)\)/,
+    remedy:
+      'In the Okta admin console, Applications, the service app of this review, Okta API Scopes: grant okta.apps.read and okta.users.read, and okta.logs.read where signIns is on.',
+  },
+  {
+    says: /\/oauth2\/v1\/token: .*\(access_denied\)/,
+    remedy:
+      'A rule of the org keeps the service app out: in the Okta admin console, Applications, the app, General, let it in from the address it runs at; then look at its Okta API Scopes.',
+  },
+  {
+    says: /\/oauth2\/v1\/token: .*\(invalid_client\)/,
+    remedy:
+      'Okta takes neither client id nor key: the app has to be active in this org, with the public part of this key among its own (its id, where there are several, is OKTA_KEY_ID). The clock of this machine has to be right, and orgUrl the address to which the key is to prove itself.',
+  },
+  {
+    says: /\/oauth2\/v1\/token: .*\((?:unauthorized_client|unsupported_grant_type)\)/,
+    remedy: 'The client id is of no service app: make one of the type API Services, and set its client id and key.',
+  },
+  {
+    says: /invalid_dpop_proof/,
+    remedy:
+      'Okta does not take the proof that each call brings: the clock of this machine is wrong, set it by a time server.',
+  },
+  {
     says: /E0000011\b/,
     remedy:
-      'The API token is not valid: it was revoked, not used for 30 days, or is of another org. Make a new one, and set it.',
+      'The API token is not valid: it was revoked, not used for 30 days, made by somebody who is deactivated, or is of another org, or may not be used from the address of this machine (Security, API, Tokens). Make a new one, and set it. With a service app: it has to be active, and let in from that address.',
   },
   {
     says: /the proxy answered 407\b/,
@@ -95,12 +124,17 @@ const advices: readonly Advice[] = [
       'Somebody between here and the host shows another certificate: let this call pass the inspection of TLS, or name the authority behind it in NODE_EXTRA_CA_CERTS.',
   },
   {
+    says: /the connection failed/,
+    remedy:
+      'No permission helps: somebody between here and the directory breaks the call off. Ask whoever runs the proxy or firewall, or ask again later.',
+  },
+  {
     says: /: 30[12378]\b|leads to another (?:host|path)/,
     remedy:
       'The address leads to another host: check orgUrl (or graphUrl), it must be the one at which the directory itself answers.',
   },
   {
-    says: /: 200, but (?:the body|its Link header) /,
+    says: /: 2\d\d, but (?:the body|its Link header) |: 20[1-9]\b|refused the next link/,
     remedy:
       'No permission helps: somebody between here and the directory may answer for it, as a page to sign in does. Check the address (orgUrl, or loginUrl and graphUrl), and what a proxy does with the call.',
   },
@@ -108,6 +142,22 @@ const advices: readonly Advice[] = [
     says: /: 404\b/,
     remedy:
       'What the address names is not there, or not shown to these credentials: check the id in it (appId, leaveGroupId), that the address itself (orgUrl or graphUrl) ends with the host, and then that the permission is granted.',
+  },
+  {
+    says: /: 401\b/,
+    remedy:
+      'No permission helps: the credentials are not taken for this call, by the directory or by somebody before it. Check them, the address (orgUrl or graphUrl), and what a proxy does with the header Authorization.',
+  },
+  {
+    // Graph and Okta both name their reason.
+    says: /: 403 Forbidden(?! \()/,
+    remedy:
+      'Whoever refuses this names no reason, as the directory itself would: somebody between here and it, such as a firewall, may do so. Have the call let pass; only then look at permissions.',
+  },
+  {
+    says: /: 4(?!03)\d\d\b/,
+    remedy:
+      'No permission helps: the directory, or somebody before it, does not take the call as it is made. Check the address (orgUrl, or loginUrl and graphUrl), and what a proxy does with the call.',
   },
 ];
 
