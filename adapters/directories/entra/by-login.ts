@@ -4,11 +4,11 @@ import { Assignments } from './assignments.ts';
 import { batchSize, partOf, readBatch } from './graph-batch.ts';
 import type { BatchReply, BatchRequest } from './graph-batch.ts';
 import type { Graph } from './graph.ts';
-import { userSchema } from './identity.ts';
+import { homeName, userSchema } from './identity.ts';
 import type { UserRow } from './identity.ts';
 import { peopleNeeds, personOf, presentQuery } from './people.ts';
 import type { PeopleContext } from './people.ts';
-import { addressText, CallFailure } from '../reading/call-failure.ts';
+import { addressText, CallFailure, isRefusal } from '../reading/call-failure.ts';
 import { fitsPath, loginInPath } from '../reading/login-forms.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
@@ -31,13 +31,13 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
       const answers = await readBatch(
         graph,
         entry,
-        lookUps.flatMap(({ byName, byAddress }) => [byName, byAddress]),
+        lookUps.flatMap(({ byName, others }) => [byName, ...others]),
       );
-      for (const { login, byName, byAddress } of lookUps) {
+      for (const { login, byName, others } of lookUps) {
         const named = usersNamed(graph, { login, byName }, partOf(answers, byName));
-        const called = usersCalled(graph, { login, byAddress }, partOf(answers, byAddress));
-        if (called === null) unasked += 1;
-        for (const user of [...named, ...(called ?? [])]) {
+        const called = others.map((request) => usersCalled(graph, { login, request }, partOf(answers, request)));
+        if (called.includes(null)) unasked += 1;
+        for (const user of [named, ...called].flatMap((users) => users ?? [])) {
           if (context.seen.has(user.id)) continue;
           context.seen.add(user.id);
           if (typeof user.userPrincipalName !== 'string') {
@@ -60,19 +60,22 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
   }
 }
 
-/** Two parts of a batch for each. */
-const loginsAtOnce = batchSize / 2;
+/** Three parts of a batch for each. */
+const loginsAtOnce = Math.floor(batchSize / 3);
 
 interface LookUp {
   readonly login: string;
   readonly byName: BatchRequest;
-  readonly byAddress: BatchRequest;
+  /** By what else an account may bear. */
+  readonly others: readonly BatchRequest[];
 }
 
 /**
  * `/users/{name}` knows people by their user principal name alone, and an account may bear their mail or another
  * address: a filter asks for these, as Microsoft does before it invites somebody ("Azure AD B2B API"), and without
  * ConsistencyLevel, because the index behind that lags too. The word in front of an address tells the first one from others.
+ * What a guest is called at home, who may have no mail, and the name on premises are a question of their own: where Graph
+ * does not take it, it still tells who bears the address.
  * A name that no path can hold is asked for by a filter too: Graph refuses such a path, and one such account would hold all.
  */
 function lookUpOf(graph: Graph, login: string): LookUp {
@@ -80,6 +83,10 @@ function lookUpOf(graph: Graph, login: string): LookUp {
   const called = [
     `mail eq ${quoted(login)}`,
     ...['smtp', 'SMTP'].map((word) => `proxyAddresses/any(one:one eq ${quoted(`${word}:${login}`)})`),
+  ];
+  const elsewhere = [
+    `startswith(userPrincipalName,${quoted(guestName(login))})`,
+    `onPremisesUserPrincipalName eq ${quoted(login)}`,
   ];
   return {
     login,
@@ -89,8 +96,16 @@ function lookUpOf(graph: Graph, login: string): LookUp {
         ? `/users/${loginInPath(login)}?${query}`
         : filtered(`userPrincipalName eq ${quoted(login)}`, query),
     },
-    byAddress: { id: `address ${login}`, path: filtered(called.join(' or '), query) },
+    others: [
+      { id: `address ${login}`, path: filtered(called.join(' or '), query) },
+      { id: `elsewhere ${login}`, path: filtered(elsewhere.join(' or '), query) },
+    ],
   };
+}
+
+/** How the name of a guest begins who is called so at home. @example guestName('jane@partner.com') // 'jane_partner.com#EXT#@' */
+function guestName(login: string): string {
+  return `${login.replace(/@(?=[^@]*$)/, '_')}#EXT#@`;
 }
 
 function filtered(filter: string, query: string): string {
@@ -116,21 +131,26 @@ function usersNamed(
   throw new CallFailure({ call: `GET ${addressText(url)}`, detail: '200, but one login is the name of many' });
 }
 
-/** @returns who bears the login; `null` where the answer is none to the question */
+/**
+ * @returns who bears the login; `null` where Graph does not take the question, or answers another one
+ * @throws CallFailure where it gave no answer: then nobody knows
+ */
 function usersCalled(
   graph: Graph,
-  { login, byAddress }: Pick<LookUp, 'login' | 'byAddress'>,
+  { login, request }: { readonly login: string; readonly request: BatchRequest },
   answer: BatchReply,
 ): readonly UserRow[] | null {
-  if (answer.status !== 200) return null;
-  const url = graph.address(byAddress.path);
+  if (isRefusal(answer.status)) return null;
+  const url = graph.address(request.path);
   const { rows, next } = graph.page(answer, url);
   if (next !== null) return null;
   const users = rows.map(rowParser(userSchema, url));
   return users.every((user) => bears(user, login)) ? users : null;
 }
 
-function bears({ userPrincipalName, mail, proxyAddresses }: UserRow, login: string): boolean {
-  const addresses = [userPrincipalName, mail, ...(proxyAddresses ?? []).map((one) => one.replace(/^smtp:/i, ''))];
+function bears(user: UserRow, login: string): boolean {
+  const { userPrincipalName, onPremisesUserPrincipalName, mail, proxyAddresses } = user;
+  const names = [userPrincipalName, homeName(userPrincipalName ?? null), onPremisesUserPrincipalName, mail];
+  const addresses = [...names, ...(proxyAddresses ?? []).map((one) => one.replace(/^smtp:/i, ''))];
   return addresses.some((address) => typeof address === 'string' && canonicalLogin(address) === login);
 }

@@ -86,7 +86,7 @@ function withoutObjectId(user: UserRow): string | null {
 }
 
 /** @example homeName('jane_partner.com#EXT#@acme.onmicrosoft.com') // 'jane@partner.com' */
-function homeName(userPrincipalName: string | null): string | null {
+export function homeName(userPrincipalName: string | null): string | null {
   const found = /^(.+)_([^_]+)#EXT#@/i.exec(userPrincipalName ?? '');
   return found === null ? null : `${found[1]}@${found[2]}`;
 }

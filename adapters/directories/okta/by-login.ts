@@ -1,7 +1,9 @@
 // People whom no list of Okta shows, asked for by the login of their account: the lists lag.
 import type { Identity } from '../../../core/inputs/snapshot.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
+import { plural } from '../../../core/values/text.ts';
 import { answerOf } from '../http/reply.ts';
+import { CallFailure, isRefusal } from '../reading/call-failure.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { fitsPath, loginInPath } from '../reading/login-forms.ts';
 import type { OktaApi } from './api.ts';
@@ -13,10 +15,13 @@ import { peopleNeeds } from './people.ts';
 export async function* readByLogin(okta: OktaApi, logins: readonly string[]): AsyncGenerator<Identity, void, void> {
   const entry = okta.begin('/api/v1/users/{login}', 'the people whom no list shows', peopleNeeds);
   const seen = new Set<string>();
+  let unasked = 0;
   try {
     for (const login of logins) {
-      const rows = fitsPath(login) ? await userNamed(okta, entry, login) : await usersFiltered(okta, login);
-      for (const row of rows) {
+      const named = fitsPath(login) ? await userNamed(okta, entry, login) : await usersFiltered(okta, login);
+      const rows = named.length > 0 ? named : await usersCalled(okta, entry, login);
+      if (rows === null) unasked += 1;
+      for (const row of rows ?? []) {
         if (seen.has(row.id)) continue;
         seen.add(row.id);
         const read = identityOf(row, null, { lastSignIn: null, dates: okta.journal.dates });
@@ -27,6 +32,10 @@ export async function* readByLogin(okta: OktaApi, logins: readonly string[]): As
           );
       }
     }
+    if (unasked > 0)
+      okta.journal.note(
+        `Of ${plural(unasked, 'login')} that no list shows, Okta was asked as logins alone: it gave no answer to who bears them as primary email.`,
+      );
     entry.ok = true;
   } catch (error) {
     okta.journal.failed(error, entry);
@@ -41,10 +50,30 @@ async function userNamed(okta: OktaApi, entry: CallEntry, login: string): Promis
 }
 
 /** A filter, and no search: the index behind a search lags as the lists do. */
+function filtered(field: 'login' | 'email', login: string): string {
+  return `/api/v1/users?filter=${encodeURIComponent(`profile.${field} eq ${JSON.stringify(login)}`)}`;
+}
+
 async function usersFiltered(okta: OktaApi, login: string): Promise<readonly UserRow[]> {
-  const path = `/api/v1/users?filter=${encodeURIComponent(`profile.login eq ${JSON.stringify(login)}`)}`;
+  const path = filtered('login', login);
   const entry = okta.begin(path, 'the people whom no list shows', peopleNeeds);
   const users: UserRow[] = [];
   for await (const rows of okta.rows({ entry, path, row: userSchema })) users.push(...rows);
   return users.filter(({ profile }) => canonicalLogin(profile?.login ?? '') === login);
+}
+
+/**
+ * An account may bear the primary email, which may be another address than the login.
+ *
+ * @returns who does; `null` where Okta does not take the question, or answers another one
+ */
+async function usersCalled(okta: OktaApi, entry: CallEntry, login: string): Promise<readonly UserRow[] | null> {
+  try {
+    const { rows, whole } = await okta.firstPage({ entry, path: filtered('email', login), row: userSchema });
+    entry.page(rows.length);
+    return whole && rows.every(({ profile }) => canonicalLogin(profile?.email ?? '') === login) ? rows : null;
+  } catch (error) {
+    if (error instanceof CallFailure && isRefusal(error.status)) return null;
+    throw error;
+  }
 }

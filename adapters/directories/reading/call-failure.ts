@@ -41,6 +41,11 @@ export async function orNotFound<T>(answer: Promise<T>, needs: string): Promise<
   }
 }
 
+/** Whether a question is not taken, or not from us; a server that is busy, or a token that is not taken, refuses no question. */
+export function isRefusal(status: number | null): boolean {
+  return status !== null && [400, 403, 404, 405, 501].includes(status);
+}
+
 /** Codes are printed, messages are not: a server may put into a message what nobody should read. */
 export function printableCode(text: string | undefined): string | null {
   return text !== undefined && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(text) ? text : null;

@@ -51,7 +51,7 @@ function resourceAt(path: string, ask: Ask, seed: GraphSeed): Resource | null {
   if (userId !== undefined)
     return anObject(
       'User.Read.All',
-      seed.users.filter((one) => [one.id, one['userPrincipalName']].includes(decodeURIComponent(userId))),
+      seed.users.filter((one) => isCalled(one, decodeURIComponent(userId).toLowerCase())),
     );
   if (path === '/directory/deletedItems/microsoft.graph.user') return list('User.Read.All', seed.deletedUsers);
   if (path === '/auditLogs/signIns') return list('AuditLog.Read.All', signIns(ask, seed));
@@ -74,6 +74,11 @@ function groupAt(id: string, members: boolean, seed: GraphSeed): Resource | null
   return list('GroupMember.Read.All', isHidden ? [] : group.members);
 }
 
+/** Graph finds a person by their id and by their user principal name, in capitals or not. */
+function isCalled(user: Row, name: string): boolean {
+  return [user['id'], user['userPrincipalName']].some((one) => String(one).toLowerCase() === name);
+}
+
 /** Leave dates, unless the permission to read them is missing: Graph then shows none, and does not say so. */
 function withLeaveDates(users: readonly Row[], { permissions }: GraphSeed): readonly Row[] {
   if (permissions.includes('User-LifeCycleInfo.Read.All')) return users;
@@ -89,6 +94,7 @@ function appsCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
 function usersCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
   const filter = ask.query.get('$filter');
   if (filter === null) return seed.users;
+  const [, start] = /startswith\(userPrincipalName,'((?:[^']|'')*)'\)/.exec(filter) ?? [];
   const names = [...filter.matchAll(/(\w+) eq '((?:[^']|'')*)'/g)].map(([, field = '', name = '']) => ({
     field,
     name: name.replaceAll("''", "'"),
@@ -97,7 +103,12 @@ function usersCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
     if (field === 'one') return z.array(z.string()).parse(user['proxyAddresses']).includes(name);
     return String(user[field]).toLowerCase() === name.toLowerCase();
   };
-  return seed.users.filter((user) => names.some((name) => bears(user, name)));
+  const begins = (user: Row): boolean => start !== undefined && beginsWith(user, start.replaceAll("''", "'"));
+  return seed.users.filter((user) => begins(user) || names.some((name) => bears(user, name)));
+}
+
+function beginsWith(user: Row, start: string): boolean {
+  return String(user['userPrincipalName']).toLowerCase().startsWith(start.toLowerCase());
 }
 
 function signIns(ask: Ask, seed: GraphSeed): readonly Row[] {

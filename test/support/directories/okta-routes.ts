@@ -101,12 +101,18 @@ function appsCalled(ask: Ask, seed: OktaSeed): readonly Row[] {
   return seed.apps.filter((app) => String(app['label']).startsWith(ask.query.get('q') ?? ''));
 }
 
-/** Okta finds a person by their id and by their login. */
+/** Okta finds a person by their id and by their login, in capitals or not. */
 function isCalled(user: OktaSeed['users'][number], name: string): boolean {
-  return user.id === name || z.safeParse(profiled, user).data?.profile.login === name;
+  return user.id === name || bears(user, 'login', name);
 }
 
-const profiled = z.object({ profile: z.object({ login: z.string() }) });
+function bears(user: OktaSeed['users'][number], field: 'login' | 'email', name: string): boolean {
+  return z.safeParse(profiled, user).data?.profile[field]?.toLowerCase() === name.toLowerCase();
+}
+
+const profiled = z.object({
+  profile: z.object({ login: z.optional(z.string()), email: z.optional(z.nullable(z.string())) }),
+});
 
 const indexes = new WeakMap<OktaSeed, ReadonlyMap<unknown, Row>>();
 
@@ -119,7 +125,9 @@ function peopleOf(seed: OktaSeed): ReadonlyMap<unknown, Row> {
 /** The plain list leaves out who was deprovisioned; a filter finds whoever bears the login. */
 function people(ask: Ask, seed: OktaSeed): readonly Row[] {
   const [, login] = /^profile\.login eq "(.*)"$/.exec(ask.query.get('filter') ?? '') ?? [];
-  if (login !== undefined) return seed.users.filter((user) => isCalled(user, login));
+  if (login !== undefined) return seed.users.filter((user) => bears(user, 'login', login));
+  const [, email] = /^profile\.email eq "(.*)"$/.exec(ask.query.get('filter') ?? '') ?? [];
+  if (email !== undefined) return seed.users.filter((user) => bears(user, 'email', email));
   const [, status] = /^status eq "(.*)"$/.exec(ask.query.get('search') ?? '') ?? [];
   return seed.users.filter((user) => (status === undefined ? user.status !== 'DEPROVISIONED' : user.status === status));
 }

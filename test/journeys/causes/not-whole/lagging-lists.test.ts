@@ -1,4 +1,4 @@
-// Lists that lag behind what is there: whoever they lack is asked for by the login of their account.
+// Lists of Okta that lag behind what is there: whoever they lack is asked for by the login of their account.
 import { describe, expect, test } from 'vitest';
 import { assigned, graphSeed, person } from '../../../support/directories/graph-seed.ts';
 import { always, rows } from '../../../support/directories/misbehaviour.ts';
@@ -12,6 +12,13 @@ const lacking = (at: string, id: string): Misbehaviour =>
     at,
     rows((row) => (row['id'] === id ? [] : [row])),
   );
+
+/** Only the lists lag: who is asked for is there. */
+function unlessFiltered(change: Misbehaviour['change']): Misbehaviour {
+  return always('/api/v1/users', (answer, ask) => (ask.query.has('filter') ? answer : change(answer, ask)));
+}
+
+const without = (id: string): Misbehaviour['change'] => rows((row) => (row['id'] === id ? [] : [row]));
 
 const note = '1 person was found by their login only: the lists of the directory lag behind.';
 
@@ -167,6 +174,39 @@ describe('somebody whom the list of Okta does not show yet', () => {
     expect(seen.snapshots['okta']?.notes).toEqual(['1 person has a login that no list tells yet.']);
   });
 
+  const called = { login: 'new.person@acme.com', email: 'new@acme.com' };
+  const newcomer = { users: [oktaPerson('ann'), oktaPerson('new', {}, called)], appUsers: [appUser('ann')] };
+
+  test('is no orphan under their primary email, where their login is another address', async () => {
+    const seen = await review({
+      okta: { seed: oktaSeed(newcomer), misbehave: [unlessFiltered(without('new'))] },
+      accounts: ['ann@acme.com', 'new@acme.com'],
+    });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+    expect(seen.snapshots['okta']).toMatchObject({ completeness: 'complete', notes: [note] });
+  });
+
+  const notAsked =
+    'Of 1 login that no list shows, Okta was asked as logins alone: it gave no answer to who bears them as primary email.';
+  test.each([
+    ['refuses the filter', { status: 400, body: { errorCode: 'E0000031' } }],
+    ['answers with somebody else', { status: 200, body: [oktaPerson('ann')] }],
+  ])('is asked for by their login alone where Okta %s, and that is said', async (_, filtered) => {
+    const refuse = always('/api/v1/users', (answer, ask) => (ask.query.has('filter') ? filtered : answer));
+    const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], refuse);
+    expect(seen.snapshots['okta']).toMatchObject({ completeness: 'complete', notes: [notAsked] });
+    expect(seen.accused).toEqual(['ghost@acme.com']);
+  });
+
+  test('holds the run when Okta gives no answer to who bears the email', async () => {
+    const busy = always('/api/v1/users', (answer, ask) =>
+      ask.query.has('filter') ? { status: 429, body: { errorCode: 'E0000047' } } : answer,
+    );
+    const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], busy);
+    expect(seen.snapshots['okta']?.completeness).toBe('partial');
+    expect(seen.accused).toEqual([]);
+  });
+
   test('holds the run when they come without their fields: somebody is there', async () => {
     const bare = always('/api/v1/users/ghost@acme.com', () => ({ status: 200, body: { id: 'ghost' } }));
     const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], bare);
@@ -179,105 +219,5 @@ describe('somebody whom the list of Okta does not show yet', () => {
     const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], refused);
     expect(seen.snapshots['okta']?.completeness).toBe('partial');
     expect(seen.accused).toEqual([]);
-  });
-});
-
-describe('an account whose login no path can name', () => {
-  const odd = 'o/neil@acme.com';
-  const refused = { status: 400, body: { error: { code: 'BadRequest' } } };
-
-  test.each([
-    ['is no orphan where Okta has them', ['ann', 'o/neil']],
-    ['is an orphan where Okta has nobody', ['ann']],
-  ])('%s: the call is a filter, and the run goes on', async (_, people) => {
-    const users = people.map((id) => oktaPerson(id));
-    const lag: Misbehaviour = {
-      at: '/api/v1/users',
-      change: (answer, ask) =>
-        ask.query.has('filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
-    };
-    const misbehave = [lag, always('/api/v1/users/o%2Fneil@acme.com', () => refused)];
-    const okta = { seed: oktaSeed({ users, appUsers: [appUser('ann')] }), misbehave };
-    const seen = await review({ okta, accounts: ['ann@acme.com', odd] });
-    expect(seen.snapshots['okta']).toMatchObject({ completeness: 'complete' });
-    expect(seen.situations[odd]).toBe(people.length === 2 ? 'unlinked' : 'unmatched');
-    const asked = seen.requests.filter(({ path, query }) => path.startsWith('/api/v1/users/o') || query.has('filter'));
-    expect(asked.map(({ query }) => query.get('filter'))).toEqual([`profile.login eq "${odd}"`]);
-  });
-
-  test.each([
-    ['is no orphan where Graph has them', ['ann', 'o/neil']],
-    ['is an orphan where Graph has nobody', ['ann']],
-  ])('%s: both parts of the batch are filters, and the run goes on', async (_, people) => {
-    const users = people.map((id) => person(id));
-    const lag: Misbehaviour = {
-      at: '/v1.0/users',
-      change: (answer, ask) =>
-        ask.query.has('$filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
-    };
-    const misbehave = [lag, always('/v1.0/users/o/neil@acme.com', () => refused)];
-    const entra = { seed: graphSeed({ users, appRoleAssignedTo: [assigned('ann')] }), misbehave };
-    const seen = await review({ entra, accounts: ['ann@acme.com', odd] });
-    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete' });
-    expect(seen.situations[odd]).toBe(people.length === 2 ? 'unlinked' : 'unmatched');
-    const asked = seen.requests.filter(({ path, body }) => path === '/v1.0/$batch' && body.includes('/users'));
-    expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([2]);
-  });
-});
-
-test('nobody bears a login that Graph takes in no path and in no filter', async () => {
-  const refuse: Misbehaviour = {
-    at: '/v1.0/users',
-    change: (answer, ask) =>
-      ask.query.get('$filter')?.startsWith('userPrincipalName') === true ? { status: 400, body: {} } : answer,
-  };
-  const seed = graphSeed({ users: [person('ann')], appRoleAssignedTo: [assigned('ann')] });
-  const seen = await review({ entra: { seed, misbehave: [refuse] }, accounts: ['ann@acme.com', 'o/neil@acme.com'] });
-  expect(seen.accused).toEqual(['o/neil@acme.com']);
-});
-
-describe('somebody whom the list of Graph does not show yet', () => {
-  const ownName = { userPrincipalName: 'u4711@corp.acme.com' };
-  test.each([
-    ['their user principal name', {}],
-    ['their mail', ownName],
-    ['their first address', { ...ownName, mail: null, proxyAddresses: ["SMTP:o'neil@acme.com"] }],
-    ['another address', { ...ownName, mail: 'u4711@acme.com', proxyAddresses: ["smtp:o'neil@acme.com"] }],
-  ])('is no orphan where the account bears %s: one batch finds them', async (_, fields) => {
-    const users = [person('ann'), person("o'neil", fields)];
-    const lag: Misbehaviour = {
-      at: '/v1.0/users',
-      change: (answer, ask) =>
-        ask.query.has('$filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
-    };
-    const entra = { seed: graphSeed({ users, appRoleAssignedTo: [assigned('ann')] }), misbehave: [lag] };
-    const seen = await review({ entra, accounts: ['ann@acme.com', "o'neil@acme.com"] });
-    expect(seen.accused).toEqual([]);
-    expect(seen.situations["o'neil@acme.com"]).toBe('unlinked');
-    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete', notes: [note] });
-    const asked = seen.requests.filter(({ path, body }) => path === '/v1.0/$batch' && body.includes('/users'));
-    expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([2]);
-  });
-
-  const notAsked =
-    'Of 1 login that no list shows, Graph was asked as user principal names alone: it gave no answer to who bears them as mail or other address.';
-  test.each([
-    ['refuses the filter', { status: 400, body: { error: { code: 'Request_UnsupportedQuery' } } }],
-    ['answers with somebody else', { status: 200, body: { value: [person('ann')] } }],
-  ])('is found by their user principal name alone where Graph %s, and that is said', async (_, filtered) => {
-    const users = ['ann', 'new'].map((id) => person(id));
-    const seed = graphSeed({ users, appRoleAssignedTo: [assigned('ann')] });
-    const lag: Misbehaviour = {
-      at: '/v1.0/users',
-      change: (answer, ask) => {
-        const onlyAnn = rows((row) => (row['id'] === 'ann' ? [row] : []));
-        if (!ask.query.has('$filter')) return onlyAnn(answer, ask);
-        return filtered;
-      },
-    };
-    const seen = await review({ entra: { seed, misbehave: [lag] }, accounts: ['ann@acme.com', 'new@acme.com'] });
-    expect(seen.situations['new@acme.com']).toBe('unlinked');
-    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete' });
-    expect(seen.snapshots['entra']?.notes).toEqual(expect.arrayContaining([note, notAsked]));
   });
 });
