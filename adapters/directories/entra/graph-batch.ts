@@ -48,7 +48,9 @@ export async function readBatch(
   const answers = new Map<string, BatchReply>();
   let open = requests;
   let renewed = false;
-  for (let attempt = 0; open.length > 0; attempt += 1) {
+  // Counted apart: being asked to slow down uses up no further attempt after a fault.
+  let [throttles, faults] = [0, 0];
+  while (open.length > 0) {
     const parts = await sendBatch(graph, entry, open);
     for (const { id } of open) {
       const part = parts.get(id);
@@ -64,10 +66,12 @@ export async function readBatch(
     if (open.length > 0 && open.every((request) => refused.includes(request))) continue;
     const throttled = open.some(({ id }) => parts.get(id)?.status === 429);
     const { limits } = graph.around;
-    if (open.length === 0 || attempt >= (throttled ? limits.throttles : limits.retries)) break;
+    if (open.length === 0 || (throttled ? throttles >= limits.throttles : faults >= limits.retries)) break;
     const nowMs = graph.around.machine.nowMs();
     const askedMs = open.map(({ id }) => askedWaitMs(replyOf(parts.get(id)), nowMs) ?? 0);
-    const ms = Math.max(...askedMs) || backoffMs(attempt);
+    const ms = Math.max(...askedMs) || backoffMs(throttled ? throttles : faults);
+    if (throttled) throttles += 1;
+    else faults += 1;
     await graph.http.pause(entry, { ms, why: `${open.length} answers of a batch are missing or put off` });
   }
   return answers;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { askedWaitMs } from '../../../adapters/directories/http/retry-wait.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
-import { always, onAsk, throttled } from '../../support/directories/misbehaviour.ts';
+import { always, onAsk, status as failing, throttled } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
 import { openEntra, pullEntra, pullOkta } from '../../support/directories/pulled.ts';
 
@@ -108,6 +108,21 @@ describe('a directory that is asked too much', () => {
     expect(identities).toHaveLength(5);
     expect(header.completeness).toBe('complete');
   });
+});
+
+test('a part of a batch that fails once is asked for again, however often others were put off before', async () => {
+  const seed = graphSeed({
+    users: [person('jane')],
+    groups: [group('sales', ['jane']), group('team', [])],
+    appRoleAssignedTo: [assigned('sales', 'Group'), assigned('team', 'Group')],
+  });
+  const misbehave = [
+    ...[1, 2, 3, 4].map((ask) => onAsk(ask, '/v1.0/groups/sales/members', throttled())),
+    onAsk(5, '/v1.0/groups/sales/members', failing(503)),
+  ];
+  const { header, identities } = await pullEntra({ seed, misbehave });
+  expect(header.reasons).toEqual([]);
+  expect(identities.map(({ assignments }) => assignments.length)).toEqual([1]);
 });
 
 describe('the number of requests', () => {
