@@ -154,7 +154,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
     }
     if (inside > 0) graph.journal.note(groupsOnLeaveText(name, inside));
     if (!group.nested) unknown.report(graph.journal);
-    judge(graph, properties, { name, empty: entry.rows === 0, nested: group.nested });
+    await judge(graph, properties, { name, empty: entry.rows === 0, nested: group.nested });
   };
   if (group.nested) await readNested(graph, group, read);
   else await graph.journal.attempt(entry, read);
@@ -245,19 +245,24 @@ function refuseNew({ grants }: GroupTask, takenAt: Instant, url: string): void {
   });
 }
 
+/** Whether a group that hides its members and reads empty is empty: where the token does not tell, nobody knows. */
+export async function seesHidden(graph: Graph): Promise<boolean> {
+  return (await graph.isGranted(['Member.Read.Hidden'])) === true;
+}
+
 interface ReadGroup {
   readonly name: string;
   readonly empty: boolean;
   readonly nested: boolean;
 }
 
-function judge(graph: Graph, group: GroupRow, read: ReadGroup): void {
+async function judge(graph: Graph, group: GroupRow, read: ReadGroup): Promise<void> {
   if (typeof group.displayName !== 'string' && !read.nested) {
     graph.journal.incomplete(
       `limited-information: the group ${read.name} came without its name; this needs ${groupNeeds}.`,
     );
   }
-  if (group.visibility === 'HiddenMembership' && read.empty) {
+  if (group.visibility === 'HiddenMembership' && read.empty && !(await seesHidden(graph))) {
     const unread = `The group ${read.name} hides its members and reads empty, so nobody can tell who is in it`;
     // Members of a nested group get nothing by it: who is in it changes nothing.
     if (read.nested) graph.journal.note(`${unread}; it is nested in an assigned group, so nobody gets in by it.`);

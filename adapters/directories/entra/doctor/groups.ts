@@ -1,7 +1,7 @@
 // What `doctor` finds of the groups of an Entra tenant: whether their members can be read, and are of known types.
 import { failing, passed, tried } from '../../reading/check.ts';
 import type { Check } from '../../reading/check.ts';
-import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath } from '../groups.ts';
+import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath, seesHidden } from '../groups.ts';
 import { batchSize, partOf, readBatch } from '../graph-batch.ts';
 import type { Graph } from '../graph.ts';
 import { answerOf } from '../../http/reply.ts';
@@ -67,7 +67,7 @@ async function doubtsOf(graph: Graph, groups: readonly string[], which: string):
     const firstPage = graph.page(listed, graph.address(path));
     const value = await graph.firstRows({ entry, path, row: memberSchema, firstPage });
     const { displayName, visibility } = answerOf(about, groupSchema, graph.address(properties.path));
-    doubts.push(...doubtsAbout(group, { displayName, visibility, value }));
+    doubts.push(...(await doubtsAbout(graph, group, { displayName, visibility, value })));
   }
   return doubts;
 }
@@ -78,10 +78,14 @@ interface ReadGroup {
   readonly value: readonly { readonly '@odata.type'?: string | undefined }[];
 }
 
-function doubtsAbout(group: string, { displayName, visibility, value }: ReadGroup): readonly Doubt[] {
+async function doubtsAbout(
+  graph: Graph,
+  group: string,
+  { displayName, visibility, value }: ReadGroup,
+): Promise<readonly Doubt[]> {
   if (typeof displayName !== 'string')
     return [{ group, says: 'comes without its name (limited information)', remedy: grant('GroupMember.Read.All') }];
-  if (visibility === 'HiddenMembership' && value.length === 0)
+  if (visibility === 'HiddenMembership' && value.length === 0 && !(await seesHidden(graph)))
     return [{ group, says: 'reads empty, and hides its members', remedy: grant('Member.Read.Hidden') }];
   const types = value.map((member) => member['@odata.type'] ?? '#microsoft.graph.user');
   return types

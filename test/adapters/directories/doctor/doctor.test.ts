@@ -78,6 +78,12 @@ describe('an Entra tenant', () => {
     const { directory } = await openEntra({ seed: tenant({ groups }) });
     const failed = (await directory.check()).filter(({ ok }) => !ok);
     expect(failed.map(({ remedy }) => remedy).join()).toContain('Member.Read.Hidden');
+    const seen = tenant({
+      groups: [group('sales', [], { visibility: 'HiddenMembership' })],
+      permissions: [...permissions, 'Member.Read.Hidden'],
+    });
+    const { directory: telling } = await openEntra({ seed: seen, tellingTokens: true });
+    expect((await telling.check()).filter(({ ok }) => !ok)).toEqual([]);
   });
 
   test('whose app is off or open to all is told so', async () => {

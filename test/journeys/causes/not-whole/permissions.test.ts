@@ -73,6 +73,30 @@ describe('a hidden-membership group that reads empty', () => {
   test('is read like any other with the permission', async () => {
     expectAllLinked(await overEntra({ seed }));
   });
+
+  const empty = group('board', [], { visibility: 'HiddenMembership' });
+  const nobodys = tenant({
+    groups: [group('sales', ['p1', 'p2', 'p3']), empty],
+    appRoleAssignedTo: [...tenant().appRoleAssignedTo, assigned('board', 'Group')],
+  });
+
+  test('holds nothing where the token tells that it shows hidden members: the group is empty', async () => {
+    expectAllLinked(await overEntra({ seed: nobodys, tellingTokens: true }));
+  });
+
+  test.each([
+    ['does not tell', {}, nobodys.permissions],
+    [
+      'tells that it does not',
+      { tellingTokens: true },
+      nobodys.permissions.filter((one) => one !== 'Member.Read.Hidden'),
+    ],
+  ])('holds the run where the token %s', async (_what, tokens, permissions) => {
+    expectIncomplete(
+      await overEntra({ seed: { ...nobodys, permissions }, ...tokens }),
+      /Group board hides its members and reads empty/,
+    );
+  });
 });
 
 describe('a permission narrowed since an accepted run', () => {
