@@ -143,9 +143,8 @@ function usersCalled(
   if (isRefusal(answer.status)) return null;
   const url = graph.address(request.path);
   const { rows, next } = graph.page(answer, url);
-  if (next !== null) return null;
-  const users = rows.map(rowParser(userSchema, url));
-  return users.every((user) => bears(user, login)) ? users : null;
+  const bearers = rows.map(rowParser(userSchema, url)).filter((user) => bears(user, login));
+  return bearers.length > 0 || (next === null && rows.length === 0) ? bearers : null;
 }
 
 function bears(user: UserRow, login: string): boolean {

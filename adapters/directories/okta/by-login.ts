@@ -71,7 +71,8 @@ async function usersCalled(okta: OktaApi, entry: CallEntry, login: string): Prom
   try {
     const { rows, whole } = await okta.firstPage({ entry, path: filtered('email', login), row: userSchema });
     entry.page(rows.length);
-    return whole && rows.every(({ profile }) => canonicalLogin(profile?.email ?? '') === login) ? rows : null;
+    const bearers = rows.filter(({ profile }) => canonicalLogin(profile?.email ?? '') === login);
+    return bearers.length > 0 || (whole && rows.length === 0) ? bearers : null;
   } catch (error) {
     if (error instanceof CallFailure && isRefusal(error.status)) return null;
     throw error;

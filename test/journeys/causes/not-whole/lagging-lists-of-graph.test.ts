@@ -113,6 +113,20 @@ describe('somebody whom the list of Graph does not show yet', () => {
     expect(seen.snapshots['entra']?.notes).toEqual(expect.arrayContaining([note, notAsked]));
   });
 
+  test('is no orphan where Graph tells others with them', async () => {
+    const users = [person('ann'), person('new', { ...ownName, mail: 'new@acme.com' })];
+    const seed = graphSeed({ users, appRoleAssignedTo: [assigned('ann')] });
+    const all: Misbehaviour = {
+      at: '/v1.0/users',
+      change: (answer, ask) =>
+        ask.query.has('$filter')
+          ? { status: 200, body: { value: users } }
+          : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
+    };
+    const seen = await review({ entra: { seed, misbehave: [all] }, accounts: ['ann@acme.com', 'new@acme.com'] });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+  });
+
   test('holds the run where Graph gives no answer to who bears the login as another address', async () => {
     const busy: Misbehaviour = {
       at: '/v1.0/users',

@@ -186,6 +186,15 @@ describe('somebody whom the list of Okta does not show yet', () => {
     expect(seen.snapshots['okta']).toMatchObject({ completeness: 'complete', notes: [note] });
   });
 
+  test('is no orphan under it where Okta tells others with them', async () => {
+    const seed = oktaSeed(newcomer);
+    const all = always('/api/v1/users', (answer, ask) =>
+      ask.query.has('filter') ? { status: 200, body: seed.users } : without('new')(answer, ask),
+    );
+    const seen = await review({ okta: { seed, misbehave: [all] }, accounts: ['ann@acme.com', 'new@acme.com'] });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+  });
+
   const notAsked =
     'Of 1 login that no list shows, Okta was asked as logins alone: it gave no answer to who bears them as primary email.';
   test.each([
