@@ -60,7 +60,7 @@ describe('a signature', () => {
   it.each<[string, Partial<SignOffFacts>, string]>([
     [
       'while a line is undecided',
-      { undecided: [{ line: jane, codes: [], reviewer: null }] },
+      { state: stateAfter(), undecided: [{ line: jane, codes: [], reviewer: null }] },
       'lines without a decision',
     ],
     [
