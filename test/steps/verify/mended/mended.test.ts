@@ -55,6 +55,8 @@ const mended: readonly (readonly [string, readonly string[]])[] = [
   ['0.16.0', ['REASSIGNED_LOGIN of jane@acme.com (high)']],
   // In a row that Excel saved without the empty cell at its end, and that was rejected.
   ['0.17.0', ['ORPHANED_ACCOUNT of ghost@acme.com (high)', 'EXPORT_EDITED (medium)']],
+  // With the number and name of a colleague in its row, in an export with a title above its header.
+  ['0.18.0', ['REASSIGNED_LOGIN of bob@acme.com (high)', 'EXPORT_EDITED (medium)']],
 ];
 
 describe.each(mended)('a report of version %s that a rule of today would tell otherwise', (version, today) => {
