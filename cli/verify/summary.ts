@@ -242,10 +242,11 @@ function rulesNote({ name, version }: Report['tool'], today: ToldToday | null): 
   const judged = `the run was judged again by the rules that ${name} ${version} had, of which some were mended since`;
   if (today === null) return `${judged}: by those of this version the same findings stand`;
   const told = [
-    ...(today.more.length === 0 ? [] : [`also stand: ${some(today.more, mostNamed, '; ')}`]),
-    ...(today.fewer.length === 0 ? [] : [`not stand: ${some(today.fewer, mostNamed, '; ')}`]),
+    ...(today.more.length === 0 ? [] : [`would also stand: ${some(today.more, mostNamed, '; ')}`]),
+    ...(today.fewer.length === 0 ? [] : [`would not stand: ${some(today.fewer, mostNamed, '; ')}`]),
+    ...(today.held.length === 0 ? [] : [`the run would be held: ${some(today.held, mostNamed, '; ')}`]),
   ];
-  return `${judged}: by those of this version would ${told.join(', and ')}`;
+  return `${judged}: by those of this version ${told.join(', and ')}`;
 }
 
 /** More stand in `--json`. */
