@@ -120,11 +120,11 @@ describe('the signing key', () => {
   });
 });
 
-describe('the key that encrypts', () => {
-  const through = (service: string): object => ({
-    context: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` },
-  });
+function through(service: string): object {
+  return { context: { 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` } };
+}
 
+describe('the key that encrypts', () => {
   test.each([
     ['kms:Decrypt', 's3', functionNames.filter((name) => !['start', 'run'].includes(name))],
     ['kms:GenerateDataKey', 's3', functionNames.filter((name) => !['start', 'run'].includes(name))],

@@ -71,6 +71,10 @@ async function aPost(others: Partial<Config> = {}): Promise<Post> {
   };
 }
 
+function listSentOn(day: string): Buffer {
+  return messageOf(parts('b1', words, csvPart(leavers)), [`Date: ${day} 08:00:00 +0000`, mixed('b1')]);
+}
+
 describe('a message that is proven', () => {
   test('is kept apart when it declares a time that has not come', async () => {
     const post = await aPost();
@@ -133,15 +137,13 @@ describe('a message that is proven', () => {
   test('that brings the list of leavers of an earlier period lands: nobody left since', async () => {
     const both = { intake: { senders: [{ address: 'jane@acme.com', sends: ['leavers' as const] }] } };
     const post = await aPost(aConfig(both));
-    const sentOn = (day: string): Buffer =>
-      messageOf(parts('b1', words, csvPart(leavers)), [`Date: ${day} 08:00:00 +0000`, mixed('b1')]);
-    const first = sentOn('Mon, 05 Oct 2026');
+    const first = listSentOn('Mon, 05 Oct 2026');
     await post.receive(first, { receivedAt: '2026-10-05T08:01:00.000Z' });
-    const sameQuarter = sentOn('Thu, 31 Dec 2026');
+    const sameQuarter = listSentOn('Thu, 31 Dec 2026');
     expect(await post.receive(sameQuarter, { receivedAt: '2026-12-31T08:01:00.000Z' })).toMatchObject({
       kind: 'repeated',
     });
-    const nextQuarter = sentOn('Fri, 01 Jan 2027');
+    const nextQuarter = listSentOn('Fri, 01 Jan 2027');
     expect(await post.receive(nextQuarter, { receivedAt: '2027-01-01T08:01:00.000Z' })).toMatchObject({
       kind: 'taken',
     });
