@@ -11,13 +11,15 @@ import { isDelegatedByAnother } from '../core/review/decisions/delegation.ts';
 import { periodName } from '../core/values/period-name.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { shortened } from '../core/values/text.ts';
+import { notedReviews } from '../steps/noted-reviews.ts';
+import type { Recorded } from '../steps/noted-reviews.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
 import type { FileElsewhere, Handlers, LiveEvents, TakenFile } from './api/call.ts';
 import { heldToLookedAt } from './api/looked-at.ts';
 import type { Ports } from './api/ports.ts';
-import { problemResponse, refuse, Refused, thrownResponse } from './api/problem.ts';
+import { problemResponse, RecordedAllTheSame, refuse, Refused, thrownResponse } from './api/problem.ts';
 import type { ProblemStatus, Report } from './api/problem.ts';
 import { saidIn } from './api/request.ts';
 import type { Route } from './api/route.ts';
@@ -145,11 +147,15 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
   // Read before the answer is made. An event that comes in between then makes the ETag too old, and a write is refused;
   // the other way round it would be taken although nobody saw the event.
   const sequence = route.method === 'get' ? await sequenceOf(ports, params['period']) : 0;
-  const call = { ...said, caller, ports: held };
+  const recorded: Recorded[] = [];
+  const call = { ...said, caller, ports: { ...held, reviews: notedReviews(held.reviews, recorded) } };
   // The type of `handlers` makes sure that each handler fits the route of its name.
   const loaded: Partial<Handlers> = await handlers[name]();
   const handler = loaded[name] as (asked: typeof call) => Promise<Result<unknown>>;
-  const result = await handler(call);
+  const result = await handler(call).catch((error: unknown) => {
+    const isCutShort = recorded.length > 0 && !(error instanceof Refused);
+    throw isCutShort ? new RecordedAllTheSame(params['period'] ?? '', recorded, error) : error;
+  });
   if (result.kind === 'refused') throw new Refused(statusOf(result.refusals), result.refusals);
   // Also recorded when the answer is 304: the person learns that what they see is still so.
   if (route.method === 'get' && route.recorded !== undefined && isHandedOver(route, result.value))

@@ -1,10 +1,9 @@
 // What the commands about a review work with: the home, reading of exports, what draws and signs; closed when done.
-import type { ReviewEvent } from '../../core/review/events/event.ts';
-import type { Reviews } from '../../core/ports/stores.ts';
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { IssueDependencies } from '../../steps/review/issue-report.ts';
 import type { PromiseDependencies } from '../../steps/review/issue-promised.ts';
-import { NotWitnessed } from '../../steps/witnessed-reviews.ts';
+import { kindsOf, notedReviews } from '../../steps/noted-reviews.ts';
+import type { Recorded } from '../../steps/noted-reviews.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
@@ -23,7 +22,7 @@ export async function reviewing(
   if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
   const opened = await openHome(home, { onWait: tellWait(terminal) });
   const recorded: Recorded[] = [];
-  const services = { ...opened, reviews: noting(opened.reviews, recorded) };
+  const services = { ...opened, reviews: notedReviews(opened.reviews, recorded) };
   try {
     await tellOlderDatabase(services, terminal);
     const reading = await openReading();
@@ -41,35 +40,11 @@ export async function reviewing(
   }
 }
 
-interface Recorded {
-  readonly review: string;
-  readonly kind: ReviewEvent['kind'];
-}
-
-/** Notes what is recorded, also where its witness could not be written any more. */
-function noting(reviews: Reviews, recorded: Recorded[]): Reviews {
-  return {
-    ...reviews,
-    async append(review, expected, event) {
-      const { kind } = event;
-      try {
-        const appended = await reviews.append(review, expected, event);
-        if (appended.kind === 'appended') recorded.push({ review, kind });
-        return appended;
-      } catch (error) {
-        if (error instanceof NotWitnessed) recorded.push({ review, kind });
-        throw error;
-      }
-    },
-  };
-}
-
 /** A command that ends early has not done nothing: a signature that is given is not given again. */
 function tellRecorded(recorded: readonly Recorded[], terminal: Terminal): void {
   for (const [review, events] of Map.groupBy(recorded, (one) => one.review)) {
-    const kinds = [...new Set(events.map(({ kind }) => kind.replaceAll('-', ' ')))].join(', ');
     terminal.err(
-      `Recorded in the review ${review} before what follows, and it stands: ${kinds}. To see how it stands: access-review review status --review ${review}\n`,
+      `Recorded in the review ${review} before what follows, and it stands: ${kindsOf(events)}. To see how it stands: access-review review status --review ${review}\n`,
     );
   }
 }

@@ -1,6 +1,8 @@
 // What is answered in place of what was asked: RFC 9457, with every refusal there is.
 import { StoreBusy } from '../../core/ports/stores.ts';
 import type { Refusal } from '../../core/values/result.ts';
+import { kindsOf } from '../../steps/noted-reviews.ts';
+import type { Recorded } from '../../steps/noted-reviews.ts';
 
 const titles = {
   400: 'The request is not understood',
@@ -35,6 +37,21 @@ export function refuse(status: ProblemStatus, refusal: Refusal): Refused {
   return new Refused(status, [refusal]);
 }
 
+/** What somebody did is recorded, and what follows from it could not be done. */
+export class RecordedAllTheSame extends Error {
+  override readonly name = 'RecordedAllTheSame';
+  readonly refusal: Refusal;
+  constructor(period: string, recorded: readonly Recorded[], cause: unknown) {
+    super(`recorded in the review ${period}, and not carried on`, { cause });
+    this.refusal = {
+      what: 'recorded, and not carried on',
+      where: `the review ${period}`,
+      found: kindsOf(recorded),
+      expected: 'not to be done again, because it stands; what it promises is issued with the next tick',
+    };
+  }
+}
+
 /**
  * Tells the operator of an error that nobody expected. @returns what of it the caller may be told; empty for nothing
  */
@@ -43,7 +60,10 @@ export type Report = (error: unknown) => readonly Refusal[];
 /** What is answered when something was thrown. */
 export function thrownResponse(error: unknown, report: Report): Response {
   if (error instanceof Refused) return problemResponse(error);
-  return problemResponse({ status: error instanceof StoreBusy ? 503 : 500, refusals: report(error) });
+  const recorded = error instanceof RecordedAllTheSame ? [error.refusal] : [];
+  const cause = error instanceof RecordedAllTheSame ? error.cause : error;
+  const status = cause instanceof StoreBusy ? 503 : 500;
+  return problemResponse({ status, refusals: [...recorded, ...report(cause)] });
 }
 
 export function problemResponse({ status, refusals }: Pick<Refused, 'status' | 'refusals'>): Response {

@@ -1,0 +1,32 @@
+// Notes what is recorded meanwhile: who is told that something failed is told too that a signature is given all the same.
+import type { Reviews } from '../core/ports/stores.ts';
+import type { ReviewEvent } from '../core/review/events/event.ts';
+import { NotWitnessed } from './witnessed-reviews.ts';
+
+export interface Recorded {
+  readonly review: string;
+  readonly kind: ReviewEvent['kind'];
+}
+
+/** @param recorded takes each event that was appended, also where its witness could not be written any more */
+export function notedReviews(reviews: Reviews, recorded: Recorded[]): Reviews {
+  return {
+    ...reviews,
+    async append(review, expected, event) {
+      const { kind } = event;
+      try {
+        const appended = await reviews.append(review, expected, event);
+        if (appended.kind === 'appended') recorded.push({ review, kind });
+        return appended;
+      } catch (error) {
+        if (error instanceof NotWitnessed) recorded.push({ review, kind });
+        throw error;
+      }
+    },
+  };
+}
+
+/** @example kindsOf([{ review: '2026-Q4', kind: 'work-order-issued' }]) // 'work order issued' */
+export function kindsOf(recorded: readonly Recorded[]): string {
+  return [...new Set(recorded.map(({ kind }) => kind.replaceAll('-', ' ')))].join(', ');
+}
