@@ -12,7 +12,7 @@ import { periodName } from '../core/values/period-name.ts';
 import type { Refusal, Result } from '../core/values/result.ts';
 import { shortened } from '../core/values/text.ts';
 import { notedReviews } from '../steps/noted-reviews.ts';
-import type { Recorded } from '../steps/noted-reviews.ts';
+import type { NotedEvent } from '../steps/noted-reviews.ts';
 import { isConfirmedByWhoTyped, isNoUpload } from '../steps/read/keep-upload.ts';
 import { mayCall, sameOrigin } from './api/access.ts';
 import { handlers } from './api/answers.ts';
@@ -147,7 +147,7 @@ async function answer(context: Context, { name, route, ports }: Asked): Promise<
   // Read before the answer is made. An event that comes in between then makes the ETag too old, and a write is refused;
   // the other way round it would be taken although nobody saw the event.
   const sequence = route.method === 'get' ? await sequenceOf(ports, params['period']) : 0;
-  const recorded: Recorded[] = [];
+  const recorded: NotedEvent[] = [];
   const call = { ...said, caller, ports: { ...held, reviews: notedReviews(held.reviews, recorded) } };
   // The type of `handlers` makes sure that each handler fits the route of its name.
   const loaded: Partial<Handlers> = await handlers[name]();

@@ -3,13 +3,13 @@ import type { Reviews } from '../core/ports/stores.ts';
 import type { ReviewEvent } from '../core/review/events/event.ts';
 import { NotWitnessed } from './witnessed-reviews.ts';
 
-export interface Recorded {
+export interface NotedEvent {
   readonly review: string;
   readonly kind: ReviewEvent['kind'];
 }
 
 /** @param recorded takes each event that was appended, also where its witness could not be written any more */
-export function notedReviews(reviews: Reviews, recorded: Recorded[]): Reviews {
+export function notedReviews(reviews: Reviews, recorded: NotedEvent[]): Reviews {
   return {
     ...reviews,
     async append(review, expected, event) {
@@ -27,6 +27,6 @@ export function notedReviews(reviews: Reviews, recorded: Recorded[]): Reviews {
 }
 
 /** @example kindsOf([{ review: '2026-Q4', kind: 'work-order-issued' }]) // 'work order issued' */
-export function kindsOf(recorded: readonly Recorded[]): string {
+export function kindsOf(recorded: readonly NotedEvent[]): string {
   return [...new Set(recorded.map(({ kind }) => kind.replaceAll('-', ' ')))].join(', ');
 }

@@ -3,7 +3,7 @@ import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { IssueDependencies } from '../../steps/review/issue-report.ts';
 import type { PromiseDependencies } from '../../steps/review/issue-promised.ts';
 import { kindsOf, notedReviews } from '../../steps/noted-reviews.ts';
-import type { Recorded } from '../../steps/noted-reviews.ts';
+import type { NotedEvent } from '../../steps/noted-reviews.ts';
 import { silentProgress } from '../terminal/progress.ts';
 import { openHome, openReading, systemClock } from '../../homes/laptop.ts';
 import type { HomeServices } from '../../homes/laptop.ts';
@@ -21,7 +21,7 @@ export async function reviewing(
   const folder = await homeArgument(home);
   if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
   const opened = await openHome(home, { onWait: tellWait(terminal) });
-  const recorded: Recorded[] = [];
+  const recorded: NotedEvent[] = [];
   const services = { ...opened, reviews: notedReviews(opened.reviews, recorded) };
   try {
     await tellOlderDatabase(services, terminal);
@@ -41,7 +41,7 @@ export async function reviewing(
 }
 
 /** A command that ends early has not done nothing: a signature that is given is not given again. */
-function tellRecorded(recorded: readonly Recorded[], terminal: Terminal): void {
+function tellRecorded(recorded: readonly NotedEvent[], terminal: Terminal): void {
   for (const [review, events] of Map.groupBy(recorded, (one) => one.review)) {
     terminal.err(
       `Recorded in the review ${review} before what follows, and it stands: ${kindsOf(events)}. To see how it stands: access-review review status --review ${review}\n`,

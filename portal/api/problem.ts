@@ -2,7 +2,7 @@
 import { StoreBusy } from '../../core/ports/stores.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { kindsOf } from '../../steps/noted-reviews.ts';
-import type { Recorded } from '../../steps/noted-reviews.ts';
+import type { NotedEvent } from '../../steps/noted-reviews.ts';
 
 const titles = {
   400: 'The request is not understood',
@@ -41,7 +41,7 @@ export function refuse(status: ProblemStatus, refusal: Refusal): Refused {
 export class RecordedAllTheSame extends Error {
   override readonly name = 'RecordedAllTheSame';
   readonly refusal: Refusal;
-  constructor(period: string, recorded: readonly Recorded[], cause: unknown) {
+  constructor(period: string, recorded: readonly NotedEvent[], cause: unknown) {
     super(`recorded in the review ${period}, and not carried on`, { cause });
     this.refusal = {
       what: 'recorded, and not carried on',

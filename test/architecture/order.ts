@@ -39,6 +39,7 @@ export const order: Order = {
     'runs-of-review.ts',
     'unrecorded-runs.ts',
     'witnessed-reviews.ts',
+    'noted-reviews.ts',
     'kept-reviews.ts',
     'change-review.ts',
     'read',
