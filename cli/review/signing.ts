@@ -6,6 +6,8 @@ import { all, ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { foldPeriod, foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
+import { signedStreams } from '../../core/review/signatures/signature.ts';
+import { signatureBy } from '../../core/review/signatures/way-back.ts';
 import { carriedBy } from '../../core/review/signatures/carried-by.ts';
 import type { CarryingReport } from '../../core/review/signatures/carried-by.ts';
 import { standInsOf } from '../../core/review/lines/reviewers.ts';
@@ -14,6 +16,7 @@ import { closeReview } from '../../steps/review/close-review.ts';
 import { approvePolicy, delegate } from '../../steps/review/record-review.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
 import type { OpenState } from '../../steps/review/standing/open-state.ts';
+import { reportKey } from '../../steps/review/issue-report.ts';
 import { signOff } from '../../steps/review/sign-off.ts';
 import { dayArgument, emailArgument, reasonArgument } from '../terminal/arguments.ts';
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
@@ -59,9 +62,12 @@ export async function signature(request: ReviewRequest<IssuingOptions>): Promise
   const lost = await lostBy(home, options, evidenceFiles.report.name);
   if (lost.length > 0) return refuse(terminal, lost);
   const done = await signOff({ ...home, ...(await home.issuing()) }, { period, by, assurance: 'asserted' });
-  if (done.kind === 'refused') return refuse(terminal, done.refusals);
-  const { signed, reportKey } = done.value;
-  const report = await laidOut(request, { key: reportKey, name: evidenceFiles.report.name });
+  if (done.kind === 'refused') {
+    await tellStanding(request);
+    return refuse(terminal, done.refusals);
+  }
+  const { signed, reportKey: key } = done.value;
+  const report = await laidOut(request, { key, name: evidenceFiles.report.name });
   const state = foldReview(await home.reviews.load(period));
   const final = state !== null && isSigned(state);
   if (options.json) terminal.out(JSON.stringify({ schema: 1, review: period, signed, final, report }, null, 2));
@@ -74,6 +80,24 @@ export async function signature(request: ReviewRequest<IssuingOptions>): Promise
       ].join('\n'),
     );
   return exitCodes.done;
+}
+
+/** Whoever signed before, and asks again because they do not know what became of it, is told where its report lies. */
+async function tellStanding({
+  home,
+  options: { review: period, by },
+  terminal,
+}: ReviewRequest<NamedOptions>): Promise<void> {
+  const events = await home.reviews.load(period);
+  const state = foldReview(events);
+  const signed = state === null ? null : signatureBy(state, by);
+  const stream = signed === null ? undefined : signedStreams(events).findLast((one) => one.at(-1)?.event === signed);
+  const then = stream === undefined ? null : foldReview(stream);
+  if (signed === null || then === null) return;
+  const report = home.objects.location(reportKey(period, then));
+  terminal.err(
+    `The signature of ${signed.by} as ${signed.stage} of ${instantText(signed.at)} stands. Report: ${report}\n`,
+  );
 }
 
 export async function close(request: ReviewRequest<IssuingOptions>): Promise<ExitCode> {

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
-import { foldPeriod } from '../../core/review/events/folded.ts';
+import { instantText } from '../../core/values/time-text.ts';
 import { issueWorkOrder } from '../../steps/remove/issue-work-order.ts';
-import type { IssuedOrder } from '../../steps/remove/issue-work-order.ts';
+import type { IssuedOrder, WorkOrdersIssued } from '../../steps/remove/issue-work-order.ts';
 import { strangerIn } from '../../steps/review/standing/actor.ts';
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
@@ -24,7 +24,7 @@ export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
   if (stranger !== null) return refuse(terminal, [stranger]);
   const issued = await issueWorkOrder(home, { period, by });
   if (issued.kind === 'refused') return refuse(terminal, issued.refusals);
-  const { orders, left } = issued.value;
+  const { orders, left, standing } = issued.value;
   const lost = await lostBy(orders, request);
   if (lost.length > 0) {
     terminal.err('The work order is issued and kept in the home; nothing was copied.\n');
@@ -35,31 +35,32 @@ export async function workOrder(request: WorkOrderRequest): Promise<ExitCode> {
   if (options.json) {
     const [first = null] = placed;
     const order = first === null ? null : { number: first.number, accounts: first.accounts, names: first.names };
-    terminal.out(
-      JSON.stringify(
-        { schema: 1, review: period, order, folder: first?.folder ?? null, left, orders: placed },
-        null,
-        2,
-      ),
-    );
+    const folder = first?.folder ?? null;
+    terminal.out(JSON.stringify({ schema: 1, review: period, order, folder, left, orders: placed, standing }, null, 2));
     return exitCodes.done;
   }
-  if (placed.length === 0) terminal.out('No revoked account is left to hand over.');
-  if (placed.length === 0 && options.out !== undefined) await tellStanding(request);
+  if (placed.length === 0) {
+    terminal.out('No revoked account is left to hand over.');
+    for (const order of standing) terminal.out(standingText(order, request));
+  }
   for (const { number, accounts, names, folder } of placed)
     terminal.out(`Work order ${number}: ${plural(accounts, 'account')}, ${names.join(', ')}\nFiles: ${folder}`);
   for (const { login, why } of left) terminal.out(`  not handed over: ${login} ${why}`);
   return exitCodes.done;
 }
 
-/** An order whose copy failed stands, and is not issued a second time for its copy. */
-async function tellStanding({ home, options: { review: period }, terminal }: WorkOrderRequest): Promise<void> {
-  const { state } = foldPeriod(await home.reviews.load(period));
-  for (const { number } of state?.workOrders ?? []) {
-    if (state?.withdrawn.has(number) === true) continue;
-    const text = reviewKey(period, `work-order-${number}/${evidenceFiles.workOrder.name}`);
-    terminal.out(`Nothing was copied: work order ${number} stands in ${dirname(home.objects.location(text))}`);
-  }
+/** An order that a process was killed after, or whose copy failed, stands, and is not issued a second time. */
+function standingText(
+  { number, at, by, logins, laid }: WorkOrdersIssued['standing'][number],
+  { home, options: { review: period, out } }: WorkOrderRequest,
+): string {
+  const whose = by === null ? '' : `, issued by ${by}`;
+  const text = reviewKey(period, `work-order-${number}/${evidenceFiles.workOrder.name}`);
+  return [
+    `Work order ${number} stands since ${instantText(at)}${whose}: ${plural(logins.length, 'account')}, not all of them proven gone yet`,
+    ...(laid ? ['Its files were missing, and are laid down now.'] : []),
+    `Files: ${dirname(home.objects.location(text))}${out === undefined ? '' : '; nothing was copied'}`,
+  ].join('\n');
 }
 
 /**

@@ -17,7 +17,7 @@ import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import { nextOrderNumber } from '../../core/review/events/state.ts';
 import type { ReviewState, IssuedWorkOrder } from '../../core/review/events/state.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
-import { notHandedOver, handedOver } from '../../core/review/removals/figures.ts';
+import { handedOver, notHandedOver, ordersToCarryOut } from '../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
@@ -53,6 +53,8 @@ export interface WorkOrdersIssued {
   /** Empty when every revoked account is in an earlier order, suspended or gone; one for each 5,000 accounts. */
   readonly orders: readonly IssuedOrder[];
   readonly left: Suspensions['left'];
+  /** Earlier orders that stand and are to be carried out; whether their files were missing and are laid down now. */
+  readonly standing: readonly (Pick<IssuedWorkOrder, 'number' | 'at' | 'by' | 'logins'> & { readonly laid: boolean })[];
 }
 
 export interface WorkOrderRequest {
@@ -75,17 +77,23 @@ export async function issueWorkOrder(
 ): Promise<Result<WorkOrdersIssued>> {
   const sourceOf = sources(dependencies);
   const stored = storedRuns(dependencies);
+  const laid = new Set<string>();
   return changeReview<Result<WorkOrdersIssued>>(
     dependencies.reviews,
     period,
     async ({ events, state, voids, mine }) => {
       if (state === null) return done(refused(notOpen(period, { voids })));
-      await layStanding(dependencies.objects, { period, state, stored, sourceOf });
+      for (const key of await layStanding(dependencies.objects, { period, state, stored, sourceOf })) laid.add(key);
       const run = await newestCompared(stored);
       if (run === undefined) throw new Error(`the review ${period} is open and no run is accepted`);
       const source = await sourceOf(run);
       const suspensions = openSuspensions(state, source);
-      if (suspensions.accounts.length === 0) return done(ok({ orders: mine.flatMap(orderIn), left: suspensions.left }));
+      if (suspensions.accounts.length === 0) {
+        const orders = mine.flatMap(orderIn);
+        const earlier = ordersToCarryOut(state).filter((one) => orders.every(({ number }) => number !== one.number));
+        const standing = earlier.map((one) => ({ ...one, laid: laid.has(textKey(period, one.number)) }));
+        return done(ok({ orders, left: suspensions.left, standing }));
+      }
       const stale = await staleness(dependencies, { run, source, period });
       if (stale !== null) return done(refused(stale));
       const number = nextOrderNumber(state);
@@ -242,6 +250,10 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
   return [...files, { name: evidenceFiles.workOrder.name, text }];
 }
 
+function textKey(period: string, number: number): string {
+  return reviewKey(period, `work-order-${number}/${evidenceFiles.workOrder.name}`);
+}
+
 interface LayingDown extends Omit<OrderInput, 'source'> {
   readonly stored: StoredRuns;
   readonly sourceOf: SourceOf;
@@ -251,7 +263,7 @@ interface LayingDown extends Omit<OrderInput, 'source'> {
 async function layDown(objects: Objects, { period, issued, stored, sourceOf }: LayingDown): Promise<readonly string[]> {
   const { number } = issued;
   const keyOf = (name: string): string => reviewKey(period, `work-order-${number}/${name}`);
-  const text = keyOf(evidenceFiles.workOrder.name);
+  const text = textKey(period, number);
   if ((await objects.get(text)) !== null) return [];
   const source = await sourceOf(await stored.get(issued.run, `work order ${number}`));
   for (const { name, text: content } of orderFiles({ period, issued, source }))

@@ -17,7 +17,7 @@ import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 import { some } from '../../values/text.ts';
-import { dayText } from '../../values/time-text.ts';
+import { dayText, instantText } from '../../values/time-text.ts';
 
 export interface SignOffFacts {
   readonly period: string;
@@ -49,12 +49,13 @@ export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): Sign
 
 /** @returns everything that stands against the signature; empty when it may be made */
 export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
-  const { by, period } = facts;
-  const person = personRefusal(facts);
+  const { by, period, state } = facts;
+  // Nobody else is wanted where every stage has signed.
+  const person = nextStage(state) === null ? null : personRefusal(facts);
   const stranger = strangerRefusal(facts);
   return [
     ...blockersOf(facts),
-    ...(person === null ? [] : [{ ...person, where: `sign-off of ${period}`, found: by }]),
+    ...(person === null ? [] : [{ found: by, ...person, where: `sign-off of ${period}` }]),
     ...(stranger === null ? [] : [stranger]),
   ];
 }
@@ -68,8 +69,8 @@ export function blockersOf(
   const refuse = (what: string, found: string, expected: string): void =>
     void refusals.push({ what, where: `sign-off of ${period}`, found, expected });
   if (nextStage(state) === null)
-    refuse('signed already', state.signatures.map((one) => one.by).join(', '), 'nothing: every stage has signed');
-  const logins = undecided.flatMap(({ line }) => (state.decisions.has(line.login) ? [] : [line.login]));
+    refuse('signed already', state.signatures.map(signedText).join(', '), 'nothing: every stage has signed');
+  const logins = undecided.flatMap((open) => (againText(open, state) === null ? [open.line.login] : []));
   if (logins.length > 0)
     refuse('lines without a decision', some(logins, 5), 'a decision for every live account and API key');
   const again = undecided.flatMap((open) => againText(open, state) ?? []);
@@ -177,6 +178,11 @@ function listed(people: readonly string[]): string {
   return people.length === 0 ? 'nobody has yet' : some(people, 3);
 }
 
+/** @example signedText(signed) // 'jane@acme.com as reviewer on 8 October 2026, 09:00 UTC' */
+function signedText({ by, stage, at }: ReviewState['signatures'][number]): string {
+  return `${by} as ${stage} on ${instantText(at)}`;
+}
+
 /** Two stages are two people, so whoever uploaded the export never signs alone. */
 function personRefusal({
   state,
@@ -185,11 +191,16 @@ function personRefusal({
   others,
   reviewers,
   plusAddressing,
-}: SignOffFacts): { readonly what: string; readonly expected: string } | null {
+}: SignOffFacts): (Pick<Refusal, 'what' | 'expected'> & { readonly found?: string }) | null {
   const known = { people: [...lines, ...others], plusAddressing };
   const before = state.signatures.find((signed) => isSamePerson(signed.by, by, known));
   if (before !== undefined)
-    return { what: 'the same person in two stages', expected: `another person than ${before.by}, who signed before` };
+    return {
+      what: 'the same person in two stages',
+      found:
+        before.by === by ? `signed by ${signedText(before)}, which stands` : `${by}; signed by ${signedText(before)}`,
+      expected: `another person than ${before.by}, who signed before`,
+    };
   const ending = endingOf(
     lines.filter(({ own }) => isAmong(by, own, plusAddressing)),
     state,

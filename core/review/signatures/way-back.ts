@@ -8,6 +8,7 @@ import { actingFor } from '../lines/reviewers.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
+import { instantText } from '../../values/time-text.ts';
 
 export interface WayBackFacts {
   readonly period: string;
@@ -21,11 +22,14 @@ export function takingBackRefusals({ period, state, by }: WayBackFacts): readonl
   if (isSigned(state)) return [final(where, state)];
   if (signatureBy(state, by) !== null) return [];
   const signers = state.signatures.map((signed) => `${signed.by} as ${signed.stage}`);
+  const back = state.takenBack.findLast((one) => canonicalLogin(one.by) === by);
+  const before =
+    back === undefined ? '' : `; ${by} took back theirs as ${back.stage} on ${instantText(back.at)}: ${back.reason}`;
   return [
     {
       what: 'no signature to take back',
       where,
-      found: signers.length === 0 ? 'nobody has signed' : `signed by ${signers.join(', ')}, not by ${by}`,
+      found: `${signers.length === 0 ? 'nobody has signed' : `signed by ${signers.join(', ')}, not by ${by}`}${before}`,
       expected: 'a signature that the same person gave, under the name that they gave it with',
     },
   ];

@@ -10,6 +10,7 @@ import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/not-open.ts';
 import { rebaseRefusals } from '../../../core/review/signatures/way-back.ts';
 import { ok, refused, refusedAll } from '../../../core/values/result.ts';
+import { instantText } from '../../../core/values/time-text.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
 import { add, changeReview, done } from '../../change-review.ts';
 import { observeRemovals } from '../../remove/observe-removals.ts';
@@ -53,11 +54,14 @@ export async function rebaseReview(
   });
 }
 
-function noLaterRun(period: string, { run }: ReviewState): Refusal {
+/** Whoever asks a second time, because they do not know what became of the first, reads that the review was moved. */
+function noLaterRun(period: string, { run, rebases }: ReviewState): Refusal {
+  const last = rebases.at(-1);
+  const moved = last === undefined ? '' : `, onto which ${last.by} moved it on ${instantText(last.at)}`;
   return {
     what: 'no later accepted run',
     where: `rebase of ${period}`,
-    found: `the review stands on ${run}, the latest`,
+    found: `the review stands on ${run}, the latest${moved}`,
     expected: `a later run of ${period} that no gate held: access-review run`,
   };
 }
