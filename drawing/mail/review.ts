@@ -111,7 +111,9 @@ function wordsOf(notice: Notice, doing: Doing): Words {
       return {
         title: `${plural(notice.accounts, 'exception')} ending on ${dayText(notice.until)}`,
         steps: [
-          'Decide anew, or the finding comes back.',
+          notice.signed
+            ? 'This review is signed and takes no decision any more: decide anew in the next one. Until then what was excepted stands again from the day after.'
+            : 'Decide anew: from the day after the line asks again, and nobody can sign.',
           doing.told('lists them.', { page: 'lines', command: 'status' }),
         ],
       };

@@ -2,6 +2,7 @@
 import type { SignOff } from '../../names/sign-off.ts';
 import type { Phase } from '../decisions/standing.ts';
 import { isReopenedSince } from '../events/removal.ts';
+import { isSigned } from '../events/state.ts';
 import type { EffectiveDecision } from '../events/state.ts';
 import { actingFor } from '../lines/reviewers.ts';
 import { officeOf } from './notice.ts';
@@ -175,7 +176,8 @@ function removalNotices(facts: NoticeFacts): readonly AddressedNotice[] {
   return [...orders, ...overdue, ...again];
 }
 
-function exceptionNotices({ review, exceptions, today, config }: NoticeFacts): readonly AddressedNotice[] {
+function exceptionNotices({ review, state, exceptions, today, config }: NoticeFacts): readonly AddressedNotice[] {
+  const signed = isSigned(state);
   const ending = exceptions.filter(
     ({ until }) => until !== null && today <= until && until <= addDays(today, exceptionWarningDays),
   );
@@ -187,7 +189,7 @@ function exceptionNotices({ review, exceptions, today, config }: NoticeFacts): r
       review,
       to,
       key: `exception-ending-${until}`,
-      notice: { kind: 'exception-ending', accounts: decisions.length, until } as const,
+      notice: { kind: 'exception-ending', accounts: decisions.length, until, signed } as const,
     }));
   });
 }

@@ -16,7 +16,8 @@ export type Notice =
   | { readonly kind: 'work-order-withdrawn'; readonly number: number; readonly kept: number; readonly left: number }
   | { readonly kind: 'removal-overdue'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
   | { readonly kind: 'removal-reopened'; readonly accounts: number }
-  | { readonly kind: 'exception-ending'; readonly accounts: number; readonly until: Day }
+  /** `signed`: every stage has, so it is decided anew in the next review. */
+  | { readonly kind: 'exception-ending'; readonly accounts: number; readonly until: Day; readonly signed: boolean }
   /**
    * `removed`: by a work order, as a later export proves; `gone`: without one, as an export shows. `reported`: a closing
    * report goes with it; absent where an earlier version closed the review.

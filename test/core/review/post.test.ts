@@ -91,7 +91,7 @@ describe('a mail', () => {
     { kind: 'work-order-withdrawn', number: 1, kept: 1, left: 0 },
     { kind: 'removal-overdue', number: 1, accounts: 2, dueDay },
     { kind: 'removal-reopened', accounts: 1 },
-    { kind: 'exception-ending', accounts: 1, until: dueDay },
+    { kind: 'exception-ending', accounts: 1, until: dueDay, signed: false },
     { kind: 'closing', decisions: 250, removed: 3, gone: 1 },
     { kind: 'review-missing', hasRun: false, dueDay },
     { kind: 'not-performed', dueDay },
@@ -165,7 +165,11 @@ describe('a mail', () => {
       'Sign by 15 January 2027, on the page “Sign” of the portal.',
     ],
     [{ kind: 'cannot-decide', lines: 29, people: 2 }, '', 'The page “Overview” of the portal names them.'],
-    [{ kind: 'exception-ending', accounts: 1, until: dueDay }, 'review', 'The page “Review” of the portal lists them.'],
+    [
+      { kind: 'exception-ending', accounts: 1, until: dueDay, signed: false },
+      'review',
+      'The page “Review” of the portal lists them.',
+    ],
     [{ kind: 'removal-reopened', accounts: 1 }, 'remediation', 'on the page “Remediation” of the portal.'],
     [{ kind: 'review-missing', hasRun: true, dueDay }, '', 'Open the review, on the page “Overview” of the portal.'],
     [{ kind: 'review-voided', orders: [] }, 'trail', 'The page “Audit trail” of the portal says who voided it'],
@@ -181,6 +185,13 @@ describe('a mail', () => {
       expect(mailedWith(says).text).toContain('access-review ');
     },
   );
+
+  it.each([
+    [false, 'Decide anew: from the day after the line asks again'],
+    [true, 'This review is signed and takes no decision any more: decide anew in the next one.'],
+  ])('asks to decide anew about an exception where that can be done: signed %s', (signed, told) => {
+    expect(mailedWith({ kind: 'exception-ending', accounts: 1, until: dueDay, signed }).text).toContain(told);
+  });
 
   it('warns against opening a suspend file in a spreadsheet', () => {
     const [workOrder] = all.filter(({ kind }) => kind === 'work-order');
