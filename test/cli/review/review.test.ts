@@ -121,3 +121,28 @@ describe('a period that nobody reviewed', () => {
     expect((await company.command('review', 'status', ...period)).stdout).toContain('Phase open');
   });
 });
+
+test('the status tells of each revocation how it stands: in no order, handed over, or with a decision put aside', async () => {
+  const company = await aReviewedCompany();
+  const words = ['--login', 'ghost@acme.com', '--decision', 'revoke', '--reason', 'left'];
+  await company.command('decide', ...words, '--by', 'jane@acme.com', ...home);
+  const status = async (): Promise<string> => (await company.command('review', 'status', ...period)).stdout;
+  expect(await status()).toContain('  revoked, in no work order: ghost@acme.com\n');
+  await company.command('review', 'work-order', ...period);
+  expect(await status()).toContain('  removal of ghost@acme.com: handed over with work order 1, not proven yet\n');
+  await company.has({
+    on: '2026-10-06',
+    accounts: [
+      'jane@acme.com',
+      { email: 'ghost@acme.com', role: 'Admin' },
+      { email: 'asleep@acme.com', status: 'Suspended' },
+    ],
+  });
+  await company.run('--no-pdf');
+  expect((await company.command('review', 'rebase', ...period, '--by', 'jane@acme.com', '--reason', 'late')).exit).toBe(
+    0,
+  );
+  expect(await status()).toContain(
+    'handed over with work order 1, and its decision was put aside when the review was moved: it asks again',
+  );
+});
