@@ -5,7 +5,7 @@ import { application } from '../core/application/applications.ts';
 import { dayText, instantText } from '../core/values/time-text.ts';
 import type { Attachment } from '../core/ports/drawing.ts';
 import type { Bytes } from '../core/ports/objects.ts';
-import { asksOfAbsence } from '../core/report/told/asks.ts';
+import { asksOfAbsence } from '../core/report/told/absence-asks.ts';
 import { conclusionOfAbsence } from '../core/report/told/conclusion.ts';
 import { daysText } from '../core/report/told/progress.ts';
 import { evidenceFiles } from '../core/names/evidence-files.ts';

@@ -131,8 +131,9 @@ interface Known {
 }
 
 function decidedRow(decision: EffectiveDecision, known: Known): DecidedRow {
-  const { accountOf, lineOf, actOf, day, endsExceptions } = known;
+  const { state, accountOf, lineOf, actOf, day, endsExceptions } = known;
   const { login, until } = decision;
+  const removal = state.removals.get(login);
   const [account, line] = [accountOf.get(login), lineOf.get(login)];
   return {
     login,
@@ -144,6 +145,7 @@ function decidedRow(decision: EffectiveDecision, known: Known): DecidedRow {
     decision: decision.decision,
     until,
     ...(endsExceptions && until !== null && until < day ? { ended: true } : {}),
+    ...(removal?.state === 'closed' && decision.decision !== 'revoke' ? { removed: removal.order } : {}),
     by: decision.by,
     at: decision.at,
     inBulk: decision.filter !== null,

@@ -21,6 +21,8 @@ export interface DecidedRow {
   readonly until: Day | null;
   /** Set of an exception that had ended when the last stage signed. */
   readonly ended?: true;
+  /** Number of the work order that removed the account before this was decided; absent of most. */
+  readonly removed?: number;
   readonly by: string;
   readonly at: Instant;
   readonly inBulk: boolean;

@@ -4,10 +4,8 @@ import { daysToCarryOut } from '../../review/removals/proof.ts';
 import type { Day } from '../../values/instant.ts';
 import { dayText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
-import { openFindings, waitingForOrder } from './progress.ts';
+import { openFindings, toGiveBack, unordered } from './progress.ts';
 import { toSuspendOf } from './to-suspend.ts';
-import { isOverdue } from '../not-performed.ts';
-import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
 import type { Report } from '../report.ts';
 import type { RemovalRow } from '../parts/review.ts';
@@ -53,8 +51,8 @@ export function inOrder(tasks: readonly Task[]): readonly Ask[] {
 /** Who it is stands on the first page; mails carry these words too, and name nobody. */
 export const controlOwner = 'Control owner';
 
-const administrator = `Administrator of ${application.name}`;
-const whoRuns = 'Who runs the review';
+export const administrator = `Administrator of ${application.name}`;
+export const whoRuns = 'Who runs the review';
 
 export function asksOf(report: Report): readonly Ask[] {
   if (report.status !== 'complete') return inOrder(unreliableTasks(report));
@@ -76,7 +74,7 @@ function unreliableTasks({ status, period }: Report): readonly Task[] {
   ];
 }
 
-function byDay(day: Day): string {
+export function byDay(day: Day): string {
   return `by ${dayText(day)}`;
 }
 
@@ -185,10 +183,11 @@ function signedTasks(report: Report): readonly Task[] {
 }
 
 /** What was revoked and is not proven: from the order to the export that proves it. */
-function removing({ review }: Report): readonly Task[] {
-  const removals = review?.removals ?? [];
+function removing(report: Report): readonly Task[] {
+  const removals = report.review?.removals ?? [];
   const ordered = removals.filter(({ state }) => state === 'ordered' || state === 'overdue');
-  const waiting = waitingForOrder(removals);
+  const { toOrder: waiting, leftOut, keys } = unordered(report);
+  const others = [...givingBack(report), ...deletingKeys(keys.length)];
   const suspend = ordered.length === 0 ? [] : [suspendOrdered(ordered)];
   if (waiting.length > 0) {
     const hand: Task = {
@@ -200,8 +199,33 @@ function removing({ review }: Report): readonly Task[] {
     suspend.push(hand, { who: administrator, what, after: [hand] });
   }
   const exporting = suspend.filter(({ who }) => who === administrator);
-  if (exporting.length === 0) return [];
-  return [...suspend, { who: whoRuns, what: 'Run it on that export: it proves the removals.', after: exporting }];
+  if (exporting.length === 0) return [...others, ...provingLeftOut(leftOut.length)];
+  return [
+    ...others,
+    ...suspend,
+    { who: whoRuns, what: 'Run it on that export: it proves the removals.', after: exporting },
+  ];
+}
+
+function givingBack(report: Report): readonly Task[] {
+  const back = toGiveBack(report).length;
+  if (back === 0) return [];
+  const what = `Give the access of ${plural(back, 'account')} back: a work order removed ${back === 1 ? 'it' : 'them'} before it was decided otherwise.`;
+  return [{ who: administrator, what, when: 'now' }];
+}
+
+function deletingKeys(keys: number): readonly Task[] {
+  if (keys === 0) return [];
+  const what = `Delete ${plural(keys, 'API key pair')} in the settings of ${application.name}: no work order holds ${keys === 1 ? 'it' : 'them'}.`;
+  return [{ who: administrator, what, when: 'now' }];
+}
+
+/** Where an order is still to be carried out, the export that proves that one shows these as well. */
+function provingLeftOut(accounts: number): readonly Task[] {
+  if (accounts === 0) return [];
+  const exporting: Task = { who: administrator, what: 'Take a new export.', when: 'now' };
+  const what = `Run it on that export: it shows whether ${plural(accounts, 'account')} that no work order holds ${accounts === 1 ? 'is' : 'are'} gone.`;
+  return [exporting, { who: whoRuns, what, after: [exporting] }];
 }
 
 function suspendOrdered(ordered: readonly RemovalRow[]): Task {
@@ -247,41 +271,4 @@ export const nextReview = 'by the next review';
 function ordersText(removals: readonly RemovalRow[]): string {
   const numbers = [...new Set(removals.flatMap(({ order }) => order?.number ?? []))].toSorted((a, b) => a - b);
   return `work order${numbers.length === 1 ? '' : 's'} ${numbers.join(', ')}`;
-}
-
-/** Until the due day the review can be made up for; afterwards it can only be late, and says so. */
-export function asksOfAbsence(report: NotPerformedReport): readonly Ask[] {
-  const { period, waiting } = report;
-  if (waiting !== undefined) return inOrder(tasksOfWaiting(waiting));
-  const isOver = isOverdue(report);
-  const due = isOver ? 'now' : byDay(period.dueDay);
-  const taken: Task = {
-    who: administrator,
-    what: 'Export the users and hand the file in.',
-    ...(isOver ? { when: 'now' } : {}),
-  };
-  return inOrder([
-    taken,
-    {
-      who: whoRuns,
-      what: 'Run the review on it; a late one says how late it is.',
-      after: [taken],
-      ...(isOver ? {} : { when: due }),
-    },
-    { who: controlOwner, what: 'Record why the control was not performed.', when: due },
-  ]);
-}
-
-/** An export was compared, and nothing has to be handed in again: what is missing are the people's decisions. */
-function tasksOfWaiting(run: string): readonly Task[] {
-  const opened: Task = { who: whoRuns, what: `Open the review of the run ${run}, which was accepted.`, when: 'now' };
-  return [
-    opened,
-    {
-      who: `Reviewers, then ${controlOwner.toLowerCase()}`,
-      what: 'Decide and sign; a late review says how late it is.',
-      after: [opened],
-    },
-    { who: controlOwner, what: 'Record why the control was not performed.', when: 'now' },
-  ];
 }

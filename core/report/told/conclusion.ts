@@ -10,7 +10,7 @@ import type { NotPerformedReport } from '../not-performed.ts';
 import { isDraft } from '../report.ts';
 import { chainsOf } from './custody.ts';
 import type { Report } from '../report.ts';
-import { countOf, openFindings, removalCounts, timelinessOf, waitingForOrder } from './progress.ts';
+import { countOf, openFindings, removalCounts, timelinessOf, toGiveBack, unordered } from './progress.ts';
 
 export type Outcome = 'effective' | 'exceptions' | 'in-progress' | 'held' | 'incomplete' | 'not-performed';
 
@@ -147,10 +147,20 @@ function controlTexts(open: readonly Finding[]): readonly string[] {
 
 function removalTexts(report: Report): readonly string[] {
   const { revoked, done } = removalCounts(report);
-  if (done === revoked) return [];
-  const unordered = waitingForOrder(report.review?.removals ?? []).length;
-  const handedOver = unordered === 0 ? '' : `, ${unordered} of them handed over to nobody yet`;
-  return [`${revoked - done} of ${plural(revoked, 'revocation')} not proven by a later export${handedOver}.`];
+  const back = toGiveBack(report).length;
+  const given =
+    back === 0
+      ? []
+      : [`${plural(back, 'account')} removed by a work order before it was decided otherwise: to be given back.`];
+  if (done === revoked) return given;
+  const { toOrder, leftOut, keys } = unordered(report);
+  const parts = [
+    ...(toOrder.length === 0 ? [] : [`${toOrder.length} handed over to nobody yet`]),
+    ...(leftOut.length === 0 ? [] : [`${leftOut.length} left out of the work order, which says why`]),
+    ...(keys.length === 0 ? [] : [`${plural(keys.length, 'API key')}, which no export shows`]),
+  ];
+  const of = parts.length === 0 ? '' : `; of them ${parts.join(', ')}`;
+  return [`${revoked - done} of ${plural(revoked, 'revocation')} not proven by a later export${of}.`, ...given];
 }
 
 /** What no signature mends: rows that nobody could read, a way of a file that is not shown, and gates that a person accepted. It names nobody, for mails carry it. */

@@ -116,7 +116,31 @@ export function daysText(dueDay: Day, today: Day): string {
   return left < 0 ? `${plural(-left, 'day')} late` : `${plural(left, 'day')} left`;
 }
 
-/** Revocations that are in no work order that stands. */
-export function waitingForOrder(removals: readonly RemovalRow[]): readonly RemovalRow[] {
-  return removals.filter(({ state }) => state === 'not-ordered' || state === 'withdrawn' || state === 'live-again');
+/** Revocations that are in no work order that stands, by what is to become of them. */
+export interface Unordered {
+  /** The next order takes them. */
+  readonly toOrder: readonly RemovalRow[];
+  /** The last order left them out, because an export showed them gone by then: only a later one proves it. */
+  readonly leftOut: readonly RemovalRow[];
+  /** API keys: no order holds one, and no export shows it. */
+  readonly keys: readonly RemovalRow[];
+}
+
+export function unordered({ review, register }: Pick<Report, 'review' | 'register'>): Unordered {
+  const logins = new Set(register.flatMap(({ login, kind }) => (kind === 'api-key' ? [login] : [])));
+  const waiting = (review?.removals ?? []).filter(
+    ({ state }) => state === 'not-ordered' || state === 'withdrawn' || state === 'live-again',
+  );
+  const keys = waiting.filter(({ login }) => logins.has(login));
+  const accounts = waiting.filter(({ login }) => !logins.has(login));
+  return { toOrder: accounts.filter((row) => !isLeftOut(row)), leftOut: accounts.filter(isLeftOut), keys };
+}
+
+function isLeftOut({ state, why }: RemovalRow): boolean {
+  return state === 'not-ordered' && why !== null;
+}
+
+/** Removed by a work order, and to stay by a later decision. */
+export function toGiveBack({ decisions = [] }: Pick<Report, 'decisions'>): readonly DecidedRow[] {
+  return decisions.filter(({ removed }) => removed !== undefined);
 }

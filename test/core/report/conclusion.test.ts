@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Code } from '../../../core/names/codes.ts';
-import { asksOf, asksOfAbsence } from '../../../core/report/told/asks.ts';
+import { asksOfAbsence } from '../../../core/report/told/absence-asks.ts';
+import { asksOf } from '../../../core/report/told/asks.ts';
 import { conclusionOf, conclusionOfAbsence } from '../../../core/report/told/conclusion.ts';
 import { openCounts, openFindings, timelinessOf } from '../../../core/report/told/progress.ts';
 import { storiesOf } from '../../../core/report/told/stories.ts';
@@ -24,6 +25,16 @@ function signedWith(code: Code, says: SignedSays = {}, over: Partial<Report> = {
 
 /** Nobody recorded how the export came. */
 const unseenCustody = aCustody('f'.repeat(64), { export: { toldSha256: null, receipts: [] } }).record;
+
+const key = {
+  login: ghost,
+  kind: 'api-key',
+  owner: null,
+  purpose: null,
+  expires: null,
+  inExport: false,
+  outcome: '',
+} as const;
 
 const removed: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost], proven: [ghost] };
 const underWay: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost] };
@@ -111,6 +122,42 @@ describe('a review that every stage has signed', () => {
     );
   });
 
+  test('asks for no order of what no order takes: what the last one left out as gone, and an API key', () => {
+    const revoked = signedWith('DORMANT_ACCOUNT', { decided: { [ghost]: 'revoke' } });
+    const removals = (revoked.review?.removals ?? []).map((one) => ({ ...one, why: 'is already suspended' }));
+    const gone = { ...revoked, ...(revoked.review && { review: { ...revoked.review, removals } }) };
+    expect(conclusionOf(gone).reasons).toContain(
+      '1 of 1 revocation not proven by a later export; of them 1 left out of the work order, which says why.',
+    );
+    const [exporting, running] = asksOf(gone).map(({ what }) => what);
+    expect(exporting).toBe('Take a new export.');
+    expect(running).toBe('Run it on that export: it shows whether 1 account that no work order holds is gone.');
+    const about = { ...revoked, register: [key] };
+    expect(conclusionOf(about).reasons.join(' ')).toContain('of them 1 API key, which no export shows.');
+    expect(asksOf(about)[0]?.what).toMatch(/^Delete 1 API key pair in the settings of People\.ai/);
+    for (const report of [gone, about])
+      expect(
+        asksOf(report)
+          .map(({ what }) => what)
+          .join(' '),
+      ).not.toContain('Hand over');
+  });
+
+  test('asks to give back what a work order removed before it was decided otherwise', () => {
+    const kept = signedWith('PRIVILEGED_ACCOUNT', { ordered: [ghost], proven: [ghost] });
+    expect(asksOf(kept)[0]).toMatchObject({
+      what: 'Give the access of 1 account back: a work order removed it before it was decided otherwise.',
+      when: 'now',
+    });
+    expect(conclusionOf(kept).reasons).toContain(
+      '1 account removed by a work order before it was decided otherwise: to be given back.',
+    );
+    expect(storiesOf(kept).map(({ next }) => next)).toContain(
+      'Access is kept. Work order 1 was carried out before: it is to be given back.',
+    );
+    expect(asksOf(signedWith('PRIVILEGED_ACCOUNT', { ordered: [ghost] }))[0]?.what).not.toContain('Give the access');
+  });
+
   test('is effective once the removal of a leaver is proven', () => {
     expect(conclusionOf(signedWith('LEAVER_ACCOUNT', removed)).outcome).toBe('effective');
   });
@@ -129,7 +176,7 @@ describe('a review that every stage has signed', () => {
     [
       'a revocation that nobody handed over',
       signedWith('DORMANT_ACCOUNT', { decided: { [ghost]: 'revoke' } }),
-      '1 of 1 revocation not proven by a later export, 1 of them handed over to nobody yet.',
+      '1 of 1 revocation not proven by a later export; of them 1 handed over to nobody yet.',
     ],
     [
       'an exception',
@@ -196,15 +243,6 @@ describe('a finding', () => {
   });
 
   test('about an API key is not answered by keeping the key, although no export lists it', () => {
-    const key = {
-      login: ghost,
-      kind: 'api-key',
-      owner: null,
-      purpose: null,
-      expires: null,
-      inExport: false,
-      outcome: '',
-    } as const;
     const report = signedWith('UNOWNED_ACCOUNT');
     expect(openFindings({ ...report, population: [], register: [key] })).toHaveLength(1);
   });

@@ -8,7 +8,7 @@ import type { Asking } from '../../../steps/tell/due-periods.ts';
 import { freezeRun } from '../../../steps/schedule/freeze-run.ts';
 import { bytesOf } from '../../../steps/bytes.ts';
 import { publishMissedRun } from '../../../steps/schedule/publish-missed-run.ts';
-import { asksOfAbsence } from '../../../core/report/told/asks.ts';
+import { asksOfAbsence } from '../../../core/report/told/absence-asks.ts';
 import { reportMissedReview } from '../../../steps/tell/report-not-performed.ts';
 import { prepareMails, recordMails } from '../../../steps/tell/tell-people.ts';
 import { aRun, opened } from '../../support/inputs/records.ts';
