@@ -29,7 +29,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
     terminal.out(
       failed === 0
         ? 'Everything that a run needs is there.'
-        : `${failed} of the checks failed: a run would be held or refused.`,
+        : `${failed} of the checks failed: a run would be held or refused, or report it.`,
     );
   }
   return failed === 0 ? exitCodes.done : exitCodes.refused;

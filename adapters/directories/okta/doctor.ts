@@ -180,11 +180,10 @@ function settings(app: OktaApp): readonly Check[] {
       : failing('assignment required', 'anybody in the org gets in', `${onApp} turn off implicit assignment.`),
     app.nameIdIsUserName
       ? passed('NameID', 'the user name of the assignment')
-      : failing(
-          'NameID',
-          `the template ${nameId}`,
-          'Nothing to do if intended: accounts are then matched by login only.',
-        ),
+      : {
+          ...passed('NameID', `the template ${nameId}, by which no account is matched: only logins are`),
+          remedy: `${onApp} send the user name as NameID, or leave it where that is intended.`,
+        },
   ];
 }
 
