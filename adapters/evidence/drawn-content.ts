@@ -5,14 +5,48 @@ const operators = new Set(
   'BDC BMC BT CS Do EMC ET Q S SC TJ Td Tf Tj Ts c cm cs f h l m q re sc w true false null'.split(' '),
 );
 
+/** Which element of the structure is drawn, or that it is the head or the foot of a page. */
+const ownProperties = /^<<(?:\/MCID \d{1,8}|\/Type\/Pagination\/Subtype\/(?:Header|Footer))>>$/;
+/** How letters are read that are seen in another order, or as one. */
+const readOrder = /^<<\/ActualText <FEFF((?:[0-9A-F]{4})+)>>>$/;
+const shaped = /[\p{M}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+/** Joiners stand between letters of Arabic script; whatever else leaves no ink is drawn as a sign. */
+const unseen = /(?![\u200C\u200D])\p{Default_Ignorable_Code_Point}/u;
+
 /** Strings and names are passed over; a word that is none of a name is an operator, and a comment is never written. */
-const words = /\((?:[^()\\]|\\[^])*\)|<[0-9A-Fa-f]*>|\/[^\s()<>[\]{}/%]*|([A-Za-z'"][^\s()<>[\]{}/%]*|%)/g;
+const words =
+  /\((?:[^()\\]|\\[^])*\)|(<<(?:[^<>]|<[^<>]*>)*>>|<<)|<[0-9A-Fa-f]*>|\/[^\s()<>[\]{}/%]*|([A-Za-z'"][^\s()<>[\]{}/%]*|%)/g;
 
 /**
+ * What is said of a drawing could be copied, searched or read aloud in place of it: a text is said of shaped letters alone,
+ * within the text that draws them.
+ *
  * @param content of a page or a form, unpacked, as Latin-1
- * @example foreignOperator('BT 3 Tr (seen by nobody) Tj ET') // 'Tr'
+ * @returns the first operator, or the first properties, that no version writes
+ * @example foreignlyDrawn('BT 3 Tr (seen by nobody) Tj ET') // 'the operator "Tr"'
  */
-export function foreignOperator(content: string): string | null {
-  for (const [, word] of content.matchAll(words)) if (word !== undefined && !operators.has(word)) return word;
+export function foreignlyDrawn(content: string): string | null {
+  let [inText, said]: [boolean, string | null] = [false, null];
+  for (const [, properties, word] of content.matchAll(words)) {
+    if (properties !== undefined && !ownProperties.test(properties)) {
+      if (!inText || said !== null || !isReadOrder(properties)) return foreign('properties', properties);
+      said = properties;
+    }
+    if (word === undefined) continue;
+    if (!operators.has(word)) return foreign('operator', word);
+    if (word === 'BT' || word === 'ET') inText = word === 'BT';
+    if (word === 'EMC') said = null;
+    else if (said !== null && !inText) return foreign('properties', said);
+  }
   return null;
+}
+
+function isReadOrder(properties: string): boolean {
+  const [, hex = ''] = readOrder.exec(properties) ?? [];
+  const text = Buffer.from(hex, 'hex').swap16().toString('utf16le');
+  return shaped.test(text) && !unseen.test(text);
+}
+
+function foreign(what: string, found: string): string {
+  return `the ${what} ${JSON.stringify(found.length > 80 ? `${found.slice(0, 77)}...` : found)}`;
 }

@@ -1,5 +1,5 @@
 // Finds in a PDF what no version of this product ever wrote: it could show or do something that nobody signed for.
-import { foreignOperator } from './drawn-content.ts';
+import { foreignlyDrawn } from './drawn-content.ts';
 import { holdFiles } from './foreign-files.ts';
 import { holdForm } from './foreign-form.ts';
 import { items, numbersOf, placeOf, resolved, typeOf } from './pdf-document.ts';
@@ -112,8 +112,8 @@ function holdContents(document: Document): void {
 function holdContent(number: number, dictionary: PdfDictionary, stream: PdfObject['stream']): void {
   const packed = stream ?? Buffer.alloc(0);
   const content = nameAt(dictionary, 'Filter') === 'FlateDecode' ? unpacked(packed, `object ${number}`) : packed;
-  const foreign = foreignOperator(content.toString('latin1'));
-  if (foreign !== null) throw new ForeignPdf(`object ${number} (content)`, `the operator ${JSON.stringify(foreign)}`);
+  const foreign = foreignlyDrawn(content.toString('latin1'));
+  if (foreign !== null) throw new ForeignPdf(`object ${number} (content)`, foreign);
 }
 
 /** What nothing leads to is shown by no viewer, and found by whoever looks for it. */

@@ -10,6 +10,7 @@ import {
   seal,
   file,
   content,
+  contents,
   entry,
   instead,
   referenced,
@@ -70,6 +71,25 @@ export const neverWritten: readonly Change[] = [
   { name: 'a page that is clipped to nothing', forge: draws('0 0 1 1 re W n', 'before'), told: /"W"/ },
   { name: 'a page that is drawn through', forge: draws('/G1 gs', 'before'), told: /"gs"/ },
   { name: 'texts that nobody sees', forge: draws('BT 3 Tr ET', 'before'), told: /"Tr"/ },
+  { name: 'what is copied in place of a text', forge: said('(EFFECTIVE)'), told: /properties "<<.*EFFECTIVE/ },
+  { name: 'the same in other signs', forge: said(signs('EFFECTIVE')), told: /properties "<<.*FEFF0045/ },
+  { name: 'a letter that is shaped, and what nobody sees', forge: said(signs('\u0628\ufe0f')), told: /FEFF0628FE0F/ },
+  {
+    name: 'what is copied in place of a page',
+    forge: around(`/Span <</ActualText ${signs('\u0628')}>> BDC`, 'EMC'),
+    told: /properties "<<.*ActualText/,
+  },
+  {
+    name: 'what is copied in place of a text, and of what follows it',
+    forge: around(`BT /Span <</ActualText ${signs('\u0628')}>> BDC ET`, 'EMC'),
+    told: /properties "<<.*ActualText/,
+  },
+  {
+    name: 'what is read aloud in place of letters',
+    forge: draws('/P <</MCID 3/E (x)>> BDC EMC'),
+    told: /properties "<</,
+  },
+  { name: 'a page in a layer', forge: draws('/OC <</Type/OCG/Name(x)>> BDC EMC'), told: /properties "<<.*OCG/ },
   { name: 'texts that are stretched', forge: draws('BT 1 Tz ET', 'before'), told: /"Tz"/ },
   { name: 'a comment in the content of a page', forge: draws('% NO FINDINGS'), told: /"%"/ },
   {
@@ -168,3 +188,20 @@ export const neverWritten: readonly Change[] = [
     told: /the name "\d+" twice/,
   },
 ];
+
+/** Of the first text of page 1. */
+function said(text: string): Change['forge'] {
+  return (pdf) =>
+    pdf.editStream(contents(pdf), (all) =>
+      all.replace(/ Td (.*?) Tj ET/, ` Td /Span <</ActualText ${text}>> BDC $1 Tj EMC ET`),
+    );
+}
+
+function around(before: string, behind: string): Change['forge'] {
+  return (pdf) => pdf.editStream(contents(pdf), (text) => `${before}\n${text}\n${behind}`);
+}
+
+/** As a text that is not of ASCII alone is written. */
+function signs(text: string): string {
+  return `<FEFF${Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase()}>`;
+}

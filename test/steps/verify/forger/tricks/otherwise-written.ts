@@ -54,11 +54,6 @@ export const otherwiseWritten: readonly Change[] = [
   },
   { name: 'a text in white', forge: draws('1 1 1 sc', 'before'), told: /page 1|object/ },
   { name: 'a page that is drawn at no size', forge: draws('0 0 0 0 0 0 cm', 'before'), told: /page 1|object/ },
-  {
-    name: 'what is copied in place of a text',
-    forge: draws('/Span <</ActualText (No findings)>> BDC\nEMC'),
-    told: /page 1|object/,
-  },
 ];
 
 function wide(text: string): string {
