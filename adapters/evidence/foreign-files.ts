@@ -1,7 +1,9 @@
-// Holds the files within a PDF to what every version of this product writes: each listed, and with one content.
+// Holds the files within a PDF to what every version of this product writes: each listed, and with one content, of which
+// size and digest are told as they are.
+import { createHash } from 'node:crypto';
 import { isOf, items, numbersOf, resolved } from './pdf-document.ts';
 import type { Document } from './pdf-document.ts';
-import { dictionaryOf } from './pdf-objects.ts';
+import { dictionaryOf, nameAt, unpacked } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
 import type { PdfDictionary } from './pdf-value.ts';
 
@@ -13,11 +15,12 @@ export function holdFiles(catalog: PdfDictionary, document: Document): void {
   }
   const tree = resolved(names?.get('EmbeddedFiles'), document);
   if (tree?.has('Kids') === true) throw new ForeignPdf('the names of the files', 'a tree of more than one level');
-  const named = namedIn(items(tree?.get('Names'), document));
+  const named = namedIn(items(tree?.get('Names'), document), document);
   const associated = items(catalog.get('AF'), document).map((item) => (item.kind === 'reference' ? item.to : -1));
   holdSame(associated, named, 'among the associated files');
   holdSame(numbersOf('Filespec', document), named, 'in the file');
   const contents = new Set(named.map((number) => contentOf(number, document)));
+  for (const content of contents) holdSaid(content, document);
   const embedded = numbersOf('EmbeddedFile', document);
   const stray = embedded.find((number) => !contents.has(number));
   if (stray !== undefined || contents.size !== named.length) {
@@ -26,7 +29,7 @@ export function holdFiles(catalog: PdfDictionary, document: Document): void {
 }
 
 /** @returns the numbers of the files, out of a list in which each follows its name */
-function namedIn(listed: ReturnType<typeof items>): readonly number[] {
+function namedIn(listed: ReturnType<typeof items>, document: Document): readonly number[] {
   const where = 'the names of the files';
   const keys = new Set<string>();
   const named: number[] = [];
@@ -36,6 +39,11 @@ function namedIn(listed: ReturnType<typeof items>): readonly number[] {
     if (keys.has(key.text)) throw new ForeignPdf(where, `the name ${JSON.stringify(key.text)} twice`);
     keys.add(key.text);
     named.push(to.to);
+    // Some programs show it in place of the name of the file: since 0.2.0 a number, before that the same name.
+    const own = resolved(to, document)?.get('F');
+    const isOwn = own?.kind === 'text' && own.text === key.text;
+    if (!isOwn && key.text !== String(named.length).padStart(4, '0'))
+      throw new ForeignPdf(where, `the name ${JSON.stringify(key.text)} for another file`);
   }
   return named;
 }
@@ -60,4 +68,19 @@ function contentOf(number: number, document: Document): number {
   }
   if (!isOf(document.all.get(content.to)?.value, 'EmbeddedFile')) throw new ForeignPdf(where, 'a content of no file');
   return content.to;
+}
+
+/** Viewers show the size before they open the file, and programs that save it look at the digest. */
+function holdSaid(number: number, document: Document): void {
+  const where = `object ${number} (EmbeddedFile)`;
+  const object = document.all.get(number);
+  const dictionary = dictionaryOf(object?.value);
+  const stream = object?.stream ?? Buffer.alloc(0);
+  const content = nameAt(dictionary, 'Filter') === 'FlateDecode' ? unpacked(stream, where) : stream;
+  const params = resolved(dictionary?.get('Params'), document);
+  const [size, digest] = [params?.get('Size'), params?.get('CheckSum')];
+  if (size?.kind !== 'number' || size.value !== content.length) throw new ForeignPdf(where, 'another size than it has');
+  const own = createHash('md5').update(content).digest('hex');
+  if (digest !== undefined && (digest.kind !== 'text' || digest.text !== own))
+    throw new ForeignPdf(where, 'another digest than it has');
 }

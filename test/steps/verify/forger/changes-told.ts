@@ -1,12 +1,25 @@
 // What a forger changes of the files that are attached to a report, and of what it says of itself.
+import { createHash } from 'node:crypto';
+import type { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
 import { catalog, content, entry, file, names, page, referenced } from './change.ts';
 import type { Change } from './change.ts';
 
 export const whatIsAttached: readonly Change[] = [
   {
     name: 'one byte of a file',
-    forge: (pdf) => pdf.editStream(content(pdf), (text) => text.replace('ORPHANED_ACCOUNT', 'ORPHANED_ACCOUN_')),
-    told: /findings\.csv/,
+    forge: withoutCode,
+    told: /another digest than it has/,
+  },
+  {
+    name: 'one byte of a file, with what is said of it',
+    forge: (pdf) => {
+      withoutCode(pdf);
+      const digest = createHash('md5')
+        .update(pdf.stream(content(pdf)) ?? '')
+        .digest('hex');
+      pdf.edit(content(pdf), (text) => text.replace(/\/CheckSum \(\w+/, `/CheckSum (${digest}`));
+    },
+    told: /findings\.csv, attached: the file is not the one that the manifest names/,
   },
   {
     name: 'a file under the name of another',
@@ -151,3 +164,7 @@ export const whatIsSaid: readonly Change[] = [
     told: /an object that nothing leads to/,
   },
 ];
+
+function withoutCode(pdf: ForgedPdf): void {
+  pdf.editStream(content(pdf), (text) => text.replace('ORPHANED_ACCOUNT', 'ORPHANED_ACCOUN_'));
+}

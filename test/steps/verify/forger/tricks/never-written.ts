@@ -1,5 +1,5 @@
 // What viewers of PDFs do with entries that no version of a report has: each once, and what `verify` names of it.
-import { annotate, names } from '../change.ts';
+import { annotate, names, swapped } from '../change.ts';
 import type { Change } from '../change.ts';
 import {
   catalog,
@@ -175,6 +175,26 @@ export const neverWritten: readonly Change[] = [
     name: 'a file that is called otherwise in some programs',
     forge: (pdf) => pdf.edit(file(pdf), instead('/UF (findings.csv)', '/UF (else.csv)')),
     told: /two names for one file/,
+  },
+  {
+    name: 'a file under the name of another in the list',
+    forge: (pdf) => pdf.edit(names(pdf), instead('(0001)', '(findings.json)')),
+    told: /"findings.json" for another file/,
+  },
+  {
+    name: 'the numbers of two files exchanged in the list',
+    forge: (pdf) => pdf.edit(names(pdf), (text) => swapped(text, ['(0001)', '(0002)'])),
+    told: /"0002" for another file/,
+  },
+  {
+    name: 'another size of a file than it has',
+    forge: (pdf) => pdf.edit(content(pdf), instead(/\/Size \d+/, '/Size 1')),
+    told: /another size than it has/,
+  },
+  {
+    name: 'another digest of a file than it has',
+    forge: (pdf) => pdf.edit(content(pdf), instead(/\/CheckSum \(../, '/CheckSum (00')),
+    told: /another digest than it has/,
   },
   {
     name: 'two files under one name of the list',
