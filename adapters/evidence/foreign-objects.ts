@@ -37,6 +37,7 @@ export function holdToOurForm({ all, trailer }: PdfObjects): void {
   holdPages(catalog, document);
   holdForm(catalog, document);
   holdFiles(catalog, document);
+  holdTimes(document);
   holdTied(trailer, document);
   holdContents(document);
 }
@@ -89,6 +90,24 @@ function holdPages(catalog: PdfDictionary, document: Document): void {
   const isWhole = shown.length === pages.length && pages.every((number) => shown.includes(number));
   if (numbersOf('Pages', document).length !== 1 || !isWhole || count?.kind !== 'number' || count.value !== shown.length)
     throw new ForeignPdf('the list of the pages', `${shown.length} pages in the list, ${pages.length} in the file`);
+}
+
+const times: ReadonlySet<string> = new Set(['M', 'CreationDate', 'ModDate']);
+
+/** A file tells one time of itself, of its signature and of what is attached: viewers show now one, now another. */
+function holdTimes({ all }: Document): void {
+  const told = new Set<string>();
+  const tell = (value: PdfValue | undefined): void => {
+    if (value?.kind === 'list') for (const item of value.items) tell(item);
+    if (value?.kind !== 'dictionary') return;
+    for (const [key, inner] of value.entries) {
+      tell(inner);
+      const time = inner.kind === 'reference' ? all.get(inner.to)?.value : inner;
+      if (times.has(key)) told.add(time?.kind === 'text' ? time.text : `no time as /${key}`);
+    }
+  };
+  for (const { value } of all.values()) tell(value);
+  if (told.size > 1) throw new ForeignPdf('the times of the file', [...told].slice(0, 3).join(', '));
 }
 
 /** What pages show, and the pictures that they share. */

@@ -1,5 +1,4 @@
 // Proves the report of a control that was not performed: one statement, and its page drawn again from it.
-import { parseInstant } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { documentIn } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
@@ -13,7 +12,7 @@ import type { Report } from '../../core/report/report.ts';
 import { absenceBreak, statedSince, statementBreak } from '../../core/verification/absence.ts';
 import { laterVersionBreak } from '../../core/verification/claimed-version.ts';
 import type { ReportFile } from '../../core/verification/report-file.ts';
-import { expiredBreak } from '../../core/verification/sealed.ts';
+import { expiredBreak, madeAt } from '../../core/verification/sealed.ts';
 import { isSince } from '../../core/versions.ts';
 import { comparePages } from './pages.ts';
 import type { IssuedReport, PageDependencies } from './pages.ts';
@@ -84,11 +83,4 @@ function writerOf({ info }: ReportFile): Report['tool'] {
   const [, name = 'a program of no name', version = 'of no version'] =
     /^(\S+) (\d+\.\d+\.\d+)$/.exec(info.get('Producer') ?? '') ?? [];
   return { name, version };
-}
-
-/** @example madeAt(file) // of "D:20270116080000Z" '2027-01-16T08:00:00Z' */
-function madeAt({ info }: ReportFile): Instant | null {
-  const [, year, month, day, hour, minute, second] =
-    /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z/.exec(info.get('CreationDate') ?? '') ?? [];
-  return year === undefined ? null : parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }

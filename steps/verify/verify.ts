@@ -19,7 +19,7 @@ import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { periodNotPerformed } from '../../core/report/not-performed.ts';
 import { isSince } from '../../core/versions.ts';
-import { expiredBreak } from '../../core/verification/sealed.ts';
+import { datedBreak, expiredBreak } from '../../core/verification/sealed.ts';
 import { coverBreak, coverSince } from '../../core/verification/cover.ts';
 import type { ToldToday } from '../../core/verification/mended.ts';
 import { printedBreak } from '../../core/verification/printed.ts';
@@ -145,11 +145,12 @@ async function verifyRun(
 
 /** What print and data say of themselves, before anything is worked out again. */
 async function statedBreak(file: ReportFile, attached: AttachedRun): Promise<Refusal | null> {
-  const { evidence, stated, review } = attached;
+  const { evidence, stated, review, sealedAt } = attached;
   const isClosing = evidence.closing !== null;
+  const dated = { sealedAt, asOf: stated.run.asOf, isClosing, tool: evidence.manifest.tool };
   const facts = { ...stated, files: evidence.listed, signOffs: review?.signOffs ?? [] };
   const printed = isClosing ? null : printedBreak(file, facts);
-  return printed ?? tieOutBreak(stated.totals) ?? claimBreakIn(file, attached);
+  return printed ?? tieOutBreak(stated.totals) ?? (await claimBreakIn(file, attached)) ?? datedBreak(file, dated);
 }
 
 /** Where a report is judged: with its evidence, its review and the runs to which its signatures reach. */

@@ -7,7 +7,7 @@ export const howItIsLaidDown: readonly Change[] = [
   {
     name: 'another time of signing',
     forge: (pdf) => pdf.edit(pdf.find('/Type /Sig'), (text) => text.replace('/M (D:2026', '/M (D:2025')),
-    told: /object \d+ \(Sig\)/,
+    told: /the times of the file/,
   },
   {
     name: 'a reason for signing',

@@ -197,6 +197,24 @@ export const neverWritten: readonly Change[] = [
     told: /another digest than it has/,
   },
   {
+    name: 'another time of signing than that of the file',
+    forge: (pdf) => pdf.edit(seal(pdf), instead('/M (D:2026', '/M (D:2019')),
+    told: /the times of the file.*D:2019/,
+  },
+  {
+    name: 'a time of signing that is none',
+    forge: (pdf) => pdf.edit(seal(pdf), instead(/\/M \([^)]*\)/, '/M /Now')),
+    told: /the times of the file.*no time as \/M/,
+  },
+  {
+    name: 'another time of signing, and of everything in the file',
+    forge: (pdf) => {
+      for (const number of pdf.numbers)
+        if (/\(D:2026\d+Z\)/.test(pdf.text(number))) pdf.edit(number, (text) => text.replaceAll('(D:2026', '(D:2019'));
+    },
+    told: /another time than its data.*2019-10-05T09:00:00Z.*2026-10-05T09:00:00Z/,
+  },
+  {
     name: 'two files under one name of the list',
     forge: (pdf) => {
       const other = (number: number): string => pdf.text(number).replaceAll('findings.csv', 'findings-2.csv');
