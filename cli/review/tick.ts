@@ -41,6 +41,8 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
     else for (const line of tickedLines(done, { objects: home.objects, asOf: asOf?.value ?? null })) terminal.out(line);
     const unsent = done?.unsent ?? [];
     for (const { to, why } of unsent) terminal.err(`Not sent to ${to}: ${why}\n`);
+    if (unsent.length > 0)
+      terminal.err('Mend that, and give the command again: who was not told is told then, and nobody else again.\n');
     if (done !== null && done.withheld.length > 0) return refuse(terminal, done.withheld);
     return unsent.length === 0 ? exitCodes.done : exitCodes.unexpected;
   });

@@ -146,6 +146,7 @@ test('a mailbox that is gone keeps nobody behind it from being told by `tick`, a
   expect(told).toEqual(mail.to);
   expect({ exit, stdout }).toEqual({ exit: 1, stdout: expect.stringContaining('1 mail sent') });
   expect(stderr).toContain(`Not sent to ${gone}`);
+  expect(stderr).toContain('give the command again: who was not told is told then');
   await command(company.folder, ticked, { SMTP_URL: `smtp://127.0.0.1:${relay.port}` });
   expect(told, 'nothing is sent twice').toEqual(mail.to);
 });
