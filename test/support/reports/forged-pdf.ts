@@ -1,4 +1,5 @@
 // A report's PDF as a forger edits it who knows the form: objects are changed, and the file is laid down again around them.
+import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { readObjects, placedObjects } from '../../../adapters/evidence/pdf-objects.ts';
 import { contentsText, emptyByteRange, emptyContents, readByteRange } from '../../../core/report/signature-hole.ts';
@@ -101,6 +102,15 @@ export class ForgedPdf {
     if (before === after) throw new Error(`the stream of object ${number} stays as it is`);
     this.#streams.set(number, Buffer.from(after, 'latin1'));
     return this;
+  }
+
+  /** The content of an attached file, and size and digest that are told of it. */
+  editFile(number: number, edit: (text: string) => string): this {
+    const content = this.editStream(number, edit).stream(number) ?? Buffer.alloc(0);
+    const digest = createHash('md5').update(content).digest('hex');
+    return this.edit(number, (text) =>
+      text.replace(/\/Size \d+/, `/Size ${content.length}`).replace(/\/CheckSum \(\w+/, `/CheckSum (${digest}`),
+    );
   }
 
   /** The entries of the trailer. */

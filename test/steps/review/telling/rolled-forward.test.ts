@@ -141,7 +141,7 @@ describe('a signature', () => {
 async function refusalOf(report: Buffer, name: string, edit: (text: string) => string): Promise<string> {
   const pdf = new ForgedPdf(report);
   const [, content = ''] = /\/F (\d+) 0 R/.exec(pdf.text(pdf.find(`(${name})`)).replace(/[\s\S]*\/EF/, '')) ?? [];
-  pdf.editStream(Number(content), (text) => {
+  pdf.editFile(Number(content), (text) => {
     const changed = edit(text);
     expect(changed, name).not.toBe(text);
     return changed;
