@@ -11,6 +11,8 @@ interface Needed {
   readonly codes: readonly Code[];
   /** What the column would tell. */
   readonly tells: string;
+  /** What of the rules is judged all the same. */
+  readonly besides?: string;
   /** Headers that may well mean it. */
   readonly likely: RegExp;
 }
@@ -29,6 +31,7 @@ const needed: Partial<Record<ExportField, Needed>> = {
   createdAt: {
     codes: ['REASSIGNED_LOGIN'],
     tells: toldByColumn.createdAt,
+    besides: 'only a name and number of somebody else tell that a login was passed on',
     likely: /creat|activat|added|joined|invited/i,
   },
   suspendedAt: {
@@ -44,12 +47,15 @@ export function unjudged(
   judgements: readonly Judgement[],
 ): readonly Unjudged[] {
   const has = new Set(source.columns.map(({ field }) => field));
-  const lacking = Object.entries(needed).flatMap(([field, { codes, tells, likely }]) => {
+  const lacking = Object.entries(needed).flatMap(([field, { codes, tells, besides, likely }]) => {
     if (has.has(field)) return [];
     const header = source.unmappedColumns.find((name) => likely.test(name));
     const line = `"export": { "columns": { "${field}": ${header === undefined ? '"HEADER"' : JSON.stringify(header)} } }`;
     const which = header === undefined ? 'If a column does' : `If ${quoted(header)} does`;
-    return [{ codes, reason: `No column that is known tells ${tells}. ${which}, configure ${line}.` }];
+    const lacks = [`No column that is known tells ${tells}`, ...(besides === undefined ? [] : [besides])].join(
+      ', and ',
+    );
+    return [{ codes, reason: `${lacks}. ${which}, configure ${line}.` }];
   });
   return [...lacking, ...doubtfulTimes(source, judgements)];
 }
