@@ -66,8 +66,10 @@ const mended = [
   { rule: 'rejects-masks', since: '0.19.0' },
 ] as const;
 
+export type JudgingRule = (typeof mended)[number]['rule'];
+
 /** Those of the mended rules by which a run is judged. */
-export type JudgingRules = ReadonlySet<(typeof mended)[number]['rule']>;
+export type JudgingRules = ReadonlySet<JudgingRule>;
 
 /**
  * @param of a run as its findings.json tells it; one that names no version has all

@@ -26,6 +26,7 @@ import {
   registerRows,
   roleRows,
 } from './rows.ts';
+import type { JudgingRules } from '../versions.ts';
 import { unjudged } from './unjudged.ts';
 import { alterable, notProven, policyOf, userEntityControls } from './statements.ts';
 
@@ -35,6 +36,8 @@ export interface ReportInput {
   readonly run: Report['run'];
   readonly period: Period;
   readonly tool: Report['tool'];
+  /** Those by which the run was judged. */
+  readonly rules: JudgingRules;
   readonly selfTest: SelfTest;
   readonly export: ExportSource;
   readonly rejected: readonly RejectedRow[];
@@ -52,7 +55,7 @@ export interface ReportInput {
 }
 
 export function reportOf(input: ReportInput): Report {
-  const { config, assessment, history, run } = input;
+  const { config, assessment, history, run, rules } = input;
   const population = populationRows(assessment, config);
   const open = assessment.findings.filter((finding) => !isSettled(finding));
   return {
@@ -83,7 +86,7 @@ export function reportOf(input: ReportInput): Report {
     changes: changesOf(assessment, history, config),
     findings: assessment.findings,
     notJudged: assessment.notJudged,
-    unjudged: unjudged(input.export, assessment.judgements),
+    unjudged: unjudged(input.export, assessment.judgements, rules),
     findingsBySeverity: severities.map((severity) => ({
       severity,
       count: open.filter((finding) => finding.severity === severity).length,
@@ -96,6 +99,7 @@ export function reportOf(input: ReportInput): Report {
       leaverHours: config.policy.leaverHours,
       exportedAt: input.export.exportedAt,
       tells: tellsOf(input.export.columns),
+      doubtsSuspensions: rules.has('doubts-suspensions'),
     }),
     register: registerRows(config, assessment, todayOf(run.asOf, config)),
     policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),

@@ -5,14 +5,15 @@ import type { Judgement } from '../findings/judge/judgement.ts';
 import { toldByColumn } from '../findings/rules/context.ts';
 import type { Code } from '../names/codes.ts';
 import { plural, quoted } from '../values/text.ts';
+import type { JudgingRule, JudgingRules } from '../versions.ts';
 import type { ExportSource, Unjudged } from './parts/inputs.ts';
 
 interface Needed {
   readonly codes: readonly Code[];
   /** What the column would tell. */
   readonly tells: string;
-  /** What of the rules is judged all the same. */
-  readonly besides?: string;
+  /** What of the rules is judged all the same, since which rule. */
+  readonly besides?: { readonly rule: JudgingRule; readonly says: string };
   /** Headers that may well mean it. */
   readonly likely: RegExp;
 }
@@ -31,7 +32,10 @@ const needed: Partial<Record<ExportField, Needed>> = {
   createdAt: {
     codes: ['REASSIGNED_LOGIN'],
     tells: toldByColumn.createdAt,
-    besides: 'only a name and number of somebody else tell that a login was passed on',
+    besides: {
+      rule: 'asks-whose-number',
+      says: 'only a name and number of somebody else tell that a login was passed on',
+    },
     likely: /creat|activat|added|joined|invited/i,
   },
   suspendedAt: {
@@ -45,6 +49,7 @@ const needed: Partial<Record<ExportField, Needed>> = {
 export function unjudged(
   source: Pick<ExportSource, 'columns' | 'unmappedColumns' | 'exportedAt'>,
   judgements: readonly Judgement[],
+  rules: JudgingRules,
 ): readonly Unjudged[] {
   const has = new Set(source.columns.map(({ field }) => field));
   const lacking = Object.entries(needed).flatMap(([field, { codes, tells, besides, likely }]) => {
@@ -52,15 +57,15 @@ export function unjudged(
     const header = source.unmappedColumns.find((name) => likely.test(name));
     const line = `"export": { "columns": { "${field}": ${header === undefined ? '"HEADER"' : JSON.stringify(header)} } }`;
     const which = header === undefined ? 'If a column does' : `If ${quoted(header)} does`;
-    const lacks = [`No column that is known tells ${tells}`, ...(besides === undefined ? [] : [besides])].join(
-      ', and ',
-    );
-    return [{ codes, reason: `${lacks}. ${which}, configure ${line}.` }];
+    const says = besides !== undefined && rules.has(besides.rule) ? `, and ${besides.says}` : '';
+    return [{ codes, reason: `No column that is known tells ${tells}${says}. ${which}, configure ${line}.` }];
   });
-  return [...lacking, ...doubtfulTimes(source, judgements)];
+  return [...lacking, ...doubtfulTimes(source, judgements, rules)];
 }
 
 interface Doubtful {
+  /** `null` where every version asks it. */
+  readonly rule: JudgingRule | null;
   readonly doubtOf: typeof loginDoubt;
   readonly codes: readonly Code[];
   readonly noun: string;
@@ -71,6 +76,7 @@ interface Doubtful {
 
 const doubtful: readonly Doubtful[] = [
   {
+    rule: null,
     doubtOf: loginDoubt,
     codes: ['DORMANT_ACCOUNT', 'ACCESS_AFTER_LEAVING'],
     noun: 'last login',
@@ -78,6 +84,7 @@ const doubtful: readonly Doubtful[] = [
     means: 'counted neither as use nor as disuse',
   },
   {
+    rule: 'doubts-suspensions',
     doubtOf: suspensionDoubt,
     codes: ['LATE_REMOVAL'],
     noun: 'time of a suspension',
@@ -89,8 +96,10 @@ const doubtful: readonly Doubtful[] = [
 function doubtfulTimes(
   { exportedAt }: Pick<ExportSource, 'exportedAt'>,
   judgements: readonly Judgement[],
+  rules: JudgingRules,
 ): readonly Unjudged[] {
-  return doubtful.flatMap(({ doubtOf, codes, noun, many, means }) => {
+  return doubtful.flatMap(({ rule, doubtOf, codes, noun, many, means }) => {
+    if (rule !== null && !rules.has(rule)) return [];
     const doubts = judgements.flatMap(({ account }) => {
       const why = doubtOf(account, exportedAt);
       return why === null ? [] : [`row ${account.row}: ${why}`];

@@ -15,6 +15,7 @@ import { onlyExtracted } from '../../core/report/proofs/timeliness.ts';
 import { proofsDocument, proofsOf } from '../../core/report/proofs/proofs.ts';
 import type { Proofs } from '../../core/report/proofs/proofs.ts';
 import { shortBy } from '../../core/inputs/gates.ts';
+import { allRules } from '../../core/versions.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 import type { Reconciled } from './reconcile.ts';
 
@@ -156,6 +157,7 @@ function draftReport(
     },
     period: inputs.period,
     tool,
+    rules: inputs.rules ?? allRules,
     selfTest,
     export: exportSource({
       population,

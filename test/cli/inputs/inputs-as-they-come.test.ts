@@ -21,6 +21,13 @@ describe('a suspension', () => {
   });
 });
 
+test('an export that tells no time of creation leaves a passed login to names and numbers, and that is said', async () => {
+  const { document } = await (await aCompany({ accounts: ['jane@acme.com'] })).review();
+  expect(document.unjudged.find(({ codes }) => codes.includes('REASSIGNED_LOGIN'))?.reason).toMatch(
+    /^No column that is known tells when an account was created, and only a name and number of somebody else tell/,
+  );
+});
+
 describe('a last login', () => {
   test.each([
     ['after the export', '2027-09-29T08:00:00Z'],
