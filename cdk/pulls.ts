@@ -8,7 +8,7 @@ import { credentialVariable } from '../core/config/directories/settings.ts';
 import type { pullVariables } from '../core/names/variables.ts';
 import type * as z from 'zod/mini';
 import { ReviewFunction, serviceName } from './function.ts';
-import { exactly, lists, reads, uses, writes } from './access/grants.ts';
+import { exactly, lists, reads, uses, writesOnce } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
 import { lookedUpOf, passing, snapshotOf } from './access/keys.ts';
 import type { Settings } from './settings/settings.ts';
@@ -49,7 +49,7 @@ export class PullFunction extends Construct {
       grants: [
         lists(storage.evidence),
         reads(storage.evidence, ...snapshots, passing.unmatched),
-        writes(storage.evidence, ...snapshots),
+        writesOnce(storage.evidence, ...snapshots),
         uses(storage.dataKey, 's3'),
         ...proof.grants,
       ],

@@ -43,7 +43,7 @@ export class Uploads extends Construct {
       grants: [
         grants.lists(exports),
         grants.reads(exports, ...uploads, announced, uploadResults, sending.ofUploads),
-        grants.writes(exports, uploadResults),
+        grants.writesOnce(exports, uploadResults),
         grants.writesOnce(exports, sending.ofUploads),
         grants.uses(dataKey, 's3'),
         grants.sendsMail(mail.arns, settings.sender),

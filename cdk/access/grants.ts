@@ -33,8 +33,8 @@ export function reads(bucket: Bucket, ...keys: readonly string[]): Grant {
 }
 
 /**
- * The right to put objects. That nothing may be replaced is a condition which the program sets on each put; this policy
- * does not demand it. There is no right to delete, so what was replaced would stay as a version.
+ * The right to put objects, for services that set no condition: one of SES and one of Transfer Family. There is no right
+ * to delete, so what was replaced would stay as a version.
  */
 export function writes(bucket: Bucket, ...keys: readonly string[]): Grant {
   return onObjects(bucket, { actions: ['s3:PutObject'], keys });
@@ -45,7 +45,7 @@ export function lists(bucket: Bucket): Grant {
   return exactly(['s3:ListBucket'], [bucket.bucketArn]);
 }
 
-/** As `writes`, but S3 refuses a put without the condition that nothing is there, so no object is ever replaced. */
+/** For every function: S3 refuses a put without the condition that nothing is there, so no object is ever replaced. */
 export function writesOnce(bucket: Bucket, ...keys: readonly string[]): Grant {
   const grant = writes(bucket, ...keys);
   grant.statement.addConditions({ Null: { 's3:if-none-match': 'false' } });

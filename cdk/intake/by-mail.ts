@@ -62,11 +62,11 @@ export class Intake extends Construct {
       grants: [
         grants.lists(exports),
         grants.reads(exports, mailed.incoming, mailed.quarantine, sending.ofMessages),
-        grants.writes(exports, mailed.quarantine, ...mailed.uploads),
+        grants.writesOnce(exports, mailed.quarantine, ...mailed.uploads),
         grants.writesOnce(exports, sending.ofMessages),
         grants.lists(evidence),
         grants.reads(evidence, ...custodyKeys),
-        grants.writes(evidence, ...custodyKeys),
+        grants.writesOnce(evidence, ...custodyKeys),
         grants.locks(evidence, lock, custodyKeys),
         grants.uses(dataKey, 's3'),
         grants.sendsMail(mail.arns, settings.sender),

@@ -48,7 +48,7 @@ async function roleMay(part: string, question: Question): Promise<boolean> {
 }
 
 function put(resource: string): Question {
-  return { action: 's3:PutObject', resource };
+  return { action: 's3:PutObject', resource, context: { 's3:if-none-match': '*' } };
 }
 
 function read(resource: string): Question {
