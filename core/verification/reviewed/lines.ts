@@ -33,8 +33,15 @@ function linesAgain(stated: ReviewLines, run: ReviewedRun): ReviewLines {
 function deltaAgain(stated: ReviewLines, { judgements, history }: ReviewedRun): Delta | null {
   const { since, gone, lines } = stated;
   if (since === null) return null;
-  const now = judgements.map(({ account: { login, role, status }, situation }) => ({ login, role, status, situation }));
-  if (history.run?.id === since.run) return deltaOf(history.accounts, now, since.review);
+  const now = judgements.map(({ account: { login, role, status, createdAt }, situation }) => ({
+    login,
+    role,
+    status,
+    situation,
+    createdAt,
+  }));
+  if (history.run?.id === since.run)
+    return deltaOf(history.accounts, now, { review: since.review, exportedAt: history.run.exportedAt });
   const present = new Set<string>(now.map(({ login }) => login));
   const opening = stated.rollForward?.opening ?? 0;
   const rollForward = { opening, added: now.length - opening + gone.length, removed: gone.length, closing: now.length };

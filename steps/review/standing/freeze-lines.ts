@@ -5,6 +5,7 @@ import type { Objects } from '../../../core/ports/objects.ts';
 import type { Reviews } from '../../../core/ports/stores.ts';
 import type { History, KnownDecision } from '../../../core/inputs/history.ts';
 import { deltaOf } from '../../../core/review/lines/delta.ts';
+import type { Delta, PresentAccount } from '../../../core/review/lines/delta.ts';
 import { linesText, readLines } from '../../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
@@ -36,9 +37,10 @@ export async function freezeLines(
   const { inputs, reconciled } = await recomputeRun(dependencies, run);
   const { id, asOf } = run.record;
   const last = await lastSigned({ reviews, stored }, asOf);
-  const now = (await run.population()).accounts;
-  const delta = last === null ? null : deltaOf((await last.run.population()).accounts, now, last.review);
   const { judgements, findings, unheldKeys, next } = reconciled.assessment;
+  const createdAt = new Map(judgements.map(({ account }) => [account.login, account.createdAt]));
+  const now = (await run.population()).accounts.map((one) => ({ ...one, createdAt: createdAt.get(one.login) ?? null }));
+  const delta = last === null ? null : await deltaSince(last, now);
   const lines = reviewLinesOf(
     {
       judgements,
@@ -56,6 +58,14 @@ export async function freezeLines(
   const sha256 = sha256Of(text);
   await objects.put(linesKey(period, sha256), Buffer.from(text));
   return { sha256, lines, accounts: now.length };
+}
+
+async function deltaSince(
+  { run, review }: NonNullable<Awaited<ReturnType<typeof lastSigned>>>,
+  now: readonly PresentAccount[],
+): Promise<Delta> {
+  const { exportedAt } = (await run.stated()).run;
+  return deltaOf((await run.population()).accounts, now, { review, exportedAt });
 }
 
 /** What the run built on is shown too, be it put aside or voided since: its findings say so, and so must the lines. */

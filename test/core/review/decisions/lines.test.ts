@@ -97,7 +97,23 @@ it.each([
   expect(recommendationOf(line, { propose: [], since }).reason).toBe(`${line.match}; ${said}`);
 });
 
+const then = { review: '2026-Q3', exportedAt: at('2026-07-06T08:00:00Z') };
+
+function present<One extends object>(accounts: readonly One[]): readonly (One & { readonly createdAt: null })[] {
+  return accounts.map((account) => ({ ...account, createdAt: null }));
+}
+
 describe('the changes since the last signed review', () => {
+  it.each([
+    [null, 'new since 2026-Q3'],
+    ['2026-07-06T08:00:01Z', 'new since 2026-Q3'],
+    ['2026-07-06T08:00:00Z', 'not among the accounts of 2026-Q3, and made before'],
+  ])('call no account new that was made before its export, which did not show it: %s', (made, said) => {
+    const account = { login: login('a@x.com'), role: 'User', status: 'active', situation: 'linked' } as const;
+    const createdAt = made === null ? null : ({ kind: 'instant', at: at(made) } as const);
+    expect(deltaOf([], [{ ...account, createdAt }], then).changes.get(account.login)).toEqual([said]);
+  });
+
   it('always roll forward, and name each account that came, went or changed', () => {
     const known = fc.record({
       login: fc.constantFrom('a@x.com', 'b@x.com', 'c@x.com', 'd@x.com').map(login),
@@ -108,7 +124,7 @@ describe('the changes since the last signed review', () => {
     const population = fc.uniqueArray(known, { selector: (account) => account.login });
     fc.assert(
       fc.property(population, population, (before, now) => {
-        const { rollForward, changes, gone } = deltaOf(before, now, '2026-Q3');
+        const { rollForward, changes, gone } = deltaOf(before, present(now), then);
         expect(rollForward.opening + rollForward.added - rollForward.removed).toBe(rollForward.closing);
         expect(gone).toHaveLength(rollForward.removed);
         for (const account of now) {

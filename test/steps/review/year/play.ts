@@ -120,6 +120,7 @@ export async function secondQuarter(world: World): Promise<void> {
 
 async function peopleChange(world: World, period: string): Promise<void> {
   company.joins(world, 'new@acme.com');
+  company.shows(world, 'new@acme.com', { createdAt: '2026-05-11' });
   company.leaves(world, 'user02@acme.com', '2026-06-01');
   world.accounts.delete('user03@acme.com');
   company.shows(world, 'user04@acme.com', { role: 'Admin' });
@@ -138,7 +139,7 @@ async function peopleChange(world: World, period: string): Promise<void> {
   await company.opens(world, period);
   expect(await changesIn(world, period)).toEqual({
     'new@acme.com': ['new since 2026-Q1'],
-    'u.five@acme.com': ['new since 2026-Q1'],
+    'u.five@acme.com': ['not among the accounts of 2026-Q1, and made before'],
     'user02@acme.com': ['situation was linked'],
     'user04@acme.com': ['role was User'],
   });
