@@ -87,43 +87,58 @@ export async function withFound(
     progress.advance(1);
     found.set(next.value.id, next.value);
   }
-  const renamed = await listedAmong(found, snapshot);
-  const header = headerWith(next.value, { found: found.size, renamed: renamed.size, unmatched, logins });
+  const { now, renamed, returned } = await listedAmong(found, snapshot);
+  const header = headerWith(next.value, { found: found.size, renamed, returned, unmatched, logins });
   const identities = snapshot.identityCount + found.size;
-  return scratch.keep(followed({ ...header, identities }, { snapshot, renamed, found }));
+  return scratch.keep(followed({ ...header, identities }, { snapshot, now, found }));
 }
 
-/**
- * Takes those whom a list showed out of the found. A list may lag behind a new login too.
- *
- * @returns those of them who have logins that no list tells, as they are then, by their ids
- */
-async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot): Promise<Map<string, Identity>> {
-  const renamed = new Map<string, Identity>();
-  if (found.size === 0) return renamed;
+/** Those who are listed and whom the list tells otherwise than they are now. */
+interface Changed {
+  /** As they are, by their ids. */
+  readonly now: Map<string, Identity>;
+  /** How many have a login that no list tells. */
+  renamed: number;
+  /** How many the list shows as deleted, and are there. */
+  returned: number;
+}
+
+/** Takes those whom a list showed out of the found. A list may lag behind a new login too, and behind somebody who came back. */
+async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot): Promise<Changed> {
+  const changed: Changed = { now: new Map(), renamed: 0, returned: 0 };
+  if (found.size === 0) return changed;
   for await (const listed of eachOf(snapshot.batches())) {
     const now = found.get(listed.id);
     if (now === undefined) continue;
     found.delete(listed.id);
+    const { assignments, lastSignIn } = listed;
     const fresh = now.logins.filter((login) => !listed.logins.includes(login));
-    if (fresh.length > 0) renamed.set(listed.id, { ...listed, logins: [...listed.logins, ...fresh] });
+    if (isGone(listed) && !isGone(now)) {
+      changed.now.set(listed.id, { ...now, assignments, lastSignIn });
+      changed.returned += 1;
+    } else if (fresh.length > 0) {
+      changed.now.set(listed.id, { ...listed, logins: [...listed.logins, ...fresh] });
+      changed.renamed += 1;
+    }
   }
-  return renamed;
+  return changed;
 }
 
 interface Outcome extends LookUps {
   readonly found: number;
   readonly renamed: number;
+  readonly returned: number;
 }
 
 /** With more accounts than are looked up, one person who is there shows that the lists lack people whom nobody asked for. */
-function headerWith(read: SnapshotHeader, { found, renamed, unmatched, logins }: Outcome): SnapshotHeader {
+function headerWith(read: SnapshotHeader, { found, renamed, returned, unmatched, logins }: Outcome): SnapshotHeader {
   const areTooMany = unmatched > mostLookUps;
   const isCut = areTooMany && found > 0;
   const notes = [
     ...(read.notes ?? []),
     ...(found > 0 ? [lagText(found)] : []),
-    ...(renamed > 0 ? [`${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`] : []),
+    ...(renamed > 0 ? [renamedText(renamed)] : []),
+    ...(returned > 0 ? [returnedText(returned)] : []),
     ...(areTooMany ? [tooManyText(unmatched)] : []),
   ];
   const noted = notes.length === 0 ? read : { ...read, notes };
@@ -133,22 +148,23 @@ function headerWith(read: SnapshotHeader, { found, renamed, unmatched, logins }:
 
 interface LookedUp {
   readonly snapshot: OpenSnapshot;
-  readonly renamed: ReadonlyMap<string, Identity>;
+  readonly now: ReadonlyMap<string, Identity>;
   readonly found: ReadonlyMap<string, Identity>;
 }
 
-async function* followed(header: SnapshotHeader, { snapshot, renamed, found }: LookedUp): Bytes {
+async function* followed(header: SnapshotHeader, { snapshot, now, found }: LookedUp): Bytes {
   yield* encoded([jsonLine(header)]);
-  if (renamed.size === 0) yield* snapshot.identityBytes();
+  if (now.size === 0) yield* snapshot.identityBytes();
   else
     for await (const identities of snapshot.batches())
-      yield* encoded(identities.map((identity) => jsonLine(renamed.get(identity.id) ?? identity)));
+      yield* encoded(identities.map((identity) => jsonLine(now.get(identity.id) ?? identity)));
   yield* encoded([...found.values()].map(jsonLine));
 }
 
 /**
  * The logins of live accounts that none of these snapshots shows, without those that the company declared and those whose
- * employee number somebody bears: what a directory answers about them changes nothing. Those who may be orphans come first.
+ * employee number somebody bears: what a directory answers about them changes nothing. Those who may be orphans come first,
+ * and last those whom the snapshots show as deleted alone: who came back a moment ago is in no list either.
  */
 export async function lookUpsOf(
   { config, accounts }: Pick<UnmatchedRequest, 'config' | 'accounts'>,
@@ -161,14 +177,19 @@ export async function lookUpsOf(
       isLive(account) && account.login.includes('@') && !keys.has(account.login) && !registered.has(account.login),
   );
   const ties = new Map<string, boolean>();
+  const gone = new Set<Account>();
   for (const snapshot of snapshots) {
-    const { left, bearers } = await without(open, snapshot, config);
+    const { left, deleted, bearers } = await without(open, snapshot, config);
     open = left;
+    for (const account of deleted) gone.add(account);
     for (const [number, living] of bearers) ties.set(number, ties.get(number) !== false && living <= mostOfOneNumber);
   }
   // Known after the last of them alone: a number that is one person's here may be a placeholder there.
-  const nobodys = open.filter(({ employeeId }) => employeeId === null || ties.get(employeeId) !== true);
-  const first = nobodys.toSorted(inOrderOf(config)).slice(0, mostLookUps);
+  const isNobodys = ({ employeeId }: Account): boolean => employeeId === null || ties.get(employeeId) !== true;
+  const nobodys = open.filter((account) => !gone.has(account) && isNobodys(account));
+  const leavers = open.filter((account) => gone.has(account));
+  const inOrder = inOrderOf(config);
+  const first = [...nobodys.toSorted(inOrder), ...leavers.toSorted(inOrder)].slice(0, mostLookUps);
   return { logins: first.map(({ login }) => login).toSorted(byCodePoint), unmatched: nobodys.length };
 }
 
@@ -194,8 +215,10 @@ function byLoginOnly(login: CanonicalLogin): Sought {
 }
 
 interface Without<Looked> {
-  /** Those whom the snapshot shows by no login and no alias. */
+  /** Those whom the snapshot shows by no login and no alias, unless as deleted. */
   readonly left: Looked[];
+  /** Those of them whom it shows as deleted. */
+  readonly deleted: readonly Looked[];
   /** Of the employee numbers that were sought, those that somebody in it bears: how many who are not deleted. */
   readonly bearers: ReadonlyMap<string, number>;
 }
@@ -207,22 +230,42 @@ async function without<Looked extends Sought>(
 ): Promise<Without<Looked>> {
   const { plusAddressing } = policy;
   const left = Map.groupBy(looked, ({ login }) => matchKey(login, plusAddressing));
+  const deleted = new Map<CanonicalLogin, Looked[]>();
   const sought = new Set(looked.map(({ employeeId }) => employeeId));
   const bearers = new Map<string, number>();
   for await (const identity of eachOf(batches())) {
     const known = knownIdentity(header.directory, identity, plusAddressing);
-    for (const key of loginKeys(known)) left.delete(key);
-    for (const { key } of known.aliases) left.delete(key);
+    const see = (key: CanonicalLogin): void => {
+      const bearing = left.get(key);
+      if (bearing === undefined) return;
+      if (isGone(identity)) deleted.set(key, bearing);
+      else left.delete(key);
+    };
+    for (const key of loginKeys(known)) see(key);
+    for (const { key } of known.aliases) see(key);
     const { employeeId } = identity;
     if (employeeId === null || !sought.has(employeeId)) continue;
-    bearers.set(employeeId, (bearers.get(employeeId) ?? 0) + (identity.state === 'deleted' ? 0 : 1));
+    bearers.set(employeeId, (bearers.get(employeeId) ?? 0) + (isGone(identity) ? 0 : 1));
   }
-  return { left: [...left.values()].flat(), bearers };
+  const away = [...deleted].filter(([key]) => left.has(key));
+  return { left: [...left.values()].flat(), deleted: away.flatMap(([, bearing]) => bearing), bearers };
+}
+
+function isGone({ state }: Identity): boolean {
+  return state === 'deleted';
 }
 
 /** @example lagText(2) // '2 people were found by their login only: the lists of the directory lag behind.' */
 function lagText(found: number): string {
   return `${plural(found, 'person was', 'people were')} found by their login only: the lists of the directory lag behind.`;
+}
+
+function renamedText(renamed: number): string {
+  return `${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`;
+}
+
+function returnedText(returned: number): string {
+  return `${plural(returned, 'person is', 'people are')} there again whom a list still shows as deleted.`;
 }
 
 function cutText(found: number): string {

@@ -34,7 +34,7 @@ export interface UnmatchedRun extends Pick<ScheduledRun, 'execution' | 'asOf' | 
  * A repetition finds what the first time wrote, so each attempt asks for the same people. What is compared is frozen
  * later: an account of an export that comes in between is not asked for.
  *
- * @returns the key of the logins; `null` when every live account is somebody's, or there is no export
+ * @returns the key of the logins; `null` when every live account is somebody's who is there, or there is no export
  */
 export async function freezeUnmatched(
   dependencies: UnmatchedDependencies,

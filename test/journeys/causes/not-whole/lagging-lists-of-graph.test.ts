@@ -1,6 +1,6 @@
 // Lists of Graph that lag, and logins that no path can name: whoever they lack is asked for by the login of their account.
 import { describe, expect, test } from 'vitest';
-import { assigned, graphSeed, person } from '../../../support/directories/graph-seed.ts';
+import { assigned, deletedPerson, graphSeed, person } from '../../../support/directories/graph-seed.ts';
 import { always, rows } from '../../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
@@ -111,6 +111,20 @@ describe('somebody whom the list of Graph does not show yet', () => {
     expect(seen.situations['new@acme.com']).toBe('unlinked');
     expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete' });
     expect(seen.snapshots['entra']?.notes).toEqual(expect.arrayContaining([note, notAsked]));
+  });
+
+  test('is no leaver where the object that they had before is among the deleted', async () => {
+    const users = ['ann', 'new'].map((id) => person(id));
+    const before = { ...deletedPerson('old'), userPrincipalName: 'oldnew@acme.com', mail: 'new@acme.com' };
+    const seed = graphSeed({ users, deletedUsers: [before], appRoleAssignedTo: [assigned('ann')] });
+    const lag: Misbehaviour = {
+      at: '/v1.0/users',
+      change: (answer, ask) =>
+        ask.query.has('$filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
+    };
+    const seen = await review({ entra: { seed, misbehave: [lag] }, accounts: ['ann@acme.com', 'new@acme.com'] });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+    expect(seen.accused).toEqual([]);
   });
 
   test('is no orphan where Graph tells others with them', async () => {

@@ -1,6 +1,6 @@
 // Lists of Okta that lag behind what is there: whoever they lack is asked for by the login of their account.
 import { describe, expect, test } from 'vitest';
-import { assigned, graphSeed, person } from '../../../support/directories/graph-seed.ts';
+import { assigned, deletedPerson, graphSeed, person } from '../../../support/directories/graph-seed.ts';
 import { always, rows } from '../../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
 import type { Misbehaviour } from '../../../support/directories/stand-in.ts';
@@ -214,6 +214,49 @@ describe('somebody whom the list of Okta does not show yet', () => {
     const seen = await oktaReview(['ann@acme.com', 'ghost@acme.com'], busy);
     expect(seen.snapshots['okta']?.completeness).toBe('partial');
     expect(seen.accused).toEqual([]);
+  });
+
+  test('is no leaver where a list still shows them as deprovisioned, and they came back', async () => {
+    const seed = oktaSeed({ users: ['ann', 'new'].map((id) => oktaPerson(id)), appUsers: [appUser('ann')] });
+    const before: Misbehaviour['change'] = (answer, ask) =>
+      ask.query.has('search')
+        ? { ...answer, body: [oktaPerson('new', { status: 'DEPROVISIONED' })] }
+        : without('new')(answer, ask);
+    const seen = await review({
+      okta: { seed, misbehave: [unlessFiltered(before)] },
+      accounts: ['ann@acme.com', 'new@acme.com'],
+    });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+    expect(seen.snapshots['okta']).toMatchObject({
+      completeness: 'complete',
+      notes: ['1 person is there again whom a list still shows as deleted.'],
+    });
+  });
+
+  test('is no leaver where another directory shows them as deleted', async () => {
+    const okta = { seed: oktaSeed({ ...newcomer, users: [oktaPerson('ann'), oktaPerson('new')] }) };
+    const entra = { seed: graphSeed({ users: [person('eve')], deletedUsers: [deletedPerson('new')] }) };
+    const seen = await review({
+      entra,
+      okta: { ...okta, misbehave: [unlessFiltered(without('new'))] },
+      settings: { entra: { role: 'people', appId: undefined } },
+      accounts: ['ann@acme.com', 'new@acme.com'],
+    });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+    expect(seen.accused).toEqual([]);
+  });
+
+  test('is asked for after those whom nothing shows, and a leaver stays one', async () => {
+    const users = [oktaPerson('ann'), oktaPerson('gone', { status: 'DEPROVISIONED' })];
+    const ghosts = Array.from({ length: 50 }, (_, index) => `ghost${index}@acme.com`);
+    const okta = { seed: oktaSeed({ users, appUsers: [appUser('ann')] }) };
+    const few = await review({ okta, accounts: ['ann@acme.com', 'gone@acme.com'] });
+    expect(lookUps(few)).toEqual(['/api/v1/users/gone@acme.com']);
+    expect(few.situations['gone@acme.com']).toBe('deleted');
+    const many = await review({ okta, accounts: ['ann@acme.com', 'gone@acme.com', ...ghosts] });
+    expect(lookUps(many)).toHaveLength(50);
+    expect(lookUps(many)).not.toContain('/api/v1/users/gone@acme.com');
+    expect(many.snapshots['okta']?.notes).toBeUndefined();
   });
 
   test('holds the run when they come without their fields: somebody is there', async () => {
