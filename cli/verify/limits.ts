@@ -7,17 +7,18 @@ import { provenRemovals } from '../../core/review/removals/proof.ts';
 import { askedBy } from '../../core/verification/reviewed/asked.ts';
 import { allRules, rulesOf } from '../../core/versions.ts';
 import type { ToldToday } from '../../core/verification/mended.ts';
+import type { SignOff } from '../../core/names/sign-off.ts';
 import { isDraft } from '../../core/report/report.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { VerifiedRun } from '../../steps/verify/verify.ts';
 import type { CheckedReview } from '../../steps/verify/review.ts';
 
 /**
- * Whether events claim that people signed in. Whoever has the store and the key could record that of a sign-in that
- * never was.
+ * Whether events say so of anybody. Whoever has the store and the key could record a sign-in that never was, and whoever
+ * works at the machine could type any name.
  */
-function claimsSignIn({ stream }: Pick<CheckedReview, 'stream'>): boolean {
-  return stream.some(({ event }) => 'assurance' in event && event.assurance === 'oidc');
+function says({ stream }: Pick<CheckedReview, 'stream'>, assurance: SignOff['assurance']): boolean {
+  return stream.some(({ event }) => 'assurance' in event && event.assurance === assurance);
 }
 
 /** What a report does not prove although it holds, in the order of the checks. */
@@ -61,7 +62,9 @@ function limitsOfVersion(
 
 function limitsOfReview({ review }: VerifiedRun): readonly string[] {
   const said: string[] = [];
-  if (review !== null && claimsSignIn(review))
+  if (review !== null && says(review, 'asserted'))
+    said.push('a name that is asserted was typed: nobody made sure of who decided, or signed, under it');
+  if (review !== null && says(review, 'oidc'))
     said.push(
       'that somebody signed in through the identity provider is what the events record: the sign-in itself is not in the file, and the log of the provider shows it',
     );
@@ -87,8 +90,12 @@ function limitsOfRun({ report, signature, sealedAt }: VerifiedRun): readonly str
         `the gate ${gate} was accepted by ${accepted.by}, whose word is all that is known of it: ${accepted.reason}`,
       );
   if (report.status !== 'complete') said.push(`the run is ${report.status}: it proves nothing to be absent`);
-  if (report.history !== null)
-    said.push(`the history comes from the accepted run ${report.history.run}: verify the report of that run too`);
+  said.push(
+    report.history === null
+      ? 'it names no accepted run before it: that there was none, nothing in the file shows'
+      : `the history comes from the accepted run ${report.history.run}: verify the report of that run too`,
+    'what the export, the directories and the lists said is taken as it came in: whether somebody altered it before, no check of the file shows',
+  );
   return said;
 }
 
@@ -109,8 +116,8 @@ function rulesNote({ name, version }: Report['tool'], today: ToldToday | null): 
   const judged = `the run was judged again by the rules that ${name} ${version} had, of which some were mended since`;
   if (today === null) return `${judged}: by those of this version the same findings stand`;
   const told = [
-    ...(today.more.length === 0 ? [] : [`would also stand: ${some(today.more, mostNamed, '; ')}`]),
-    ...(today.fewer.length === 0 ? [] : [`would not stand: ${some(today.fewer, mostNamed, '; ')}`]),
+    ...(today.more.length === 0 ? [] : [`these would stand as well: ${some(today.more, mostNamed, '; ')}`]),
+    ...(today.fewer.length === 0 ? [] : [`these would not stand: ${some(today.fewer, mostNamed, '; ')}`]),
     ...(today.held.length === 0 ? [] : [`the run would be held: ${some(today.held, mostNamed, '; ')}`]),
   ];
   return `${judged}: by those of this version ${told.join(', and ')}`;

@@ -6,6 +6,9 @@ import { takenAfter } from '../../core/inputs/custody.ts';
 import type { SignatureFacts } from '../../core/ports/proof.ts';
 import { isSince } from '../../core/versions.ts';
 import { closingCoverSince, coverSince } from '../../core/verification/cover.ts';
+import { conclusionOfClosing } from '../../core/report/closing/conclusion.ts';
+import { conclusionOf } from '../../core/report/told/conclusion.ts';
+import type { Conclusion } from '../../core/report/told/conclusion.ts';
 import type { ClosingReport } from '../../core/report/closing/closing.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { SampledAccount } from '../../core/report/sample.ts';
@@ -59,9 +62,20 @@ function runLines(verified: VerifiedRun, tool: Report['tool']): readonly string[
   return [
     `${verified.closing === null ? 'Report' : 'Closing report'} of ${report.organisation}, ${report.period.id}: run ${report.run.id}, ${report.status.toUpperCase()}, as of ${instantText(report.run.asOf)}`,
     ...report.reasons.map((reason) => `  ${reason}`),
+    `  concludes: ${conclusionLine(verified)}`,
     ...checks(verified).map((check) => `  holds: ${check}`),
     ...limits(verified, tool).map((limit) => `  note: ${limit}`),
   ];
+}
+
+/** That everything holds is no word on whether access is as it should be: the report has its own for that. */
+function conclusionLine({ report, closing, pages }: VerifiedRun): string {
+  const { word, note } = concludedBy({ report, closing });
+  return `${word}, ${note}${pages === null ? ', as this version concludes from the same data' : ''}`;
+}
+
+function concludedBy({ report, closing }: Pick<VerifiedRun, 'report' | 'closing'>): Pick<Conclusion, 'word' | 'note'> {
+  return closing === null ? conclusionOf(report) : conclusionOfClosing(closing);
 }
 
 function verdict({ trusted, subject, fingerprint }: SignatureFacts, isCompared: boolean): string {
@@ -119,7 +133,7 @@ function closingCheck({ removals, exports, closed }: ClosingReport): string {
 
 function reviewChecks({ events, frozen, state, signOffs }: CheckedReview): readonly string[] {
   return [
-    `${plural(frozen.lines.length, 'line')} put before the reviewer, which the run yields; each was decided, and by nobody whose it is`,
+    `${plural(frozen.lines.length, 'line')} put before the reviewers, which the run yields; each was decided, and nobody decided about their own access`,
     `${plural(events, 'event')} of the review in an unbroken chain, with ${plural(state.decisions.size, 'decision')}; the last has the digest ${state.head}`,
     ...state.voids.map(
       ({ by, at }) => `a review of the period that was voided by ${by} on ${instantText(at)} counts for nothing in it`,
@@ -150,12 +164,14 @@ export function verifyDocument(
   if (verified.kind === 'not-performed')
     return { ...verdictOf, review: verified.period, writtenBy: verified.writtenBy, pagesCompared: verified.pages };
   const { report, writtenBy, attached, beside, lacking, pages, otherwise, today, review, closing } = verified;
+  const { word, note } = concludedBy({ report, closing });
   return {
     ...verdictOf,
     organisation: report.organisation,
     review: report.period.id,
     run: report.run,
     status: report.status,
+    concludes: { word, note },
     writtenBy,
     totals: report.totals,
     findings: report.findings.length,

@@ -85,6 +85,20 @@ describe('an issued report', () => {
     expect(out).toContain('nobody has signed off');
   });
 
+  it('says what it concludes, so that nobody takes one that holds for a control that was effective', async () => {
+    const { out } = await verified(report);
+    expect(out).toContain('  concludes: IN PROGRESS, DRAFT, not signed off\n');
+    expect(JSON.parse((await verified(report, { json: true })).out)).toMatchObject({
+      concludes: { word: 'IN PROGRESS', note: 'DRAFT, not signed off' },
+    });
+  });
+
+  it('says what no check of the file shows: what came in was true, and that no run was made before', async () => {
+    const { out } = await verified(report);
+    expect(out).toContain('note: what the export, the directories and the lists said is taken as it came in');
+    expect(out).toContain('note: it names no accepted run before it: that there was none, nothing in the file shows');
+  });
+
   it('tells the same as one JSON document', async () => {
     const { exit, out } = await verified(report, { json: true });
     expect(exit).toBe(0);
@@ -103,6 +117,7 @@ describe('an issued report', () => {
     const { exit, out, err } = await verified(await issued(later, signer));
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toContain('the history comes from the accepted run the-run-before');
+    expect(out).not.toContain('names no accepted run');
   });
 
   it('is recomputed from a workbook', async () => {

@@ -36,11 +36,17 @@ describe('a final report', () => {
     expect(out).toContain(
       `4 events of the review in an unbroken chain, with 4 decisions; the last has the digest ${stream.at(-1)?.sha256}`,
     );
-    expect(out).toContain('4 lines put before the reviewer, which the run yields; each was decided, and by nobody');
+    expect(out).toContain(
+      '4 lines put before the reviewers, which the run yields; each was decided, and nobody decided about',
+    );
     expect(out).toContain('signed by grc@acme.com as reviewer on 8 October 2026');
     expect(out).toContain('signed by cfo@acme.com as control-owner');
     expect(out).toMatch(/drawn again, \d+ pages print the same/);
     expect(out).not.toContain('a draft');
+    expect(out).toContain('  concludes: IN PROGRESS, SIGNED OFF\n');
+    expect(out).toContain(
+      'note: a name that is asserted was typed: nobody made sure of who decided, or signed, under it',
+    );
   });
 
   it('is a draft while a stage has not signed', async () => {
