@@ -223,10 +223,11 @@ describe('the stage that cdk synth makes', () => {
     expect(mail.text).not.toContain('ghost@acme.com');
   });
 
-  test('asks each directory once more for whom no list shows, and compares what it then knows', async () => {
+  test('asks each directory once more for whom no list shows, or as deleted alone, and compares what it then knows', async () => {
     const { okta, graph } = directories;
     expect(okta.requests.map(({ path }) => path).filter((path) => path.includes('@'))).toEqual([
       '/api/v1/users/ghost@acme.com',
+      '/api/v1/users/joe@acme.com',
     ]);
     expect(graph.requests.filter(({ body }) => body.includes('ghost@acme.com'))).toHaveLength(1);
     const [run = ''] = (await records()).slice(-1).map(({ id }) => id);

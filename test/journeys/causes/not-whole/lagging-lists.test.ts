@@ -20,6 +20,12 @@ function unlessFiltered(change: Misbehaviour['change']): Misbehaviour {
 
 const without = (id: string): Misbehaviour['change'] => rows((row) => (row['id'] === id ? [] : [row]));
 
+/** They were deprovisioned when the lists were made. */
+const gone: Misbehaviour['change'] = (answer, ask) =>
+  ask.query.has('search')
+    ? { ...answer, body: [oktaPerson('new', { status: 'DEPROVISIONED' })] }
+    : without('new')(answer, ask);
+
 const note = '1 person was found by their login only: the lists of the directory lag behind.';
 
 async function oktaReview(accounts: readonly string[], ...misbehave: readonly Misbehaviour[]): Promise<Review> {
@@ -218,12 +224,8 @@ describe('somebody whom the list of Okta does not show yet', () => {
 
   test('is no leaver where a list still shows them as deprovisioned, and they came back', async () => {
     const seed = oktaSeed({ users: ['ann', 'new'].map((id) => oktaPerson(id)), appUsers: [appUser('ann')] });
-    const before: Misbehaviour['change'] = (answer, ask) =>
-      ask.query.has('search')
-        ? { ...answer, body: [oktaPerson('new', { status: 'DEPROVISIONED' })] }
-        : without('new')(answer, ask);
     const seen = await review({
-      okta: { seed, misbehave: [unlessFiltered(before)] },
+      okta: { seed, misbehave: [unlessFiltered(gone)] },
       accounts: ['ann@acme.com', 'new@acme.com'],
     });
     expect(seen.situations['new@acme.com']).toBe('unlinked');
