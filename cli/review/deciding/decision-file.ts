@@ -11,6 +11,7 @@ import type { Refusal, Result } from '../../../core/values/result.ts';
 import type { Day } from '../../../core/values/instant.ts';
 import { plural, quoted, withoutInvisible } from '../../../core/values/text.ts';
 import { asWritten } from '../../../core/values/formula.ts';
+import { CellsOfRow, letterOf } from './cells-of-row.ts';
 import { decisionWord } from './decision-word.ts';
 import { readInput } from '../../terminal/files.ts';
 
@@ -201,45 +202,6 @@ function shownIn(header: readonly string[], own: (name: string) => string): Pick
   return { shown: { codes, name: own('name') || null } };
 }
 
-/**
- * Where the cells of a row stand. Worked out when it is asked, because for a large file these texts would take more
- * memory than the decisions.
- */
-class CellsOfRow implements NonNullable<DecisionRequest['cells']> {
-  readonly #header: readonly string[];
-  readonly #where: string;
-  readonly #sheetRow: number;
-
-  constructor(header: readonly string[], where: string, sheetRow: number) {
-    this.#header = header;
-    this.#where = where;
-    this.#sheetRow = sheetRow;
-  }
-
-  get login(): string {
-    return this.#placeOf('login');
-  }
-
-  get decision(): string {
-    return this.#placeOf('decision');
-  }
-
-  get until(): string {
-    return this.#placeOf('until');
-  }
-
-  get reason(): string {
-    return this.#placeOf('reason');
-  }
-
-  #placeOf(name: string): string {
-    const column = this.#header.indexOf(name);
-    return column < 0
-      ? `${this.#where}, ${name}`
-      : `${this.#where}, cell ${letterOf(column)}${this.#sheetRow} (${name})`;
-  }
-}
-
 /** Refuses a row with more cells than headers: a comma in a cell without quotes moves all cells behind it. */
 function surplus(cells: readonly string[], { header, where, sheetRow }: RowContext): Refusal {
   return {
@@ -290,12 +252,6 @@ function untilCell(
       ? 'a date cell or an ISO date such as 2027-03-31; other forms with --date-format'
       : `${format} or ISO`;
   return refused({ what: 'no day', where: at, found: text, expected: stated });
-}
-
-/** @example letterOf(27) // 'AB' */
-function letterOf(column: number): string {
-  const last = String.fromCharCode('A'.charCodeAt(0) + (column % 26));
-  return column < 26 ? last : `${letterOf(Math.floor(column / 26) - 1)}${last}`;
 }
 
 /** In the order of the file, whichever check found them. */
