@@ -60,3 +60,12 @@ export function asWritten(cell: string): string {
 function isRun(cell: string): boolean {
   return isFormula(cell.replace(/^[\s']+/, (front) => front.replaceAll("'", '')));
 }
+
+/** The values for errors of Excel, LibreOffice and Google Sheets, and the signs in place of what is too wide for its column. */
+const cellError =
+  /^\s*(?:#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|ERROR!)|#{3,}|Err:\d{3})\s*$/i;
+
+/** What a spreadsheet shows in place of a value that it cannot work out. @example isCellError('#N/A') // true */
+export function isCellError(cell: string): boolean {
+  return cellError.test(cell);
+}

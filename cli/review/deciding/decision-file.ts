@@ -10,7 +10,7 @@ import { all, ok, refused, refusedAll } from '../../../core/values/result.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
 import type { Day } from '../../../core/values/instant.ts';
 import { plural, quoted, withoutInvisible } from '../../../core/values/text.ts';
-import { asWritten } from '../../../core/values/formula.ts';
+import { asWritten, isCellError } from '../../../core/values/formula.ts';
 import { CellsOfRow, letterOf } from './cells-of-row.ts';
 import { decisionWord } from './decision-word.ts';
 import { readInput } from '../../terminal/files.ts';
@@ -230,13 +230,10 @@ function undecidedRow(
   return { login, cells: places, refusals: [refusal] };
 }
 
-/** What a spreadsheet shows in place of a value that it cannot work out. */
-const cellError = /^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|ERROR!|FIELD!|#+)$/i;
-
 function reasonCell(text: string, at: string): Result<string> {
   const long = longReason(text, at);
   if (long !== null) return refused(long);
-  if (!cellError.test(text)) return ok(text);
+  if (!isCellError(text)) return ok(text);
   return refused({ what: 'no reason', where: at, found: text, expected: 'a sentence, not the error of a formula' });
 }
 

@@ -1,5 +1,6 @@
 // Traces in rows of an export that something else than the application wrote them.
 import type { CountedRows } from '../../../application/application.ts';
+import { isCellError } from '../../../values/formula.ts';
 import { withoutInvisible } from '../../../values/text.ts';
 import type { FoundHeader } from '../header.ts';
 import type { RowRecord } from '../place.ts';
@@ -44,7 +45,7 @@ export class SeenTraces {
     }
     if (operationColumn !== null && isFilledIn(cells[operationColumn] ?? '')) this.#operations.add(row);
     if (!this.#seesAll) return;
-    if (cells.some(isError)) this.#errors.add(row);
+    if (cells.some(isCellError)) this.#errors.add(row);
     if (cells.some(isMisread)) this.#misread.add(row);
   }
 
@@ -66,13 +67,6 @@ class RowCount implements CountedRows {
 /** A final Ctrl-Z and what pads a file to a block are no text of anybody's. */
 function isFilledIn(cell: string): boolean {
   return /[^\s\p{Cc}]/u.test(withoutInvisible(cell));
-}
-
-/** The values for errors of Excel, LibreOffice and Google Sheets, and the signs in place of what is too wide for its column. */
-const error = /^(?:#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|ERROR!)|#{3,}|Err:\d{3})$/;
-
-function isError(cell: string): boolean {
-  return (cell.startsWith('#') || cell.startsWith('Err:')) && error.test(cell.trim());
 }
 
 /** The two bytes of a letter in UTF-8, each read as a letter of its own: `Ã¼` in place of `ü`. No language writes them so. */
