@@ -2,11 +2,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { instantFromMs, msOf } from '../../../core/values/instant.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { isReportOwed, issuePromised } from '../../../steps/review/issue-promised.ts';
 import { recordSignature } from '../../../steps/review/sign-off.ts';
 import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
+import { at } from '../../support/time.ts';
 import { verified } from '../verify/verified.ts';
 import { anIdentity } from '../../support/inputs/population-builder.ts';
 import { copyOf, first as excepted, openedWorld, period, statusOf } from './year/opened.ts';
@@ -90,6 +92,21 @@ describe('an exception whose last day passed between the signatures', () => {
     await world.run({ period });
     expect(await undecided(world, period)).toContain(`${excepted} by ${managers[0]}`);
   });
+
+  test.each([0, 1, 2, 3, 4])(
+    'is judged and signed by one clock, also where midnight comes after %i looks at it',
+    async (looks) => {
+      const world = await copyOf(endedWorld);
+      let before = looks;
+      const now = (): Instant => at((before -= 1) < 0 ? '2026-04-03T00:00:00Z' : '2026-04-02T23:59:59.999Z');
+      const signed = await recordSignature(
+        { ...world.dependencies, clock: { now } },
+        { period, by: owner, assurance: 'asserted' },
+      );
+      const day = signed.kind === 'ok' ? signed.value.signed.at.slice(0, 10) : signed.refusals.map(({ what }) => what);
+      expect(day).toEqual(signed.kind === 'ok' ? '2026-04-02' : ['lines that ask again']);
+    },
+  );
 
   test('is kept by nobody in bulk', async () => {
     const world = await copyOf(endedWorld);
