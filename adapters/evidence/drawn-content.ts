@@ -29,7 +29,7 @@ export function foreignlyDrawn(content: string): string | null {
   let [inText, said]: [boolean, string | null] = [false, null];
   for (const [, properties, word] of content.matchAll(words)) {
     if (properties !== undefined && !ownProperties.test(properties)) {
-      if (!inText || said !== null || !isReadOrder(properties)) return foreign('properties', properties);
+      if (said !== null || !isReadOrder(properties)) return foreign('properties', properties);
       said = properties;
     }
     if (word === undefined) continue;

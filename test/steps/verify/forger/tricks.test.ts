@@ -8,6 +8,7 @@ import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { aRun, issued } from '../issued-report.ts';
 import { certificateFile, verified } from '../verified.ts';
 import type { Change } from './change.ts';
+import { neverTied } from './tricks/never-tied.ts';
 import { neverWritten } from './tricks/never-written.ts';
 import { otherBytes } from './tricks/other-bytes.ts';
 import { otherwisePacked } from './tricks/otherwise-packed.ts';
@@ -34,7 +35,7 @@ test('a report of an older version that is laid down again as it was holds', asy
 });
 
 describe('what no version writes is refused in a report of an older one', () => {
-  test.each(neverWritten)('$name', async (change) => {
+  test.each([...neverWritten, ...neverTied])('$name', async (change) => {
     const err = await refusal(forged(older, change));
     expect(err).toMatch(change.told);
   });
