@@ -184,7 +184,19 @@ function settings(app: OktaApp): readonly Check[] {
           ...passed('NameID', `the template ${nameId}, by which no account is matched: only logins are`),
           remedy: `${onApp} send the user name as NameID, or leave it where that is intended.`,
         },
+    ...signOn(app),
   ];
+}
+
+/** Those by which Okta itself says who somebody is. */
+const federated: ReadonlySet<string> = new Set(['SAML_2_0', 'SAML_1_1', 'OPENID_CONNECT', 'WS_FEDERATION']);
+
+/** A bookmark is a link, and of a password that Okta fills in whoever knows it gets in, assigned or not. */
+function signOn({ signOnMode, header }: OktaApp): readonly Check[] {
+  if (signOnMode === null || federated.has(signOnMode)) return [];
+  const said = `the app is of the mode ${signOnMode}, in which Okta signs nobody in: who is assigned need not be who gets in`;
+  const remedy = `Check that appId ${header.id} is the app by which people sign in.`;
+  return [{ ...passed('sign-in', said), remedy }];
 }
 
 const peopleProbe = {

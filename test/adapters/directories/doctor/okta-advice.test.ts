@@ -1,4 +1,5 @@
-// What `doctor` advises where an Okta org refuses a call: what its words call for, and no permission that would not help.
+// What `doctor` advises where an Okta org refuses a call, or names another app: what its words call for, and no permission
+// that would not help.
 import { describe, expect, test } from 'vitest';
 import { always, onTheWire, status } from '../../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
@@ -85,5 +86,26 @@ describe('a list that is refused', () => {
     const failed = (await checksOfApp(always('/api/v1/users', change))).filter(({ ok }) => !ok);
     expect(failed.map(({ check }) => check)).toEqual(['scope okta.users.read', 'deprovisioned people']);
     for (const { remedy: told } of failed) expect(told).toMatch(remedy);
+  });
+});
+
+describe('an app', () => {
+  async function noted(signOnMode: string): Promise<readonly Check[]> {
+    const app = { users: [oktaPerson('jane')], appUsers: [appUser('jane')] };
+    const { directory } = await openOkta({ seed: oktaSeed(app, { signOnMode }) });
+    return (await directory.check()).filter(({ ok, remedy }) => !ok || remedy !== null);
+  }
+
+  test.each(['BOOKMARK', 'AUTO_LOGIN', 'BROWSER_PLUGIN'])(
+    'of the mode %s signs nobody in, which is said',
+    async (mode) => {
+      expect(await noted(mode)).toMatchObject([
+        { check: 'sign-in', ok: true, detail: expect.stringContaining(mode), remedy: expect.stringContaining('0oa1') },
+      ]);
+    },
+  );
+
+  test.each(['SAML_2_0', 'OPENID_CONNECT'])('of the mode %s is as it should be', async (mode) => {
+    expect(await noted(mode)).toEqual([]);
   });
 });
