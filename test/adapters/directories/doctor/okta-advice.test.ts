@@ -89,13 +89,13 @@ describe('a list that is refused', () => {
   });
 });
 
-describe('an app', () => {
-  async function noted(signOnMode: string): Promise<readonly Check[]> {
-    const app = { users: [oktaPerson('jane')], appUsers: [appUser('jane')] };
-    const { directory } = await openOkta({ seed: oktaSeed(app, { signOnMode }) });
-    return (await directory.check()).filter(({ ok, remedy }) => !ok || remedy !== null);
-  }
+async function noted(signOnMode: string): Promise<readonly Check[]> {
+  const app = { users: [oktaPerson('jane')], appUsers: [appUser('jane')] };
+  const { directory } = await openOkta({ seed: oktaSeed(app, { signOnMode }) });
+  return (await directory.check()).filter(({ ok, remedy }) => !ok || remedy !== null);
+}
 
+describe('an app', () => {
   test.each(['BOOKMARK', 'AUTO_LOGIN', 'BROWSER_PLUGIN'])(
     'of the mode %s signs nobody in, which is said',
     async (mode) => {
