@@ -6,6 +6,7 @@ import { byteRangeKey, contentsText, emptyByteRange, readByteRange } from '../..
 import type { SignedRanges } from '../../core/report/signature-hole.ts';
 import type { SealedFile, SignatureFacts } from '../../core/ports/proof.ts';
 import { ok, refused } from '../../core/values/result.ts';
+import { plural } from '../../core/values/text.ts';
 import type { Result } from '../../core/values/result.ts';
 import { localKeyName } from './local-key.ts';
 import { fingerprintOf, isAcceptedKey, isForSigning, keyKind } from './certificate.ts';
@@ -51,7 +52,7 @@ function isSignedBy(publicKey: KeyObject, signed: Signed): boolean {
 
 /** Finds the one seal of the file, and holds it to covering the whole file. */
 function signedRanges(file: Buffer, fileName: string): Result<SignedRanges> {
-  if (file.toString('latin1', 0, 5) !== '%PDF-') return damaged(fileName, 'no PDF: it does not begin with %PDF-');
+  if (file.toString('latin1', 0, 5) !== '%PDF-') return damaged(fileName, otherThanPdf(file));
   const places = placesOf(byteRangeKey, file);
   const [place] = places;
   if (place === undefined) {
@@ -64,6 +65,23 @@ function signedRanges(file: Buffer, fileName: string): Result<SignedRanges> {
     return damaged(fileName, 'a signature that is not as it was sealed: it was edited, or saved by another program');
   }
   return heldToWholeFile(ranges, { file, fileName, signatures: places.length });
+}
+
+/** As mail, archives and portals hand a report on: what is in them may well be as it was issued. */
+const packings: readonly { readonly begins: string; readonly found: string }[] = [
+  { begins: 'PK\u0003\u0004', found: 'a ZIP archive, and no PDF: take the report out of it' },
+  { begins: '\u001f\u008b', found: 'a file that gzip packed, and no PDF: unpack it' },
+  {
+    begins: Buffer.from('%PDF-').toString('base64').slice(0, 6),
+    found: 'a PDF in base64, as mail carries it: decode it',
+  },
+];
+
+function otherThanPdf(file: Buffer): string {
+  const begin = file.toString('latin1', 0, 8);
+  const packed = packings.find(({ begins }) => begin.startsWith(begins));
+  if (packed !== undefined) return packed.found;
+  return file.length === 0 ? 'an empty file, and no PDF' : 'no PDF: it does not begin with %PDF-';
 }
 
 interface Covered {
@@ -79,7 +97,10 @@ function heldToWholeFile(ranges: SignedRanges, { file, fileName, signatures }: C
   }
   if (end > file.length) return damaged(fileName, `${file.length} of ${end} bytes: it is cut short`);
   if (end < file.length) {
-    return damaged(fileName, `${file.length - end} bytes that were added after it was sealed: it was saved again`);
+    return damaged(
+      fileName,
+      `${plural(file.length - end, 'byte')} more than were sealed: it was saved again, or something was added on its way`,
+    );
   }
   return ok(ranges);
 }

@@ -1,4 +1,5 @@
 // What an auditor relies on: a sealed report is intact to the last byte, or the check says what is wrong.
+import { gzipSync } from 'node:zlib';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -87,7 +88,7 @@ describe('a report that is not as it was issued', () => {
 
   it.each([
     ['changed in its text', edited('Acme', 'Acne'), /does not match its signature: it was changed/],
-    ['saved with an addition', Buffer.concat([seal, Buffer.from('\n1 0 obj\n')]), /9 bytes that were added after/],
+    ['saved with an addition', Buffer.concat([seal, Buffer.from('\n1 0 obj\n')]), /9 bytes more than were sealed/],
     [
       'signed once more',
       Buffer.concat([seal, Buffer.from('/ByteRange [0 1 2 3]')]),
@@ -99,7 +100,10 @@ describe('a report that is not as it was issued', () => {
     ['cut short', seal.subarray(0, -100), new RegExp(`${seal.length - 100} of ${seal.length} bytes: it is cut short`)],
     ['cut short before the signature', seal.subarray(0, 100), /no end of file: it is cut short/],
     ['no PDF', Buffer.from('<html></html>'), /no PDF/],
-    ['empty', Buffer.alloc(0), /no PDF/],
+    ['empty', Buffer.alloc(0), /an empty file, and no PDF/],
+    ['packed into an archive', Buffer.from('PK\u0003\u0004\u0014\0'), /a ZIP archive, and no PDF: take the report out/],
+    ['packed by gzip', gzipSync(seal), /a file that gzip packed, and no PDF: unpack it/],
+    ['as mail carries it', Buffer.from(seal.toString('base64')), /a PDF in base64, as mail carries it: decode it/],
     ['given other padding', edited(/0>/, '1>'), /signature block that was changed/],
     [
       'given capital hex digits',

@@ -57,7 +57,7 @@ describe('a report that is not as it was issued', () => {
 
   it('is refused when something was added', async () => {
     const longer = Buffer.concat([report, Buffer.from('\n')]);
-    expect((await verified(longer)).err).toContain('1 bytes that were added after it was sealed');
+    expect((await verified(longer)).err).toContain('1 byte more than were sealed');
   });
 
   it('is refused when another program saved it', async (context) => {
