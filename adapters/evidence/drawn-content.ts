@@ -5,11 +5,15 @@ const operators = new Set(
   'BDC BMC BT CS Do EMC ET Q S SC TJ Td Tf Tj Ts c cm cs f h l m q re sc w true false null'.split(' '),
 );
 
+/** All that stands between a text that is said of letters and its end. */
+const drawsLetters = new Set('EMC TJ Tf Tj Ts'.split(' '));
+
 /** Which element of the structure is drawn, or that it is the head or the foot of a page. */
 const ownProperties = /^<<(?:\/MCID \d{1,8}|\/Type\/Pagination\/Subtype\/(?:Header|Footer))>>$/;
 /** How letters are read that are seen in another order, or as one. */
 const readOrder = /^<<\/ActualText <FEFF((?:[0-9A-F]{4})+)>>>$/;
-const shaped = /[\p{M}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+/** Marks, and the blocks of the scripts that run from right to left. */
+const shaped = /[\p{M}\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 /** Joiners stand between letters of Arabic script; whatever else leaves no ink is drawn as a sign. */
 const unseen = /(?![\u200C\u200D])\p{Default_Ignorable_Code_Point}/u;
 
@@ -26,17 +30,21 @@ const words =
  * @example foreignlyDrawn('BT 3 Tr (seen by nobody) Tj ET') // 'the operator "Tr"'
  */
 export function foreignlyDrawn(content: string): string | null {
-  let [inText, said]: [boolean, string | null] = [false, null];
+  let inText = false;
+  /** Of the letters that are being drawn. */
+  let said: { readonly properties: string; readonly begun: boolean } | null = null;
   for (const [, properties, word] of content.matchAll(words)) {
-    if (properties !== undefined && !ownProperties.test(properties)) {
-      if (said !== null || !isReadOrder(properties)) return foreign('properties', properties);
-      said = properties;
+    if (properties !== undefined && (said !== null || !ownProperties.test(properties))) {
+      if (!inText || said !== null || !isReadOrder(properties)) return foreign('properties', properties);
+      said = { properties, begun: false };
     }
     if (word === undefined) continue;
     if (!operators.has(word)) return foreign('operator', word);
     if (word === 'BT' || word === 'ET') inText = word === 'BT';
-    if (word === 'EMC') said = null;
-    else if (said !== null && !inText) return foreign('properties', said);
+    if (said === null) continue;
+    const isItsBegin = word === 'BDC' && !said.begun;
+    if (!isItsBegin && !drawsLetters.has(word)) return foreign('properties', said.properties);
+    said = word === 'EMC' ? null : { ...said, begun: true };
   }
   return null;
 }

@@ -85,6 +85,31 @@ export const neverWritten: readonly Change[] = [
     told: /properties "<<.*ActualText/,
   },
   {
+    name: 'what is copied in place of nothing that is drawn',
+    forge: draws(`/Span <</ActualText ${signs('\u0628')}>> BDC EMC`),
+    told: /properties "<<.*ActualText/,
+  },
+  {
+    name: 'what is copied in place of a text, within another',
+    forge: around(`BT ${`/Span <</ActualText ${signs('\u0628')}>> BDC `.repeat(2)} EMC ET`, 'EMC'),
+    told: /properties "<<.*ActualText/,
+  },
+  {
+    name: 'what is copied in place of a text, around a part of the structure',
+    forge: around(`BT /Span <</ActualText ${signs('\u0628')}>> BDC /P <</MCID 9>> BDC EMC ET`, 'EMC'),
+    told: /properties "<<\/MCID 9/,
+  },
+  {
+    name: 'what is copied in place of a text, around an artifact',
+    forge: around(`BT /Span <</ActualText ${signs('\u0628')}>> BDC /Artifact BMC EMC ET`, 'EMC'),
+    told: /properties "<<.*ActualText/,
+  },
+  {
+    name: 'what is copied in place of a text, around named properties',
+    forge: around(`BT /Span <</ActualText ${signs('\u0628')}>> BDC /Span /P1 BDC EMC ET`, 'EMC'),
+    told: /properties "<<.*ActualText/,
+  },
+  {
     name: 'what is read aloud in place of letters',
     forge: draws('/P <</MCID 3/E (x)>> BDC EMC'),
     told: /properties "<</,
