@@ -5,39 +5,18 @@ import type { Code } from '../../../core/names/codes.ts';
 import { asksOfAbsence } from '../../../core/report/told/absence-asks.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
 import { conclusionOf, conclusionOfAbsence } from '../../../core/report/told/conclusion.ts';
-import { openCounts, openFindings, timelinessOf } from '../../../core/report/told/progress.ts';
+import { openFindings } from '../../../core/report/told/progress.ts';
 import { storiesOf } from '../../../core/report/told/stories.ts';
 import type { Report } from '../../../core/report/report.ts';
-import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
+import { aFinding, aPopulation, aReport } from '../../support/reports/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';
 import type { SignedSays } from '../../support/reports/signed-report.ts';
 import { aCustody } from '../../support/inputs/custody.ts';
 import { at, onDay } from '../../support/time.ts';
-
-const ghost = 'ghost@acme.com';
-
-/** A signed review of two accounts, of which one has a finding of this code. */
-function signedWith(code: Code, says: SignedSays = {}, over: Partial<Report> = {}): Report {
-  const population = [aPopulationRow(), aPopulationRow({ login: ghost, row: 3, findings: [code] })];
-  const report = aReport({ population, findings: [aFinding({ code, login: ghost })], ...over });
-  return aSignedReport({ report, decided: {}, ordered: [], proven: [], ...says });
-}
+import { ghost, key, removed, signedWith, underWay } from './signed-with.ts';
 
 /** Nobody recorded how the export came. */
 const unseenCustody = aCustody('f'.repeat(64), { export: { toldSha256: null, receipts: [] } }).record;
-
-const key = {
-  login: ghost,
-  kind: 'api-key',
-  owner: null,
-  purpose: null,
-  expires: null,
-  inExport: false,
-  outcome: '',
-} as const;
-
-const removed: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost], proven: [ghost] };
-const underWay: SignedSays = { decided: { [ghost]: 'revoke' }, ordered: [ghost] };
 
 describe('a draft', () => {
   test.each<[string, Report]>([
@@ -225,50 +204,6 @@ describe('a review that every stage has signed', () => {
 
   test('is kept from nothing by information', () => {
     expect(conclusionOf(signedWith('SUSPENDED_BUT_ASSIGNED')).outcome).toBe('effective');
-  });
-});
-
-describe('a finding', () => {
-  test('stands when the decision did not see its code', () => {
-    const report = signedWith('LEAVER_ACCOUNT', removed);
-    const unseen = { ...report, findings: [...report.findings, aFinding({ code: 'DORMANT_ACCOUNT', login: ghost })] };
-    expect(openFindings(unseen).map(({ code }) => code)).toEqual(['DORMANT_ACCOUNT']);
-  });
-
-  test('about an account that was suspended all along is answered by any decision', () => {
-    const population = [aPopulationRow({ login: ghost, status: 'suspended' })];
-    const report = signedWith('ACCESS_AFTER_LEAVING');
-    expect(openFindings({ ...report, population })).toEqual([]);
-    expect(openFindings(report)).toHaveLength(1);
-  });
-
-  test('about an API key is not answered by keeping the key, although no export lists it', () => {
-    const report = signedWith('UNOWNED_ACCOUNT');
-    expect(openFindings({ ...report, population: [], register: [key] })).toHaveLength(1);
-  });
-
-  test('is counted as found, and as open while it stands', () => {
-    const counts = openCounts(signedWith('LEAVER_ACCOUNT', removed));
-    expect(counts[0]).toEqual({ severity: 'critical', found: 1, open: 0 });
-  });
-});
-
-describe('the due day', () => {
-  test.each([
-    ['2027-01-10T12:00:00Z', '5 days left on 10 January 2027', 0],
-    ['2027-01-15T23:00:00Z', '0 days left on 15 January 2027', 0],
-    ['2027-01-16T00:00:00Z', '1 day late on 16 January 2027', 1],
-  ])('is counted from the run while nobody has signed: %s', (asOf, text, daysLate) => {
-    const { run } = aReport();
-    expect(timelinessOf(aReport({ run: { ...run, asOf: at(asOf) } }))).toEqual({ text, daysLate });
-  });
-
-  test('is counted from the last signature, on the calendar of the company', () => {
-    const report = signedWith('DORMANT_ACCOUNT', { signedAt: '2027-01-16T03:00:00Z' });
-    expect(timelinessOf(report).text).toBe('Signed on 16 January 2027, 1 day late');
-    expect(timelinessOf({ ...report, timeZone: 'America/New_York' }).text).toBe(
-      'Signed on 15 January 2027, on the due day',
-    );
   });
 });
 
