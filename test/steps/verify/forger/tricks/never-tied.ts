@@ -2,7 +2,7 @@
 import type { ForgedPdf } from '../../../../support/reports/forged-pdf.ts';
 import { names } from '../change.ts';
 import type { Change } from '../change.ts';
-import { catalog, content, entry, file, instead, page, referenced, widget } from './places.ts';
+import { catalog, content, entry, file, instead, page, pages, referenced, widget } from './places.ts';
 
 /** In no version: refused whatever version the report names. */
 export const neverTied: readonly Change[] = [
@@ -53,6 +53,29 @@ export const neverTied: readonly Change[] = [
     name: 'a field that shows the number of pages',
     forge: (pdf) => pdf.edit(widget(pdf), instead(/\/N \d+/, `/N ${pdf.find('/BBox [0 -4 60 12]')}`)),
     told: /another picture than its own/,
+  },
+  {
+    name: 'a signature that is shown as wide as a page',
+    forge: (pdf) => pdf.edit(widget(pdf), instead(/\/Rect \[\S+/, '/Rect [0')),
+    told: /a field at 0 /,
+  },
+  {
+    name: 'a signature that is shown as high as a page',
+    forge: (pdf) => pdf.edit(widget(pdf), instead(/\/Rect \[(\S+) \S+/, '/Rect [54 0')),
+    told: /a field at 54 0 /,
+  },
+  {
+    name: 'a page that shows what is no content',
+    forge: (pdf) =>
+      pdf.edit(page(pdf), (text) =>
+        text.replace(/\/Contents (\d+ 0 R)/, `/Contents [$1 ${referenced(text, 'Annots')} 0 R]`),
+      ),
+    told: /a page without content/,
+  },
+  {
+    name: 'fewer pages in the count than in the list',
+    forge: (pdf) => pdf.edit(pages(pdf), instead(/\/Count \d+/, '/Count 1')),
+    told: /the list of the pages/,
   },
   {
     name: 'one content for two files',
