@@ -153,7 +153,11 @@ function verifyCommand(terminal: Terminal, finish: Finish) {
     .description('Proves a report from its own file: signature, evidence, printed pages, totals, findings, decisions.')
     .argument('<report>', 'the PDF, as it was issued')
     .option('--evidence <dir>', 'the folder of the run, for snapshots that were too large to attach', notEmpty)
-    .option('--trust <file>', "the signer's certificate, PEM or DER, as you received it from the signer", notEmpty)
+    .option(
+      '--trust <certificate>',
+      "the signer's certificate, PEM or DER, or its SHA-256 fingerprint, as you received it from the signer",
+      notEmpty,
+    )
     .option('--sample <n>', 'prints a worksheet of n accounts, drawn with --seed')
     .option('--seed <text>', 'your own words; the same seed draws the same accounts', notEmpty)
     .addOption(jsonOption())

@@ -150,13 +150,13 @@ function printable(subject: string): string {
 
 function withTrust(
   facts: Omit<SignatureFacts, 'trusted'>,
-  trust: Uint8Array | null,
+  trust: SealedFile['trust'],
   fileName: string,
 ): Result<SignatureFacts> {
   if (trust === null) return ok({ ...facts, trusted: false });
   let expected: string;
   try {
-    expected = fingerprintOf(new X509Certificate(trust).raw);
+    expected = typeof trust === 'string' ? trust : fingerprintOf(new X509Certificate(trust).raw);
   } catch {
     return refused({
       what: 'the trusted certificate cannot be read',

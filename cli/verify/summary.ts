@@ -90,7 +90,7 @@ function signerLines({ trusted, subject, validFrom, validUntil }: SignatureFacts
   if (trusted) return [`The certificate is ${valid}.`];
   return [
     `The certificate calls its holder "${subject}", ${valid}. Anybody can make one that does.`,
-    'Compare the fingerprint with the one that the signer tells you by another way, or give the certificate with --trust.',
+    'Compare the fingerprint with the one that the signer tells you by another way, or give it, or the certificate, with --trust.',
   ];
 }
 

@@ -115,12 +115,19 @@ function drawOf({ sample, seed }: VerifyOptions): Result<Draw | null> {
 async function requestOf(report: string, { trust, evidence }: VerifyOptions): Promise<Result<VerifyRequest>> {
   const read = all({
     pdf: await readInput('report', report),
-    trust: trust === undefined ? ok(null) : await certificateIn(trust),
+    trust: trust === undefined ? ok(null) : await trustIn(trust),
     folder: evidence === undefined ? ok(null) : evidenceFolder(evidence),
   });
   if (read.kind === 'refused') return read;
   const { pdf, ...given } = read.value;
   return ok({ pdf: pdf.bytes, fileName: pdf.name, ...given });
+}
+
+/** A fingerprint as viewers, openssl and this program write it, or the file of a certificate. */
+async function trustIn(given: string): Promise<Result<Uint8Array | string>> {
+  const digits = given.replace(/^sha-?256\b/i, '').replaceAll(/[\s:=-]/g, '');
+  const pairs = /^[0-9a-f]{64}$/i.test(digits) ? digits.toUpperCase().match(/../g) : null;
+  return pairs === null ? await certificateIn(given) : ok(pairs.join(':'));
 }
 
 async function certificateIn(path: string): Promise<Result<Uint8Array>> {
@@ -132,7 +139,7 @@ async function certificateIn(path: string): Promise<Result<Uint8Array>> {
     what: 'the trusted certificate cannot be read',
     where: `--trust ${path}`,
     found: `${bytes.length} bytes that are no certificate`,
-    expected: 'an X.509 certificate, PEM or DER',
+    expected: 'an X.509 certificate, PEM or DER, or its fingerprint of 64 digits',
   });
 }
 

@@ -28,8 +28,8 @@ export interface SealedFile {
   readonly pdf: Uint8Array;
   /** Only for the refusals. */
   readonly fileName: string;
-  /** The certificate that the signer is known by, PEM or DER; `null` when the reader has none. */
-  readonly trust: Uint8Array | null;
+  /** The certificate that the signer is known by, PEM or DER, or its `fingerprint`; `null` when the reader has none. */
+  readonly trust: Uint8Array | string | null;
 }
 
 export interface SignatureFacts {

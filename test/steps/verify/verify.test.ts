@@ -75,6 +75,21 @@ describe('an issued report', () => {
     }
   });
 
+  it.each([
+    ['as viewers write it', (digits: string) => digits],
+    ['as openssl writes it', (digits: string) => `sha256 ${digits}`],
+    ['in small letters without colons', (digits: string) => digits.replaceAll(':', '').toLowerCase()],
+  ])('is verified by the fingerprint of its signer, %s, and refused by another', async (_, written) => {
+    const { exit, out } = await verified(report, { trust: written(certificate.fingerprint256) });
+    expect({ exit, says: firstLine(out) }).toEqual({ exit: 0, says: expect.stringMatching(/^VERIFIED: /) });
+    const other = certificate.fingerprint256.replace(/^../, (pair) => (pair === '00' ? '01' : '00'));
+    const refused = await verified(report, { trust: written(other) });
+    expect(refused.exit).toBe(2);
+    expect(refused.err).toContain(
+      `signed by another key than the trusted one. Found: certificate ${certificate.fingerprint256}`,
+    );
+  });
+
   it('says in plain English what holds', async () => {
     const { out } = await verified(report);
     expect(out).toContain('no byte has changed since');
