@@ -91,6 +91,7 @@ function decidedText({ review, openedNow, lines, stood, replaced, withdrawn }: R
   return [
     ...(openedNow ? [`Opened the review ${review} on its latest accepted run.`] : []),
     `${stood === lines.length ? 'Nothing new to record:' : 'Recorded'} ${plural(lines.length, 'decision')} in the review ${review}: ${counts.join(', ')}; by ${by}, typed and not authenticated.`,
+    ...seenText(lines),
     ...(stood === 0
       ? []
       : [`${plural(stood, 'decision')} stood already in the same words, and no second one is recorded.`]),
@@ -103,6 +104,15 @@ function decidedText({ review, openedNow, lines, stood, replaced, withdrawn }: R
         `Work order ${order} is withdrawn, because an account of it is to stay. Tell whoever has its files not to import them; what is still to go needs a new one: access-review review work-order --review ${review}`,
     ),
   ].join('\n');
+}
+
+/** Of a decision that was typed by itself: whoever typed it may not have looked, and it counts as made with these in view. */
+function seenText(lines: Recorded['lines']): readonly string[] {
+  const [line, ...others] = lines;
+  if (line === undefined || others.length > 0 || line.codesSeen.length === 0) return [];
+  return [
+    `It counts as made in view of ${line.codesSeen.join(', ')}, which ${line.codesSeen.length === 1 ? 'stands' : 'stand'} on ${line.login}.`,
+  ];
 }
 
 /** The only filter so far; its name is recorded with the decisions and printed at the sign-off. */

@@ -32,6 +32,7 @@ describe('a decision', () => {
     expect(stdout).toContain(
       '1 decision in the review 2026-Q4: 1 revoke; by grc@acme.com, typed and not authenticated',
     );
+    expect(stdout).toContain('It counts as made in view of ORPHANED_ACCOUNT, which stands on ghost@acme.com.');
     const { decisions, undecided, live } = await statusOf(company);
     expect(decisions).toEqual([
       {
