@@ -152,7 +152,7 @@ const readTwice =
  */
 export function lostLetters(address: string): string | null {
   if (address.includes('\ufffd')) return 'a sign that stands for a letter that was lost';
-  if (/\?.*@|@\S*\?\S/u.test(address)) return 'a question mark, which stands for a letter that was lost';
+  if (/\?.*@|@[^\s/]*\?[^\s=&/]*\./u.test(address)) return 'a question mark, which stands for a letter that was lost';
   return readTwice.test(address) ? 'letters that were read in another encoding than they were written in' : null;
 }
 

@@ -125,6 +125,9 @@ async function verifyRun(
   if (acted.refused !== null) return refused(acted.refused);
   const closed = await closingIn(dependencies, place, again.value);
   if (closed.kind === 'refused') return closed;
+  const isClosing = evidence.closing !== null;
+  const dated = datedBreak(file, { sealedAt, asOf: stated.run.asOf, isClosing, tool: evidence.manifest.tool });
+  if (dated !== null) return refused(dated);
   const drawn = await drawnAgain(dependencies, { pdf, signature, place, run: again.value, closed: closed.value });
   if (drawn.kind === 'refused') return drawn;
   return ok({
@@ -145,12 +148,10 @@ async function verifyRun(
 
 /** What print and data say of themselves, before anything is worked out again. */
 async function statedBreak(file: ReportFile, attached: AttachedRun): Promise<Refusal | null> {
-  const { evidence, stated, review, sealedAt } = attached;
-  const isClosing = evidence.closing !== null;
-  const dated = { sealedAt, asOf: stated.run.asOf, isClosing, tool: evidence.manifest.tool };
+  const { evidence, stated, review } = attached;
   const facts = { ...stated, files: evidence.listed, signOffs: review?.signOffs ?? [] };
-  const printed = isClosing ? null : printedBreak(file, facts);
-  return printed ?? tieOutBreak(stated.totals) ?? (await claimBreakIn(file, attached)) ?? datedBreak(file, dated);
+  const printed = evidence.closing === null ? printedBreak(file, facts) : null;
+  return printed ?? tieOutBreak(stated.totals) ?? (await claimBreakIn(file, attached));
 }
 
 /** Where a report is judged: with its evidence, its review and the runs to which its signatures reach. */

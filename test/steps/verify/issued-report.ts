@@ -12,6 +12,7 @@ import type { AcceptedGate } from '../../../core/inputs/gates.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { Signer } from '../../../core/ports/proof.ts';
+import { rulesOf } from '../../../core/versions.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { sealedWith } from '../../../core/report/statements.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
@@ -80,7 +81,8 @@ const config = given(
 /** A company of four accounts: one linked, one privileged, one whose owner left, and one that belongs to nobody. */
 export async function aRun(says: RunSays = {}): Promise<Run> {
   const { tool = toolVersion(), proves = true } = says;
-  const inputs = await inputsOf(says);
+  // By the rules that the version had which it claims.
+  const inputs = { ...(await inputsOf(says)), rules: rulesOf({ tool }) };
   const reconciled = await reconcile({ scratch: memoryScratch, progress: noProgress }, inputs);
   return writtenRun({ inputs, reconciled, proves }, tool);
 }
