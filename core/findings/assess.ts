@@ -163,6 +163,8 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
         leavers: input.leaversCompared,
         directories: new Set(input.config.directories.map(({ id }) => id)),
         tells: input.export.tells,
+        isBorne: (employeeId) =>
+          found.people.numbered(employeeId).length > 0 || found.people.placeholder(employeeId) !== null,
       },
     }),
     asOf: input.asOf,

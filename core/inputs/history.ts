@@ -37,7 +37,10 @@ const knownFindingSchema = z.object({
   periods: z.array(text),
   /** `continued`: the same matter goes on under another code of the same account. */
   state: z.enum(['open', 'reopened', 'vanished', 'closed', 'continued']),
-  /** What else than the export told it, `leavers file` or the id of a directory; absent where only its `directory` did. */
+  /**
+   * What else than the export told it, `leavers file` or the id of a directory, or that number and name in its row did;
+   * absent where only its `directory` did.
+   */
   restsOn: z.exactOptional(z.array(text)),
 });
 

@@ -1,6 +1,6 @@
 // Ties the findings of a run to those of earlier accepted runs: new, open, reopened, excepted, vanished or closed.
 import { forgottenText, toldBesides, unprovenEnd } from './ending.ts';
-import type { ExportProof } from './ending.ts';
+import type { EndingAccount, ExportProof } from './ending.ts';
 import { findingId, compareFindings, shownLogin } from '../finding.ts';
 import type { Evidence, Finding, FindingState } from '../finding.ts';
 import type { Draft } from '../rules/draft.ts';
@@ -14,7 +14,7 @@ import { multimap } from '../../values/multimap.ts';
 import type { Multimap } from '../../values/multimap.ts';
 import { plural } from '../../values/text.ts';
 
-type Present = Pick<Account, 'row' | 'status'>;
+type Present = EndingAccount & Pick<Account, 'row'>;
 
 export interface ContinuityInput {
   readonly drafts: readonly Draft[];

@@ -14,11 +14,14 @@ import { leaversFile } from '../judge/situation.ts';
 import { toldBySignIn } from '../judge/usage.ts';
 import { toldByColumn } from '../rules/context.ts';
 import type { ExportTells } from '../rules/context.ts';
-import { toldByNumber } from '../rules/reassigned.ts';
+import { numberAndName } from '../rules/reassigned.ts';
 import { groundsOf, isAskedOfSuspended } from '../rules/rules.ts';
 import type { Ground } from '../rules/rules.ts';
 import { plural } from '../../values/text.ts';
 import type { JudgingRules } from '../../versions.ts';
+
+/** What the end of a finding is judged by of its account. */
+export type EndingAccount = Pick<Account, 'status' | 'employeeId'>;
 
 /** What keeps the export of an accepted run from proving everything that it seems to show. */
 export interface ExportProof {
@@ -48,6 +51,8 @@ interface Lists {
   readonly directories: ReadonlySet<string>;
   /** The columns of the export. */
   readonly tells: ExportTells;
+  /** Whether somebody whom a directory shows bears an employee number. */
+  readonly isBorne: (employeeId: string) => boolean;
 }
 
 function isColumn(ground: Ground): ground is keyof ExportTells {
@@ -105,7 +110,7 @@ function shortBesidesRemovals(gates: readonly GateOutcome[], judged: GateInput):
  */
 export function unprovenEnd(
   known: KnownFinding,
-  account: Pick<Account, 'status'> | undefined,
+  account: EndingAccount | undefined,
   { takenBy, newer, short, unread, lists }: ExportProof,
 ): string | null {
   const { code, login, situation } = known;
@@ -141,24 +146,28 @@ export function toldBesides({ restsOn, reason }: Pick<KnownFinding, 'restsOn' | 
 }
 
 /** The columns that told it; a login was passed on by one of two accounts of it. */
-function columnsOf({ code, reason }: KnownFinding): readonly (keyof ExportTells)[] {
-  return toldByNumber(reason) ? ['employeeId'] : groundsOf(code).filter(isColumn);
+function columnsOf({ code }: KnownFinding, told: readonly string[]): readonly (keyof ExportTells)[] {
+  return told.includes(numberAndName) ? ['employeeId', 'name'] : groundsOf(code).filter(isColumn);
 }
 
 /** Nobody handed in again what told the finding, so that nothing shows whether it still holds; to suspend the account ends it. */
 function lackingList(
   known: KnownFinding,
-  account: Pick<Account, 'status'>,
-  { leavers, directories, tells }: Lists,
+  account: EndingAccount,
+  { leavers, directories, tells, isBorne }: Lists,
 ): string | null {
   const { code, directory, situation } = known;
   if (!isLive(account) && !isAskedOfSuspended(code)) return null;
-  const column = columnsOf(known).find((one) => !tells[one]);
+  const told = toldBesides(known);
+  const column = columnsOf(known, told).find((one) => !tells[one]);
   if (column !== undefined) return `no column of this export tells ${toldByColumn[column]}.`;
   if (situation === null || !groundsOf(code).includes('person')) return null;
-  const told = toldBesides(known);
+  const { employeeId } = account;
+  if (told.includes(numberAndName) && employeeId !== null && !isBorne(employeeId))
+    return 'the row bears a number that no directory shows any more.';
   if (told.includes(leaversFile) && !leavers) return 'no list of leavers was compared.';
-  const sources = [...(directory === null ? [] : [directory]), ...told.filter((one) => one !== leaversFile)];
+  const others = told.filter((one) => one !== leaversFile && one !== numberAndName);
+  const sources = [...(directory === null ? [] : [directory]), ...others];
   const dropped = sources.find((id) => !directories.has(id));
   return dropped === undefined ? null : `the directory ${dropped} is no longer compared.`;
 }

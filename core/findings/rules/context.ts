@@ -13,6 +13,7 @@ export interface ExportTells {
   readonly createdAt: boolean;
   readonly suspendedAt: boolean;
   readonly employeeId: boolean;
+  readonly name: boolean;
 }
 
 /** What each of these columns tells, for a sentence that misses it. */
@@ -22,6 +23,7 @@ export const toldByColumn: Readonly<Record<keyof ExportTells, string>> = {
   createdAt: 'when an account was created',
   suspendedAt: 'when an account was suspended',
   employeeId: 'an employee number',
+  name: 'the name',
 };
 
 /** @param columns those of the export that feed a field */
@@ -33,6 +35,7 @@ export function tellsOf(columns: readonly { readonly field: string }[]): ExportT
     createdAt: has('createdAt'),
     suspendedAt: has('suspendedAt'),
     employeeId: has('employeeId'),
+    name: has('name') || has('firstName') || has('lastName'),
   };
 }
 

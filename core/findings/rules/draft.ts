@@ -20,7 +20,7 @@ export interface Draft extends Pick<
   /** What the id is made of: canonical login, or the name of a control. */
   readonly subject: string;
   readonly facts: readonly Fact[];
-  /** Inputs that told it besides the export and `directory`: without them it is not found again, and has not ended. */
+  /** What told it besides the row and `directory`, or in the row: without it it is not found again, and has not ended. */
   readonly restsOn?: readonly string[];
 }
 

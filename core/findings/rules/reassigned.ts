@@ -22,12 +22,14 @@ export function reassignedLogin(judgement: Judgement, context: FindingContext): 
   return accountDraft('REASSIGNED_LOGIN', judgement, {
     reason: `${passing.text}: the login seems to have been passed on.`,
     ...(passing.about === undefined ? {} : { about: passing.about }),
+    ...(passing.restsOn === undefined ? {} : { restsOn: passing.restsOn }),
   });
 }
 
 interface Passing {
   readonly text: string;
   readonly about?: JudgedIdentity;
+  readonly restsOn?: readonly string[];
 }
 
 /** What was before the account, or came after it, is told only where the export says when it was created. */
@@ -38,12 +40,8 @@ function sinceCreation(judgement: Judgement, context: FindingContext): Passing |
   return passing && { ...passing, text: `The account was created on ${momentText(createdAt)}, and ${passing.text}` };
 }
 
-const byRow = 'The row bears the number and name of';
-
-/** Whether a reason rests on the number in the row: of an earlier finding the history keeps only its words. */
-export function toldByNumber(reason: string): boolean {
-  return reason.startsWith(byRow);
-}
+/** What such a finding rests on, as the history keeps it; no directory is called so. */
+export const numberAndName = 'number and name in the row';
 
 /** The row says by number and name whose the account is, and its login leads to somebody of neither. */
 function namedInRow({ account, match }: Judgement, { people, rules }: FindingContext): Passing | null {
@@ -57,9 +55,12 @@ function namedInRow({ account, match }: Judgement, { people, rules }: FindingCon
     .numbered(employeeId)
     .find(({ identity }) => identity.name !== null && sortedWords(identity.name) === sortedWords(name));
   const bearer = match.person[0];
-  return owner === undefined || bearer === undefined
-    ? null
-    : { text: `${byRow} ${personText(owner)}, but its login is that of ${personText(bearer.known)}`, about: bearer };
+  if (owner === undefined || bearer === undefined) return null;
+  return {
+    text: `The row bears the number and name of ${personText(owner)}, but its login is that of ${personText(bearer.known)}`,
+    about: bearer,
+    restsOn: [numberAndName],
+  };
 }
 
 /** Unknown creation dates are no proof: Graph has none for people created before 2018. */

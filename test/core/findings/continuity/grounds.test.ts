@@ -103,8 +103,16 @@ describe('a finding of which nothing is left but the row', () => {
   const reported = left.history.findings.find(({ code }) => code === 'LEAVER_ACCOUNT');
   if (reported === undefined) throw new Error('no leaver was found');
   const known = { ...reported, directory: 'entra', restsOn: [] };
-  const nothing = { lastLogin: false, role: false, createdAt: false, suspendedAt: false, employeeId: false };
-  const lists = { leavers: false, directories: new Set<string>(), tells: nothing };
+  const nothing: ExportTells = {
+    lastLogin: false,
+    role: false,
+    createdAt: false,
+    suspendedAt: false,
+    employeeId: false,
+    name: false,
+  };
+  const live = { status: 'active', employeeId: null } as const;
+  const lists = { leavers: false, directories: new Set<string>(), tells: nothing, isBorne: () => true };
   const whole = { newer: null, short: null, unread: 0, lists, edited: false, namesLog: true } as const;
   const takenBy = at('2026-10-06T08:00:00Z');
 
@@ -119,22 +127,62 @@ describe('a finding of which nothing is left but the row', () => {
     ['VENDOR_ACCOUNT', null],
     ['CONFLICTING_ROWS', null],
   ])('%s', (code, why) => {
-    expect(unprovenEnd({ ...known, code }, { status: 'active' }, { ...whole, takenBy })).toBe(why);
-  });
-
-  test('REASSIGNED_LOGIN by a number rests on the number, and on no time', () => {
-    const reason = 'The row bears the number and name of Bob Ray <bob@acme.com> in entra, but its login is that of …';
-    const proof = { ...whole, takenBy, lists: { ...lists, directories: new Set(['entra']) } };
-    const byNumber = { ...known, code: 'REASSIGNED_LOGIN', reason } as const;
-    expect(unprovenEnd(byNumber, { status: 'active' }, proof)).toBe(
-      'no column of this export tells an employee number.',
-    );
-    const told = { ...proof, lists: { ...proof.lists, tells: { ...nothing, employeeId: true } } };
-    expect(unprovenEnd(byNumber, { status: 'active' }, told)).toBeNull();
+    expect(unprovenEnd({ ...known, code }, live, { ...whole, takenBy })).toBe(why);
   });
 
   test.each<Code>(['DORMANT_ACCOUNT', 'PRIVILEGED_ACCOUNT'])('does not rest on a person: %s', (code) => {
     const proof = { ...whole, takenBy, lists: { ...lists, tells: allTold } };
-    expect(unprovenEnd({ ...known, code }, { status: 'active' }, proof)).toBeNull();
+    expect(unprovenEnd({ ...known, code }, live, proof)).toBeNull();
+  });
+});
+
+describe('a login that its row tells to be passed on, by number and name', () => {
+  const jane = anIdentity({ login: 'jane@acme.com', name: 'Jane Doe', employeeId: 'E1' });
+  const bob = anIdentity({ login: 'bob@acme.com', name: 'Bob Ray', employeeId: 'E2' });
+  const row: AccountSays = {
+    login: 'jane@acme.com',
+    name: 'Bob Ray',
+    employeeId: 'E2',
+    createdAt: '2024-01-01T00:00:00Z',
+  };
+  const rowOf = (says: AccountSays): ReviewSays => ({
+    accounts: [...staff, anAccount(says)],
+    entra: [...staff, jane, bob],
+  });
+  const found = aReview({ accept, asOf: '2026-10-05T08:00:00Z', ...rowOf(row) });
+
+  function told(says: ReviewSays, after: Reviewed = found): string {
+    const { state, reason } = next(
+      { accept: [...accept, 'drop-identities', 'drop-assignments'], ...says },
+      after,
+    ).finding('REASSIGNED_LOGIN', row.login);
+    return `${state}: ${reason}`;
+  }
+
+  test.each<[string, Partial<AccountSays>, Partial<ExportTells>]>([
+    ['an employee number', { employeeId: null }, { employeeId: false }],
+    ['the name', { name: null }, { name: false }],
+  ])('does not end because no column tells %s, in a second run or a third', (what, lacks, tells) => {
+    const says = { ...rowOf({ ...row, ...lacks }), tells };
+    const open = `open: Not found again, and not proven closed: no column of this export tells ${what}.`;
+    expect(told(says)).toBe(open);
+    expect(told({ ...says, asOf: '2026-10-07T08:00:00Z' }, next(says, found))).toBe(open);
+  });
+
+  test('does not end because the directory purged whose the number was', () => {
+    expect(told({ ...rowOf(row), entra: [...staff, jane] })).toBe(
+      'open: Not found again, and not proven closed: the row bears a number that no directory shows any more.',
+    );
+  });
+
+  test.each<[string, ReviewSays]>([
+    ['the row bears the number and name of whose login it is', rowOf({ ...row, name: 'Jane Doe', employeeId: 'E1' })],
+    [
+      'the person has both by now',
+      { ...rowOf(row), entra: [...staff, { ...jane, name: 'Bob Ray', employeeId: 'E2' }] },
+    ],
+    ['the account is suspended', { ...rowOf({ ...row, status: 'suspended' }), entra: [...staff, jane] }],
+  ])('ends when %s', (_, says) => {
+    expect(told(says)).toMatch(/^closed/);
   });
 });
