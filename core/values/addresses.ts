@@ -143,6 +143,11 @@ export function addressAsSeen(address: string): string {
 const readTwice =
   /[\u00c2-\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]/u;
 
+/** Whether a text holds letters of UTF-8 that were read as another encoding. No language writes so. @example isReadTwice('jÃ¶rg') // true */
+export function isReadTwice(text: string): boolean {
+  return readTwice.test(text);
+}
+
 /**
  * Whether an address lost letters on its way: it is then nobody's, and whose it was nobody can tell. No directory lets a
  * question mark stand in a login.
@@ -153,7 +158,7 @@ const readTwice =
 export function lostLetters(address: string): string | null {
   if (address.includes('\ufffd')) return 'a sign that stands for a letter that was lost';
   if (/\?.*@|@[^\s/]*\?[^\s=&/]*\./u.test(address)) return 'a question mark, which stands for a letter that was lost';
-  return readTwice.test(address) ? 'letters that were read in another encoding than they were written in' : null;
+  return isReadTwice(address) ? 'letters that were read in another encoding than they were written in' : null;
 }
 
 const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Cherokee', 'Han', 'Hangul'] as const;

@@ -1,5 +1,6 @@
 // Traces in rows of an export that something else than the application wrote them.
 import type { CountedRows } from '../../../application/application.ts';
+import { isReadTwice } from '../../../values/addresses.ts';
 import { isCellError } from '../../../values/formula.ts';
 import { withoutInvisible } from '../../../values/text.ts';
 import type { FoundHeader } from '../header.ts';
@@ -46,7 +47,7 @@ export class SeenTraces {
     if (operationColumn !== null && isFilledIn(cells[operationColumn] ?? '')) this.#operations.add(row);
     if (!this.#seesAll) return;
     if (cells.some(isCellError)) this.#errors.add(row);
-    if (cells.some(isMisread)) this.#misread.add(row);
+    if (cells.some(isReadTwice)) this.#misread.add(row);
   }
 
   get found(): Traces {
@@ -67,11 +68,4 @@ class RowCount implements CountedRows {
 /** A final Ctrl-Z and what pads a file to a block are no text of anybody's. */
 function isFilledIn(cell: string): boolean {
   return /[^\s\p{Cc}]/u.test(withoutInvisible(cell));
-}
-
-/** The two bytes of a letter in UTF-8, each read as a letter of its own: `Ã¼` in place of `ü`. No language writes them so. */
-const misread = /[\u00c2-\u00c5][\u0080-\u00bf]/;
-
-function isMisread(cell: string): boolean {
-  return misread.test(cell);
 }

@@ -195,19 +195,22 @@ describe('signs of an edited file', () => {
   });
 
   test('are rows above the header, errors of a spreadsheet, and letters that were read in another encoding', () => {
+    // Élodie Weiß, Michał Ždan and Pal Erdős, as Windows-1252 shows the bytes of each.
+    const misread = ['Ã‰lodie WeiÃŸ', 'MichaÅ‚ Å½dan', 'Pal ErdÅ‘s'];
     const records = [
       ['Users of People.ai'],
       ['Email', 'Status', 'Suspended At', 'Name', 'Employee ID'],
       ['a@acme.com', 'Active', '', 'Jörg Müller', '#N/A'],
       ['b@acme.com', 'Active', '', 'JÃ¶rg MÃ¼ller', ''],
       ['c@acme.com', 'Active', '', '# 3 Sales', '####'],
-      ['d@acme.com', 'Active', '', 'Ångström, Ände', ''],
+      ['d@acme.com', 'Active', '', 'Ångström, Ände, IRMÃ', ''],
+      ...misread.map((name) => ['e@acme.com', 'Active', '', name, '']),
     ];
     const table = tableOf(records);
     expect(populationOf({ tables: [table] }).editedSigns).toEqual([
       '1 row above the header, with which People.ai begins',
       're-saved copy: the error of a spreadsheet in place of a value, in 2 rows (first: row 3)',
-      're-saved copy: letters of UTF-8 that were read as another encoding, in 1 row (first: row 4)',
+      `re-saved copy: letters of UTF-8 that were read as another encoding, in ${1 + misread.length} rows (first: row 4)`,
     ]);
     expect(
       populationOf({ tables: [{ ...table, rules: rulesOf({ tool: { version: '0.18.0' } }) }] }).editedSigns,
