@@ -19,9 +19,11 @@ export async function* readByLogin(okta: OktaApi, logins: readonly string[]): As
   try {
     for (const login of logins) {
       const named = fitsPath(login) ? await userNamed(okta, entry, login) : await usersFiltered(okta, login);
-      const rows = named.length > 0 ? named : await usersCalled(okta, entry, login);
-      if (rows === null) unasked += 1;
-      for (const row of rows ?? []) {
+      // Whoever left keeps their login, and somebody else may have it as primary email since.
+      const isThere = named.some(({ status }) => status !== 'DEPROVISIONED');
+      const called = isThere ? [] : await usersCalled(okta, entry, login);
+      if (called === null) unasked += 1;
+      for (const row of [...named, ...(called ?? [])]) {
         if (seen.has(row.id)) continue;
         seen.add(row.id);
         const read = identityOf(row, null, { lastSignIn: null, dates: okta.journal.dates });

@@ -235,6 +235,16 @@ describe('somebody whom the list of Okta does not show yet', () => {
     });
   });
 
+  test('is no leaver under their primary email where a leaver had it as login', async () => {
+    const before = oktaPerson('before', { status: 'DEPROVISIONED' }, { login: 'new@acme.com', email: null });
+    const seed = oktaSeed({ ...newcomer, users: [...newcomer.users, before] });
+    const seen = await review({
+      okta: { seed, misbehave: [unlessFiltered(without('new'))] },
+      accounts: ['ann@acme.com', 'new@acme.com'],
+    });
+    expect(seen.situations['new@acme.com']).toBe('unlinked');
+  });
+
   test('is no leaver where another directory shows them as deleted', async () => {
     const okta = { seed: oktaSeed({ ...newcomer, users: [oktaPerson('ann'), oktaPerson('new')] }) };
     const entra = { seed: graphSeed({ users: [person('eve')], deletedUsers: [deletedPerson('new')] }) };
