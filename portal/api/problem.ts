@@ -60,10 +60,10 @@ export type Report = (error: unknown) => readonly Refusal[];
 /** What is answered when something was thrown. */
 export function thrownResponse(error: unknown, report: Report): Response {
   if (error instanceof Refused) return problemResponse(error);
-  const recorded = error instanceof RecordedAllTheSame ? [error.refusal] : [];
-  const cause = error instanceof RecordedAllTheSame ? error.cause : error;
-  const status = cause instanceof StoreBusy ? 503 : 500;
-  return problemResponse({ status, refusals: [...recorded, ...report(cause)] });
+  if (error instanceof RecordedAllTheSame)
+    return problemResponse({ status: 500, refusals: [error.refusal, ...report(error.cause)] });
+  // It says that nothing was done, and that it can be asked again.
+  return problemResponse({ status: error instanceof StoreBusy ? 503 : 500, refusals: report(error) });
 }
 
 export function problemResponse({ status, refusals }: Pick<Refused, 'status' | 'refusals'>): Response {

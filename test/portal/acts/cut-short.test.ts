@@ -1,6 +1,7 @@
 // What is answered when an act is recorded and what follows from it fails: that it stands, and is not to be done again.
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { StoreBusy } from '../../../core/ports/stores.ts';
 import { NotWitnessed } from '../../../steps/witnessed-reviews.ts';
 import { decides, fallback, keepsTheRest, managers } from '../../steps/review/year/year.ts';
 import { given } from '../../support/given.ts';
@@ -19,6 +20,7 @@ async function kindsRecorded({ world }: Portal): Promise<readonly string[]> {
 
 async function told(answer: Response): Promise<unknown> {
   expect(answer.status).toBe(500);
+  expect(answer.headers.get('retry-after')).toBeNull();
   const [first] = z.parse(problem, await answer.json()).refusals;
   return first;
 }
@@ -67,4 +69,17 @@ test('a decision whose witness cannot be written stands, and one that fails befo
   Object.assign(portal.ports, { reviews: { ...reviews, append: () => Promise.reject(new Error('no space')) } });
   const lost = await portal.call(cookie, 'POST', `${overview}/decisions`, { body: keep });
   expect(await told(lost)).toBeUndefined();
+});
+
+test('a decision that stands is not asked for again because another program held the database after it', async () => {
+  const portal = await aPortal();
+  const { reviews } = portal.ports;
+  const cookie = await portal.session(mona, ['reviewer']);
+  const load: typeof reviews.load = async (review) => {
+    if ((await kindsRecorded(portal)).at(-1) === 'decided') throw new StoreBusy('held');
+    return reviews.load(review);
+  };
+  Object.assign(portal.ports, { reviews: { ...reviews, load } });
+  const decided = await portal.call(cookie, 'POST', `${overview}/decisions`, { body: revoke('user01@acme.com') });
+  expect(await told(decided)).toMatchObject({ what: 'recorded, and not carried on', found: 'decided' });
 });
