@@ -49,7 +49,10 @@ export interface ClosedRemoval {
   /** `null` when it was gone without one. */
   readonly order: { readonly number: number; readonly at: Instant; readonly dueDay: Day } | null;
   readonly proof: { readonly run: string; readonly exportedAt: Instant } & Showing;
-  /** From the decision to the export that proves it; `null` when the account was gone before the decision. */
+  /**
+   * From the decision to the export that proves it; `null` when the account was gone before the decision, by an earlier one
+   * and its order too.
+   */
   readonly hours: number | null;
   /** The proving export was taken after the day on which the order was due. */
   readonly late: boolean;

@@ -42,9 +42,9 @@ function removedText({ removals }: ClosingReport): string {
   return `${plural(later, 'removal')} ${later === 1 ? 'is' : 'are'} proven by a later export, ${plural(gone, 'revoked account')} ${before}`;
 }
 
-/** How many accounts an export from before the decision shows as gone. */
+/** How many accounts an export from before the decision shows as gone, without a work order. */
 export function goneBefore({ removals }: Pick<ClosingReport, 'removals'>): number {
-  return removals.filter(({ hours }) => hours === null).length;
+  return removals.filter(({ order, hours }) => order === null && hours === null).length;
 }
 
 function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readonly string[] {

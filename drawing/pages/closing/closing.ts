@@ -78,10 +78,12 @@ function figuresOf({ removals: rows, exceptions: running, open }: ClosingReport)
 /** How long it took from a decision to the export that proves the removal. */
 function timeToClose(closing: ClosingReport): string {
   const hours = hoursToClose(closing);
-  if (hours === null)
-    return closing.removals.length === 0
-      ? 'no account was to be removed'
-      : 'every account was gone before its decision';
+  if (hours === null) {
+    if (closing.removals.length === 0) return 'no account was to be removed';
+    return goneBefore(closing) === closing.removals.length
+      ? 'every account was gone before its decision'
+      : 'every account was gone before it was decided last';
+  }
   const { timed, median, longest } = hours;
   if (timed === 1) return `${hoursText(longest)} from the decision to the export that proves the one removal`;
   return `from a decision to the export that proves it, of ${counted(timed, 'removal')}: median ${medianText(median)}, longest ${hoursText(longest)}`;

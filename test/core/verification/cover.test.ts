@@ -93,7 +93,7 @@ describe('the first page of a closing', () => {
       ...fullClosing,
       tool: { ...fullClosing.tool, version },
       decisions: { keep: 0, revoke: 3, except: 0 },
-      removals: hours.map((took) => ({ ...one, hours: took })),
+      removals: hours.map((took) => ({ ...one, order: took === null ? null : one.order, hours: took })),
     });
     const told = (hours: readonly (number | null)[]) => conclusionOfClosing(closing('0.19.0', hours));
     expect(told([5, 9, null])).toMatchObject({

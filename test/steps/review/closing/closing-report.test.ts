@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { ClosingReport } from '../../../../core/report/closing/closing.ts';
+import { conclusionOfClosing } from '../../../../core/report/closing/conclusion.ts';
 import { closeReview } from '../../../../steps/review/close-review.ts';
 import { issuePromised } from '../../../../steps/review/issue-promised.ts';
 import { EvidenceChanged } from '../../../../steps/run/stored-evidence.ts';
@@ -168,4 +169,25 @@ test('appends no signature and closes nothing where one byte of evidence was cha
   await expect(closeReview(world.dependencies, { period, by: fallback })).rejects.toThrow(EvidenceChanged);
   expect((await statusOf(world)).state.closed).toBeNull();
   expect((await issuePromised(world.dependencies, period)).withheld).toEqual([]);
+});
+
+test('counts a removal as proven that was decided once more after its proof', async () => {
+  const world = await openedWorld();
+  const revoke = { by: fallback, says: { 'user01@acme.com': ['revoke'] } } as const;
+  given(await decides(world, period, revoke));
+  await ordered(world);
+  await newExport(world, '2026-04-05T09:00:00Z', ['user01@acme.com']);
+  await statusOf(world);
+  world.at('2026-04-06T09:00:00Z');
+  given(await decides(world, period, revoke));
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  await closed(world);
+  const stated = JSON.parse(String(await world.stored(`reviews/${period}/closing.json`))) as ClosingReport;
+  expect(stated.removals).toMatchObject([{ login: 'user01@acme.com', order: { number: 1 }, hours: null }]);
+  expect(conclusionOfClosing(stated)).toMatchObject({
+    note: '1 of 1 revocation proven',
+    meaning: expect.stringContaining('The one removal is proven by a later export'),
+  });
 });
