@@ -125,7 +125,10 @@ async function requestOf(report: string, { trust, evidence }: VerifyOptions): Pr
 
 /** A fingerprint as viewers, openssl and this program write it, or the file of a certificate. */
 async function trustIn(given: string): Promise<Result<Uint8Array | string>> {
-  const digits = given.replace(/^sha-?256\b/i, '').replaceAll(/[\s:=-]/g, '');
+  const digits = given
+    .trim()
+    .replace(/^sha-?256\b(?:\s*fingerprint\b)?/i, '')
+    .replaceAll(/[\s:=-]/g, '');
   const pairs = /^[0-9a-f]{64}$/i.test(digits) ? digits.toUpperCase().match(/../g) : null;
   return pairs === null ? await certificateIn(given) : ok(pairs.join(':'));
 }

@@ -77,7 +77,7 @@ describe('an issued report', () => {
 
   it.each([
     ['as viewers write it', (digits: string) => digits],
-    ['as openssl writes it', (digits: string) => `sha256 ${digits}`],
+    ['as openssl writes it', (digits: string) => `sha256 Fingerprint=${digits}`],
     ['in small letters without colons', (digits: string) => digits.replaceAll(':', '').toLowerCase()],
   ])('is verified by the fingerprint of its signer, %s, and refused by another', async (_, written) => {
     const { exit, out } = await verified(report, { trust: written(certificate.fingerprint256) });
