@@ -24,20 +24,23 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
     lastSignIns: new Map(),
     seen: new Set(),
   };
-  let unasked = 0;
+  const unanswered = new Map<string, number>();
   try {
     for (let from = 0; from < logins.length; from += loginsAtOnce) {
       const lookUps = logins.slice(from, from + loginsAtOnce).map((login) => lookUpOf(graph, login));
       const answers = await readBatch(
         graph,
         entry,
-        lookUps.flatMap(({ byName, others }) => [byName, ...others]),
+        lookUps.flatMap(({ byName, others }) => [byName, ...others.map(({ request }) => request)]),
       );
       for (const { login, byName, others } of lookUps) {
         const named = usersNamed(graph, { login, byName }, partOf(answers, byName));
-        const called = others.map((request) => usersCalled(graph, { login, request }, partOf(answers, request)));
-        if (called.includes(null)) unasked += 1;
-        for (const user of [named, ...called].flatMap((users) => users ?? [])) {
+        const called = others.flatMap(({ about, request }) => {
+          const users = usersCalled(graph, { login, request }, partOf(answers, request));
+          if (users === null) unanswered.set(about, (unanswered.get(about) ?? 0) + 1);
+          return users ?? [];
+        });
+        for (const user of [...named, ...called]) {
           if (context.seen.has(user.id)) continue;
           context.seen.add(user.id);
           if (typeof user.userPrincipalName !== 'string') {
@@ -50,10 +53,8 @@ export async function* readByLogin(graph: Graph, logins: readonly string[]): Asy
         }
       }
     }
-    if (unasked > 0)
-      graph.journal.note(
-        `Of ${plural(unasked, 'login')} that no list shows, Graph was asked as user principal names alone: it gave no answer to who bears them as mail or other address.`,
-      );
+    for (const [about, unasked] of unanswered)
+      graph.journal.note(`Of ${plural(unasked, 'login')} that no list shows, Graph gave no answer about ${about}.`);
     entry.ok = true;
   } catch (error) {
     graph.journal.failed(error, entry);
@@ -67,7 +68,7 @@ interface LookUp {
   readonly login: string;
   readonly byName: BatchRequest;
   /** By what else an account may bear. */
-  readonly others: readonly BatchRequest[];
+  readonly others: readonly { readonly about: string; readonly request: BatchRequest }[];
 }
 
 /**
@@ -97,8 +98,14 @@ function lookUpOf(graph: Graph, login: string): LookUp {
         : filtered(`userPrincipalName eq ${quoted(login)}`, query),
     },
     others: [
-      { id: `address ${login}`, path: filtered(called.join(' or '), query) },
-      { id: `elsewhere ${login}`, path: filtered(elsewhere.join(' or '), query) },
+      {
+        about: 'mail and other addresses',
+        request: { id: `address ${login}`, path: filtered(called.join(' or '), query) },
+      },
+      {
+        about: 'names on premises and those of guests at home',
+        request: { id: `elsewhere ${login}`, path: filtered(elsewhere.join(' or '), query) },
+      },
     ],
   };
 }

@@ -91,8 +91,8 @@ describe('somebody whom the list of Graph does not show yet', () => {
     expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([3]);
   });
 
-  const notAsked =
-    'Of 1 login that no list shows, Graph was asked as user principal names alone: it gave no answer to who bears them as mail or other address.';
+  const noAnswer = (about: string): string => `Of 1 login that no list shows, Graph gave no answer about ${about}.`;
+  const noAnswers = ['mail and other addresses', 'names on premises and those of guests at home'];
   test.each([
     ['refuses the filter', { status: 400, body: { error: { code: 'Request_UnsupportedQuery' } } }],
     ['answers with somebody else', { status: 200, body: { value: [person('ann')] } }],
@@ -110,7 +110,21 @@ describe('somebody whom the list of Graph does not show yet', () => {
     const seen = await review({ entra: { seed, misbehave: [lag] }, accounts: ['ann@acme.com', 'new@acme.com'] });
     expect(seen.situations['new@acme.com']).toBe('unlinked');
     expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete' });
-    expect(seen.snapshots['entra']?.notes).toEqual(expect.arrayContaining([note, notAsked]));
+    expect(seen.snapshots['entra']?.notes).toEqual(expect.arrayContaining([note, ...noAnswers.map(noAnswer)]));
+  });
+
+  test.each([
+    ['mail', noAnswers[0] ?? ''],
+    ['startswith', noAnswers[1] ?? ''],
+  ])('is told to be asked for by all but what Graph refuses: %s', async (filter, about) => {
+    const refuse: Misbehaviour = {
+      at: '/v1.0/users',
+      change: (answer, ask) =>
+        ask.query.get('$filter')?.startsWith(filter) === true ? { status: 400, body: {} } : answer,
+    };
+    const seed = graphSeed({ users: [person('ann')], appRoleAssignedTo: [assigned('ann')] });
+    const seen = await review({ entra: { seed, misbehave: [refuse] }, accounts: ['ann@acme.com', 'ghost@acme.com'] });
+    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete', notes: [noAnswer(about)] });
   });
 
   test('is no leaver where the object that they had before is among the deleted', async () => {
