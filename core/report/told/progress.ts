@@ -3,6 +3,7 @@ import { isSettled } from '../../findings/finding.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { severities } from '../../names/codes.ts';
 import type { Severity } from '../../names/codes.ts';
+import { whyLeft } from '../../review/removals/work-order.ts';
 import { dayOf, daysBetween } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import { dayText } from '../../values/time-text.ts';
@@ -137,7 +138,7 @@ export function unordered({ review, register }: Pick<Report, 'review' | 'registe
 }
 
 function isLeftOut({ state, why }: RemovalRow): boolean {
-  return state === 'not-ordered' && why !== null;
+  return state === 'not-ordered' && (why === whyLeft.absent || why === whyLeft.suspended);
 }
 
 /** Removed by a work order, and to stay by a later decision. */

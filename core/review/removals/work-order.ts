@@ -36,6 +36,14 @@ export interface SuspensionInput<One extends Suspendable = Account> {
   readonly policy: Pick<Policy, 'privilegedRoles' | 'roles'>;
 }
 
+/** Of accounts; the event of an order keeps these words, whichever version wrote it. */
+export const whyLeft = {
+  absent: 'is no longer in the export',
+  suspended: 'is already suspended',
+  lastPrivileged:
+    'is the last live account with a privileged role: give another account the role first, then export and run again',
+} as const;
+
 /** Accounts that are already suspended or gone need no order, and the last administrator is never handed over. */
 export function suspensionsOf<One extends Suspendable>({
   revoked,
@@ -51,8 +59,8 @@ export function suspensionsOf<One extends Suspendable>({
     const account = byLogin.get(login);
     if (keys.has(login))
       left.push({ login, why: `is an API key pair: delete it in the settings of ${application.name}` });
-    else if (account === undefined) left.push({ login, why: 'is no longer in the export' });
-    else if (!isLive(account)) left.push({ login, why: 'is already suspended' });
+    else if (account === undefined) left.push({ login, why: whyLeft.absent });
+    else if (!isLive(account)) left.push({ login, why: whyLeft.suspended });
     else going.add(login);
   }
   const privileged = accounts.filter(
@@ -63,10 +71,7 @@ export function suspensionsOf<One extends Suspendable>({
     : undefined;
   if (last !== undefined) {
     going.delete(last.login);
-    left.push({
-      login: last.login,
-      why: 'is the last live account with a privileged role: give another account the role first, then export and run again',
-    });
+    left.push({ login: last.login, why: whyLeft.lastPrivileged });
   }
   return { accounts: accounts.filter(({ login }) => going.has(login)), left, lastPrivileged: last?.login ?? null };
 }

@@ -8,6 +8,7 @@ import { conclusionOf, conclusionOfAbsence } from '../../../core/report/told/con
 import { openFindings } from '../../../core/report/told/progress.ts';
 import { storiesOf } from '../../../core/report/told/stories.ts';
 import type { Report } from '../../../core/report/report.ts';
+import { whyLeft } from '../../../core/review/removals/work-order.ts';
 import { aFinding, aPopulation, aReport } from '../../support/reports/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';
 import type { SignedSays } from '../../support/reports/signed-report.ts';
@@ -103,7 +104,7 @@ describe('a review that every stage has signed', () => {
 
   test('asks for no order of what no order takes: what the last one left out as gone, and an API key', () => {
     const revoked = signedWith('DORMANT_ACCOUNT', { decided: { [ghost]: 'revoke' } });
-    const removals = (revoked.review?.removals ?? []).map((one) => ({ ...one, why: 'is already suspended' }));
+    const removals = (revoked.review?.removals ?? []).map((one) => ({ ...one, why: whyLeft.suspended }));
     const gone = { ...revoked, ...(revoked.review && { review: { ...revoked.review, removals } }) };
     expect(conclusionOf(gone).reasons).toContain(
       '1 of 1 revocation not proven by a later export; of them 1 left out of the work order, which says why.',
@@ -120,6 +121,16 @@ describe('a review that every stage has signed', () => {
           .map(({ what }) => what)
           .join(' '),
       ).not.toContain('Hand over');
+  });
+
+  test('asks for an order of whom the last one left out as live', () => {
+    const revoked = signedWith('DORMANT_ACCOUNT', { decided: { [ghost]: 'revoke' } });
+    const removals = (revoked.review?.removals ?? []).map((one) => ({ ...one, why: whyLeft.lastPrivileged }));
+    const live = { ...revoked, ...(revoked.review && { review: { ...revoked.review, removals } }) };
+    expect(conclusionOf(live).reasons).toContain(
+      '1 of 1 revocation not proven by a later export; of them 1 handed over to nobody yet.',
+    );
+    expect(asksOf(live)[0]?.what).toBe('Hand over 1 revoked account by a work order.');
   });
 
   test('asks to give back what a work order removed before it was decided otherwise', () => {
