@@ -37,7 +37,7 @@ export function refuse(status: ProblemStatus, refusal: Refusal): Refused {
   return new Refused(status, [refusal]);
 }
 
-/** What somebody did is recorded, and what follows from it could not be done. */
+/** Something is recorded, be it what somebody did or what exports prove, and what follows could not be done. */
 export class RecordedAllTheSame extends Error {
   override readonly name = 'RecordedAllTheSame';
   readonly refusal: Refusal;
@@ -47,7 +47,8 @@ export class RecordedAllTheSame extends Error {
       what: 'recorded, and not carried on',
       where: `the review ${period}`,
       found: kindsOf(recorded),
-      expected: 'not to be done again, because it stands; what it promises is issued with the next tick',
+      expected:
+        'what is recorded not to be done again, because it stands, and what it promises is issued with the next tick; whatever else was asked is not done, and can be asked again',
     };
   }
 }

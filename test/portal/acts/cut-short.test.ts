@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { StoreBusy } from '../../../core/ports/stores.ts';
 import { NotWitnessed } from '../../../steps/witnessed-reviews.ts';
-import { decides, fallback, keepsTheRest, managers } from '../../steps/review/year/year.ts';
+import { newExport } from '../../steps/review/year/opened.ts';
+import { decides, fallback, keepsTheRest, managers, orders } from '../../steps/review/year/year.ts';
 import { given } from '../../support/given.ts';
 import { aPortal, period, revoke } from '../portal.ts';
 import type { Portal } from '../portal.ts';
@@ -82,4 +83,26 @@ test('a decision that stands is not asked for again because another program held
   Object.assign(portal.ports, { reviews: { ...reviews, load } });
   const decided = await portal.call(cookie, 'POST', `${overview}/decisions`, { body: revoke('user01@acme.com') });
   expect(await told(decided)).toMatchObject({ what: 'recorded, and not carried on', found: 'decided' });
+});
+
+test('a signature that fails behind what exports prove is told to be none', async () => {
+  const portal = await aPortal();
+  given(await decides(portal.world, period, { by: mona, says: { 'user01@acme.com': ['revoke'] } }));
+  await keepsTheRest(portal.world, period, fallback);
+  given(await orders(portal.world, period));
+  await newExport(portal.world, '2026-04-05T09:00:00Z', ['user01@acme.com']);
+  const { reviews } = portal.ports;
+  const append: typeof reviews.append = async (review, expected, event) => {
+    if (event.kind === 'signed') throw new Error('no space');
+    return reviews.append(review, expected, event);
+  };
+  Object.assign(portal.ports, { reviews: { ...reviews, append } });
+  const cookie = await portal.session(mona, ['reviewer']);
+  const etag = (await portal.call(cookie, 'GET', overview)).headers.get('etag') ?? '';
+  const sent = { body: { stage: 'reviewer' }, headers: { 'if-match': etag } };
+  expect(await told(await portal.call(cookie, 'POST', `${overview}/signatures`, sent))).toMatchObject({
+    found: 'removals observed',
+    expected: expect.stringContaining('whatever else was asked is not done'),
+  });
+  expect((await kindsRecorded(portal)).at(-1)).toBe('removals-observed');
 });
