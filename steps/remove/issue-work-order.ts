@@ -171,6 +171,8 @@ interface RunExport {
   readonly config: Config;
   readonly population: ExportPopulation;
   readonly sha256: string;
+  /** Of a run of a version whose orders told none: none, for its event names the digest of the text. */
+  readonly editedSigns: readonly string[];
   readonly recordsOf: (rows: ReadonlySet<number>) => readonly RawRecord[];
 }
 
@@ -193,13 +195,21 @@ async function exportOf({ exportReader }: WorkOrderDependencies, run: StoredRun)
   const { name } = exportIn(files);
   const bytes = await bytesOf(run.file(name).read());
   // A row that was an account to the version that compared it may be rejected now, and its access would stay.
-  const reader = asTaken(exportReader, rulesOf((await run.stated()).run));
+  const rules = rulesOf((await run.stated()).run);
+  const reader = asTaken(exportReader, rules);
   const read = await ingestExport({ exportReader: reader }, { name, bytes }, config);
   const tables = await reader.tables(bytes, name);
   if (read.kind === 'refused' || tables.kind === 'refused')
     throw new Error(`the export of the accepted run ${id} can no longer be read`);
   const { population, sha256: digest } = read.value;
-  return { config, population, sha256: digest, recordsOf: (rows) => recordsOf(tables.value, population.table, rows) };
+  const editedSigns = rules.has('sees-more-edits') ? population.editedSigns : [];
+  return {
+    config,
+    population,
+    editedSigns,
+    sha256: digest,
+    recordsOf: (rows) => recordsOf(tables.value, population.table, rows),
+  };
 }
 
 function openSuspensions(state: ReviewState, { config, population }: RunExport): Suspensions {
@@ -243,7 +253,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     userManagement: config.instance.userManagement,
     accounts,
     files,
-    editedSigns: population.editedSigns,
+    editedSigns: source.editedSigns,
     formulaRows: records.filter(({ cells }) => cells.some(holdsFormula)).map(({ row }) => row),
     left: issued.left,
   });

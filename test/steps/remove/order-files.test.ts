@@ -56,6 +56,23 @@ test('a file of an order that is missing keeps back the mail of the order, and n
   expect(await prepareMails(dependencies, asking)).toEqual(prepared);
 });
 
+test.each([
+  ['says so since 0.19.0', null, true],
+  ['says nothing of it on a run of before, as the digest in its event does not', '0.18.0', false],
+])('the text of an order on an edited export %s', async (_, version, isSaid) => {
+  const world = await embeddedWorld();
+  founded(world);
+  if (version !== null) Object.assign(world.dependencies, { tool: { ...world.dependencies.tool, version } });
+  world.accounts.set('edited', { email: 'edited@acme.com', status: 'Active', role: 'User', operation: 'Edit' });
+  world.at('2026-03-30T09:00:00Z');
+  await world.run();
+  await opens(world, period);
+  given(await decides(world, period, { by: fallback, says: { 'edited@acme.com': ['revoke'] } }));
+  expect(await ordered(world)).toEqual([1]);
+  const text = String(await world.stored(`reviews/${period}/work-order-1/work-order.txt`));
+  expect(text.includes('The export is not as People.ai wrote it: `Operation` is filled in')).toBe(isSaid);
+});
+
 test('an account that the version of the run took, and that would be rejected now, is handed over', async () => {
   const world = await embeddedWorld();
   founded(world);
