@@ -64,6 +64,8 @@ const mended = [
   { rule: 'sees-more-edits', since: '0.19.0' },
   // An address with an asterisk is masked, and nobody's.
   { rule: 'rejects-masks', since: '0.19.0' },
+  // Times of suspension that mostly stand beside active accounts are not believed, nor what stands beside them.
+  { rule: 'holds-moved-statuses', since: '0.20.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

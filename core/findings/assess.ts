@@ -12,7 +12,7 @@ import type { Finding, Evidence } from './finding.ts';
 import { accountJudge } from './judge/judgement.ts';
 import type { Judgement, ReviewContext } from './judge/judgement.ts';
 import type { DirectoryView } from './judge/situation.ts';
-import { mixedRows } from './mixed-rows.ts';
+import { mixedRows, movedStatuses } from './mixed-rows.ts';
 import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
 import type { ExportTells } from './rules/context.ts';
@@ -129,7 +129,11 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     asks(place);
     return judge.judge(account);
   });
-  const judged = rules.has('holds-mixed-rows') ? { ...beforehand, mixed: mixedRows(judgements) } : beforehand;
+  const judged = {
+    ...beforehand,
+    ...(rules.has('holds-mixed-rows') ? { mixed: mixedRows(judgements) } : {}),
+    ...(rules.has('holds-moved-statuses') ? { movedStatuses: movedStatuses(input.export.accounts) } : {}),
+  };
   const gates = judgeGates(judged);
   const held = gates.filter(holds);
   room({ accounts: whole, findings: judgements.filter(isFound).length });

@@ -1,6 +1,8 @@
 // Whether cells of an export stand in rows that are not theirs, as after one column was sorted without the others.
 import { areComparable, areTwoPeoples, sortedWords } from './collect/known-identity.ts';
-import type { MixedRows } from '../inputs/gates.ts';
+import { isLive } from '../inputs/account.ts';
+import type { Account } from '../inputs/account.ts';
+import type { MixedRows, MovedStatuses } from '../inputs/gates.ts';
 import type { Judgement } from './judge/judgement.ts';
 import type { MatchRule } from './judge/match.ts';
 
@@ -76,4 +78,25 @@ function namesOf({ match }: Judgement): readonly string[] {
 function numbersOf({ match, numbers }: Judgement): readonly string[] {
   const borne = match.person.flatMap(({ known }) => known.identity.employeeId ?? []);
   return borne.filter((one) => numbers.includes(one));
+}
+
+/**
+ * Holds the times of suspension against the states beside them. Somebody who was let in again may keep the time, and an old
+ * account may have none; where most of them are so, both ways, one of the two columns was moved.
+ *
+ * @example
+ * // Of eight suspended accounts seven have no time; seven times stand beside active ones.
+ * movedStatuses(accounts); // { suspended: 8, undated: 7, times: 8, strange: 7, firstRow: 2 }
+ */
+export function movedStatuses(accounts: readonly Account[]): MovedStatuses {
+  const suspended = accounts.filter((account) => !isLive(account));
+  const timed = accounts.filter(({ suspendedAt }) => suspendedAt !== null);
+  const strange = timed.filter(isLive);
+  return {
+    suspended: suspended.length,
+    undated: suspended.filter(({ suspendedAt }) => suspendedAt === null).length,
+    times: timed.length,
+    strange: strange.length,
+    firstRow: strange[0]?.row ?? null,
+  };
 }

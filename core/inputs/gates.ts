@@ -47,6 +47,7 @@ export interface GateInput {
   readonly logins: Pick<ReadonlySet<CanonicalLogin>, 'has'>;
   /** What the accounts tell of one another once they are judged; absent before. */
   readonly mixed?: MixedRows;
+  readonly movedStatuses?: MovedStatuses;
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;
@@ -68,6 +69,18 @@ export interface MixedRows {
   /** Names, or numbers, that are not those of the people whose logins stand beside them, but of others of the export. */
   readonly mixed: number;
   /** The first row of one; `null` where there is none. */
+  readonly firstRow: number | null;
+}
+
+/** Of an export that tells when accounts were suspended: whether the times stand beside those that are. */
+export interface MovedStatuses {
+  /** Accounts that are suspended, and those of them without a time. */
+  readonly suspended: number;
+  readonly undated: number;
+  /** Times of suspension, and those of them beside accounts that are not suspended. */
+  readonly times: number;
+  readonly strange: number;
+  /** The first row of such a time; `null` where there is none. */
   readonly firstRow: number | null;
 }
 
@@ -243,6 +256,13 @@ function exportGates(input: GateInput): readonly Raised[] {
       `in ${mixed} of ${plural(told, 'row')} the login is one person’s and the name, or number, another’s, whose login stands in another row (first: row ${firstRow}): perhaps one column was sorted or moved without the others`,
     );
   }
+  if (input.movedStatuses !== undefined && areMoved(input.movedStatuses)) {
+    const { suspended, undated, times, strange, firstRow } = input.movedStatuses;
+    raise(
+      'mixed-rows',
+      `${strange} of ${plural(times, 'time')} of suspension stand beside accounts that are not suspended (first: row ${firstRow}), and ${undated} of ${plural(suspended, 'suspended account')} have none: perhaps the status was sorted or moved without the other columns`,
+    );
+  }
   if (countShown !== null && countShown !== rowsRead) {
     raise(
       'count',
@@ -258,6 +278,11 @@ const enoughMixed = 3;
 /** One in twenty: who sorts a part of a list alone moves more than a few rows. */
 function areMixed({ told, mixed }: MixedRows): boolean {
   return mixed >= enoughMixed && mixed * 20 > told;
+}
+
+/** Most, both ways: by themselves there are old accounts without a time, and some that were let in again. */
+function areMoved({ suspended, undated, times, strange }: MovedStatuses): boolean {
+  return Math.min(undated, strange) >= enoughMixed && undated * 2 > suspended && strange * 2 > times;
 }
 
 interface Drop {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anAccount, anIdentity } from '../../support/inputs/population-builder.ts';
 import type { AccountSays } from '../../support/inputs/population-builder.ts';
+import type { AccountStatus } from '../../../core/application/account.ts';
 import { aReview } from '../../support/review/review-builder.ts';
 import type { ReviewSays } from '../../support/review/review-builder.ts';
 
@@ -134,5 +135,57 @@ describe('the gate mixed-rows', () => {
     expect(mixed(people, rows, { config: { nonHuman } })).toBeNull();
     const elsewhere = people.map((one) => ({ ...one, login: `x-${one.login}` }));
     expect(mixed(people, elsewhere)).toBeNull();
+  });
+});
+
+describe('times of suspension beside accounts that are not suspended', () => {
+  type States = readonly (readonly [status: AccountStatus, isTimed: boolean])[];
+
+  function heldBy(states: States): string | null {
+    const people = staff(states.length);
+    return mixed(
+      people,
+      states.map(([status, isTimed], at) => ({
+        login: people[at]?.login ?? '',
+        status,
+        ...(isTimed ? { suspendedAt: '2026-06-01T00:00:00Z' as const } : {}),
+      })),
+    );
+  }
+
+  function times(count: number, row: States[number]): States {
+    return Array.from({ length: count }, () => row);
+  }
+
+  const active = ['active', false] as const;
+  const asleep = ['suspended', true] as const;
+  const backAgain = ['active', true] as const;
+  const old = ['suspended', false] as const;
+
+  test('hold every export whose states were moved by so many rows that most times lost theirs', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 8 }), fc.integer({ min: 1, max: 20 }), (suspended, by) => {
+        const rows: States = [...times(suspended, asleep), ...times(20, active)];
+        expect(heldBy(rows)).toBeNull();
+        const sorted = rows.map(
+          ([, isTimed], at) => [rows[(at + by) % rows.length]?.[0] ?? 'active', isTimed] as const,
+        );
+        const strange = sorted.filter(([status, isTimed]) => isTimed && status === 'active').length;
+        expect(heldBy(sorted) !== null).toBe(strange >= 3 && strange * 2 > suspended);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('are told with how many there are, and the first row', () => {
+    expect(heldBy([active, backAgain, backAgain, backAgain, asleep, old, old, old])).toContain(
+      '3 of 4 times of suspension stand beside accounts that are not suspended (first: row 3), and 3 of 4 suspended accounts have none',
+    );
+  });
+
+  test('are nothing by themselves, nor are suspended accounts without one', () => {
+    expect(heldBy([active, ...times(9, backAgain), asleep])).toBeNull();
+    expect(heldBy([active, ...times(9, old), asleep])).toBeNull();
+    expect(heldBy([backAgain, backAgain, backAgain, asleep, asleep, asleep, old, old, old, old])).toBeNull();
   });
 });
