@@ -28,7 +28,7 @@ import { judgeGates, holds, distrustOf } from '../inputs/gates.ts';
 import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
-import type { Leavers } from '../inputs/leavers.ts';
+import type { Leavers } from '../inputs/leavers/leavers.ts';
 import { takenByOf } from '../inputs/export/proving.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { statusUnder } from '../names/gates.ts';

@@ -6,7 +6,7 @@ import type { IdentityIndex, NumberedLogin } from '../findings/collect/identity-
 import { loginKeys } from '../findings/collect/known-identity.ts';
 import { mostOfOneNumber } from '../findings/collect/placeholder.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
-import type { LeaversFile } from '../inputs/leavers.ts';
+import type { LeaversFile } from '../inputs/leavers/leavers.ts';
 import { evidenceFiles, exportFile } from '../names/evidence-files.ts';
 import { matchKey } from '../values/login.ts';
 import { multimap } from '../values/multimap.ts';

@@ -2,7 +2,7 @@
 import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { Instant } from '../../core/values/instant.ts';
-import { readLeavers } from '../../core/inputs/leavers.ts';
+import { readLeavers } from '../../core/inputs/leavers/leavers.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import { ok, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';

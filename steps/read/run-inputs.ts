@@ -4,7 +4,7 @@ import type { Config } from '../../core/config/config.ts';
 import type { AcceptedGate } from '../../core/inputs/gates.ts';
 import type { Custody } from '../../core/inputs/custody.ts';
 import type { History } from '../../core/inputs/history.ts';
-import type { LeaversFile } from '../../core/inputs/leavers.ts';
+import type { LeaversFile } from '../../core/inputs/leavers/leavers.ts';
 import type { Kept } from '../../core/ports/objects.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { JudgingRules } from '../../core/versions.ts';

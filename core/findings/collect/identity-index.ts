@@ -8,7 +8,7 @@ import { compareKnown, nameKey, joiningKeys, loginKeys, knownIdentity, signedInB
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History } from '../../inputs/history.ts';
-import type { Leavers } from '../../inputs/leavers.ts';
+import type { Leavers } from '../../inputs/leavers/leavers.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
 import type { Instant } from '../../values/instant.ts';

@@ -4,7 +4,7 @@ import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Config } from '../../config/config.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
-import type { Leaver, Leavers } from '../../inputs/leavers.ts';
+import type { Leaver, Leavers } from '../../inputs/leavers/leavers.ts';
 import { msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { matchKey } from '../../values/login.ts';

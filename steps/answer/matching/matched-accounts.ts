@@ -8,7 +8,7 @@ import { nobody, personOf } from '../../../core/findings/judge/person.ts';
 import type { JudgedIdentity } from '../../../core/findings/judge/situation.ts';
 import type { MatchedAccount } from '../../../core/formats/governance/governed.ts';
 import type { GraphAccount } from '../../../core/formats/graph/input.ts';
-import type { Leavers } from '../../../core/inputs/leavers.ts';
+import type { Leavers } from '../../../core/inputs/leavers/leavers.ts';
 import { evidenceFiles, exportIn } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
 import { refusalText } from '../../../core/values/result.ts';

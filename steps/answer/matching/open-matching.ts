@@ -1,6 +1,6 @@
 // Opens who was matched to each account of a recorded run: its people come from the disk, and none of it is in memory.
 import type { Config } from '../../../core/config/config.ts';
-import type { Leavers } from '../../../core/inputs/leavers.ts';
+import type { Leavers } from '../../../core/inputs/leavers/leavers.ts';
 import { evidenceFiles, snapshotFile } from '../../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../../core/ports/inputs.ts';
 import type { Lookup } from '../../../core/ports/objects.ts';

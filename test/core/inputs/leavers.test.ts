@@ -1,7 +1,7 @@
 // The leavers file from HR: read whole or refused, and only who has left by as-of counts (contract, sections 1 and 6).
 import { describe, expect, test } from 'vitest';
-import { readLeavers } from '../../../core/inputs/leavers.ts';
-import type { LeaversInput } from '../../../core/inputs/leavers.ts';
+import { readLeavers } from '../../../core/inputs/leavers/leavers.ts';
+import type { LeaversInput } from '../../../core/inputs/leavers/leavers.ts';
 import type { TableRow } from '../../../core/inputs/table.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { given } from '../../support/given.ts';

@@ -1,8 +1,8 @@
 // Whether the second column of a list of leavers is the last day: read for it, a day of hiring would make leavers of everybody.
-import { parseDay, withIsoDay } from '../values/instant.ts';
-import type { Day } from '../values/instant.ts';
-import type { Refusal } from '../values/result.ts';
-import { quoted, withoutInvisible } from '../values/text.ts';
+import { parseDay, withIsoDay } from '../../values/instant.ts';
+import type { Day } from '../../values/instant.ts';
+import type { Refusal } from '../../values/result.ts';
+import { quoted, withoutInvisible } from '../../values/text.ts';
 
 /** Words of an end, in English and in German. */
 const end =

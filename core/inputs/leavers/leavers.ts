@@ -1,17 +1,17 @@
 // The leavers file from HR: who left and which day was their last. It outranks every directory.
-import { dayMoment, dayOf, earliest, isNever, latest, parseDay, withIsoDay } from '../values/instant.ts';
-import type { Day, Instant } from '../values/instant.ts';
-import { ok, refused, within } from '../values/result.ts';
-import type { Refusal, Result } from '../values/result.ts';
-import { mostRows } from './limits.ts';
-import { isGuessed } from './table.ts';
-import type { Table } from './table.ts';
-import { dayColumnsOf, headerDoubt, leftBefore, nothingSaid, staysAfterAll, twoDays } from './leavers-header.ts';
-import { isHeaderOf } from './export/header-mapping.ts';
-import { lostLetters, readAddress } from '../values/addresses.ts';
-import { matchKey } from '../values/login.ts';
-import type { CanonicalLogin, PlusAddressing } from '../values/login.ts';
-import { quoted } from '../values/text.ts';
+import { dayMoment, dayOf, earliest, isNever, latest, parseDay, withIsoDay } from '../../values/instant.ts';
+import type { Day, Instant } from '../../values/instant.ts';
+import { ok, refused, within } from '../../values/result.ts';
+import type { Refusal, Result } from '../../values/result.ts';
+import { mostRows } from '../limits.ts';
+import { isGuessed } from '../table.ts';
+import type { Table } from '../table.ts';
+import { dayColumnsOf, headerDoubt, leftBefore, nothingSaid, staysAfterAll, twoDays } from './header.ts';
+import { isHeaderOf } from '../export/header-mapping.ts';
+import { lostLetters, readAddress } from '../../values/addresses.ts';
+import { matchKey } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
+import { quoted } from '../../values/text.ts';
 
 export interface Leaver {
   readonly login: CanonicalLogin;
