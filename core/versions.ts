@@ -66,6 +66,8 @@ const mended = [
   { rule: 'rejects-masks', since: '0.19.0' },
   // Times of suspension that mostly stand beside active accounts are not believed, nor what stands beside them.
   { rule: 'holds-moved-statuses', since: '0.20.0' },
+  // A row of HR's list names somebody by an address, and may call them by another one's name.
+  { rule: 'asks-whom-hr-names', since: '0.20.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

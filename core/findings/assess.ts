@@ -12,7 +12,7 @@ import type { Finding, Evidence } from './finding.ts';
 import { accountJudge } from './judge/judgement.ts';
 import type { Judgement, ReviewContext } from './judge/judgement.ts';
 import type { DirectoryView } from './judge/situation.ts';
-import { mixedRows, movedStatuses } from './mixed-rows.ts';
+import { mixedLeavers, mixedRows, movedStatuses } from './mixed-rows.ts';
 import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
 import type { ExportTells } from './rules/context.ts';
@@ -133,6 +133,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     ...beforehand,
     ...(rules.has('holds-mixed-rows') ? { mixed: mixedRows(judgements) } : {}),
     ...(rules.has('holds-moved-statuses') ? { movedStatuses: movedStatuses(input.export.accounts) } : {}),
+    ...(rules.has('asks-whom-hr-names') ? { mixedLeavers: mixedLeavers(judgements, context) } : {}),
   };
   const gates = judgeGates(judged);
   const held = gates.filter(holds);

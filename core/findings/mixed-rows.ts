@@ -2,8 +2,9 @@
 import { areComparable, areTwoPeoples, sortedWords } from './collect/known-identity.ts';
 import { isLive } from '../inputs/account.ts';
 import type { Account } from '../inputs/account.ts';
-import type { MixedRows, MovedStatuses } from '../inputs/gates.ts';
-import type { Judgement } from './judge/judgement.ts';
+import type { MixedLeavers, MixedRows, MovedStatuses } from '../inputs/gates.ts';
+import type { Judgement, ReviewContext } from './judge/judgement.ts';
+import { isNamedOtherwise, listedAs } from './rules/listed.ts';
 import type { MatchRule } from './judge/match.ts';
 
 /**
@@ -78,6 +79,22 @@ function namesOf({ match }: Judgement): readonly string[] {
 function numbersOf({ match, numbers }: Judgement): readonly string[] {
   const borne = match.person.flatMap(({ known }) => known.identity.employeeId ?? []);
   return borne.filter((one) => numbers.includes(one));
+}
+
+/** The same of HR's list: each row by which an account is a leaver's, against the names of the account's person. */
+export function mixedLeavers(
+  judgements: readonly Judgement[],
+  context: Pick<ReviewContext, 'leavers' | 'config'>,
+): MixedLeavers {
+  const told = new Map<string, boolean>();
+  for (const judgement of judgements) {
+    const leaver = listedAs(judgement, context);
+    const isOtherwise = leaver === undefined ? null : isNamedOtherwise(judgement, leaver);
+    if (leaver === undefined || isOtherwise === null) continue;
+    told.set(leaver.where, isOtherwise && told.get(leaver.where) !== false);
+  }
+  const mixed = [...told].flatMap(([where, isMixed]) => (isMixed ? [where] : []));
+  return { told: told.size, mixed: mixed.length, first: mixed[0] ?? null };
 }
 
 /**

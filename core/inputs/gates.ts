@@ -48,6 +48,7 @@ export interface GateInput {
   /** What the accounts tell of one another once they are judged; absent before. */
   readonly mixed?: MixedRows;
   readonly movedStatuses?: MovedStatuses;
+  readonly mixedLeavers?: MixedLeavers;
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;
@@ -82,6 +83,16 @@ export interface MovedStatuses {
   readonly strange: number;
   /** The first row of such a time; `null` where there is none. */
   readonly firstRow: number | null;
+}
+
+/** Of rows of HR's list by which an account is a leaver's, what the names in them tell. */
+export interface MixedLeavers {
+  /** Those of which it can be told. */
+  readonly told: number;
+  /** Those whose name is not that of the person whose address stands beside it. */
+  readonly mixed: number;
+  /** Where the first of them stands: `line 3`; `null` where there is none. */
+  readonly first: string | null;
 }
 
 type Snapshot = GateInput['snapshots'][number];
@@ -263,6 +274,13 @@ function exportGates(input: GateInput): readonly Raised[] {
       `${strange} of ${plural(times, 'time')} of suspension stand beside accounts that are not suspended (first: row ${firstRow}), and ${undated} of ${plural(suspended, 'suspended account')} have none: perhaps the status was sorted or moved without the other columns`,
     );
   }
+  if (input.mixedLeavers !== undefined && areMixedLeavers(input.mixedLeavers)) {
+    const { mixed, told, first } = input.mixedLeavers;
+    raise(
+      'mixed-leavers',
+      `in ${mixed} of ${plural(told, 'row')} of the leavers file the address is one person’s and the name another’s (first: ${first}): perhaps one column was sorted or moved without the others`,
+    );
+  }
   if (countShown !== null && countShown !== rowsRead) {
     raise(
       'count',
@@ -278,6 +296,11 @@ const enoughMixed = 3;
 /** One in twenty: who sorts a part of a list alone moves more than a few rows. */
 function areMixed({ told, mixed }: MixedRows): boolean {
   return mixed >= enoughMixed && mixed * 20 > told;
+}
+
+/** One in five: whoever marries and goes by another first name is a stranger to their own, and few are. */
+function areMixedLeavers({ told, mixed }: MixedLeavers): boolean {
+  return mixed >= enoughMixed && mixed * 5 > told;
 }
 
 /** Most, both ways: by themselves there are old accounts without a time, and some that were let in again. */

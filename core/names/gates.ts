@@ -27,6 +27,7 @@ const gates = {
   period: { acceptable: true, doubts: null, status: 'held' },
   'wrong-instance': { acceptable: true, doubts: 'rows', status: 'held' },
   'mixed-rows': { acceptable: true, doubts: 'rows', status: 'held' },
+  'mixed-leavers': { acceptable: true, doubts: null, status: 'held' },
   count: { acceptable: true, doubts: 'rows', status: 'held' },
 } as const satisfies Readonly<Record<string, Gate>>;
 

@@ -3,9 +3,10 @@ import type { DirectoryConfig } from '../config/directories/products.ts';
 import type { ExportPopulation } from '../inputs/export/reading.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import type { IdentityIndex, NumberedLogin } from '../findings/collect/identity-index.ts';
-import { loginKeys } from '../findings/collect/known-identity.ts';
+import { loginKeys, sortedWords } from '../findings/collect/known-identity.ts';
 import { mostOfOneNumber } from '../findings/collect/placeholder.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
+import type { Called } from '../inputs/leavers/header.ts';
 import type { LeaversFile } from '../inputs/leavers/leavers.ts';
 import { evidenceFiles, exportFile } from '../names/evidence-files.ts';
 import { matchKey } from '../values/login.ts';
@@ -15,6 +16,7 @@ import type { PlusAddressing } from '../values/login.ts';
 import type { ExportSource, DirectorySource, LeaversSource } from './parts/inputs.ts';
 import type { Instant } from '../values/instant.ts';
 import { instantText } from '../values/time-text.ts';
+import type { JudgingRules } from '../versions.ts';
 
 export interface ExportFacts {
   readonly population: ExportPopulation;
@@ -60,13 +62,14 @@ export interface LeaversFacts {
   readonly judgements: readonly Judgement[];
   readonly leaverNumbers: IdentityIndex['leaverNumbers'];
   readonly plusAddressing: PlusAddressing;
+  readonly rules: JudgingRules;
 }
 
 /**
  * A row counts as matched when an account, or the person behind one, bears the login that HR named. An employee number
  * alone does not: whether somebody left under another login, or came back under it, only HR knows, so it is told.
  */
-export function leaversSource({ file, judgements, leaverNumbers, plusAddressing }: LeaversFacts): LeaversSource {
+export function leaversSource({ file, judgements, leaverNumbers, plusAddressing, rules }: LeaversFacts): LeaversSource {
   const known = new Set<string>();
   for (const { account, match } of judgements) {
     known.add(matchKey(account.login, plusAddressing));
@@ -74,8 +77,10 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing 
     for (const judged of match.person) for (const key of loginKeys(judged.known)) known.add(key);
   }
   const gone = file.people.filter(({ isGone }) => isGone);
-  const bearers = multimap(leaverNumbers.size === 0 ? [] : judgements, numbersOf);
   const unmatched = gone.filter(({ login }) => !known.has(matchKey(login, plusAddressing)));
+  const isCalled = rules.has('asks-whom-hr-names') && unmatched.some(({ called }) => called !== undefined);
+  const bearers = multimap(isCalled || leaverNumbers.size > 0 ? judgements : [], numbersOf);
+  const namesakes = multimap(isCalled ? judgements : [], nameMarksOf);
   // The login itself stays told as nobody's: by it nobody acts in the review either.
   const formerly = new Map(judgements.flatMap((one) => (one.named === null ? [] : [[one.named.login, one]])));
   const aliasOf = aliasesAmong(new Set(unmatched.map(({ login }) => matchKey(login, plusAddressing))), judgements);
@@ -85,12 +90,13 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing 
     rows: file.rows,
     matched: gone.length - unmatched.length,
     notYet: file.people.length - gone.length,
-    unmatched: unmatched.map(({ where, login }) => {
+    unmatched: unmatched.map(({ where, login, called }) => {
       const key = matchKey(login, plusAddressing);
       const why =
         formerLogin(formerly.get(key)) ??
         otherAddress(aliasOf.get(key)) ??
-        sameNumber(leaverNumbers.get(key) ?? [], bearers);
+        sameNumber(leaverNumbers.get(key) ?? [], bearers) ??
+        (isCalled && called !== undefined ? calledAs(called, { bearers, namesakes }) : null);
       return why === null ? { where, login } : { where, login, why };
     }),
   };
@@ -143,6 +149,29 @@ function sameNumber(numbers: readonly NumberedLogin[], bearers: Multimap<Judgeme
     return `${directory} knows this login under the employee number ${employeeId}, which ${account.login} (row ${account.row}) bears ${where}: somebody who left under an earlier login, or came back. Where they left, the list must name ${account.login}.`;
   }
   return null;
+}
+
+interface ByCall {
+  readonly bearers: Multimap<Judgement>;
+  readonly namesakes: Multimap<Judgement>;
+}
+
+/** HR may know the person by a private address: their number, or their name where one account alone has it, tells whose row it may be. */
+function calledAs({ name, employeeId }: Called, { bearers, namesakes }: ByCall): string | null {
+  const numbered = bearers.get(employeeId ?? '') ?? [];
+  const [bearer] = numbered;
+  if (bearer !== undefined && numbered.length <= mostOfOneNumber)
+    return `The row has the employee number ${employeeId}, which ${bearer.account.login} (row ${bearer.account.row}) bears. Where they left, the list must name ${bearer.account.login}.`;
+  const [namesake, ...others] = namesakes.get(sortedWords(name ?? '')) ?? [];
+  if (namesake === undefined || others.length > 0) return null;
+  const { login, row } = namesake.account;
+  return `The row calls them ${name}, as whoever ${login} (row ${row}) belongs to is called. Where they left, the list must name ${login}.`;
+}
+
+function nameMarksOf({ account, match }: Judgement): readonly string[] {
+  const names = [account.name, ...match.person.map(({ known }) => known.identity.name)];
+  const marks = names.flatMap((name) => (name === null ? [] : sortedWords(name)));
+  return [...new Set(marks)].filter((mark) => mark.includes(' '));
 }
 
 export interface SnapshotFacts {

@@ -98,6 +98,11 @@ function isNoNumber(text: string): boolean {
   return letters === '' || noNumber.test(seen) || noNumberSigns.test(seen) || noNumberWords.has(letters);
 }
 
+/** @returns `null` where both are absent */
+export function fullName(first: string | null, last: string | null): string | null {
+  return [first, last].filter((part) => part !== null).join(' ') || null;
+}
+
 /** Whether a decoder says that bytes are not in its encoding, which is its only word for it: anything else is a bug. */
 export function isUndecodable(error: unknown): error is TypeError {
   return error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';

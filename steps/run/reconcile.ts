@@ -20,6 +20,7 @@ import { encoded } from '../bytes.ts';
 import type { OpenSnapshot } from '../read/open-snapshot.ts';
 import { knownSigners } from '../read/people/known-signers.ts';
 import { jsonLine } from '../read/snapshot/line.ts';
+import { allRules } from '../../core/versions.ts';
 import type { RunInputs } from '../read/run-inputs.ts';
 
 export interface ReconcileDependencies {
@@ -122,11 +123,17 @@ function memoryOf({ accounts, findings }: StillToMake): number {
 
 /** Who had gone as of the run, as its review asks it of whoever acts. */
 export function goneAsOf(
-  { asOf, leavers: file, config: { policy } }: Pick<RunInputs, 'asOf' | 'leavers' | 'config'>,
+  {
+    asOf,
+    leavers: file,
+    config: { policy },
+    rules = allRules,
+  }: Pick<RunInputs, 'asOf' | 'leavers' | 'config' | 'rules'>,
   { assessment: { judgements }, leaverNumbers }: Pick<Reconciled, 'assessment' | 'leaverNumbers'>,
 ): GoneAsOf {
   const { plusAddressing } = policy;
-  const unmatched = file === null ? [] : leaversSource({ file, judgements, leaverNumbers, plusAddressing }).unmatched;
+  const unmatched =
+    file === null ? [] : leaversSource({ file, judgements, leaverNumbers, plusAddressing, rules }).unmatched;
   const accounts = judgements.map(({ account: { login }, situation }) => ({ login, situation }));
   return { asOf, gone: goneIn({ unmatched, accounts, plusAddressing }) };
 }

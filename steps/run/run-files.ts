@@ -184,6 +184,7 @@ function draftReport(
             judgements: reconciled.assessment.judgements,
             leaverNumbers: reconciled.leaverNumbers,
             plusAddressing: inputs.config.policy.plusAddressing,
+            rules: inputs.rules ?? allRules,
           }),
     custody: inputs.custody === null ? null : { record: inputs.custody.record, count: reconciled.count },
     history: inputs.history,

@@ -2,7 +2,7 @@
 import { isBefore, msOf } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
-import type { Leaver } from '../../inputs/leavers/leavers.ts';
+import type { Leaver } from '../../inputs/leavers/row.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { mostOfOneNumber } from '../collect/placeholder.ts';

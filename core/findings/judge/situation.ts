@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { isBlockingWord } from '../../config/directories/products.ts';
 import type { DirectoryConfig } from '../../config/directories/products.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
-import type { Leaver } from '../../inputs/leavers/leavers.ts';
+import type { Leaver } from '../../inputs/leavers/row.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { IdentityState, Identity } from '../../inputs/snapshot.ts';
 import { msOf } from '../../values/instant.ts';

@@ -1,6 +1,7 @@
 // The finding that follows from an account's situation: at most one each, with the facts in its reason.
 import { application } from '../../application/applications.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
+import { isNamedOtherwise, listedAs } from './listed.ts';
 import { leaversFile } from '../judge/situation.ts';
 import { usageAfterLeaving } from '../judge/usage.ts';
 import { lastLoginText, peopleText, standingsText, personText, leavingText, leavingSpan } from '../judge/wording.ts';
@@ -171,7 +172,7 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
     ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
     : '';
   return accountDraft('LEAVER_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${namedText(judgement)}${contradictionText(judgement)}${successorText(judgement)}${grace}`,
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${namedText(judgement)}${calledText(judgement, context)}${contradictionText(judgement)}${successorText(judgement)}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
     facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
@@ -182,6 +183,16 @@ function namedText({ named }: Judgement): string {
   if (named === null) return '';
   const { login, entry } = named;
   return ` HR names ${login}, by which ${entry.directory} knew the person until ${instantText(entry.lastSeen)}.`;
+}
+
+/** The address of a row may have been mistyped, or stand in a row that is somebody else's. */
+function calledText(judgement: Judgement, context: ReviewContext): string {
+  if (judgement.left?.source !== leaversFile || !context.rules.has('asks-whom-hr-names')) return '';
+  const leaver = listedAs(judgement, context);
+  const name = leaver?.called?.name;
+  if (leaver === undefined || name === undefined || name === null || isNamedOtherwise(judgement, leaver) !== true)
+    return '';
+  return ` The row of HR's list (${leaver.where}) calls the person ${name}: ask HR whom it means before the access is taken away.`;
 }
 
 /** HR has the last word, and its lists keep people who came back since: whoever reads that says so, not the program. */

@@ -17,7 +17,7 @@ import { SeenTraces } from './rows/traces.ts';
 import type { Traces } from './rows/traces.ts';
 import { StatusSurvey, wordsUnder } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
-import { idOrAbsent } from '../../values/text.ts';
+import { fullName, idOrAbsent } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
@@ -174,7 +174,3 @@ function firstOfEqual(): (text: string) => string {
 
 /** A column of more different texts repeats few of them. */
 const mostEqual = 1_000;
-
-function fullName(first: string | null, last: string | null): string | null {
-  return [first, last].filter((part) => part !== null).join(' ') || null;
-}

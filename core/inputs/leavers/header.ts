@@ -2,7 +2,8 @@
 import { parseDay, withIsoDay } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
-import { quoted, withoutInvisible } from '../../values/text.ts';
+import { fullName, idOrAbsent, quoted, withoutInvisible } from '../../values/text.ts';
+import { mapHeader } from '../export/header-mapping.ts';
 
 /** Words of an end, in English and in German. */
 const end =
@@ -38,6 +39,33 @@ function isDay(cell: string): boolean {
 
 function isLastDay(header: string): boolean {
   return end.test(header) && !noDay.test(header);
+}
+
+/** What a row says of whom it names, besides the address; `null` where it says nothing of it. */
+export interface Called {
+  readonly name: string | null;
+  readonly employeeId: string | null;
+}
+
+/** As HR's systems call the columns, beside what exports call them. */
+const named = /^(?:employee|worker|staff|mitarbeiter(?:in)?)(?: full)?(?: ?name)?$/i;
+const numbered = /^(?:worker|personnel|staff|associate) (?:id|number|no)$|^personalnummer$/i;
+
+/** Reads the columns of names and numbers, where the header has them. */
+export function callingBy(header: readonly string[]): (cells: readonly string[]) => Called | null {
+  const words = header.map(inWords);
+  const places = new Map<string, number>([
+    ['name', words.findIndex((word) => named.test(word))],
+    ['employeeId', words.findIndex((word) => numbered.test(word))],
+    ...mapHeader(header, {}).columns.map(({ field, index }) => [field, index] as const),
+  ]);
+  return (cells) => {
+    const text = (field: 'name' | 'firstName' | 'lastName' | 'employeeId'): string | null =>
+      withoutInvisible(cells[places.get(field) ?? -1] ?? '').trim() || null;
+    const name = text('name') ?? fullName(text('firstName'), text('lastName'));
+    const employeeId = idOrAbsent(text('employeeId'));
+    return name === null && employeeId === null ? null : { name, employeeId };
+  };
 }
 
 /** What the header of a list says of the days in it. */

@@ -1,25 +1,18 @@
 // The leavers file from HR: who left and which day was their last. It outranks every directory.
-import { dayMoment, dayOf, earliest, isNever, latest, parseDay, withIsoDay } from '../../values/instant.ts';
+import { dayMoment, dayOf, earliest, latest } from '../../values/instant.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import { ok, refused, within } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { mostRows } from '../limits.ts';
 import { isGuessed } from '../table.ts';
 import type { Table } from '../table.ts';
-import { dayColumnsOf, headerDoubt, leftBefore, nothingSaid, staysAfterAll, twoDays } from './header.ts';
+import { callingBy, dayColumnsOf, headerDoubt, leftBefore, nothingSaid, staysAfterAll, twoDays } from './header.ts';
+import { readLeaver } from './row.ts';
+import type { Leaver, LeaverSpan } from './row.ts';
 import { isHeaderOf } from '../export/header-mapping.ts';
-import { lostLetters, readAddress } from '../../values/addresses.ts';
 import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import { quoted } from '../../values/text.ts';
-
-export interface Leaver {
-  readonly login: CanonicalLogin;
-  readonly lastDay: Day;
-  /** The person left between the start and the end of their last day, in the calendar's time zone. */
-  readonly notBefore: Instant;
-  readonly notAfter: Instant;
-}
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
@@ -37,10 +30,7 @@ export interface LeaversInput {
 }
 
 /** One row of the file. */
-export interface NamedLeaver {
-  /** `line 3`, or in a workbook `sheet "North", line 3`. */
-  readonly where: string;
-  readonly login: CanonicalLogin;
+export interface NamedLeaver extends Pick<Leaver, 'login' | 'where' | 'called'> {
   /** Whether the last day lies before as-of. */
   readonly isGone: boolean;
 }
@@ -84,7 +74,8 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     }
     const leaver = line.leaver.value;
     const isGone = leaver.lastDay < today;
-    people.push({ where: line.where, login: leaver.login, isGone });
+    const { where, login, called } = leaver;
+    people.push({ where, login, isGone, ...(called === undefined ? {} : { called }) });
     const key = matchKey(leaver.login, input.plusAddressing);
     const [those, others] = isGone ? [gone, yet] : [yet, gone];
     const [same, other] = [those.get(key), others.get(key)];
@@ -106,11 +97,9 @@ function* linesOfAll(input: LeaversInput): Generator<Line, void> {
   for (const table of input.tables) yield* linesOf(table, { ...input, spanOf });
 }
 
-type Span = Pick<Leaver, 'notBefore' | 'notAfter'>;
-
 /** Many people leave on few days: each is worked out once, and its texts are kept once. */
-function spansIn(timeZone: string): (day: Day) => Span {
-  const spans = new Map<Day, Span>();
+function spansIn(timeZone: string): (day: Day) => LeaverSpan {
+  const spans = new Map<Day, LeaverSpan>();
   return (day) => {
     const known = spans.get(day);
     if (known !== undefined) return known;
@@ -122,7 +111,7 @@ function spansIn(timeZone: string): (day: Day) => Span {
 }
 
 interface Reading extends LeaversInput {
-  readonly spanOf: (day: Day) => Span;
+  readonly spanOf: (day: Day) => LeaverSpan;
 }
 
 type Line =
@@ -134,6 +123,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
   const isNew = table.taken !== true;
   let first = true;
   let columns = nothingSaid;
+  let calledIn = callingBy([]);
   let isDoubted = !isNew;
   const compared = { today: dayOf(input.asOf, input.timeZone), isKept: input.isKept === true };
   for (const row of table.rows()) {
@@ -154,6 +144,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
     if (first && isHeaderOf('email', row.cells[0] ?? '')) {
       const doubt = isNew ? headerDoubt(row.cells, where) : null;
       columns = dayColumnsOf(row.cells);
+      calledIn = callingBy(row.cells);
       isDoubted ||= doubt !== null;
       yield doubt === null ? { kind: 'header', where: line } : person(refused(doubt));
     } else {
@@ -167,7 +158,10 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
       if (doubt !== null) yield person(refused(doubt));
       else if (isNew && isHeaderOf('email', row.cells[0] ?? '')) yield person(refused(headerBelow(row.cells, where)));
       else if (isNew && row.durations?.includes(1) === true) yield person(refused(noDay(where)));
-      else yield person(within(where, leaverOf(row.cells, { ...input, isGuessed: isGuessed(table), isNew })));
+      else {
+        const place = { where: line, called: calledIn(row.cells) };
+        yield person(within(where, readLeaver(row.cells, { ...input, ...place, isGuessed: isGuessed(table), isNew })));
+      }
     }
     first = false;
   }
@@ -234,54 +228,6 @@ function noList(fileName: string): Refusal {
     found: 'neither a header nor a row',
     expected: 'a row for each person who left; where nobody did, the header alone',
   };
-}
-
-/** A year of another calendar, or one with a digit too many or in another place: 0206, 2206. */
-const [firstDay, lastOfDays] = ['1900-01-01', '2199-12-31'];
-
-function leaverOf(
-  cells: readonly string[],
-  input: Reading & { readonly isGuessed: boolean; readonly isNew: boolean },
-): Result<Leaver> {
-  const [email = '', last = ''] = cells;
-  const read = readAddress(email, { hosts: !input.isNew, standIns: !input.isNew, masks: !input.isNew });
-  const lost = input.isNew ? lostLetters(email) : null;
-  if (read.kind !== 'address' || lost !== null) {
-    const marred = lost ?? (read.kind === 'marred' ? read.by : null);
-    return refused({
-      what: marred === null ? 'no e-mail address' : `an address with ${marred}`,
-      where: 'column 1',
-      found: quoted(email),
-      expected: 'the bare e-mail address of the person who left',
-    });
-  }
-  if (input.isGuessed && /[^\x20-\x7e]/.test(email)) {
-    return refused({
-      what: 'an address in letters of an encoding that is only guessed',
-      where: 'column 1',
-      found: quoted(email),
-      expected: 'a CSV in UTF-8',
-    });
-  }
-  const lastDay = parseDay(withIsoDay(last.trim()));
-  const isNear = lastDay === null || (lastDay >= firstDay && lastDay <= lastOfDays);
-  if (lastDay === null || (input.isNew && !isNear)) {
-    return refused({
-      what: 'no day',
-      where: 'column 2',
-      found: quoted(last),
-      expected: `the last day as an ISO date such as 2026-10-01${isNear ? '' : ', of a year from 1900 to 2199'}; a workbook (XLSX) may show its date cells in any form`,
-    });
-  }
-  if (input.isNew && isNever(lastDay)) {
-    return refused({
-      what: 'no day',
-      where: 'column 2',
-      found: `${quoted(last)}, which is the zero of a clock`,
-      expected: 'the last day; whoever has none does not stand in the list',
-    });
-  }
-  return ok({ login: read.login, lastDay, ...input.spanOf(lastDay) });
 }
 
 /** Somebody who left twice left the second time. */

@@ -51,6 +51,7 @@ describe('accepting a gate', () => {
       'period',
       'wrong-instance',
       'mixed-rows',
+      'mixed-leavers',
       'count',
     ]);
     expect([isGateName('skew'), isGateName('Skew'), isGateName('')]).toEqual([true, false, false]);

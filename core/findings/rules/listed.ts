@@ -1,0 +1,40 @@
+// Whom HR's list means by the address of a row: the name and the number that stand beside it may be somebody else's.
+import { matchKey } from '../../values/login.ts';
+import type { Leaver } from '../../inputs/leavers/row.ts';
+import { areComparable, areTwoPeoples } from '../collect/known-identity.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import { leaverOf } from '../judge/person.ts';
+import type { PersonContext } from '../judge/person.ts';
+
+/** The row by which HR names who has the account: by its own login, or by one that its person bears or bore. */
+export function listedAs(
+  { account, match, named }: Pick<Judgement, 'account' | 'match' | 'named'>,
+  { leavers, config }: Pick<PersonContext, 'leavers' | 'config'>,
+): Leaver | undefined {
+  if (leavers.size === 0) return undefined;
+  const own = leavers.get(matchKey(account.login, config.policy.plusAddressing));
+  if (own !== undefined) return own;
+  for (const { known } of match.person) {
+    const leaver = leaverOf(known, leavers);
+    if (leaver !== undefined) return leaver;
+  }
+  return named?.leaver;
+}
+
+/**
+ * Whether the row's name is that of somebody else than the account's person: no word of it is in any name that the export
+ * and the directories have. Where no name can be compared nothing is told.
+ *
+ * @returns `null` where nothing is told
+ * @example isNamedOtherwise(ofJaneDoe, { name: 'Pat Roe', employeeId: null }) // true; of 'Doe, Jané' false
+ */
+export function isNamedOtherwise(
+  { account, match, gone }: Pick<Judgement, 'account' | 'match' | 'gone'>,
+  { called }: Pick<Leaver, 'called'>,
+): boolean | null {
+  const name = called?.name ?? null;
+  if (name === null) return null;
+  const told = [account.name, ...match.person.map(({ known }) => known.identity.name), ...gone.map((one) => one.name)];
+  const comparable = told.filter((one) => one !== null).filter((one) => areComparable(one, name));
+  return comparable.length === 0 ? null : comparable.every((one) => areTwoPeoples(one, name));
+}
