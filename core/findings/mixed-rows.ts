@@ -91,7 +91,7 @@ export function mixedLeavers(
     const leaver = listedAs(judgement, context);
     const isOtherwise = leaver === undefined ? null : isNamedOtherwise(judgement, leaver);
     if (leaver === undefined || isOtherwise === null) continue;
-    told.set(leaver.where, isOtherwise && told.get(leaver.where) !== false);
+    told.set(leaver.where, isOtherwise);
   }
   const mixed = [...told].flatMap(([where, isMixed]) => (isMixed ? [where] : []));
   return { told: told.size, mixed: mixed.length, first: mixed[0] ?? null };

@@ -12,12 +12,22 @@ const staff = [
   ['dora@acme.com', 'Dora O’Brien', 'E4'],
 ] as const;
 
-async function reviewed(header: readonly string[], ...rows: readonly (readonly string[])[]): Promise<Reviewed> {
-  const company = await companyWith('gone.csv', csvText([header, ...rows]), {
-    accounts: staff.map(([email, name, employeeId]) => ({ email, name, employeeId })),
-    people: staff.map(([login, name, employeeId]) => anIdentity({ login, name, employeeId })),
+type Person = readonly [login: string, name: string, employeeId: string];
+
+function others(count: number): readonly Person[] {
+  return Array.from({ length: count }, (_, at) => [`u${at}@acme.com`, `First${at} Last${at}`, `N${at}`]);
+}
+
+async function reviewedOf(people: readonly Person[], ...list: readonly (readonly string[])[]): Promise<Reviewed> {
+  const company = await companyWith('gone.csv', csvText(list), {
+    accounts: people.map(([email, name, employeeId]) => ({ email, name, employeeId })),
+    people: people.map(([login, name, employeeId]) => anIdentity({ login, name, employeeId })),
   });
   return company.review('--leavers', 'gone.csv');
+}
+
+async function reviewed(...list: readonly (readonly string[])[]): Promise<Reviewed> {
+  return reviewedOf(staff, ...list);
 }
 
 const named = ['Email', 'Last day', 'Name'];
@@ -46,6 +56,16 @@ describe('a list of leavers whose names belong to other people', () => {
     expect((await reviewed(named, ...moved.slice(0, 3))).outcome.exit).toBe(4);
     expect((await reviewed(named, ...moved.slice(0, 2))).outcome.exit).toBe(0);
   });
+
+  test('needs more than one in five of the rows that tell it', async () => {
+    const exits = [11, 12].map(async (count) => {
+      const right = others(count);
+      const rows = right.map(([login, name]) => [login, '2026-09-30', name]);
+      const { outcome } = await reviewedOf([...staff, ...right], named, ...moved.slice(0, 3), ...rows);
+      return outcome.exit;
+    });
+    expect(await Promise.all(exits)).toEqual([4, 0]);
+  });
 });
 
 describe('the finding of a leaver', () => {
@@ -61,6 +81,27 @@ describe('the finding of a leaver', () => {
     expect(reason).toContain(`The row of HR's list (line 2) calls the person ${cells.join(' ')}: ask HR whom it means`);
   });
 
+  test('tells it also of who has the account by another login than the list has', async () => {
+    const ann = anIdentity({ login: 'ann@acme.com', logins: ['a.archer@acme.com'], name: 'Ann Archer' });
+    const list = csvText([named, ['a.archer@acme.com', '2026-09-30', 'Bob Baker']]);
+    const company = await companyWith('gone.csv', list, { accounts: ['ann@acme.com'], people: [ann] });
+    const { files } = await company.review('--leavers', 'gone.csv');
+    expect(files.findings.findings[0]?.reason).toContain('calls the person Bob Baker');
+  });
+
+  test('tells it also of whom the directory has purged since an earlier run saw them', async () => {
+    const ann = anIdentity({ login: 'ann@acme.com', logins: ['a.archer@acme.com'], name: 'Ann Archer' });
+    const list = csvText([named, ['a.archer@acme.com', '2026-10-05', 'Bob Baker']]);
+    const says = { accounts: [{ email: 'ann@acme.com', name: '' }], people: [ann, 'jane@acme.com'] };
+    const company = await companyWith('gone.csv', list, says);
+    expect((await company.run('--no-pdf')).exit).toBe(0);
+    await company.has({ on: '2026-10-06', people: ['jane@acme.com'], policy: { maxDropPercent: 60 } });
+    const { files } = await company.review('--leavers', 'gone.csv');
+    expect(files.findings.findings.find(({ code }) => code === 'LEAVER_ACCOUNT')?.reason).toContain(
+      'calls the person Bob Baker',
+    );
+  });
+
   test.each([
     ['as it is', named, 'Ann Archer'],
     ['the other way round', named, 'ARCHER, Ann'],
@@ -73,9 +114,16 @@ describe('the finding of a leaver', () => {
   });
 });
 
+const address = 'ann.private@mail.example';
+
 async function whyUnmatched(header: readonly string[], ...cells: readonly string[]): Promise<string | undefined> {
-  const { document } = await reviewed(header, ['ann.private@mail.example', '2026-09-30', ...cells]);
+  const { document } = await reviewed(header, [address, '2026-09-30', ...cells]);
   expect(document.leavers).toMatchObject({ read: 1, matched: 0 });
+  return document.leavers?.unmatched[0]?.why;
+}
+
+async function whyAmong(people: readonly Person[], header: string, cell: string): Promise<string | undefined> {
+  const { document } = await reviewedOf(people, ['Email', 'Last day', header], [address, '2026-09-30', cell]);
   return document.leavers?.unmatched[0]?.why;
 }
 
@@ -96,5 +144,15 @@ describe('a leaver by an address that nobody has', () => {
     expect(await whyUnmatched(named, 'Ann')).toBeUndefined();
     expect(await whyUnmatched(['Email', 'Last day', 'Personnel Number'], 'E9')).toBeUndefined();
     expect(await whyUnmatched(['Email', 'Last day'])).toBeUndefined();
+  });
+
+  test('is listed without one where several have the name or the number, or the name is one word', async () => {
+    const [ann, bob] = staff;
+    const namesake: Person = ['ann2@acme.com', 'Ann Archer', 'E5'];
+    expect(await whyAmong([ann, bob], 'Name', 'Ann Archer')).toContain('ann@acme.com');
+    expect(await whyAmong([ann, namesake], 'Name', 'Ann Archer')).toBeUndefined();
+    expect(await whyAmong([['ann@acme.com', 'Ann', 'E1'], bob], 'Name', 'Ann')).toBeUndefined();
+    const six = others(6).map(([login, name]): Person => [login, name, 'E7']);
+    expect(await whyAmong(six, 'Employee ID', 'E7')).toBeUndefined();
   });
 });
