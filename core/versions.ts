@@ -68,6 +68,8 @@ const mended = [
   { rule: 'holds-moved-statuses', since: '0.20.0' },
   // A row of HR's list names somebody by an address, and may call them by another one's name.
   { rule: 'asks-whom-hr-names', since: '0.20.0' },
+  // Whom one directory purged and another one still has is no leaver by a login that only the first told.
+  { rule: 'remembers-joins', since: '0.20.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -7,7 +7,7 @@ import type { CountsOfNumber } from './placeholder.ts';
 import { compareKnown, nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
-import type { History } from '../../inputs/history.ts';
+import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { Leavers } from '../../inputs/leavers/leavers.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { Identity } from '../../inputs/snapshot.ts';
@@ -32,6 +32,8 @@ export interface IdentityIndex {
   readonly accountless: readonly KnownIdentity[];
   /** Identities that only a hint or a name ties to an account: they never link, they suggest. */
   readonly suggested: readonly KnownIdentity[];
+  /** Identities that an earlier run tied to an account of the export, and that nothing refers to today. */
+  readonly tied: readonly KnownIdentity[];
   readonly counts: ReadonlyMap<string, DirectoryCount>;
   /** Identities of the ledger that are still there, whatever they are called now. */
   readonly ledgerSeen: Pick<ByIdentity<true>, 'has'>;
@@ -79,7 +81,7 @@ interface Wanted {
   readonly accountNames: ReadonlySet<string>;
   /** Of the accounts whose logins have letters beyond ASCII: the logins as `plainForm` writes them. */
   readonly plainForms: ReadonlySet<string>;
-  readonly ledger: Pick<ByIdentity<unknown>, 'has'>;
+  readonly ledger: Pick<ByIdentity<LedgerEntry>, 'get'>;
 }
 
 function wantedOf(accounts: readonly Account[], config: Config, history: History): Wanted {
@@ -120,6 +122,7 @@ export function identityCollector({
   const relevant = new ByIdentity<KnownIdentity>();
   const accountless = new ByIdentity<KnownIdentity>();
   const suggested = new ByIdentity<KnownIdentity>();
+  const tied = new ByIdentity<KnownIdentity>();
   const counts = new Map<string, DirectoryCount>();
   const ledgerSeen = new ByIdentity<true>();
   const leaverNumbers = new Map<CanonicalLogin, NumberedLogin[]>();
@@ -131,6 +134,7 @@ export function identityCollector({
     relevant.set(directory, id, known);
     accountless.delete(directory, id);
     suggested.delete(directory, id);
+    tied.delete(directory, id);
     for (const login of joiningKeys(known)) {
       if (!wanted.keys.has(login)) grown = true;
       wanted.keys.add(login);
@@ -147,9 +151,15 @@ export function identityCollector({
       if (relevant.has(directory, id)) return true;
       const known = knownIdentity(directory, identity, plus);
       if (pass === 1 && leavers.size > 0) numberLeavers(leaverNumbers, known, leavers);
-      if (wanted.ledger.has(directory, id)) ledgerSeen.set(directory, id, true);
-      if (isWanted(known, wanted)) keep(known, directory, id);
-      else if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) {
+      const before = wanted.ledger.get(directory, id);
+      if (before !== undefined) ledgerSeen.set(directory, id, true);
+      if (isWanted(known, wanted)) {
+        keep(known, directory, id);
+        return true;
+      }
+      if (before?.accounts.some((login) => wanted.accountKeys.has(matchKey(login, plus))) === true)
+        tied.set(directory, id, known);
+      if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) {
         accountless.set(directory, id, known);
       } else if (isSuggested(known, wanted, plus)) suggested.set(directory, id, known);
       else return identity.assignments.length > 0;
@@ -169,6 +179,7 @@ export function identityCollector({
           ...suggested.values(),
           ...accountless.values().filter((known) => isSuggested(known, wanted, plus)),
         ]),
+        tied: inOrder(tied.values()),
         counts,
         ledgerSeen,
         leaverNumbers,

@@ -12,7 +12,8 @@ import type { Match, Matcher } from './match.ts';
 import { peopleIndex } from './people-index.ts';
 import { leftByList, namedBefore, nobody, personOf } from './person.ts';
 import type { NamedBefore, PersonContext } from './person.ts';
-import { successors } from './predecessor.ts';
+import { remaining, successors } from './predecessor.ts';
+import type { Remaining } from './predecessor.ts';
 import { suggestionsOf } from './suggestions.ts';
 import { combined, standingOf, firstStanding, isAuthoritative, unknownWords } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
@@ -51,6 +52,8 @@ export interface Judgement {
   readonly left: Leaving | null;
   /** Identities that earlier accepted runs saw and that a complete snapshot no longer holds. */
   readonly gone: readonly LedgerEntry[];
+  /** By which other identity whoever bore the account is there, where nobody matches it today; `null` mostly. */
+  readonly remaining: Remaining | null;
   /** The one of them by a login of which HR names the person, where no login of today is named. */
   readonly named: NamedBefore | null;
   readonly register: RegisterEntry | null;
@@ -77,7 +80,8 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const seeing = { ...context, people: identities };
   const ledger = ledgerIndex(history.ledger, seeing);
   const unseen = unseenIndex(history.ledger, seeing);
-  const successorsOf = successors({ people: identities, ledger: history.ledger, gone: ledger, plus });
+  const successorsOf = successors({ people: identities, rules, ledger: history.ledger, gone: ledger, plus });
+  const remainingOf = remaining(seeing);
   const suggestions = suggestionsOf({ suggested: index.suggested, people, matcher: identities, plus });
   const standings = new EqualStandings();
   const register = registeredAccounts(config);
@@ -93,9 +97,12 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const matched = succeeding.length === 0 ? found : nobody;
       const keys = [key];
       for (const { known } of matched.person) keys.push(...joiningKeys(known));
-      const gone = ledger(keys, matched.person.length === 0 ? account.login : null);
+      const isNobodys = matched.person.length === 0;
+      const missing = ledger(keys, isNobodys ? account.login : null);
       const named =
-        own === undefined && rules.has('remembers-purged') ? namedBefore(matched, gone, context.leavers) : null;
+        own === undefined && rules.has('remembers-purged') ? namedBefore(matched, missing, context.leavers) : null;
+      const stays = isNobodys && named === null ? remainingOf(account, missing) : null;
+      const gone = stays === null ? missing : none;
       const match = named === null ? matched : leftByList(matched, named);
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
@@ -119,6 +126,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
         decisive: decisiveOf(match, known, context),
         left: known === 'deleted' ? leavingOf({ match, gone, own: own ?? named?.leaver }, context) : null,
         gone,
+        remaining: stays,
         named,
         register: registered,
         successors: succeeding,

@@ -1,17 +1,27 @@
-// Whose a login was before it became somebody's secondary address: a leaver's account does not pass to the successor.
+// Whose a login was before: a leaver's account does not pass to who has it as a secondary address, and who lost it with one
+// object and is there by another is no leaver.
 import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
+import { multimap } from '../../values/multimap.ts';
+import type { Multimap } from '../../values/multimap.ts';
+import { ByIdentity } from '../collect/by-identity.ts';
 import { identitiesBefore } from '../collect/known-before.ts';
+import type { IdentityIndex } from '../collect/identity-index.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
+import { leaverOf } from './person.ts';
+import type { PersonContext } from './person.ts';
+import { isAuthoritative, judgeIdentity } from './situation.ts';
+import type { DirectoryView } from './situation.ts';
 
 export interface PredecessorInput {
   readonly people: Pick<Matcher, 'approvedFor' | 'placeholder'>;
+  readonly rules: PersonContext['rules'];
   readonly ledger: History['ledger'];
   readonly gone: LedgerLookup;
   readonly plus: PlusAddressing;
@@ -26,9 +36,10 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
  *
  * @returns empty where nobody with this login is gone, or where today's candidate is the same person: approved by
  *   somebody, with the employee id of the gone identity (which is no placeholder), joined with it by a login over two
- *   directories, or holding the account by a newer object before it was renamed
+ *   directories, now or when the account was last tied to both, or holding the account by a newer object before it was
+ *   renamed
  */
-export function successors({ people, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
+export function successors({ people, rules, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
   const known = identitiesBefore({ ledger });
   return (account, { rule, candidates }) => {
     if (rule === null || rule === 'name-id' || rule === 'login') return none;
@@ -41,7 +52,10 @@ export function successors({ people, ledger, gone, plus }: PredecessorInput): Su
       approved.has(today) ||
       last.some((before) => {
         const entry = known.get(today.directory, today.identity.id);
-        return hasNumberOf(today, before) || bearsLoginOf(today, before) || heldSince(entry, before, account.login);
+        if (hasNumberOf(today, before) || bearsLoginOf(today, before)) return true;
+        if (entry === undefined) return false;
+        const isJoined = rules.has('remembers-joins') && wasWith(entry, before, account.login);
+        return isJoined || heldSince(entry, before, account.login);
       });
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
   };
@@ -63,8 +77,77 @@ function bearsLoginOf(today: KnownIdentity, before: LedgerEntry): boolean {
 }
 
 /** Who came back under the login, and was renamed since, is known by an object that is newer than the one that is gone. */
-function heldSince(entry: LedgerEntry | undefined, before: LedgerEntry, account: CanonicalLogin): boolean {
-  return entry !== undefined && entry.accounts.includes(account) && isNewer(entry, before);
+function heldSince(entry: LedgerEntry, before: LedgerEntry, account: CanonicalLogin): boolean {
+  return entry.accounts.includes(account) && isNewer(entry, before);
+}
+
+/** Somebody who is gone in one directory, and the identity of another one by which the same person is there. */
+export interface Remaining {
+  readonly gone: LedgerEntry;
+  readonly there: LedgerEntry;
+}
+
+/** @returns `null` where whoever bore the account left, as far as anything tells */
+export type RemainingOf = (account: Pick<Account, 'login'>, gone: readonly LedgerEntry[]) => Remaining | null;
+
+export interface RemainingInput extends PersonContext {
+  readonly history: Pick<History, 'ledger'>;
+  readonly index: Pick<IdentityIndex, 'relevant' | 'accountless' | 'tied'>;
+  readonly views: ReadonlyMap<string, DirectoryView>;
+}
+
+/**
+ * A directory that purges somebody takes with them what led from their login to their other directories, and they are no
+ * leaver by that: an accepted run tied the account to an identity of another directory too, as one person with the one that
+ * is gone, and that identity is there. Not where it is disabled or HR names it, nor where the directory that lost them is
+ * authoritative for the login's domain.
+ */
+export function remaining({ history, index, views, ...context }: RemainingInput): RemainingOf {
+  if (!context.rules.has('remembers-joins')) return () => null;
+  // Hardly any account asks, and a large company has many of both.
+  let indexed: KnownBefore | null = null;
+  const known = (): KnownBefore => (indexed ??= knownBefore(history, index));
+  const isThere = ({ directory, id }: LedgerEntry): boolean => {
+    const today = known().today.get(directory, id);
+    if (today === undefined) return false;
+    const { state } = judgeIdentity(today, leaverOf(today, context.leavers), context);
+    return state !== 'deleted' && state !== 'disabled';
+  };
+  return ({ login }, gone) => {
+    if (gone.length === 0) return null;
+    const last = lastOfEach(gone);
+    const hasLastWord = ({ directory }: LedgerEntry): boolean => {
+      const view = views.get(directory);
+      return view === undefined || isAuthoritative(view.config, login);
+    };
+    if (last.some(hasLastWord)) return null;
+    const there = (known().tiedTo.get(login) ?? []).filter(isThere);
+    const beside = last.flatMap((before) => {
+      const one = there.find((entry) => wasWith(entry, before, login));
+      return one === undefined ? [] : [{ gone: before, there: one }];
+    });
+    const same = new Set(beside.map(({ gone: before }) => before));
+    for (const before of same) for (const other of last) if (wasWith(other, before, login)) same.add(other);
+    return same.size === last.length ? (beside[0] ?? null) : null;
+  };
+}
+
+interface KnownBefore {
+  readonly tiedTo: Multimap<LedgerEntry>;
+  readonly today: Pick<ByIdentity<KnownIdentity>, 'get'>;
+}
+
+function knownBefore({ ledger }: RemainingInput['history'], index: RemainingInput['index']): KnownBefore {
+  const today = new ByIdentity<KnownIdentity>();
+  for (const known of [...index.relevant, ...index.accountless, ...index.tied])
+    today.set(known.directory, known.identity.id, known);
+  return { tiedTo: multimap(ledger, ({ accounts }) => accounts), today };
+}
+
+/** Whether an accepted run took both for the person of an account, each in a directory of its own, by an address of both. */
+function wasWith(entry: LedgerEntry, before: LedgerEntry, account: CanonicalLogin): boolean {
+  if (entry.directory === before.directory || !entry.accounts.includes(account)) return false;
+  return entry.logins.some((login) => login.includes('@') && before.logins.includes(login));
 }
 
 function isNewer(one: LedgerEntry, other: LedgerEntry): boolean {

@@ -143,12 +143,16 @@ function assumedText({ views }: ReviewContext): string {
 }
 
 /** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */
-function pastText({ account }: Judgement, { past, today, views, people }: FindingContext): string {
+function pastText({ account, remaining }: Judgement, { past, today, views, people }: FindingContext): string {
   const expired = past.expiredAlias(account.login);
   const alias =
     expired === undefined
       ? ''
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
+  if (remaining !== null) {
+    const { gone, there } = remaining;
+    return ` now. Until ${instantText(gone.lastSeen)} ${gone.directory} showed who bore it, and no longer does; an earlier accepted run tied the account to ${there.name ?? there.id} in ${there.directory} too, who is there today under another login.${alias}`;
+  }
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
   const { employeeId } = account;

@@ -1,0 +1,147 @@
+// Whom one directory purged is no leaver while another one still has them (contract, sections 5 and 6).
+import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
+import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
+
+/** The account bears the login of Okta, which Entra does not know. */
+const short = 'jd@acme.com';
+const long = 'jane.doe@acme.com';
+
+function inOkta(says: Partial<IdentitySays> = {}): Identity {
+  return anIdentity({ login: short, logins: [short, long], id: 'o-jane', name: 'Jane Doe', ...says });
+}
+
+function inEntra(says: Partial<IdentitySays> = {}): Identity {
+  return anIdentity({ login: long, id: 'e-jane', name: 'Jane Doe', ...says });
+}
+
+const bystander = anIdentity({ login: 'max@acme.com' });
+
+/** Two runs a week apart; after the first one Okta has purged Jane. */
+function afterPurge(now: ReviewSays, before: ReviewSays = {}): Reviewed {
+  const both: ReviewSays = {
+    accounts: [short, 'max@acme.com'],
+    accept: ['empty-directory', 'drop-identities', 'drop-assignments'],
+  };
+  const first = aReview({
+    ...both,
+    entra: [inEntra()],
+    okta: [inOkta(), bystander],
+    asOf: '2026-09-28T08:00:00Z',
+    ...before,
+  });
+  return aReview({ ...both, entra: [inEntra()], okta: [bystander], ...now, after: first });
+}
+
+/** Runs a week apart, the last one on 5 October. */
+function weekly(...all: readonly ReviewSays[]): Reviewed {
+  return all.reduce<Reviewed | undefined>((after, says, index) => {
+    const asOf = new Date(Date.UTC(2026, 9, 5 - 7 * (all.length - 1 - index), 8)).toISOString().replace('.000', '');
+    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+    return aReview({
+      accounts: [short, 'max@acme.com'],
+      accept,
+      asOf,
+      ...says,
+      ...(after === undefined ? {} : { after }),
+    });
+  }, undefined) as Reviewed;
+}
+
+describe('an account that only a purged person of Okta led to', () => {
+  test('is no leaver’s while Entra has the person: it is nobody’s login, and the reason names them', () => {
+    const seen = afterPurge({});
+    expect(seen.situation(short)).toBe('unmatched');
+    expect(seen.codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(seen.finding('ORPHANED_ACCOUNT').reason).toContain(
+      'Until 28 September 2026, 08:00 UTC okta showed who bore it, and no longer does; an earlier accepted run tied the account to Jane Doe in entra too, who is there today under another login.',
+    );
+  });
+
+  test.each<[string, Partial<IdentitySays>]>([
+    ['without an assignment', { assignments: [] }],
+    ['who is on leave', { state: 'suspended' }],
+    ['of whom it does not say whether they may sign in', { state: 'unknown' }],
+    ['who was renamed meanwhile', { login: 'jane.roe@acme.com', logins: ['jane.roe@acme.com'] }],
+  ])('is no leaver’s while Entra has somebody %s', (_, says) => {
+    expect(afterPurge({ entra: [inEntra(says)] }).codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
+  test.each<[string, ReviewSays]>([
+    ['Entra disabled the person', { entra: [inEntra({ state: 'disabled' })] }],
+    ['Entra deleted the person', { entra: [inEntra({ state: 'deleted', left: leftBy('2026-10-01T00:00:00Z') })] }],
+    ['their leave date in Entra is over', { entra: [inEntra({ left: leftBy('2026-10-01T00:00:00Z') })] }],
+    ['Entra has purged them too', { entra: [bystander] }],
+    ['another object of Entra has the address now', { entra: [inEntra({ id: 'e-other' })] }],
+    ['HR names them by the login of Entra', { leavers: { [long]: '2026-10-01' } }],
+    ['HR names them by the login of the account', { leavers: { [short]: '2026-10-01' } }],
+    ['Okta has the last word on the domain', { authoritative: { okta: ['acme.com'] } }],
+  ])('is a leaver’s where %s', (_, now) => {
+    expect(afterPurge(now).codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test('is a leaver’s where nothing but the account tied the two', () => {
+    const before = { okta: [inOkta({ logins: [short] }), bystander], entra: [inEntra({ aliases: [] })] };
+    expect(afterPurge({}, before).codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test('is a leaver’s where HR names them by a login that only Okta knew', () => {
+    const renamed = inEntra({ login: 'jane.roe@acme.com', logins: ['jane.roe@acme.com'] });
+    expect(afterPurge({ entra: [renamed], leavers: { [long]: '2026-10-01' } }).codes(short)).toEqual([
+      'LEAVER_ACCOUNT',
+    ]);
+  });
+
+  test('is that of whom Okta showed with the login last', () => {
+    const pat = anIdentity({ login: short, id: 'o-pat', name: 'Pat Roe' });
+    const jane = { entra: [inEntra()] };
+    const last = weekly(
+      { ...jane, okta: [inOkta(), bystander] },
+      { ...jane, okta: [pat, bystander] },
+      { ...jane, okta: [bystander] },
+    );
+    expect(last.codes(short)).toEqual(['LEAVER_ACCOUNT']);
+    const first = weekly(
+      { okta: [pat, bystander] },
+      { ...jane, okta: [inOkta(), bystander] },
+      { ...jane, okta: [bystander] },
+    );
+    expect(first.codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
+  test('is no leaver’s where a third directory, which lost them too, shared a login with Okta alone', () => {
+    const inHr = anIdentity({ login: short, id: 'h-jane', name: 'Jane Doe' });
+    const before = { people: { hr: [inHr, bystander] } };
+    expect(afterPurge({ people: { hr: [bystander] } }, before).codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
+  test('is a leaver’s where a third directory lost somebody whom the account was never tied to', () => {
+    const pat = anIdentity({ login: short, id: 'h-pat', name: 'Pat Roe' });
+    const seen = weekly(
+      { accounts: ['max@acme.com'], okta: [bystander], people: { hr: [pat, bystander] } },
+      { entra: [inEntra()], okta: [inOkta(), bystander], people: { hr: [bystander] } },
+      { entra: [inEntra()], okta: [bystander], people: { hr: [bystander] } },
+    );
+    expect(seen.codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test('stays so in the next run, and is linked again where the person got the login back', () => {
+    const purged = afterPurge({});
+    const says = { accounts: [short, 'max@acme.com'], entra: [inEntra()], after: purged, asOf: '2026-10-12T08:00:00Z' };
+    expect(aReview({ ...says, okta: [bystander] }).codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(aReview({ ...says, okta: [inOkta({ id: 'o-new' }), bystander] }).situation(short)).toBe('linked');
+  });
+
+  test('is linked by an alias of the person in Entra, and no leaver’s', () => {
+    const aliases = [{ login: short, source: 'on-premises' as const }];
+    const renamed = { login: 'jane.roe@acme.com', logins: ['jane.roe@acme.com'] };
+    expect(afterPurge({ entra: [inEntra({ ...renamed, aliases })] }).situation(short)).toBe('linked');
+  });
+
+  test('was a leaver’s by the rules of 0.19.0', () => {
+    expect(afterPurge({ version: '0.19.0' }).codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+});
