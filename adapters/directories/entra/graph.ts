@@ -4,8 +4,8 @@ import type { Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod/mini';
 import type { EntraConfig } from '../../../core/config/directories/entra.ts';
 import { CallFailure } from '../reading/call-failure.ts';
-import { readChain, readFirst } from '../http/chain.ts';
-import type { Chain, FirstPage, Page } from '../http/chain.ts';
+import { readBeginning, readChain } from '../http/chain.ts';
+import type { Beginning, Chain, Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
@@ -34,6 +34,15 @@ export interface GraphList<Row> {
   readonly firstPage?: Page;
   /** Below `/v1.0`; `null` for a list that Graph cannot count. */
   readonly countPath: string | null;
+}
+
+type CountedList<Row> = Pick<GraphList<Row>, 'entry' | 'path' | 'row'> & Partial<Pick<GraphList<Row>, 'keyOf'>>;
+
+/** The pages of a list that an examination looks at. */
+export interface GraphBeginning<Row> extends Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'firstPage'> {
+  readonly most: number;
+  /** Where the end of the list is looked at as a run does. */
+  readonly countPath?: string;
 }
 
 interface GraphRequest {
@@ -97,7 +106,7 @@ export class Graph {
   /** All rows of a list, each once. @throws CallFailure when any of them may be missing */
   async *rows<Row>(list: GraphList<Row>): AsyncGenerator<Iterable<Row>, void, void> {
     const { entry, seen, firstPage } = list;
-    const lastPage = yield* readChain(
+    const { lastPage } = yield* readChain(
       {
         ...this.#chainOf(list),
         ...(firstPage === undefined ? {} : { firstPage }),
@@ -109,18 +118,18 @@ export class Graph {
     entry.ok = true;
   }
 
-  /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
-  async firstPage<Row>({
-    firstPage,
-    ...list
-  }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'firstPage'>): Promise<FirstPage<Row>> {
+  /**
+   * The first pages of a list, `most` of them, and where it ends there, whether it does.
+   *
+   * @throws CallFailure when one of them, or the way on, cannot be trusted
+   */
+  async beginning<Row>({ most, ...list }: GraphBeginning<Row>): Promise<Beginning<Row>> {
+    const { firstPage, countPath = null } = list;
     const chain = { ...this.#chainOf({ ...list, keyOf: null }), ...(firstPage === undefined ? {} : { firstPage }) };
-    return readFirst(chain, this.around);
-  }
-
-  /** Its rows alone. @throws CallFailure as `firstPage` does */
-  async firstRows<Row>(list: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'firstPage'>): Promise<readonly Row[]> {
-    return (await this.firstPage(list)).rows;
+    const found = await readBeginning({ ...chain, most }, this.around);
+    const isCounted = found.whole && countPath !== null && isSuspect(found.lastPage);
+    if (isCounted) await this.#confirmEnd(list, countPath, found.lastPage);
+    return found;
   }
 
   #chainOf<Row>({ entry, path, row, keyOf }: Pick<GraphList<Row>, 'entry' | 'path' | 'row' | 'keyOf'>): Chain<Row> {
@@ -130,7 +139,7 @@ export class Graph {
   }
 
   /** A list that ends at a size at which lists were cut before is counted once more, by Graph itself. */
-  async #confirmEnd<Row>(list: GraphList<Row>, countPath: string, lastPage: number): Promise<void> {
+  async #confirmEnd<Row>(list: CountedList<Row>, countPath: string, lastPage: number): Promise<void> {
     const { entry } = list;
     const url = this.address(countPath);
     const ended = `the last page has ${lastPage} rows and no next link, a size at which Graph has cut lists`;
@@ -148,10 +157,10 @@ export class Graph {
   }
 
   /** Where Graph refuses to count: a list that was cut at the size of its page goes on when the pages are smaller. */
-  async #countInSmallPages<Row>(list: GraphList<Row>): Promise<number> {
+  async #countInSmallPages<Row>(list: CountedList<Row>): Promise<number> {
     const path = list.path.replace(/\$top=\d+/, '$top=50');
     const recount = this.journal.begin({ ...list.entry.plan, call: `GET ${this.address(path)}` });
-    const chain = { ...this.#chainOf({ ...list, entry: recount, path }), seen: new Set<string>() };
+    const chain = { ...this.#chainOf({ keyOf: null, ...list, entry: recount, path }), seen: new Set<string>() };
     for await (const rows of readChain(chain, this.around)) for (const _row of rows);
     recount.ok = true;
     return recount.rows;

@@ -59,17 +59,21 @@ export function presentPath(asked: Parameters<typeof presentQuery>[0]): string {
   return `/users?${presentQuery(asked)}&$top=999`;
 }
 
+export const presentCount = '/users/$count';
+
 /** Opens the list of those who are there. */
 export function presentList(graph: Graph): UserList {
   const path = presentPath(graph);
   const needs = graph.config.leaveDates === true ? leaveDateNeeds : peopleNeeds;
   const entry = graph.begin(path, 'the people of the tenant', needs);
-  return { entry, path, countPath: '/users/$count', deleted: false };
+  return { entry, path, countPath: presentCount, deleted: false };
 }
 
 const deletedItems = '/directory/deletedItems/microsoft.graph.user';
 /** The first page of the deleted people. */
 export const deletedPath = `${deletedItems}?$select=${[...fields, 'deletedDateTime'].join(',')}&$top=999`;
+
+export const deletedCount = `${deletedItems}/$count`;
 
 /**
  * Opens the list of the deleted. It is read after the other one: who is deleted meanwhile stands in both and is told
@@ -78,7 +82,7 @@ export const deletedPath = `${deletedItems}?$select=${[...fields, 'deletedDateTi
 export function deletedList(graph: Graph): UserList {
   const path = deletedPath;
   const entry = graph.begin(path, 'the deleted people of the tenant', peopleNeeds);
-  return { entry, path, countPath: `${deletedItems}/$count`, deleted: true };
+  return { entry, path, countPath: deletedCount, deleted: true };
 }
 
 const userTypes: ReadonlySet<string> = new Set(['Member', 'Guest']);

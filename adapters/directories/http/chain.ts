@@ -25,6 +25,16 @@ export interface Chain<Row> {
   readonly seen?: Set<string>;
   /** Puts back what a next link lost of the first address. */
   readonly repair?: (link: string) => string;
+  /** How many pages are read where not all are: the link to what follows is looked at, and not followed. */
+  readonly most?: number;
+}
+
+/** How a list ended. */
+export interface Ended {
+  /** How many rows the last page had that was read. */
+  readonly lastPage: number;
+  /** Whether no page follows. */
+  readonly whole: boolean;
 }
 
 /** Graph's word for a page token that outlived its time: the list has to be read again from its start. */
@@ -33,22 +43,22 @@ const mostRestarts = 2;
 
 /**
  * Yields the rows page by page; an empty page in the middle is one page of many. Each row is parsed when it is taken,
- * so that only one of a page is in memory twice. Ends normally only when the last page says that it is the last.
+ * so that only one of a page is in memory twice. Ends normally only when the last page says that it is the last, or `most`
+ * were read.
  *
- * @returns how many rows the last page had
  * @throws CallFailure as soon as a page or its next link cannot be trusted
  */
 export async function* readChain<Row>(
   chain: Chain<Row>,
   around: Surroundings,
-): AsyncGenerator<Iterable<Row>, number, void> {
+): AsyncGenerator<Iterable<Row>, Ended, void> {
   const links = (): NextLinks => linksOf(chain, around);
   const seen = chain.seen ?? new Set<string>();
   let guard = links();
   let restarts = 0;
   let page = chain.firstPage ?? null;
   let url = chain.first;
-  for (;;) {
+  for (let pages = 1; ; pages += 1) {
     try {
       page ??= await chain.read(url);
     } catch (error) {
@@ -57,32 +67,37 @@ export async function* readChain<Row>(
       chain.entry.retries += 1;
       guard = links();
       url = chain.first;
+      pages = 0;
       continue;
     }
     chain.entry.page(0);
     yield newRows(page.rows, chain, seen);
     around.log({ kind: 'page', directory: chain.directory, call: chain.entry.plan.call, rows: chain.entry.rows });
-    if (page.next === null) return page.rows.length;
+    const lastPage = page.rows.length;
+    if (page.next === null) return { lastPage, whole: true };
     url = guard.check(chain.repair?.(page.next) ?? page.next);
+    if (pages === chain.most) return { lastPage, whole: false };
     page = null;
   }
 }
 
-export interface FirstPage<Row> {
+/** How a list begins: what an examination needs to know of it. */
+export interface Beginning<Row> extends Ended {
   readonly rows: readonly Row[];
-  /** Whether no page follows. */
-  readonly whole: boolean;
 }
 
-/**
- * The first page alone, with its next link looked at as before it is followed: what an examination needs to know of a list.
- *
- * @throws CallFailure as `readChain` does
- */
-export async function readFirst<Row>(chain: Chain<Row>, around: Surroundings): Promise<FirstPage<Row>> {
-  const { rows, next } = chain.firstPage ?? (await chain.read(chain.first));
-  if (next !== null) linksOf(chain, around).check(chain.repair?.(next) ?? next);
-  return { rows: rows.map(chain.parse), whole: next === null };
+/** @throws CallFailure as `readChain` does */
+export async function readBeginning<Row>(
+  chain: Chain<Row> & { readonly most: number },
+  around: Surroundings,
+): Promise<Beginning<Row>> {
+  const rows: Row[] = [];
+  const reading = readChain(chain, around);
+  for (;;) {
+    const step = await reading.next();
+    if (step.done === true) return { ...step.value, rows };
+    rows.push(...step.value);
+  }
 }
 
 function linksOf({ first, entry }: Pick<Chain<unknown>, 'first' | 'entry'>, { limits }: Surroundings): NextLinks {

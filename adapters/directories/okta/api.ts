@@ -3,8 +3,8 @@ import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
 import { CallFailure } from '../reading/call-failure.ts';
-import { readChain, readFirst } from '../http/chain.ts';
-import type { Chain, FirstPage, Page } from '../http/chain.ts';
+import { readBeginning, readChain } from '../http/chain.ts';
+import type { Beginning, Chain, Ended, Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
 import { answerOf, rowParser } from '../http/reply.ts';
@@ -72,17 +72,23 @@ export class OktaApi {
 
   /** All rows of a list, as they come. @throws CallFailure when any of them may be missing */
   async *rows<Row>(list: OktaList<Row>): AsyncGenerator<Iterable<Row>, void, void> {
-    const lastPage = yield* this.#chain(list);
+    const { lastPage } = yield* this.#chain(list);
     if (lastPage === sizeOf(list.path)) await this.#confirmEnd(list, lastPage);
     list.entry.ok = true;
   }
 
-  /** The first page of a list, and nothing of what follows. @throws CallFailure when it, or the way on, cannot be trusted */
-  async firstPage<Row>(list: OktaList<Row>): Promise<FirstPage<Row>> {
-    return readFirst(this.#chainOf(list), this.around);
+  /**
+   * The first pages of a list, `most` of them, and where it ends there, whether it does.
+   *
+   * @throws CallFailure when one of them, or the way on, cannot be trusted
+   */
+  async beginning<Row>({ most, ...list }: OktaList<Row> & { readonly most: number }): Promise<Beginning<Row>> {
+    const found = await readBeginning({ ...this.#chainOf(list), most }, this.around);
+    if (found.whole && found.lastPage === sizeOf(list.path)) await this.#confirmEnd(list, found.lastPage);
+    return found;
   }
 
-  #chain<Row>(list: OktaList<Row>): AsyncGenerator<Iterable<Row>, number, void> {
+  #chain<Row>(list: OktaList<Row>): AsyncGenerator<Iterable<Row>, Ended, void> {
     return readChain(this.#chainOf(list), this.around);
   }
 

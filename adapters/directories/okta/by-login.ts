@@ -71,8 +71,12 @@ async function usersFiltered(okta: OktaApi, login: string): Promise<readonly Use
  */
 async function usersCalled(okta: OktaApi, entry: CallEntry, login: string): Promise<readonly UserRow[] | null> {
   try {
-    const { rows, whole } = await okta.firstPage({ entry, path: filtered('email', login), row: userSchema });
-    entry.page(rows.length);
+    const { rows, whole } = await okta.beginning({
+      entry,
+      path: filtered('email', login),
+      row: userSchema,
+      most: 1,
+    });
     const bearers = rows.filter(({ profile }) => canonicalLogin(profile?.email ?? '') === login);
     return bearers.length > 0 || (whole && rows.length === 0) ? bearers : null;
   } catch (error) {

@@ -1,8 +1,8 @@
 // What `doctor` finds in an Okta org: each scope that the reading needs, and how the app stands. Reads only.
 import * as z from 'zod/mini';
-import type { FirstPage } from '../http/chain.ts';
+import type { Beginning } from '../http/chain.ts';
 import { adviceFor } from '../reading/advice.ts';
-import { failing, passed, tried } from '../reading/check.ts';
+import { allowed, failing, mostPages, passed, tried } from '../reading/check.ts';
 import type { Check } from '../reading/check.ts';
 import { Journal } from '../reading/journal.ts';
 import type { OktaApi } from './api.ts';
@@ -24,7 +24,7 @@ function grant(scope: string, right: string): string {
   );
 }
 
-/** One read per scope: the first page of a list, as a run asks for it. */
+/** One read per scope: of a list its first pages, as a run asks for them. */
 export async function checkOkta(options: OktaOptions): Promise<readonly Check[]> {
   const { config, by } = options;
   if (isConsole(hostOf(options))) return [consoleGiven(options)];
@@ -62,14 +62,14 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   return checks;
 }
 
-/** Whom the first pages show, of people and of those who have left. */
+/** Whom these pages show, of people and of those who have left. */
 interface Shown {
   readonly ids: Set<string>;
   /** How many of the two lists have no further page. */
   lists: number;
 }
 
-/** Of an org that one page holds it is known who is in no list. */
+/** Of an org whose lists were read to their end it is known who is in none. */
 function lacks({ ids, lists }: Shown, id: string): boolean {
   return lists === 2 && !ids.has(id);
 }
@@ -227,14 +227,23 @@ function signInProbe(okta: OktaApi, appId: string): typeof peopleProbe {
 interface Judged<Row> {
   readonly row: z.ZodMiniType<Row>;
   /** What is wrong with the rows that came; `null` when nothing is. */
-  readonly judge: (page: FirstPage<Row>) => Check | null;
+  readonly judge: (beginning: Beginning<Row>) => Check | null;
+  /** How many pages are looked at, where that is another number. */
+  readonly most?: number;
 }
 
-const events: Judged<unknown> = { row: eventSchema, judge: () => null };
+const events: Judged<unknown> = { row: eventSchema, judge: () => null, most: 1 };
 
-async function checkList<Row>(okta: OktaApi, probe: typeof peopleProbe, { row, judge }: Judged<Row>): Promise<Check> {
+async function checkList<Row>(
+  okta: OktaApi,
+  probe: typeof peopleProbe,
+  { row, judge, most = mostPages }: Judged<Row>,
+): Promise<Check> {
   const entry = okta.begin(probe.path, probe.purpose, probe.check);
-  return tried(probe, async () => judge(await okta.firstPage({ entry, path: probe.path, row })));
+  return tried(probe, async () => {
+    const beginning = await okta.beginning({ entry, path: probe.path, row, most });
+    return judge(beginning) ?? allowed(probe, beginning);
+  });
 }
 
 const unseen = failing(peopleProbe.check, 'nobody is shown, which holds a run', giveWideRole);

@@ -1,6 +1,6 @@
 // What `doctor` finds in an Entra tenant: each permission that the reading needs, and how the app stands. Reads only.
 import { adviceFor } from '../../reading/advice.ts';
-import { failing, passed, tried } from '../../reading/check.ts';
+import { allowed, failing, mostPages, passed, tried } from '../../reading/check.ts';
 import type { Check } from '../../reading/check.ts';
 import { checkOtherApps } from '../../reading/other-apps.ts';
 import { assignmentSchema, principalTypes, readApp, readOtherApps } from '../app.ts';
@@ -11,10 +11,12 @@ import { userSchema } from '../identity.ts';
 import type { UserRow } from '../identity.ts';
 import {
   areUnreadable,
+  deletedCount,
   deletedPath,
   isKnownUserType,
   isLimited,
   leaveDatePermissions,
+  presentCount,
   presentPath,
   unreadableText,
 } from '../people.ts';
@@ -25,7 +27,7 @@ import type { Graph } from '../graph.ts';
 import { Journal } from '../../reading/journal.ts';
 import { readDate } from '../../reading/dates.ts';
 
-/** One read per permission: a single row, or the first page of a list as a run asks for it. */
+/** One read per permission: a single row, or the first pages of a list as a run asks for them. */
 export async function checkEntra(options: EntraOptions): Promise<readonly Check[]> {
   const { config } = options;
   const journal = new Journal(options.around.clock);
@@ -71,9 +73,6 @@ async function checkApp(graph: Graph, appId: string, clientId: string): Promise<
   ];
   return graph.config.signIns ? [...checks, await checkSignIns(graph, appId)] : checks;
 }
-
-/** Beyond, an app without groups among so many is taken for one without any; a run reads all of them anyway. */
-const mostPages = 10;
 
 async function checkAssigned(graph: Graph, objectId: string, appId: string): Promise<readonly Check[]> {
   const found: Assigned = { rows: 0, withheld: 0, groups: new Set(), unknown: null, whole: false };
@@ -152,14 +151,16 @@ async function checkPeople(graph: Graph): Promise<Check> {
   const check = 'permission User.Read.All';
   const probe = { check, purpose: 'everybody in the tenant', remedy: grant('User.Read.All') };
   return tried(probe, async () => {
-    const { rows, whole } = await graph.firstPage({ entry, path, row: userSchema });
+    const list = { entry, path, row: userSchema, countPath: presentCount };
+    const beginning = await graph.beginning({ ...list, most: mostPages });
+    const { rows, whole } = beginning;
     if (rows.length === 0 && whole) return failing(check, 'nobody is shown, which holds a run', probe.remedy);
     const withheld = rows.filter(({ userPrincipalName }) => typeof userPrincipalName !== 'string').length;
     const unsaid = rows.filter(({ accountEnabled }) => typeof accountEnabled !== 'boolean').length;
     const fields = 'userPrincipalName or accountEnabled';
     return isLimited({ withheld, unsaid, rows: rows.length })
       ? failing(check, `people come without ${fields} (limited information)`, probe.remedy)
-      : unknownType(check, rows);
+      : (unknownType(check, rows) ?? allowed(probe, beginning));
   });
 }
 
@@ -179,8 +180,8 @@ async function checkLeaveDates(graph: Graph): Promise<Check> {
   const check = `permission ${permission}`;
   return tried({ check, purpose: 'leave dates (leaveDates is on)', remedy }, async () => {
     const dates = { date: 0, never: 0, unreadable: 0 };
-    for (const { employeeLeaveDateTime: at } of await graph.firstRows({ entry, path, row: userSchema }))
-      dates[readDate(at).kind] += 1;
+    const { rows } = await graph.beginning({ entry, path, row: userSchema, most: mostPages });
+    for (const { employeeLeaveDateTime: at } of rows) dates[readDate(at).kind] += 1;
     if (areUnreadable(dates))
       return failing(check, unreadableText(dates), 'Write them as times with a zone, such as 2026-09-30T22:00:00Z.');
     if (dates.date + dates.unreadable > 0) return null;
@@ -202,11 +203,13 @@ async function checkDeleted(graph: Graph): Promise<Check> {
     remedy: grant('User.Read.All'),
   };
   return tried(probe, async () => {
-    const rows = await graph.firstRows({ entry, path, row: userSchema });
+    const list = { entry, path, row: userSchema, countPath: deletedCount };
+    const beginning = await graph.beginning({ ...list, most: mostPages });
+    const { rows } = beginning;
     const limited = rows.some(({ userPrincipalName }) => typeof userPrincipalName !== 'string');
     return limited
       ? failing(probe.check, 'they come without userPrincipalName (limited information)', probe.remedy)
-      : unknownType(probe.check, rows);
+      : (unknownType(probe.check, rows) ?? allowed(probe, beginning));
   });
 }
 
@@ -219,7 +222,7 @@ async function checkSignIns(graph: Graph, appId: string): Promise<Check> {
     remedy: `${grant('AuditLog.Read.All')} The same for Directory.Read.All. Or set signIns to false.`,
   };
   return tried(probe, async () => {
-    await graph.firstRows({ entry, path, row: signInSchema });
+    await graph.beginning({ entry, path, row: signInSchema, most: 1 });
     return null;
   });
 }

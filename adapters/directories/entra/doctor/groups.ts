@@ -1,5 +1,5 @@
 // What `doctor` finds of the groups of an Entra tenant: whether their members can be read, and are of known types.
-import { failing, passed, tried } from '../../reading/check.ts';
+import { failing, mostPages, passed, tried } from '../../reading/check.ts';
 import type { Check } from '../../reading/check.ts';
 import { groupPath, groupSchema, isKnownMember, memberSchema, membersPath, seesHidden } from '../groups.ts';
 import { batchSize, partOf, readBatch } from '../graph-batch.ts';
@@ -65,7 +65,7 @@ async function doubtsOf(graph: Graph, groups: readonly string[], which: string):
     if (about.status === 404 && listed.status === 404 && which !== leaveGroup) continue;
     const { path } = members;
     const firstPage = graph.page(listed, graph.address(path));
-    const value = await graph.firstRows({ entry, path, row: memberSchema, firstPage });
+    const { rows: value } = await graph.beginning({ entry, path, row: memberSchema, firstPage, most: mostPages });
     const { displayName, visibility } = answerOf(about, groupSchema, graph.address(properties.path));
     doubts.push(...(await doubtsAbout(graph, group, { displayName, visibility, value })));
   }

@@ -234,7 +234,7 @@ describe('what would hold a run is found before it', () => {
     expect(sight?.remedy).toContain('okta.users.read');
   });
 
-  test('an org of Okta of one page that does not show the administrator who asks, whose roles cannot be read', async () => {
+  test('an org of Okta that does not show the administrator who asks, whose roles cannot be read', async () => {
     const asking = always('/api/v1/users/me', () => ({ status: 200, headers: {}, body: '{"id":"root"}' }));
     const unread = oktaSeed({ users: two.map((id) => oktaPerson(id)), appUsers: [appUser('jane')], roles: null });
     const [failed, ...others] = await failedIn(await openOkta({ seed: unread, misbehave: [asking] }));
@@ -243,8 +243,10 @@ describe('what would hold a run is found before it', () => {
       detail: 'the list of people lacks the administrator who asks (root)',
     });
     expect(others).toEqual([]);
-    const many = { ...unread, users: Array.from({ length: 201 }, (_, index) => oktaPerson(`p${index}`)) };
-    expect(await failedIn(await openOkta({ seed: many, misbehave: [asking] })), 'nor whom page 2 shows').toEqual([]);
+    const users = Array.from({ length: 21 }, (_, index) => oktaPerson(`p${index}`));
+    const many = { seed: { ...unread, users }, misbehave: [asking] };
+    expect(await failedIn(await openOkta({ ...many, pageSize: 3 })), 'on none of the pages').toMatchObject([failed]);
+    expect(await failedIn(await openOkta({ ...many, pageSize: 2 })), 'nor whom page 11 shows').toEqual([]);
     const shown = { ...unread, users: [...unread.users, oktaPerson('root')] };
     expect(await failedIn(await openOkta({ seed: shown, misbehave: [asking] }))).toEqual([]);
   });
