@@ -70,10 +70,10 @@ describe('a fault behind the first page of a list is found before a run', () => 
   });
 
   test.each([
-    ['people', okta.people, 2, 'scope okta.users.read'],
-    ['the deprovisioned', okta.people, 5, 'deprovisioned people'],
-    ['assignments', okta.assigned, 2, 'assignments'],
-  ])('of Okta, in the list of %s', async (_, at, ask, check) => {
+    ['scope okta.users.read', okta.people, 2],
+    ['deprovisioned people', okta.people, 5],
+    ['assignments', okta.assigned, 2],
+  ])('of Okta, by the check “%s”', async (check, at, ask) => {
     const refused = expect.stringContaining('403');
     expect(failedIn(await ofOkta(6, onAsk(ask, at, status(403))))).toEqual([[check, refused]]);
   });
