@@ -87,8 +87,8 @@ export async function withFound(
     progress.advance(1);
     found.set(next.value.id, next.value);
   }
-  const { now, renamed, returned } = await listedAmong(found, snapshot);
-  const header = headerWith(next.value, { found: found.size, renamed, returned, unmatched, logins });
+  const { now, ...changed } = await listedAmong(found, snapshot);
+  const header = headerWith(next.value, { ...changed, found: found.size, unmatched, logins });
   const identities = snapshot.identityCount + found.size;
   return scratch.keep(followed({ ...header, identities }, { snapshot, now, found }));
 }
@@ -101,21 +101,30 @@ interface Changed {
   renamed: number;
   /** How many the list shows as deleted, and are there. */
   returned: number;
+  /** How many can sign in, and the list shows them as disabled, suspended or without a word about it. */
+  enabled: number;
 }
 
-/** Takes those whom a list showed out of the found. A list may lag behind a new login too, and behind somebody who came back. */
+/**
+ * Takes those whom a list showed out of the found. A list may lag behind a new login too, and behind somebody who came back
+ * or was enabled.
+ */
 async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot): Promise<Changed> {
-  const changed: Changed = { now: new Map(), renamed: 0, returned: 0 };
+  const changed: Changed = { now: new Map(), renamed: 0, returned: 0, enabled: 0 };
   if (found.size === 0) return changed;
   for await (const listed of eachOf(snapshot.batches())) {
     const now = found.get(listed.id);
     if (now === undefined) continue;
     found.delete(listed.id);
     const { assignments, lastSignIn } = listed;
+    const asListed = { ...now, nameId: now.nameId ?? listed.nameId, assignments, lastSignIn };
     const fresh = now.logins.filter((login) => !listed.logins.includes(login));
     if (isGone(listed) && !isGone(now)) {
-      changed.now.set(listed.id, { ...now, assignments, lastSignIn });
+      changed.now.set(listed.id, asListed);
       changed.returned += 1;
+    } else if (!isAble(listed) && isAble(now)) {
+      changed.now.set(listed.id, asListed);
+      changed.enabled += 1;
     } else if (fresh.length > 0) {
       changed.now.set(listed.id, { ...listed, logins: [...listed.logins, ...fresh] });
       changed.renamed += 1;
@@ -124,21 +133,18 @@ async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot)
   return changed;
 }
 
-interface Outcome extends LookUps {
+interface Outcome extends LookUps, Readonly<Omit<Changed, 'now'>> {
   readonly found: number;
-  readonly renamed: number;
-  readonly returned: number;
 }
 
 /** With more accounts than are looked up, one person who is there shows that the lists lack people whom nobody asked for. */
-function headerWith(read: SnapshotHeader, { found, renamed, returned, unmatched, logins }: Outcome): SnapshotHeader {
+function headerWith(read: SnapshotHeader, { found, unmatched, logins, ...changed }: Outcome): SnapshotHeader {
   const areTooMany = unmatched > mostLookUps;
   const isCut = areTooMany && found > 0;
   const notes = [
     ...(read.notes ?? []),
     ...(found > 0 ? [lagText(found)] : []),
-    ...(renamed > 0 ? [renamedText(renamed)] : []),
-    ...(returned > 0 ? [returnedText(returned)] : []),
+    ...changedTexts(changed),
     ...(areTooMany ? [tooManyText(unmatched)] : []),
   ];
   const noted = notes.length === 0 ? read : { ...read, notes };
@@ -164,7 +170,8 @@ async function* followed(header: SnapshotHeader, { snapshot, now, found }: Looke
 /**
  * The logins of live accounts that none of these snapshots shows, without those that the company declared and those whose
  * employee number somebody bears: what a directory answers about them changes nothing. Those who may be orphans come first,
- * and last those whom the snapshots show as deleted alone: who came back a moment ago is in no list either.
+ * then those whom the snapshots show as deleted alone: who came back a moment ago is in no list either. Last come those whom
+ * they show as unable to sign in alone: another directory, whose list lags, may know them as able.
  */
 export async function lookUpsOf(
   { config, accounts }: Pick<UnmatchedRequest, 'config' | 'accounts'>,
@@ -178,18 +185,21 @@ export async function lookUpsOf(
   );
   const ties = new Map<string, boolean>();
   const gone = new Set<Account>();
+  const unable = new Set<Account>();
   for (const snapshot of snapshots) {
-    const { left, deleted, bearers } = await without(open, snapshot, config);
+    const { left, bearers, ...shown } = await without(open, snapshot, config);
     open = left;
-    for (const account of deleted) gone.add(account);
+    for (const account of shown.deleted) gone.add(account);
+    for (const account of shown.unable) unable.add(account);
     for (const [number, living] of bearers) ties.set(number, ties.get(number) !== false && living <= mostOfOneNumber);
   }
   // Known after the last of them alone: a number that is one person's here may be a placeholder there.
   const isNobodys = ({ employeeId }: Account): boolean => employeeId === null || ties.get(employeeId) !== true;
-  const nobodys = open.filter((account) => !gone.has(account) && isNobodys(account));
-  const leavers = open.filter((account) => gone.has(account));
+  const nobodys = open.filter((account) => !gone.has(account) && !unable.has(account) && isNobodys(account));
+  const leavers = open.filter((account) => gone.has(account) && !unable.has(account));
+  const others = open.filter((account) => unable.has(account));
   const inOrder = inOrderOf(config);
-  const first = [...nobodys.toSorted(inOrder), ...leavers.toSorted(inOrder)].slice(0, mostLookUps);
+  const first = [nobodys, leavers, others].flatMap((some) => some.toSorted(inOrder)).slice(0, mostLookUps);
   return { logins: first.map(({ login }) => login).toSorted(byCodePoint), unmatched: nobodys.length };
 }
 
@@ -215,10 +225,12 @@ function byLoginOnly(login: CanonicalLogin): Sought {
 }
 
 interface Without<Looked> {
-  /** Those whom the snapshot shows by no login and no alias, unless as deleted. */
+  /** Those whom the snapshot shows by no login and no alias, unless as deleted or unable to sign in. */
   readonly left: Looked[];
   /** Those of them whom it shows as deleted. */
   readonly deleted: readonly Looked[];
+  /** Those of them whom it shows as there and unable to sign in. */
+  readonly unable: readonly Looked[];
   /** Of the employee numbers that were sought, those that somebody in it bears: how many who are not deleted. */
   readonly bearers: ReadonlyMap<string, number>;
 }
@@ -231,6 +243,7 @@ async function without<Looked extends Sought>(
   const { plusAddressing } = policy;
   const left = Map.groupBy(looked, ({ login }) => matchKey(login, plusAddressing));
   const deleted = new Map<CanonicalLogin, Looked[]>();
+  const unable = new Map<CanonicalLogin, Looked[]>();
   const sought = new Set(looked.map(({ employeeId }) => employeeId));
   const bearers = new Map<string, number>();
   for await (const identity of eachOf(batches())) {
@@ -239,7 +252,8 @@ async function without<Looked extends Sought>(
       const bearing = left.get(key);
       if (bearing === undefined) return;
       if (isGone(identity)) deleted.set(key, bearing);
-      else left.delete(key);
+      else if (isAble(identity)) left.delete(key);
+      else unable.set(key, bearing);
     };
     for (const key of loginKeys(known)) see(key);
     for (const { key } of known.aliases) see(key);
@@ -247,12 +261,17 @@ async function without<Looked extends Sought>(
     if (employeeId === null || !sought.has(employeeId)) continue;
     bearers.set(employeeId, (bearers.get(employeeId) ?? 0) + (isGone(identity) ? 0 : 1));
   }
-  const away = [...deleted].filter(([key]) => left.has(key));
-  return { left: [...left.values()].flat(), deleted: away.flatMap(([, bearing]) => bearing), bearers };
+  const among = (shown: ReadonlyMap<CanonicalLogin, Looked[]>): readonly Looked[] =>
+    [...shown].flatMap(([key, bearing]) => (left.has(key) ? bearing : []));
+  return { left: [...left.values()].flat(), deleted: among(deleted), unable: among(unable), bearers };
 }
 
 function isGone({ state }: Identity): boolean {
   return state === 'deleted';
+}
+
+function isAble({ state }: Identity): boolean {
+  return state === 'active';
 }
 
 /** @example lagText(2) // '2 people were found by their login only: the lists of the directory lag behind.' */
@@ -260,12 +279,15 @@ function lagText(found: number): string {
   return `${plural(found, 'person was', 'people were')} found by their login only: the lists of the directory lag behind.`;
 }
 
-function renamedText(renamed: number): string {
-  return `${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`;
-}
-
-function returnedText(returned: number): string {
-  return `${plural(returned, 'person is', 'people are')} there again whom a list still shows as deleted.`;
+function changedTexts({ renamed, returned, enabled }: Omit<Changed, 'now'>): readonly string[] {
+  const are = plural(enabled, 'person', 'people');
+  return [
+    ...(renamed > 0 ? [`${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`] : []),
+    ...(returned > 0
+      ? [`${plural(returned, 'person is', 'people are')} there again whom a list still shows as deleted.`]
+      : []),
+    ...(enabled > 0 ? [`${are} can sign in, and a list does not show it yet.`] : []),
+  ];
 }
 
 function cutText(found: number): string {
