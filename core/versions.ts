@@ -70,6 +70,8 @@ const mended = [
   { rule: 'asks-whom-hr-names', since: '0.20.0' },
   // Whom one directory purged and another one still has is no leaver by a login that only the first told.
   { rule: 'remembers-joins', since: '0.20.0' },
+  // Whoever came back by an object of another login is there, also while the one that bears the login is shown as deleted.
+  { rule: 'finds-who-came-back', since: '0.20.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

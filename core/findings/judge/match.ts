@@ -77,18 +77,33 @@ export function matcher(
     const named = people.byNameId(key).map(judge);
     if (named.some(isAlive)) return foundBy('name-id', named);
     const logged = people.byLogin(key).map(judge);
-    if (named.length > 0) {
-      const alive = logged.filter(isAlive);
-      // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
-      return alive.length > 0 ? { ...foundBy('login', alive), beaten: named } : foundBy('name-id', named);
+    const alive = logged.filter(isAlive);
+    // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
+    if (alive.length > 0)
+      return named.length > 0 ? { ...foundBy('login', alive), beaten: named } : foundBy('login', logged);
+    const others: readonly Candidates[] = [
+      foundBy('alias', people.byAlias(key).map(judge)),
+      foundBy('approved-alias', approvedFor(account.login).map(judge)),
+      foundBy('employee-id', account.employeeId === null ? none : numbered(account.employeeId).map(judge)),
+    ];
+    const left = named.length > 0 ? foundBy('name-id', named) : foundBy('login', logged);
+    if (left.found.length === 0) return others.find(({ found }) => found.length > 0) ?? foundBy(null, none);
+    return (rules.has('finds-who-came-back') ? cameBack(left.found, others) : null) ?? left;
+  };
+
+  /** Whoever is deleted and there again by an object of another login, as their number says, is found by that one. */
+  const cameBack = (left: readonly JudgedIdentity[], others: readonly Candidates[]): Candidates | null => {
+    const numbers = new Set(left.map(({ known: { identity } }) => identity.employeeId));
+    const isSame = ({ known: { identity } }: JudgedIdentity): boolean =>
+      identity.employeeId !== null && numbers.has(identity.employeeId) && placeholder(identity.employeeId) === null;
+    for (const { rule, found } of others) {
+      const same = found.filter((one) => isAlive(one) && isSame(one));
+      if (same.length === 0) continue;
+      const held = new Set(same.map(({ known }) => known.directory));
+      const elsewhere = left.filter(({ known }) => !held.has(known.directory));
+      return { rule, found: [...same, ...elsewhere], beaten: left };
     }
-    if (logged.length > 0) return foundBy('login', logged);
-    const aliased = people.byAlias(key);
-    if (aliased.length > 0) return foundBy('alias', aliased.map(judge));
-    const approvedPeople = approvedFor(account.login);
-    if (approvedPeople.length > 0) return foundBy('approved-alias', approvedPeople.map(judge));
-    const byNumber = account.employeeId === null ? [] : numbered(account.employeeId);
-    return byNumber.length > 0 ? foundBy('employee-id', byNumber.map(judge)) : foundBy(null, none);
+    return null;
   };
   const countsAll = rules.has('counts-all-bearers');
 
@@ -122,7 +137,7 @@ export function matcher(
 interface Candidates {
   readonly rule: MatchRule | null;
   readonly found: readonly JudgedIdentity[];
-  /** Deleted name-id candidates that a live login candidate beat. */
+  /** Deleted candidates that a live one of a later rule beat. */
   readonly beaten: readonly JudgedIdentity[];
 }
 

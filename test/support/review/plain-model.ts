@@ -66,7 +66,13 @@ function candidates(account: Account, company: AnyCompany, everybody: readonly S
   const named = byNameId(account.login);
   const alive = byLogin(account.login).filter(({ gone }) => !gone);
   if (named.length > 0 && named.every(({ gone }) => gone) && alive.length > 0) return alive;
-  return firstFound([named, byLogin(account.login), byAlias(account.login), approved, byNumber]);
+  const others = [byAlias(account.login), approved, byNumber];
+  const left = firstFound([named, byLogin(account.login)]);
+  if (left.length === 0 || left.some(({ gone }) => !gone)) return firstFound([left, ...others]);
+  const numbers = left.map(({ identity }) => identity.employeeId);
+  const same = firstFound(others.map((list) => list.filter((one) => !one.gone && isNumbered(one, numbers))));
+  const isElsewhere = ({ directory }: Someone): boolean => !same.some((one) => one.directory === directory);
+  return [...same, ...left.filter(isElsewhere)];
 }
 
 function firstFound(lists: readonly (readonly Someone[])[]): readonly Someone[] {
