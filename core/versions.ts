@@ -72,6 +72,8 @@ const mended = [
   { rule: 'remembers-joins', since: '0.20.0' },
   // Whoever came back by an object of another login is there, also while the one that bears the login is shown as deleted.
   { rule: 'finds-who-came-back', since: '0.20.0' },
+  // A role that every row spells in another way than before is the one that was told, under the id that it had.
+  { rule: 'follows-respelled-roles', since: '0.20.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

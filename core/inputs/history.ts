@@ -42,6 +42,8 @@ const knownFindingSchema = z.object({
    * absent where only its `directory` did.
    */
   restsOn: z.exactOptional(z.array(text)),
+  /** The role that it is about, as its id spells it; absent of every other finding, and before 0.20.0. */
+  role: z.exactOptional(text),
 });
 
 const ledgerEntrySchema = z.object({

@@ -116,6 +116,7 @@ interface Tracked {
   /** The state without the exception that may cover it, and without novelty: what a later run goes on from. */
   readonly lasting: KnownFinding['state'];
   readonly restsOn: readonly string[];
+  readonly role: string | undefined;
 }
 
 function isUnfinished(known: KnownFinding): boolean {
@@ -137,7 +138,7 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
   const unexcepted = earlier.length === 0 ? 'new' : lasting;
   const exception = exceptionOf(draft, input);
   const state = exception === null ? unexcepted : 'excepted';
-  const { subject: _subject, facts, restsOn = [], ...said } = draft;
+  const { subject: _subject, facts, restsOn = [], role, ...said } = draft;
   const finding: Finding = {
     id,
     ...said,
@@ -148,7 +149,7 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
     state,
     continues: predecessor?.id ?? null,
   };
-  return { finding, periods, lasting, restsOn };
+  return { finding, periods, lasting, restsOn, role };
 }
 
 /** Whether it may have been under another code that the account was reported first. */
@@ -197,12 +198,13 @@ function endedFinding(known: KnownFinding, input: Ties): Tracked {
   const end = endOf(known, account, input);
   const periods = [...new Set([...known.periods, input.period])];
   const row = account?.row ?? null;
-  const { periods: _periods, restsOn: _restsOn, ...said } = known;
+  const { periods: _periods, restsOn: _restsOn, role, ...said } = known;
   const excepted = end.state === 'open' || end.state === 'reopened' ? exceptionOf(known, input) : null;
   return {
     periods,
     lasting: end.state,
     restsOn: toldBesides(known),
+    role,
     finding: {
       ...said,
       row,
@@ -247,7 +249,7 @@ function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn,
   return { state: 'closed', reason: `Closed: it no longer holds in a complete and accepted run.${forgotten}` };
 }
 
-function knownOf({ finding, periods, lasting, restsOn }: Tracked): KnownFinding {
+function knownOf({ finding, periods, lasting, restsOn, role }: Tracked): KnownFinding {
   const { id, code, severity, login, row, situation, reason, directory, identity, firstSeen } = finding;
   return {
     id,
@@ -263,5 +265,6 @@ function knownOf({ finding, periods, lasting, restsOn }: Tracked): KnownFinding 
     periods: [...periods],
     state: lasting,
     ...(restsOn.length === 0 ? {} : { restsOn: [...restsOn] }),
+    ...(role === undefined ? {} : { role }),
   };
 }

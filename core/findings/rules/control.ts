@@ -10,6 +10,8 @@ import type { Draft } from './draft.ts';
 import { policyStanding } from '../judge/policy-standing.ts';
 import { foldedRole, isClassified, lookAlikeOf } from '../../config/roles.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
+import { multimap } from '../../values/multimap.ts';
+import type { Multimap } from '../../values/multimap.ts';
 import { plural } from '../../values/text.ts';
 
 export function gatesWithoutAssignment(_: JudgedRun, { views }: FindingContext): readonly Draft[] {
@@ -72,8 +74,10 @@ export function unclassifiedRoles(
   );
   const nameOf = rules.has('tells-roles-once') ? foldedRole : (role: string): string => role;
   const byRole = [...Map.groupBy(live, ({ role }) => nameOf(role ?? ''))];
+  const follows = rules.has('follows-respelled-roles');
+  const earlier = follows ? earlierSpellings(history) : null;
   return byRole.flatMap(([name, accounts]) => {
-    const role = name === '' ? '' : spelling(accounts, history);
+    const role = name === '' ? '' : spelling(accounts, earlier === null ? null : (earlier.get(name) ?? []), history);
     if (isClassified(role, config.policy)) return [];
     const whose = `${plural(accounts.length, 'live account')} (first in row ${accounts[0]?.row})`;
     const lists =
@@ -84,17 +88,39 @@ export function unclassifiedRoles(
       role === ''
         ? `The role of ${whose} is blank: nobody can tell whether it is privileged.`
         : `The role ${role} of ${whose} is in ${lists}: nobody decided whether it is privileged.${likeness(role, config.policy)}`;
-    return [controlDraft('ROLE_UNCLASSIFIED', subjectOf(role), { reason })];
+    const draft = controlDraft('ROLE_UNCLASSIFIED', subjectOf(role), { reason });
+    return [follows ? { ...draft, role } : draft];
   });
 }
 
-/** Of a role that is spelled in several ways the one under which an earlier run told it, or else the first. */
-function spelling(accounts: readonly Pick<Account, 'role'>[], { findings }: FindingContext['history']): string {
-  const spellings = [...new Set(accounts.map(({ role }) => role ?? ''))];
+/**
+ * By the name as roles are compared: how earlier runs spelled it in a finding, where they noted that, and in the rows of the
+ * last one.
+ */
+function earlierSpellings({ findings, accounts }: FindingContext['history']): Multimap<string> {
+  const spellings = new Set([...findings, ...accounts].map(({ role }) => role ?? ''));
+  return multimap(spellings, (role) => [foldedRole(role)]);
+}
+
+/**
+ * Of a role that is or was spelled in several ways the one under which an earlier run told it, or else the first. What was
+ * closed is told again under its spelling only where earlier ones are asked.
+ */
+function spelling(
+  accounts: readonly Pick<Account, 'role'>[],
+  earlier: readonly string[] | null,
+  { findings }: FindingContext['history'],
+): string {
+  const spellings = [...new Set([...accounts.map(({ role }) => role ?? ''), ...(earlier ?? [])])];
   const [first = ''] = spellings;
   if (spellings.length === 1) return first;
-  const told = new Set(findings.flatMap(({ id, state }) => (state === 'closed' ? [] : [id])));
-  return spellings.find((one) => told.has(findingId('ROLE_UNCLASSIFIED', subjectOf(one)))) ?? first;
+  const stateOf = new Map(findings.map(({ id, state }) => [id, state]));
+  const told = spellings.flatMap((one) => {
+    const state = stateOf.get(findingId('ROLE_UNCLASSIFIED', subjectOf(one)));
+    return state === undefined ? [] : [{ one, isClosed: state === 'closed' }];
+  });
+  const stands = told.find(({ isClosed }) => !isClosed);
+  return (stands ?? (earlier === null ? undefined : told[0]))?.one ?? first;
 }
 
 function subjectOf(role: string): string {

@@ -22,6 +22,8 @@ export interface Draft extends Pick<
   readonly facts: readonly Fact[];
   /** What told it besides the row and `directory`, or in the row: without it it is not found again, and has not ended. */
   readonly restsOn?: readonly string[];
+  /** The role that it is about, as its id spells it. */
+  readonly role?: string;
 }
 
 export interface AboutAccount {

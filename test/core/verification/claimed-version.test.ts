@@ -125,3 +125,10 @@ test.each([
   expect(knowing(before, { ledger: [{ id: 'a' }, { id: member }] })).toBe('null');
   expect(knowing(before, telling)).toContain(`version ${since} or a later one`);
 });
+
+test('the history tells how the role of a finding is spelled in no version up to 0.19.0', () => {
+  const telling = { findings: [{ id: 'f_1' }, { id: 'f_2', role: 'Analyst' }] };
+  expect(knowing('0.20.0', telling)).toBe('null');
+  expect(knowing('0.19.0', { findings: [{ id: 'f_1' }] })).toBe('null');
+  expect(knowing('0.19.0', telling)).toContain('version 0.20.0 or a later one');
+});

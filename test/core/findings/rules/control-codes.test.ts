@@ -33,6 +33,25 @@ function unclassified(policy: object, ...roles: readonly (string | null)[]): rea
   return findings.flatMap(({ code, reason }) => (code === 'ROLE_UNCLASSIFIED' ? reason : []));
 }
 
+const classes = { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] };
+
+/** What one run a day says of the role of the one account: the state, and how the id spells it. */
+function spelledIn(version: string, ...roles: readonly string[]): readonly string[] {
+  const told: string[] = [];
+  let after: ReviewSays['after'];
+  for (const [day, role] of roles.entries()) {
+    const asOf = hoursAfter(exportedAt, 24 * day);
+    const accounts = [anAccount({ login: 'ann@acme.com', role })];
+    const run = aReview({ accounts, policy: classes, asOf, version, ...(after === undefined ? {} : { after }) });
+    const findings = run.assessment.findings.flatMap(({ code, id, state }) =>
+      roles.filter((one) => findingId(code, `role:${one}`) === id).map((one) => `${state} ${one}`),
+    );
+    told.push(findings.join(', '));
+    after = run;
+  }
+  return told;
+}
+
 test('nothing is said of a control that holds', () => {
   expect(controls({ accounts: ['jane@acme.com'], entra: ['jane@acme.com'] })).toEqual([]);
 });
@@ -155,7 +174,7 @@ describe('ROLE_UNCLASSIFIED', () => {
     expect(unclassified({ privilegedRoles: ['Admin'], ordinaryRoles: ['User'] }, role)[0]).toContain(says);
   });
 
-  const policy = { privilegedRoles: ['Admin'], ordinaryRoles: ['User'] };
+  const policy = classes;
 
   test('is medium, one for each role that is in neither list', () => {
     const found = unclassified(policy, 'Admin', 'user', 'Viewer', 'Viewer', 'Auditor', null);
@@ -188,6 +207,19 @@ describe('ROLE_UNCLASSIFIED', () => {
     expect(now.assessment.findings.filter(({ code }) => code === 'ROLE_UNCLASSIFIED')).toMatchObject([
       { id: findingId('ROLE_UNCLASSIFIED', 'role:analyst'), state: 'open' },
     ]);
+  });
+
+  test('goes on under the spelling of an earlier run when every row has another one by now', () => {
+    expect(spelledIn('0.20.0', 'Analyst', 'ANALYST', ' analyst')).toEqual([
+      'new Analyst',
+      'open Analyst',
+      'open Analyst',
+    ]);
+    expect(spelledIn('0.20.0', 'Analyst', 'User', 'analyst').slice(1)).toEqual(['closed Analyst', 'reopened Analyst']);
+  });
+
+  test('began anew in another spelling before 0.20.0', () => {
+    expect(spelledIn('0.19.0', 'Analyst', 'ANALYST')).toEqual(['new Analyst', 'new ANALYST, closed Analyst']);
   });
 
   test('is said of a role of which nobody sees anything as of a blank one', () => {
