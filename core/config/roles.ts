@@ -27,6 +27,9 @@ export function isSameRole(one: string | null, other: string | null): boolean {
   return one === other || (one !== null && other !== null && foldedRole(one) === foldedRole(other));
 }
 
+/** How roles are compared: as they are spelled, as versions before did, or as one in whatever spelling. */
+export type RoleSpelling = 'as-spelled' | 'folded';
+
 /**
  * Gives each role as it was first spelled: `Analyst` and `analyst` are one.
  *

@@ -1,6 +1,7 @@
 // What changed of the accounts between two populations: made, made anew, gone, suspended, let in again, or with another role.
 import { cameAndWent } from '../../findings/continuity/population-changes.ts';
 import { isSameRole } from '../../config/roles.ts';
+import type { RoleSpelling } from '../../config/roles.ts';
 import { isLive, isMadeSince } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { KnownAccount } from '../../inputs/history.ts';
@@ -23,9 +24,6 @@ export interface EarlierPopulation {
 }
 
 export type LaterAccount = Pick<Account, 'login' | 'status' | 'role' | 'createdAt'>;
-
-/** How roles are compared: as they are spelled, by what was worked out before 0.19.0, or as one in whatever spelling. */
-export type RoleSpelling = 'as-spelled' | 'folded';
 
 /**
  * One account has one row in each (contract, section 5). Who accepts an invitation changes nothing: `pending` and

@@ -1,6 +1,8 @@
 // Which decisions stay when a review goes on with the lines of a later run: those whose line the run left as it was.
 import { todayOf } from '../../config/calendar.ts';
 import type { Config } from '../../config/config.ts';
+import { foldedRole } from '../../config/roles.ts';
+import type { RoleSpelling } from '../../config/roles.ts';
 import { severityRank } from '../../names/codes.ts';
 import type { Rebased } from '../events/event.ts';
 import type { EffectiveDecision, ReviewState } from '../events/state.ts';
@@ -23,6 +25,8 @@ export interface Carrying {
   readonly config: Config | null;
   /** Whether a decision of somebody who signed in asks again where nobody can any more; versions before 0.8.0 did not ask. */
   readonly asksClaims: boolean;
+  /** Whether a line is the same whose role is only spelled in another way; before 0.20.0 it was another. */
+  readonly roles: RoleSpelling;
 }
 
 /** Logins in the order in which they were decided. */
@@ -32,7 +36,7 @@ export type Carried = Pick<Rebased, 'carried' | 'again' | 'gone'>;
  * A decision stays when its line is unchanged, and asks again when it is not. Where no line is left there is nothing to
  * keep or to except; what was revoked stays revoked, should the account come back.
  */
-export function carriedOver({ decisions, before, after, config, asksClaims }: Carrying): Carried {
+export function carriedOver({ decisions, before, after, config, asksClaims, roles }: Carrying): Carried {
   const [linesBefore, linesAfter] = [byLogin(before), byLogin(after)];
   const [ownBefore, ownAfter] = [ownLoginsByLogin(before), ownLoginsByLogin(after)];
   const mayStandUnder = (decision: EffectiveDecision, line: ReviewLine, ownOf: OwnLoginsOf): boolean => {
@@ -50,7 +54,7 @@ export function carriedOver({ decisions, before, after, config, asksClaims }: Ca
       continue;
     }
     const ownOf = new Map([[login, [...(ownBefore.get(login) ?? []), ...(ownAfter.get(login) ?? [])]]]);
-    const isOfSameLine = was !== undefined && isUnchanged(was, is);
+    const isOfSameLine = was !== undefined && isUnchanged(was, is, roles);
     if (!isOfSameLine || !mayStandUnder(decision, is, ownOf)) again.push(login);
   }
   return { carried: decisions.size - again.length - gone.length, again, gone };
@@ -64,16 +68,17 @@ function byLogin({ lines }: Frozen): ReadonlyMap<string, ReviewLine> {
  * What a decision rests on: whose access it is, which, and what was found on it. What passes with time (last login,
  * age), what earlier decisions say, and who was asked, are none of that.
  */
-export function isUnchanged(was: ReviewLine, is: ReviewLine): boolean {
+export function isUnchanged(was: ReviewLine, is: ReviewLine, roles: RoleSpelling = 'folded'): boolean {
   return (
-    JSON.stringify(substance(was)) === JSON.stringify(substance(is)) &&
+    JSON.stringify(substance(was, roles)) === JSON.stringify(substance(is, roles)) &&
     // A finding that was excepted weighs nothing any more; one that weighs more than before was not seen so.
     severityRank(is.severity) >= severityRank(was.severity)
   );
 }
 
-function substance(line: ReviewLine): readonly unknown[] {
-  const { login, kind, name, role, team, status, situation, match, privileged, codes, own } = line;
+function substance(line: ReviewLine, roles: RoleSpelling): readonly unknown[] {
+  const { login, kind, name, team, status, situation, match, privileged, codes, own } = line;
+  const role = roles === 'folded' && line.role !== null ? foldedRole(line.role) : line.role;
   return [login, kind, name, role, team, status, situation, match, privileged, codes.toSorted(), own.toSorted()];
 }
 

@@ -24,6 +24,8 @@ export interface AskedOfVersion {
   readonly endsExceptions: boolean;
   /** A line whose exception is over asks again before a signature. */
   readonly asksEnded: boolean;
+  /** A decision stays where its line has the same role in another spelling by the later run. */
+  readonly carriesRespelled: boolean;
 }
 
 export function askedBy(tool: Report['tool']): AskedOfVersion {
@@ -38,5 +40,6 @@ export function askedBy(tool: Report['tool']): AskedOfVersion {
     asksNames: isSince(tool, '0.15.0'),
     endsExceptions: isSince(tool, '0.18.0'),
     asksEnded: isSince(tool, '0.19.0'),
+    carriesRespelled: isSince(tool, '0.20.0'),
   };
 }

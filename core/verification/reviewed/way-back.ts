@@ -1,5 +1,6 @@
 // Proves each way back in a signed review: a signature taken back, a move onto a later run, a review that was voided.
 import type { Config } from '../../config/config.ts';
+import type { RoleSpelling } from '../../config/roles.ts';
 import { carriedOver } from '../../review/decisions/carry.ts';
 import type { Rebased, SignatureWithdrawn, StoredReviewEvent, Voided } from '../../review/events/event.ts';
 import { todayOf } from '../../config/calendar.ts';
@@ -25,7 +26,7 @@ export interface Move {
 }
 
 export interface WayBackContext {
-  readonly run: Pick<DecidedRun, 'period' | 'frozen' | 'config' | 'asksMembers'>;
+  readonly run: Pick<DecidedRun, 'period' | 'frozen' | 'config' | 'asksMembers' | 'carriesRespelled'>;
   /** Up to the event. */
   readonly before: readonly StoredReviewEvent[];
   /** `null` where the event moves nothing, or is of a review that was voided. */
@@ -87,14 +88,17 @@ function rebasedBreak(event: Rebased, { run, state, move, where }: Judging): Ref
   const { before, after, config } = move;
   if (run.asksMembers && before.run !== state.run)
     return unlike(where, `a move from the run ${state.run}`, `one from ${before.run}, whose lines were decided`);
-  const [stated, again] = [
-    outcomes(state, event),
-    outcomes(state, carriedOver({ decisions: state.decisions, before, after, config, asksClaims: run.asksMembers })),
-  ];
-  for (const [login, outcome] of again) {
+  const workedOut = (roles: RoleSpelling): ReadonlyMap<string, Outcome> => {
+    const carrying = { decisions: state.decisions, before, after, config, asksClaims: run.asksMembers, roles };
+    return outcomes(state, carriedOver(carrying));
+  };
+  const [stated, asSpelled] = [outcomes(state, event), workedOut('as-spelled')];
+  // No event says which version moved the review, and one before the report's may have asked again about a spelling.
+  for (const [login, outcome] of run.carriesRespelled ? workedOut('folded') : asSpelled) {
     const said = stated.get(login);
+    if (said === outcome || said === asSpelled.get(login)) continue;
     // Under a policy that is not attached more may have been put aside than the lines alone call for.
-    if (said === outcome || (config === null && said !== 'carried')) continue;
+    if (config === null && said !== 'carried') continue;
     return unlike(`${where}, ${login}`, `a decision that is ${said ?? 'not there'}`, `one that is ${outcome}`);
   }
   const carried = state.decisions.size - event.again.length - event.gone.length;

@@ -81,7 +81,14 @@ async function moveOnto(
   const before = await frozenLines(dependencies.objects, { period, linesSha256: state.linesSha256 });
   const frozen = await freezeLines(dependencies, { period, run: later, stored });
   const config = await later.config();
-  const carrying = { decisions: state.decisions, before, after: frozen.lines, config, asksClaims: true };
+  const carrying = {
+    decisions: state.decisions,
+    before,
+    after: frozen.lines,
+    config,
+    asksClaims: true,
+    roles: 'folded' as const,
+  };
   return {
     run: id,
     runAsOf: asOf,

@@ -39,6 +39,7 @@ function carried(before: readonly ReviewLine[], after: readonly ReviewLine[], ev
     after: frozen(after),
     config: configOf({}),
     asksClaims: true,
+    roles: 'folded',
   });
 }
 
@@ -83,6 +84,18 @@ describe('a decision', () => {
     expect(carried([jane], [after], [decidedAbout(jane)])).toEqual({ carried: 1, again: [], gone: [] });
   });
 
+  test.each([' ANALYST', 'Ａnalyst', 'Ana\u200blyst'])(
+    'stays when its role is spelled %j, unless it was carried before 0.20.0',
+    (role) => {
+      const [before, after] = [
+        { ...jane, role: 'Analyst' },
+        { ...jane, role },
+      ];
+      expect(carried([before], [after], [decidedAbout(before)])).toMatchObject({ carried: 1, again: [] });
+      expect(isUnchanged(before, after, 'as-spelled')).toBe(false);
+    },
+  );
+
   test('asks again when it was made by a filter that its line does not fit any more', () => {
     const after = { ...jane, changes: ['new since 2026-Q3'] };
     expect(carried([jane], [after], [decidedAbout(jane, {}, 'unremarkable')])).toMatchObject({ again: [jane.login] });
@@ -95,7 +108,7 @@ describe('a decision', () => {
   ])('of somebody who signed in, of which the later run says that nobody can: %s', (says, asksClaims, over) => {
     const { decisions } = stateAfter({ ...decidedAbout(jane), assurance: 'oidc' });
     const [before, after] = [frozen([jane]), frozen([jane])];
-    const { again } = carriedOver({ decisions, before, after, config: configOf(over), asksClaims });
+    const { again } = carriedOver({ decisions, before, after, config: configOf(over), asksClaims, roles: 'folded' });
     expect(again).toEqual(says === 'asks again' ? [jane.login] : []);
   });
 
@@ -104,7 +117,14 @@ describe('a decision', () => {
     const { decisions } = stateAfter(except);
     const config = configOf({ policy: { maxExceptionDays: 30 } });
     expect(
-      carriedOver({ decisions, before: frozen([jane]), after: frozen([jane]), config, asksClaims: true }),
+      carriedOver({
+        decisions,
+        before: frozen([jane]),
+        after: frozen([jane]),
+        config,
+        asksClaims: true,
+        roles: 'folded',
+      }),
     ).toMatchObject({
       again: [jane.login],
     });

@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Rebased, ReviewEvent, SignatureWithdrawn, Voided } from '../../../../core/review/events/event.ts';
 import { linesText } from '../../../../core/review/lines/line.ts';
 import type { ReviewLines } from '../../../../core/review/lines/line.ts';
+import { parseConfig } from '../../../../core/config/parse.ts';
+import { acme } from '../../../support/inputs/acme.ts';
+import { given } from '../../../support/given.ts';
+import { refusalText } from '../../../../core/values/result.ts';
+import { wayBackBreak } from '../../../../core/verification/reviewed/way-back.ts';
 import { sha256 } from '../../../support/bytes.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
 import { at } from '../../../support/time.ts';
@@ -98,6 +103,25 @@ async function refusal(pdf: Promise<Buffer>): Promise<string> {
   return err;
 }
 
+/** What is wrong with a move after which Jane's role is the same one in another spelling. */
+function respelled(became: 'carried' | 'asked again', carriesRespelled: boolean): string {
+  const lines = before.lines.map((line) => (line.login === 'jane@acme.com' ? { ...line, role: ' USER' } : line));
+  const event = became === 'carried' ? { ...moved, again: [], carried: 4 } : moved;
+  const broken = wayBackBreak(event, {
+    run: {
+      period: '2026-Q4',
+      frozen: after,
+      config: given(parseConfig(acme, 'review.json')),
+      asksMembers: true,
+      carriesRespelled,
+    },
+    before: chained([openedBefore, decidedBefore]),
+    move: { before: { ...before, lines }, after, config: null },
+    where: 'event 3 of the review',
+  });
+  return broken === null ? 'nothing' : refusalText(broken);
+}
+
 describe('a review that was moved onto the run of its report', () => {
   it('holds with the lines of before and after, and prints what became of each decision', async () => {
     const { exit, out, err } = await verified(await movedReview());
@@ -151,6 +175,12 @@ describe('a review that was moved onto the run of its report', () => {
     const events = [{ ...openedBefore, run: '20260901T090000Z-00000002' }, decidedBefore, earlierSignature, moved];
     const pdf = finalReport(chained([...events, decidedAgain, ...bySignatures]), { earlier });
     expect(await refusal(pdf)).toContain('Expected: one from 20261001T090000Z-00000001, whose lines were decided');
+  });
+
+  it('keeps what was decided about a role in another spelling, which every version before asked again', () => {
+    expect(respelled('carried', true)).toBe('nothing');
+    expect(respelled('carried', false)).toMatch(/jane@acme\.com.*Found: a decision that is carried/);
+    for (const since of [true, false]) expect(respelled('asked again', since)).toBe('nothing');
   });
 
   it('is refused when a line that asks again was not decided', async () => {
