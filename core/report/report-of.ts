@@ -19,6 +19,7 @@ import type { Period } from '../config/calendar.ts';
 import {
   changesOf,
   controlOwnerOf,
+  earlierExceptions,
   earlierRevocations,
   leaverRows,
   linesToDecide,
@@ -108,6 +109,7 @@ export function reportOf(input: ReportInput): Report {
     namesReviewers: config.reviewers.rules.length > 0 || config.reviewers.fallback !== undefined,
     proposals: assessment.proposals.proposed,
     revokedBefore: earlierRevocations(assessment, history),
+    exceptedBefore: earlierExceptions(assessment, history),
     withheld: assessment.proposals.withheld,
     notProven: notProven(input.export, input.directories, config),
     alterable: alterable(input.export),

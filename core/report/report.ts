@@ -14,7 +14,7 @@ import type { Instant, Day } from '../values/instant.ts';
 import type { Proofs } from './proofs/proofs.ts';
 import type { ExportSource, CustodyFacts, Unjudged, LeaversSource, DirectorySource } from './parts/inputs.ts';
 import type { PopulationRow, LeaverRow, RegisterRow, RoleRow, Changes } from './parts/accounts.ts';
-import type { DecidedRow, EarlierRevocation, ReviewFacts } from './parts/review.ts';
+import type { DecidedRow, EarlierException, EarlierRevocation, ReviewFacts } from './parts/review.ts';
 
 /** A report is a draft until every stage has signed. */
 export function isDraft(report: { readonly signOffs: readonly SignOff[] }): boolean {
@@ -120,6 +120,7 @@ export interface Report {
   /** Whether the configuration says who reviews; where it does not, no line is anybody's. */
   readonly namesReviewers: boolean;
   readonly revokedBefore: readonly EarlierRevocation[];
+  readonly exceptedBefore: readonly EarlierException[];
   readonly withheld: readonly { readonly login: string; readonly why: string }[];
   /** What this report does not prove, one sentence each. */
   readonly notProven: readonly string[];

@@ -23,7 +23,7 @@ import type { History, KnownDecision } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { ControlOwner } from './report.ts';
 import type { Changes, LeaverRow, PopulationRow, RegisterRow, RoleRow } from './parts/accounts.ts';
-import type { EarlierRevocation } from './parts/review.ts';
+import type { EarlierException, EarlierRevocation } from './parts/review.ts';
 
 /** One row an account, in the order of the export. */
 export function populationRows({ judgements, findings }: Assessment, config: Config): readonly PopulationRow[] {
@@ -97,6 +97,15 @@ export function earlierRevocations(
       shown: shownAs(account),
     };
   });
+}
+
+/** One for each account on which the run found something that an earlier review had excepted. */
+export function earlierExceptions(
+  { findings }: Pick<Assessment, 'findings'>,
+  { decisions }: Pick<History, 'decisions'>,
+): readonly EarlierException[] {
+  const covered = new Set(findings.flatMap(({ login, state }) => (state === 'excepted' ? (login ?? []) : [])));
+  return decisions.flatMap(({ login, until }) => (until !== null && covered.has(login) ? [{ login, until }] : []));
 }
 
 function shownAs(account: Judgement['account'] | undefined): Shown {

@@ -31,6 +31,8 @@ export interface SignedFor {
   readonly now?: Instant;
   /** `false` where an exception counts whenever it ended: in closings, which list those by themselves, and before 0.18.0. */
   readonly endsExceptions?: boolean;
+  /** `false` before 0.20.0: what an exception covered stood again on live accounts alone, and of an earlier review never. */
+  readonly uncovers?: boolean;
 }
 
 export function signedReport(
@@ -42,6 +44,7 @@ export function signedReport(
     forward,
     now = state.signatures.at(-1)?.at ?? report.run.asOf,
     endsExceptions = true,
+    uncovers = true,
   }: SignedFor,
 ): Report {
   const accountOf = new Map(report.population.map((account) => [account.login, account]));
@@ -78,9 +81,33 @@ export function signedReport(
       ...(waysBack.length === 0 ? {} : { waysBack }),
       ...(report.proofs === undefined ? {} : { signers }),
       ...(forward === undefined ? {} : { forward }),
+      ...(uncovers ? { uncovered: uncoveredIn(report, { state, day: dayOf(now, report.timeZone) }) } : {}),
       ...(state.comments.length === 0 ? {} : { comments: state.comments.map(commentRow) }),
     },
   };
+}
+
+/**
+ * What an earlier review excepted is uncovered when that ended, or when this review decided about it anew; what this one
+ * excepted, when that ended.
+ */
+function uncoveredIn(
+  { findings, exceptedBefore }: Report,
+  { state, day }: { readonly state: ReviewState; readonly day: Day },
+): ReadonlySet<string> {
+  const decisionOf = new Map<string, EffectiveDecision>(state.decisions);
+  const untilBefore = new Map(exceptedBefore.map(({ login, until }) => [login, until]));
+  const isOver = (until: Day | null | undefined): boolean => until !== null && until !== undefined && until < day;
+  return new Set(
+    findings.flatMap(({ id, login, state: found }) => {
+      const decision = decisionOf.get(login ?? '');
+      const isUncovered =
+        decision === undefined
+          ? found === 'excepted' && isOver(untilBefore.get(login ?? ''))
+          : found === 'excepted' || isOver(decision.until);
+      return isUncovered ? [id] : [];
+    }),
+  );
 }
 
 /** Of this period, the run knew what was done before it; the events know the rest, up to the last signature. */

@@ -1,7 +1,7 @@
 // Findings by code: how many of each stand open, and where the story of each account is.
 import { codes } from '../../core/names/codes.ts';
-import { isSettled } from '../../core/findings/finding.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { openCounts, settledIn } from '../../core/report/told/progress.ts';
 import { nothingOpen } from '../../core/report/told/summary.ts';
 import type { Report } from '../../core/report/report.ts';
 import { grouped } from '../../core/values/text.ts';
@@ -53,26 +53,27 @@ function openWord({ review }: Report): 'Open' | 'Found' {
 function indexRow(told: Told, found: readonly Finding[]): readonly Cell[] {
   const [first] = found;
   if (first === undefined) return [];
+  const isSettledNow = settledIn(told.report);
   return [
     severityPart(first.severity),
     [{ text: first.code, face: 'bold' }, { text: codes[first.code].title }],
-    grouped(found.filter((finding) => !isSettled(finding)).length),
+    grouped(found.filter((finding) => !isSettledNow(finding)).length),
     ...halves(found).map((some) => some.map((finding) => accountPart(told, finding))),
   ];
 }
 
-/** The sum of the column, as the totals by severity have it. */
-function totalRow({ findings, findingsBySeverity, review }: Report): readonly Cell[] {
-  const settled = findings.filter(isSettled).length;
-  const parts = findingsBySeverity.map(({ severity, count: some }) => `${grouped(some)} ${severity}`);
-  const open = findingsBySeverity.reduce((sum, entry) => sum + entry.count, 0);
+/** The sum of the column, as page 1 has it by severity. */
+function totalRow(report: Report): readonly Cell[] {
+  const settled = report.findings.filter(settledIn(report)).length;
+  const counts = openCounts(report);
+  const parts = counts.map(({ severity, found }) => `${grouped(found)} ${severity}`);
   return [
     { text: 'Total', face: 'bold' },
     'An account with several findings is counted in each of them.',
-    { text: grouped(open), face: 'bold' },
+    { text: grouped(counts.reduce((sum, { found }) => sum + found, 0)), face: 'bold' },
     [
       { text: `= ${parts.join(' + ')}` },
-      ...(review === undefined ? [] : [{ text: 'Page 1 says how many are still open.' }]),
+      ...(report.review === undefined ? [] : [{ text: 'Page 1 says how many are still open.' }]),
     ],
     settled === 0 ? '' : `${counted(settled, 'finding')} closed or excepted: listed, and not counted.`,
   ];
@@ -84,10 +85,11 @@ function halves<One>(all: readonly One[]): readonly [readonly One[], readonly On
   return all.length < 3 ? [all, []] : [all.slice(0, middle), all.slice(middle)];
 }
 
-function accountPart(told: Told, { login, state }: Finding): CellPart {
+function accountPart(told: Told, finding: Finding): CellPart {
+  const { login, state } = finding;
   if (login === null) return { text: 'the control itself' };
   const page = told.anchors.get(login)?.pageNumber ?? null;
-  const settled = state === 'closed' || state === 'excepted' ? `, ${state}` : '';
+  const settled = settledIn(told.report)(finding) ? `, ${state}` : '';
   const part = loginPart(told, login);
   return { ...part, text: `${login}${settled}${page === null ? '' : `, p.\u00A0${page}`}` };
 }

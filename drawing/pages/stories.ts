@@ -1,5 +1,6 @@
 // Every account that something is to be said about, its story in one row: its access, what was found, what came of it.
 import { isSettled } from '../../core/findings/finding.ts';
+import { settledIn } from '../../core/report/told/progress.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes } from '../../core/names/codes.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -52,7 +53,7 @@ function introduction(report: Report): string {
     snapshots === ''
       ? ''
       : ` It rests on the row of the export and on the snapshots of ${snapshots}, which are attached.`;
-  const settled = report.findings.some(isSettled)
+  const settled = report.findings.some(settledIn(report))
     ? ' Findings that were closed or excepted are listed, and not counted as open.'
     : '';
   return `The gravest first. A finding keeps its id from review to review.${rests}${settled}`;

@@ -205,8 +205,8 @@ async function drawnAgain(
   { pdf, signature, place, run, closed }: DrawnAgain,
 ): Promise<Result<Pick<VerifiedRun, 'report' | 'closing' | 'pages'>>> {
   const { file, evidence, review, ahead, same } = place;
-  const { endsExceptions } = askedBy(evidence.manifest.tool);
-  const report = await reportAgain(run, { review, ahead, signature, endsExceptions });
+  const { endsExceptions, uncovers } = askedBy(evidence.manifest.tool);
+  const report = await reportAgain(run, { review, ahead, signature, endsExceptions, uncovers });
   const isHeld = !same && evidence.closing === null && isSince(evidence.manifest.tool, coverSince);
   const misprinted = isHeld ? coverBreak(file, report, evidence.manifest.tool) : null;
   if (misprinted !== null) return refused(misprinted);
@@ -233,7 +233,10 @@ async function reportAgain(
     ahead,
     signature,
     endsExceptions,
-  }: Pick<Place, 'review' | 'ahead'> & Pick<OpenedReport, 'signature'> & Pick<AskedOfVersion, 'endsExceptions'>,
+    uncovers,
+  }: Pick<Place, 'review' | 'ahead'> &
+    Pick<OpenedReport, 'signature'> &
+    Pick<AskedOfVersion, 'endsExceptions' | 'uncovers'>,
 ): Promise<Report> {
   if (review === null) return sealedWith(report, signature);
   const signers = await signersOf(review, inputs);
@@ -241,6 +244,7 @@ async function reportAgain(
     ...review,
     signers,
     endsExceptions,
+    uncovers,
     ...forwardIn(signedPart(review), ahead),
   });
   return sealedWith(signed, signature);

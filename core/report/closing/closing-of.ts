@@ -49,10 +49,14 @@ function sureOf({ assurance }: { readonly assurance?: Assurance | undefined }): 
   return assurance === undefined ? {} : { assurance };
 }
 
+/** Since this version a closing asks whether an exception of an earlier review still covers what the run found. */
+const uncoveredSince = '0.20.0';
+
 /** @throws ClosingContradiction when the exports do not show what the events say, or not that everybody is gone */
 export function closingOf(input: ClosingInput): ClosingReport {
   const { state, frozen, closed, exports, tool, since } = input;
-  const signed = signedReport(input.report, { state, frozen, now: closed.at, endsExceptions: false });
+  const uncovers = isSince(tool, uncoveredSince);
+  const signed = signedReport(input.report, { state, frozen, now: closed.at, endsExceptions: false, uncovers });
   const { organisation, period, timeZone, paper, controlOwner, run, signOffs, decisions = [] } = signed;
   const day = dayOf(closed.at, timeZone);
   const removals = removalsOf(signed, input);

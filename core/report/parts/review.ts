@@ -60,6 +60,12 @@ export interface EarlierRevocation {
   readonly shown: 'suspended' | 'absent' | 'live';
 }
 
+/** An exception of an earlier review that covered findings of the run. */
+export interface EarlierException {
+  readonly login: string;
+  readonly until: Day;
+}
+
 export interface ReviewerProgress {
   /** `null` for lines that no rule gives to anybody. */
   readonly reviewer: string | null;
@@ -85,6 +91,8 @@ export interface ReviewFacts {
   readonly signers?: readonly SignerRow[];
   /** Up to the last signature; `null` when no later run tells it, absent where nobody asked. */
   readonly forward?: ForwardedChanges | null;
+  /** Ids of findings that an exception covered and none does any more; absent for reports of versions before 0.20.0. */
+  readonly uncovered?: ReadonlySet<string>;
   /** In the order in which they were recorded; absent when nobody wrote one. */
   readonly comments?: readonly CommentRow[];
 }

@@ -14,7 +14,7 @@ import type { Report } from '../report.ts';
 
 export interface OpenCount {
   readonly severity: Severity;
-  /** Found by the run and not settled before it. */
+  /** Found by the run and not settled before it, or not any more. */
   readonly found: number;
   /** Of these, still standing after decisions and proven removals. */
   readonly open: number;
@@ -24,24 +24,36 @@ type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions
 
 /**
  * Which findings still stand when the decisions and what later exports proved are taken into account. A revocation
- * settles what its decision saw once the account is proven gone; an exception settles it until its day, and no longer
- * where that had passed when the last stage signed; keeping the access settles no critical or high finding, unless the
- * account was suspended all along.
+ * settles what its decision saw once the account is proven gone; an exception, of this review or an earlier one, settles it
+ * until its day, and no longer where that had passed when the last stage signed, or where it was decided otherwise; keeping
+ * the access settles no critical or high finding, unless the account was suspended all along.
  */
 export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
   // Most reports are drafts, and where nothing is decided nobody has to know who is live.
-  if (decisions.length === 0) return findings.filter((finding) => !isSettled(finding));
+  const isSettledNow = settledIn({ review });
+  if (decisions.length === 0) return findings.filter((finding) => !isSettledNow(finding));
   const decisionOf = new Map(decisions.map((decision) => [decision.login, decision]));
   const removalOf = new Map((review?.removals ?? []).map((removal) => [removal.login, removal]));
   const keys = register.flatMap(({ login, kind }) => (kind === 'api-key' ? [login] : []));
   const accounts = population.flatMap(({ login, status }) => (status === 'suspended' ? [] : [login]));
   const live = new Set([...accounts, ...keys]);
   return findings.filter((finding) => {
-    if (isSettled(finding)) return false;
+    if (isSettledNow(finding)) return false;
     const decision = finding.login === null ? undefined : decisionOf.get(finding.login);
     if (decision === undefined || !decision.codesSeen.includes(finding.code)) return true;
+    // Of an account that is suspended too: the exception is what settled it, not that nobody can sign in.
+    if (decision.ended === true && review?.uncovered?.has(finding.id) === true) return true;
     return !settles(decision, finding, { removal: removalOf.get(decision.login), isLive: live.has(decision.login) });
   });
+}
+
+/** Whether a finding needs no decision of the review: the run closed it, or an exception covers it still. */
+export function settledIn({
+  review,
+}: {
+  readonly review?: Standing['review'] | undefined;
+}): (finding: Pick<Finding, 'id' | 'state'>) => boolean {
+  return (finding) => isSettled(finding) && (finding.state === 'closed' || review?.uncovered?.has(finding.id) !== true);
 }
 
 function settles(
@@ -58,7 +70,8 @@ function settles(
 /** By severity, the gravest first. */
 export function openCounts(report: Standing): readonly OpenCount[] {
   const open = openFindings(report);
-  const found = report.findings.filter((finding) => !isSettled(finding));
+  const isSettledNow = settledIn(report);
+  const found = report.findings.filter((finding) => !isSettledNow(finding));
   return severities.map((severity) => ({
     severity,
     found: countOf(found, severity),

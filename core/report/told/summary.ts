@@ -1,11 +1,10 @@
 // The summary in plain words: a few sentences worked out from the data.
 import { application } from '../../application/applications.ts';
-import { isSettled } from '../../findings/finding.ts';
 import { codes } from '../../names/codes.ts';
 import { decisionCounts } from '../../names/decisions.ts';
 import { handedInText } from '../../review/decisions/acts.ts';
 import { plural } from '../../values/text.ts';
-import { openCounts, removalCounts } from './progress.ts';
+import { openCounts, removalCounts, settledIn } from './progress.ts';
 import { toSuspendText } from './to-suspend.ts';
 import type { Report } from '../report.ts';
 
@@ -48,7 +47,8 @@ export function nothingOpen({ status, findings }: Pick<Report, 'status' | 'findi
 }
 
 function foundText(report: Report): string {
-  const found = report.findings.filter((finding) => !isSettled(finding));
+  const isSettledNow = settledIn(report);
+  const found = report.findings.filter((finding) => !isSettledNow(finding));
   if (found.length === 0) return nothingOpen(report);
   const counts = openCounts(report);
   const each = (of: 'found' | 'open'): string =>
@@ -66,11 +66,11 @@ function foundText(report: Report): string {
     report.review === undefined
       ? plural(found.length, 'open finding')
       : `${plural(found.length, 'finding')} of the run`;
-  return `${what}: ${each('found')}.${novelty}${criticalText(report)}${left}`;
+  return `${what}: ${each('found')}.${novelty}${criticalText(found)}${left}`;
 }
 
-function criticalText({ findings }: Report): string {
-  const critical = findings.filter((finding) => finding.severity === 'critical' && !isSettled(finding));
+function criticalText(found: Report['findings']): string {
+  const critical = found.filter(({ severity }) => severity === 'critical');
   const byCode = [...Map.groupBy(critical, ({ code }) => code)];
   if (byCode.length === 0) return '';
   return ` Critical: ${byCode.map(([code, some]) => `${codes[code].title.toLowerCase()} (${some.length})`).join(', ')}.`;

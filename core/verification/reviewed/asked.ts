@@ -24,6 +24,8 @@ export interface AskedOfVersion {
   readonly endsExceptions: boolean;
   /** A line whose exception is over asks again before a signature. */
   readonly asksEnded: boolean;
+  /** What an exception covered stands again also on an account that is suspended, and where an earlier review gave it. */
+  readonly uncovers: boolean;
   /** A decision stays where its line has the same role in another spelling by the later run. */
   readonly carriesRespelled: boolean;
 }
@@ -40,6 +42,7 @@ export function askedBy(tool: Report['tool']): AskedOfVersion {
     asksNames: isSince(tool, '0.15.0'),
     endsExceptions: isSince(tool, '0.18.0'),
     asksEnded: isSince(tool, '0.19.0'),
+    uncovers: isSince(tool, '0.20.0'),
     carriesRespelled: isSince(tool, '0.20.0'),
   };
 }

@@ -263,6 +263,7 @@ const quietReport: Report = {
   namesReviewers: true,
   proposals: [],
   revokedBefore: [],
+  exceptedBefore: [],
   withheld: [],
   notProven: ['Logins that People.ai does not list in its export.'],
   alterable: ['Whoever holds the key in the home folder can sign another report with it.'],

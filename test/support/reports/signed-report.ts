@@ -1,5 +1,4 @@
 // A report that every stage has signed, of a review in which something of every kind was decided.
-import { isSettled } from '../../../core/findings/finding.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { signedReport } from '../../../core/report/signed-report.ts';
 import type { Report } from '../../../core/report/report.ts';
@@ -39,7 +38,7 @@ export function aSignedReport(says: SignedSays = {}): Report {
     stages = ['reviewer', 'control-owner'],
   } = says;
   const codesOf = Map.groupBy(
-    report.findings.filter((finding) => !isSettled(finding)),
+    report.findings.filter(({ state }) => state !== 'closed'),
     (finding) => finding.login,
   );
   const lines = report.population

@@ -40,6 +40,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     asksNames: false,
     endsExceptions: true,
     asksEnded: true,
+    uncovers: true,
     carriesRespelled: true,
     ends: 'signed',
     ahead,

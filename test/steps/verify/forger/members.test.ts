@@ -78,6 +78,7 @@ async function brokenIn(
     asksNames: true,
     endsExceptions: true,
     asksEnded: true,
+    uncovers: true,
     carriesRespelled: true,
     ends: closing ? 'closed' : 'signed',
     ahead,

@@ -45,6 +45,7 @@ export async function brokenIn(
     asksNames: true,
     endsExceptions: true,
     asksEnded: true,
+    uncovers: true,
     carriesRespelled: true,
     ...asked,
     ends: 'signed',
