@@ -2,14 +2,10 @@
 import { officeOf } from '../../core/review/notices/notice.ts';
 import { plural, some } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
-import { timeToClose } from '../../core/review/removals/proof.ts';
-import { isReopenedSince } from '../../core/review/events/removal.ts';
-import type { Removal } from '../../core/review/events/removal.ts';
-import { notHandedOver } from '../../core/review/removals/figures.ts';
+import { notHandedOver, removalWords } from './removal-words.ts';
 import { forwardText } from '../../core/review/changes/roll-forward.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { Delta } from '../../core/review/lines/delta.ts';
-import type { ReviewState } from '../../core/review/events/state.ts';
 import { knownOfRun, openReview } from '../../steps/review/open-review.ts';
 import type { KnownOfRun } from '../../steps/review/open-review.ts';
 import { missedReview, reviewStatus } from '../../steps/review/review-status.ts';
@@ -117,6 +113,7 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
   const { accounts, apiKeys, keep, revoke, except } = standing.lines;
   const late = standing.daysLate === 0 ? '' : `, ${plural(standing.daysLate, 'day')} late`;
   const { since, rollForward } = standing.delta;
+  const waiting = notHandedOver({ state, ...standing });
   return [
     `Review ${period}, open since ${instantText(state.openedAt)}, on the run ${state.run}`,
     `Phase ${standing.phase}, due on ${dayText(standing.dueDay)}${late}`,
@@ -145,8 +142,9 @@ function statusText(period: string, { state, undecided, removals, ...standing }:
       ({ number, logins, at }) =>
         `Work order ${number} of ${instantText(at)}: ${plural(logins.length, 'account')}${state.withdrawn.has(number) ? ', withdrawn: do not import its files' : ''}`,
     ),
-    ...removals.map((removal) => `  removal of ${removal.login}: ${removalWords(removal, state)}`),
-    ...notHandedOverLines(state),
+    ...removals.map((removal) => `  removal of ${removal.login}: ${removalWords(removal, { state, ...standing })}`),
+    ...waiting.slice(0, mostTurns).map((says) => `  revoked, in no work order: ${says}`),
+    ...(waiting.length > mostTurns ? [`  and ${waiting.length - mostTurns} more`] : []),
     ...wayBackLines(state),
     ...state.signatures.map(({ stage, by, at }) => `Signed as ${stage} by ${by} on ${instantText(at)}`),
   ].join('\n');
@@ -224,34 +222,4 @@ function twiceText({ review, closedAt, changes }: NonNullable<KnownOfRun['toldTw
 
 function blockText({ what, found, expected }: Refusal): string {
   return `Blocks the signature: ${what}. Found: ${found}. Expected: ${expected}`;
-}
-
-/** Revoked and in no order that stands, with the reason that the last order gives of those that it left out. */
-function notHandedOverLines(state: ReviewState): readonly string[] {
-  const why = new Map<string, string>(
-    state.workOrders.flatMap(({ left }) => left.map((one) => [one.login, one.why] as const)),
-  );
-  const waiting = notHandedOver(state).filter(({ login }) => !state.removals.has(login));
-  return [
-    ...waiting.slice(0, mostTurns).map(({ login }) => {
-      const reason = why.get(login);
-      return `  revoked, in no work order: ${login}${reason === undefined ? '' : `, which ${reason}`}`;
-    }),
-    ...(waiting.length > mostTurns ? [`  and ${waiting.length - mostTurns} more`] : []),
-  ];
-}
-
-function removalWords(removal: Removal, { decisions }: Pick<ReviewState, 'decisions'>): string {
-  const decision = decisions.get(removal.login)?.decision;
-  const took = timeToClose(removal);
-  const { order, state, proof } = removal;
-  if (decision === undefined)
-    return `${took === null ? `handed over with work order ${order}` : 'done'}, and its decision was put aside when the review was moved: it asks again`;
-  if (took !== null && decision !== 'revoke') return `done, and the decision is now ${decision}: give the access back`;
-  if (took !== null) return `closed, after ${took.hours} hours (${took.days} days)`;
-  if (decision !== 'revoke') return `withdrawn, the decision is now ${decision}`;
-  if (state === 'withdrawn') return `withdrawn with work order ${order}, still to be handed over by a new one`;
-  if (state !== 'reopened' || proof === null) return `handed over with work order ${order}, not proven yet`;
-  const again = isReopenedSince(removal) ? 'to be handed over again' : `handed over again with work order ${order}`;
-  return `live again in the export of ${instantText(proof.exportedAt)}, ${again}`;
 }

@@ -4,6 +4,7 @@ import type { Code } from '../../core/names/codes.ts';
 import type { Policy } from '../../core/config/config.ts';
 import { meaningsOf, onceSpelled } from '../../core/config/roles.ts';
 import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
+import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
 import { blockersOf } from '../../core/review/signatures/refusals.ts';
 import { turnsOf } from '../../core/review/signatures/turns.ts';
@@ -18,7 +19,10 @@ import type { Phase } from '../../core/review/decisions/standing.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision, ReviewState } from '../../core/review/events/state.ts';
+import { nextOrder } from '../remove/next-order.ts';
+import type { NextOrder } from '../remove/next-order.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
+import { newestCompared, storedRuns } from '../run/stored-runs.ts';
 import { issuePromised } from './issue-promised.ts';
 import type { Issued, PromiseDependencies } from './issue-promised.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
@@ -33,6 +37,10 @@ export interface ReviewStatus extends Issued, ReviewStanding {
   readonly forward: ForwardedChanges | null;
   /** Those whose lines wait in vain until somebody hands them over. */
   readonly cannotDecide: readonly CannotDecide[];
+  /** Logins that the next work order takes. */
+  readonly toHandOver: readonly CanonicalLogin[];
+  /** Revoked and in no work order that stands, and why the next one takes none of them. */
+  readonly leftOut: NextOrder['left'];
 }
 
 /** As it is recorded, whatever was promised or can be seen in later exports. */
@@ -122,11 +130,14 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
   const forward = await forwarded(dependencies, opened.value);
+  const next = await nextOrder(async () => newestCompared(storedRuns(dependencies)), opened.value.state);
   return ok({
     ...promised,
     ...(await reviewStanding(opened.value, dependencies.clock.now())),
     forward,
     cannotDecide: await cannotDecide(opened.value),
+    toHandOver: next.accounts.map(({ login }) => login),
+    leftOut: next.left,
   });
 }
 

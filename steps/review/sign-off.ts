@@ -17,15 +17,12 @@ import { rolledForward } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { forwarded } from './standing/run-ahead.ts';
 import type { SignOffFacts } from '../../core/review/signatures/refusals.ts';
-import { handedOver, notHandedOver } from '../../core/review/removals/figures.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { suspensionsOf } from '../../core/review/removals/work-order.ts';
 import { draftReport, layDraft, proveReport, reportKey } from './issue-report.ts';
 import type { DraftedReport, Drafting, IssueDependencies, ProveDependencies } from './issue-report.ts';
 import { issuePromised } from './issue-promised.ts';
-import { keysOf } from '../../core/config/registers.ts';
 import { knownSigners } from '../read/people/known-signers.ts';
 import { observeRemovals } from '../remove/observe-removals.ts';
 import type { ReviewDependencies } from './open-review.ts';
@@ -34,6 +31,7 @@ import { openState, signedRunOf } from './standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from './standing/open-state.ts';
 import { toldMeanwhile } from './standing/told-meanwhile.ts';
 import { add, changeReview, done } from '../change-review.ts';
+import { nextOrder } from '../remove/next-order.ts';
 import { newestCompared, storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
 
@@ -215,15 +213,6 @@ function fellMeanwhile(period: string): Refusal {
   };
 }
 
-/** The one whom no work order takes: once signed, a decision about them could not be changed any more. */
-async function lastPrivilegedOf(stored: StoredRuns, state: ReviewState): Promise<string | null> {
-  const newest = await newestCompared(stored);
-  if (newest === undefined) throw new Error('a review is open and no run is accepted');
-  const [config, { accounts }] = [await newest.config(), await newest.population()];
-  const orders = { revoked: notHandedOver(state), handedOver: handedOver(state), keys: keysOf(config) };
-  return suspensionsOf({ ...orders, accounts, policy: config.policy }).lastPrivileged;
-}
-
 interface Asked {
   readonly facts: SignOffFacts;
   readonly rejectedRows: number;
@@ -243,7 +232,8 @@ async function factsOf(
   const judged = await run.gone();
   const signers = await knownSigners(await run.directories(), names, { plusAddressing, judged });
   const others = [...frozen.others, ...signers];
-  const lastPrivileged = await lastPrivilegedOf(stored, state);
+  // The one whom no work order takes: once signed, a decision about them could not be changed any more.
+  const { lastPrivileged } = await nextOrder(async () => newestCompared(stored), state);
   const people = {
     lines,
     others,

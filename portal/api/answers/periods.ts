@@ -5,9 +5,8 @@ import { isSettled } from '../../../core/findings/finding.ts';
 import { phaseOf, unopenedAs } from '../../../core/review/decisions/standing.ts';
 import type { Phase, Unopened } from '../../../core/review/decisions/standing.ts';
 import type { StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { notHandedOver, removalFigures } from '../../../core/review/removals/figures.ts';
+import { handedOver, removalFigures } from '../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../core/review/removals/proof.ts';
-import { isUnderWay } from '../../../core/review/events/removal.ts';
 import { carriedBy } from '../../../core/review/signatures/carried-by.ts';
 import { signOffOf } from '../../../core/review/signatures/signature.ts';
 import { nextStage } from '../../../core/review/signatures/refusals.ts';
@@ -18,6 +17,7 @@ import { blocksOf, countsOf } from '../../../steps/review/review-status.ts';
 import { cannotDecide } from '../../../steps/review/cannot-decide.ts';
 import { laterRunOf } from '../../../steps/review/standing/codes-now.ts';
 import type { OpenState } from '../../../steps/review/standing/open-state.ts';
+import { nextOrderOf } from '../../../steps/show/next-order.ts';
 import { storedRuns } from '../../../steps/run/stored-runs.ts';
 import { byOf, eventText, loginsIn } from '../../../steps/show/events.ts';
 import { findingsOf } from '../../../steps/show/findings.ts';
@@ -133,8 +133,9 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
   const { reviewers } = lineIndex(review);
   const today = todayOf(ports.clock.now(), config);
   const removals = removalFigures(state, frozen.lines);
+  const going = handedOver(state);
   const isOverdue = [...state.removals.values()].filter(
-    (one) => isUnderWay(one) && dueDayOf(one, config.calendar.timeZone) < today,
+    (one) => going.has(one.login) && dueDayOf(one, config.calendar.timeZone) < today,
   );
   const later = await laterRunOf(storedRuns(ports), { period, runAsOf: state.runAsOf });
   return {
@@ -154,7 +155,7 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
     nextStage: nextStage(state),
     approval: approvalOf(state),
     removals: { open: removals.open, proven: removals.proven, overdue: isOverdue.length },
-    toHandOver: notHandedOver(state).length,
+    toHandOver: (await nextOrderOf(ports, state)).accounts.length,
     closed: state.closed === null ? null : { at: state.closed.at, by: state.closed.by },
     carriedBy: carriedBy(state),
     laterRun: later?.record.id ?? null,

@@ -98,7 +98,7 @@ export const overview = {
           nextStage: z.nullable(stage),
           approval: z.nullable(z.object({ by: z.string(), at: instant, sha256: z.string() })),
           removals: z.object({ open: z.number(), proven: z.number(), overdue: z.number() }),
-          /** Revoked, and in no work order yet. */
+          /** Revoked, in no work order that stands, and live: what the next one takes. */
           toHandOver: z.number(),
           closed: z.nullable(z.object({ at: instant, by: z.string() })),
           carriedBy: carrying,

@@ -28,11 +28,12 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
       says="Revoked accounts are handed over by a work order; a later export proves that they are gone."
     >
       <Shown state={state}>
-        {({ toHandOver, orders, removals }) => (
+        {({ toHandOver, leftOut, orders, removals }) => (
           <SpaceBetween size="l">
             <ToHandOver
               period={period}
               logins={toHandOver}
+              leftOut={leftOut}
               hasOrders={orders.length > 0}
               etag={etag}
               done={() => void again()}
@@ -51,12 +52,14 @@ export default function RemediationPage({ period }: PageProps): ReactNode {
 function ToHandOver({
   period,
   logins,
+  leftOut,
   hasOrders,
   etag,
   done,
 }: {
   readonly period: string;
   readonly logins: Remediation['toHandOver'];
+  readonly leftOut: Remediation['leftOut'];
   readonly hasOrders: boolean;
   /** ETag of the answer that names these logins. */
   readonly etag: string | null;
@@ -81,15 +84,27 @@ function ToHandOver({
         </Header>
       }
     >
-      {logins.length > 0 ? (
-        <Breaking text={logins.join(', ')} />
-      ) : hasOrders ? (
-        'Every revoked account is in a work order.'
-      ) : (
-        'No account is revoked so far.'
-      )}
+      <SpaceBetween size="s">
+        {logins.length > 0 ? <Breaking text={logins.join(', ')} /> : nothingSays(hasOrders, leftOut.length)}
+        <LeftOut says="Left out" left={leftOut} />
+      </SpaceBetween>
     </Container>
   );
+}
+
+function nothingSays(hasOrders: boolean, left: number): string {
+  if (left > 0)
+    return hasOrders ? 'Every other revoked account is in a work order.' : 'No revoked account is to be handed over.';
+  return hasOrders ? 'Every revoked account is in a work order.' : 'No account is revoked so far.';
+}
+
+/** Whom no work order takes, and why. */
+function LeftOut({ says, left }: { readonly says: string; readonly left: Remediation['leftOut'] }): ReactNode {
+  return left.map(({ login, why }) => (
+    <div key={login}>
+      {says}: {login}, which {why}
+    </div>
+  ));
 }
 
 function Order({ order }: { readonly order: Remediation['orders'][number] }): ReactNode {
@@ -112,11 +127,7 @@ function Order({ order }: { readonly order: Remediation['orders'][number] }): Re
             Withdrawn by a later decision: nobody may import its files any more.
           </StatusIndicator>
         ) : null}
-        {order.left.map(({ login, why }) => (
-          <div key={login}>
-            Left out: {login}, {why}
-          </div>
-        ))}
+        <LeftOut says="Left out when it was issued" left={order.left} />
         {order.withdrawn ? null : order.files.map((file) => <FileTaken key={file.key} file={file} />)}
       </SpaceBetween>
     </Container>

@@ -1,15 +1,16 @@
 // Answers about work orders and what later exports prove.
 import { todayOf } from '../../../../core/config/calendar.ts';
 import { reviewKey } from '../../../../core/names/object-keys.ts';
-import { isUnderWay, provenAtOf } from '../../../../core/review/events/removal.ts';
+import { provenAtOf } from '../../../../core/review/events/removal.ts';
 import type { Removal } from '../../../../core/review/events/removal.ts';
-import { notHandedOver } from '../../../../core/review/removals/figures.ts';
+import { handedOver } from '../../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../../core/review/removals/proof.ts';
 import { hourInMs, msOf } from '../../../../core/values/instant.ts';
 import { ok, refused } from '../../../../core/values/result.ts';
 import { issueWorkOrder } from '../../../../steps/remove/issue-work-order.ts';
 import { strangerIn } from '../../../../steps/review/standing/actor.ts';
 import { lookAt } from '../../../../steps/show/look.ts';
+import { nextOrderOf } from '../../../../steps/show/next-order.ts';
 import { filesBelow } from '../../../../steps/show/stored-files.ts';
 import type { Handlers } from '../../call.ts';
 import type { Ports } from '../../ports.ts';
@@ -31,13 +32,16 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
     const { state, config } = review.value;
     const now = ports.clock.now();
     const today = todayOf(now, config);
+    const next = await nextOrderOf(ports, state);
+    const going = handedOver(state);
     const orders = [];
     for (const { number, at, by, run, logins, left } of state.workOrders) {
       const files = await filesOf(ports, period, number);
       orders.push({ number, at, by, run, logins, left, withdrawn: state.withdrawn.has(number), files });
     }
     return ok({
-      toHandOver: notHandedOver(state).map(({ login }) => login),
+      toHandOver: next.accounts.map(({ login }) => login),
+      leftOut: [...next.left],
       orders,
       removals: [...state.removals.values()].map((removal) => {
         const { login, order, orderedAt, proof } = removal;
@@ -49,7 +53,7 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
           provenAt,
           provenBy: provenAt === null ? null : (proof?.run ?? null),
           hours: Math.round((msOf(provenAt ?? now) - msOf(orderedAt)) / hourInMs),
-          overdue: isUnderWay(removal) && dueDayOf(removal, config.calendar.timeZone) < today,
+          overdue: going.has(login) && dueDayOf(removal, config.calendar.timeZone) < today,
         };
       }),
     });

@@ -27,7 +27,10 @@ export const remediation = {
   answer: {
     kind: 'json',
     schema: z.object({
+      /** What the next work order takes. */
       toHandOver: z.array(z.string()),
+      /** Revoked, and in no work order: why the next one takes none of them either, as a sentence after the login. */
+      leftOut: z.array(z.object({ login: z.string(), why: z.string() })),
       orders: z.array(order),
       removals: z.array(
         z.object({

@@ -139,6 +139,7 @@ export function others({ method, path }: Asked): Answered | null {
     case 'GET /remediation':
       return ok<'remediation'>({
         toHandOver: ['person0000@acme.example'],
+        leftOut: [{ login: 'person0004@acme.example', why: 'is already suspended' }],
         orders: [
           {
             number: 1,
