@@ -1,7 +1,7 @@
 // Writes files where a person said, and never over what lies there unless they said that too.
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { sha256Of } from '../../core/values/digest.ts';
@@ -49,17 +49,15 @@ export async function writeNew(files: readonly NewFile[], overwrite: boolean): P
   const came: Refusal[] = [];
   for (const { path, bytes, there } of other) {
     const isPlaced = await place(path, (draft) => writeFile(draft, bytes, { flag: 'wx' }), there !== null);
-    // The same command twice at once writes the same.
-    if (!isPlaced && (await digestOf(path)) !== sha256Of(bytes)) came.push(isThereAlready(path));
+    if (!isPlaced) came.push(isThereAlready(path));
   }
   return came;
 }
 
 /**
- * The same for one file that outgrows memory. It is not compared with what lies there, because it would have to be made
- * first.
+ * The same for one file that outgrows memory: it is compared with what lies there piece by piece, until they differ.
  *
- * @param pieces called only when the file may be written
+ * @param pieces called once
  * @returns a refusal when another file lies there
  */
 export async function streamNew(
@@ -67,19 +65,53 @@ export async function streamNew(
   pieces: () => AsyncIterable<string | Uint8Array>,
   overwrite: boolean,
 ): Promise<Refusal | null> {
-  if (!overwrite && (await isThere(path))) return isThereAlready(path, 'a file, which was not compared');
+  if (!overwrite && (await isThere(path))) {
+    if (!(await isPlainFile(path))) return isThereAlready(path, 'no plain file');
+    return (await holds(path, pieces())) ? null : isThereAlready(path);
+  }
   const isPlaced = await place(
     path,
     (draft) => pipeline(pieces(), createWriteStream(draft, { flags: 'wx' })),
     overwrite,
   );
-  return isPlaced ? null : isThereAlready(path, 'a file, which was not compared');
+  return isPlaced ? null : isThereAlready(path);
+}
+
+async function isPlainFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** Whether the file is what these pieces make, byte for byte. */
+async function holds(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<boolean> {
+  const file = await open(path, 'r');
+  const next = async (length: number): Promise<Buffer> => {
+    const bytes = Buffer.alloc(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(bytes, filled, length - filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  };
+  try {
+    for await (const piece of pieces) {
+      const wanted = Buffer.from(piece);
+      if (!wanted.equals(await next(wanted.length))) return false;
+    }
+    return (await next(1)).length === 0;
+  } finally {
+    await file.close();
+  }
 }
 
 /**
  * Writes a file whole or not at all. Unless it may replace one, it does not replace a file that came meanwhile either.
  *
- * @returns whether it was written: `false` where one came meanwhile
+ * @returns whether it stands: `false` where another one came meanwhile; the same command twice at once writes the same
  */
 async function place(path: string, write: (draft: string) => Promise<void>, replace: boolean): Promise<boolean> {
   const draft = await draftBeside(path);
@@ -90,7 +122,8 @@ async function place(path: string, write: (draft: string) => Promise<void>, repl
     else await link(draft, path);
     return true;
   } catch (error) {
-    if (!replace && error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (!replace && error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return (await digestOf(path)) === (await digestOf(draft));
     throw error;
   } finally {
     await rm(draft, { force: true });

@@ -36,3 +36,34 @@ test('a file that came while a longer one was made is not replaced', async () =>
   expect(await streamNew(path, pieces, false)).toMatchObject({ what: 'file is there already', where: path });
   expect(await readFile(path, 'utf8')).toBe('of another');
 });
+
+test.each([
+  ['the same', ['{', '"a":1}'], 'stands'],
+  ['the same in other pieces', ['{"a"', ':1', '}'], 'stands'],
+  ['another content of the same length', ['{"a":2}'], 'is refused'],
+  ['more', ['{"a":1}', '\n'], 'is refused'],
+  ['less', ['{"a"'], 'is refused'],
+  ['nothing', [], 'is refused'],
+])('where a file lies there already, %s given again as it was streamed %s', async (_what, parts, became) => {
+  const path = join(await aFolder(), 'graph.json');
+  await writeFile(path, '{"a":1}');
+  async function* pieces(): AsyncGenerator<string, void, void> {
+    yield* parts;
+  }
+  const lost = await streamNew(path, pieces, false);
+  expect(lost === null ? 'stands' : 'is refused').toBe(became);
+  expect(await readFile(path, 'utf8')).toBe('{"a":1}');
+});
+
+async function* whole(): AsyncGenerator<Buffer, void, void> {
+  yield bytes;
+}
+
+test('of several that stream the same, all are done, and what is no plain file is never read', async () => {
+  const folder = await aFolder();
+  const path = join(folder, 'graph.json');
+  const written = await Promise.all(Array.from({ length: 8 }, async () => streamNew(path, whole, false)));
+  expect(written).toEqual(written.map(() => null));
+  expect(await readdir(folder)).toEqual(['graph.json']);
+  expect(await streamNew('/dev/null', whole, false)).toMatchObject({ found: 'no plain file' });
+});
