@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Alone } from '../../core/ports/stores.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Mail, Mailer, ReachedRecipients } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { MailFailure } from './errors.ts';
@@ -29,7 +29,8 @@ type Reached = z.infer<typeof reachedSchema>;
 
 /**
  * Whom a mail reached is kept under its id, so one that is sent again goes to those alone who have it not; where all
- * have it, `send` answers as it did then. A process that was killed before it kept that sends again rather than never.
+ * have it, `send` answers as it did then. A mail that goes out in parts is kept part by part. A process that was killed
+ * before it kept that sends again rather than never.
  *
  * `send` throws what `mailer` throws, and what the store does.
  */
@@ -68,16 +69,20 @@ export function mailedOnce({ mailer, objects, keyOf, alone, clock }: OnceOptions
   const sendOn = async (mail: Mail): Promise<string> => {
     const { to, before } = await leftOf(mail);
     if (before !== null) return before;
+    const kept = new Set<string>();
+    const keepSome = async ({ to: some, where }: ReachedRecipients): Promise<void> => {
+      const others = some.filter((one) => !kept.has(one));
+      if (others.length > 0) await keep(mail.id, { to: others, where });
+      for (const one of others) kept.add(one);
+    };
     try {
-      const where = await mailer.send({ ...mail, to });
-      await keep(mail.id, { to: [...to], where });
+      const where = await mailer.send({ ...mail, to }, keepSome);
+      await keepSome({ to, where });
       return where;
     } catch (error) {
       const missed = error instanceof MailFailure ? error.refusedRecipients : [];
-      if (missed.length > 0) {
-        const reachedNow = to.filter((one) => !missed.includes(one));
-        await keep(mail.id, { to: reachedNow, where: reachedNow.join(', ') });
-      }
+      const reachedNow = missed.length === 0 ? [] : to.filter((one) => !missed.includes(one));
+      await keepSome({ to: reachedNow, where: reachedNow.join(', ') });
       throw error;
     }
   };

@@ -2,7 +2,7 @@
 import { SendEmailCommand, SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { withAsciiDomain } from '../../core/values/addresses.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { Mail, Mailer, ReachedRecipients } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { MailFailure } from './errors.ts';
 import { composeMessage } from './message.ts';
@@ -40,7 +40,7 @@ export function sesMailer(options: { readonly client: SESv2Client; readonly cloc
     }
   };
   return {
-    async send(mail: Mail): Promise<string> {
+    async send(mail: Mail, reached?: (some: ReachedRecipients) => Promise<void>): Promise<string> {
       const sentAt = clock.now();
       // All of them before the first goes out: a mail that no mailer may send goes to nobody.
       const messages = [];
@@ -48,11 +48,15 @@ export function sesMailer(options: { readonly client: SESv2Client; readonly cloc
       const sent: string[] = [];
       const failures: { readonly to: readonly string[]; readonly why: unknown }[] = [];
       for (const { part, message } of messages) {
+        let where: string;
         try {
-          sent.push(await sendOne(part, message));
+          where = await sendOne(part, message);
         } catch (why) {
           failures.push({ to: part.to, why });
+          continue;
         }
+        sent.push(where);
+        await reached?.({ to: part.to, where });
       }
       const [failure] = failures;
       if (failure === undefined) return sent.join('; ');

@@ -20,8 +20,16 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** @returns where the mail went, for people: an address or a path. */
-  send(mail: Mail): Promise<string>;
+  /**
+   * @param reached told of some recipients as soon as they have it, where they do not all get it at once
+   * @returns where the mail went, for people: an address or a path.
+   */
+  send(mail: Mail, reached?: (some: ReachedRecipients) => Promise<void>): Promise<string>;
+}
+
+export interface ReachedRecipients {
+  readonly to: readonly string[];
+  readonly where: string;
 }
 
 /** One place to which work orders are handed over. */

@@ -66,6 +66,21 @@ describe('a mail that is sent once', () => {
     expect(post.mails.map(({ to }) => to)).toEqual([['grc@acme.com'], ['cfo@acme.com', 'ann@acme.com']]);
   });
 
+  test('that goes out in parts reaches nobody again of a part that was sent before the process was killed', async () => {
+    const [objects, post] = [await someObjects(), aLetterBox()];
+    const killed: Mailer = {
+      send: async (mail, reached) => {
+        const to = mail.to.slice(0, 1);
+        await reached?.({ to, where: await post.mailer.send({ ...mail, to }) });
+        throw new Error('killed');
+      },
+    };
+    await expect(aProcess(objects, killed).send(aMail({ to: both }))).rejects.toThrow('killed');
+    const where = await aProcess(objects, post.mailer).send(aMail({ to: both }));
+    expect(post.mails.map(({ to }) => to)).toEqual([['grc@acme.com'], ['cfo@acme.com']]);
+    expect(await aProcess(objects, post.mailer).send(aMail({ to: both }))).toContain(where);
+  });
+
   test('to nobody is no mail that all have', async () => {
     const strict: Mailer = {
       send: async (mail) => composeMessage(mail, at('2026-10-05T08:00:00Z')).then(() => 'sent'),

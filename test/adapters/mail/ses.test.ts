@@ -81,7 +81,12 @@ describe('mail by SES', () => {
   test('goes to more than fifty as several, each to its own, because SES takes no more at once', async () => {
     const to = Array.from({ length: 120 }, (_, n) => `person${n}@acme.com`);
     const before = mailbox.envelopes.length;
-    await sesMailer({ client, clock }).send(aMail({ to }));
+    const reached: number[] = [];
+    await sesMailer({ client, clock }).send(aMail({ to }), async (some) => {
+      expect(mailbox.envelopes.at(-1)?.to).toEqual(some.to);
+      reached.push(some.to.length);
+    });
+    expect(reached).toEqual([50, 50, 20]);
     const sent = mailbox.envelopes.slice(before);
     expect(sent.map((one) => one.to.length)).toEqual([50, 50, 20]);
     expect(sent.flatMap((one) => one.to)).toEqual(to);
