@@ -7,7 +7,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../../core/config/config.ts';
-import { ok, refused } from '../../core/values/result.ts';
+import { isHttpsOrLoopback } from '../../core/values/addresses.ts';
+import { all, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { databaseName, openHome, openReading } from '../../homes/laptop.ts';
 import { latestConfig } from '../../homes/laptop-portal.ts';
@@ -51,6 +52,8 @@ export async function serve(options: ServeOptions, terminal: Terminal, stop?: Ab
     const config = async (): Promise<Config | null> => asked.value.config ?? latest();
     const first = await config();
     if (first === null) return refuse(terminal, [noConfiguration(options)]);
+    const unnamed = clientUnnamed(asked.value.issuer, first);
+    if (unnamed !== null) return refuse(terminal, [unnamed]);
     const unbuilt = await pagesReady((text) => terminal.err(`${text}\n`));
     if (unbuilt !== null) terminal.err(`${unbuilt}\n`);
     const server = createServer();
@@ -123,30 +126,54 @@ interface Asked {
 }
 
 async function askedOf({ home, port, issuer, config }: ServeOptions): Promise<Result<Asked>> {
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    return refused({
-      what: 'no port',
-      where: '--port',
-      found: port,
-      expected: 'a number from 0 to 65535; 0 for a free one',
-    });
-  if (config === undefined && !existsSync(join(home, databaseName)))
-    return refused({
-      what: 'no home',
-      where: `--home ${home}`,
-      found: `no ${databaseName}`,
-      expected: 'the home of an earlier access-review run, or --config for a new one',
-    });
-  const read = config === undefined ? ok(null) : await readConfig(config);
-  if (read.kind === 'refused') return read;
-  if (issuer !== undefined && read.value !== null && read.value.portal?.clientId === undefined)
-    return refused({
-      what: 'issuer without a client',
-      where: '--issuer',
-      found: 'no portal.clientId in the configuration',
-      expected: 'portal.clientId, and roles by group in portal.roles',
-    });
-  return ok({ issuer: issuer ?? null, config: read.value });
+  const asked = all({
+    port: portArgument(port),
+    issuer: issuer === undefined ? ok(null) : issuerArgument(issuer),
+    config: config === undefined ? ok(null) : await readConfig(config),
+    home: config === undefined ? usedHome(home) : ok(home),
+  });
+  return asked.kind === 'refused' ? asked : ok({ issuer: asked.value.issuer, config: asked.value.config });
+}
+
+function portArgument(port: string): Result<number> {
+  if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return ok(Number(port));
+  return refused({
+    what: 'no port',
+    where: '--port',
+    found: port,
+    expected: 'a number from 0 to 65535; 0 for a free one',
+  });
+}
+
+function issuerArgument(issuer: string): Result<string> {
+  if (isHttpsOrLoopback(issuer)) return ok(issuer);
+  return refused({
+    what: 'no address of an issuer',
+    where: '--issuer',
+    found: issuer,
+    expected: 'an https address, such as https://acme.okta.com',
+  });
+}
+
+function usedHome(home: string): Result<string> {
+  if (existsSync(join(home, databaseName))) return ok(home);
+  return refused({
+    what: 'no home',
+    where: `--home ${home}`,
+    found: `no ${databaseName}`,
+    expected: 'the home of an earlier access-review run, or --config for a new one',
+  });
+}
+
+/** Nobody can sign in at an issuer without the id of a client, and nobody is let in by a name where one is named. */
+function clientUnnamed(issuer: string | null, { portal }: Config): Refusal | null {
+  if (portal?.clientId !== undefined || (issuer === null && portal?.issuer === undefined)) return null;
+  return {
+    what: 'issuer without a client',
+    where: issuer === null ? 'portal.issuer' : '--issuer',
+    found: 'no portal.clientId in the configuration',
+    expected: 'portal.clientId, and roles by group in portal.roles',
+  };
 }
 
 function noConfiguration({ home }: ServeOptions): Refusal {

@@ -183,6 +183,40 @@ test('somebody to whom lines were handed over can choose their name, and nobody 
   expect(await server.exit).toBe(0);
 });
 
+/** What it says where it is refused before it opens. @param config of the run whose home is served */
+async function refusedToServe(options: { readonly issuer?: string; readonly port?: string }, config = {}) {
+  const made = await aCompany({ config });
+  expect((await made.run('--no-pdf')).exit).toBe(0);
+  const said: string[] = [];
+  const terminal = {
+    out: (text: string) => void said.push(text),
+    err: (text: string) => void said.push(text),
+    table: () => undefined,
+    stream: async () => undefined,
+    redraw: () => undefined,
+    interactive: false,
+  };
+  const exit = await serve({ home: made.path('home'), port: '0', ...options }, terminal, AbortSignal.abort());
+  return { exit, said: said.join('\n') };
+}
+
+test.each([
+  ['--issuer', { options: { issuer: 'https://acme.okta.com' }, config: {} }],
+  ['portal.issuer', { options: {}, config: { portal: { issuer: 'https://acme.okta.com' } } }],
+])('where %s names an issuer and nobody its client, nobody is let in by a name', async (at, { options, config }) => {
+  const { exit, said } = await refusedToServe(options, config);
+  expect(exit).toBe(2);
+  expect(said).toContain(`${at}: issuer without a client. Found: no portal.clientId in the configuration.`);
+  expect(said).not.toContain('without a password');
+});
+
+test('an issuer that is no address and a port that is none are told at once', async () => {
+  const { exit, said } = await refusedToServe({ issuer: 'acme.okta.com', port: '99999' });
+  expect(exit).toBe(2);
+  expect(said).toContain('--issuer: no address of an issuer. Found: acme.okta.com. Expected: an https address');
+  expect(said).toContain('--port: no port. Found: 99999.');
+});
+
 /** @returns a request whose first half is sent, and gives its answer once the rest is sent too */
 async function halfSent(at: number): Promise<(rest: string) => Promise<string>> {
   const socket = connect(at, '127.0.0.1').setEncoding('latin1');
