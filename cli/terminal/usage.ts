@@ -1,6 +1,7 @@
 // How every command shows what it takes, and what it answers to whoever types something else.
 import { Command, Help } from '@commander-js/extra-typings';
 import type { CommanderError, CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { refusalText } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { refuse } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,6 +28,22 @@ export function explainUsage(root: CommandUnknownOpts, terminal: Terminal): void
         explain(error, { command, commands, terminal });
         throw error;
       });
+    refuseOptionsAsValues(command);
+  }
+}
+
+/**
+ * Where the value of an option was forgotten, the library takes the next option for it: `--reason --json` would record
+ * `--json` as the reason, and `--out --overwrite` make a folder of that name.
+ */
+function refuseOptionsAsValues(command: CommandUnknownOpts): void {
+  for (const option of command.options.filter(({ required }) => required)) {
+    command.on(`option:${option.name()}`, (value: unknown) => {
+      if (typeof value !== 'string' || !/^--[a-z]/.test(value)) return;
+      const what = `option '${option.flags}' without its value`;
+      const expected = `${option.description}; a file whose name begins so is written ./${value}`;
+      command.error(refusalText({ what, where: typedAs(command), found: value, expected }));
+    });
   }
 }
 
@@ -84,11 +101,25 @@ function explain({ code, message }: CommanderError, { command, commands, termina
       return;
     case 'commander.unknownOption':
     case 'commander.missingMandatoryOptionValue':
-      refuse(terminal, [...unknownOptions(command, { commands, message }), ...missingOptions(command)]);
+    case 'commander.missingArgument': {
+      const unknown = unknownOptions(command, { commands, message });
+      // Behind an unknown option nobody can say which word is its value.
+      const missing = unknown.length > 0 ? [] : missingArguments(command);
+      refuse(terminal, [...unknown, ...missing, ...missingOptions(command)]);
       return;
+    }
     default:
       terminal.err(`${message}\nRun ${typedAs(command)} --help to see its options and examples.\n`);
   }
+}
+
+function missingArguments(command: CommandUnknownOpts): readonly Refusal[] {
+  return command.registeredArguments.slice(command.args.length).map((argument) => ({
+    what: 'required argument missing',
+    where: typedAs(command),
+    found: 'nothing',
+    expected: `<${argument.name()}>, ${argument.description}`,
+  }));
 }
 
 /** Names all options that are missing, where the library would stop at the first. */

@@ -227,6 +227,16 @@ test.each([
   ['run --config review.json --export users.csv --colour', "unknown option '--colour'"],
   ['run --config review.json --export', '--export'],
   ['run --config review.json --export users.csv more.csv', 'more.csv'],
+  ['run --config --export users.csv', "option '--config <file>' without its value. Found: --export."],
+  [
+    'decide --login a@acme.com --decision revoke --by b@acme.com --reason --json',
+    "'--reason <text>' without its value",
+  ],
+  ['graph --out --overwrite', "option '--out <file>' without its value. Found: --overwrite."],
+  ['graph --out --overwirte', 'written ./--overwirte'],
+  ['verify', 'access-review verify: required argument missing. Found: nothing. Expected: <report>, the PDF'],
+  ['intake', 'access-review intake: required argument missing. Found: nothing. Expected: <folder>, '],
+  ['intake', 'access-review intake: required option missing. Found: nothing. Expected: --by <email>, '],
   ['decide --lgoin jane@acme.com', "unknown option '--lgoin'"],
   ['decide --by jane@acme.com --lgoin=x', '(Did you mean --login?)'],
 ])('a command that is not understood is refused with exit 2: %s', async (typed, says) => {
