@@ -1,14 +1,19 @@
 // What an action of `review` is asked, checked before the home is opened for it.
 import { reviewing } from './reviewing.ts';
 import type { Reviewing } from './reviewing.ts';
-import { emailArgument, periodArgument } from '../terminal/arguments.ts';
+import { all, ok } from '../../core/values/result.ts';
+import { dayArgument, emailArgument, periodArgument, reasonArgument } from '../terminal/arguments.ts';
 import { refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
-/** What every action is given; one that needs more says so in its request. */
+/** What actions are given; one that needs an option says so in its request. */
 export interface ReviewOptions {
   readonly review: string;
   readonly by?: string | undefined;
+  readonly reviewer?: string | undefined;
+  readonly to?: string | undefined;
+  readonly until?: string | undefined;
+  readonly reason?: string | undefined;
   readonly home: string;
   readonly json: boolean;
 }
@@ -27,10 +32,18 @@ export async function reviewCommand<Options extends ReviewOptions>(
   options: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const review = periodArgument(options.review);
-  if (review.kind === 'refused') return refuse(terminal, review.refusals);
-  const by = options.by === undefined ? null : emailArgument('--by', options.by);
-  if (by?.kind === 'refused') return refuse(terminal, by.refusals);
-  const checked = { ...options, review: review.value, ...(by === null ? {} : { by: by.value }) };
+  const { by, reviewer, to, until, reason } = options;
+  // Of every action, so that all that is wrong with its options is told at once.
+  const told = all({
+    review: periodArgument(options.review),
+    by: by === undefined ? ok(null) : emailArgument('--by', by),
+    reviewer: reviewer === undefined ? ok(null) : emailArgument('--reviewer', reviewer),
+    to: to === undefined ? ok(null) : emailArgument('--to', to),
+    reason: reason === undefined ? ok(null) : reasonArgument('--reason', reason),
+    until: until === undefined ? ok(null) : dayArgument('--until', until),
+  });
+  if (told.kind === 'refused') return refuse(terminal, told.refusals);
+  const { review, by: named } = told.value;
+  const checked = { ...options, review, ...(named === null ? {} : { by: named }) };
   return reviewing({ home: options.home, terminal }, (home) => action({ home, options: checked, terminal }));
 }

@@ -34,11 +34,12 @@ export async function decideCommand(options: DecideOptions, terminal: Terminal):
   const told = all({
     by: emailArgument('--by', options.by),
     period: options.review === undefined ? ok(null) : periodArgument(options.review),
+    typed: typedOf(options),
   });
-  if (told.kind === 'refused') return refuse(terminal, told.refusals);
-  const { by, period } = told.value;
+  if (told.kind === 'refused') return refuseWhole(terminal, told.refusals);
+  const { by, period, typed } = told.value;
   return reviewing({ home: options.home, terminal }, async (services) => {
-    const asked = await askedOf(options, services);
+    const asked = await askedOf(typed, options, services);
     if (asked.kind === 'refused') return refuseWhole(terminal, asked.refusals);
     const { review: handedOutFor, ...lines } = asked.value;
     if (handedOutFor !== null && period !== null && handedOutFor !== period)
@@ -118,54 +119,84 @@ function seenText(lines: Recorded['lines']): readonly string[] {
 /** The only filter so far; its name is recorded with the decisions and printed at the sign-off. */
 const unremarkable = 'unremarkable';
 
+interface Words extends Pick<DecisionRequest, 'decision' | 'until' | 'reason'> {
+  readonly shared: false;
+}
+
+/** What the options say by themselves, before a file is read or the home is opened. */
+type Typed =
+  | { readonly kind: 'unremarkable'; readonly reason: string }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'login'; readonly login: string; readonly words: Words }
+  | { readonly kind: 'finding'; readonly finding: string; readonly words: Words };
+
+function typedOf(options: DecideOptions): Result<Typed> {
+  const { filter, login, finding, file } = options;
+  const given = Object.entries({ '--login': login, '--finding': finding, '--file': file }).flatMap(([option, value]) =>
+    value === undefined ? [] : [option],
+  );
+  if (filter !== undefined) return unremarkableOf(filter, given.length === 0, options);
+  const one = oneOf(given);
+  // The rows of a file may say what the options leave out.
+  if (file !== undefined) return one.kind === 'refused' ? one : ok({ kind: 'file', file });
+  const told = all({ one, words: wordsOf(options) });
+  if (told.kind === 'refused') return told;
+  const { words } = told.value;
+  return ok(login === undefined ? { kind: 'finding', finding: finding ?? '', words } : { kind: 'login', login, words });
+}
+
+function unremarkableOf(filter: string, alone: boolean, { decision = 'keep', reason }: DecideOptions): Result<Typed> {
+  const isTaken = filter === unremarkable && alone && decision === 'keep';
+  const told = all({
+    filter: isTaken
+      ? ok(filter)
+      : refused({
+          what: 'filter not accepted',
+          where: '--filter',
+          found: alone ? `${filter}, ${decision}` : 'other accounts named beside it',
+          expected: `${unremarkable}, to keep: linked, without findings, not privileged, unchanged since the last signed review`,
+        }),
+    reason: reasonArgument('--reason', reason),
+  });
+  return told.kind === 'refused' ? told : ok({ kind: unremarkable, reason: told.value.reason });
+}
+
+function oneOf(given: readonly string[]): Result<null> {
+  if (given.length === 1) return ok(null);
+  return refused({
+    what: 'nothing or too much to decide',
+    where: 'decide',
+    found: given.length === 0 ? 'none of them' : given.join(' and '),
+    expected: 'one of --login, --finding, --file, --filter',
+  });
+}
+
 /** The requests, and the review that the worksheet was handed out for. */
 type AskedHere = Asked & { readonly review: string | null };
 
-async function askedOf(options: DecideOptions, home: Reviewing): Promise<Result<AskedHere>> {
-  const { filter, login, finding, file } = options;
-  if (filter === undefined) {
-    const requests = await requestsOf(options, home);
-    return requests.kind === 'refused' ? requests : ok({ kind: 'lines', review: null, ...requests.value });
-  }
-  const alone = login === undefined && finding === undefined && file === undefined;
-  if (filter !== unremarkable || !alone || (options.decision ?? 'keep') !== 'keep') {
-    return refused({
-      what: 'filter not accepted',
-      where: '--filter',
-      found: alone ? `${filter}, ${options.decision ?? 'keep'}` : 'other accounts named beside it',
-      expected: `${unremarkable}, to keep: linked, without findings, not privileged, unchanged since the last signed review`,
-    });
-  }
-  const reason = reasonArgument('--reason', options.reason);
-  return reason.kind === 'refused' ? reason : ok({ kind: 'unremarkable', reason: reason.value, review: null });
+async function askedOf(typed: Typed, options: DecideOptions, home: Reviewing): Promise<Result<AskedHere>> {
+  if (typed.kind === 'unremarkable') return ok({ ...typed, review: null });
+  const requests = await requestsOf(typed, options, home);
+  return requests.kind === 'refused' ? requests : ok({ kind: 'lines', review: null, ...requests.value });
 }
 
 type Requests = Omit<Extract<Asked, { kind: 'lines' }>, 'kind'> & { readonly review?: string | null };
 
-async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Result<Requests>> {
-  const { login, finding, file } = options;
-  const given = Object.entries({ '--login': login, '--finding': finding, '--file': file }).flatMap(([option, value]) =>
-    value === undefined ? [] : [option],
-  );
-  if (given.length !== 1) {
-    return refused({
-      what: 'nothing or too much to decide',
-      where: 'decide',
-      found: given.length === 0 ? 'none of them' : given.join(' and '),
-      expected: 'one of --login, --finding, --file, --filter',
-    });
-  }
-  if (file !== undefined) return fileRequests(file, options, home.exportReader);
-  const said = all({ words: wordsOf(options, 'decide'), reason: reasonArgument('decide, reason', options.reason) });
-  if (said.kind === 'refused') return said;
-  const rest = { ...said.value.words, reason: said.value.reason, shared: false };
-  if (login !== undefined) return ok({ requests: [{ ...rest, login, where: '--login' }] });
-  const found = await home.findings.get(finding ?? '');
+async function requestsOf(
+  typed: Exclude<Typed, { kind: 'unremarkable' }>,
+  options: DecideOptions,
+  home: Reviewing,
+): Promise<Result<Requests>> {
+  if (typed.kind === 'file') return fileRequests(typed.file, options, home.exportReader);
+  const { words } = typed;
+  if (typed.kind === 'login') return ok({ requests: [{ ...words, login: typed.login, where: '--login' }] });
+  const { finding } = typed;
+  const found = await home.findings.get(finding);
   if (found === null)
     return refused({
       what: 'no such finding',
       where: '--finding',
-      found: finding ?? '',
+      found: finding,
       expected: 'the id of a finding, such as f_1a2b3c4d5e6f7a8b',
     });
   if (found.login === null)
@@ -179,23 +210,23 @@ async function requestsOf(options: DecideOptions, home: Reviewing): Promise<Resu
   if (id !== finding || !isIdOf(id, { code, login: about }))
     return refused({
       what: 'the record of a finding was altered',
-      where: `--finding ${finding ?? ''}`,
+      where: `--finding ${finding}`,
       found: `${code} on ${about}`,
       expected: 'the home as it was, from a backup, or --login LOGIN',
     });
-  return ok({ requests: [{ ...rest, login: about, where: `--finding ${id}` }] });
+  return ok({ requests: [{ ...words, login: about, where: `--finding ${id}` }] });
 }
 
-interface Words {
-  readonly decision: DecisionRequest['decision'];
-  readonly until: Day | null;
-}
-
-function wordsOf(words: Pick<DecideOptions, 'decision' | 'until'>, where: string): Result<Words> {
-  return within(
-    where,
-    all({ decision: decisionWord(words.decision, 'decision'), until: untilDay(words.until?.trim() ?? '') }),
+function wordsOf({ decision, until, reason }: DecideOptions): Result<Words> {
+  const words = within(
+    'decide',
+    all({
+      decision: decisionWord(decision, 'decision'),
+      until: untilDay(until?.trim() ?? ''),
+      reason: reasonArgument('reason', reason),
+    }),
   );
+  return words.kind === 'refused' ? words : ok({ ...words.value, shared: false });
 }
 
 function untilDay(text: string): Result<Day | null> {

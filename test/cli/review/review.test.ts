@@ -92,6 +92,15 @@ describe('refused with exit 2', () => {
   });
 });
 
+test('all that is wrong with the options of an action is told at once', async () => {
+  const company = await aCompany();
+  const typed = { '--by': 'x', '--reviewer': 'y', '--to': 'z', '--reason': ' ', '--until': '2026' };
+  const options = Object.entries(typed).flat();
+  const { exit, stderr } = await company.command('review', 'delegate', '--review', '2026-Q5', ...options);
+  expect(exit).toBe(2);
+  for (const option of ['--review', ...Object.keys(typed)]) expect(stderr).toContain(`${option}: no `);
+});
+
 test('evidence that was taken out of the home is missed by name, not passed over', async () => {
   const company = await aReviewedCompany();
   const { document } = await company.review();

@@ -166,6 +166,33 @@ describe('a decision is refused with exit 2', () => {
     expect(stderr).toContain(`nothing or too much to decide. Found: ${found}. Expected: one of --login`);
   });
 
+  test('with everything that is wrong with its options at once', async () => {
+    const words = ['--decision', 'remove', '--until', '2027-02-30', '--reason', ' '];
+    const { exit, stderr } = await decide(shared, ...words, '--by', 'jane', '--review', '2026-Q5');
+    expect(exit).toBe(2);
+    expect(stderr.split('\n').map((line) => line.split('.')[0])).toEqual([
+      '--by: no e-mail address',
+      '--review: no review period',
+      'decide: nothing or too much to decide',
+      'decide, decision: no decision',
+      'decide, until: no day',
+      'decide, reason: no reason',
+      'Nothing was recorded',
+      '',
+    ]);
+  });
+
+  test('by a filter that is none, with its reason missing', async () => {
+    const { stderr } = await decide(shared, '--filter', 'unremarked', ...by);
+    expect(stderr).toContain('--filter: filter not accepted. Found: unremarked, keep.');
+    expect(stderr).toContain('--reason: no reason.');
+  });
+
+  test('in a file beside a login, which needs no words of its own', async () => {
+    const { stderr } = await decide(shared, ...about, '--file', 'users.csv', ...by);
+    expect(stderr).toMatch(/^decide: nothing or too much to decide\. .+\nNothing was recorded\.\n$/);
+  });
+
   test('in an empty file, and the refusal names the columns', async () => {
     await writeFile(shared.path('empty.csv'), '');
     const { exit, stderr } = await decide(shared, '--file', 'empty.csv', ...by);
