@@ -17,7 +17,7 @@ import { s3Landing, s3Uploads } from '../adapters/objects/s3-uploads.ts';
 import { dynamoAlone } from '../adapters/stores/dynamodb/alone.ts';
 import type { ClaimOptions } from '../adapters/stores/dynamodb/alone.ts';
 import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
-import { parseConfig } from '../core/config/parse.ts';
+import { configIn } from '../core/config/file.ts';
 import type { Config } from '../core/config/config.ts';
 import { sendingKey } from '../core/names/object-keys.ts';
 import { bundledFiles, lambdaVariables } from '../core/names/variables.ts';
@@ -133,7 +133,7 @@ export function sentOnce(mailer: Mailer, objects: Objects): Mailer {
 
 /** The configuration that was deployed with this bundle. */
 export function bundledConfig(): Config {
-  return accepted(parseConfig(readBeside(bundledFiles.config), bundledFiles.config));
+  return accepted(configIn(bytesBeside(bundledFiles.config), bundledFiles.config));
 }
 
 /** The value of a result. A refusal of what was deployed, or came from another function, is a bug, so it is thrown. */
@@ -158,5 +158,9 @@ function readBeside(name: string): unknown {
 }
 
 function textBeside(path: string): string {
-  return readFileSync(new URL(`./${path}`, import.meta.url), 'utf8');
+  return bytesBeside(path).toString('utf8');
+}
+
+function bytesBeside(path: string): Buffer {
+  return readFileSync(new URL(`./${path}`, import.meta.url));
 }

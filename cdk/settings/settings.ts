@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
-import { parseConfig } from '../../core/config/parse.ts';
+import { configIn } from '../../core/config/file.ts';
 import { sendersAddress } from '../../core/config/config.ts';
 import type { Config } from '../../core/config/config.ts';
-import { refuseContradictions, SettingsRefused } from './contradictions.ts';
+import { contradictionsIn, SettingsRefused } from './contradictions.ts';
 import { settingsSchema } from './written.ts';
 import type { AuditorsSettings, Credentials, FetchSettings, MailIntakeSettings, PortalSettings } from './written.ts';
 
@@ -58,10 +58,8 @@ export function settingsOf(app: App): Settings {
   const configFile = resolve(typeof other === 'string' ? other : settings.config);
   const config = readConfig(configFile);
   const sender = sendersAddress(config);
-  if (sender === null || config.mail.to.length === 0) {
-    throw new SettingsRefused(`${configFile}: a deployment needs mail.from and mail.to, or nobody hears of a run`);
-  }
-  refuseContradictions(read.data, { config, configFile });
+  const contradictions = contradictionsIn(read.data, { config, configFile });
+  if (sender === null || contradictions.length > 0) throw new SettingsRefused(contradictions.join('\n'));
   return {
     ...settings,
     stage,
@@ -86,20 +84,21 @@ function stageOf(given: unknown): string {
   );
 }
 
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SettingsRefused(`access-review.config in cdk.json, or -c config: ${file} cannot be read: ${why}`);
-  }
-}
-
+/** @throws SettingsRefused */
 function readConfig(file: string): Config {
-  const config = parseConfig(readJson(file), file);
+  const config = configIn(bytesOf(file), file);
   if (config.kind === 'ok') return config.value;
   const refusals = config.refusals.map(
     ({ where, what, found, expected }) => `${where}: ${what}, found ${found}, expected ${expected}`,
   );
   throw new SettingsRefused(refusals.join('\n'));
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingsRefused(`access-review.config in cdk.json, or -c config: ${file} cannot be read: ${why}`);
+  }
 }

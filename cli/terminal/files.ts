@@ -3,16 +3,13 @@ import { createReadStream } from 'node:fs';
 import { lstat, mkdtemp, readFile, realpath, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { sha256Of } from '../../core/values/digest.ts';
-import { largestConfig, parseConfig } from '../../core/config/parse.ts';
+import { configIn } from '../../core/config/file.ts';
 import type { Config } from '../../core/config/config.ts';
 import { instantFromMs } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import type { Bytes } from '../../core/ports/objects.ts';
-import { jsonFault } from '../../core/values/schemas/json-fault.ts';
-import { holdsMoreThan, unambiguousJson } from '../../core/values/json-file.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { isUndecodable } from '../../core/values/text.ts';
 import { hindrance } from './hindered.ts';
 
 /** An export of a million users is far below; what is larger is no export. */
@@ -180,44 +177,5 @@ function unreadable(where: string, found: string): Result<never> {
 export async function readConfig(path: string): Promise<Result<Config>> {
   const file = await readInput('--config', path);
   if (file.kind === 'refused') return file;
-  const { length } = file.value.bytes;
-  if (length > largestConfig.bytes) return tooLarge(path, `${length} bytes`, `${largestConfig.bytes} bytes`);
-  let json: unknown;
-  let text = '';
-  try {
-    // Fatal: names that are garbled in silence would match nobody. The decoder takes a byte order mark away.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(file.value.bytes);
-    if (holdsMoreThan(largestConfig.values, text)) {
-      const found = `more than ${largestConfig.values} values in ${length} bytes`;
-      return tooLarge(path, found, `${largestConfig.values} values`);
-    }
-    json = unambiguousJson(text);
-  } catch (error) {
-    if (isUndecodable(error)) {
-      return refused({
-        what: 'configuration is no UTF-8',
-        where: path,
-        found: isUtf16(file.value.bytes) ? 'UTF-16, as some editors save it' : 'bytes that UTF-8 does not know',
-        expected: 'a JSON file saved as UTF-8',
-      });
-    }
-    if (!(error instanceof SyntaxError)) throw error;
-    return refused({
-      what: 'configuration is no JSON',
-      where: path,
-      found: text.trim() === '' ? 'nothing' : (jsonFault(text) ?? error.message),
-      expected: 'a JSON object as review.schema.json describes it',
-    });
-  }
-  return parseConfig(json, basename(path));
-}
-
-/** By its byte order mark. */
-function isUtf16([first, second]: Uint8Array): boolean {
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-}
-
-function tooLarge(where: string, found: string, most: string): Result<never> {
-  const expected = `at most ${most}: what a company decided, and its registers`;
-  return refused({ what: 'configuration too large', where, found, expected });
+  return configIn(file.value.bytes, path, basename(path));
 }

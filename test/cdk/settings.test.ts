@@ -24,6 +24,29 @@ function withAuditors(auditors: unknown): Settings {
   return withSettings({ auditors });
 }
 
+function refusalOf(says: object): string {
+  try {
+    withSettings(says);
+  } catch (error) {
+    if (error instanceof SettingsRefused) return error.message;
+    throw error;
+  }
+  return 'taken';
+}
+
+/** The configuration of the sample, but for these. */
+async function aConfiguration(says: object): Promise<string> {
+  const sample: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk/sample.json'), 'utf8'));
+  const file = join(await aFolder(), 'review.json');
+  await writeFile(file, JSON.stringify({ ...z.parse(z.looseObject({}), sample), ...says }));
+  return file;
+}
+
+const portal = {
+  domain: 'review.quillfeather.example',
+  certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d',
+};
+
 describe('the settings', () => {
   test('let uploads stay, or go after a term that no open review needs them for', () => {
     expect(withSettings({}).uploadDays).toBeNull();
@@ -53,10 +76,7 @@ describe('the settings', () => {
   });
 
   test('name the sender as SES takes it, whatever letters its domain has', async () => {
-    const sample: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk/sample.json'), 'utf8'));
-    const config = join(await aFolder(), 'review.json');
-    const mail = { to: ['grc@bücher.example'], from: 'review@bücher.example' };
-    await writeFile(config, JSON.stringify({ ...z.parse(z.looseObject({}), sample), mail }));
+    const config = await aConfiguration({ mail: { to: ['grc@bücher.example'], from: 'review@bücher.example' } });
     expect(withSettings({ config }).sender).toBe('review@xn--bcher-kva.example');
   });
 
@@ -73,9 +93,44 @@ describe('the settings', () => {
     },
   );
 
+  test('are refused with everything that contradicts the configuration at once', async () => {
+    const config = await aConfiguration({ mail: { to: [], from: 'review@acme.com' } });
+    const federation = { kind: 'federation', clientId: 'a' };
+    const says = { config, credentials: { entraa: federation, okta: federation }, fetch: [server, server] };
+    expect(refusalOf(says).split('\n')).toEqual([
+      expect.stringMatching(/review\.json: a deployment needs mail\.from and mail\.to/),
+      expect.stringMatching(/^access-review\.credentials\.entraa: no directory of /),
+      expect.stringMatching(/^access-review\.fetch\[1\]\.id: vendor is used twice/),
+      expect.stringMatching(/^access-review\.credentials\.okta: federation is not for okta/),
+    ]);
+  });
+
+  test.each([
+    ['portal', { portal }, {}],
+    ['sftp-vendor', { fetch: [server] }, {}],
+    ['hand-over-jira', {}, { handOver: [{ id: 'jira', kind: 'jira', url: 'https://acme.example', project: 'IAM' }] }],
+  ])('are refused with a directory %s, whose secret would have the name of another', async (id, says, more) => {
+    const okta = { id, kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' };
+    const config = await aConfiguration({ ...more, directories: [okta] });
+    expect(refusalOf({ credentials: {}, ...says, config })).toBe(
+      `${config}: the directory ${id} has the name of another secret; expected an id other than ${id}`,
+    );
+    const alone = await aConfiguration({ directories: [okta] });
+    expect(refusalOf({ credentials: {}, portal: undefined, config: alone })).toBe('taken');
+  });
+
+  test.each([
+    ['in Windows-1252', Buffer.from('{ "organisation": "Z\u00fcrich" }', 'latin1'), /no UTF-8/],
+    ['with a key that stands twice', Buffer.from('{ "mail": {}, "mail": {} }'), /the name "mail" twice in one object/],
+  ])('are refused with a configuration %s, as every command refuses it', async (_how, bytes, expected) => {
+    const config = join(await aFolder(), 'review.json');
+    await writeFile(config, bytes);
+    expect(refusalOf({ config })).toMatch(expected);
+  });
+
   test('are refused when the configuration cannot be read', () => {
     expect(() => withSettings({ config: 'nope.json' })).toThrow(SettingsRefused);
-    expect(() => withSettings({}, { config: 'README.md' })).toThrow(/README\.md cannot be read: /);
+    expect(() => withSettings({}, { config: 'README.md' })).toThrow(/README\.md: configuration is no JSON, found /);
   });
 });
 
@@ -123,11 +178,6 @@ describe('the settings of auditors', () => {
     expect(() => withAuditors(auditors)).toThrow(expected);
   });
 });
-
-const portal = {
-  domain: 'review.quillfeather.example',
-  certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d',
-};
 
 describe('the settings of the portal', () => {
   test('are taken with a name and its certificate, and open no portal when they are left out', () => {
