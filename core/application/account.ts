@@ -1,4 +1,5 @@
 // What an account can be told by: the fields that a column may feed, and the three statuses.
+import { withoutInvisible } from '../values/text.ts';
 
 /** Fields of an account that a column of the export can feed. */
 export const exportFields = [
@@ -23,3 +24,11 @@ export type ExportField = (typeof exportFields)[number];
 export const accountStatuses = ['active', 'pending', 'suspended'] as const;
 
 export type AccountStatus = (typeof accountStatuses)[number];
+
+/** Headers are compared without case, blanks, underscores and hyphens: `E-Mail_address` is `Email Address`. */
+export function foldedHeader(header: string): string {
+  return withoutInvisible(header)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '');
+}

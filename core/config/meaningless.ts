@@ -1,4 +1,6 @@
-// Values that read well and come to nothing: a domain that no login has, a limit that is not applied, a day of no calendar.
+// Values that read well and come to nothing, or to something else: a domain that no login has, a limit that is not applied,
+// a day of no calendar, a rule behind one that fits everything, a column that is read as another.
+import { foldedHeader } from '../application/account.ts';
 import { parsePeriod } from './calendar.ts';
 import type { Config } from './config.ts';
 import { readAddress } from '../values/addresses.ts';
@@ -14,6 +16,9 @@ import type { Refusal } from '../values/result.ts';
 export function meaninglessIn(config: Config): readonly Refusal[] {
   return [
     ...domainsOfNobody(config),
+    ...domainsOfBoth(config),
+    ...columnsTwice(config),
+    ...rulesThatNeverApply(config),
     ...auditorsTwice(config),
     ...periodsThatAreNone(config),
     ...numbersTooLarge(config),
@@ -41,6 +46,68 @@ function domainsOfNobody({ directories, instance, policy }: Config): readonly Re
           ],
     ),
   );
+}
+
+/** Everybody of the company would be called the vendor's, whose accounts are never proposed. */
+function domainsOfBoth({ instance, policy }: Pick<Config, 'instance' | 'policy'>): readonly Refusal[] {
+  return policy.companyDomains.flatMap((domain, index) =>
+    instance.vendorDomains.includes(domain)
+      ? [
+          {
+            what: "domain of the company and the vendor's",
+            where: `policy.companyDomains[${index}]`,
+            found: `${domain}, which instance.vendorDomains names too`,
+            expected: 'each domain in one of them',
+          },
+        ]
+      : [],
+  );
+}
+
+/** One of the two fields would be read out of the column of the other, and whoever is found by it not be found. */
+function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly Refusal[] {
+  const fed = Object.entries(columns);
+  return fed.flatMap(([field, header], index) => {
+    const other = fed.slice(0, index).find(([, before]) => foldedHeader(before) === foldedHeader(header));
+    if (other === undefined) return [];
+    const found = `${header}, which export.columns.${other[0]} names too`;
+    return [{ what: 'column of two fields', where: `export.columns.${field}`, found, expected: 'a column of its own' }];
+  });
+}
+
+type Rule = Config['reviewers']['rules'][number];
+
+/** The first rule that fits counts, so that one behind a wider one sends no line to anybody. */
+function rulesThatNeverApply({ reviewers: { rules } }: Pick<Config, 'reviewers'>): readonly Refusal[] {
+  return rules.flatMap((rule, index) => {
+    const wider = rules.slice(0, index).findIndex((before) => isWider(before, rule));
+    if (wider < 0) return [];
+    return [
+      {
+        what: 'rule that never applies',
+        where: `reviewers.rules[${index}]`,
+        found: `${ruleText(rule)}, behind reviewers.rules[${wider}], which fits the same lines: ${ruleText(rules[wider])}`,
+        expected: 'the narrower rule before the wider one: the first that fits counts',
+      },
+    ];
+  });
+}
+
+function isWider(before: Rule, rule: Rule): boolean {
+  return (['team', 'role'] as const).every((of) => {
+    const [wanted, other] = [foldedWord(before[of]), foldedWord(rule[of])];
+    return wanted === '*' || wanted === other;
+  });
+}
+
+/** As rules are compared with lines: one that says nothing fits everything, as `*` does. */
+function foldedWord(word = '*'): string {
+  return word.trim().toLowerCase();
+}
+
+function ruleText({ team, role }: Partial<Rule> = {}): string {
+  const said = [...(team === undefined ? [] : [`team ${team}`]), ...(role === undefined ? [] : [`role ${role}`])];
+  return said.length === 0 ? 'every line' : said.join(', ');
 }
 
 function isOfAddresses(domain: string): boolean {

@@ -1,9 +1,8 @@
 // Which column of an export feeds which field: configured headers first, then the names that such exports use.
 import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
-import { exportFields } from '../../application/account.ts';
+import { exportFields, foldedHeader } from '../../application/account.ts';
 import type { ExportField } from '../../application/account.ts';
-import { withoutInvisible } from '../../values/text.ts';
 
 export interface Column {
   readonly field: ExportField;
@@ -24,18 +23,10 @@ export interface HeaderMapping {
   readonly doubled: readonly { readonly header: string; readonly indexes: readonly number[] }[];
 }
 
-/** Headers are compared without case, blanks, underscores and hyphens: `E-Mail_address` is `Email Address`. */
-function folded(header: string): string {
-  return withoutInvisible(header)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s_-]+/g, '');
-}
-
 /** @example isHeaderOf('email', 'E-Mail_address') // true: the headers that an export may give the field */
 export function isHeaderOf(field: ExportField, cell: string): boolean {
-  const name = folded(cell);
-  return exportForm.headers[field].some((synonym) => folded(synonym) === name);
+  const name = foldedHeader(cell);
+  return exportForm.headers[field].some((synonym) => foldedHeader(synonym) === name);
 }
 
 /**
@@ -45,7 +36,7 @@ export function isHeaderOf(field: ExportField, cell: string): boolean {
  */
 export function mapHeader(cells: readonly string[], configured: Config['export']['columns']): HeaderMapping {
   const positions = positionsOf(cells);
-  const claimed = new Set(Object.values(configured).map(folded));
+  const claimed = new Set(Object.values(configured).map(foldedHeader));
   const columns: Column[] = [];
   const absent: { field: ExportField; header: string }[] = [];
   const used = new Map<string, readonly number[]>();
@@ -53,8 +44,8 @@ export function mapHeader(cells: readonly string[], configured: Config['export']
     const wanted = configured[field];
     const names =
       wanted === undefined
-        ? exportForm.headers[field].map(folded).filter((name) => !claimed.has(name))
-        : [folded(wanted)];
+        ? exportForm.headers[field].map(foldedHeader).filter((name) => !claimed.has(name))
+        : [foldedHeader(wanted)];
     const name = names.find((candidate) => positions.has(candidate));
     const indexes = name === undefined ? [] : (positions.get(name) ?? []);
     const [index] = indexes;
@@ -65,7 +56,7 @@ export function mapHeader(cells: readonly string[], configured: Config['export']
       absent.push({ field, header: wanted });
     }
   }
-  const operation = folded(exportForm.operationHeader);
+  const operation = foldedHeader(exportForm.operationHeader);
   const operations = positions.get(operation) ?? [];
   if (operations.length > 0) used.set(operation, operations);
   const doubled = [...used.values()]
@@ -77,7 +68,7 @@ export function mapHeader(cells: readonly string[], configured: Config['export']
 function positionsOf(cells: readonly string[]): Map<string, number[]> {
   const positions = new Map<string, number[]>();
   cells.forEach((cell, index) => {
-    const name = folded(cell);
+    const name = foldedHeader(cell);
     if (name === '') return;
     const known = positions.get(name);
     if (known === undefined) positions.set(name, [index]);

@@ -166,12 +166,50 @@ describe('the configuration', () => {
     expect(refusals[0]).toMatch(message);
   });
 
+  test.each([
+    ['everything', { team: '*', reviewer: 'manager' }, { role: 'Admin', reviewer: 'grc@acme.com' }],
+    ['what says nothing', { reviewer: 'manager' }, { team: 'Sales', reviewer: 'grc@acme.com' }],
+    ['its team', { team: ' SALES', reviewer: 'manager' }, { team: 'Sales', role: 'Admin', reviewer: 'grc@acme.com' }],
+    ['the same lines', { role: 'Admin', reviewer: 'manager' }, { role: 'admin', reviewer: 'grc@acme.com' }],
+  ])('refuses a rule behind one for %s, which never applies', (_what, wider, narrower) => {
+    expect(refusalsOf(reviewed({ rules: [wider, narrower] }))).toEqual([
+      expect.stringMatching(
+        /^review\.json, reviewers\.rules\[1\]: rule that never applies\. Found: .+ reviewers\.rules\[0\]/,
+      ),
+    ]);
+    expect(parseTaken({ directories: [okta], reviewers: { rules: [wider, narrower] } }, 'policy.json').kind).toBe('ok');
+  });
+
+  test('takes a narrower rule before a wider one, and two of which neither is wider', () => {
+    const [admin, sales] = [{ role: 'Admin' }, { team: 'Sales' }].map((on) => ({ ...on, reviewer: 'manager' }));
+    expect(refusalsOf(reviewed({ rules: [admin, sales, { team: '*', reviewer: 'manager' }] }))).toEqual([]);
+    expect(refusalsOf(reviewed({ rules: [sales, admin] }))).toEqual([]);
+  });
+
+  test('refuses one column for two fields, however it is spelled: one of them would be read as the other', () => {
+    const columns = { email: 'Email', employeeId: 'e-mail', team: 'Team' };
+    expect(refusalsOf({ directories: [okta], export: { columns } })).toEqual([
+      'review.json, export.columns.employeeId: column of two fields. Found: e-mail, which export.columns.email names too. Expected: a column of its own.',
+    ]);
+  });
+
+  test('refuses a domain that is the company’s and the vendor’s', () => {
+    const [instance, policy] = [
+      { vendorDomains: ['vendor.example'] },
+      { companyDomains: ['acme.com', 'VENDOR.example'] },
+    ];
+    expect(refusalsOf({ directories: [okta], instance, policy })).toEqual([
+      expect.stringContaining('policy.companyDomains[1]: domain of the company and the vendor'),
+    ]);
+    expect(refusalsOf({ directories: [okta], policy: { companyDomains: ['people.ai'] } })).toHaveLength(1);
+  });
+
   test('takes plain http on a loopback address, for a stand-in on this machine', () => {
     expect(refusalsOf({ directories: [{ ...okta, orgUrl: 'http://127.0.0.1:8080' }] })).toEqual([]);
   });
 
   test('takes who reviews: people, and the words for whom a directory or the register names', () => {
-    const rules = ['manager', 'owner', 'jane@bücher.example'].map((reviewer) => ({ team: '*', reviewer }));
+    const rules = ['manager', 'owner', 'jane@bücher.example'].map((reviewer, at) => ({ team: `Team ${at}`, reviewer }));
     expect(refusalsOf(reviewed({ rules, fallback: 'grc@acme.com', controlOwner: ' cfo@acme.com ' }))).toEqual([]);
   });
 
