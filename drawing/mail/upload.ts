@@ -44,7 +44,7 @@ function readableExportMail(result: ReadableExport): Pick<Mail, 'subject' | 'tex
     ...result.editedSigns.map((sign) => `The file was edited after it was exported: ${sign}.`),
     ...(countShown !== null && countShown !== rows.read
       ? [
-          `The page of ${application.name} showed ${countShown} users, and the file has ${rows.read} rows: that holds the run.`,
+          `The page of ${application.name} showed ${counted(countShown, 'user')}, and the file has ${counted(rows.read, 'row')}: that holds the run.`,
         ]
       : []),
   ];

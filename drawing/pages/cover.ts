@@ -1,6 +1,7 @@
 // The first page: the conclusion in one glance, how far the review is, who answers for it, and what exactly was reviewed.
 import type { SignOff } from '../../core/names/sign-off.ts';
 import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/progress.ts';
+import { onlyOneText } from '../../core/report/told/summary.ts';
 import { exportAgeText } from '../../core/report/told/timeline.ts';
 import type { ControlOwner, Report } from '../../core/report/report.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
@@ -166,6 +167,7 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
   const management = report.userManagement === 'manual' ? 'by hand' : 'through Salesforce';
   const set = run.asOfSetByOperator ? ' (clock set by the operator)' : '';
   const declared = source.exportedAtDeclared ? 'as declared' : 'not declared: time of the file';
+  const live = totals.accounts === 1 ? onlyOneText(totals) : `${grouped(totals.live)} of them live`;
   const by = source.exportedBy === null ? 'by a person who is not named' : `by ${source.exportedBy} (asserted)`;
   return [
     ['Control owner', ownerText(report.controlOwner)],
@@ -174,7 +176,7 @@ function factsOf(report: Report): readonly (readonly Cell[])[] {
     ['Due', `${dayText(period.dueDay)}. ${timelinessOf(report).text}`],
     [
       'Population',
-      `All accounts of ${report.application}, environment ${report.environment}, managed ${management}: ${counted(totals.accounts, 'account')}, ${grouped(totals.live)} of them live; ${counted(totals.rowsRead, 'row')} read, ${grouped(totals.rejected)} rejected, ${counted(totals.duplicates, 'duplicate')}`,
+      `All accounts of ${report.application}, environment ${report.environment}, managed ${management}: ${counted(totals.accounts, 'account')}, ${live}; ${counted(totals.rowsRead, 'row')} read, ${grouped(totals.rejected)} rejected, ${counted(totals.duplicates, 'duplicate')}`,
     ],
     ['Measured against', `The policy. ${approvalText(report)}`],
     [

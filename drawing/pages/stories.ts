@@ -49,10 +49,11 @@ export function* stories(book: Book, told: Told): Generator<void, void> {
 
 function introduction(report: Report): string {
   const snapshots = commonSnapshots(report);
+  const one = report.findings[0]?.evidence.snapshots.length === 1;
   const rests =
     snapshots === ''
       ? ''
-      : ` It rests on the row of the export and on the snapshots of ${snapshots}, which are attached.`;
+      : ` It rests on the row of the export and on the ${one ? 'snapshot' : 'snapshots'} of ${snapshots}, which are attached.`;
   const settled = report.findings.some(settledIn(report))
     ? ' Findings that were closed or excepted are listed, and not counted as open.'
     : '';

@@ -282,6 +282,16 @@ describe('the pages', () => {
     expect((await pageTexts(await drawn(aReport()))).join('')).not.toContain(withoutBlanks('signed for:'));
   });
 
+  test('speak of one as of one', async () => {
+    const report = aReport({ population: aPopulation(1), findings: [aFinding()] });
+    const single = { accounts: 1, live: 1, rowsRead: 1, rejected: 0, duplicates: 1, countShown: 1 };
+    const text = (await pageTexts(await drawn({ ...report, totals: { ...report.totals, ...single } }))).join('');
+    expect(text).toContain('1account,whichislive;1rowread');
+    expect(text).toContain('1account+0rejected+1duplicate');
+    expect(text).not.toMatch(/(?<![\d,])1(?:accounts|rows|users|duplicates|ofthemlive)/);
+    expect(text).toMatch(/onthesnapshotof/);
+  });
+
   test('show every digest in full', async () => {
     const report = aReport();
     const all = (await pageTexts(await drawn(report))).join('');

@@ -20,7 +20,9 @@ export function sentencesOf(report: Report): readonly string[] {
 
 function comparedText({ totals, directories, status, selfTest }: Report): string {
   const identities = directories.reduce((sum, directory) => sum + directory.identities, 0);
-  const compared = `${plural(totals.accounts, 'account')} of ${application.name}, ${totals.live} of them live, were compared with ${plural(identities, 'identity', 'identities')} in ${plural(directories.length, 'directory', 'directories')}, deleted ones not counted`;
+  const accounts = `${plural(totals.accounts, 'account')} of ${application.name}`;
+  const live = totals.accounts === 1 ? `, ${onlyOneText(totals)}, was` : `, ${totals.live} of them live, were`;
+  const compared = `${accounts}${live} compared with ${plural(identities, 'identity', 'identities')} in ${plural(directories.length, 'directory', 'directories')}, deleted ones not counted`;
   if (status !== 'complete')
     return `${compared}; the comparison cannot be relied on, for the reasons on the first page.`;
   const rules =
@@ -28,6 +30,11 @@ function comparedText({ totals, directories, status, selfTest }: Report): string
       ? `the program's own ${selfTest.total} test cases passed`
       : `of the program's own ${selfTest.total} test cases ${selfTest.passed} passed`;
   return `${compared}; every source was read to its end, ${rowsText(totals)}, and ${rules}.`;
+}
+
+/** Of a population of one account. @example onlyOneText({ live: 1 }) // 'which is live' */
+export function onlyOneText({ live }: Pick<Report['totals'], 'live'>): string {
+  return live === 1 ? 'which is live' : 'which is not live';
 }
 
 /** @example rowsText(totals) // '259 rows = 255 accounts + 2 duplicates + 2 that could not be read' */

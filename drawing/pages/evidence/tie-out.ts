@@ -12,6 +12,7 @@ import { columnsOf, right } from '../../layout/columns.ts';
 import type { Column } from '../../layout/columns.ts';
 import { paragraph } from '../../layout/prose.ts';
 import { tableSection } from '../../layout/table.ts';
+import { counted } from '../../wording.ts';
 
 export function* tieOut(book: Book, report: Report): Generator<void, void> {
   yield* tableSection(book, 'Tie-out', {
@@ -36,9 +37,9 @@ function columnsFor({ custody }: Report): readonly Column[] {
 function shownText({ totals, application, custody }: Report): string {
   const typed = custody?.record.count ?? null;
   if (totals.countShown !== null)
-    return `The page of ${application} showed ${grouped(totals.countShown)} users; the export has ${grouped(totals.rowsRead)} rows.`;
+    return `The page of ${application} showed ${counted(totals.countShown, 'user')}; the export has ${counted(totals.rowsRead, 'row')}.`;
   if (typed === null) return `The number of users that the page of ${application} showed was not given.`;
-  return `The page of ${application} was said to show ${grouped(typed.shown)} users; the run was not held against that number.`;
+  return `The page of ${application} was said to show ${counted(typed.shown, 'user')}; the run was not held against that number.`;
 }
 
 /**
@@ -74,7 +75,7 @@ function sums({ totals }: Report): readonly (readonly Cell[])[] {
   const rows = [
     [
       'Rows read',
-      `${grouped(totals.accounts)} accounts + ${grouped(totals.rejected)} rejected + ${grouped(totals.duplicates)} duplicates`,
+      `${counted(totals.accounts, 'account')} + ${grouped(totals.rejected)} rejected + ${counted(totals.duplicates, 'duplicate')}`,
       grouped(totals.rowsRead),
     ],
     [

@@ -45,6 +45,14 @@ describe('the sentences', () => {
     }
   });
 
+  test.each([
+    [1, '1 account of People.ai, which is live, was compared with '],
+    [0, '1 account of People.ai, which is not live, was compared with '],
+  ])('speak of one account as of one: %s live', (live, said) => {
+    const { totals } = aReport();
+    expect(sentencesOf(aReport({ totals: { ...totals, accounts: 1, live } }))[0]).toContain(said);
+  });
+
   test('count no account both as one to suspend now and as one that is proposed, and leave out what is never proposed', () => {
     const proposals = ['a@acme.com', 'b@acme.com', 'c@acme.com'].map((login) => aProposal({ login }));
     const leavers = [aLeaver(), aLeaver({ login: 'last.admin@acme.com' })];
