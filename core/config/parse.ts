@@ -46,7 +46,7 @@ function parsedBy(asked: (config: Config) => readonly Refusal[], input: unknown,
       expected: `at most ${mostEntries}`,
     });
   }
-  const parsed = accepted(configFileSchema, input, fileName);
+  const parsed = accepted(configFileSchema, input, { name: fileName, published: 'review.schema.json' });
   if (parsed.kind === 'refused') return parsed;
   const { $schema: _, ...config } = parsed.value;
   const refusals = asked(config);

@@ -191,12 +191,20 @@ export function documentIn<Value>(
   return json.kind === 'refused' ? json : accepted(schema, json.value, name);
 }
 
+/** What a file is called in refusals, and where people read its schema. */
+interface Described {
+  readonly name: string;
+  readonly published: string;
+}
+
 /**
- * @param name of the file within the evidence; only for refusals
- * @example const config = accepted(configFileSchema, json, 'review.json');
+ * @param of the name of the file within the evidence; only for refusals
+ * @example const config = accepted(configFileSchema, json, { name: 'review.json', published: 'review.schema.json' });
  */
-export function accepted<Value>(schema: z.ZodMiniType<Value>, json: unknown, name: string): Result<Value> {
+export function accepted<Value>(schema: z.ZodMiniType<Value>, json: unknown, of: string | Described): Result<Value> {
   const parsed = judged(schema, json);
   if (parsed.success) return ok(parsed.data);
-  return within(name, refusedAll(parsed.error.issues.map((issue) => refusalOfIssue(issue, { schema, input: json }))));
+  const { name, published } = typeof of === 'string' ? { name: of, published: undefined } : of;
+  const { issues } = parsed.error;
+  return within(name, refusedAll(issues.map((issue) => refusalOfIssue(issue, { schema, input: json, published }))));
 }

@@ -11,6 +11,8 @@ type Judged<Value> =
 export interface Parsed {
   readonly schema: z.core.$ZodType;
   readonly input: unknown;
+  /** The file in which people read the schema; absent where it is not published. */
+  readonly published?: string | undefined;
 }
 
 /**
@@ -35,12 +37,12 @@ export function judged<Value>(schema: z.core.$ZodType<Value>, value: unknown): J
  * @example refusalOfIssue(issue, { schema, input: { policy: { dormantDays: '90' } } })
  *   // { what: 'value not accepted', where: 'policy.dormantDays', found: '"90"', expected: 'a number' }
  */
-export function refusalOfIssue(issue: z.core.$ZodIssue, { schema, input }: Parsed): Refusal {
+export function refusalOfIssue(issue: z.core.$ZodIssue, { schema, input, published }: Parsed): Refusal {
   const where = pathText(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const what = issue.keys.length === 1 ? 'unknown key' : 'unknown keys';
     const keys = keysAt(schema, { path: issue.path, input });
-    const expected = `only the keys of review.schema.json${meantBy(issue.keys, keys)}`;
+    const expected = `only the keys of ${published ?? 'such a file'}${meantBy(issue.keys, keys)}`;
     return { what, where, found: issue.keys.join(', '), expected };
   }
   const value = valueAt(input, issue.path);

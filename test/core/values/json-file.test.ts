@@ -1,6 +1,7 @@
 // JSON from outside: whatever it holds, it is a value that every function can walk, or a refusal.
 import { expect, test } from 'vitest';
-import { holdsMoreThan, jsonOf } from '../../../core/values/json-file.ts';
+import * as z from 'zod/mini';
+import { accepted, holdsMoreThan, jsonOf } from '../../../core/values/json-file.ts';
 
 const nested = (depth: number): Buffer => Buffer.from(`${'['.repeat(depth)}${']'.repeat(depth)}`);
 
@@ -61,4 +62,16 @@ test('brackets that are never closed are refused as what nests too deep, and not
   expect(jsonOf(Buffer.from('['.repeat(5_000_000)), 'a')).toMatchObject({
     refusals: [{ found: 'values that nest more than 100 deep' }],
   });
+});
+
+test('an unknown key is told with the keys of its own file, and with the published schema where there is one', () => {
+  const schema = z.strictObject({ sha256: z.string() });
+  const expected = (of: Parameters<typeof accepted>[2]): unknown => {
+    const read = accepted(schema, { sha256: 'a', sha: 'b' }, of);
+    return read.kind === 'refused' ? read.refusals.map((refusal) => refusal.expected) : [];
+  };
+  expect(expected('custody.json')).toEqual(['only the keys of such a file; here sha256']);
+  expect(expected({ name: 'review.json', published: 'review.schema.json' })).toEqual([
+    'only the keys of review.schema.json; here sha256',
+  ]);
 });
