@@ -1,5 +1,6 @@
 // What is said of an account besides its situation: outsiders, the vendor, disuse, rows that differ, privilege, aliases.
 import { describe, expect, test } from 'vitest';
+import type { RowConflict } from '../../../../core/inputs/account.ts';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { jane, janeIs } from '../../../support/inputs/jane.ts';
 import {
@@ -45,6 +46,14 @@ describe('CONFLICTING_ROWS', () => {
     const { severity, reason } = janesAccount({ conflicts }).finding('CONFLICTING_ROWS', jane);
     expect(severity).toBe('medium');
     expect(reason).toMatch(/Row 2 says active, role User, while row 9 says suspended, role Admin/);
+  });
+
+  test.each<[string, RowConflict]>([
+    ['the status alone', { row: 9, status: 'suspended', role: 'User' }],
+    ['the role alone', { row: 9, status: 'active', role: 'Admin' }],
+    ['that one of them has no role', { row: 9, status: 'active', role: null }],
+  ])('is reported of rows that differ in %s', (_, other) => {
+    expect(janesAccount({ conflicts: [other] }).codes(jane)).toEqual(['CONFLICTING_ROWS']);
   });
 
   test('is not reported of rows that spell one role differently, as it was before 0.12.0', () => {
@@ -101,6 +110,17 @@ describe('VENDOR_ACCOUNT', () => {
     expect(review.codes('help@people.ai')).toEqual(['ORPHANED_ACCOUNT', 'VENDOR_ACCOUNT']);
     expect(review.codes('help@backstory.ai')).toEqual(['ORPHANED_ACCOUNT', 'VENDOR_ACCOUNT']);
     expect(review.finding('VENDOR_ACCOUNT').severity).toBe('medium');
+  });
+
+  test('asks for owner and end of an account that nobody registered, and of another whether it still holds', () => {
+    const accounts = [jane];
+    const config = { instance: { vendorDomains: ['acme.com'] } };
+    const reasonWith = (rest: object): string =>
+      aReview({ accounts, entra: [jane], config: { ...config, ...rest } }).finding('VENDOR_ACCOUNT').reason;
+    expect(reasonWith({})).toContain('Ask for the ticket, the owner and the end date.');
+    expect(reasonWith({ nonHuman: [{ login: jane, owner: jane }] })).toContain(
+      'It is registered; check that its purpose still holds.',
+    );
   });
 
   test('goes by the configured domains only', () => {
