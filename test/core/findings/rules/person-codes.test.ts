@@ -120,6 +120,23 @@ describe('REHIRED_ACCOUNT', () => {
     expect(codesOf({ entra: [returned, ...temps], after: first })).toEqual(['REASSIGNED_LOGIN']);
   });
 
+  test('is not claimed of two identities that are both here, whoever else is gone', () => {
+    const stranger = janeIs({ id: 'stranger', employeeId: 'E9', ...deleted });
+    const okta = [janeIs({ employeeId: 'E1', createdAt: '2024-01-10T00:00:00Z' })];
+    expect(codesOf({ entra: [stranger, janeIs({ employeeId: 'E1' })], okta })).toEqual([]);
+  });
+
+  test('is not claimed of somebody who has left again', () => {
+    expect(codesOf({ entra: [before, { ...returned, ...janeIs(deleted), id: 'returned' }] })).toEqual([
+      'LEAVER_ACCOUNT',
+    ]);
+  });
+
+  test('is not claimed of a registered account', () => {
+    const config = { nonHuman: [{ login: jane, owner: 'bob@acme.com' }] };
+    expect(codesOf({ entra: [before, returned, 'bob@acme.com'], config })).toEqual([]);
+  });
+
   test('is not claimed when the one who is still here was there first', () => {
     expect(codesOf({ entra: [before, janeIs({ employeeId: 'E1', createdAt: '2020-01-01T00:00:00Z' })] })).toEqual([]);
   });
@@ -220,6 +237,17 @@ describe('DUPLICATE_ACCOUNT', () => {
     const review = aReview({ accounts: [jane, 'jd@acme.com'], entra, okta });
     expect(review.codes(jane)).toEqual(['DUPLICATE_ACCOUNT']);
     expect(review.codes('jd@acme.com')).toEqual(['DUPLICATE_ACCOUNT']);
+  });
+
+  test('sees one person over accounts of which only a third one shows that they are one person’s', () => {
+    const accounts = ['jane', 'jdoe', 'doe'];
+    const review = aReview({
+      accounts,
+      entra: [anIdentity({ login: 'jane', logins: ['jane', 'doe'] })],
+      okta: [anIdentity({ login: 'jdoe', logins: ['jdoe', 'doe'] })],
+    });
+    for (const login of accounts)
+      expect(review.finding('DUPLICATE_ACCOUNT', login).reason).toMatch(/^3 live accounts .*jane .*jdoe .*doe /);
   });
 
   const other = 'doe@acme.com';
