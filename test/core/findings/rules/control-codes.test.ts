@@ -114,6 +114,14 @@ describe('POLICY_UNAPPROVED', () => {
       expect(now({ policy: { ...policy, dormantDays: 30, approvedOn: '2026-10-11' } })).toEqual([]);
     });
 
+    test('is said when the policy changed once more after it was approved anew', () => {
+      const anew = { ...policy, dormantDays: 30, approvedOn: '2026-10-11' };
+      const second = aReview({ policy: anew, after: first, asOf: '2026-10-12T08:00:00Z' });
+      const third: ReviewSays = { after: second, asOf: '2026-10-19T08:00:00Z' };
+      expect(controls({ ...third, policy: anew })).toEqual([]);
+      expect(controls({ ...third, policy: { ...anew, dormantDays: 20 } })).toEqual(['POLICY_UNAPPROVED']);
+    });
+
     test('stays said in later runs, until the policy is approved or back to what was approved', () => {
       const changed = { ...policy, dormantDays: 30 };
       const second = aReview({ policy: changed, after: first, asOf: '2026-10-12T08:00:00Z' });
