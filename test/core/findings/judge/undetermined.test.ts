@@ -35,6 +35,13 @@ describe('undetermined', () => {
     expect(situationOf({ ...says, authoritative: { entra: ['acme.com'] } })).toBe('linked');
   });
 
+  test('is linked while the directory with the last word, and no other, does not say whether the person may sign in', () => {
+    const says = { entra: [standing.linked], okta: [janeIs({ state: 'unknown' })] };
+    expect(situationOf({ ...says, authoritative: { okta: ['acme.com'] } })).toBe('undetermined');
+    expect(situationOf({ ...says, authoritative: { okta: ['other.com'] } })).toBe('linked');
+    expect(situationOf(says)).toBe('linked');
+  });
+
   test('names the directory and why it was not read', () => {
     const { reason, severity } = aReview({ accounts: [jane], ...oktaIs('partial') }).finding('UNDETERMINED_ACCOUNT');
     expect(severity).toBe('medium');
@@ -62,6 +69,11 @@ describe('the status of an Okta app user', () => {
   test('that nobody knows leaves it undetermined also when the person has no assignment elsewhere', () => {
     const okta = [janeIs({ assignments: [blockedBy('MATCHED')] })];
     expect(situationOf({ entra: [standing.unlinked], okta })).toBe('undetermined');
+  });
+
+  test('that nobody knows does not matter where the person cannot sign in with it', () => {
+    const okta = [janeIs({ state: 'disabled', assignments: [blockedBy('MATCHED')] })];
+    expect(situationOf({ entra: [standing.unlinked], okta })).toBe('unlinked');
   });
 
   test('that nobody knows does not matter when another assignment links', () => {
