@@ -60,6 +60,12 @@ describe('LEAVER_ACCOUNT', () => {
     expect(reason).toContain('cannot be determined');
   });
 
+  test('says after which time the person left where nobody knows before which', () => {
+    const left = { notBefore: leftAt, notAfter: null, source: 'statusChanged' };
+    const { reason } = janesAccount({}, { entra: [janeIsGone({ left })] }).finding('LEAVER_ACCOUNT');
+    expect(reason).toContain('left after 1 October 2026, 12:00 UTC (entra: statusChanged)');
+  });
+
   test('lets a new account of a leaver pass by no grace', () => {
     expect(janesAccount({ createdAt: '2026-10-04T00:00:00Z' }).finding('LEAVER_ACCOUNT').severity).toBe('critical');
   });
@@ -95,6 +101,18 @@ describe('ACCESS_AFTER_LEAVING', () => {
     }
     const onLastDay = janesAccount({ lastLogin: '2026-10-01' }, { leavers: { [jane]: '2026-10-01' } });
     expect(onLastDay.finding('LEAVER_ACCOUNT').reason).not.toContain('cannot be determined');
+  });
+
+  test('cannot be ruled out by an export that has no last logins, and is by one that has none of this account', () => {
+    const [without, blank] = [{ tellsLastLogin: false }, {}].map(
+      (rest) => janesAccount({ lastLogin: null }, rest).finding('LEAVER_ACCOUNT').reason,
+    );
+    expect(without).toContain('cannot be determined: the export tells no last login.');
+    expect(blank).not.toContain('cannot be determined');
+  });
+
+  test('is not claimed of a sign-in at the very instant of leaving', () => {
+    expect(janesAccount({}, { entra: [janeIsGone({ lastSignIn: leftAt })] }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
   });
 
   test('counts a sign-in through the directory, of any identity of the person', () => {

@@ -107,20 +107,25 @@ describe('the account of a leaver', () => {
 });
 
 const disabled = anIdentity({ login: jane, state: 'disabled' });
-const before = aReview({ asOf: '2026-09-01T08:00:00Z', accounts: [jane], entra: [jane] });
-
-function nowDisabled(lastLogin: string): ReviewSays {
-  return {
-    accounts: [anAccount({ login: jane, lastLogin })],
-    entra: [disabled],
-    after: before,
-  };
-}
 
 describe('the account of a disabled person', () => {
-  test('is measured from when the last accepted run saw the person active', () => {
-    expect(told(nowDisabled('2026-08-30'))).toMatch(/^not used/);
-    expect(told(nowDisabled('2026-09-15'))).toMatch(/^cannot be determined/);
+  test.each([
+    ['active', anIdentity({ login: jane })],
+    ['active without an assignment', anIdentity({ login: jane, assignments: [] })],
+  ])('is measured from when the last accepted run saw the person %s', (_, person) => {
+    const after = aReview({
+      asOf: '2026-09-01T08:00:00Z',
+      accounts: [jane],
+      entra: [person],
+      accept: ['empty-directory'],
+    });
+    const now = (lastLogin: string): ReviewSays => ({
+      accounts: [anAccount({ login: jane, lastLogin })],
+      entra: [disabled],
+      after,
+    });
+    expect(told(now('2026-08-30'))).toMatch(/^not used/);
+    expect(told(now('2026-09-15'))).toMatch(/^cannot be determined/);
   });
 
   test('is used where it was disabled in the last accepted run already', () => {
