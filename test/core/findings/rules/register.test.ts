@@ -80,6 +80,18 @@ describe('UNOWNED_ACCOUNT', () => {
     expect(unowned({}, says)).toBe(true);
   });
 
+  test.each<[string, object, ReviewSays]>([
+    ['The register names no owner for this account.', { owner: null }, {}],
+    ['The owner jane@acme.com is in no directory.', {}, { entra: [] }],
+    [
+      'The owner jane@acme.com is active in no directory.',
+      {},
+      { entra: [anIdentity({ login: jane, state: 'disabled' })] },
+    ],
+  ])('says why: %s', (reason, entry, says) => {
+    expect(registered(entry, says).finding('UNOWNED_ACCOUNT').reason).toBe(reason);
+  });
+
   test('is not reported when the owner is active in one directory and gone from another', () => {
     const okta = [anIdentity({ login: jane, state: 'disabled' })];
     expect(unowned({}, { okta })).toBe(false);
@@ -120,6 +132,13 @@ describe('UNOWNED_ACCOUNT', () => {
 
     test('whoever bore the login of the account', () => {
       expect(purged({ entra: [jane, gone(bot)] }).finding('UNOWNED_ACCOUNT', bot).state).toBe('open');
+    });
+
+    test('an owner whom no other directory knows, and says where they are gone', () => {
+      const review = purged({ entra: [gone(jane)], authoritative: { entra: ['acme.com'] } });
+      expect(review.finding('UNOWNED_ACCOUNT', bot).reason).toContain(
+        'The owner jane@acme.com is gone from entra, which has the last word on that domain.',
+      );
     });
 
     test('the owner, where it has the last word', () => {
