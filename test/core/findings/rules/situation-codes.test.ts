@@ -67,6 +67,22 @@ test.each(cases.slice(2))('there is no grace of new accounts with $code', ({ cod
   expect(janesAccount({ createdAt: '2026-10-04' }, { entra }).finding(code).severity).toBe(severity);
 });
 
+describe('ORPHANED_ACCOUNT', () => {
+  const unproven = { sight: 'unproven' } as const;
+
+  test.each<[string, ReviewSays['headers'] & object]>([
+    ['okta', { okta: unproven }],
+    ['entra and okta', { entra: unproven, okta: unproven }],
+  ])('says what it assumes where nothing proves that the credentials of %s see everybody', (which, headers) => {
+    const { reason } = janesAccount({}, { headers }).finding('ORPHANED_ACCOUNT');
+    expect(reason).toContain(` This assumes that the credentials of ${which} see everybody, which nothing proved`);
+  });
+
+  test('assumes nothing where every directory shows everybody', () => {
+    expect(janesAccount({}, {}).finding('ORPHANED_ACCOUNT').reason).not.toContain('assumes');
+  });
+});
+
 describe('UNASSIGNED_ACCOUNT', () => {
   test('says when only a nested group would have granted it', () => {
     const { reason } = janesAccount({}, { entra: [janeIs({ assignments: [inNestedGroup] })] }).finding(
