@@ -135,6 +135,10 @@ describe('UNEXPLAINED_SIGN_IN', () => {
     expect(reason).toContain('5 October 2026, 06:00 UTC');
   });
 
+  test('is not reported of who is assigned and did not sign in', () => {
+    expect(reported(code, { entra: [jane] })).toEqual([]);
+  });
+
   test('is not reported of who has an account, live or suspended', () => {
     expect(reported(code, { entra: [signedIn(-1)], accounts: [jane] })).toEqual([]);
     const suspended = anAccount({ login: jane, status: 'suspended' });
