@@ -133,7 +133,11 @@ describe('the gate mixed-rows', () => {
       expires: '2027-01-31',
     }));
     expect(mixed(people, rows, { config: { nonHuman } })).toBeNull();
-    const elsewhere = people.map((one) => ({ ...one, login: `x-${one.login}` }));
+    const elsewhere = people.map((one, at) => ({
+      ...one,
+      login: `x-${one.login}`,
+      name: people[(at + 1) % 4]?.name ?? null,
+    }));
     expect(mixed(people, elsewhere)).toBeNull();
   });
 });

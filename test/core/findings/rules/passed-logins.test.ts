@@ -205,6 +205,12 @@ describe('a login that passed to somebody who was there before the account', () 
       bobRay(ann, { employeeId: 'E1', name: 'Ann Lee' }),
     ],
     ['an object without a name or a number', annLee(ann), bobRay(ann, { name: null })],
+    [
+      'an object without a name where the first had no number',
+      annLee(ann),
+      bobRay(ann, { name: null, employeeId: 'E2' }),
+    ],
+    ['an object with a name where the first had none', annLee(ann, { name: null }), bobRay(ann)],
     ['an object whose name is in other letters', annLee(ann, { name: '李安' }), bobRay(ann, { name: 'Ann Lee' })],
   ])('may be one person by two objects: %s', (_, first, second) => {
     expect(quarters({ entra: [first] }, { entra: [second] }).codes(ann)).toEqual([]);
