@@ -45,7 +45,7 @@ export function judgeIdentity(
     return { known, state: 'deleted', left: { notBefore, notAfter, source: leaversFile } };
   }
   const { left } = identity;
-  if (left !== null && left.notAfter !== null && identity.state !== 'deleted' && msOf(left.notAfter) < msOf(asOf)) {
+  if (left !== null && left.notAfter !== null && msOf(left.notAfter) < msOf(asOf)) {
     return { known, state: 'deleted', left };
   }
   const mayHaveLeft =
