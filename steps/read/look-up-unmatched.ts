@@ -170,8 +170,8 @@ async function* followed(header: SnapshotHeader, { snapshot, now, found }: Looke
 /**
  * The logins of live accounts that none of these snapshots shows, without those that the company declared and those whose
  * employee number somebody bears: what a directory answers about them changes nothing. Those who may be orphans come first,
- * then those whom the snapshots show as deleted alone: who came back a moment ago is in no list either. Last come those whom
- * they show as unable to sign in alone: another directory, whose list lags, may know them as able.
+ * then those whom the snapshots show as deleted alone: who came back a moment ago is in no list either. Last come, of
+ * two snapshots or more, those whom they show as unable to sign in alone: a directory whose list lags may know them as able.
  */
 export async function lookUpsOf(
   { config, accounts }: Pick<UnmatchedRequest, 'config' | 'accounts'>,
@@ -197,7 +197,7 @@ export async function lookUpsOf(
   const isNobodys = ({ employeeId }: Account): boolean => employeeId === null || ties.get(employeeId) !== true;
   const nobodys = open.filter((account) => !gone.has(account) && !unable.has(account) && isNobodys(account));
   const leavers = open.filter((account) => gone.has(account) && !unable.has(account));
-  const others = open.filter((account) => unable.has(account));
+  const others = snapshots.length > 1 ? open.filter((account) => unable.has(account)) : [];
   const inOrder = inOrderOf(config);
   const first = [nobodys, leavers, others].flatMap((some) => some.toSorted(inOrder)).slice(0, mostLookUps);
   return { logins: first.map(({ login }) => login).toSorted(byCodePoint), unmatched: nobodys.length };

@@ -26,6 +26,7 @@ function lookUps({ requests }: Review): readonly string[] {
 }
 
 describe('somebody whom one directory shows as unable to sign in, and another one does not show yet', () => {
+  const entra = { seed: graphSeed({ users: [person('ann')], appRoleAssignedTo: [assigned('ann')] }) };
   const okta = oktaSeed({ users: ['ann', 'jo'].map((id) => oktaPerson(id)), appUsers: [appUser('ann')] });
 
   test.each([
@@ -93,7 +94,7 @@ describe('somebody whom one directory shows as unable to sign in, and another on
     const users = [oktaPerson('ann'), oktaPerson('jo', { status: 'SUSPENDED' })];
     const left = oktaPerson('left', { status: 'DEPROVISIONED' });
     const seed = oktaSeed({ users: [...users, left], appUsers: [appUser('ann')] });
-    const seen = await review({ okta: { seed }, accounts: [...accounts, 'left@acme.com', ...ghosts] });
+    const seen = await review({ entra, okta: { seed }, accounts: [...accounts, 'left@acme.com', ...ghosts] });
     expect(lookUps(seen)).toHaveLength(50);
     expect(lookUps(seen)).toContain('/api/v1/users/left@acme.com');
     expect(lookUps(seen)).not.toContain('/api/v1/users/jo@acme.com');
@@ -107,12 +108,15 @@ describe('somebody whom one directory shows as unable to sign in, and another on
 });
 
 describe('somebody who was enabled a moment ago', () => {
+  const entra = { seed: graphSeed({ users: [person('ann')], appRoleAssignedTo: [assigned('ann')] }) };
+  const okta = { seed: oktaSeed({ users: [oktaPerson('ann')], appUsers: [appUser('ann')] }) };
   const note = '1 person can sign in, and a list does not show it yet.';
 
   test('is linked by what Okta knows of them, with what the lists tell of their assignment', async () => {
     const appUsers = [appUser('ann'), appUser('jo', { credentials: { userName: 'jo.doe@acme.com' } })];
     const bare = rows((row) => [{ ...row, _embedded: undefined }]);
     const seen = await review({
+      entra,
       okta: {
         seed: oktaSeed({ users: ['ann', 'jo'].map((id) => oktaPerson(id)), appUsers }),
         misbehave: [
@@ -130,7 +134,7 @@ describe('somebody who was enabled a moment ago', () => {
     const users = ['ann', 'jo'].map((id) => person(id));
     const misbehave = [inLists('/v1.0/users', having('jo', { accountEnabled: false }))];
     const seed = graphSeed({ users, appRoleAssignedTo: [assigned('ann'), assigned('jo')] });
-    const seen = await review({ entra: { seed, misbehave }, accounts });
+    const seen = await review({ entra: { seed, misbehave }, okta, accounts });
     expect(seen.situations['jo@acme.com']).toBe('linked');
     expect(seen.snapshots['entra']?.notes).toEqual([note]);
   });
@@ -139,8 +143,15 @@ describe('somebody who was enabled a moment ago', () => {
     const users = [person('ann'), person('jo', { accountEnabled: false })];
     const groups = [group('leave', ['jo'])];
     const seed = graphSeed({ users, groups, appRoleAssignedTo: [assigned('ann'), assigned('jo')] });
-    const seen = await review({ entra: { seed }, accounts, settings: { entra: { leaveGroupId: 'leave' } } });
+    const seen = await review({ entra: { seed }, okta, accounts, settings: { entra: { leaveGroupId: 'leave' } } });
     expect(seen.situations['jo@acme.com']).toBe('suspended');
     expect(seen.snapshots['entra']?.notes).toBeUndefined();
+  });
+
+  test('is told as the one directory of a review shows them', async () => {
+    const users = ['ann', 'jo'].map((id) => oktaPerson(id, { status: id === 'ann' ? 'ACTIVE' : 'SUSPENDED' }));
+    const seen = await review({ okta: { seed: oktaSeed({ users, appUsers: [appUser('ann')] }) }, accounts });
+    expect(lookUps(seen)).toEqual([]);
+    expect(codesOf(seen, 'jo@acme.com')).toContain('SUSPENDED_IDENTITY');
   });
 });
