@@ -57,6 +57,8 @@ const mended: readonly (readonly [version: string, more: readonly string[], held
   ['0.17.0', ['ORPHANED_ACCOUNT of ghost@acme.com (high)', 'EXPORT_EDITED (medium)']],
   // In an export with a title above its header, whose column of logins was sorted alone.
   ['0.18.0', ['REASSIGNED_LOGIN of bob@acme.com (high)', 'EXPORT_EDITED (medium)'], ['mixed-rows: in 3 of 4 rows']],
+  // Purged in one directory and there in another, in an export whose status was moved without the times beside it.
+  ['0.19.0', ['ORPHANED_ACCOUNT of jd@acme.com (high)'], ['mixed-rows: 3 of 3 times of suspension']],
 ];
 
 describe.each(mended.map(([version, more, held = []]) => [version, more, held] as const))(
