@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { BearerCounts } from './bearer-counts.ts';
 import { ByIdentity } from './by-identity.ts';
 import { identitiesBefore } from './known-before.ts';
+import { mostOfOneNumber } from './placeholder.ts';
 import type { CountsOfNumber } from './placeholder.ts';
 import { compareKnown, nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
@@ -32,7 +33,10 @@ export interface IdentityIndex {
   readonly accountless: readonly KnownIdentity[];
   /** Identities that only a hint or a name ties to an account: they never link, they suggest. */
   readonly suggested: readonly KnownIdentity[];
-  /** Identities that an earlier run tied to an account of the export, and that nothing refers to today. */
+  /**
+   * Identities that an earlier run tied to an account of the export, or that bear the employee number of one that is gone, and
+   * that nothing refers to today; of a number no more than show that it is a placeholder.
+   */
   readonly tied: readonly KnownIdentity[];
   readonly counts: ReadonlyMap<string, DirectoryCount>;
   /** Identities of the ledger that are still there, whatever they are called now. */
@@ -127,9 +131,11 @@ export function identityCollector({
   const ledgerSeen = new ByIdentity<true>();
   const leaverNumbers = new Map<CanonicalLogin, NumberedLogin[]>();
   const bearers = new BearerCounts();
+  const returned = new BearersOfGone();
   let pass = 1;
   let grown = false;
 
+  const isGone = ({ directory, id }: LedgerEntry): boolean => !ledgerSeen.has(directory, id);
   const keep = (known: KnownIdentity, directory: string, id: string): void => {
     relevant.set(directory, id, known);
     accountless.delete(directory, id);
@@ -157,8 +163,11 @@ export function identityCollector({
         keep(known, directory, id);
         return true;
       }
-      if (before?.accounts.some((login) => wanted.accountKeys.has(matchKey(login, plus))) === true)
+      if (returned.takes(known)) {
         tied.set(directory, id, known);
+        return true;
+      }
+      if (isTied(before, wanted, plus)) tied.set(directory, id, known);
       if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) {
         accountless.set(directory, id, known);
       } else if (isSuggested(known, wanted, plus)) suggested.set(directory, id, known);
@@ -166,7 +175,10 @@ export function identityCollector({
       return true;
     },
     another() {
-      const more = bearers.ask(numbersOfNoAccount(relevant, wanted)) || grown;
+      const isAsking = bearers.ask(numbersOfNoAccount(relevant, wanted));
+      const isSeeking =
+        pass === 1 && returned.seek(history.ledger.filter((entry) => isGone(entry) && isTied(entry, wanted, plus)));
+      const more = isAsking || isSeeking || grown;
       grown = false;
       pass += 1;
       return more;
@@ -187,6 +199,31 @@ export function identityCollector({
       };
     },
   };
+}
+
+function isTied(entry: LedgerEntry | undefined, { accountKeys }: Wanted, plus: PlusAddressing): boolean {
+  return entry?.accounts.some((login) => accountKeys.has(matchKey(login, plus))) === true;
+}
+
+/** Who bears the employee number of somebody who is gone; as many in a directory as show that the number is a placeholder. */
+class BearersOfGone {
+  readonly #taken = new Map<string, Map<string, Set<string>>>();
+
+  /** @returns whether any of them has a number, so that everybody has to be looked at again */
+  seek(gone: readonly LedgerEntry[]): boolean {
+    for (const { employeeId } of gone) if (employeeId !== null) this.#taken.set(employeeId, new Map());
+    return this.#taken.size > 0;
+  }
+
+  takes({ directory, identity: { id, employeeId, state } }: KnownIdentity): boolean {
+    const taken = employeeId === null || state === 'deleted' ? undefined : this.#taken.get(employeeId);
+    if (taken === undefined) return false;
+    const ids = taken.get(directory) ?? new Set<string>();
+    taken.set(directory, ids);
+    if (ids.size > mostOfOneNumber) return ids.has(id);
+    ids.add(id);
+    return true;
+  }
 }
 
 /** Of the others everybody is kept, and found by the number. */

@@ -10,8 +10,9 @@ import type { Multimap } from '../../values/multimap.ts';
 import { ByIdentity } from '../collect/by-identity.ts';
 import { identitiesBefore } from '../collect/known-before.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { joiningKeys } from '../collect/known-identity.ts';
+import { areTwoPeoples, joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
+import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
 import { leaverOf } from './person.ts';
@@ -81,10 +82,18 @@ function heldSince(entry: LedgerEntry, before: LedgerEntry, account: CanonicalLo
   return entry.accounts.includes(account) && isNewer(entry, before);
 }
 
-/** Somebody who is gone in one directory, and the identity of another one by which the same person is there. */
+/** Somebody who is gone in one directory, and the identity by which the same person is there. */
 export interface Remaining {
   readonly gone: LedgerEntry;
-  readonly there: LedgerEntry;
+  readonly there: There;
+}
+
+interface There {
+  readonly directory: string;
+  readonly id: string;
+  readonly name: string | null;
+  /** By what it is the same person: an accepted run tied the account to both, or they bear one employee number. */
+  readonly by: 'account' | 'number';
 }
 
 /** @returns `null` where whoever bore the account left, as far as anything tells */
@@ -97,35 +106,46 @@ export interface RemainingInput extends PersonContext {
 }
 
 /**
- * A directory that purges somebody takes with them what led from their login to their other directories, and they are no
- * leaver by that: an accepted run tied the account to an identity of another directory too, as one person with the one that
- * is gone, and that identity is there. Not where it is disabled or HR names it, nor where the directory that lost them is
- * authoritative for the login's domain.
+ * A directory that purges somebody takes with them what led from their login to their other identities, and they are no
+ * leaver by that. Either an accepted run tied the account to an identity of another directory too, as one person with the one
+ * that is gone, and that identity is there; or an identity of any directory bears the employee number of the one that is
+ * gone, and no other name. Not where it is disabled or HR names it, nor where the directory that lost them is authoritative
+ * for the login's domain and does not show them itself.
  */
 export function remaining({ history, index, views, ...context }: RemainingInput): RemainingOf {
   if (!context.rules.has('remembers-joins')) return () => null;
   // Hardly any account asks, and a large company has many of both.
   let indexed: KnownBefore | null = null;
   const known = (): KnownBefore => (indexed ??= knownBefore(history, index));
-  const isThere = ({ directory, id }: LedgerEntry): boolean => {
-    const today = known().today.get(directory, id);
-    if (today === undefined) return false;
+  const isThere = (today: KnownIdentity): boolean => {
     const { state } = judgeIdentity(today, leaverOf(today, context.leavers), context);
     return state !== 'deleted' && state !== 'disabled';
+  };
+  const byAccount = (before: LedgerEntry, login: CanonicalLogin): There | undefined =>
+    (known().tiedTo.get(login) ?? [])
+      .filter((entry) => wasWith(entry, before, login))
+      .filter(({ directory, id }) => known().today.get(directory, id).some(isThere))
+      .map(({ directory, id, name }) => ({ directory, id, name, by: 'account' as const }))[0];
+  const byNumber = ({ employeeId, name }: LedgerEntry): There | undefined => {
+    const bearers = employeeId === null ? [] : (known().numbered.get(employeeId) ?? []);
+    if (placeholderOf(bearersIn(bearers)) !== null) return undefined;
+    const same = bearers.find(
+      (today) =>
+        isThere(today) && !(name !== null && today.identity.name !== null && areTwoPeoples(today.identity.name, name)),
+    );
+    if (same === undefined) return undefined;
+    return { directory: same.directory, id: same.identity.id, name: same.identity.name, by: 'number' };
   };
   return ({ login }, gone) => {
     if (gone.length === 0) return null;
     const last = lastOfEach(gone);
-    const hasLastWord = ({ directory }: LedgerEntry): boolean => {
+    const found = last.map((before) => ({ gone: before, there: byAccount(before, login) ?? byNumber(before) }));
+    const hasLastWord = ({ gone: { directory }, there }: (typeof found)[number]): boolean => {
       const view = views.get(directory);
-      return view === undefined || isAuthoritative(view.config, login);
+      return there?.directory !== directory && (view === undefined || isAuthoritative(view.config, login));
     };
-    if (last.some(hasLastWord)) return null;
-    const there = (known().tiedTo.get(login) ?? []).filter(isThere);
-    const beside = last.flatMap((before) => {
-      const one = there.find((entry) => wasWith(entry, before, login));
-      return one === undefined ? [] : [{ gone: before, there: one }];
-    });
+    if (found.some(hasLastWord)) return null;
+    const beside = found.flatMap(({ gone: before, there }) => (there === undefined ? [] : [{ gone: before, there }]));
     const same = new Set(beside.map(({ gone: before }) => before));
     for (const before of same) for (const other of last) if (wasWith(other, before, login)) same.add(other);
     return same.size === last.length ? (beside[0] ?? null) : null;
@@ -134,14 +154,21 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
 
 interface KnownBefore {
   readonly tiedTo: Multimap<LedgerEntry>;
-  readonly today: Pick<ByIdentity<KnownIdentity>, 'get'>;
+  readonly today: { get(directory: string, id: string): readonly KnownIdentity[] };
+  readonly numbered: Multimap<KnownIdentity>;
 }
 
 function knownBefore({ ledger }: RemainingInput['history'], index: RemainingInput['index']): KnownBefore {
   const today = new ByIdentity<KnownIdentity>();
   for (const known of [...index.relevant, ...index.accountless, ...index.tied])
     today.set(known.directory, known.identity.id, known);
-  return { tiedTo: multimap(ledger, ({ accounts }) => accounts), today };
+  return {
+    tiedTo: multimap(ledger, ({ accounts }) => accounts),
+    today: { get: (directory, id) => [today.get(directory, id)].filter((known) => known !== undefined) },
+    numbered: multimap([...today.values()], ({ identity: { employeeId } }) =>
+      employeeId === null ? [] : [employeeId],
+    ),
+  };
 }
 
 /** Whether an accepted run took both for the person of an account, each in a directory of its own, by an address of both. */

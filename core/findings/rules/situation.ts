@@ -151,7 +151,8 @@ function pastText({ account, remaining }: Judgement, { past, today, views, peopl
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
   if (remaining !== null) {
     const { gone, there } = remaining;
-    return ` now. Until ${instantText(gone.lastSeen)} ${gone.directory} showed who bore it, and no longer does; an earlier accepted run tied the account to ${there.name ?? there.id} in ${there.directory} too, who is there today under another login.${alias}`;
+    const why = there.by === 'account' ? 'an earlier accepted run tied the account to' : 'the employee number leads to';
+    return ` now. Until ${instantText(gone.lastSeen)} ${gone.directory} showed who bore it, and no longer does; ${why} ${there.name ?? there.id} in ${there.directory}${there.by === 'account' ? ' too' : ''}, who is there today under another login.${alias}`;
   }
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;

@@ -145,3 +145,49 @@ describe('an account that only a purged person of Okta led to', () => {
     expect(afterPurge({ version: '0.19.0' }).codes(short)).toEqual(['LEAVER_ACCOUNT']);
   });
 });
+
+function anew(says: Partial<IdentitySays> = {}): Identity {
+  return anIdentity({ login: 'jane.roe@acme.com', id: 'i-new', name: 'Jane Roe', employeeId: 'E1', ...says });
+}
+
+/** Eight who bear the number, and are assigned to nothing. */
+function eight(says: Partial<IdentitySays> = {}): readonly Identity[] {
+  return Array.from({ length: 8 }, (_, n) => anew({ id: `a${n}`, login: `t${n}@acme.com`, assignments: [], ...says }));
+}
+
+describe('an account of somebody who was created anew, and whom no login leads to', () => {
+  const old = anIdentity({ login: short, id: 'i-old', name: 'Jane Doe', employeeId: 'E1' });
+  const after = (now: ReviewSays): Reviewed =>
+    weekly({ okta: [old, bystander] }, { okta: [bystander, anew()], ...now });
+
+  test.each<[string, ReviewSays]>([
+    ['the same directory', {}],
+    ['the same directory, which has the last word', { authoritative: { okta: ['acme.com'] } }],
+    ['another directory', { okta: [bystander], entra: [anew({ assignments: [] })] }],
+    [
+      'the same directory, beside many who were deleted',
+      { okta: [bystander, ...eight({ state: 'deleted' }), anew({ assignments: [] })] },
+    ],
+    ['the same directory, with a name in other letters', { okta: [bystander, anew({ name: '李安' })] }],
+  ])('is no leaver’s where the number is that of somebody in %s', (_, now) => {
+    const seen = after(now);
+    expect(seen.codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(seen.finding('ORPHANED_ACCOUNT', short).reason).toMatch(
+      /okta showed who bore it, and no longer does; the employee number leads to .* in (okta|entra), who is there today under another login\./,
+    );
+  });
+
+  test.each<[string, ReviewSays]>([
+    ['the number is that of somebody of another name', { okta: [bystander, anew({ name: 'Max Poe' })] }],
+    ['they are disabled', { okta: [bystander, anew({ state: 'disabled' })] }],
+    ['they are deleted', { okta: [bystander, anew({ state: 'deleted' })] }],
+    ['HR names them', { leavers: { 'jane.roe@acme.com': '2026-10-01' } }],
+    ['the number is a placeholder', { okta: [bystander, ...eight()] }],
+    [
+      'the directory that lost them has the last word, and another one shows them',
+      { okta: [bystander], entra: [anew()], authoritative: { okta: ['acme.com'] } },
+    ],
+  ])('is a leaver’s where %s', (_, now) => {
+    expect(after(now).codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+});
