@@ -134,7 +134,7 @@ export function unprovenEnd(
  */
 export function forgottenText({ code, reason }: Pick<KnownFinding, 'code' | 'reason'>, proof: ExportProof): string {
   if (!proof.namesLog || code !== 'ACCESS_AFTER_LEAVING' || !toldBySignIn(reason)) return '';
-  return ' A sign-in told it, which a directory tells only as long as its log holds it: what was reported is not refuted.';
+  return ' A sign-in told it, which a directory tells only as long as its log holds it: that this run tells it no more does not refute it.';
 }
 
 /**

@@ -53,7 +53,7 @@ describe('a finding about an account', () => {
         ghost,
       ).reason;
     expect(end()).toBe(
-      'Closed: it no longer holds in a complete and accepted run. A sign-in told it, which a directory tells only as long as its log holds it: what was reported is not refuted.',
+      'Closed: it no longer holds in a complete and accepted run. A sign-in told it, which a directory tells only as long as its log holds it: that this run tells it no more does not refute it.',
     );
     expect(end('0.11.0')).toBe('Closed: it no longer holds in a complete and accepted run.');
   });

@@ -270,5 +270,5 @@ test('a sign-in after leaving that the log forgets ends with words that say so',
   const { files } = await run([], '2026-10-05');
   const ended = files.findings.findings.find(({ code }) => code === 'ACCESS_AFTER_LEAVING');
   expect(ended?.state).toBe('closed');
-  expect(ended?.reason).toContain('what was reported is not refuted');
+  expect(ended?.reason).toContain('that this run tells it no more does not refute it');
 });
