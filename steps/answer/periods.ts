@@ -9,7 +9,8 @@ import type { Day } from '../../core/values/instant.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { dueOf, missedReview, reviewStanding } from '../review/review-status.ts';
 import type { LineCounts } from '../review/review-status.ts';
-import { storedRun } from '../run/stored-runs.ts';
+import { nextOrder } from '../remove/next-order.ts';
+import { newestCompared, storedRun, storedRuns } from '../run/stored-runs.ts';
 import { openState } from '../review/standing/open-state.ts';
 import { maySee } from './answering.ts';
 import type { Answering } from './answering.ts';
@@ -48,10 +49,9 @@ export async function periodStandings(ports: Answering): Promise<readonly Period
 async function opened(ports: Answering, period: string): Promise<PeriodStanding | null> {
   const review = await openState(ports, period);
   if (review.kind === 'refused') return null;
-  const { state, phase, dueDay, daysLate, lines, blocks, turns } = await reviewStanding(
-    review.value,
-    ports.clock.now(),
-  );
+  const next = await nextOrder(async () => newestCompared(storedRuns(ports)), review.value.state);
+  const standing = await reviewStanding(review.value, { now: ports.clock.now(), next });
+  const { state, phase, dueDay, daysLate, lines, blocks, turns } = standing;
   const { undecided, keep, revoke, except } = lines;
   const counts = { undecided, keep, revoke, except };
   return { period, phase, run: state.run, dueDay, daysLate, lines: counts, blocks: blocks.map(refusalText), turns };

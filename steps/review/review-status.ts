@@ -129,11 +129,12 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   await observeRemovals(dependencies, period);
   const opened = await openState(dependencies, period);
   if (opened.kind === 'refused') return opened;
-  const forward = await forwarded(dependencies, opened.value);
+  const forward = undecidedIn(await forwarded(dependencies, opened.value), opened.value);
   const next = await nextOrder(async () => newestCompared(storedRuns(dependencies)), opened.value.state);
+  const standing = await reviewStanding(opened.value, { now: dependencies.clock.now(), next });
   return ok({
     ...promised,
-    ...(await reviewStanding(opened.value, dependencies.clock.now())),
+    ...standing,
     forward,
     cannotDecide: await cannotDecide(opened.value),
     toHandOver: next.accounts.map(({ login }) => login),
@@ -141,8 +142,24 @@ export async function reviewStatus(dependencies: PromiseDependencies, period: st
   });
 }
 
+/** What changed on lines that are still to be decided: only once all are, no decision means that it was no line. */
+function undecidedIn(
+  forward: ForwardedChanges | null,
+  { frozen: { lines }, state }: OpenState,
+): ForwardedChanges | null {
+  if (forward === null) return null;
+  const open = new Set<string>(lines.flatMap(({ login }) => (state.decisions.has(login) ? [] : [login])));
+  const changes = forward.changes.map((change) =>
+    open.has(change.login) ? { ...change, how: 'no decision yet' } : change,
+  );
+  return { ...forward, changes };
+}
+
 /** Changes nothing. */
-export async function reviewStanding(opened: OpenState, now: Instant): Promise<ReviewStanding> {
+export async function reviewStanding(
+  opened: OpenState,
+  { now, next }: { readonly now: Instant; readonly next: Pick<NextOrder, 'lastPrivileged'> },
+): Promise<ReviewStanding> {
   const { state, run, frozen, undecided, config } = opened;
   const { since, rollForward, gone } = frozen;
   const counts = countsOf(opened);
@@ -170,13 +187,17 @@ export async function reviewStanding(opened: OpenState, now: Instant): Promise<R
       .map((decision) => ({ ...decision, ended: decision.until !== null && decision.until < today })),
     removals: [...state.removals.values()],
     turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
-    blocks: isSigned(state) ? [] : await blocksOf(opened),
+    blocks: isSigned(state) ? [] : await blocksOf(opened, next),
     delta: { since, rollForward, gone },
   };
 }
 
-export async function blocksOf({ period, state, run }: OpenState): Promise<readonly Refusal[]> {
-  return blockersOf({ period, state, undecided: [], lastPrivileged: null, run: await signedRunOf(run) });
+/** Beside open decisions. */
+export async function blocksOf(
+  { period, state, run }: OpenState,
+  { lastPrivileged }: Pick<NextOrder, 'lastPrivileged'>,
+): Promise<readonly Refusal[]> {
+  return blockersOf({ period, state, undecided: [], lastPrivileged, run: await signedRunOf(run) });
 }
 
 export function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {

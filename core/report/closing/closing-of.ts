@@ -243,12 +243,12 @@ function isWeighed({ state, severity }: Finding): boolean {
   return state !== 'closed' && severity !== 'info';
 }
 
-/** An order was carried out, and afterwards it was decided otherwise. */
+/** An order named it, and afterwards it was decided otherwise; whether it was carried out before that no event tells. */
 function* removedAndKept({ state }: ClosingInput): Generator<StillOpen, void> {
   for (const { login, state: standing, order } of state.removals.values()) {
     const decision = state.decisions.get(login);
     if (standing !== 'closed' || decision === undefined || decision.decision === 'revoke') continue;
-    const why = `work order ${order} was carried out before ${decision.by} decided to ${decision.decision} the access: it is to be given back`;
+    const why = `an export shows it gone after work order ${order}, which named it before ${decision.by} decided to ${decision.decision} the access: it is to be given back`;
     yield { kind: 'removed and kept', about: login, what: 'removed, and to stay', severity: null, why };
   }
 }

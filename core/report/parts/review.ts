@@ -21,7 +21,7 @@ export interface DecidedRow {
   readonly until: Day | null;
   /** Set of an exception that had ended when the last stage signed. */
   readonly ended?: true;
-  /** Number of the work order that removed the account before this was decided; absent of most. */
+  /** Number of the last work order that named the account, where it is gone and was decided otherwise since; absent of most. */
   readonly removed?: number;
   readonly by: string;
   readonly at: Instant;

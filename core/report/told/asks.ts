@@ -210,7 +210,7 @@ function removing(report: Report): readonly Task[] {
 function givingBack(report: Report): readonly Task[] {
   const back = toGiveBack(report).length;
   if (back === 0) return [];
-  const what = `Give the access of ${plural(back, 'account')} back: a work order removed ${back === 1 ? 'it' : 'them'} before it was decided otherwise.`;
+  const what = `Give the access of ${plural(back, 'account')} back: a work order named ${back === 1 ? 'it' : 'them'} before it was decided otherwise, and ${back === 1 ? 'it is' : 'they are'} gone.`;
   return [{ who: administrator, what, when: 'now' }];
 }
 

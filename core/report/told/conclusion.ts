@@ -151,7 +151,7 @@ function removalTexts(report: Report): readonly string[] {
   const given =
     back === 0
       ? []
-      : [`${plural(back, 'account')} removed by a work order before it was decided otherwise: to be given back.`];
+      : [`${plural(back, 'account')} gone that a work order named, and decided otherwise since: to be given back.`];
   if (done === revoked) return given;
   const { toOrder, leftOut, keys } = unordered(report);
   const parts = [

@@ -154,7 +154,7 @@ function isLeftOut({ state, why }: RemovalRow): boolean {
   return state === 'not-ordered' && (why === whyLeft.absent || why === whyLeft.suspended);
 }
 
-/** Removed by a work order, and to stay by a later decision. */
+/** Named by a work order and gone, and to stay by a later decision: which of the two came first no event tells. */
 export function toGiveBack({ decisions = [] }: Pick<Report, 'decisions'>): readonly DecidedRow[] {
   return decisions.filter(({ removed }) => removed !== undefined);
 }

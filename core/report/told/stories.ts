@@ -85,7 +85,10 @@ function outlookOf(report: Report): (told: Told) => string {
 }
 
 function cameOf({ decision, until, ended, removed }: DecidedRow, removal: RemovalRow | null): string {
-  const back = removed === undefined ? '' : ` Work order ${removed} was carried out before: it is to be given back.`;
+  const back =
+    removed === undefined
+      ? ''
+      : ` The account is gone since work order ${removed} named it: the access is to be given back.`;
   if (decision === 'keep') return `Access is kept.${back}`;
   if (decision === 'except' && ended === true)
     return `Excepted until ${until === null ? 'a day that is not named' : dayText(until)}, which was over when the last stage signed: to be decided anew.`;

@@ -134,6 +134,7 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
   const today = todayOf(ports.clock.now(), config);
   const removals = removalFigures(state, frozen.lines);
   const going = handedOver(state);
+  const next = await nextOrderOf(ports, state);
   const isOverdue = [...state.removals.values()].filter(
     (one) => going.has(one.login) && dueDayOf(one, config.calendar.timeZone) < today,
   );
@@ -150,12 +151,12 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
     rejectedRows: (await run.stated()).rejectedRows,
     turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
     cannotDecide: await cannotDecide(review),
-    blocks: nextStage(state) === null ? [] : await blocksOf(review),
+    blocks: nextStage(state) === null ? [] : await blocksOf(review, next),
     signatures: state.signatures.map(signOffOf).map(({ digest: _digest, ...signature }) => signature),
     nextStage: nextStage(state),
     approval: approvalOf(state),
     removals: { open: removals.open, proven: removals.proven, overdue: isOverdue.length },
-    toHandOver: (await nextOrderOf(ports, state)).accounts.length,
+    toHandOver: next.accounts.length,
     closed: state.closed === null ? null : { at: state.closed.at, by: state.closed.by },
     carriedBy: carriedBy(state),
     laterRun: later?.record.id ?? null,

@@ -133,17 +133,17 @@ describe('a review that every stage has signed', () => {
     expect(asksOf(live)[0]?.what).toBe('Hand over 1 revoked account by a work order.');
   });
 
-  test('asks to give back what a work order removed before it was decided otherwise', () => {
+  test('asks to give back what is gone and was decided otherwise since a work order named it', () => {
     const kept = signedWith('PRIVILEGED_ACCOUNT', { ordered: [ghost], proven: [ghost] });
     expect(asksOf(kept)[0]).toMatchObject({
-      what: 'Give the access of 1 account back: a work order removed it before it was decided otherwise.',
+      what: 'Give the access of 1 account back: a work order named it before it was decided otherwise, and it is gone.',
       when: 'now',
     });
     expect(conclusionOf(kept).reasons).toContain(
-      '1 account removed by a work order before it was decided otherwise: to be given back.',
+      '1 account gone that a work order named, and decided otherwise since: to be given back.',
     );
     expect(storiesOf(kept).map(({ next }) => next)).toContain(
-      'Access is kept. Work order 1 was carried out before: it is to be given back.',
+      'Access is kept. The account is gone since work order 1 named it: the access is to be given back.',
     );
     expect(asksOf(signedWith('PRIVILEGED_ACCOUNT', { ordered: [ghost] }))[0]?.what).not.toContain('Give the access');
   });

@@ -84,6 +84,26 @@ describe('the status', () => {
   });
 });
 
+test('the status names the one with a privileged role whom no work order takes before anybody signs', async () => {
+  const world = await openedWorld();
+  await decided(world, { 'root@acme.com': 'revoke', 'boss@acme.com': 'revoke' });
+  const { blocks, leftOut } = await statusOf(world);
+  expect(blocks).toMatchObject([{ what: 'revocation that nobody can carry out' }]);
+  expect(leftOut.map(({ login }) => login)).toEqual(['boss@acme.com']);
+});
+
+test('of a line that nobody has decided yet no change is said to be of none', async () => {
+  const world = await openedWorld();
+  company.leaves(world, second, '2026-03-31');
+  world.at('2026-04-01T09:00:00Z');
+  await world.run({ period });
+  const howOf = async (): Promise<unknown> =>
+    (await statusOf(world)).forward?.changes.flatMap(({ login, how }) => (login === second ? [how] : []));
+  expect(await howOf()).toEqual(['no decision yet']);
+  await decided(world, { [second]: 'revoke' });
+  expect(await howOf()).toEqual([expect.stringContaining('with it in view')]);
+});
+
 describe('a removal that was carried out', () => {
   test('asks for no new decision, whatever is found on the suspended account', async () => {
     const world = await removedWorld();
