@@ -1,5 +1,5 @@
 // What the disk did not let a command write, said so that whoever typed it knows what to mend, and where.
-import { statfsSync } from 'node:fs';
+import { accessSync, constants as modes, statfsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { ObjectConflict } from '../../core/ports/objects.ts';
@@ -63,7 +63,7 @@ export function hindrance(error: unknown): Refusal | null {
       .map(placeIn)
       .find((one) => one !== null)
       ?.replace(/[/\\]\.incoming([/\\].*)?$/, '') ?? 'this command';
-  const hindered = code === 'EIO' && isFull(where) ? 'ENOSPC' : code;
+  const hindered = code === 'EIO' ? (troubleAt(where) ?? code) : code;
   const cause = chain.at(-1)?.message ?? '';
   const expected = needed[hindered] ?? (full.has(hindered) ? 'space there' : 'a place that can be read and written');
   return {
@@ -139,11 +139,14 @@ function placeIn(error: Error): string | null {
 /** As the adapters word it: `cannot write the folder out: …`; only a path from the root may have blanks in it. */
 const pathTold = /^cannot (?:write|read|open|store|keep|sync|create|remove|lock) (?:the folder )?(\/[^:]+|[^:\s]+)/;
 
-function isFull(path: string): boolean {
+/** What SQLite only calls a database that it cannot open. @returns `null` where nothing is wrong with the folder */
+function troubleAt(path: string): string | null {
+  const folder = dirname(path);
   try {
-    const { bavail, bsize } = statfsSync(dirname(path));
-    return bavail * bsize < leastRoom;
-  } catch {
-    return false;
+    accessSync(folder, modes.W_OK);
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < leastRoom ? 'ENOSPC' : null;
+  } catch (error) {
+    return error instanceof Error ? codeIn(error) : null;
   }
 }

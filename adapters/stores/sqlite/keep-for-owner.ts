@@ -8,7 +8,7 @@ import { attempt } from './connection.ts';
  * @throws StoreFailure
  */
 export function keepForOwner(file: string): void {
-  attempt(`cannot keep ${file} for its owner only`, () => keep(file));
+  attempt(`cannot keep ${file}: it is to be its owner's only`, () => keep(file));
 }
 
 function keep(file: string): void {

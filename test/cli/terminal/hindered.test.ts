@@ -1,6 +1,8 @@
 // What the system reports of a disk, in words: whatever its error is called, whoever typed the command knows what to mend.
 import { constants } from 'node:os';
+import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
+import { keepForOwner } from '../../../adapters/stores/sqlite/keep-for-owner.ts';
 import { hindrance } from '../../../cli/terminal/hindered.ts';
 
 /** As Node.js throws it; of an error that it has no name for it tells the number in words. */
@@ -57,4 +59,25 @@ test('an error that is not one of the disk is not told as one', () => {
   expect(hindrance(systemError('ECONNREFUSED', ECONNREFUSED, { syscall: 'connect' }))).toBeNull();
   expect(hindrance(systemError('EMFILE', EMFILE, { syscall: 'connect' }))).toBeNull();
   expect(hindrance(new Error('cannot write home/runs/1/report.pdf'))).toBeNull();
+});
+
+test('a database that cannot be kept for its owner only is told by its path alone', () => {
+  // Nobody may make a file there, be it root.
+  const file = '/sys/kernel/a home.db';
+  const kept = (): unknown => {
+    try {
+      return keepForOwner(file);
+    } catch (error) {
+      return hindrance(error)?.where;
+    }
+  };
+  expect(kept()).toBe(file);
+});
+
+test('a database that SQLite cannot open is told by what is wrong with its folder', () => {
+  const unopened = Object.assign(new Error('unable to open database file'), { code: 'ERR_SQLITE_ERROR', errcode: 14 });
+  const told = (path: string): string | undefined =>
+    hindrance(new Error(`cannot open ${path}`, { cause: unopened }))?.found;
+  expect(told('/sys/kernel/access-review.db')).toMatch(/^(a disk for reading only|no permission there)$/);
+  expect(told(`${tmpdir()}/access-review.db`)).toBe('an error of the disk (unable to open database file)');
 });
