@@ -16,6 +16,7 @@ import type { OpenSnapshot } from '../../steps/read/open-snapshot.ts';
 import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import {
   acceptedGates,
+  calendarQuarters,
   countArgument,
   emailArgument,
   instantArgument,
@@ -70,9 +71,11 @@ export async function readRunInputs(
   progress: CommandProgress,
 ): Promise<Result<ReadInputs>> {
   const parsed = await readConfig(options.config);
-  if (parsed.kind === 'refused') return parsed;
+  // What else is wrong with the options is told beside a configuration that is refused: no calendar makes it right.
+  const told = toldOptions(options, parsed.kind === 'ok' ? parsed.value : { calendar: calendarQuarters });
+  if (parsed.kind === 'refused')
+    return told.kind === 'refused' ? refused(...parsed.refusals, ...told.refusals) : parsed;
   const config = parsed.value;
-  const told = toldOptions(options, config);
   // A leavers file is checked even where --as-of is wrong, so that both faults are told at once.
   const asOf = told.kind === 'ok' ? told.value.asOf : systemClock.now();
   const read = all({
@@ -180,7 +183,7 @@ interface ToldOptions extends Pick<
   readonly countBy: string | null;
 }
 
-function toldOptions(options: RunOptions, config: Config): Result<ToldOptions> {
+function toldOptions(options: RunOptions, config: Pick<Config, 'calendar'>): Result<ToldOptions> {
   const told = all({
     asOf: unlessAbsent(options.asOf, (text) => instantArgument('--as-of', text)),
     exportedAt: unlessAbsent(options.exportedAt, (text) => instantArgument('--exported-at', text)),

@@ -8,7 +8,7 @@ import { unreadText } from '../../core/report/watch-news.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
-import { ok } from '../../core/values/result.ts';
+import { all, ok } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
 import { watchMail } from '../../drawing/mail/watch.ts';
@@ -42,16 +42,17 @@ export type WatchOptions = Pick<RunOptions, 'config' | 'leavers' | 'snapshot' | 
 export async function watchCommand(options: WatchOptions, terminal: Terminal): Promise<ExitCode> {
   tellZones(terminal, { '--as-of': options.asOf });
   tellAhead(terminal, options.asOf, systemClock.now());
-  const asOf = options.asOf === undefined ? ok(systemClock.now()) : instantArgument('--as-of', options.asOf);
-  if (asOf.kind === 'refused') return refuse(terminal, asOf.refusals);
-  const folder = await homeArgument(options.home);
-  if (folder.kind === 'refused') return refuse(terminal, folder.refusals);
+  const asked = all({
+    asOf: options.asOf === undefined ? ok(systemClock.now()) : instantArgument('--as-of', options.asOf),
+    folder: await homeArgument(options.home),
+  });
+  if (asked.kind === 'refused') return refuse(terminal, asked.refusals);
   const home = await openHome(options.home, { onWait: tellWait(terminal) });
   const reading = await openReading();
   const progress = progressOn(terminal);
   try {
     await tellOlderDatabase(home, terminal);
-    return await watched(options, { home, reading, progress, terminal, asOf: asOf.value });
+    return await watched(options, { home, reading, progress, terminal, asOf: asked.value.asOf });
   } finally {
     progress.end();
     await reading.scratch.close();

@@ -160,7 +160,7 @@ function acceptableGate(name: string): Result<GateName> {
 }
 
 /** Only the form is checked here; which days the period spans is the configuration's matter. */
-const calendarQuarters: Calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
+export const calendarQuarters: Calendar = { timeZone: 'UTC', fiscalYearStart: 1 };
 
 /** @example periodArgument('2026-q4') // '2026-Q4' */
 export function periodArgument(text: string): Result<string> {

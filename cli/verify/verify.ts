@@ -66,18 +66,17 @@ async function outcomeOf(
   options: VerifyOptions,
   { terminal, tool, open = openVerifying }: VerifyDoor & Required<Pick<VerifyDoor, 'tool'>>,
 ): Promise<Result<Outcome>> {
-  const draw = drawOf(options);
-  if (draw.kind === 'refused') return draw;
-  const request = await requestOf(path, options);
-  if (request.kind === 'refused') return request;
+  const asked = all({ draw: drawOf(options), request: await requestOf(path, options) });
+  if (asked.kind === 'refused') return asked;
+  const { draw, request } = asked.value;
   const tested = passedSelfTest();
   const progress = terminal.interactive ? progressOn(terminal) : silentProgress;
   const services = await open();
   try {
-    const verified = await verify({ ...services, progress, selfTest: tested, tool }, request.value);
+    const verified = await verify({ ...services, progress, selfTest: tested, tool }, request);
     progress.end();
     if (verified.kind === 'refused') return verified;
-    const sample = sampleFrom(verified.value, draw.value);
+    const sample = sampleFrom(verified.value, draw);
     return sample.kind === 'refused' ? sample : ok({ verified: verified.value, sample: sample.value });
   } finally {
     await services.scratch.close();

@@ -149,6 +149,29 @@ test('everything that is wrong with a run is told at once, in the order of the i
   ]);
 });
 
+test.each<[string, readonly string[], readonly string[]]>([
+  [
+    'options that no configuration makes right, beside one that is not there',
+    runWith('--config', 'nowhere.json', '--as-of', 'today', '--review', '2026-Q5', '--fail-on', 'worst'),
+    ['--config nowhere.json', '--as-of', '--fail-on', '--review'],
+  ],
+  [
+    'half a sample, beside a report and a certificate that are not there',
+    ['verify', 'nowhere.pdf', '--sample', '25', '--trust', 'nowhere.pem', '--evidence', 'nowhere'],
+    ['--seed', 'report nowhere.pdf', '--trust nowhere.pem', '--evidence nowhere'],
+  ],
+  [
+    'no day of a watch, beside a home that is none',
+    ['watch', '--config', 'review.json', '--as-of', 'today', '--home', 'nowhere'],
+    ['--as-of', '--home nowhere'],
+  ],
+])('is told at once: %s', async (_what, args, places) => {
+  const { exit, stdout, stderr } = await company.command(...args);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  const refusals = stderr.split('\n').filter((line) => line.includes('Expected: '));
+  expect(refusals.map((line) => line.slice(0, line.indexOf(':')))).toEqual(places);
+});
+
 test('missing credentials of every directory are told at once', async () => {
   const entra = { id: 'entra', kind: 'entra', tenantId: 'tenant', appId: 'app' };
   const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' };
