@@ -146,8 +146,8 @@ function linesAsked(
       : unremarkableRequests(review.undecided, asked.reason, { by, alsoBy, config });
   const faulty = asked.kind === 'lines' ? (asked.faulty ?? []) : [];
   if (requests.length + faulty.length === 0) return refused(nothingAsked(asked, review.period));
-  const indexByLogin = new Map(requests.map(({ login }, index) => [canonicalLogin(login), index]));
-  const twice = requests.filter(({ login }, index) => indexByLogin.get(canonicalLogin(login)) !== index);
+  const lastOf = new Map(requests.map((request) => [canonicalLogin(request.login), request]));
+  const twice = requests.flatMap((request) => decidedAgain(request, lastOf.get(canonicalLogin(request.login))) ?? []);
   const { policy } = config;
   const context = { codesOf: decidable, lineOf, ownOf, by, alsoBy, today: todayOf(now, config), policy };
   const lines = each(requests.map((request) => nothingToDecide(request, context) ?? decisionLine(request, context)));
@@ -157,12 +157,7 @@ function linesAsked(
     return line === undefined ? [] : (assignmentRefusal({ line, by, standIns }, cells?.login ?? where) ?? []);
   });
   const otherwise = shownOtherwise(requests, { codesOf: decidable, lineOf });
-  const told = [
-    ...others,
-    ...otherwise,
-    ...faulty.flatMap((row) => faultsOf(row, context)),
-    ...twice.map(decidedTwice),
-  ];
+  const told = [...others, ...otherwise, ...faulty.flatMap((row) => faultsOf(row, context)), ...twice];
   if (told.length === 0) return lines;
   return refusedAll([...told, ...(lines.kind === 'refused' ? lines.refusals : [])]);
 }
@@ -185,13 +180,19 @@ function nothingToDecide(
   });
 }
 
-function decidedTwice({ login, where, cells }: DecisionRequest): Refusal {
+/** @param last the last request about the same account */
+function decidedAgain(request: DecisionRequest, last: DecisionRequest | undefined): Refusal | null {
+  if (last === undefined || last === request) return null;
   return {
     what: 'account decided twice',
-    where: cells?.login ?? where,
-    found: login,
+    where: placeOf(request),
+    found: `${request.login}, which stands at ${placeOf(last)} too`,
     expected: 'one decision an account',
   };
+}
+
+function placeOf({ where, cells }: DecisionRequest): string {
+  return cells?.login ?? where;
 }
 
 /** A person decides in bulk only the lines that are theirs, and never their own. */

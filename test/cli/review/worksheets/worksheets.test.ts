@@ -222,6 +222,7 @@ describe('a worksheet that comes back', () => {
       'Nothing was recorded.',
     ]);
     expect(stderr).toContain('--date-format');
+    expect(stderr).toContain('Found: ghost@acme.com, which stands at back.csv, line 9, cell A8 (login) too.');
     const status = await company.command('review', 'status', ...on, '--json');
     expect(JSON.parse(status.stdout)).toMatchObject({ decisions: [] });
   });
