@@ -119,6 +119,12 @@ describe('the settings', () => {
     expect(refusalOf({ credentials: {}, portal: undefined, config: alone })).toBe('taken');
   });
 
+  test('take a directory of any name that is read without a secret', async () => {
+    const entra = { id: 'portal', kind: 'entra', tenantId: 'acme', appId: '1' };
+    const credentials = { portal: { kind: 'federation', clientId: 'a' } };
+    expect(refusalOf({ portal, credentials, config: await aConfiguration({ directories: [entra] }) })).toBe('taken');
+  });
+
   test.each([
     ['in Windows-1252', Buffer.from('{ "organisation": "Z\u00fcrich" }', 'latin1'), /no UTF-8/],
     ['with a key that stands twice', Buffer.from('{ "mail": {}, "mail": {} }'), /the name "mail" twice in one object/],
