@@ -1,16 +1,18 @@
 // The first page across versions: its conclusion and its counts are those of the data, whatever else it says.
 import { describe, expect, test } from 'vitest';
 import { closingCoverBreak, coverBreak } from '../../../core/verification/cover.ts';
-import { conclusionOf } from '../../../core/report/told/conclusion.ts';
-import { openCounts } from '../../../core/report/told/progress.ts';
+import { conclusionOf, outcomeWords } from '../../../core/report/told/conclusion.ts';
+import { openCounts, removalCounts } from '../../../core/report/told/progress.ts';
 import { conclusionOfClosing } from '../../../core/report/closing/conclusion.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { aRun } from '../../steps/verify/issued-report.ts';
 import { drawn } from '../../support/reports/drawn.ts';
 import { aSignedReport } from '../../support/reports/signed-report.ts';
 import { fullClosing } from '../../support/reports/full-closing.ts';
+import { aFinding } from '../../support/reports/report-builder.ts';
 import { warmReader } from '../../support/reports/warm-reader.ts';
 import { given } from '../../support/given.ts';
+import { removed, signedWith, underWay } from '../report/signed-with.ts';
 
 const { report } = await aRun({ countShown: 4 });
 const high = openCounts(report).find(({ severity }) => severity === 'high')?.open ?? 0;
@@ -18,7 +20,16 @@ const high = openCounts(report).find(({ severity }) => severity === 'high')?.ope
 function cover(of: Report): string {
   const { word, note } = conclusionOf(of);
   const counts = openCounts(of).map(({ severity, open }) => `${open}${severity} open`);
-  return ['Conclusion:', `${word} ${note}`, 'Why.', ...counts, 'Removals proven none decided yet'].join('\n');
+  const { revoked, proven } = removalCounts(of);
+  const removals = `Removals proven ${revoked === 0 ? 'none decided yet' : `${proven} of ${revoked}`}`;
+  return ['Conclusion:', `${word} ${note}`, 'Why.', ...counts, removals].join('\n');
+}
+
+/** What is said of a page that calls such a review effective. */
+function calledEffective(of: Report): string {
+  expect(conclusionOf(of).outcome).toBe('exceptions');
+  const page = cover(of).replace(outcomeWords.exceptions, outcomeWords.effective);
+  return coverBreak({ pages: [page] }, of, of.tool)?.what ?? 'holds';
 }
 
 describe('a first page', () => {
@@ -65,6 +76,30 @@ describe('a first page', () => {
     expect(high).toBeGreaterThan(0);
     expect(coverBreak({ pages: [change(cover(report))] }, report, report.tool)?.what).toContain(what);
   });
+});
+
+describe('a first page that says EFFECTIVE of a review which later versions find exceptions in', () => {
+  const late = '2027-02-01T08:00:00Z';
+  const unapproved = aFinding({ code: 'POLICY_UNAPPROVED', login: null });
+
+  test('holds where no finding stands but for information, and every removal is proven', () => {
+    expect(calledEffective(signedWith('SUSPENDED_BUT_ASSIGNED', { signedAt: late }))).toBe('holds');
+    expect(calledEffective(signedWith('LEAVER_ACCOUNT', { ...removed, signedAt: late }))).toBe('holds');
+  });
+
+  test.each([
+    ['another finding stands', signedWith('PRIVILEGED_ACCOUNT', {}, { findings: [unapproved] })],
+    ['a removal is not proven', signedWith('SUSPENDED_BUT_ASSIGNED', underWay)],
+  ])('is refused where %s', (_, of) => {
+    expect(calledEffective(of)).toContain('the conclusion is not printed');
+  });
+});
+
+test('a first page that counts removals twice is refused', () => {
+  const of = signedWith('LEAVER_ACCOUNT', removed);
+  expect(coverBreak({ pages: [cover(of)] }, of, of.tool)).toBeNull();
+  const twice = `${cover(of)}\nRemovals proven 2 of 2`;
+  expect(coverBreak({ pages: [twice] }, of, of.tool)?.found).toBe('Removals proven 1 of 1; Removals proven 2 of 2');
 });
 
 describe('the first page of a closing', () => {
