@@ -20,7 +20,7 @@ describe('always', () => {
   );
   const anyRow = fc.array(anyCell, { maxLength: 5 });
 
-  test('every row is an account, a duplicate or rejected, or the export is refused', () => {
+  test('every row is an account, a duplicate or rejected, in the order of the file, or the export is refused', () => {
     const header = ['Email', 'Status', 'Role', 'Suspended At'];
     const likely = fc.tuple(
       anyCell,
@@ -37,6 +37,8 @@ describe('always', () => {
         expect(rowsRead).toBe(rows.length);
         expect(numbers).toEqual(rows.map((_, index) => index + 2));
         expect(new Set(accounts.map(({ login }) => login)).size).toBe(accounts.length);
+        for (const list of [accounts, rejected, duplicates])
+          expect(list.toSorted((a, b) => a.row - b.row)).toEqual(list);
       }),
     );
   });

@@ -18,6 +18,18 @@ describe('accepting a gate', () => {
     expect(assessment.next).not.toBeNull();
   });
 
+  test('leaves the others in the order of the contract, and then of the directories', () => {
+    const headers = { entra: { completeness: 'partial' }, okta: { completeness: 'partial' } } as const;
+    expect(held({ headers, countShown: 11, takenAt: hoursAfter(exportedAt, 30), period: '2026-Q1' })).toEqual([
+      'incomplete entra',
+      'incomplete okta',
+      'skew entra',
+      'skew okta',
+      'period',
+      'count',
+    ]);
+  });
+
   test('accepts no other gate with it', () => {
     expect(held({ countShown: 11, takenAt: hoursAfter(exportedAt, 30), accept: ['count'] })).toEqual([
       'skew entra',
