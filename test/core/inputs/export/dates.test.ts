@@ -42,6 +42,8 @@ describe('ISO dates', () => {
     ['2026/01/05 8:00:00', '2026-01-05T13:00:00Z'],
     ['2026. 10. 5. 8:00', '2026-10-05T12:00:00Z'],
     ['1970/1/1 0:00', 'none'],
+    ['1900-05-05', '1900-05-05'],
+    ['2199-12-31', '2199-12-31'],
   ])('reads %j, in the time zone of the export where it names none, as %s', (text, moment) => {
     expect(lastLogins([text], { timeZone: 'America/New_York' })).toEqual([moment]);
   });
@@ -72,6 +74,8 @@ describe('ISO dates', () => {
     '2026/13/1',
     '2026/10.5',
     '1405/07/13',
+    '1899-06-01',
+    '2200-01-01',
     '#N/A',
   ])('refuses %j with its place', (text) => {
     expectRefused(text);
@@ -172,6 +176,12 @@ describe('slash dates', () => {
     ]);
   });
 
+  test('are refused so whichever of day and month the file has first', () => {
+    expect(lastLogins(['31/12/2026', '2026-10-05', '13/09/2026'])).toEqual([
+      expect.stringContaining('Found: the date 2026-10-05, and the text "31/12/2026" in row 2'),
+    ]);
+  });
+
   test('may stand in another column than ISO dates', () => {
     const result = readExport({
       tables: [exportTable([{ email: 'a@acme.com', createdAt: '2026-11-01', lastLogin: '12/31/2026' }])],
@@ -204,8 +214,10 @@ describe('slash dates', () => {
     expect(lastLogins([text], { dateFormat: 'MM/DD/YYYY', timeZone: 'America/New_York' })).toEqual([instant]);
   });
 
-  test.each(['01/02/2026 13:00 PM', '01/02/2026 24:00', '01/02/2026 08:60'])('refuse the time of %j', (text) => {
-    expect(lastLogins([text], { dateFormat: 'MM/DD/YYYY' })).toEqual([expect.stringContaining('no date')]);
+  test.each(['13:00 PM', '0:15 AM', '24:00', '08:60', '08:00:60'])('refuse the time %s', (clock) => {
+    expect(lastLogins([`01/02/2026 ${clock}`], { dateFormat: 'MM/DD/YYYY' })).toEqual([
+      expect.stringContaining('no date'),
+    ]);
   });
 });
 
