@@ -1,5 +1,5 @@
 // Values that read well and come to nothing, or to something else: a domain that no login has, a limit that is not applied,
-// a day of no calendar, a rule behind one that fits everything, a column that is read as another.
+// a day of no calendar, a column that is read as another, a rule behind one that fits everything.
 import { foldedHeader } from '../application/account.ts';
 import { parsePeriod } from './calendar.ts';
 import type { Config } from './config.ts';
@@ -18,7 +18,6 @@ export function meaninglessIn(config: Config): readonly Refusal[] {
     ...domainsOfNobody(config),
     ...domainsOfBoth(config),
     ...columnsTwice(config),
-    ...rulesThatNeverApply(config),
     ...auditorsTwice(config),
     ...periodsThatAreNone(config),
     ...numbersTooLarge(config),
@@ -77,8 +76,15 @@ function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly
 
 type Rule = Config['reviewers']['rules'][number];
 
-/** The first rule that fits counts, so that one behind a wider one sends no line to anybody. */
-function rulesThatNeverApply({ reviewers: { rules } }: Pick<Config, 'reviewers'>): readonly Refusal[] {
+/**
+ * The first rule that fits counts, so that one behind a wider one sends no line to anybody. It is told and not refused: every
+ * line has a reviewer all the same.
+ *
+ * @example
+ * // rules: [{ team: '*', reviewer: 'manager' }, { role: 'Admin', reviewer: 'grc@acme.com' }]
+ * rulesThatNeverApply(config); // one, of reviewers.rules[1]
+ */
+export function rulesThatNeverApply({ reviewers: { rules } }: Pick<Config, 'reviewers'>): readonly Refusal[] {
   return rules.flatMap((rule, index) => {
     const wider = rules.slice(0, index).findIndex((before) => isWider(before, rule));
     if (wider < 0) return [];

@@ -168,6 +168,18 @@ describe('--quiet', () => {
   });
 });
 
+test('a rule of reviewers behind one that fits all of its lines is told, and the run goes on', async () => {
+  const rules = [
+    { team: '*', reviewer: 'manager' },
+    { role: 'Admin', reviewer: 'grc@acme.com' },
+  ];
+  const company = await aCompany({ config: { reviewers: { rules, fallback: 'grc@acme.com' } } });
+  const { exit, stderr } = await company.run('--no-pdf');
+  expect(exit).toBe(0);
+  expect(stderr).toContain('reviewers.rules[1]: rule that never applies. Found: role Admin, behind reviewers.rules[0]');
+  expect((await company.run('--no-pdf', '--quiet', '--home', 'quiet')).stderr).toBe('');
+});
+
 describe('--leavers', () => {
   test('outranks the directory from the day after the last day, and is kept as evidence', async () => {
     const company = await aCompany();
