@@ -102,7 +102,7 @@ function isFound({ account, situation }: Judgement): boolean {
   return isLive(account) && situation !== 'linked' && situation !== 'registered';
 }
 
-const uncounted: DirectoryCount = { identities: 0, assignments: 0, limited: 0 };
+const uncounted: DirectoryCount = { identities: 0, able: 0, assignments: 0, limited: 0 };
 
 export function assess({ rules = allRules, room = () => undefined, ...given }: AssessmentInput): Assessment {
   const input = { ...given, rules, history: keyedAsNow(given.history) };

@@ -52,6 +52,8 @@ export interface GateInput {
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;
+    /** Of the identities those who can sign in. */
+    readonly able: number;
     readonly assignments: number;
     /** Identities without any name, login or alias. */
     readonly limited: number;
@@ -186,7 +188,7 @@ function emptyGates({ header, identities, assignments, isGate, before, raised }:
 
 /** Held against the last accepted run. */
 function changeGates(
-  { header: { directory }, identities, assignments, again, isGate, before, raised }: SeenSnapshot,
+  { header: { directory }, identities, able, assignments, again, isGate, before, raised }: SeenSnapshot,
   config: Config,
 ): readonly Raised[] {
   if (before === undefined) return [];
@@ -195,6 +197,16 @@ function changeGates(
   const isFewer = dropped(ofIdentities, config);
   const gates: Raised[] = [];
   if (isFewer) gates.push(raised('drop-identities', `${directory} holds ${dropText(ofIdentities, config)}`));
+  else if (before.able !== undefined && before.able >= enoughPeople) {
+    const ofAble = {
+      noun: 'identity that can sign in',
+      many: 'identities that can sign in',
+      was: before.able,
+      now: able,
+    };
+    if (dropped(ofAble, config))
+      gates.push(raised('drop-identities', `${directory} holds ${dropText(ofAble, config)}`));
+  }
   if (isGate && dropped(ofAssignments, config))
     gates.push(raised('drop-assignments', `${directory} holds ${dropText(ofAssignments, config)}`));
   if (again !== null && areOthers(again) && !isFewer)
@@ -225,7 +237,7 @@ function isKnownOpen(app: SnapshotHeader['app'], before: History['directories'][
   return app !== null && !app.assignmentRequired && before?.openApp === app.id;
 }
 
-/** Among fewer people than these it means nothing that most of them have changed. */
+/** Among fewer people than these it means nothing that most of them have changed, or were disabled. */
 const enoughPeople = 10;
 
 /** In another tenant nobody reappears, and everybody whom it does not hold would be called a leaver. */

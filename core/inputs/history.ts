@@ -147,6 +147,8 @@ export const historySchema = z.object({
       id: text,
       identities: z.number(),
       assignments: z.number(),
+      /** Of the identities those who can sign in; absent before 0.20.0. */
+      able: z.exactOptional(z.number()),
       /** When its snapshot was taken; absent in histories of versions that did not ask who of it reappears. */
       takenAt: z.exactOptional(storedInstant),
       /** The app of a gate that required no assignment and had none, which somebody accepted; absent otherwise. */

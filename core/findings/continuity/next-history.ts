@@ -55,6 +55,7 @@ export function nextHistory({
         id,
         identities: counted?.identities ?? 0,
         assignments: counted?.assignments ?? 0,
+        able: counted?.able ?? 0,
         ...(view === undefined ? {} : { takenAt: view.takenAt }),
         ...(openApp === undefined || openApp === null ? {} : { openApp }),
       };

@@ -37,6 +37,7 @@ describe('a history', () => {
     expect(history.directories).toContainEqual({
       id: 'entra',
       identities: 1,
+      able: 1,
       assignments: 1,
       takenAt: '2026-10-05T07:00:00Z',
     });

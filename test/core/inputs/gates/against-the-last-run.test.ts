@@ -38,6 +38,25 @@ describe('drop-identities, drop-assignments and drop-rows', () => {
     expect(held({ after: before, accounts: logins(0, 7), rejected: 1 })).toEqual([]);
   });
 
+  test('hold the run where many are there and can no longer sign in, as after a bulk error', () => {
+    const disabled = (count: number, of: number, state: 'disabled' | 'suspended' = 'disabled'): ReviewSays => ({
+      entra: [...people(of).slice(0, of - count), ...people(of, { state }).slice(of - count)],
+    });
+    expect(held({ after: before, ...disabled(3, 10) })).toEqual(['drop-identities entra']);
+    expect(held({ after: before, ...disabled(3, 10, 'suspended') })).toEqual(['drop-identities entra']);
+    expect(held({ after: before, ...disabled(2, 10) })).toEqual([]);
+    const { assessment } = aCompany({ after: before, ...disabled(10, 10) });
+    expect(assessment.reasons).toEqual([
+      'drop-identities: entra holds 0 identities that can sign in, 100 % fewer than the 10 of the last accepted run; the policy allows 20 %',
+    ]);
+    expect(assessment.proposals.proposed).toEqual([]);
+    const few = aCompany({ accounts: logins(0, 9), entra: people(9) });
+    expect(held({ after: few, ...disabled(9, 9), accounts: logins(0, 9) }), 'among fewer people').toEqual([]);
+    const away = aCompany({ accounts: logins(0, 20), ...disabled(8, 20) });
+    expect(held({ after: away, accounts: logins(0, 20), ...disabled(8, 20) }), 'as before').toEqual([]);
+    expect(held({ after: before, entra: people(7) }), 'and once').toHaveLength(2);
+  });
+
   test('know nothing to compare with in the first run, and mind no growth', () => {
     expect(held({ entra: people(1), accounts: logins(0, 1) })).toEqual([]);
     expect(held({ after: before, entra: people(40), accounts: logins(0, 40) })).toEqual([]);
