@@ -4,6 +4,11 @@ import { blockedBy } from '../../../support/inputs/population-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
 import { aCompany, before, held, logins, others, people } from './company.ts';
 
+/** So many people in Entra, some of whom cannot sign in. */
+function disabled(count: number, of: number, state: 'disabled' | 'suspended' = 'disabled'): ReviewSays {
+  return { entra: [...people(of).slice(0, of - count), ...people(of, { state }).slice(of - count)] };
+}
+
 describe('drop-identities, drop-assignments and drop-rows', () => {
   const assigned = people(10);
 
@@ -39,9 +44,6 @@ describe('drop-identities, drop-assignments and drop-rows', () => {
   });
 
   test('hold the run where many are there and can no longer sign in, as after a bulk error', () => {
-    const disabled = (count: number, of: number, state: 'disabled' | 'suspended' = 'disabled'): ReviewSays => ({
-      entra: [...people(of).slice(0, of - count), ...people(of, { state }).slice(of - count)],
-    });
     expect(held({ after: before, ...disabled(3, 10) })).toEqual(['drop-identities entra']);
     expect(held({ after: before, ...disabled(3, 10, 'suspended') })).toEqual(['drop-identities entra']);
     expect(held({ after: before, ...disabled(2, 10) })).toEqual([]);
