@@ -160,3 +160,17 @@ describe('a full disk', () => {
     expect((await company.command(...asked)).exit).toBe(0);
   });
 });
+
+test('a home on a disk for reading only is told as that, by what cannot open its database too', async (context) => {
+  const disk = await aDisk(context, '8m');
+  const home = join(disk, 'home');
+  const company = await aCompany();
+  expect((await company.run('--no-pdf', '--home', home)).exit).toBe(0);
+  spawnSync('mount', ['-o', 'remount,ro', disk]);
+  for (const command of [['serve', '--port', '0'], ['graph'], ['mcp']]) {
+    const { exit, stderr } = await ownCommand(company.folder, [...command, '--home', home]);
+    expect(exit, command[0]).toBe(2);
+    expect(stderr).toContain(home);
+    expect(stderr).toContain('Found: a disk for reading only.');
+  }
+});

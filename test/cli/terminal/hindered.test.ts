@@ -1,6 +1,5 @@
 // What the system reports of a disk, in words: whatever its error is called, whoever typed the command knows what to mend.
 import { constants } from 'node:os';
-import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { keepForOwner } from '../../../adapters/stores/sqlite/keep-for-owner.ts';
 import { hindrance } from '../../../cli/terminal/hindered.ts';
@@ -72,12 +71,4 @@ test('a database that cannot be kept for its owner only is told by its path alon
     }
   };
   expect(kept()).toBe(file);
-});
-
-test('a database that SQLite cannot open is told by what is wrong with its folder', () => {
-  const unopened = Object.assign(new Error('unable to open database file'), { code: 'ERR_SQLITE_ERROR', errcode: 14 });
-  const told = (path: string): string | undefined =>
-    hindrance(new Error(`cannot open ${path}`, { cause: unopened }))?.found;
-  expect(told('/sys/kernel/access-review.db')).toMatch(/^(a disk for reading only|no permission there)$/);
-  expect(told(`${tmpdir()}/access-review.db`)).toBe('an error of the disk (unable to open database file)');
 });
