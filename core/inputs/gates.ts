@@ -197,16 +197,13 @@ function changeGates(
   const isFewer = dropped(ofIdentities, config);
   const gates: Raised[] = [];
   if (isFewer) gates.push(raised('drop-identities', `${directory} holds ${dropText(ofIdentities, config)}`));
-  else if (before.able !== undefined && before.able >= enoughPeople) {
-    const ofAble = {
-      noun: 'identity that can sign in',
-      many: 'identities that can sign in',
-      was: before.able,
-      now: able,
-    };
-    if (dropped(ofAble, config))
-      gates.push(raised('drop-identities', `${directory} holds ${dropText(ofAble, config)}`));
-  }
+  else if (before.able !== undefined && areDisabled({ was: before.able, now: able }))
+    gates.push(
+      raised(
+        'drop-identities',
+        `only ${able} of the ${identities} people of ${directory} can sign in, and ${before.able} could in the last accepted run: perhaps most were disabled by mistake`,
+      ),
+    );
   if (isGate && dropped(ofAssignments, config))
     gates.push(raised('drop-assignments', `${directory} holds ${dropText(ofAssignments, config)}`));
   if (again !== null && areOthers(again) && !isFewer)
@@ -239,6 +236,11 @@ function isKnownOpen(app: SnapshotHeader['app'], before: History['directories'][
 
 /** Among fewer people than these it means nothing that most of them have changed, or were disabled. */
 const enoughPeople = 10;
+
+/** People are disabled one by one, a department at the most: when most are, it may be an error of somebody's script. */
+function areDisabled({ was, now }: Readonly<Record<'was' | 'now', number>>): boolean {
+  return was >= enoughPeople && now * 2 < was;
+}
 
 /** In another tenant nobody reappears, and everybody whom it does not hold would be called a leaver. */
 function areOthers({ seen, now }: NonNullable<Snapshot['again']>): boolean {
