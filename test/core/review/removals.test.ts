@@ -2,11 +2,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterOrder, observed, provenAtOf } from '../../../core/review/events/removal.ts';
+import { handedOver, notHandedOver, openRemovals, ordersToCarryOut } from '../../../core/review/removals/figures.ts';
 import { believable, observations, timeToClose } from '../../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../../core/review/removals/proof.ts';
 import type { Removal } from '../../../core/review/events/removal.ts';
 import type { Shown } from '../../../core/review/events/event.ts';
 import { hoursAfter, login } from '../../support/inputs/population-builder.ts';
+import { stateAfter } from '../../support/review/review-line.ts';
 import { at } from '../../support/time.ts';
 
 const ghost = login('ghost@acme.com');
@@ -50,6 +52,53 @@ function after(runs: readonly RunSays[]): Removal | undefined {
   }
   return removals.get(ghost);
 }
+
+/** Where a revocation with such a removal stands. */
+function standingOf(removal: Partial<Removal>, decision: 'revoke' | 'keep'): readonly string[] {
+  const decided = { login: ghost, decision, until: null, reason: 'left', codesSeen: [] };
+  const state = stateAfter({
+    kind: 'decided',
+    at: decidedAt,
+    by: 'grc@acme.com',
+    assurance: 'asserted',
+    lines: [decided],
+  });
+  const order = { number: 1, at: at(orderedAt), by: null, run: 'run', logins: [ghost], left: [], files: [] };
+  const one = { login: ghost, order: 1, decidedAt, orderedAt: at(orderedAt), state: 'open', proof: null } as const;
+  const now = { ...state, removals: new Map([[ghost, { ...one, ...removal }]]), workOrders: [order] };
+  return [
+    ...(openRemovals(now).length > 0 ? ['open'] : []),
+    ...(ordersToCarryOut(now).length > 0 ? ['to carry out'] : []),
+    ...(handedOver(now).size > 0 ? ['handed over'] : []),
+    ...(notHandedOver(now).length > 0 ? ['not handed over'] : []),
+  ];
+}
+
+/** An export that shows the account live, so many hours after its order. */
+function shownLive(hours: number): Removal['proof'] {
+  return { run: 'run', exportedAt: hoursAfter(orderedAt, hours), shown: 'live' };
+}
+
+describe('what is decided to go', () => {
+  it.each<[string, Partial<Removal>, readonly string[]]>([
+    ['of which no export says anything', { state: 'open' }, ['open', 'to carry out', 'handed over']],
+    [
+      'that was ordered again since it was live',
+      { state: 'reopened', proof: shownLive(-1) },
+      ['open', 'to carry out', 'handed over'],
+    ],
+    ['that is live again since the order', { state: 'reopened', proof: shownLive(1) }, ['open', 'not handed over']],
+    ['whose order was withdrawn', { state: 'withdrawn' }, ['not handed over']],
+    ['that an export has proven', { state: 'closed' }, []],
+  ])('%s', (_, removal, standing) => {
+    expect(standingOf(removal, 'revoke')).toEqual(standing);
+    expect(standingOf(removal, 'keep'), 'kept since').not.toContain('handed over');
+  });
+
+  it('and is kept since is neither open nor to be carried out', () => {
+    expect(standingOf({ state: 'open' }, 'keep')).toEqual([]);
+  });
+});
 
 describe('a removal that was handed over', () => {
   it.each<[string, readonly RunSays[], Removal['state']]>([
