@@ -73,6 +73,13 @@ describe('a decision', () => {
     expect(isUnchanged(high, settled)).toBe(true);
   });
 
+  test('stays where codes and own logins are only told in another order', () => {
+    const own = [login('jane@acme.com'), login('j@acme.com')];
+    const codes = ['DORMANT_ACCOUNT', 'EXTERNAL_ACCOUNT'] as const;
+    const other = { ...jane, own: own.toReversed(), codes: codes.toReversed() };
+    expect(isUnchanged({ ...jane, own, codes: [...codes] }, other)).toBe(true);
+  });
+
   test('stays although time passed on its line: last login, age, earlier decisions and who is asked', () => {
     const after = {
       ...jane,
