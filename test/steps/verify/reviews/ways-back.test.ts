@@ -107,16 +107,11 @@ async function refusal(pdf: Promise<Buffer>): Promise<string> {
 function respelled(became: 'carried' | 'asked again', carriesRespelled: boolean): string {
   const lines = before.lines.map((line) => (line.login === 'jane@acme.com' ? { ...line, role: ' USER' } : line));
   const event = became === 'carried' ? { ...moved, again: [], carried: 4 } : moved;
+  const config = given(parseConfig({ ...acme, reviewers: { controlOwner: 'grc@acme.com' } }, 'review.json'));
   const broken = wayBackBreak(event, {
-    run: {
-      period: '2026-Q4',
-      frozen: after,
-      config: given(parseConfig(acme, 'review.json')),
-      asksMembers: true,
-      carriesRespelled,
-    },
+    run: { period: '2026-Q4', frozen: after, config, asksMembers: true, carriesRespelled },
     before: chained([openedBefore, decidedBefore]),
-    move: { before: { ...before, lines }, after, config: null },
+    move: { before: { ...before, lines }, after, config },
     where: 'event 3 of the review',
   });
   return broken === null ? 'nothing' : refusalText(broken);
