@@ -171,6 +171,7 @@ const standIns = {
   '--alias:brotli/decompress.js': join(root, 'lambdas/bundle/no-woff2.ts'),
   '--alias:png-js': join(root, 'lambdas/bundle/no-pictures.ts'),
   '--alias:@noble/ciphers/aes': join(root, 'lambdas/bundle/no-encryption.ts'),
+  '--alias:@modelcontextprotocol/server/_shims': join(root, 'lambdas/bundle/no-forms.ts'),
   '--alias:@aws-sdk/credential-provider-node': join(root, 'lambdas/bundle/lambda-credentials.ts'),
   '--alias:@aws-sdk/endpoint-cache': join(root, 'lambdas/bundle/no-endpoint-cache.ts'),
   '--alias:@smithy/core/event-streams': join(root, 'lambdas/bundle/no-event-streams.ts'),
