@@ -74,6 +74,8 @@ const mended = [
   { rule: 'finds-who-came-back', since: '0.20.0' },
   // A role that every row spells in another way than before is the one that was told, under the id that it had.
   { rule: 'follows-respelled-roles', since: '0.20.0' },
+  // An account with the number and the name of somebody whom an earlier run knew was made for them, be they purged or not.
+  { rule: 'remembers-whose-number', since: '0.20.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -4,11 +4,16 @@ import { isExpired } from '../../config/registers.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import { multimap } from '../../values/multimap.ts';
+import type { Multimap } from '../../values/multimap.ts';
+import { sortedWords } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
 
 export interface Past {
   /** The first identity of the ledger that bore this login, or was a candidate of the account with it. */
   bearer(login: CanonicalLogin): LedgerEntry | undefined;
+  /** Somebody whom an accepted run knew by this number and name, also where they are purged by now. */
+  called(employeeId: string, name: string): LedgerEntry | undefined;
   /** The first approved alias of this account that has expired. */
   expiredAlias(login: CanonicalLogin): AliasEntry | undefined;
 }
@@ -21,10 +26,25 @@ export function pastOf({ history, config, today }: Pick<ReviewContext, 'history'
     config.aliases.filter((entry) => isExpired(entry, today)),
     (entry) => [canonicalLogin(entry.login)].filter((login) => login !== null),
   );
+  // Hardly any account asks, and the ledger of a large company is long.
+  let numbered: Multimap<LedgerEntry> | null = null;
   return {
+    called(employeeId, name) {
+      numbered ??= multimap(history.ledger, (entry) => callsOf(entry).flatMap((call) => call.employeeId ?? []));
+      const isSo = (call: Call): boolean =>
+        call.employeeId === employeeId && call.name !== null && sortedWords(call.name) === sortedWords(name);
+      return numbered.get(employeeId)?.find((entry) => callsOf(entry).some(isSo));
+    },
     bearer: (login) => bearers.get(login) ?? bearers.get(matchKey(login, 'distinct')),
     expiredAlias: (login) => expired.get(login),
   };
+}
+
+type Call = Pick<LedgerEntry, 'name' | 'employeeId'>;
+
+/** What somebody was called when last seen, and when they lost a login. */
+function callsOf(entry: LedgerEntry): readonly Call[] {
+  return entry.former === undefined ? [entry] : [entry, ...entry.former];
 }
 
 function firstOfEach<Value>(

@@ -44,7 +44,8 @@ function sinceCreation(judgement: Judgement, context: FindingContext): Passing |
 export const numberAndName = 'number and name in the row';
 
 /** The row says by number and name whose the account is, and its login leads to somebody of neither. */
-function namedInRow({ account, match }: Judgement, { people, rules }: FindingContext): Passing | null {
+function namedInRow({ account, match }: Judgement, context: FindingContext): Passing | null {
+  const { people, rules } = context;
   const { name, employeeId } = account;
   if (name === null || employeeId === null || !rules.has('asks-whose-number')) return null;
   const theirs = [...match.person, ...match.replaced].map(({ known }) => known.identity);
@@ -55,12 +56,20 @@ function namedInRow({ account, match }: Judgement, { people, rules }: FindingCon
     .numbered(employeeId)
     .find(({ identity }) => identity.name !== null && sortedWords(identity.name) === sortedWords(name));
   const bearer = match.person[0];
-  if (owner === undefined || bearer === undefined) return null;
+  const whose = owner === undefined ? formerlyCalled(employeeId, name, context) : personText(owner);
+  if (bearer === undefined || whose === null) return null;
   return {
-    text: `The row bears the number and name of ${personText(owner)}, but its login is that of ${personText(bearer.known)}`,
+    text: `The row bears the number and name of ${whose}, but its login is that of ${personText(bearer.known)}`,
     about: bearer,
     restsOn: [numberAndName],
   };
+}
+
+/** Somebody whom no directory shows any more may be who the account was made for. */
+function formerlyCalled(employeeId: string, name: string, { people, past, rules }: FindingContext): string | null {
+  if (!rules.has('remembers-whose-number') || people.placeholder(employeeId) !== null) return null;
+  const before = past.called(employeeId, name);
+  return before === undefined ? null : `${name}, whom ${before.directory} showed until ${instantText(before.lastSeen)}`;
 }
 
 /** Unknown creation dates are no proof: Graph has none for people created before 2018. */

@@ -169,8 +169,14 @@ describe('a login that its row tells to be passed on, by number and name', () =>
     expect(told({ ...says, asOf: '2026-10-07T08:00:00Z' }, next(says, found))).toBe(open);
   });
 
-  test('does not end because the directory purged whose the number was', () => {
-    expect(told({ ...rowOf(row), entra: [...staff, jane] })).toBe(
+  test('stays found because an earlier run knew whose the number was, whom the directory has purged', () => {
+    expect(told({ ...rowOf(row), entra: [...staff, jane] })).toMatch(
+      /^open: The row bears the number and name of Bob Ray, whom entra showed until 5 October 2026, 08:00 UTC/,
+    );
+  });
+
+  test('did not end for that before 0.20.0, which did not ask earlier runs', () => {
+    expect(told({ ...rowOf(row), entra: [...staff, jane], version: '0.19.0' })).toBe(
       'open: Not found again, and not proven closed: the row bears a number that no directory shows any more.',
     );
   });

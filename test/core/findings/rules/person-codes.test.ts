@@ -70,6 +70,24 @@ describe('REASSIGNED_LOGIN of a row that bears the number and name of somebody e
     expect(codesOf({ entra: [janeIs({ name: 'Jane Doe' }), bob] }, says)).toEqual(['REASSIGNED_LOGIN']);
   });
 
+  test('is found of somebody whom no directory shows any more, and whom an earlier run knew', () => {
+    const first = aReview({
+      accounts: [anAccount({ login: jane, ...says })],
+      entra: [janeIs({ id: 'bob', name: 'Bob Ray', employeeId: 'E2' }), anIdentity({ login: 'max@acme.com' })],
+      asOf: '2026-09-01T00:00:00Z',
+    });
+    const now: ReviewSays = { accounts: [anAccount({ login: jane, ...says })], entra: [numbered], after: first };
+    const accept = ['drop-identities', 'drop-assignments'] as const;
+    expect(aReview({ ...now, accept }).finding('REASSIGNED_LOGIN', jane).reason).toBe(
+      `The row bears the number and name of Bob Ray, whom entra showed until 1 September 2026, 00:00 UTC, but its login is that of Jane Doe <${jane}> in entra: the login seems to have been passed on.`,
+    );
+    expect(aReview({ ...now, accept, version: '0.19.0' }).codes(jane)).toEqual([]);
+    const renamed = { ...now, accounts: [anAccount({ login: jane, ...says, name: 'Kim Oh' })] };
+    expect(aReview({ ...renamed, accept }).codes(jane), 'of the number alone').toEqual([]);
+    const others = Array.from({ length: 6 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E2' }));
+    expect(aReview({ ...now, entra: [numbered, ...others] }).codes(jane), 'of a number that many bear').toEqual([]);
+  });
+
   test.each<[string, Partial<AccountSays>, ReviewSays]>([
     ['the name has a word of the person’s', { name: 'Bob Doe' }, {}],
     ['the name is that of nobody with the number', { name: 'Kim Oh' }, {}],
