@@ -52,6 +52,9 @@ function sureOf({ assurance }: { readonly assurance?: Assurance | undefined }): 
 /** Since this version a closing asks whether an exception of an earlier review still covers what the run found. */
 const uncoveredSince = '0.20.0';
 
+/** Since this version a closing takes no time of an account that was suspended or gone when it was decided. */
+const untimedSince = '0.20.0';
+
 /** @throws ClosingContradiction when the exports do not show what the events say, or not that everybody is gone */
 export function closingOf(input: ClosingInput): ClosingReport {
   const { state, frozen, closed, exports, tool, since } = input;
@@ -110,7 +113,7 @@ function exceptionOf({ login, name, role, until, by, at, reason, codesSeen }: De
   return until === null ? [] : [{ login, name, role, until, by, at, reason, codesSeen }];
 }
 
-function removalsOf(signed: Report, { state, frozen, exports, closed }: ClosingInput): readonly ClosedRemoval[] {
+function removalsOf(signed: Report, { state, frozen, exports, closed, tool }: ClosingInput): readonly ClosedRemoval[] {
   const keys = keysIn(frozen);
   const rows = (signed.review?.removals ?? []).filter(({ login }) => !keys.has(login));
   return rows.map((row) => {
@@ -126,6 +129,7 @@ function removalsOf(signed: Report, { state, frozen, exports, closed }: ClosingI
     const contradiction = contradictionIn(row, { proving, shown: showing.shown, isOrdered });
     if (contradiction !== null) throw new ClosingContradiction(contradiction);
     const hours = Math.round((msOf(exportedAt) - msOf(decidedAt)) / hourInMs);
+    const wasGone = row.state === 'no-order-needed' && isSince(tool, untimedSince);
     return {
       login,
       name,
@@ -135,7 +139,7 @@ function removalsOf(signed: Report, { state, frozen, exports, closed }: ClosingI
       reason: state.decisions.get(canonical)?.reason ?? '',
       order,
       proof: { run, exportedAt, ...showing },
-      hours: isBefore(exportedAt, decidedAt) ? null : hours,
+      hours: wasGone || isBefore(exportedAt, decidedAt) ? null : hours,
       late: order !== null && order.dueDay < dayOf(exportedAt, signed.timeZone),
     };
   });

@@ -50,8 +50,8 @@ export interface ClosedRemoval {
   readonly order: { readonly number: number; readonly at: Instant; readonly dueDay: Day } | null;
   readonly proof: { readonly run: string; readonly exportedAt: Instant } & Showing;
   /**
-   * From the decision to the export that proves it; `null` when the account was gone before the decision, by an earlier one
-   * and its order too.
+   * From the decision to the export that proves it; `null` when the account was suspended or gone by the decision, by an
+   * earlier one and its order too.
    */
   readonly hours: number | null;
   /** The proving export was taken after the day on which the order was due. */

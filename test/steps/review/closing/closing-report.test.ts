@@ -85,6 +85,26 @@ test('says of each removal when it was ordered, which export and row prove it, a
   });
 });
 
+test('takes no time of an account that was suspended when it was decided: it needed no removal', async () => {
+  const suspended = { status: 'Suspended', suspendedAt: '2026-03-01' };
+  const world = await openedWorld((before) => shows(before, 'user07@acme.com', suspended));
+  const revoke = ['revoke'] as const;
+  given(await decides(world, period, { by: fallback, says: { 'user01@acme.com': revoke, 'user07@acme.com': revoke } }));
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  world.accounts.delete('user01@acme.com');
+  await newExport(world, '2026-04-05T09:00:00Z', []);
+  await closed(world);
+  const stated = JSON.parse(String(await world.stored(`reviews/${period}/closing.json`))) as ClosingReport;
+  const hours = Object.fromEntries(stated.removals.map((removal) => [removal.login, removal.hours]));
+  expect(hours).toEqual({ 'user01@acme.com': 143, 'user07@acme.com': null });
+  expect(conclusionOfClosing(stated)).toMatchObject({
+    note: '1 of 2 revocations proven, 1 gone before',
+    meaning: expect.stringContaining('1 removal is proven by a later export, 1 revoked account was gone before'),
+  });
+});
+
 test.each([
   [
     'that was made before, with the name of who is gone',
