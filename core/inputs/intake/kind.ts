@@ -12,6 +12,8 @@ export function kindOfTables(tables: readonly Table[], config: Pick<Config, 'exp
   if (header.kind === 'ok') return 'export';
   for (const table of tables) {
     for (const row of table.rows()) {
+      // A blank line says nothing, and a list is read from the first line that does.
+      if (row.kind === 'row' && row.cells.every((cell) => cell.trim() === '')) continue;
       const [first = '', second] = row.kind === 'row' ? row.cells : [];
       const isList = second !== undefined && (isHeaderOf('email', first) || readAddress(first).kind !== 'none');
       if (isList && !(row.kind === 'row' && row.cells.some((cell) => isHeaderOf('status', cell)))) return 'leavers';

@@ -35,6 +35,12 @@ describe('a file that lies in the folder', () => {
     expect(await readFile(inbox.company.path(join('home', 'uploads', sha256(users), 'bytes')), 'utf8')).toBe(users);
   });
 
+  test('is a list of leavers by its first line that is not blank', async () => {
+    await inbox.lies('who-left.csv', `,\n\n${leavers}`);
+    const { stdout } = await inbox.take('--json');
+    expect(JSON.parse(stdout)).toMatchObject({ taken: [{ kind: 'taken', files: [{ kind: 'leavers', rows: 1 }] }] });
+  });
+
   test('is not taken as a list of leavers that gives somebody two last days to come', async () => {
     await inbox.lies('who-left.csv', 'Email,Last day\njane@acme.com,2198-01-31\njane@acme.com,2199-01-31\n');
     expect(await inbox.take()).toMatchObject({
