@@ -39,8 +39,23 @@ export interface Settings {
   readonly credentialsOf: (directory: string) => Credentials;
 }
 
+const ownKeys = ['access-review', 'stage', 'config'];
+/** Keys of the CDK have a sign within, but for a few of its command line. */
+const cdkKey = /[:@/]|^(?:cli-|acknowledged-issue-numbers$)/;
+
+/** A slip of the hand in `-c stage=prod` would deploy another stage than was asked for, and say nothing. */
+function unknownKeys(context: object): readonly string[] {
+  return Object.keys(context).flatMap((key) =>
+    ownKeys.includes(key) || cdkKey.test(key)
+      ? []
+      : [`${key}: not a key of the context (cdk.json, -c), expected one of ${ownKeys.join(', ')}`],
+  );
+}
+
 /** Reads the context of cdk.json and the command line: `-c stage=prod`, `-c config=review.json`. @throws SettingsRefused */
 export function settingsOf(app: App): Settings {
+  const unknown = unknownKeys(app.node.getAllContext());
+  if (unknown.length > 0) throw new SettingsRefused(unknown.join('\n'));
   const given: unknown = app.node.tryGetContext('access-review');
   const read = z.safeParse(settingsSchema, given);
   if (!read.success) throw new SettingsRefused(`access-review in cdk.json: ${z.prettifyError(read.error)}`);

@@ -48,6 +48,21 @@ const portal = {
 };
 
 describe('the settings', () => {
+  test.each(['confg', 'Stage', 'accessReview'])('refuse %s in the context, which would be passed over', (key) => {
+    expect(() => withSettings({}, { [key]: 'prod' })).toThrow(
+      `${key}: not a key of the context (cdk.json, -c), expected one of access-review, stage, config`,
+    );
+  });
+
+  test('leave keys of the CDK alone', () => {
+    const others = {
+      'cli-telemetry': false,
+      '@aws-cdk/core:stackRelativeExports': true,
+      'aws:cdk:bundling-stacks': [],
+    };
+    expect(withSettings({}, others).stage).toBe('dev');
+  });
+
   test('let uploads stay, or go after a term that no open review needs them for', () => {
     expect(withSettings({}).uploadDays).toBeNull();
     expect(withSettings({ uploadDays: 400 }).uploadDays).toBe(400);
