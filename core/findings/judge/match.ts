@@ -5,9 +5,10 @@ import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
 import type { Placeholder } from '../collect/placeholder.ts';
+import { leaversFile } from './situation.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
-import { dayOf } from '../../values/instant.ts';
+import { dayOf, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -93,9 +94,14 @@ export function matcher(
 
   /** Whoever is deleted and there again by an object of another login, as their number says, is found by that one. */
   const cameBack = (left: readonly JudgedIdentity[], others: readonly Candidates[]): Candidates | null => {
-    const numbers = new Set(left.map(({ known: { identity } }) => identity.employeeId));
-    const isSame = ({ known: { identity } }: JudgedIdentity): boolean =>
-      identity.employeeId !== null && numbers.has(identity.employeeId) && placeholder(identity.employeeId) === null;
+    if (!left.every(isObjectGone)) return null;
+    const isSame = ({ known }: JudgedIdentity): boolean => {
+      const { employeeId } = known.identity;
+      if (employeeId === null || placeholder(employeeId) !== null) return false;
+      const before = left.filter((one) => one.known.identity.employeeId === employeeId);
+      const own = before.filter((one) => one.known.directory === known.directory);
+      return before.length > 0 && own.every((one) => isMadeAfter(known, one.known));
+    };
     for (const { rule, found } of others) {
       const same = found.filter((one) => isAlive(one) && isSame(one));
       if (same.length === 0) continue;
@@ -147,6 +153,16 @@ function foundBy(rule: MatchRule | null, found: readonly JudgedIdentity[]): Cand
 
 function isAlive({ state }: JudgedIdentity): boolean {
   return state !== 'deleted';
+}
+
+/** By the word of its directory: whom HR names, or whose leave date is over while the object is there, did not come back. */
+function isObjectGone({ known: { identity }, left }: JudgedIdentity): boolean {
+  return identity.state === 'deleted' && left?.source !== leaversFile;
+}
+
+/** In one directory: another object that was there all along, such as an administrator's, outlives who left. */
+function isMadeAfter({ identity: { createdAt } }: KnownIdentity, { identity: before }: KnownIdentity): boolean {
+  return createdAt !== null && (before.createdAt === null || msOf(createdAt) > msOf(before.createdAt));
 }
 
 /** Says of an employee number what makes it tie nobody; those of many bearers are counted once. */

@@ -69,10 +69,19 @@ function candidates(account: Account, company: AnyCompany, everybody: readonly S
   const others = [byAlias(account.login), approved, byNumber];
   const left = firstFound([named, byLogin(account.login)]);
   if (left.length === 0 || left.some(({ gone }) => !gone)) return firstFound([left, ...others]);
+  if (left.some(({ identity, namedByHr }) => namedByHr || identity.state !== 'deleted')) return left;
   const numbers = left.map(({ identity }) => identity.employeeId);
-  const same = firstFound(others.map((list) => list.filter((one) => !one.gone && isNumbered(one, numbers))));
+  const isBack = (one: Someone): boolean =>
+    isNumbered(one, numbers) && left.every((before) => isMadeAfter(one, before));
+  const same = firstFound(others.map((list) => list.filter((one) => !one.gone && isBack(one))));
   const isElsewhere = ({ directory }: Someone): boolean => !same.some((one) => one.directory === directory);
   return [...same, ...left.filter(isElsewhere)];
+}
+
+/** Of two objects of one number and one directory; of others it does not matter. */
+function isMadeAfter({ directory, identity }: Someone, { directory: its, identity: before }: Someone): boolean {
+  if (directory !== its || identity.employeeId !== before.employeeId) return true;
+  return identity.createdAt !== null && (before.createdAt === null || identity.createdAt > before.createdAt);
 }
 
 function firstFound(lists: readonly (readonly Someone[])[]): readonly Someone[] {

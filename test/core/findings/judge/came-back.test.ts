@@ -8,6 +8,7 @@ import type { ReviewSays } from '../../../support/review/review-builder.ts';
 
 const before = 'jane.doe@acme.com';
 const now = 'jane.roe@acme.com';
+const other = 'jdoe@acme.com';
 
 const gone = anIdentity({
   login: before,
@@ -58,14 +59,22 @@ describe.each(['entra', 'okta'] as const)('an account whose login a deleted iden
     ['has a placeholder as number', [gone, back(alias), ...temps], {}],
     ['is deleted too', [gone, back({ ...alias, state: 'deleted' })], {}],
     ['is on HR’s list', [gone, back(alias)], { leavers: { [now]: '2026-10-01' } }],
+    ['was there before the deleted one was made', [gone, back({ ...alias, createdAt: '2019-01-01T00:00:00Z' })], {}],
+    ['is of no known age', [gone, back({ ...alias, createdAt: null })], {}],
+    ['has the number of an object that is past its leave date alone', [{ ...gone, state: 'active' }, back(alias)], {}],
+    [
+      'is there, while HR names another login of the deleted',
+      [{ ...gone, logins: [before, other] }, back(alias)],
+      { leavers: { [other]: '2026-06-01' } },
+    ],
     ['is approved, while HR names the account', [gone, back()], { ...approved, leavers: { [before]: '2026-10-01' } }],
   ])('stays a leaver’s where whoever %s', (_, people, says) => {
     expect(situation(people, says)).toBe('deleted');
   });
 
   test('is judged by both where another directory has the person, the deleted one among them', () => {
-    const other = directory === 'entra' ? 'okta' : 'entra';
-    const says = { accounts: [before], [directory]: [gone], [other]: [back(alias)] };
+    const elsewhere = directory === 'entra' ? 'okta' : 'entra';
+    const says = { accounts: [before], [directory]: [gone], [elsewhere]: [back(alias)] };
     expect(aReview(says).codes(before)).toContain('DIRECTORY_CONFLICT');
     expect(aReview({ ...says, authoritative: { [directory]: ['acme.com'] } }).situation(before)).toBe('deleted');
   });
