@@ -62,10 +62,16 @@ export function callingBy(header: readonly string[]): (cells: readonly string[])
   return (cells) => {
     const text = (field: 'name' | 'firstName' | 'lastName' | 'employeeId'): string | null =>
       withoutInvisible(cells[places.get(field) ?? -1] ?? '').trim() || null;
-    const name = text('name') ?? fullName(text('firstName'), text('lastName'));
+    const name = nameOrAbsent(text('name') ?? fullName(text('firstName'), text('lastName')));
     const employeeId = idOrAbsent(text('employeeId'));
     return name === null && employeeId === null ? null : { name, employeeId };
   };
+}
+
+/** A column that is called after people may hold their numbers, or say that it holds nothing: `E1001` and `n/a` call nobody. */
+function nameOrAbsent(text: string | null): string | null {
+  const isNumber = text !== null && /\d/.test(text) && !/\s/.test(text);
+  return isNumber ? null : idOrAbsent(text);
 }
 
 /** What the header of a list says of the days in it. */

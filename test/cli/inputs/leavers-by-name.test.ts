@@ -57,6 +57,11 @@ describe('a list of leavers whose names belong to other people', () => {
     expect((await reviewed(named, ...moved.slice(0, 2))).outcome.exit).toBe(0);
   });
 
+  test('does not where a column that is called after people holds their numbers', async () => {
+    const numbered = staff.map(([login, , number]) => [login, '2026-09-30', number]);
+    expect((await reviewed(['Email', 'Last day', 'Employee'], ...numbered)).outcome.exit).toBe(0);
+  });
+
   test('needs more than one in five of the rows that tell it', async () => {
     const exits = [11, 12].map(async (count) => {
       const right = others(count);
@@ -108,6 +113,8 @@ describe('the finding of a leaver', () => {
     ['of somebody who married', named, 'Ann Baker'],
     ['in other letters', named, 'アン・アーチャー'],
     ['that is missing', named, ''],
+    ['that says it is missing', named, 'n/a'],
+    ['that is a number', ['Email', 'Last day', 'Employee'], 'E1001'],
     ['of somebody who is not the leaver', ['Email', 'Last day', 'Manager'], 'Bob Baker'],
   ])('tells nothing of a name %s', async (_, header, name) => {
     expect(await toldOfAnn(header, name)).not.toContain('calls the person');
