@@ -179,7 +179,7 @@ export function identityCollector({
     another() {
       const isAsking = bearers.ask(numbersOfNoAccount(relevant, wanted));
       const isSeeking =
-        pass === 1 && returned.seek(history.ledger.filter((entry) => isGone(entry) && isTied(entry, wanted, plus)));
+        pass === 1 && returned.seek(history.ledger.filter((entry) => isGone(entry) && bore(entry, wanted, plus)));
       const more = isAsking || isSeeking || grown;
       grown = false;
       pass += 1;
@@ -205,6 +205,11 @@ export function identityCollector({
 
 function isTied(entry: LedgerEntry | undefined, { accountKeys }: Wanted, plus: PlusAddressing): boolean {
   return entry?.accounts.some((login) => accountKeys.has(matchKey(login, plus))) === true;
+}
+
+/** Whether an account of the export would be a leaver's by somebody who is gone: it was theirs, or has a login that they bore. */
+function bore({ logins, accounts }: LedgerEntry, { accountKeys }: Wanted, plus: PlusAddressing): boolean {
+  return [...logins, ...accounts].some((login) => accountKeys.has(matchKey(login, plus)));
 }
 
 /** Who bears the employee number of somebody who is gone; as many in a directory as show that the number is a placeholder. */

@@ -177,6 +177,14 @@ describe('an account of somebody who was created anew, and whom no login leads t
     );
   });
 
+  test('is no leaver’s where the account was made after they were seen', () => {
+    const seen = weekly(
+      { accounts: ['max@acme.com'], okta: [old, bystander] },
+      { okta: [bystander, anew({ assignments: [] })] },
+    );
+    expect(seen.codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
   test.each<[string, ReviewSays]>([
     ['the number is that of somebody of another name', { okta: [bystander, anew({ name: 'Max Poe' })] }],
     ['they are disabled', { okta: [bystander, anew({ state: 'disabled' })] }],
