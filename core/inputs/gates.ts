@@ -52,7 +52,7 @@ export interface GateInput {
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;
-    /** Of the identities those who can sign in. */
+    /** Of the identities those who can sign in, as far as anything tells. */
     readonly able: number;
     readonly assignments: number;
     /** Identities without any name, login or alias. */
@@ -201,7 +201,7 @@ function changeGates(
     gates.push(
       raised(
         'drop-identities',
-        `only ${able} of the ${identities} people of ${directory} can sign in, and ${before.able} could in the last accepted run: perhaps most were disabled by mistake`,
+        `${identities - able} of the ${identities} people of ${directory} cannot sign in, and ${before.able} could in the last accepted run: perhaps most were disabled by mistake`,
       ),
     );
   if (isGate && dropped(ofAssignments, config))

@@ -147,7 +147,7 @@ export const historySchema = z.object({
       id: text,
       identities: z.number(),
       assignments: z.number(),
-      /** Of the identities those who can sign in; absent before 0.20.0. */
+      /** Of the identities those who can sign in, as far as anything tells; absent before 0.20.0. */
       able: z.exactOptional(z.number()),
       /** When its snapshot was taken; absent in histories of versions that did not ask who of it reappears. */
       takenAt: z.exactOptional(storedInstant),

@@ -20,7 +20,7 @@ import { withoutLeadingZeros } from '../../values/text.ts';
 export interface DirectoryCount {
   /** People of the directory, deleted ones left out. */
   identities: number;
-  /** Those of them who can sign in. */
+  /** Those of them of whom it does not say that they cannot sign in. */
   able: number;
   /** Assignments that the directory holds, blocked ones included, nested groups left out. */
   assignments: number;
@@ -255,7 +255,7 @@ export function minimised(identity: Identity): Identity {
 function count(counts: Map<string, DirectoryCount>, directory: string, identity: Identity): void {
   const counted = counts.get(directory) ?? { identities: 0, able: 0, assignments: 0, limited: 0 };
   if (identity.state !== 'deleted') counted.identities += 1;
-  if (identity.state === 'active') counted.able += 1;
+  if (identity.state === 'active' || identity.state === 'unknown') counted.able += 1;
   counted.assignments += identity.assignments.filter((assignment) => assignment.via !== 'nested-group').length;
   const nameless = identity.nameId === null && identity.logins.length === 0 && identity.aliases.length === 0;
   if (nameless && identity.name === null) counted.limited += 1;

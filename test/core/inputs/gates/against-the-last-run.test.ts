@@ -5,7 +5,7 @@ import type { ReviewSays } from '../../../support/review/review-builder.ts';
 import { aCompany, before, held, logins, others, people } from './company.ts';
 
 /** So many people in Entra, some of whom cannot sign in. */
-function disabled(count: number, of: number, state: 'disabled' | 'suspended' = 'disabled'): ReviewSays {
+function disabled(count: number, of: number, state: 'disabled' | 'suspended' | 'unknown' = 'disabled'): ReviewSays {
   return { entra: [...people(of).slice(0, of - count), ...people(of, { state }).slice(of - count)] };
 }
 
@@ -47,9 +47,10 @@ describe('drop-identities, drop-assignments and drop-rows', () => {
     expect(held({ after: before, ...disabled(6, 10) })).toEqual(['drop-identities entra']);
     expect(held({ after: before, ...disabled(6, 10, 'suspended') })).toEqual(['drop-identities entra']);
     expect(held({ after: before, ...disabled(5, 10) })).toEqual([]);
+    expect(held({ after: before, ...disabled(10, 10, 'unknown') }), 'it does not say').toEqual([]);
     const { assessment } = aCompany({ after: before, ...disabled(10, 10) });
     expect(assessment.reasons).toEqual([
-      'drop-identities: only 0 of the 10 people of entra can sign in, and 10 could in the last accepted run: perhaps most were disabled by mistake',
+      'drop-identities: 10 of the 10 people of entra cannot sign in, and 10 could in the last accepted run: perhaps most were disabled by mistake',
     ]);
     expect(assessment.proposals.proposed).toEqual([]);
     const few = aCompany({ accounts: logins(0, 9), entra: people(9) });
