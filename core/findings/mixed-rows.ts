@@ -91,7 +91,8 @@ export function mixedLeavers(
     const leaver = listedAs(judgement, context);
     const isOtherwise = leaver === undefined ? null : isNamedOtherwise(judgement, leaver);
     if (leaver === undefined || isOtherwise === null) continue;
-    told.set(leaver.where, isOtherwise);
+    // One account of the person may go by another name.
+    told.set(leaver.where, isOtherwise && told.get(leaver.where) !== false);
   }
   const mixed = [...told].flatMap(([where, isMixed]) => (isMixed ? [where] : []));
   return { told: told.size, mixed: mixed.length, first: mixed[0] ?? null };

@@ -57,6 +57,15 @@ describe('a list of leavers whose names belong to other people', () => {
     expect((await reviewed(named, ...moved.slice(0, 2))).outcome.exit).toBe(0);
   });
 
+  test.each(['first', 'last'])('does not by second accounts of the same people, which stand %s', async (where) => {
+    const own = staff.map(([email, name]) => ({ email, name }));
+    const second = staff.map(([login]) => ({ email: login.replace('@', '+test@'), name: 'Guest' }));
+    const accounts = where === 'first' ? [...second, ...own] : [...own, ...second];
+    const list = csvText([named, ...staff.map(([login, name]) => [login, '2026-09-30', name])]);
+    const company = await companyWith('gone.csv', list, { accounts, policy: { plusAddressing: 'ignore' } });
+    expect((await company.review('--leavers', 'gone.csv')).document.reasons).toEqual([]);
+  });
+
   test('does not where a column that is called after people holds their numbers', async () => {
     const numbered = staff.map(([login, , number]) => [login, '2026-09-30', number]);
     expect((await reviewed(['Email', 'Last day', 'Employee'], ...numbered)).outcome.exit).toBe(0);
