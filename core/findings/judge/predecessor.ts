@@ -117,15 +117,18 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
   // Hardly any account asks, and a large company has many of both.
   let indexed: KnownBefore | null = null;
   const known = (): KnownBefore => (indexed ??= knownBefore(history, index));
-  const isThere = (today: KnownIdentity): boolean => {
+  const isThere = (today: KnownIdentity | undefined): boolean => {
+    if (today === undefined) return false;
     const { state } = judgeIdentity(today, leaverOf(today, context.leavers), context);
     return state !== 'deleted' && state !== 'disabled';
   };
-  const byAccount = (before: LedgerEntry, login: CanonicalLogin): There | undefined =>
-    (known().tiedTo.get(login) ?? [])
-      .filter((entry) => wasWith(entry, before, login))
-      .filter(({ directory, id }) => known().today.get(directory, id).some(isThere))
-      .map(({ directory, id, name }) => ({ directory, id, name, by: 'account' as const }))[0];
+  const byAccount = (before: LedgerEntry, login: CanonicalLogin): There | undefined => {
+    const { tiedTo, today } = known();
+    const same = tiedTo
+      .get(login)
+      ?.find((entry) => wasWith(entry, before, login) && isThere(today.get(entry.directory, entry.id)));
+    return same === undefined ? undefined : { directory: same.directory, id: same.id, name: same.name, by: 'account' };
+  };
   const byNumber = ({ employeeId, name }: LedgerEntry): There | undefined => {
     const bearers = employeeId === null ? [] : (known().numbered.get(employeeId) ?? []);
     if (placeholderOf(bearersIn(bearers)) !== null) return undefined;
@@ -154,7 +157,7 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
 
 interface KnownBefore {
   readonly tiedTo: Multimap<LedgerEntry>;
-  readonly today: { get(directory: string, id: string): readonly KnownIdentity[] };
+  readonly today: Pick<ByIdentity<KnownIdentity>, 'get'>;
   readonly numbered: Multimap<KnownIdentity>;
 }
 
@@ -164,7 +167,7 @@ function knownBefore({ ledger }: RemainingInput['history'], index: RemainingInpu
     today.set(known.directory, known.identity.id, known);
   return {
     tiedTo: multimap(ledger, ({ accounts }) => accounts),
-    today: { get: (directory, id) => [today.get(directory, id)].filter((known) => known !== undefined) },
+    today,
     numbered: multimap([...today.values()], ({ identity: { employeeId } }) =>
       employeeId === null ? [] : [employeeId],
     ),
