@@ -2,6 +2,7 @@
 import { todayOf } from '../../core/config/calendar.ts';
 import { daysLate, unopenedAs } from '../../core/review/decisions/standing.ts';
 import type { Phase, Unopened } from '../../core/review/decisions/standing.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import type { Turn } from '../../core/review/signatures/turns.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { dayOf } from '../../core/values/instant.ts';
@@ -49,7 +50,10 @@ export async function periodStandings(ports: Answering): Promise<readonly Period
 async function opened(ports: Answering, period: string): Promise<PeriodStanding | null> {
   const review = await openState(ports, period);
   if (review.kind === 'refused') return null;
-  const next = await nextOrder(async () => newestCompared(storedRuns(ports)), review.value.state);
+  // Of every review so far: the accounts of the newest run are read for those alone that somebody may still sign.
+  const next = isSigned(review.value.state)
+    ? { lastPrivileged: null }
+    : await nextOrder(async () => newestCompared(storedRuns(ports)), review.value.state);
   const standing = await reviewStanding(review.value, { now: ports.clock.now(), next });
   const { state, phase, dueDay, daysLate, lines, blocks, turns } = standing;
   const { undecided, keep, revoke, except } = lines;

@@ -1,7 +1,8 @@
-// How periods stand of which no review does: whether one was voided, and how late it is.
+// How periods stand of which no review does: whether one was voided, and how late it is; and what is read of those that are signed.
 import { expect, test } from 'vitest';
 import { evidenceFiles } from '../../../core/names/evidence-files.ts';
 import { runKey } from '../../../core/names/object-keys.ts';
+import type { Objects } from '../../../core/ports/objects.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { periodStandings } from '../../../steps/answer/periods.ts';
 import type { PeriodStanding } from '../../../steps/answer/periods.ts';
@@ -10,6 +11,8 @@ import { aRun, opened } from '../../support/inputs/records.ts';
 import { at, clockAt, onDay } from '../../support/time.ts';
 import { aConfig, aWorld } from '../schedule/world.ts';
 import type { ScheduleWorld } from '../schedule/world.ts';
+import { decided, openedWorld, period } from '../review/year/opened.ts';
+import * as company from '../review/year/year.ts';
 
 async function standing(
   world: ScheduleWorld,
@@ -45,4 +48,25 @@ test('a review that was voided had been opened, and another one may be', async (
   const told = await standing(world, '2026-Q4', opened, { ...voided, at: at('2026-10-07T08:00:00Z') });
   expect(told).toMatchObject({ phase: 'voided', daysLate: 0 });
   expect(told?.blocks).toEqual(['Its review was voided, and nobody has opened another.']);
+});
+
+test('of a review that is signed no export is asked what blocks its signature', async () => {
+  const world = await openedWorld();
+  await decided(world, { 'key-1': 'revoke' });
+  await company.keepsTheRest(world, period, company.fallback);
+  for (const stage of [company.fallback, company.owner])
+    expect((await company.signs(world, period, stage)).kind).toBe('ok');
+  const { dependencies } = world;
+  const read: string[] = [];
+  const objects: Objects = {
+    ...dependencies.objects,
+    async get(key) {
+      read.push(key);
+      return dependencies.objects.get(key);
+    },
+  };
+  const ports = { ...dependencies, objects, open: unasked, scope: { person: null, periods: 'all' } } as const;
+  expect(await periodStandings(ports)).toMatchObject([{ period, phase: 'signed', blocks: [] }]);
+  // For who had gone by the run: not for the newest export and its accounts too.
+  expect(read.filter((key) => key.startsWith('history/'))).toHaveLength(1);
 });
