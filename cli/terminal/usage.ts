@@ -39,7 +39,8 @@ export function explainUsage(root: CommandUnknownOpts, terminal: Terminal): void
 function refuseOptionsAsValues(command: CommandUnknownOpts): void {
   for (const option of command.options.filter(({ required }) => required)) {
     command.on(`option:${option.name()}`, (value: unknown) => {
-      if (typeof value !== 'string' || !/^--[a-z]/.test(value)) return;
+      // A reason of several words may begin so.
+      if (typeof value !== 'string' || !/^--[a-z]\S*$/.test(value)) return;
       const what = `option '${option.flags}' without its value`;
       const expected = `${option.description}; a file whose name begins so is written ./${value}`;
       command.error(refusalText({ what, where: typedAs(command), found: value, expected }));

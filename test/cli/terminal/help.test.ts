@@ -247,6 +247,11 @@ test('no command at all is refused with exit 2, and told how to use it', async (
   await expectRefused([], 'Usage: access-review');
 });
 
+test('a reason of several words may begin as an option does', async () => {
+  const args = ['decide', '--login', 'a@acme.com', '--decision', 'revoke', '--by', 'b@acme.com'];
+  await expectRefused([...args, '--reason', '--see the ticket of HR'], 'no home');
+});
+
 test('an option with an empty value is refused with exit 2', async () => {
   await expectRefused(['run', '--config', '', '--export', 'users.csv'], '--config');
 });
