@@ -180,9 +180,9 @@ function nothingToDecide(
   });
 }
 
-/** @param last the last request about the same account */
+/** @param last the last request about the same account; those without a login are about none */
 function decidedAgain(request: DecisionRequest, last: DecisionRequest | undefined): Refusal | null {
-  if (last === undefined || last === request) return null;
+  if (last === undefined || last === request || canonicalLogin(request.login) === null) return null;
   return {
     what: 'account decided twice',
     where: placeOf(request),

@@ -227,6 +227,19 @@ describe('a worksheet that comes back', () => {
     expect(JSON.parse(status.stdout)).toMatchObject({ decisions: [] });
   });
 
+  test('calls no two rows without a login one account', async () => {
+    const company = await anOpenReview();
+    await writeFile(company.path('back.csv'), 'login,decision,until,reason\n,keep,,x\n,keep,,x\n');
+    const { exit, stderr } = await decide(company, 'back.csv');
+    expect(exit).toBe(2);
+    expect(stderr.split('\n').map((line) => line.split('. Found')[0])).toEqual([
+      'back.csv, line 2, cell A2 (login): no account of this review',
+      'back.csv, line 3, cell A3 (login): no account of this review',
+      'Nothing was recorded.',
+      '',
+    ]);
+  });
+
   test('tells all of many faults', async () => {
     const company = await anOpenReview();
     const rows = Array.from({ length: 60 }, (_, index) => `nobody${index}@acme.com,keep,,x\n`).join('');
