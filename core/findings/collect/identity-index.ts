@@ -63,7 +63,7 @@ export interface IdentityCollector {
   offer(directory: string, identity: Identity): boolean;
   /**
    * Ends a pass; `true` while another pass can bring more people in (a login shared with one just found), or has to count
-   * who bears a number.
+   * or to keep who bears a number.
    */
   another(): boolean;
   index(): IdentityIndex;
@@ -114,7 +114,7 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
 /**
  * Memory follows the accounts and the assignments, not the directories: an identity that nothing refers to is
  * counted and let go. People are joined by shared logins across directories, so passes are repeated until none
- * brings a new one, nor an employee number that many may bear; two are usual.
+ * brings a new one, nor an employee number that many may bear, or that of somebody who is gone; two are usual.
  */
 export function identityCollector({
   accounts,
