@@ -23,7 +23,7 @@ export function listedAs(
 
 /**
  * Whether the row's name is that of somebody else than the account's person: no word of it is in any name that the export
- * and the directories have. Where no name can be compared nothing is told.
+ * and the directories have. Where no name can be compared, or the row has one word, nothing is told.
  *
  * @returns `null` where nothing is told
  * @example isNamedOtherwise(ofJaneDoe, { name: 'Pat Roe', employeeId: null }) // true; of 'Doe, Jané' false
@@ -33,7 +33,8 @@ export function isNamedOtherwise(
   { called }: Pick<Leaver, 'called'>,
 ): boolean | null {
   const name = called?.name ?? null;
-  if (name === null) return null;
+  // One word may be a login, a first name, or what a guest is called.
+  if (name === null || !/\S\s+\S/.test(name)) return null;
   const told = [account.name, ...match.person.map(({ known }) => known.identity.name), ...gone.map((one) => one.name)];
   const comparable = told.filter((one) => one !== null).filter((one) => areComparable(one, name));
   return comparable.length === 0 ? null : comparable.every((one) => areTwoPeoples(one, name));

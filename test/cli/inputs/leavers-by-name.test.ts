@@ -122,6 +122,7 @@ describe('the finding of a leaver', () => {
     ['of somebody who married', named, 'Ann Baker'],
     ['in other letters', named, 'アン・アーチャー'],
     ['that is missing', named, ''],
+    ['of one word, which may be a login', ['Email', 'Last day', 'Employee'], 'bbaker'],
     ['that says it is missing', named, 'n/a'],
     ['that is a number', ['Email', 'Last day', 'Employee'], 'E1001'],
     ['of somebody who is not the leaver', ['Email', 'Last day', 'Manager'], 'Bob Baker'],
