@@ -25,7 +25,7 @@ import {
 } from '../terminal/arguments.ts';
 import { readConfig, readInput } from '../terminal/files.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
-import { rulesThatNeverApply } from '../../core/config/meaningless.ts';
+import { overruledIn } from '../../core/config/meaningless.ts';
 import { tellRefusals } from '../terminal/terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { systemClock } from '../../homes/laptop.ts';
@@ -237,10 +237,10 @@ async function leaversOf({ leavers }: RunOptions, context: LeaversContext): Prom
   return file.kind === 'refused' ? file : ingestLeavers(file.value, context);
 }
 
-/** Tells of rules of reviewers that send no line to anybody. */
-export function tellIdleRules({ config }: Pick<RunInputs, 'config'>, terminal: Terminal): void {
-  const idle = rulesThatNeverApply(config);
-  if (idle.length > 0) tellRefusals(terminal, idle);
+/** Tells of settings of which another one takes the effect. */
+export function tellOverruled({ config }: Pick<RunInputs, 'config'>, terminal: Terminal): void {
+  const overruled = overruledIn(config);
+  if (overruled.length > 0) tellRefusals(terminal, overruled);
 }
 
 /**

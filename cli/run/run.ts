@@ -27,7 +27,7 @@ import { growWhenDrawing } from '../terminal/heap.ts';
 import { tellOlderDatabase, tellWait } from '../terminal/home.ts';
 import { progressOn, silentProgress } from '../terminal/progress.ts';
 import type { CommandProgress } from '../terminal/progress.ts';
-import { readRunInputs, tellIdleRules, tellLeaversTwice } from './inputs.ts';
+import { readRunInputs, tellLeaversTwice, tellOverruled } from './inputs.ts';
 import type { RunInputs } from '../../steps/read/run-inputs.ts';
 import type { ReadInputs, RunOptions } from './inputs.ts';
 import { mailerOf, mailReport, notMailedText } from './mail.ts';
@@ -122,7 +122,7 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
   }
   if (options.asOf === undefined && !options.quiet) await tellLaterRun(home, told.asOf, terminal);
   if (!options.quiet) tellLeaversTwice(told.leavers, terminal);
-  if (!options.quiet) tellIdleRules(told, terminal);
+  if (!options.quiet) tellOverruled(told, terminal);
   const inputs = { ...told, history: await loadHistory(home, told.asOf) };
   const { scratch } = reading;
   const reconciled = await reconcile({ scratch, progress }, inputs);

@@ -16,7 +16,6 @@ import type { Refusal } from '../values/result.ts';
 export function meaninglessIn(config: Config): readonly Refusal[] {
   return [
     ...domainsOfNobody(config),
-    ...domainsOfBoth(config),
     ...columnsTwice(config),
     ...auditorsTwice(config),
     ...periodsThatAreNone(config),
@@ -47,7 +46,32 @@ function domainsOfNobody({ directories, instance, policy }: Config): readonly Re
   );
 }
 
-/** Everybody of the company would be called the vendor's, whose accounts are never proposed. */
+/** One of the two fields would be read out of the column of the other, and whoever is found by it not be found. */
+function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly Refusal[] {
+  const fed = Object.entries(columns);
+  return fed.flatMap(([field, header], index) => {
+    const other = fed.slice(0, index).find(([, before]) => foldedHeader(before) === foldedHeader(header));
+    if (other === undefined) return [];
+    const found = `${header}, which export.columns.${other[0]} names too`;
+    return [{ what: 'column of two fields', where: `export.columns.${field}`, found, expected: 'a column of its own' }];
+  });
+}
+
+type Rule = Config['reviewers']['rules'][number];
+
+/**
+ * Settings that another one takes the effect of. They are told and not refused: every line has a reviewer all the same, and
+ * every account its situation.
+ *
+ * @example
+ * // rules: [{ team: '*', reviewer: 'manager' }, { role: 'Admin', reviewer: 'grc@acme.com' }]
+ * overruledIn(config); // one, of reviewers.rules[1]
+ */
+export function overruledIn(config: Pick<Config, 'instance' | 'policy' | 'reviewers'>): readonly Refusal[] {
+  return [...domainsOfBoth(config), ...rulesThatNeverApply(config)];
+}
+
+/** Everybody with such an address is called the vendor's, whose accounts are never proposed. */
 function domainsOfBoth({ instance, policy }: Pick<Config, 'instance' | 'policy'>): readonly Refusal[] {
   return policy.companyDomains.flatMap((domain, index) =>
     instance.vendorDomains.includes(domain)
@@ -63,28 +87,8 @@ function domainsOfBoth({ instance, policy }: Pick<Config, 'instance' | 'policy'>
   );
 }
 
-/** One of the two fields would be read out of the column of the other, and whoever is found by it not be found. */
-function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly Refusal[] {
-  const fed = Object.entries(columns);
-  return fed.flatMap(([field, header], index) => {
-    const other = fed.slice(0, index).find(([, before]) => foldedHeader(before) === foldedHeader(header));
-    if (other === undefined) return [];
-    const found = `${header}, which export.columns.${other[0]} names too`;
-    return [{ what: 'column of two fields', where: `export.columns.${field}`, found, expected: 'a column of its own' }];
-  });
-}
-
-type Rule = Config['reviewers']['rules'][number];
-
-/**
- * The first rule that fits counts, so that one behind a wider one sends no line to anybody. It is told and not refused: every
- * line has a reviewer all the same.
- *
- * @example
- * // rules: [{ team: '*', reviewer: 'manager' }, { role: 'Admin', reviewer: 'grc@acme.com' }]
- * rulesThatNeverApply(config); // one, of reviewers.rules[1]
- */
-export function rulesThatNeverApply({ reviewers: { rules } }: Pick<Config, 'reviewers'>): readonly Refusal[] {
+/** The first rule that fits counts, so that one behind a wider one sends no line to anybody. */
+function rulesThatNeverApply({ reviewers: { rules } }: Pick<Config, 'reviewers'>): readonly Refusal[] {
   return rules.flatMap((rule, index) => {
     const wider = rules.slice(0, index).findIndex((before) => isWider(before, rule));
     if (wider < 0) return [];

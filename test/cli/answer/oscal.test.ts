@@ -1,5 +1,5 @@
 // The command `oscal`: a signed review handed out, and what is refused.
-import { appendFile, readdir, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { aCompany } from '../../support/program/company.ts';
@@ -75,7 +75,9 @@ test('a review is refused until every stage has signed, and is then handed out b
     out: 'oscal.json',
   });
   expect(await readFile(company.path('oscal.json'), 'utf8')).toBe(text);
-  expect(await company.command('oscal', ...on, '--out', 'oscal.json')).toMatchObject({
+  expect(await company.command('oscal', ...on, '--out', 'oscal.json'), 'once more').toMatchObject({ exit: 0 });
+  await writeFile(company.path('other.json'), '{}');
+  expect(await company.command('oscal', ...on, '--out', 'other.json')).toMatchObject({
     exit: 2,
     stderr: expect.stringContaining('file is there already'),
   });

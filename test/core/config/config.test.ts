@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyChanges, policyDigest } from '../../../core/config/approval.ts';
 import { paperOf } from '../../../core/config/config.ts';
-import { rulesThatNeverApply } from '../../../core/config/meaningless.ts';
+import { overruledIn } from '../../../core/config/meaningless.ts';
 import { configJsonSchema, parseConfig, parseTaken } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { given } from '../../support/given.ts';
@@ -19,6 +19,10 @@ function accepted(input: unknown): Config {
 function refusalsOf(input: unknown): readonly string[] {
   const parsed = parseConfig(input, 'review.json');
   return parsed.kind === 'refused' ? parsed.refusals.map(refusalText) : [];
+}
+
+function overruled(says: object): readonly string[] {
+  return overruledIn(accepted({ directories: [okta], ...says })).map(refusalText);
 }
 
 function mailed(mail: object): object {
@@ -176,7 +180,7 @@ describe('the configuration', () => {
   ])('takes a rule behind one for %s, and tells that it never applies', (_what, wider, narrower) => {
     const reviewers = { rules: [wider, narrower], fallback: 'grc@acme.com' };
     const config = given(parseConfig({ directories: [okta], reviewers }, 'review.json'));
-    expect(rulesThatNeverApply(config).map(({ where }) => where)).toEqual(['reviewers.rules[1]']);
+    expect(overruledIn(config).map(({ where }) => where)).toEqual(['reviewers.rules[1]']);
   });
 
   test('says nothing of a narrower rule before a wider one, nor of two of which neither is wider', () => {
@@ -186,7 +190,7 @@ describe('the configuration', () => {
       [sales, admin],
     ]) {
       const config = given(parseConfig({ directories: [okta], reviewers: { rules } }, 'review.json'));
-      expect(rulesThatNeverApply(config)).toEqual([]);
+      expect(overruledIn(config)).toEqual([]);
     }
   });
 
@@ -197,15 +201,16 @@ describe('the configuration', () => {
     ]);
   });
 
-  test('refuses a domain that is the company’s and the vendor’s', () => {
+  test('takes a domain that is the company’s and the vendor’s, and tells that it is the vendor’s', () => {
     const [instance, policy] = [
       { vendorDomains: ['vendor.example'] },
       { companyDomains: ['acme.com', 'VENDOR.example'] },
     ];
-    expect(refusalsOf({ directories: [okta], instance, policy })).toEqual([
+    expect(overruled({ instance, policy })).toEqual([
       expect.stringContaining('policy.companyDomains[1]: domain of the company and the vendor'),
     ]);
-    expect(refusalsOf({ directories: [okta], policy: { companyDomains: ['people.ai'] } })).toHaveLength(1);
+    expect(overruled({ policy: { companyDomains: ['people.ai'] } })).toHaveLength(1);
+    expect(overruled({ policy: { companyDomains: ['acme.com'] } })).toEqual([]);
   });
 
   test('takes plain http on a loopback address, for a stand-in on this machine', () => {
