@@ -29,6 +29,7 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers/leavers.ts';
+import type { Mixed } from '../inputs/mixed.ts';
 import { takenByOf } from '../inputs/export/proving.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { statusUnder } from '../names/gates.ts';
@@ -129,12 +130,12 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     asks(place);
     return judge.judge(account);
   });
-  const judged = {
-    ...beforehand,
-    ...(rules.has('holds-mixed-rows') ? { mixed: mixedRows(judgements) } : {}),
-    ...(rules.has('holds-moved-statuses') ? { movedStatuses: movedStatuses(input.export.accounts) } : {}),
-    ...(rules.has('asks-whom-hr-names') ? { mixedLeavers: mixedLeavers(judgements, context) } : {}),
+  const mixed: Mixed = {
+    ...(rules.has('holds-mixed-rows') ? { rows: mixedRows(judgements) } : {}),
+    ...(rules.has('holds-moved-statuses') ? { statuses: movedStatuses(input.export.accounts) } : {}),
+    ...(rules.has('asks-whom-hr-names') ? { leavers: mixedLeavers(judgements, context) } : {}),
   };
+  const judged = { ...beforehand, mixed };
   const gates = judgeGates(judged);
   const held = gates.filter(holds);
   room({ accounts: whole, findings: judgements.filter(isFound).length });

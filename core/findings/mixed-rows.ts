@@ -2,7 +2,7 @@
 import { areComparable, areTwoPeoples, sortedWords } from './collect/known-identity.ts';
 import { isLive } from '../inputs/account.ts';
 import type { Account } from '../inputs/account.ts';
-import type { MixedLeavers, MixedRows, MovedStatuses } from '../inputs/gates.ts';
+import type { MixedLeavers, MixedRows, MovedStatuses } from '../inputs/mixed.ts';
 import type { Judgement, ReviewContext } from './judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './rules/listed.ts';
 import type { MatchRule } from './judge/match.ts';

@@ -5,6 +5,8 @@ import type { Config } from '../config/config.ts';
 import { alterations } from './custody.ts';
 import type { ComparedDigests, Custody } from './custody.ts';
 import type { History } from './history.ts';
+import { mixedGates } from './mixed.ts';
+import type { Mixed } from './mixed.ts';
 import type { SnapshotHeader } from './snapshot.ts';
 import { questionedBy, gateNames, isAcceptable } from '../names/gates.ts';
 import type { GateName } from '../names/gates.ts';
@@ -46,9 +48,7 @@ export interface GateInput {
   readonly countShown: number | null;
   readonly logins: Pick<ReadonlySet<CanonicalLogin>, 'has'>;
   /** What the accounts tell of one another once they are judged; absent before. */
-  readonly mixed?: MixedRows;
-  readonly movedStatuses?: MovedStatuses;
-  readonly mixedLeavers?: MixedLeavers;
+  readonly mixed?: Mixed;
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;
@@ -63,38 +63,6 @@ export interface GateInput {
   readonly accepted: readonly AcceptedGate[];
   /** Absent where nothing was recorded of how the files came. */
   readonly custody?: { readonly record: Custody; readonly compared: ComparedDigests };
-}
-
-/** Of accounts that a login ties to somebody, what their names tell, or their numbers where names tell nothing. */
-export interface MixedRows {
-  /** Those of which it can be told. */
-  readonly told: number;
-  /** Names, or numbers, that are not those of the people whose logins stand beside them, but of others of the export. */
-  readonly mixed: number;
-  /** The first row of one; `null` where there is none. */
-  readonly firstRow: number | null;
-}
-
-/** Of an export that tells when accounts were suspended: whether the times stand beside those that are. */
-export interface MovedStatuses {
-  /** Accounts that are suspended, and those of them without a time. */
-  readonly suspended: number;
-  readonly undated: number;
-  /** Times of suspension, and those of them beside accounts that are not suspended. */
-  readonly times: number;
-  readonly strange: number;
-  /** The first row of such a time; `null` where there is none. */
-  readonly firstRow: number | null;
-}
-
-/** Of rows of HR's list by which an account is a leaver's, what the names in them tell. */
-export interface MixedLeavers {
-  /** Those of which it can be told. */
-  readonly told: number;
-  /** Those whose name is not that of the person whose address stands beside it. */
-  readonly mixed: number;
-  /** Where the first of them stands: `line 3`; `null` where there is none. */
-  readonly first: string | null;
 }
 
 type Snapshot = GateInput['snapshots'][number];
@@ -274,27 +242,7 @@ function exportGates(input: GateInput): readonly Raised[] {
       );
     }
   }
-  if (input.mixed !== undefined && areMixed(input.mixed)) {
-    const { mixed, told, firstRow } = input.mixed;
-    raise(
-      'mixed-rows',
-      `in ${mixed} of ${plural(told, 'row')} the login is one person’s and the name, or number, another’s, whose login stands in another row (first: row ${firstRow}): perhaps one column was sorted or moved without the others`,
-    );
-  }
-  if (input.movedStatuses !== undefined && areMoved(input.movedStatuses)) {
-    const { suspended, undated, times, strange, firstRow } = input.movedStatuses;
-    raise(
-      'mixed-rows',
-      `${strange} of ${plural(times, 'time')} of suspension stand beside accounts that are not suspended (first: row ${firstRow}), and ${undated} of ${plural(suspended, 'suspended account')} have none: perhaps the status was sorted or moved without the other columns`,
-    );
-  }
-  if (input.mixedLeavers !== undefined && areMixedLeavers(input.mixedLeavers)) {
-    const { mixed, told, first } = input.mixedLeavers;
-    raise(
-      'mixed-leavers',
-      `in ${mixed} of ${plural(told, 'row')} of the leavers file the address is one person’s and the name another’s (first: ${first}): perhaps one column was sorted or moved without the others`,
-    );
-  }
+  for (const { gate, reason } of mixedGates(input.mixed ?? {})) raise(gate, reason);
   if (countShown !== null && countShown !== rowsRead) {
     raise(
       'count',
@@ -302,24 +250,6 @@ function exportGates(input: GateInput): readonly Raised[] {
     );
   }
   return raised;
-}
-
-/** Fewer may be logins that passed from one person to another. */
-const enoughMixed = 3;
-
-/** One in twenty: who sorts a part of a list alone moves more than a few rows. */
-function areMixed({ told, mixed }: MixedRows): boolean {
-  return mixed >= enoughMixed && mixed * 20 > told;
-}
-
-/** One in five: whoever marries and goes by another first name is a stranger to their own, and few are. */
-function areMixedLeavers({ told, mixed }: MixedLeavers): boolean {
-  return mixed >= enoughMixed && mixed * 5 > told;
-}
-
-/** Most, both ways: by themselves there are old accounts without a time, and some that were let in again. */
-function areMoved({ suspended, undated, times, strange }: MovedStatuses): boolean {
-  return Math.min(undated, strange) >= enoughMixed && undated * 2 > suspended && strange * 2 > times;
 }
 
 interface Drop {

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyChanges, policyDigest } from '../../../core/config/approval.ts';
 import { paperOf } from '../../../core/config/config.ts';
-import { overruledIn } from '../../../core/config/meaningless.ts';
 import { configJsonSchema, parseConfig, parseTaken } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
-import { given } from '../../support/given.ts';
 import { refusalText } from '../../../core/values/result.ts';
 
 const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' };
@@ -19,10 +17,6 @@ function accepted(input: unknown): Config {
 function refusalsOf(input: unknown): readonly string[] {
   const parsed = parseConfig(input, 'review.json');
   return parsed.kind === 'refused' ? parsed.refusals.map(refusalText) : [];
-}
-
-function overruled(says: object): readonly string[] {
-  return overruledIn(accepted({ directories: [okta], ...says })).map(refusalText);
 }
 
 function mailed(mail: object): object {
@@ -172,45 +166,11 @@ describe('the configuration', () => {
     expect(refusals[0]).toMatch(message);
   });
 
-  test.each([
-    ['everything', { team: '*', reviewer: 'manager' }, { role: 'Admin', reviewer: 'grc@acme.com' }],
-    ['what says nothing', { reviewer: 'manager' }, { team: 'Sales', reviewer: 'grc@acme.com' }],
-    ['its team', { team: ' SALES', reviewer: 'manager' }, { team: 'Sales', role: 'Admin', reviewer: 'grc@acme.com' }],
-    ['the same lines', { role: 'Admin', reviewer: 'manager' }, { role: 'admin', reviewer: 'grc@acme.com' }],
-  ])('takes a rule behind one for %s, and tells that it never applies', (_what, wider, narrower) => {
-    const reviewers = { rules: [wider, narrower], fallback: 'grc@acme.com' };
-    const config = given(parseConfig({ directories: [okta], reviewers }, 'review.json'));
-    expect(overruledIn(config).map(({ where }) => where)).toEqual(['reviewers.rules[1]']);
-  });
-
-  test('says nothing of a narrower rule before a wider one, nor of two of which neither is wider', () => {
-    const [admin, sales] = [{ role: 'Admin' }, { team: 'Sales' }].map((on) => ({ ...on, reviewer: 'manager' }));
-    for (const rules of [
-      [admin, sales, { team: '*', reviewer: 'manager' }],
-      [sales, admin],
-    ]) {
-      const config = given(parseConfig({ directories: [okta], reviewers: { rules } }, 'review.json'));
-      expect(overruledIn(config)).toEqual([]);
-    }
-  });
-
   test('refuses one column for two fields, however it is spelled: one of them would be read as the other', () => {
     const columns = { email: 'Email', employeeId: 'e-mail', team: 'Team' };
     expect(refusalsOf({ directories: [okta], export: { columns } })).toEqual([
       'review.json, export.columns.employeeId: column of two fields. Found: e-mail, which export.columns.email names too. Expected: a column of its own.',
     ]);
-  });
-
-  test('takes a domain that is the company’s and the vendor’s, and tells that it is the vendor’s', () => {
-    const [instance, policy] = [
-      { vendorDomains: ['vendor.example'] },
-      { companyDomains: ['acme.com', 'VENDOR.example'] },
-    ];
-    expect(overruled({ instance, policy })).toEqual([
-      expect.stringContaining('policy.companyDomains[1]: domain of the company and the vendor'),
-    ]);
-    expect(overruled({ policy: { companyDomains: ['people.ai'] } })).toHaveLength(1);
-    expect(overruled({ policy: { companyDomains: ['acme.com'] } })).toEqual([]);
   });
 
   test('takes plain http on a loopback address, for a stand-in on this machine', () => {
