@@ -1,5 +1,5 @@
 // One font inside the file: which of its glyphs are used, how wide they are, and what text each stands for.
-import type { Font, Glyph } from 'fontkit';
+import type { Font, Glyph, GlyphRun } from 'fontkit';
 import type PDFDocument from 'pdfkit';
 import type { PDFReference, Value } from 'pdfkit';
 import { decimal, Text } from '../pdf/syntax.ts';
@@ -92,7 +92,7 @@ export class Typeface {
 
   /** Shapes text of a script whose letters join, stack or run from right to left, at a font size in points. */
   shape(text: string, size: number, rightToLeft: boolean): ShapedText {
-    const run = this.#font.layout(text, undefined, undefined, undefined, rightToLeft ? 'rtl' : 'ltr');
+    const run = this.#laidOut(text, rightToLeft ? 'rtl' : 'ltr');
     let operators = '[';
     let pen = 0;
     let drawn = 0;
@@ -113,6 +113,19 @@ export class Typeface {
     const rest = Math.round(drawn - pen);
     operators += `${rest === 0 ? '' : rest}]TJ${rise === 0 ? '' : ' 0 Ts'}`;
     return { operators, width: pen };
+  }
+
+  /**
+   * Where a mark stands on what the font has no anchor for, such as a blank, the shaper throws: marks stand where they come
+   * then, since a name that is drawn less finely is better than no report.
+   */
+  #laidOut(text: string, direction: 'ltr' | 'rtl'): GlyphRun {
+    try {
+      return this.#font.layout(text, undefined, undefined, undefined, direction);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return this.#font.layout(text, { mark: false, mkmk: false }, undefined, undefined, direction);
+    }
   }
 
   #use(glyph: Glyph, text: string): Letter {

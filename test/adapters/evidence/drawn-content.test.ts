@@ -10,7 +10,17 @@ const type = new Typesetter(await fontsIn());
 
 /** Letters that are shaped, read from the right, joined or marked, beside some that are not. */
 const mixed = fc
-  .array(fc.constantFrom(...'aZé1 -(٣۴אבעدﷺﭏߊܐހाक𐤀'.normalize('NFD'), '\u0651', '\u0301', '\u200D', '\u200F', '\uFE0F'))
+  .array(
+    fc.constantFrom(
+      ...'aZé1 -(٣۴אבעدﷺﭏߊܐހाक𐤀'.normalize('NFD'),
+      '\u0651',
+      '\u0301',
+      '\u064B',
+      '\u200D',
+      '\u200F',
+      '\uFE0F',
+    ),
+  )
   .map((letters) => letters.join(''));
 
 test.each([
@@ -25,6 +35,15 @@ test.each([
     }),
   );
 });
+
+test.each(['د \u0301٣', 'محمد \u064Bعلي', 'ا \u064Bﭏ'])(
+  'a name whose mark stands on a blank is drawn, although its font has no place for it: %s',
+  (name) => {
+    const line = type.line(type.visible(name, 'regular'), { face: 'regular', size: 8 }, { x: 54, y: 700 });
+    expect(line).toContain('TJ');
+    expect(foreignlyDrawn(line)).toBeNull();
+  },
+);
 
 test.each([
   ['letters that are not shaped', '0045', 'EMC'],
