@@ -76,6 +76,8 @@ const mended = [
   { rule: 'follows-respelled-roles', since: '0.20.0' },
   // An account with the number and the name of somebody whom an earlier run knew was made for them, be they purged or not.
   { rule: 'remembers-whose-number', since: '0.20.0' },
+  // An account that is missing may be the one that is there under a new login.
+  { rule: 'follows-renamed-accounts', since: '0.21.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -18,6 +18,7 @@ import type { Proposals } from './proposals.ts';
 import type { ExportTells } from './rules/context.ts';
 import type { Draft } from './rules/draft.ts';
 import { unheldKeys } from './rules/owner.ts';
+import { renamedAccounts } from './collect/renamed-accounts.ts';
 import { pastOf } from './rules/past.ts';
 import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
@@ -119,6 +120,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     index: input.index,
     history: input.history,
     formerBearers: formerBearers(input),
+    renamed: renamedAccounts({ accounts, history: input.history, asOf: input.asOf, rules }),
     rules,
   };
   const judge = accountJudge(context);
@@ -157,6 +159,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     drafts,
     known: input.history.findings,
     decisions: input.history.decisions,
+    renamed: context.renamed,
     accounts,
     accepted,
     proof: exportProof({

@@ -21,6 +21,22 @@ const knownAccountSchema = z.object({
   status: z.enum(accountStatuses),
   role: z.nullable(text),
   situation: z.enum(situations),
+  /** What else tells it apart, as its row gives it; absent where that tells nothing, and before 0.21.0. */
+  name: z.exactOptional(text),
+  employeeId: z.exactOptional(text),
+  /** An instant, or a day alone. */
+  createdAt: z.exactOptional(text),
+});
+
+const renamedAccountSchema = z.object({
+  /** That no export holds any more. */
+  login,
+  /** That of the live account which it may be. */
+  now: login,
+  /** `number`: by the employee number; `creation`: by the name and the time of creation. */
+  by: z.enum(['number', 'creation']),
+  /** As-of of the run that found it first. */
+  since: storedInstant,
 });
 
 const knownFindingSchema = z.object({
@@ -142,6 +158,8 @@ export const historySchema = z.object({
   /** Every export of a declared time that accepted runs compared, with when it was taken at the latest; absent before 0.10.0. */
   exports: z.exactOptional(z.array(z.object({ sha256: text, takenBy: storedInstant }))),
   accounts: z.array(knownAccountSchema),
+  /** Absent where there are none, and before 0.21.0. */
+  renamed: z.exactOptional(z.array(renamedAccountSchema)),
   directories: z.array(
     z.object({
       id: text,
@@ -177,6 +195,7 @@ export const historySchema = z.object({
 export type History = z.infer<typeof historySchema>;
 export type KnownFinding = History['findings'][number];
 export type KnownAccount = History['accounts'][number];
+export type RenamedAccount = NonNullable<History['renamed']>[number];
 export type KnownDecision = History['decisions'][number];
 export type SignedPopulation = NonNullable<History['signed']>;
 export type ReviewedPeriod = NonNullable<History['reviews']>[number];
@@ -197,7 +216,7 @@ function keyNow(key: CanonicalLogin): CanonicalLogin {
   return matchKey(key, 'distinct');
 }
 
-export type KnownPopulation = Pick<History, 'run' | 'accounts'>;
+export type KnownPopulation = Pick<History, 'run' | 'accounts' | 'renamed'>;
 
 const plainHistory = schemaReader(historySchema);
 
@@ -206,7 +225,7 @@ export function historyOf(json: unknown): History {
   return plainHistory(json) ?? z.parse(historySchema, json);
 }
 
-const populationSchema = z.pick(historySchema, { run: true, accounts: true });
+const populationSchema = z.pick(historySchema, { run: true, accounts: true, renamed: true });
 const plainPopulation = schemaReader(populationSchema);
 
 /** The accounts of the run that left it, which is all that most reviews ask. @throws ZodError */

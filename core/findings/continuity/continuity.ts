@@ -3,6 +3,8 @@ import { forgottenText, toldBesides, unprovenEnd } from './ending.ts';
 import type { EndingAccount, ExportProof } from './ending.ts';
 import { findingId, compareFindings, shownLogin } from '../finding.ts';
 import type { Evidence, Finding, FindingState } from '../finding.ts';
+import { renamedText } from '../collect/renamed-accounts.ts';
+import type { RenamedAccounts } from '../collect/renamed-accounts.ts';
 import type { Draft } from '../rules/draft.ts';
 import { followsFromSituation } from '../rules/rules.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -10,6 +12,7 @@ import type { KnownFinding, KnownDecision } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import { dayText, instantText } from '../../values/time-text.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { Multimap } from '../../values/multimap.ts';
 import { plural } from '../../values/text.ts';
@@ -20,6 +23,8 @@ export interface ContinuityInput {
   readonly drafts: readonly Draft[];
   readonly known: readonly KnownFinding[];
   readonly decisions: readonly KnownDecision[];
+  /** Accounts that this export may have under another login. */
+  readonly renamed: RenamedAccounts;
   /** Every account of this export, by login. */
   readonly accounts: ReadonlyMap<string, Present>;
   /** Only an accepted run may close a finding or say that it vanished. */
@@ -217,12 +222,18 @@ function endedFinding(known: KnownFinding, input: Ties): Tracked {
   };
 }
 
+/** Why an account that was revoked has not gone with its login, as a sentence; `null` where nothing says so. */
+function underAnotherLogin({ login, situation }: KnownFinding, renamed: RenamedAccounts): string | null {
+  const again = situation === null ? undefined : renamed.get(login as CanonicalLogin);
+  return again === undefined ? null : `${renamedText(again)}.`;
+}
+
 interface End {
   readonly state: 'open' | 'reopened' | 'vanished' | 'closed';
   readonly reason: string;
 }
 
-function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn, proof }: Ties): End {
+function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn, renamed, proof }: Ties): End {
   const aboutAccount = known.situation !== null;
   const revoked = decisionsOn.get(known.login ?? '')?.some((one) => one.decision === 'revoke') === true;
   if (aboutAccount && account === undefined && !revoked)
@@ -230,7 +241,7 @@ function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn,
       state: 'vanished',
       reason: 'The account is no longer in the export, and nobody decided to remove it: gone, but not proven closed.',
     };
-  const unproven = unprovenEnd(known, account, proof);
+  const unproven = unprovenEnd(known, account, proof) ?? underAnotherLogin(known, renamed);
   if (unproven !== null) {
     const isStillAway = known.state === 'vanished' && account === undefined;
     const lasting = isStillAway ? 'vanished' : 'open';

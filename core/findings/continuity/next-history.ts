@@ -4,9 +4,12 @@ import type { Instant } from '../../values/instant.ts';
 import { newestExport } from '../../inputs/history.ts';
 import type { History, KnownFinding, LedgerEntry } from '../../inputs/history.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import { byCodePoint } from '../../values/text.ts';
 import { isSettled } from '../finding.ts';
 import type { Finding } from '../finding.ts';
 import { compareIdentities } from '../collect/by-identity.ts';
+import { toldApart } from '../collect/renamed-accounts.ts';
+import type { RenamedAccounts } from '../collect/renamed-accounts.ts';
 import { identitiesBefore } from '../collect/known-before.ts';
 import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
@@ -46,7 +49,9 @@ export function nextHistory({
       status: account.status,
       role: account.role,
       situation,
+      ...(context.rules.has('follows-renamed-accounts') ? toldApart(account) : {}),
     })),
+    ...nextRenamed(context.renamed),
     directories: context.config.directories.map(({ id }) => {
       const counted = context.index.counts.get(id);
       const view = context.views.get(id);
@@ -66,6 +71,12 @@ export function nextHistory({
     approval: nextApproval(context.config, context.history),
     trend: nextTrend(context.history, findings, period),
   };
+}
+
+function nextRenamed(renamed: RenamedAccounts): Pick<History, 'renamed'> {
+  if (renamed.size === 0) return {};
+  const entries = [...renamed].map(([login, { now, by, since }]) => ({ login, now: now.login, by, since }));
+  return { renamed: entries.toSorted((a, b) => byCodePoint(a.login, b.login)) };
 }
 
 /** The time of a file tells only when that was made, so it makes no later word about the same bytes untrue. */

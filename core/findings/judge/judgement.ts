@@ -3,6 +3,7 @@ import type { Config, RegisterEntry } from '../../config/config.ts';
 import { registeredAccounts } from '../../config/registers.ts';
 import type { FormerBearers } from '../collect/former-bearers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
+import type { RenamedAccounts } from '../collect/renamed-accounts.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { isSeenSince, ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
@@ -37,6 +38,8 @@ export interface ReviewContext extends PersonContext {
   readonly history: History;
   /** Whose a login was before it passed on. */
   readonly formerBearers: FormerBearers;
+  /** Accounts that the export lacks, and may have under another login. */
+  readonly renamed: RenamedAccounts;
 }
 
 export interface Judgement {

@@ -6,11 +6,14 @@ import { instantText } from '../../values/time-text.ts';
 import { multimap } from '../../values/multimap.ts';
 import { isLive } from '../../inputs/account.ts';
 import { canonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import { mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { shownLogin } from '../finding.ts';
+import { renamedText } from '../collect/renamed-accounts.ts';
+import type { Renamed } from '../collect/renamed-accounts.ts';
 import { identityKey, joiningKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
@@ -127,7 +130,7 @@ function personDraft(
  * In the last accepted export, not in this one, and nobody decided to revoke. It stays until the account returns or
  * somebody decides: an account that is missing twice is not explained by that.
  */
-export function vanished({ judgements, unread }: JudgedRun, { history }: FindingContext): readonly Draft[] {
+export function vanished({ judgements, unread }: JudgedRun, { history, renamed }: FindingContext): readonly Draft[] {
   if (history.accounts.length === 0 && history.findings.length === 0) return [];
   const present = new Set<string>(judgements.map(({ account }) => account.login));
   const revoked = new Set<string>(
@@ -136,6 +139,7 @@ export function vanished({ judgements, unread }: JudgedRun, { history }: Finding
   const still = history.findings.filter(
     (known) => known.code === 'VANISHED_ACCOUNT' && (known.state === 'open' || known.state === 'reopened'),
   );
+  const againOf = (login: string): Renamed | undefined => renamed.get(login as CanonicalLogin);
   const lost = unread === 0 ? '' : `: ${plural(unread, 'row')} of it could not be read`;
   const missing = new Map<string, { readonly was: string }>();
   for (const known of still) if (known.login !== null) missing.set(known.login, { was: 'an earlier accepted export' });
@@ -144,7 +148,7 @@ export function vanished({ judgements, unread }: JudgedRun, { history }: Finding
     missing.set(account.login, { was: `the last accepted export (${account.status}, row ${account.row})` });
   }
   return [...missing]
-    .filter(([login]) => !present.has(login) && !revoked.has(login))
+    .filter(([login]) => !present.has(login) && (!revoked.has(login) || againOf(login) !== undefined))
     .toSorted(([a], [b]) => byCodePoint(a, b))
     .map(([login, { was }]) => ({
       code: 'VANISHED_ACCOUNT',
@@ -153,9 +157,24 @@ export function vanished({ judgements, unread }: JudgedRun, { history }: Finding
       login,
       row: null,
       situation: null,
-      reason: `The account was in ${was} and is not in this one, although nobody decided to remove it. Find out who removed it, or whether the export is short${lost}.`,
+      reason: vanishedText({ was, lost, revoked: revoked.has(login), again: againOf(login) }),
       directory: null,
       identity: null,
       facts: [],
     }));
+}
+
+interface Vanished {
+  readonly was: string;
+  /** Why the export may be short of it, behind a colon; otherwise nothing. */
+  readonly lost: string;
+  readonly revoked: boolean;
+  readonly again: Renamed | undefined;
+}
+
+function vanishedText({ was, lost, revoked, again }: Vanished): string {
+  const perhaps = again === undefined ? '' : ` But ${renamedText(again)}.`;
+  if (revoked)
+    return `The account was in ${was} and is not in this one, as it was decided.${perhaps} Decide about that login.`;
+  return `The account was in ${was} and is not in this one, although nobody decided to remove it. Find out who removed it, or whether the export is short${lost}.${perhaps}`;
 }

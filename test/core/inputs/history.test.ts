@@ -1,10 +1,12 @@
 // What an accepted run leaves to the next, and that nothing else is taken for it (contract, section 2).
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { dayMoment } from '../../../core/values/instant.ts';
 import { emptyHistory, historySchema } from '../../../core/inputs/history.ts';
 import { anAccount, anIdentity, hoursAfter } from '../../support/inputs/population-builder.ts';
 import { aReview } from '../../support/review/review-builder.ts';
 import type { Reviewed } from '../../support/review/review-builder.ts';
+import { onDay } from '../../support/time.ts';
 
 const jane = 'jane@acme.com';
 const first = aReview({ accounts: [jane], entra: [jane, 'else@acme.com'], asOf: '2026-07-06T08:00:00Z' });
@@ -28,11 +30,22 @@ describe('a history', () => {
   });
 
   test('holds the population that the next run is compared with', () => {
-    const suspended = anAccount({ login: 'joe@acme.com', status: 'suspended', role: 'Admin' });
-    const { history } = aReview({ accounts: [jane, suspended], entra: [jane] });
+    const createdAt = dayMoment(onDay('2024-02-02'), 'UTC');
+    const told = { name: 'Joe Roe', employeeId: 'E7', createdAt };
+    const suspended = anAccount({ login: 'joe@acme.com', status: 'suspended', role: 'Admin', ...told });
+    const active = anAccount({ login: jane, createdAt: null });
+    const { history } = aReview({ accounts: [active, suspended], entra: [jane] });
     expect(history.accounts).toEqual([
       { login: jane, row: 2, status: 'active', role: 'User', situation: 'linked' },
-      { login: 'joe@acme.com', row: 3, status: 'suspended', role: 'Admin', situation: 'unmatched' },
+      {
+        login: 'joe@acme.com',
+        row: 3,
+        status: 'suspended',
+        role: 'Admin',
+        situation: 'unmatched',
+        ...told,
+        createdAt: '2024-02-02',
+      },
     ]);
     expect(history.directories).toContainEqual({
       id: 'entra',

@@ -1,0 +1,104 @@
+// Accounts whose address was changed in the application: as absent as those that were deleted, and still there. Such a one
+// stands in the export under a login that no earlier one had.
+import type { Account } from '../../inputs/account.ts';
+import { isLive } from '../../inputs/account.ts';
+import type { History, KnownAccount, RenamedAccount } from '../../inputs/history.ts';
+import { isBefore } from '../../values/instant.ts';
+import type { Instant, Moment } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
+import type { JudgingRules } from '../../versions.ts';
+import { accountsBefore } from './known-before.ts';
+import { nameKey } from './known-identity.ts';
+
+/** An account that this export lacks, and the live one as which it may go on. */
+export interface Renamed extends Pick<RenamedAccount, 'by' | 'since'> {
+  readonly now: Account;
+}
+
+/** By the login that the export lacks. */
+export type RenamedAccounts = ReadonlyMap<CanonicalLogin, Renamed>;
+
+type Told = Pick<KnownAccount, 'name' | 'employeeId' | 'createdAt'>;
+
+/** What tells an account apart besides its login, for the next run. */
+export function toldApart({ name, employeeId, createdAt }: Pick<Account, 'name' | 'employeeId' | 'createdAt'>): Told {
+  return {
+    ...(name === null ? {} : { name }),
+    ...(employeeId === null ? {} : { employeeId }),
+    ...(createdAt === null ? {} : { createdAt: momentKey(createdAt) }),
+  };
+}
+
+interface Compared {
+  /** Every account of this export, by login. */
+  readonly accounts: ReadonlyMap<CanonicalLogin, Account>;
+  readonly history: Pick<History, 'accounts' | 'decisions' | 'renamed'>;
+  readonly asOf: Instant;
+  readonly rules: JudgingRules;
+}
+
+/**
+ * An account is found again by its employee number, which no other account of the export bears, unless it was created at
+ * another time; or by its name and the time of its creation. Whom an earlier run found so stays found until the other
+ * login is gone or suspended, or somebody has decided about it: then its access was reviewed.
+ *
+ * @example renamedAccounts({ accounts, history, asOf, rules }).get('ghost@acme.com')?.now.login // 'spook@acme.com'
+ */
+export function renamedAccounts({ accounts, history, asOf, rules }: Compared): RenamedAccounts {
+  const found = new Map<CanonicalLogin, Renamed>();
+  if (!rules.has('follows-renamed-accounts')) return found;
+  const missing = history.accounts.filter(({ login }) => !accounts.has(login));
+  const find = missing.length === 0 ? () => null : finder(accounts, history);
+  for (const account of missing) {
+    const again = find(account);
+    if (again !== null) found.set(account.login, { ...again, since: asOf });
+  }
+  for (const { login, now, by, since } of history.renamed ?? []) {
+    const other = accounts.get(now) ?? found.get(now)?.now;
+    const decided = history.decisions.some((one) => one.login === now && isBefore(since, one.at));
+    if (other !== undefined && isLive(other) && !accounts.has(login) && !decided)
+      found.set(login, { now: other, by, since });
+  }
+  return found;
+}
+
+function finder(
+  accounts: Compared['accounts'],
+  history: Compared['history'],
+): (missing: KnownAccount) => Pick<Renamed, 'now' | 'by'> | null {
+  const before = accountsBefore(history);
+  const fresh = [...accounts.values()].filter((account) => isLive(account) && !before.has(account.login));
+  const numbered = new Map(fresh.map((account) => [account.employeeId, account]));
+  const shared = new Set<string>();
+  for (const { employeeId, login } of accounts.values()) {
+    if (employeeId !== null && numbered.has(employeeId) && numbered.get(employeeId)?.login !== login)
+      shared.add(employeeId);
+  }
+  return (missing) => {
+    const { employeeId } = missing;
+    const bearer = employeeId === undefined || shared.has(employeeId) ? undefined : numbered.get(employeeId);
+    if (bearer !== undefined && !isMadeApart(missing, bearer)) return { now: bearer, by: 'number' };
+    const twin = fresh.find((account) => isMadeAs(missing, account));
+    return twin === undefined ? null : { now: twin, by: 'creation' };
+  };
+}
+
+function isMadeApart({ createdAt }: Told, account: Account): boolean {
+  return createdAt !== undefined && account.createdAt !== null && createdAt !== momentKey(account.createdAt);
+}
+
+function isMadeAs({ name, createdAt }: Told, account: Account): boolean {
+  if (name === undefined || createdAt === undefined || account.name === null || account.createdAt === null)
+    return false;
+  return createdAt === momentKey(account.createdAt) && nameKey(name) === nameKey(account.name);
+}
+
+function momentKey(moment: Moment): string {
+  return moment.kind === 'instant' ? moment.at : moment.day;
+}
+
+/** For a sentence about the account that is missing: which row it may be, and what says so. */
+export function renamedText({ now: { login, row }, by }: Renamed): string {
+  const why = by === 'number' ? 'bears its employee number' : 'has its name and the time of its creation';
+  return `row ${row} of this export, ${login}, is live under a login that no export had before and ${why}: it may be the same account`;
+}
