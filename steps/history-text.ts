@@ -43,7 +43,7 @@ export async function comparedIn(bytes: Bytes, record: string): Promise<Compared
 
 type IsWanted = (member: string) => boolean;
 
-const isOfPopulation: IsWanted = (name) => name === 'run' || name === 'accounts';
+const isOfPopulation: IsWanted = (name) => name === 'run' || name === 'accounts' || name === 'renamed';
 
 async function membersIn(bytes: Bytes, record: string, isWanted: IsWanted): Promise<object> {
   try {

@@ -42,8 +42,8 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   }
   for (const { run, exportedAt, doubt, absence } of believable(stated)) {
     if (!later.has(run)) continue;
-    const shownOf = await shownBy(objects, run);
-    await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, shownOf } });
+    const shown = await shownBy(objects, run);
+    await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, ...shown } });
   }
 }
 
@@ -69,7 +69,7 @@ async function observe(
 }
 
 /** Opened by itself and let go again: the populations of many runs would not fit beside one another. */
-async function shownBy(objects: Objects, run: RunRecord): Promise<ProvingRun['shownOf']> {
-  const { accounts } = await storedRun(objects, run).population();
-  return shownIn(accounts);
+async function shownBy(objects: Objects, run: RunRecord): Promise<Pick<ProvingRun, 'shownOf' | 'renamed'>> {
+  const { accounts, renamed = [] } = await storedRun(objects, run).population();
+  return { shownOf: shownIn(accounts), renamed: new Set(renamed.map(({ login }) => login)) };
 }

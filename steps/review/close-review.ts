@@ -116,7 +116,8 @@ async function closed(
     if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
     const config = await (await stored.get(state.run, 'the review')).config();
     const standing = await standingOf(stored, state, config);
-    if (standing.live.length > 0) return notProven(period, standing.live, await doubtOfNewest(stored));
+    if (standing.live.length > 0)
+      return notProven(period, await withOtherLogins(stored, standing.live), await doubtOfNewest(stored));
     const at = recordedAt(clock.now(), events);
     const told = await toldBefore(reviews, {
       stored,
@@ -148,9 +149,9 @@ async function standingOf(stored: StoredRuns, state: ReviewState, config: Config
   const run = await newestBelievable(stored);
   if (run === null || (await isFromBefore(stored, run.record, state)))
     return { live: [...new Set([...ordered, ...left])], shown: {} };
-  const [{ absence }, { accounts }] = [await run.stated(), await run.population()];
+  const [{ absence }, { accounts }, again] = [await run.stated(), await run.population(), await renamedIn(run)];
   const shownOf = shownIn(accounts);
-  const live = left.filter((login) => !provesGone(shownOf(login), { absence }));
+  const live = left.filter((login) => !provesGone(shownOf(login), { absence }) || again.has(login));
   return {
     live: [...new Set([...ordered, ...live])],
     shown: { run: run.record.id },
@@ -167,6 +168,12 @@ async function isFromBefore(stored: StoredRuns, shown: RunRecord, { run, runAsOf
   return exportDigest(shown) !== exportDigest(reviewed.record);
 }
 
+/** Accounts that the export of a run lacks and may have under another login, with that login. */
+async function renamedIn(run: StoredRun): Promise<ReadonlyMap<string, string>> {
+  const { renamed = [] } = await run.population();
+  return new Map(renamed.map(({ login, now }) => [login, now]));
+}
+
 /** An export that is in doubt, or older than one that was compared, does not show who is gone. */
 async function newestBelievable(stored: StoredRuns): Promise<StoredRun | null> {
   const stated = [];
@@ -179,6 +186,12 @@ async function newestBelievable(stored: StoredRuns): Promise<StoredRun | null> {
     stated.push({ run, sha256: exportDigest(run.record), exportedAt, takenBy, declared, doubt });
   }
   return believable(stated).at(-1)?.run ?? null;
+}
+
+async function withOtherLogins(stored: StoredRuns, live: readonly string[]): Promise<readonly string[]> {
+  const newest = await newestBelievable(stored);
+  const again = newest === null ? new Map<string, string>() : await renamedIn(newest);
+  return live.map((login) => (again.has(login) ? `${login}, perhaps as ${again.get(login)} now` : login));
 }
 
 /** Whoever compared an export to prove the removals is told why it proved none. */

@@ -44,6 +44,8 @@ export interface ProvingRun {
   /** Why an account that it lacks is not proven gone; `null` when it is. */
   readonly absence: string | null;
   readonly shownOf: (login: CanonicalLogin) => Shown;
+  /** Accounts that it lacks, and that may go on in it under another login. */
+  readonly renamed?: ReadonlySet<string>;
 }
 
 /**
@@ -93,7 +95,8 @@ export function observations(removals: Removals, run: ProvingRun): RemovalsObser
     const since = proof === null || isBefore(proof.exportedAt, orderedAt) ? orderedAt : proof.exportedAt;
     if (!isBefore(since, run.exportedAt)) return [];
     const shown = run.shownOf(login);
-    const changes = state === 'closed' ? shown === 'live' : provesGone(shown, run);
+    const isElsewhere = shown === 'absent' && run.renamed?.has(login) === true;
+    const changes = state === 'closed' ? shown === 'live' : provesGone(shown, run) && !isElsewhere;
     return changes ? [{ login, shown }] : [];
   });
 }

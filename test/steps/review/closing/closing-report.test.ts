@@ -107,8 +107,8 @@ test('takes no time of an account that was suspended when it was decided: it nee
 
 test.each([
   [
-    'that was made before, with the name of who is gone',
-    { createdAt: '2024-01-15', name: 'User Seven' },
+    'that was made before, on another day, with the name of who is gone',
+    { createdAt: '2024-01-16', name: 'User Seven' },
     'user07@acme.com',
   ],
   [
@@ -140,6 +140,25 @@ test.each([
   const why: unknown = expect.stringContaining(`perhaps it is ${perhaps} under another login`);
   expect(found).toEqual(perhaps === null ? [] : [expect.objectContaining({ about: 'other@acme.com', why })]);
   expect(await verified(pdf)).toMatchObject({ exit: 0, err: '' });
+});
+
+test('is not issued while a removed account may be live under another login', async () => {
+  const world = await openedWorld((before) => shows(before, 'user07@acme.com', { name: 'User Seven' }));
+  given(await decides(world, period, { by: fallback, says: { 'user07@acme.com': ['revoke'] } }));
+  await ordered(world);
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  world.accounts.delete('user07@acme.com');
+  shows(world, 'other@acme.com', { name: 'User Seven' });
+  await newExport(world, '2026-04-05T09:00:00Z', []);
+  const refused = await closeReview(world.dependencies, { period, by: fallback });
+  expect(refused).toMatchObject({
+    kind: 'refused',
+    refusals: [{ found: 'not proven gone: user07@acme.com, perhaps as other@acme.com now' }],
+  });
+  await newExport(world, '2026-04-14T09:00:00Z', ['other@acme.com']);
+  expect(await verified(await world.stored(await closed(world)))).toMatchObject({ exit: 0, err: '' });
 });
 
 test('is proven from its own file, and goes by mail', async () => {
