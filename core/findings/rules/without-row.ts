@@ -173,8 +173,9 @@ interface Vanished {
 }
 
 function vanishedText({ was, lost, revoked, again }: Vanished): string {
-  const perhaps = again === undefined ? '' : ` But ${renamedText(again)}.`;
+  const row = again === undefined ? null : renamedText(again);
   if (revoked)
-    return `The account was in ${was} and is not in this one, as it was decided.${perhaps} Decide about that login.`;
-  return `The account was in ${was} and is not in this one, although nobody decided to remove it. Find out who removed it, or whether the export is short${lost}.${perhaps}`;
+    return `The account was in ${was} and is not in this one, as it was decided. But ${row}. Decide about that login.`;
+  const renamed = row === null ? '' : ` Perhaps its login was changed: ${row}.`;
+  return `The account was in ${was} and is not in this one, although nobody decided to remove it. Find out who removed it, or whether the export is short${lost}.${renamed}`;
 }
