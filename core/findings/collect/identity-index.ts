@@ -1,9 +1,9 @@
-// Chooses, out of directories of any size, the identities that this export needs, one identity at a time.
+// Chooses from directories of any size the identities that this export needs, looking at one identity at a time.
 import type { Config } from '../../config/config.ts';
 import { BearerCounts } from './bearer-counts.ts';
+import { BearersOfGone } from './bearers-of-gone.ts';
 import { ByIdentity } from './by-identity.ts';
 import { identitiesBefore } from './known-before.ts';
-import { mostOfOneNumber } from './placeholder.ts';
 import type { CountsOfNumber } from './placeholder.ts';
 import { compareKnown, nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
@@ -18,34 +18,34 @@ import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import { withoutLeadingZeros } from '../../values/text.ts';
 
 export interface DirectoryCount {
-  /** People of the directory, deleted ones left out. */
+  /** Identities of the directory that are not deleted. */
   identities: number;
-  /** Those of them of whom it does not say that they cannot sign in. */
+  /** Those of them that can sign in, and those of which the directory does not say. */
   able: number;
   /** Assignments that the directory holds, blocked ones included, nested groups left out. */
   assignments: number;
-  /** Identities that came without any name, login or alias: a permission is missing. */
+  /** Identities without any name, login or alias, which shows that a permission is missing. */
   limited: number;
 }
 
 export interface IdentityIndex {
-  /** Identities that an account, a register entry, an alias or a person of these refers to. */
+  /** Identities to which an account, an entry of the register, an alias or another relevant identity refers. */
   readonly relevant: readonly KnownIdentity[];
-  /** Identities with an assignment or a sign-in just before the export, that nothing else refers to. */
+  /** Identities with an assignment, or with a sign-in just before the export, to which nothing else refers. */
   readonly accountless: readonly KnownIdentity[];
-  /** Identities that only a hint or a name ties to an account: they never link, they suggest. */
+  /** Identities that only a hint or a name ties to an account. They are suggested in a reason and never link. */
   readonly suggested: readonly KnownIdentity[];
   /**
-   * Identities that an earlier run tied to an account of the export, or that bear the employee number of one that is gone, and
-   * that nothing refers to today; of a number no more than show that it is a placeholder.
+   * Identities to which nothing refers today, and that an earlier run tied to an account of the export or that bear the
+   * employee number of somebody who is gone. Of one number no more are kept than show that it is a placeholder.
    */
   readonly tied: readonly KnownIdentity[];
   readonly counts: ReadonlyMap<string, DirectoryCount>;
-  /** Identities of the ledger that are still there, whatever they are called now. */
+  /** Identities of the ledger that the directories still show, whatever their logins are now. */
   readonly ledgerSeen: Pick<ByIdentity<true>, 'has'>;
-  /** By the login of a leaver that a directory knows, whether an account has it or not: under which employee numbers. */
+  /** For each login of the leavers file that a directory knows: the employee numbers of its bearers there. */
   readonly leaverNumbers: ReadonlyMap<CanonicalLogin, readonly NumberedLogin[]>;
-  /** Of numbers of these identities that no account has: how many bear them, kept or not, where these may be many. */
+  /** For employee numbers of these identities that no account has and that many may bear: how many do, kept or not. */
   readonly bearers: ReadonlyMap<string, CountsOfNumber>;
 }
 
@@ -56,14 +56,16 @@ export interface NumberedLogin {
 
 export interface IdentityCollector {
   /**
-   * Looks at one identity. Every identity of every directory is offered once a pass.
+   * Looks at one identity. In each pass, every identity of every directory has to be offered.
    *
-   * @returns whether the evidence keeps it whole; a later pass may still find that it does
+   * @returns whether the evidence keeps the identity whole; a later pass may still say so
    */
   offer(directory: string, identity: Identity): boolean;
   /**
-   * Ends a pass; `true` while another pass can bring more people in (a login shared with one just found), or has to count
-   * or to keep who bears a number.
+   * Ends a pass.
+   *
+   * @returns whether another pass is needed: to find people who share a login with somebody just found, or to count or
+   *   keep the bearers of a number
    */
   another(): boolean;
   index(): IdentityIndex;
@@ -74,18 +76,18 @@ export interface CollectorInput {
   readonly config: Config;
   readonly history: History;
   readonly exportedAt: Instant;
-  /** Whom HR names as gone; nobody by default. */
+  /** The leavers file; empty by default. */
   readonly leavers?: Leavers;
 }
 
 interface Wanted {
   readonly keys: Set<CanonicalLogin>;
   readonly employeeIds: ReadonlySet<string>;
-  /** Employee numbers of accounts, without the zeros in front. */
+  /** Employee numbers of the accounts, without leading zeros. */
   readonly plainNumbers: ReadonlySet<string>;
   readonly accountKeys: ReadonlySet<CanonicalLogin>;
   readonly accountNames: ReadonlySet<string>;
-  /** Of the accounts whose logins have letters beyond ASCII: the logins as `plainForm` writes them. */
+  /** Logins of the accounts that have letters beyond ASCII, as `plainForm` writes them. */
   readonly plainForms: ReadonlySet<string>;
   readonly ledger: Pick<ByIdentity<LedgerEntry>, 'get'>;
 }
@@ -112,9 +114,9 @@ function wantedOf(accounts: readonly Account[], config: Config, history: History
 }
 
 /**
- * Memory follows the accounts and the assignments, not the directories: an identity that nothing refers to is
- * counted and let go. People are joined by shared logins across directories, so passes are repeated until none
- * brings a new one, nor an employee number that many may bear, or that of somebody who is gone; two are usual.
+ * The memory that this takes grows with the accounts and the assignments, not with the directories: an identity to
+ * which nothing refers is counted and let go. Passes are repeated until none brings in another person by a shared
+ * login, another employee number that many may bear, or another number of somebody who is gone. Two are usual.
  */
 export function identityCollector({
   accounts,
@@ -207,33 +209,15 @@ function isTied(entry: LedgerEntry | undefined, { accountKeys }: Wanted, plus: P
   return entry?.accounts.some((login) => accountKeys.has(matchKey(login, plus))) === true;
 }
 
-/** Whether an account of the export would be a leaver's by somebody who is gone: it was theirs, or has a login that they bore. */
+/** Whether an identity that is gone bore the login of an account of the export, or was tied to one. */
 function bore({ logins, accounts }: LedgerEntry, { accountKeys }: Wanted, plus: PlusAddressing): boolean {
   return [...logins, ...accounts].some((login) => accountKeys.has(matchKey(login, plus)));
 }
 
-/** Who bears the employee number of somebody who is gone; as many in a directory as show that the number is a placeholder. */
-class BearersOfGone {
-  readonly #taken = new Map<string, Map<string, Set<string>>>();
-
-  /** @returns whether any of them has a number, so that everybody has to be looked at again */
-  seek(gone: readonly LedgerEntry[]): boolean {
-    for (const { employeeId } of gone) if (employeeId !== null) this.#taken.set(employeeId, new Map());
-    return this.#taken.size > 0;
-  }
-
-  takes({ directory, identity: { id, employeeId, state } }: KnownIdentity): boolean {
-    const taken = employeeId === null || state === 'deleted' ? undefined : this.#taken.get(employeeId);
-    if (taken === undefined) return false;
-    const ids = taken.get(directory) ?? new Set<string>();
-    taken.set(directory, ids);
-    if (ids.size > mostOfOneNumber) return ids.has(id);
-    ids.add(id);
-    return true;
-  }
-}
-
-/** Of the others everybody is kept, and found by the number. */
+/**
+ * The numbers of relevant identities that no account has. The bearers of an account's number are relevant, so they need
+ * no count.
+ */
 function* numbersOfNoAccount(
   relevant: ByIdentity<KnownIdentity>,
   { employeeIds }: Wanted,
@@ -242,12 +226,12 @@ function* numbersOfNoAccount(
     if (identity.employeeId !== null && !employeeIds.has(identity.employeeId)) yield identity.employeeId;
 }
 
-/** The order in which a directory answers must not show in the result. */
+/** Sorted, so that the order in which a directory answers does not show in the result. */
 function inOrder(identities: Iterable<KnownIdentity>): readonly KnownIdentity[] {
   return [...identities].toSorted(compareKnown);
 }
 
-/** What matching needs of a person whom nothing refers to: keys and state; name, department and manager are let go. */
+/** What matching needs of a person to whom nothing refers: keys and state, but no name, department or manager. */
 export function minimised(identity: Identity): Identity {
   return { ...identity, hints: [], name: null, sponsor: null, department: null, manager: null };
 }
