@@ -59,17 +59,20 @@ export interface AssessmentInput {
   readonly headers: readonly SnapshotHeader[];
   readonly index: IdentityIndex;
   readonly leavers: Leavers;
-  /** A list that names nobody was compared; none at all was not. */
+  /** Whether a leavers file was compared at all. An empty list counts as compared. */
   readonly leaversCompared: boolean;
   readonly history: History;
   readonly acceptedGates: readonly AcceptedGate[];
-  /** Of a run that is done again, those of its version; a new one has all. */
+  /** Rules by which the run is judged: all of them, unless a run of an earlier version is done again. */
   readonly rules?: JudgingRules;
-  /** Asked now and then while accounts are judged, whether memory holds what follows; what it throws ends the assessment. */
+  /**
+   * Called from time to time with what is still to be made, so that the caller can stop before memory runs out: what it
+   * throws ends the assessment.
+   */
   readonly room?: (toCome: StillToMake) => void;
 }
 
-/** Of how many accounts and findings more is to be made, at the least. */
+/** The fewest accounts and findings that are still to be made. */
 export interface StillToMake {
   readonly accounts: number;
   readonly findings: number;
@@ -77,29 +80,32 @@ export interface StillToMake {
 
 export interface Assessment {
   readonly status: RunStatus;
-  /** When the export was taken at the latest, whatever somebody says. */
+  /** The latest instant at which the export can have been taken, whatever was declared. */
   readonly takenBy: Instant;
   /** Why the status is not complete, a sentence each. */
   readonly reasons: readonly string[];
   readonly gates: readonly GateOutcome[];
   readonly judgements: readonly Judgement[];
   readonly findings: readonly Finding[];
-  /** By their logins, why entries of the register do not hold that are API keys. */
+  /** Why entries of the register that are API keys do not hold, by login. */
   readonly unheldKeys: ReadonlyMap<string, string>;
   readonly notJudged: number;
   readonly totals: Totals;
   readonly proposals: Proposals;
-  /** What the next run takes from this one; `run` is filled in when the run has its id. `null` unless accepted. */
+  /**
+   * What the next run takes from this one, without `run`, which is known once the run has its id. `null` unless
+   * accepted.
+   */
   readonly next: Omit<History, 'run'> | null;
 }
 
-/** With the rules by which it is judged. */
+/** An input whose rules are settled. */
 type Ruled = AssessmentInput & Required<Pick<AssessmentInput, 'rules'>>;
 
-/** Accounts from one question about memory to the next. */
+/** How many accounts are judged between two calls of `room`. */
 const asksEvery = 1000;
 
-/** Situations that are a finding of every live account that is in them. */
+/** Whether the situation alone is a finding, as each of a live account is but `linked` and `registered`. */
 function isFound({ account, situation }: Judgement): boolean {
   return isLive(account) && situation !== 'linked' && situation !== 'registered';
 }
@@ -231,7 +237,10 @@ function gateInputOf(input: Ruled, logins: GateInput['logins']): GateInput {
   };
 }
 
-/** Whom the last accepted run saw in a directory, and who had not left, is found again by id or by a login. */
+/**
+ * Of the people whom the last accepted run saw in a directory and who had not left: how many the directory shows again,
+ * by id, and where that is less than half of them, by id or by a login.
+ */
 function againIn(directory: string, { history, index }: AssessmentInput): GateInput['snapshots'][number]['again'] {
   const takenAt = history.directories.find(({ id }) => id === directory)?.takenAt;
   if (takenAt === undefined) return null;

@@ -7,7 +7,7 @@ import type { Situation } from '../names/situations.ts';
 import type { Instant } from '../values/instant.ts';
 import { byCodePoint, inEscapes } from '../values/text.ts';
 
-/** A finding that is settled does not count as open and fails no threshold. */
+/** Whether the finding is dealt with. It then does not count as open, and does not let `--fail-on` end with 3. */
 export function isSettled(finding: Pick<Finding, 'state'>): boolean {
   return finding.state === 'closed' || finding.state === 'excepted';
 }
@@ -36,26 +36,29 @@ export interface Finding {
   readonly id: string;
   readonly code: Code;
   readonly severity: Severity;
-  /** Canonical login, of somebody without one `entra:ID`; `null` for a finding about a control. */
+  /**
+   * Canonical login; of a person without a login, the directory and their id, as in `entra:ID`. `null` for a finding
+   * about a control.
+   */
   readonly login: string | null;
   readonly row: number | null;
   readonly situation: Situation | null;
   /** One or two plain English sentences with the facts in them. */
   readonly reason: string;
   readonly directory: string | null;
-  /** The directory's id of the identity, when the finding is about one. */
+  /** The id that the directory gave to the identity that the finding is about; `null` when it is about none. */
   readonly identity: string | null;
   readonly evidence: Evidence;
   readonly firstSeen: Instant;
-  /** Review periods in which it stood open, this one included. */
+  /** How many review periods the finding was open in, this one included. */
   readonly reviewsOpen: number;
   readonly state: FindingState;
-  /** Id of the same account's earlier finding that this one takes over from under another code. */
+  /** The id of the earlier finding of the same account that this one continues under another code. */
   readonly continues: string | null;
 }
 
 /**
- * The stable id of a finding: a rerun, another machine and the next quarter find the same one.
+ * The id of a finding, which stays the same when the run is repeated, on another machine and in the next quarter.
  *
  * @param subject canonical login; for a control finding the directory id, `export`, `policy`, or `role:` and the role
  * @example findingId('ORPHANED_ACCOUNT', 'jane.doe@acme.com') // 'f_' and 16 hex digits
@@ -65,8 +68,8 @@ export function findingId(code: Code, subject: string): string {
 }
 
 /**
- * A login as a finding names it, in which no character steers a page, a sheet or a mail. Of somebody without a login it is
- * the directory and their id, between which versions before 0.10.0 set the character 0.
+ * A login as a finding shows it: characters that could steer a page, a sheet or a mail are written as escapes. For a
+ * person without a login, versions before 0.10.0 put the character 0 between directory and id.
  *
  * @example shownLogin('entra\u0000svc-1') // 'entra:svc-1'
  */
@@ -75,16 +78,17 @@ export function shownLogin(login: string): string {
 }
 
 /**
- * Whether the id is that of a finding with this code and login: one that says otherwise was altered where it is stored.
+ * Whether the id belongs to a finding with this code and login. If not, the finding was altered where it was stored.
  *
- * @param login as `shownLogin` shows it; of one with a character in escapes nothing can be said
+ * @param login as `shownLogin` shows it; for one that holds escapes the answer is always yes, since the original is
+ *   unknown
  */
 export function isIdOf(id: string, { code, login }: Pick<Finding, 'code'> & { readonly login: string }): boolean {
   const subjects = [login, login.replace(':', '\u0000')];
   return login.includes('\\u') || subjects.some((subject) => findingId(code, subject) === id);
 }
 
-/** Severity, then code, then login by code point; findings without a login come first within their code. */
+/** Orders by severity, then code, then login by code point. Findings without a login come first within their code. */
 export function compareFindings(left: Finding, right: Finding): number {
   return (
     severityRank(left.severity) - severityRank(right.severity) ||

@@ -1,4 +1,5 @@
-// Whether cells of an export stand in rows that are not theirs, as after one column was sorted without the others.
+// Tells whether cells of an export stand in rows to which they do not belong, as when one column was sorted without the
+// others.
 import { areComparable, areTwoPeoples, sortedWords } from './collect/known-identity.ts';
 import { isLive } from '../inputs/account.ts';
 import type { Account } from '../inputs/account.ts';
@@ -8,9 +9,10 @@ import { isNamedOtherwise, listedAs } from './rules/listed.ts';
 import type { MatchRule } from './judge/match.ts';
 
 /**
- * Compares what stands in each row beside a login with the person whose login it is. A name is taken for somebody else's
- * when the person is called otherwise in every word, and whoever another row's login belongs to is called so; where names
- * tell nothing, a number likewise. One name counts once: a list in which each account bears its administrator's is not mixed.
+ * Compares the name in each row with the person who bears the row's login. The name is somebody else's when it has no
+ * word in common with any name of that person, and is the name of the person behind another row's login. Where the
+ * names tell nothing, the employee numbers are compared in the same way. A name counts once: an export that gives every
+ * account the name of its administrator is not mixed.
  *
  * @example
  * // The logins of Ann, Bob and Cem moved down by a row; the names stayed.
@@ -36,7 +38,7 @@ function isTiedByLogin({ match, register }: Judgement): boolean {
   return byLogin.has(match.rule) && !match.disputed && register === null;
 }
 
-/** What a row says of whose it is, besides its login. */
+/** What a row says, besides its login, of the person that it is about. */
 interface Mark {
   readonly isOwn: boolean;
   key(): string;
@@ -55,7 +57,7 @@ function markOf(judgement: Judgement): Mark | null {
   return theirs.length === 0 ? null : { isOwn: theirs.includes(number), key: () => numberMark(number) };
 }
 
-/** @returns the rows of those marks that belong to the people of other rows, in the order of the export */
+/** @returns the rows whose mark is that of a person of another row, in the order of the export */
 function rowsOfOthers(strange: ReadonlyMap<string, number>, judgements: readonly Judgement[]): readonly number[] {
   const found = new Set<string>();
   for (const judgement of judgements.filter(isTiedByLogin))
@@ -81,7 +83,10 @@ function numbersOf({ match, numbers }: Judgement): readonly string[] {
   return borne.filter((one) => numbers.includes(one));
 }
 
-/** The same of HR's list: each row by which an account is a leaver's, against the names of the account's person. */
+/**
+ * Compares, in the same way, the names in HR's list with the names of the people whose accounts it makes leavers'
+ * accounts.
+ */
 export function mixedLeavers(
   judgements: readonly Judgement[],
   context: Pick<ReviewContext, 'leavers' | 'config'>,
@@ -91,7 +96,8 @@ export function mixedLeavers(
     const leaver = listedAs(judgement, context);
     const isOtherwise = leaver === undefined ? null : isNamedOtherwise(judgement, leaver);
     if (leaver === undefined || isOtherwise === null) continue;
-    // One account of the person may go by another name.
+    // A person may have an account under another name: the row of the list is right if the name is right for one of
+    // them.
     told.set(leaver.where, isOtherwise && told.get(leaver.where) !== false);
   }
   const mixed = [...told].flatMap(([where, isMixed]) => (isMixed ? [where] : []));
@@ -99,8 +105,9 @@ export function mixedLeavers(
 }
 
 /**
- * Holds the times of suspension against the states beside them. Somebody who was let in again may keep the time, and an old
- * account may have none; where most of them are so, both ways, one of the two columns was moved.
+ * Holds the times of suspension against the statuses beside them. A single active account may keep the time of an
+ * earlier suspension, and an old suspended one may lack its time. Where most are so in both ways, one of the two
+ * columns was moved.
  *
  * @example
  * // Of eight suspended accounts seven have no time; seven times stand beside active ones.

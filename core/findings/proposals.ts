@@ -1,4 +1,5 @@
-// Which accounts are proposed for suspension: what the policy names, and never the last key to the house.
+// Chooses the accounts that are proposed for suspension: those that the policy names, but never the last privileged
+// one.
 import type { Config } from '../config/config.ts';
 import { isLive } from '../inputs/account.ts';
 import { domainOf } from '../values/login.ts';
@@ -22,7 +23,7 @@ export interface Proposal {
 
 export interface Proposals {
   readonly proposed: readonly Proposal[];
-  /** Accounts that the policy would have named, with the reason why they are not proposed. */
+  /** Accounts that the policy names and that are not proposed all the same, each with the reason. */
   readonly withheld: readonly { readonly login: string; readonly why: string }[];
 }
 
@@ -59,7 +60,10 @@ function isProposing(finding: Finding, { policy }: Config): boolean {
   return !isSettled(finding) && finding.severity !== 'info' && policy.propose.includes(finding.code);
 }
 
-/** Where every privileged account would go, the one with the mildest findings stays, for a person to decide. */
+/**
+ * Where every live privileged account would be proposed, the one with the mildest findings is kept back, for a person
+ * to decide.
+ */
 function lastPrivileged(
   judgements: readonly Judgement[],
   proposed: readonly Judgement[],

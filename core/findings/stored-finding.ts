@@ -32,7 +32,7 @@ const findingSchema = z.strictObject({
 });
 
 export function encodeFinding(finding: Finding): string {
-  // Assigned to the schema's own type: a field that only one of the two knows does not compile.
+  // The assignment does not compile if the type or the schema has a field that the other lacks.
   const stored: z.infer<typeof findingSchema> = finding;
   return canonicalJson(stored);
 }

@@ -1,4 +1,4 @@
-// The counts that must tie out: every row of the export is somewhere, every account has one situation.
+// The counts that must tie out: every row of the export is accounted for, and every account has one situation.
 import type { Account } from '../inputs/account.ts';
 import { isLive } from '../inputs/account.ts';
 import type { History } from '../inputs/history.ts';
@@ -75,7 +75,7 @@ export function totalsOf(
   };
 }
 
-/** @param accounts one a login */
+/** @param accounts at most one for each login */
 function rollForward(history: History, accounts: readonly Account[]): RollForward {
   const before = accountsBefore(history);
   const [opening, closing] = [before.size, accounts.length];

@@ -1,22 +1,28 @@
 // Whether the policy in force is the one that somebody approved.
-import { policyDigest } from '../../config/approval.ts';
-import type { Config } from '../../config/config.ts';
-import type { History } from '../../inputs/history.ts';
-import { dayOf } from '../../values/instant.ts';
-import type { Day } from '../../values/instant.ts';
-import { dayText } from '../../values/time-text.ts';
+import { policyDigest } from '../config/approval.ts';
+import type { Config } from '../config/config.ts';
+import type { History } from './history.ts';
+import { dayOf } from '../values/instant.ts';
+import type { Day } from '../values/instant.ts';
+import { dayText } from '../values/time-text.ts';
 
 export type PolicyStanding =
   | {
       readonly kind: 'approved';
       readonly by: string;
       readonly on: Day;
-      /** `configured`: nothing but the configuration says so, in which anybody who may write it types a name. */
+      /**
+       * `recorded`: by an event of a review. `configured`: only by the configuration, into which whoever may write it
+       * can type any name.
+       */
       readonly how: 'recorded' | 'configured';
     }
   | { readonly kind: 'unapproved'; readonly reason: string };
 
-/** Approved by an event over this very digest. Otherwise unapproved without an approver or a day, and when it changed although the approval is still the old one. */
+/**
+ * Approved when an event approves this very digest, or else when the configuration names an approver and a day that has
+ * come. Not approved when the policy was changed since that approval was first used.
+ */
 export function policyStanding(config: Config, history: History, today: Day): PolicyStanding {
   const digest = policyDigest(config);
   const recorded = history.approvals?.findLast(({ sha256 }) => sha256 === digest);
@@ -50,7 +56,10 @@ export function policyStanding(config: Config, history: History, today: Day): Po
   return { kind: 'approved', ...approval, how: 'configured' };
 }
 
-/** The approval that the next run compares with: the digest stays that of the policy it was first used for. */
+/**
+ * The approval that the next run compares with. It keeps the digest that the policy had when this approval was first
+ * used.
+ */
 export function nextApproval(config: Config, history: History): History['approval'] {
   const approval = approvalOf(config);
   if (approval === null) return history.approval;

@@ -3,7 +3,7 @@ import { application, exportForm } from '../application/applications.ts';
 import type { Config } from '../config/config.ts';
 import { policyDigest } from '../config/approval.ts';
 import type { Code } from '../names/codes.ts';
-import { policyStanding } from '../findings/judge/policy-standing.ts';
+import { policyStanding } from '../inputs/policy-standing.ts';
 import { plural, quoted } from '../values/text.ts';
 import { isBefore } from '../values/instant.ts';
 import type { Day } from '../values/instant.ts';

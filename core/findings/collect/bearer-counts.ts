@@ -1,5 +1,6 @@
-// How many of a directory bear an employee number that no account has. Nearly every number is one person's: to keep each
-// would take memory for the whole directory, so the first pass only estimates, and the next counts what many may bear.
+// Counts how many identities of a directory bear an employee number that no account has. Nearly every number has one
+// bearer, and counting each exactly would take memory for the whole directory. So the first pass only estimates, and
+// the next one counts exactly the numbers that may have many bearers.
 import type { Identity } from '../../inputs/snapshot.ts';
 import { mostOfOneNumber } from './placeholder.ts';
 import type { CountsOfNumber } from './placeholder.ts';
@@ -11,7 +12,7 @@ export class BearerCounts {
   readonly #counted = new Map<string, Map<string, number>>();
   #open: ReadonlyMap<string, Map<string, number>> = new Map();
 
-  /** Every identity of the first pass. */
+  /** In the first pass: takes the identity into the estimate. */
   estimate(directory: string, { employeeId, state }: Bearer): void {
     if (employeeId === null || state === 'deleted') return;
     const known = this.#estimates.get(directory);
@@ -20,7 +21,7 @@ export class BearerCounts {
     estimate.add(employeeId);
   }
 
-  /** Every identity of a later pass. */
+  /** In a later pass: counts the identity where its number was asked for. */
   count(directory: string, { employeeId, state }: Bearer): void {
     if (this.#open.size === 0 || employeeId === null || state === 'deleted') return;
     const counts = this.#open.get(employeeId);
@@ -28,7 +29,7 @@ export class BearerCounts {
   }
 
   /**
-   * Asks, between two passes, for the numbers of these.
+   * Between two passes: asks for exact counts of those of these numbers that many may bear.
    *
    * @returns whether the next pass has any to count
    */
@@ -44,18 +45,24 @@ export class BearerCounts {
     return open.size > 0;
   }
 
-  /** Of those that many may bear. */
+  /** The exact counts of the numbers that may have many bearers. */
   counted(): ReadonlyMap<string, CountsOfNumber> {
     return this.#counted;
   }
 }
 
-/** Of more numbers than this only an estimate is kept. */
+/** An estimate of up to so many different numbers is exact. */
 const mostExact = 10_000;
-/** 4 MB. Of a million numbers none is expected to be taken for one of many by those that share both its places. */
+/**
+ * 4 MB. Of a million numbers, none is expected to share both its places with numbers that make it look like one of
+ * many.
+ */
 const places = 2 ** 22;
 
-/** Never too low: numbers that share a place are counted together, and each has two. */
+/**
+ * An estimate that is never too low: each number counts in two places, which other numbers may share, and the lower one
+ * is taken.
+ */
 class Estimate {
   readonly #exact = new Map<string, number>();
   #places: Uint8Array | null = null;
@@ -80,7 +87,7 @@ function addTo(counts: Uint8Array, employeeId: string, count: number): void {
   for (const place of placesOf(employeeId)) counts[place] = Math.min((counts[place] ?? 0) + count, 255);
 }
 
-/** FNV-1a, and the same mixed once more. */
+/** FNV-1a, and the same hash mixed once more, give the two places of a number. */
 function placesOf(employeeId: string): readonly [number, number] {
   let hash = 0x811c9dc5;
   for (let index = 0; index < employeeId.length; index += 1)

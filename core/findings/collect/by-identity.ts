@@ -1,5 +1,5 @@
-// What is known of each identity, by directory and id. One text of both would have to be made for every identity of every
-// directory at each look, and kept.
+// A map whose key is an identity: its directory and its id. Two levels of maps, because one text made of both would
+// have to be built at each look-up and kept for every identity of every directory.
 
 export class ByIdentity<Value> {
   readonly #directories = new Map<string, Map<string, Value>>();
@@ -26,7 +26,7 @@ export class ByIdentity<Value> {
   }
 }
 
-/** By directory, then by id. */
+/** Orders by directory, then by id. */
 export function compareIdentities(
   a: Readonly<Record<'directory' | 'id', string>>,
   b: Readonly<Record<'directory' | 'id', string>>,

@@ -1,5 +1,5 @@
-// Who bore a login before it passed to somebody else of their directory, as accepted runs saw it happen: both may have been
-// there long before the account, so that no creation date tells it.
+// Finds who bore a login before somebody else of the same directory got it, from what accepted runs saw. Dates of
+// creation cannot tell this: both people may have been in the directory long before the account was made.
 import { earlierOf, msOf } from '../../values/instant.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -17,9 +17,9 @@ export interface FormerBearer extends FormerLogin {
 }
 
 export interface FormerBearers {
-  /** Who lost it first comes first; who has it back is among them. */
+  /** In the order in which they lost the login. Somebody who has it back is listed too. */
   of(login: CanonicalLogin): readonly FormerBearer[];
-  /** What an identity of the ledger lost by now, for the next run. */
+  /** The logins that this identity of the ledger has lost so far, for the next run to remember. */
   lostBy(entry: LedgerEntry): readonly FormerLogin[];
 }
 
@@ -30,12 +30,16 @@ interface BearersInput {
 }
 
 /**
- * An identity lost a login that it bore when the last accepted run saw it, where it is still there without that login, or is
- * not shown, or deleted, and another one of its directory bears the login for the first time; not one that another identity
- * bore beside it and still does, as an administrator's second object has its owner's address. What earlier runs saw of this
- * the ledger tells (`former`); who had a login back loses it once more, because the account may be of the time between.
+ * An identity has lost a login when it bore the login at the last accepted run and all of this holds today:
+ * - It is in the directory without that login, or it is deleted, or it is not shown.
+ * - Another identity of the same directory bears the login for the first time.
+ * - No identity that bore the login too at that time still bears it, as an administrator's second object may share its
+ *   owner's address.
+ * What earlier runs saw stands in the ledger (`former`). Whoever got a login back can lose it once more: the account
+ * may have been made in between.
  *
- * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne: '2026-07-01T08:00:00Z', name: 'Ann Lee', … }]
+ * @example formerBearers({ history, index, rules }).of('ann@acme.com') // [{ entry, login, borne:
+ * '2026-07-01T08:00:00Z', name: 'Ann Lee', … }]
  */
 export function formerBearers({ history, index, rules }: BearersInput): FormerBearers {
   const lost = new Map<LedgerEntry, readonly FormerLogin[]>();
@@ -77,12 +81,15 @@ function losingNow(history: History, today: readonly KnownIdentity[]): Logins {
   return lost.size === 0 ? lost : withoutShared(lost, today, before);
 }
 
-/** The ledger keeps the logins of who is not there as they were, also those that passed to somebody already. */
+/**
+ * Whether the loss is known from an earlier run. The ledger keeps the logins of an absent identity as they were, and so
+ * also those that somebody else has had since.
+ */
 function hasLost({ former }: LedgerEntry, login: CanonicalLogin): boolean {
   return (former ?? none).some((one) => one.login === login);
 }
 
-/** What somebody bore before and bears today passed to nobody, whoever had it as well. */
+/** Takes out the logins that did not pass on, because somebody who bore them beside the entry still does. */
 function withoutShared(
   lost: Logins,
   today: readonly KnownIdentity[],
@@ -101,7 +108,7 @@ function withoutShared(
   return new Map([...lost].map(([entry, logins]) => [entry, logins.filter((login) => !kept.has(entry, login))]));
 }
 
-/** Logins of directories. */
+/** A set of logins for each directory. */
 class LoginsIn {
   readonly #logins = new Map<string, Set<CanonicalLogin>>();
 
@@ -119,14 +126,15 @@ class LoginsIn {
 
 type Place = Pick<LedgerEntry, 'directory'>;
 
-/** Nearly everybody bears what they bore, and so one empty list is enough. */
+/** @returns `none` itself where nothing is lacking, because nearly everybody bears what they bore */
 function lacking(all: readonly CanonicalLogin[], others: readonly CanonicalLogin[]): readonly CanonicalLogin[] {
   return all.every((login) => others.includes(login)) ? none : all.filter((login) => !others.includes(login));
 }
 
 /**
- * An account that the last export held was there by then: of the two times the earlier one is sure of both. What an object
- * is called later (`Leaver - 4711`) does not tell whose the account was.
+ * Adds today's losses to those of earlier runs. `borne` is the last instant at which the identity surely bore the login
+ * and the account surely existed: the earlier one of when it was last seen and when the last export was taken. The name
+ * is kept as it was then, because directories rename leavers (`Leaver - 4711`).
  */
 function formerOf(
   { former, lastSeen, name, employeeId }: LedgerEntry,

@@ -1,5 +1,5 @@
-// What earlier accepted runs knew, found by login and by identity: indexed once for all who ask, because a large company's
-// index takes as long to make as most of what it is asked for.
+// Looks up, by login and by identity, what earlier accepted runs knew. Each index is made once and shared, because for
+// a large company it takes as long to make as most of what asks it.
 import type { History, KnownAccount, LedgerEntry } from '../../inputs/history.ts';
 import { ByIdentity } from './by-identity.ts';
 
@@ -15,7 +15,7 @@ export function accountsBefore(history: Pick<History, 'accounts'>): ReadonlyMap<
   return made;
 }
 
-/** Every identity ever seen, by directory and id. */
+/** Every identity of the ledger, by directory and id. */
 export function identitiesBefore({
   ledger,
 }: Pick<History, 'ledger'>): Pick<ByIdentity<LedgerEntry>, 'get' | 'has' | 'values'> {

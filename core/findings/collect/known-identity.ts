@@ -10,7 +10,7 @@ export interface KnownIdentity {
   readonly directory: string;
   readonly identity: Identity;
   readonly nameId: CanonicalLogin | null;
-  /** UPN, Okta login, mail: canonical keys, without the NameID unless it is one of them. */
+  /** Canonical keys of UPN, Okta login and mail. The NameID is among them only where it is also one of these. */
   readonly logins: readonly CanonicalLogin[];
   readonly aliases: readonly { readonly key: CanonicalLogin; readonly source: 'proxy' | 'on-premises' | 'guest' }[];
 }
@@ -19,7 +19,10 @@ export function knownIdentity(directory: string, identity: Identity, plus: PlusA
   return new Known(directory, identity, plus);
 }
 
-/** Keys of logins are asked for all along and kept, keys of aliases once or twice, and made when they are. */
+/**
+ * Keys of logins are kept, because they are asked for all the time. Keys of aliases are made when they are asked for,
+ * which is once or twice.
+ */
 class Known implements KnownIdentity {
   readonly directory: string;
   readonly identity: Identity;
@@ -48,15 +51,14 @@ class Known implements KnownIdentity {
   }
 }
 
-/** The keys under which an identity is found as somebody's own: NameID and logins, never aliases or hints. */
+/** The keys by which an identity is found as its own: NameID and logins, never aliases or hints. */
 export function loginKeys(known: KnownIdentity): readonly CanonicalLogin[] {
   return known.nameId === null || known.logins.includes(known.nameId) ? known.logins : [known.nameId, ...known.logins];
 }
 
 /**
- * Of those the keys that make two identities of different directories one person (contract, section 5): addresses. A
- * SAM name, an employee number or another login without an @ is somebody's in its own directory only, and in the next
- * one a stranger's.
+ * Those of the login keys that can show two identities of different directories to be one person: addresses (contract,
+ * section 5). A login without an @, such as a SAM name or an employee number, is unique in its own directory only.
  *
  * @example joiningKeys({ nameId: 'jdoe', logins: ['jane.doe@acme.com'], ... }) // ['jane.doe@acme.com']
  */
@@ -69,7 +71,7 @@ function isAddress(key: CanonicalLogin): boolean {
   return key.includes('@');
 }
 
-/** By directory, then by id. */
+/** Orders by directory, then by id. */
 export function compareKnown(a: KnownIdentity, b: KnownIdentity): number {
   return compareIdentities(placeOf(a), placeOf(b));
 }
@@ -82,14 +84,14 @@ export function identityKey(directory: string, id: string): string {
   return `${directory}\u0000${id}`;
 }
 
-/** Names are compared only to suggest, so case and blanks are enough. */
+/** A name as it is looked up: without differences of case, of blanks and of compatible characters (NFKC). */
 export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
 /**
- * Whether nothing of two names is the same, so that they are hardly one person's: who marries keeps a word. Accents and
- * the order of words do not count.
+ * Whether two names have no word in common, so that they are hardly one person's: somebody who marries keeps a word.
+ * Accents and the order of words do not count.
  *
  * @example areStrangers('Pat Roe', 'Jane Doe') // true; of 'Jane Roe' and 'Doe, Jané' false
  */
@@ -100,8 +102,8 @@ export function areStrangers(one: string, other: string): boolean {
 }
 
 /**
- * Whether two names could show that they are one: a name in Latin letters and one in others have no word in common,
- * whosever they are.
+ * Whether comparing two names can tell anything. A name in Latin letters and one in other letters have no word in
+ * common even when they are one person's.
  *
  * @example areComparable('Ann Lee', '李安') // false
  */
@@ -113,17 +115,22 @@ const latin = /\p{Script=Latin}/u;
 
 const spelled: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', å: 'aa', ø: 'oe', æ: 'ae' };
 
-/** A name as German and the Nordic languages write it where no such letters are taken. @example spelledOut('Jörg Groß') // 'joerg gross' */
+/**
+ * A name with umlauts and the like written out, as German and the Nordic languages do in ASCII. @example
+ * spelledOut('Jörg Groß') // 'joerg gross'
+ */
 export function spelledOut(name: string): string {
   return nameKey(name).replaceAll(/[äöüßåøæ]/g, (letter) => spelled[letter] ?? letter);
 }
 
-/** Whether two names that can be compared are of two people, however their letters are spelled. */
+/** Whether two names, which `areComparable`, have no word in common in any spelling of their letters. */
 export function areTwoPeoples(one: string, other: string): boolean {
   return areComparable(one, other) && areStrangers(one, other) && areStrangers(spelledOut(one), spelledOut(other));
 }
 
-/** A name by its words alone. @example sortedWords('Doe, Jané') // 'doe jane' */
+/**
+ * The words of a name in alphabetical order, without case and accents. @example sortedWords('Doe, Jané') // 'doe jane'
+ */
 export function sortedWords(name: string): string {
   return [...wordsOf(name)].toSorted().join(' ');
 }

@@ -1,20 +1,24 @@
-// Employee numbers that tell nobody apart: what a directory holds for all contractors, or for whoever waits for a number.
+// Employee numbers that identify nobody, such as the one value that a directory holds for all contractors, or for
+// everybody who waits for a number.
 import type { KnownIdentity } from './known-identity.ts';
 
-/** A number that more bear than one person has identities and accounts is a placeholder, and says nothing. */
+/**
+ * The most identities or accounts that one person is taken to have. A number with more bearers than this is a
+ * placeholder.
+ */
 export const mostOfOneNumber = 5;
 
-/** How many bear a number, by directory; deleted identities are left out. */
+/** How many identities of each directory bear one number, without deleted ones. */
 export type CountsOfNumber = ReadonlyMap<string, number>;
 
 export interface Placeholder {
   readonly directory: string;
-  /** How many of its identities bear the number, deleted ones left out. */
+  /** How many identities of the directory bear the number, without deleted ones. */
   readonly bearers: number;
 }
 
 /**
- * Counted by directory: somebody may have an identity in each of many.
+ * Counts by directory, because one person may have an identity in each of many.
  *
  * @param bearers of one number, in all directories
  * @example bearersIn(people.byEmployeeId('E00000')) // Map { 'okta' => 312 }
@@ -27,7 +31,7 @@ export function bearersIn(bearers: readonly Pick<KnownIdentity, 'directory' | 'i
 }
 
 /**
- * @returns the first directory in which too many bear the number; `null` where none has as many
+ * @returns the first directory in which too many identities bear the number; `null` when there is none
  * @example placeholderOf(bearersIn(people.byEmployeeId('E00000'))) // { directory: 'okta', bearers: 312 }
  */
 export function placeholderOf(counts: CountsOfNumber): Placeholder | null {

@@ -37,13 +37,16 @@ export interface ContinuityInput {
 }
 
 export interface Continuity {
-  /** Sorted; closed and vanished ones included. */
+  /** Sorted. Closed and vanished findings are among them. */
   readonly findings: readonly Finding[];
-  /** Those that this run itself found: what is only not proven to have ended proposes nothing. */
+  /**
+   * Findings that this run itself made. Accounts are proposed for these alone, and not for a finding that only has not
+   * been proven to have ended.
+   */
   readonly found: readonly Finding[];
-  /** Open findings that this run did not find and, not being accepted, could not close. */
+  /** How many open findings this run did not find again and, not being accepted, could not close either. */
   readonly notJudged: number;
-  /** What the next run takes over, if this one is accepted. */
+  /** The findings that the next run builds on, if this one is accepted. */
   readonly next: readonly KnownFinding[];
 }
 
@@ -96,7 +99,7 @@ function asShown(known: KnownFinding): KnownFinding {
   return login === known.login ? known : { ...known, login };
 }
 
-/** What went on under another code ends with it: when it is found again, it had been closed. */
+/** Closes the findings that the ended ones had taken over from: should such a finding be made again, it is reopened. */
 function finished(known: readonly KnownFinding[], ended: readonly Tracked[]): readonly KnownFinding[] {
   const closed = new Set(
     ended.flatMap(({ lasting, finding }) =>
@@ -108,17 +111,20 @@ function finished(known: readonly KnownFinding[], ended: readonly Tracked[]): re
   );
 }
 
-/** What each finding is held against, with the decisions by login: a search for each would square the work. */
+/** The input with indexes by login, so that each finding need not search all decisions and findings. */
 interface Ties extends ContinuityInput {
   readonly decisionsOn: Multimap<KnownDecision>;
-  /** Findings of the situation of an account, of which one may take over from another. */
+  /** Findings that follow from an account's situation: one of them may take over from another of the same account. */
   readonly situatedOn: Multimap<KnownFinding>;
 }
 
 interface Tracked {
   readonly finding: Finding;
   readonly periods: readonly string[];
-  /** The state without the exception that may cover it, and without novelty: what a later run goes on from. */
+  /**
+   * The state that a later run goes on from: never `new`, and never `excepted`, because the exception may have ended by
+   * then.
+   */
   readonly lasting: KnownFinding['state'];
   readonly restsOn: readonly string[];
   readonly role: string | undefined;
@@ -157,7 +163,10 @@ function foundAgain({ id, draft, before, predecessor }: Found, input: Ties): Tra
   return { finding, periods, lasting, restsOn, role };
 }
 
-/** Whether it may have been under another code that the account was reported first. */
+/**
+ * Whether the account may first have been reported under another code, so that the reason must not say that it was
+ * under this one.
+ */
 function wasOther({ login, code }: Draft, firstSeen: Instant, { situatedOn }: Ties): boolean {
   if (login === null || !followsFromSituation(code)) return false;
   return situatedOn.get(login)?.some((known) => known.code !== code && known.firstSeen === firstSeen) === true;
@@ -195,8 +204,9 @@ function ageText({
 }
 
 /**
- * Suspended or no longer true: closed. Absent with a revoke decision: closed. Absent without one: vanished. What the
- * export does not prove stays as it was.
+ * Ends a finding that was not found again. It is closed when the account is suspended or the finding is no longer true,
+ * and when the account is absent and somebody decided to revoke it; without such a decision an absent account has
+ * vanished. The finding stays as it was where the export does not prove that it has ended.
  */
 function endedFinding(known: KnownFinding, input: Ties): Tracked {
   const account = known.login === null ? undefined : input.accounts.get(known.login);

@@ -1,4 +1,4 @@
-// Whether an export proves that a finding has ended: what is old, or may lack rows, shows nothing of the kind.
+// Whether an export proves that a finding has ended. One that is older than another, or that may lack rows, does not.
 import type { Instant } from '../../values/instant.ts';
 import { isBefore } from '../../values/instant.ts';
 import { instantText } from '../../values/time-text.ts';
@@ -20,38 +20,44 @@ import type { Ground } from '../rules/rules.ts';
 import { plural } from '../../values/text.ts';
 import type { JudgingRules } from '../../versions.ts';
 
-/** What the end of a finding is judged by of its account. */
+/** What of an account tells whether a finding about it has ended. */
 export type EndingAccount = Pick<Account, 'status' | 'employeeId'>;
 
 /** What keeps the export of an accepted run from proving everything that it seems to show. */
 export interface ExportProof {
-  /** When it was taken at the latest: the same bytes are as old as they were at first. */
+  /**
+   * The latest instant at which the export can have been taken. Bytes that an earlier run compared are as old as they
+   * were then.
+   */
   readonly takenBy: Instant;
   /** The newest export that an accepted run compared before, when this one is older. */
   readonly newer: Instant | null;
-  /** A gate on the rows that somebody accepted, when more are missing than were to be removed. */
+  /** The gate on missing rows that somebody accepted, where more rows are missing than accounts were to be removed. */
   readonly short: GateName | null;
-  /** Rows that could not be read: an account that no other shows may stand in one. */
+  /** How many rows could not be read. An account that stands in no other row may stand in one of them. */
   readonly unread: number;
-  /** What was compared besides; `null` for a run of a version that did not ask. */
+  /** What was compared besides the rows; `null` for a run of a version that did not ask for it. */
   readonly lists: Lists | null;
-  /** Signs of editing do not keep a finding open (docs/adr/0004-what-closes-a-finding.md); the reason names them. */
+  /**
+   * Whether the export bears signs of editing. They keep no finding open (docs/adr/0004-what-closes-a-finding.md), and
+   * the reason names them.
+   */
   readonly edited: boolean;
   /**
-   * Whether the reason says, where a finding that a sign-in told has ended, that the log ends too; `false` for a run of
-   * a version that did not say it.
+   * Whether the reason says that a directory's log of sign-ins forgets, where a sign-in had told the finding that has
+   * ended. `false` for a run of a version that did not say it.
    */
   readonly namesLog: boolean;
 }
 
-/** What a finding may rest on besides the rows, and this run may lack. */
+/** What a finding may rest on besides the rows, and what a run may have been made without. */
 interface Lists {
-  /** A leavers file was compared. */
+  /** Whether a leavers file was compared. */
   readonly leavers: boolean;
   readonly directories: ReadonlySet<string>;
-  /** The columns of the export. */
+  /** Which columns the export has. */
   readonly tells: ExportTells;
-  /** Whether somebody whom a directory shows bears an employee number. */
+  /** Whether a directory shows somebody with this employee number, or a number that many bear. */
   readonly isBorne: (employeeId: string) => boolean;
 }
 
@@ -61,10 +67,10 @@ function isColumn(ground: Ground): ground is keyof ExportTells {
 
 export interface ProofInput {
   readonly gates: readonly GateOutcome[];
-  /** What the gates were judged by. */
+  /** The input by which the gates were judged. */
   readonly judged: GateInput;
   readonly editedSigns: readonly string[];
-  /** Rows that could not be read. */
+  /** How many rows could not be read. */
   readonly rejected: number;
   readonly rules: JudgingRules;
   readonly lists: Lists;
@@ -84,7 +90,10 @@ export function exportProof({ gates, judged, editedSigns, rejected, rules, lists
   };
 }
 
-/** Rows that were to be removed are not missing: a gate counts that would be raised with them as well. */
+/**
+ * Finds the accepted gate on missing rows that would have been raised even if the accounts that were to be removed were
+ * still in the export. Without such a gate, no row is missing that should be there.
+ */
 function shortBesidesRemovals(gates: readonly GateOutcome[], judged: GateInput): GateName | null {
   const { history, logins, rowsRead, countShown } = judged;
   const accepted = gates.filter(isShort);
@@ -96,15 +105,15 @@ function shortBesidesRemovals(gates: readonly GateOutcome[], judged: GateInput):
     ...judged,
     rowsRead: rowsRead + removed.length,
     logins: { has: (login) => logins.has(login) || back.has(login) },
-    // The application's page no longer counts them either.
+    // People.ai's page no longer counts the removed accounts, so the number that it showed grows with them.
     countShown: countShown === null || rowsRead > countShown ? null : countShown + removed.length,
   });
   return accepted.find(({ gate }) => still.some((outcome) => outcome.gate === gate))?.gate ?? null;
 }
 
 /**
- * Why a finding that was not found again has not ended, as a sentence; `null` when it has. A finding about a control
- * is about this run, and ends when it is not found.
+ * Why a finding that was not found again cannot be said to have ended, as a sentence; `null` when it has ended. A
+ * finding about a control is about this run alone, and ends as soon as it is not found.
  *
  * @param account as this export shows it; `undefined` when it does not
  */
@@ -129,8 +138,8 @@ export function unprovenEnd(
 }
 
 /**
- * What is to be known of the end of a finding that a sign-in told, as a sentence behind a blank; otherwise nothing. That a
- * person signed in does not become untrue, and a directory tells it for weeks only.
+ * A sentence, with a blank in front, for the end of a finding that a sign-in had told; otherwise the empty text.
+ * Directories keep sign-ins for some weeks only, and that one is forgotten does not make it untrue.
  */
 export function forgottenText({ code, reason }: Pick<KnownFinding, 'code' | 'reason'>, proof: ExportProof): string {
   if (!proof.namesLog || code !== 'ACCESS_AFTER_LEAVING' || !toldBySignIn(reason)) return '';
@@ -138,19 +147,25 @@ export function forgottenText({ code, reason }: Pick<KnownFinding, 'code' | 'rea
 }
 
 /**
- * What told a finding besides the export and its directory. A history of a version before 0.10.0 does not say it: there
- * the reason names the leavers file.
+ * What a finding rests on besides the export and its directory. Histories of versions before 0.10.0 do not keep it:
+ * there only the leavers file is known, because the reason names it.
  */
 export function toldBesides({ restsOn, reason }: Pick<KnownFinding, 'restsOn' | 'reason'>): readonly string[] {
   return restsOn ?? (reason.includes(`(${leaversFile})`) ? [leaversFile] : []);
 }
 
-/** The columns that told it; a login was passed on by one of two accounts of it. */
+/**
+ * The columns on which the finding rests. REASSIGNED_LOGIN has two ways to be found, by the date of creation and by the
+ * number and name in the row, and so other columns for the second.
+ */
 function columnsOf({ code }: KnownFinding, told: readonly string[]): readonly (keyof ExportTells)[] {
   return told.includes(numberAndName) ? ['employeeId', 'name'] : groundsOf(code).filter(isColumn);
 }
 
-/** Nobody handed in again what told the finding, so that nothing shows whether it still holds; to suspend the account ends it. */
+/**
+ * Names what the finding rests on and this run was made without, so that nothing shows whether it still holds. `null`
+ * where nothing lacks, and where the account was suspended, which ends the finding in any case.
+ */
 function lackingList(
   known: KnownFinding,
   account: EndingAccount,

@@ -14,7 +14,7 @@ import { identitiesBefore } from '../collect/known-before.ts';
 import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
-import { nextApproval } from '../judge/policy-standing.ts';
+import { nextApproval } from '../../inputs/policy-standing.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 
 export interface NextHistoryInput {
@@ -79,13 +79,19 @@ function nextRenamed(renamed: RenamedAccounts): Pick<History, 'renamed'> {
   return { renamed: entries.toSorted((a, b) => byCodePoint(a.login, b.login)) };
 }
 
-/** The time of a file tells only when that was made, so it makes no later word about the same bytes untrue. */
+/**
+ * Remembers when these bytes were taken. Where nobody declared that, only the time of the file is known, which may be
+ * that of a copy, and nothing is remembered.
+ */
 function nextExports(before: readonly Taken[], { sha256, takenBy, declared }: NextHistoryInput['taken']): Taken[] {
   if (!declared) return [...before];
   return [...before.filter((one) => one.sha256 !== sha256), { sha256, takenBy }];
 }
 
-/** Identities of accounts and of assignments, seen now or ever before: only this tells a leaver from a stranger. */
+/**
+ * All identities that ever had an account or an assignment in an accepted run. Only by them can a later run tell
+ * somebody who left from a stranger.
+ */
 function nextLedger(
   judgements: readonly Judgement[],
   { index, history, views, asOf, rules, formerBearers }: ReviewContext,
@@ -124,7 +130,10 @@ function accountsByIdentity(judgements: readonly Judgement[]): ReadonlyMap<Known
   return accountsOf;
 }
 
-/** Whom nothing refers to any more is not read further: the leave date of before may have been moved since. */
+/**
+ * An identity that is still there and to which nothing refers any more. Its leave date is forgotten, because the
+ * directory's present word about it was not read.
+ */
 function seenAgain(entry: LedgerEntry, lastSeen: Instant): LedgerEntry {
   const { leaves: _, ...kept } = entry;
   return { ...kept, lastSeen };
@@ -163,15 +172,15 @@ function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf, ru
 }
 
 /**
- * In order and each once; the list of before where it is the same, as it is for nearly everybody, or the one that is given:
- * nobody changes either, and there would be two more for each identity of a company.
+ * Sorted, each login once. Where nothing changed, as for nearly everybody, the list of before is returned, so that a
+ * large company's ledger is not held in memory twice.
  */
 function asBefore(before: CanonicalLogin[] | undefined, now: readonly CanonicalLogin[]): CanonicalLogin[] {
   const sorted = now.length < 2 ? (now as CanonicalLogin[]) : [...new Set(now)].toSorted();
   return before?.length === sorted.length && before.every((login, at) => login === sorted[at]) ? before : sorted;
 }
 
-/** One point a period: a second run of the same period replaces the first. */
+/** One point for each period: a second run of the same period replaces the point of the first. */
 function nextTrend(history: History, findings: readonly Finding[], period: string): History['trend'] {
   const open = findings.filter((finding) => !isSettled(finding));
   const having = (severity: Finding['severity']): number =>

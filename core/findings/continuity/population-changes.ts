@@ -1,4 +1,5 @@
-// What changed between two populations, each with one account a login: who came, who went, and what became of the others.
+// Compares two populations, each with one account for a login: which accounts came, which went, and which fields of the
+// others changed.
 import { isSameRole } from '../../config/roles.ts';
 import type { KnownAccount } from '../../inputs/history.ts';
 
@@ -21,7 +22,10 @@ export function cameAndWent<Before extends { readonly login: string }, Now exten
   };
 }
 
-/** What is recorded of an account and is another now; a role in another spelling is the same one. Whether access began or ended is another question: `accountChanges`. */
+/**
+ * The fields that are recorded and differ now. A role in another spelling is the same role. Whether somebody gained or
+ * lost access is answered elsewhere: `accountChanges`.
+ */
 export function fieldChanges({ was, is }: Readonly<Record<'was' | 'is', ComparedAccount>>) {
   return (['role', 'status', 'situation'] as const).flatMap((field) =>
     isSame(field, was, is) ? [] : [{ login: is.login, field, before: was[field], after: is[field] }],

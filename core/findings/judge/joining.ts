@@ -1,4 +1,5 @@
-// Joins to whom a rule found for an account who else is the same person, over all directories (contract, section 5).
+// Joins the identities that a rule found for an account with the other identities of the same person, over all
+// directories (contract, section 5).
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -6,7 +7,9 @@ import type { JudgingRules } from '../../versions.ts';
 import type { PeopleIndex } from './people-index.ts';
 import type { JudgedIdentity } from './situation.ts';
 
-/** How the world looks from one account: whether an identity has left depends on the account's own login too. */
+/**
+ * Judges an identity for one account. The answer depends on the account, because the leavers file may name its login.
+ */
 export type Judge = (known: KnownIdentity) => JudgedIdentity;
 
 export interface Joining {
@@ -14,19 +17,21 @@ export interface Joining {
   readonly judge: Judge;
   /** The employee number of the account. */
   readonly number: string | null;
-  /** What makes an identity one person with others: its employee number, but for a placeholder. */
+  /**
+   * The employee number by which an identity is joined with others; `null` when it has none or the number is a
+   * placeholder.
+   */
   readonly numberOf: (known: KnownIdentity) => string | null;
   readonly rules: JudgingRules;
 }
 
 /**
- * Every identity of another directory that shares an address, as NameID or login, with one of the person joins,
- * transitively, by the living first. Two exceptions keep a successor out:
- *
- * - A deleted identity that a living one of its directory replaced, with another employee number, brings nobody: its
- *   login was given to somebody else.
- * - By a login of a deleted identity that a living one of its directory bears now, whether it was found or not, only
- *   those join who bear the employee number of the deleted one, or of the account.
+ * Adds, step by step, each identity of another directory that shares an address, as NameID or login, with an identity
+ * that is in already. Living identities go first. A login may have been given to somebody else since, and two rules
+ * keep that successor out:
+ * - A deleted identity brings in nobody when a living one of its directory replaced it under another employee number.
+ * - A login that a deleted identity shares with a living one of the same directory, found or not, brings in only
+ *   identities with the employee number of the deleted one or of the account.
  *
  * @returns `found` itself where nobody joins
  */
@@ -35,7 +40,7 @@ export function joinPeople(
   { people, judge, number, numberOf, rules }: Joining,
 ): readonly JudgedIdentity[] {
   const [first] = found;
-  // Nearly everybody is in one directory, and needs no map.
+  // Nearly everybody is in one directory, and then no map is needed.
   if (first === undefined || (found.length === 1 && !isElsewhere(first.known, people))) return found;
   const joined = new Map(found.map((judged) => [judged.known, judged]));
   const sizeBefore = joined.size;
@@ -45,7 +50,8 @@ export function joinPeople(
   const livingWith = livingBearers(people, judge);
   const isGivenAway = (one: JudgedIdentity, login: CanonicalLogin): boolean =>
     rules.has('asks-who-bears-now') && one.state === 'deleted' && isReplaced(one, livingWith(login), numberOf);
-  // By its number, or that of the account, somebody who still bears the login elsewhere is not the successor.
+  // Identities of other directories that bear the login and are shown by an employee number to be the same person, not
+  // the successor.
   const sameWith = ({ known }: JudgedIdentity, login: CanonicalLogin): readonly KnownIdentity[] =>
     people.byLoginKey(login).filter((other) => {
       const its = other.directory === known.directory ? null : numberOf(other);
@@ -81,8 +87,9 @@ function isElsewhere(known: KnownIdentity, people: PeopleIndex): boolean {
 }
 
 /**
- * Who bears a login in another directory than who asks. Of many who share one, the first brings in those of the other
- * directories, and the first of another one the rest: whoever asks after them is told of nobody, since all have joined.
+ * Finds who bears a login in another directory than the one that asks, and answers the same question only as often as
+ * it can bring in anybody new: of many identities that share a login, the first to ask brings in those of all other
+ * directories, the first of another directory brings in the rest, and everybody after that is told of nobody.
  */
 export function othersOf(
   bearers: (login: CanonicalLogin) => readonly KnownIdentity[],
@@ -96,7 +103,7 @@ export function othersOf(
   };
 }
 
-/** The employee numbers of the living, by directory. */
+/** The employee numbers of the living identities of each directory; `null` stands for one without a number. */
 type Living = Map<string, Set<string | null>>;
 
 function countLiving(living: Living, { known, state }: JudgedIdentity): void {
@@ -106,7 +113,7 @@ function countLiving(living: Living, { known, state }: JudgedIdentity): void {
   else numbers.add(known.identity.employeeId);
 }
 
-/** Of those who live and bear a login; of a login that many bear they are looked at once. */
+/** Finds the living identities that bear a login. Each login is looked up once, because many may share it. */
 function livingBearers(people: PeopleIndex, judge: Judge): (login: CanonicalLogin) => Living {
   const looked = new Map<CanonicalLogin, Living>();
   return (login) => {
@@ -119,7 +126,10 @@ function livingBearers(people: PeopleIndex, judge: Judge): (login: CanonicalLogi
   };
 }
 
-/** All at once, so that the order in which they are found changes nothing. */
+/**
+ * Those whose logins are followed next: the living ones, and only when there are none, the deleted ones that nobody
+ * replaced. They are taken all at once, so that the order in which identities were found does not matter.
+ */
 function nextOf(
   open: readonly JudgedIdentity[],
   living: Living,

@@ -1,4 +1,4 @@
-// When a person left, as far as anything tells: HR, a directory, or that an identity of earlier runs is no longer there.
+// When a person left, by the word of HR or of a directory, or because an identity of earlier runs is no longer there.
 import { isBefore, msOf } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
@@ -13,12 +13,15 @@ import type { DirectoryView, JudgedIdentity, Leaving } from './situation.ts';
 
 type Views = ReadonlyMap<string, DirectoryView>;
 
-/** Identities of earlier accepted runs that a complete snapshot no longer holds, by a directory whose absence proves it. */
+/**
+ * Finds entries of the ledger for an account by the keys of its person. `account` is given only when nobody matches it
+ * now: then entries of which it once was the account are found as well.
+ */
 export type LedgerLookup = (keys: readonly CanonicalLogin[], account: CanonicalLogin | null) => readonly LedgerEntry[];
 
 /**
- * Finds entries that share a login with the account or its person; by the account they once belonged to only where
- * `account` is given, because nobody matches it now.
+ * Finds the identities of earlier accepted runs that are gone: a complete snapshot no longer holds them, and its
+ * directory surely shows everybody.
  */
 export function ledgerIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
   const gone = absentIn(ledger, seeing).filter((entry) => entry.left !== null || provesAbsence(entry, seeing));
@@ -26,8 +29,8 @@ export function ledgerIndex(ledger: readonly LedgerEntry[], seeing: Seeing): Led
 }
 
 /**
- * Those that are not shown by a directory of which nobody knows whether it shows everybody, or by a snapshot that was
- * taken before they were seen.
+ * Finds the identities of earlier accepted runs of which it is not known whether they are gone: the directory may not
+ * show everybody, or its snapshot was taken before they were last seen.
  */
 export function unseenIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
   const unseen = absentIn(ledger, seeing).filter((entry) => entry.left === null && !provesAbsence(entry, seeing));
@@ -56,7 +59,7 @@ function provesAbsence(entry: LedgerEntry, { views, rules }: Pick<Seeing, 'views
   return !(rules.has('asks-when-seen') && isSeenSince(entry, view));
 }
 
-/** Whether an accepted run saw them after the snapshot was taken. */
+/** Whether an accepted run saw the identity after this snapshot was taken. */
 export function isSeenSince({ lastSeen }: LedgerEntry, { takenAt }: Pick<DirectoryView, 'takenAt'>): boolean {
   return isBefore(takenAt, lastSeen);
 }
@@ -73,8 +76,8 @@ function lookup(gone: readonly LedgerEntry[], ledger: readonly LedgerEntry[], { 
 }
 
 /**
- * Which accounts once belonged to somebody. Before placeholders were known an account was tied to all who bear one, and
- * whoever of them is gone does not make it a leaver's.
+ * Which accounts once belonged to an identity. Versions that did not know placeholders tied an account to everybody
+ * with its number: such ties do not count, or the account would be taken for a leaver's as soon as one of them leaves.
  */
 function accountsIn(
   gone: readonly LedgerEntry[],
@@ -96,19 +99,20 @@ function accountsIn(
     accounts.filter((account) => (ties.get(employeeId)?.get(account)?.length ?? 0) <= mostOfOneNumber);
 }
 
-/** Nearly every account has this answer, and so one list is enough. */
+/** One empty list, which is the answer for nearly every account. */
 const none: readonly LedgerEntry[] = [];
 
 export interface Left {
   readonly match: Match;
   readonly gone: readonly LedgerEntry[];
-  /** The line in the leavers file of the account, or of an identity that is gone. */
+  /** The line of the leavers file for the account's login, or for a login of somebody who is gone. */
   readonly own: Leaver | undefined;
 }
 
 /**
- * HR has the last word. Otherwise, of several identities in one directory the one that left last counts, because who
- * came back and left again left the second time; over the directories, the earliest end is the most that is known.
+ * When the person left. HR has the last word. Otherwise, of several identities in one directory the one that left last
+ * counts, because who came back and left again has left the second time. Of several directories the earliest end
+ * counts, since by then the person had surely left.
  */
 export function leavingOf({ match, gone, own }: Left, context: Pick<Seeing, 'views' | 'rules'>): Leaving | null {
   if (own !== undefined) return { notBefore: own.notBefore, notAfter: own.notAfter, source: leaversFile };
@@ -133,8 +137,8 @@ export function leavingOf({ match, gone, own }: Left, context: Pick<Seeing, 'vie
 }
 
 /**
- * A leave date that was still to come when they were last seen has passed, where they were gone after it. No accepted run
- * saw whether it was moved in between, and the source says so.
+ * Leaving as the absence of an identity tells it: between when it was last seen and when the snapshot was taken. Where
+ * a leave date was known and lies in between, that day is given, and the source says that it may have been moved since.
  */
 function goneLeaving(entry: LedgerEntry, { views, rules }: Pick<Seeing, 'views' | 'rules'>): Leaving {
   const { directory, lastSeen, left } = entry;
@@ -152,7 +156,7 @@ function byEnd(one: Leaving, other: Leaving): number {
   return endOf(one) - endOf(other);
 }
 
-/** An unknown end comes last: it may be any time. */
+/** Orders a leaving of which no end is known last, because it may have been at any time. */
 function endOf({ notAfter }: Leaving): number {
   return notAfter === null ? Number.MAX_SAFE_INTEGER : msOf(notAfter);
 }

@@ -22,32 +22,35 @@ export type MatchRule = 'name-id' | 'login' | 'alias' | 'approved-alias' | 'empl
 export interface Match {
   /** The rule that decided; `null` when no rule found anybody. */
   readonly rule: MatchRule | null;
-  /** The person: candidates, and whoever shares a login with them in another directory. */
+  /** The identities of the person: the candidates, and who shares a login with them in another directory. */
   readonly person: readonly JudgedIdentity[];
   /** Deleted identities that a live one of the same directory has replaced: they are evidence, not judged. */
   readonly replaced: readonly JudgedIdentity[];
-  /** Two or more people of one directory. */
+  /** Whether the identities are those of two or more people, so that a person has to decide whose the account is. */
   readonly disputed: boolean;
-  /** The candidates that the rule itself found, before anybody joined them. */
+  /** The identities that the rule itself found, before others were joined with them. */
   readonly candidates: readonly JudgedIdentity[];
 }
 
 export interface Matcher {
   match(account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): Match;
-  /** For an owner in the register and an identity in the aliases: found by `name-id`, `login` or `alias`. */
+  /**
+   * Finds people by `name-id`, `login` or `alias` alone, as an owner in the register and an identity in `aliases` are
+   * found.
+   */
   find(login: string): readonly KnownIdentity[];
-  /** Whom unexpired entries of the aliases name for this account, by whatever rule they are matched. */
+  /** Whom entries of `aliases` that have not expired name for this account, whatever rule matches it. */
   approvedFor(login: CanonicalLogin): readonly KnownIdentity[];
-  /** Who bears an employee number, where it is no placeholder. */
+  /** Who bears an employee number; nobody where it is a placeholder. */
   numbered(employeeId: string): readonly KnownIdentity[];
-  /** What makes an employee number tie nobody; `null` of one that may. */
+  /** Why an employee number ties nobody; `null` where it may. */
   placeholder(employeeId: string): Placeholder | null;
 }
 
 export interface MatchingRules {
   readonly asOf: Instant;
   readonly rules: JudgingRules;
-  /** Of numbers whose bearers are not all among the people; by default all are. */
+  /** Counts of the employee numbers whose bearers are not all among `people`; none by default. */
   readonly bearers?: IdentityIndex['bearers'];
 }
 
@@ -92,7 +95,10 @@ export function matcher(
     return (rules.has('finds-who-came-back') ? cameBack(left.found, others) : null) ?? left;
   };
 
-  /** Whoever is deleted and there again by an object of another login, as their number says, is found by that one. */
+  /**
+   * Whoever is deleted, and is in the directory again as a newer object with another login, is found by that object
+   * when the employee number shows them to be the same person.
+   */
   const cameBack = (left: readonly JudgedIdentity[], others: readonly Candidates[]): Candidates | null => {
     if (!left.every(isObjectGone)) return null;
     const isSame = ({ known }: JudgedIdentity): boolean => {
@@ -143,7 +149,7 @@ export function matcher(
 interface Candidates {
   readonly rule: MatchRule | null;
   readonly found: readonly JudgedIdentity[];
-  /** Deleted candidates that a live one of a later rule beat. */
+  /** Deleted candidates that gave way to a living one, which another rule found. */
   readonly beaten: readonly JudgedIdentity[];
 }
 
@@ -155,17 +161,23 @@ function isAlive({ state }: JudgedIdentity): boolean {
   return state !== 'deleted';
 }
 
-/** By the word of its directory: whom HR names, or whose leave date is over while the object is there, did not come back. */
+/**
+ * Whether the directory itself says that the object is deleted. Neither a line of the leavers file nor a leave date
+ * that has passed, while the object is still there, lets somebody count as having come back.
+ */
 function isObjectGone({ known: { identity }, left }: JudgedIdentity): boolean {
   return identity.state === 'deleted' && left?.source !== leaversFile;
 }
 
-/** In one directory: another object that was there all along, such as an administrator's, outlives who left. */
+/**
+ * Whether an object is newer than one that is gone. An object that was there all along, such as the same person's
+ * account for administration, is not a return.
+ */
 function isMadeAfter({ identity: { createdAt } }: KnownIdentity, { identity: before }: KnownIdentity): boolean {
   return createdAt !== null && (before.createdAt === null || msOf(createdAt) > msOf(before.createdAt));
 }
 
-/** Says of an employee number what makes it tie nobody; those of many bearers are counted once. */
+/** Makes the function that tells placeholders. The count for a number with many bearers is made once. */
 function placeholdersAmong(
   people: PeopleIndex,
   { rules, bearers }: Required<Pick<MatchingRules, 'rules' | 'bearers'>>,
@@ -178,7 +190,7 @@ function placeholdersAmong(
     if (before !== undefined) return before;
     const known = people.byEmployeeId(employeeId);
     const counted = countsAll ? bearers.get(employeeId) : undefined;
-    // Nearly every number is one person's, and need not be kept.
+    // Nearly every number has one bearer, and for those nothing is kept.
     if (known.length <= mostOfOneNumber && counted === undefined) return null;
     const found = placeholderOf(counted ?? bearersIn(known));
     placeholders.set(employeeId, found);
@@ -187,9 +199,9 @@ function placeholdersAmong(
 }
 
 /**
- * Identities of one directory are two people, unless they share an employee id that is no placeholder, at most as many as
- * one person has, or all but one are deleted: then the live one is the candidate. Where all are deleted nobody is left to
- * dispute.
+ * Tells whether the identities are those of one person. Two living identities of one directory are two people, unless
+ * they share an employee id that is no placeholder and are at most as many as one person has. A deleted identity beside
+ * a living one of its directory is replaced by it. Where all are deleted, nobody is left to dispute the account.
  */
 function settle(
   joined: readonly JudgedIdentity[],

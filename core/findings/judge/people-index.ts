@@ -1,5 +1,6 @@
-// Finds people by their keys, through one index of all keys: a key leads to one person or a few, and of those it is asked
-// what it is to them. An index for each kind of key would hold nearly every login of a company four times.
+// Finds people by their keys. One index holds all kinds of keys: it leads to the few people with a key, and each of
+// those is asked whether the key is their NameID, login or alias. An index for each kind would hold nearly every login
+// of a company four times.
 import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -26,7 +27,7 @@ export function peopleIndex(identities: Found): PeopleIndex {
 }
 
 interface Keyed {
-  /** Of everybody to whom it is anything: NameID, login or alias. */
+  /** Everybody who has the key, be it as NameID, login or alias. */
   readonly byKey: (key: CanonicalLogin) => Found;
   readonly byEmployeeId: PeopleIndex['byEmployeeId'];
 }

@@ -1,4 +1,4 @@
-// Whose an account is: whom the rules find, as the directories tell it on the day of the run, and HR above them.
+// Finds the person of an account as the directories tell it on the day of the run, and puts HR's word above theirs.
 import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Config } from '../../config/config.ts';
@@ -24,7 +24,10 @@ export interface PersonContext {
 
 export const nobody: Match = { rule: null, person: [], replaced: [], disputed: false, candidates: [] };
 
-/** Before earlier runs are asked: an account whose login a leaver bore may be nobody's all the same (`successors`). */
+/**
+ * The person by the snapshots and the leavers file of today. What earlier runs knew comes after this: the account of
+ * somebody who is gone does not belong to this person (`successors`).
+ */
 export function personOf(
   account: Pick<Account, 'login' | 'employeeId'>,
   matcher: Pick<Matcher, 'match'>,
@@ -33,7 +36,7 @@ export function personOf(
   return leaversOutrank(matchedTo(account, matcher, context));
 }
 
-/** Whom the rules find, each as their own directory and HR tell it. */
+/** The identities that the rules find, each judged by its own directory and by the leavers file. */
 export function matchedTo(
   account: Pick<Account, 'login' | 'employeeId'>,
   matcher: Pick<Matcher, 'match'>,
@@ -43,7 +46,7 @@ export function matchedTo(
   return matcher.match(account, (known) => judgeIdentity(known, own ?? leaverOf(known, leavers), { asOf, rules }));
 }
 
-/** The line of the leavers file by which HR names somebody as gone, under the first of their logins that it has. */
+/** The line of the leavers file that names one of the identity's logins; the first login that has one decides. */
 export function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undefined {
   for (const login of loginKeys(known)) {
     const leaver = leavers.get(login);
@@ -52,7 +55,7 @@ export function leaverOf(known: KnownIdentity, leavers: Leavers): Leaver | undef
   return undefined;
 }
 
-/** Whoever HR says has left has left in every directory, also where only one of them bears the login that HR named. */
+/** Where HR names one login of a person as having left, the person has left in every directory. */
 function leaversOutrank(match: Match): Match {
   const named = match.person.find((judged) => judged.left?.source === leaversFile);
   if (named === undefined || match.disputed) return match;
@@ -63,7 +66,7 @@ function leftAs(match: Match, left: Leaving | null): Match {
   return { ...match, person: match.person.map((judged) => ({ ...judged, state: 'deleted', left })) };
 }
 
-/** One whom earlier runs saw with the person, and the login by which HR names them. */
+/** An identity of earlier runs, and its login that HR names. */
 export interface NamedBefore {
   readonly entry: LedgerEntry;
   readonly login: CanonicalLogin;
@@ -71,9 +74,10 @@ export interface NamedBefore {
 }
 
 /**
- * A directory that purges whom it deleted takes nobody off HR's list: who was a leaver by a login of an identity that is
- * gone stays one. Not where somebody of the person lives in its directory, or everybody was created after it was last seen:
- * they got its login.
+ * Finds an identity that is gone and that HR's list names. Somebody whom HR names stays a leaver when the directory
+ * purges the identity that bore the named login. The login may also have been given to somebody new; that is assumed
+ * where the directory shows a living identity of this person, or where all identities of the person were created after
+ * the gone one was last seen.
  *
  * @param gone identities of earlier runs that share a login with the account or its person, and that nobody shows now
  */

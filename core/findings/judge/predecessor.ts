@@ -1,5 +1,6 @@
-// Whose a login was before: a leaver's account does not pass to who has it as a secondary address, and who lost it with one
-// object and is there by another is no leaver.
+// Whose a login was before. Two questions about somebody who bore it and is gone: may the account pass to the one who
+// has the login as a secondary address today (`successors`), and is the person there under another identity, so that
+// they are no leaver (`remaining`)?
 import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -28,17 +29,20 @@ export interface PredecessorInput {
   readonly plus: PlusAddressing;
 }
 
-/** Who holds the account today by a rule that comes after `login`, and is not who bore its login before. */
+/**
+ * Who holds the account today by a rule that comes after `login`, and is another person than the one who bore its login
+ * before.
+ */
 export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIdentity[];
 
 /**
- * An identity that the ledger knows by the account's login, and that is gone, is a candidate by `login`, so it decides
- * before an alias, an approved alias or an employee id (contract, section 5), as it did while it was soft-deleted.
+ * Somebody who bore the account's login and is gone still outranks an alias, an approved alias and an employee id, as
+ * they did while the directory showed them as deleted (contract, section 5).
  *
- * @returns empty where nobody with this login is gone, or where today's candidate is the same person: approved by
- *   somebody, with the employee id of the gone identity (which is no placeholder), joined with it by a login over two
- *   directories, now or when the account was last tied to both, or holding the account by a newer object before it was
- *   renamed
+ * @returns whom these rules found. Empty where nobody who bore the login is gone, or where somebody found is the same
+ *   person as the one who is gone: an approved alias says so, they have the same employee id (no placeholder), they share
+ *   a login over two directories, now or when the account was last tied to both, or they are a newer object that held the
+ *   account before it was renamed
  */
 export function successors({ people, rules, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
   const known = identitiesBefore({ ledger });
@@ -62,27 +66,33 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
   };
 }
 
-/** Nearly every account has this answer, and so one list is enough. */
+/** One empty list, which is the answer for nearly every account. */
 const none: readonly KnownIdentity[] = [];
 
-/** A login may have had several bearers: of each directory the last one counts. */
+/** Of each directory only the last bearer counts: a login may have passed on several times. */
 function lastOfEach(gone: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return [...Map.groupBy(gone, ({ directory }) => directory).values()].flatMap((inOne) =>
     inOne.toSorted((a, b) => msOf(a.lastSeen) - msOf(b.lastSeen) || (isNewer(a, b) ? 1 : -1)).slice(-1),
   );
 }
 
-/** Of another directory: in their own, somebody got it. */
+/**
+ * Whether they share a login over two directories. Within one directory a login in common shows a successor, not the
+ * same person.
+ */
 function bearsLoginOf(today: KnownIdentity, before: LedgerEntry): boolean {
   return today.directory !== before.directory && joiningKeys(today).some((login) => before.logins.includes(login));
 }
 
-/** Who came back under the login, and was renamed since, is known by an object that is newer than the one that is gone. */
+/**
+ * Whether somebody came back under the login and was renamed since: their object once held the account, and is newer
+ * than the one that is gone.
+ */
 function heldSince(entry: LedgerEntry, before: LedgerEntry, account: CanonicalLogin): boolean {
   return entry.accounts.includes(account) && isNewer(entry, before);
 }
 
-/** Somebody who is gone in one directory, and the identity by which the same person is there. */
+/** An identity that is gone, and another identity by which the same person is still there. */
 export interface Remaining {
   readonly gone: LedgerEntry;
   readonly there: There;
@@ -92,11 +102,11 @@ interface There {
   readonly directory: string;
   readonly id: string;
   readonly name: string | null;
-  /** By what it is the same person: an accepted run tied the account to both, or they bear one employee number. */
+  /** Why both are the same person: an accepted run tied the account to both, or they bear the same employee number. */
   readonly by: 'account' | 'number';
 }
 
-/** @returns `null` where whoever bore the account left, as far as anything tells */
+/** @returns `null` where the person who bore the account has left, as far as anything tells */
 export type RemainingOf = (account: Pick<Account, 'login'>, gone: readonly LedgerEntry[]) => Remaining | null;
 
 export interface RemainingInput extends PersonContext {
@@ -106,15 +116,19 @@ export interface RemainingInput extends PersonContext {
 }
 
 /**
- * A directory that purges somebody takes with them what led from their login to their other identities, and they are no
- * leaver by that. Either an accepted run tied the account to an identity of another directory too, as one person with the one
- * that is gone, and that identity is there; or an identity of any directory bears the employee number of the one that is
- * gone, and no other name. Not where it is disabled or HR names it, nor where the directory that lost them is authoritative
- * for the login's domain and does not show them itself.
+ * Finds out whether somebody whom a directory purged is still there under another identity. That a directory purges an
+ * identity also destroys what led from its login to the person's other identities, and it must not make the person a
+ * leaver. They are still there when one of these holds:
+ * - An accepted run tied the account to an identity of another directory as well, as one person with the one that is
+ *   gone, and that identity is there.
+ * - An identity of any directory bears the employee number of the one that is gone, and does not bear another name.
+ * An identity that is disabled, or that HR names, does not count as there. Nor does any of this help where the
+ * directory that lost the person is authoritative for the login's domain and shows no other identity of theirs.
  */
 export function remaining({ history, index, views, ...context }: RemainingInput): RemainingOf {
   if (!context.rules.has('remembers-joins')) return () => null;
-  // Hardly any account asks, and a large company has many of both.
+  // Made only when it is asked for: hardly any account needs it, and the ledger and the directories of a large company
+  // are long.
   let indexed: KnownBefore | null = null;
   const known = (): KnownBefore => (indexed ??= knownBefore(history, index));
   const isThere = (today: KnownIdentity | undefined): boolean => {
@@ -174,7 +188,9 @@ function knownBefore({ ledger }: RemainingInput['history'], index: RemainingInpu
   };
 }
 
-/** Whether an accepted run took both for the person of an account, each in a directory of its own, by an address of both. */
+/**
+ * Whether an accepted run took both to be the person of the account: they are in two directories, and share an address.
+ */
 function wasWith(entry: LedgerEntry, before: LedgerEntry, account: CanonicalLogin): boolean {
   if (entry.directory === before.directory || !entry.accounts.includes(account)) return false;
   return entry.logins.some((login) => login.includes('@') && before.logins.includes(login));

@@ -12,26 +12,29 @@ import { domainOf } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { JudgingRules } from '../../versions.ts';
 
-/** What one directory says about a person, in order: over several directories the first counts. */
+/**
+ * What one directory says about a person. Where several directories say something, the one that comes first in this
+ * list counts.
+ */
 const standings = ['linked', 'unlinked', 'suspended', 'disabled', 'deleted'] as const;
 
 export type Standing = (typeof standings)[number];
 
-/** Leaving as it is known: somewhere between two instants, and what says so. */
+/** When somebody left: between two instants, either of which may be unknown, and what tells it. */
 export interface Leaving {
   readonly notBefore: Instant | null;
   readonly notAfter: Instant | null;
   readonly source: string;
 }
 
-/** An identity after its leave date and the leavers file were looked at. */
+/** An identity with its leave date and the leavers file taken into account. */
 export interface JudgedIdentity {
   readonly known: KnownIdentity;
   readonly state: IdentityState;
   readonly left: Leaving | null;
 }
 
-/** The source of a leaving that HR told. */
+/** How `Leaving.source` names the leavers file. */
 export const leaversFile = 'leavers file';
 
 export function judgeIdentity(
@@ -63,17 +66,26 @@ export function unknownWords(identity: Identity): readonly string[] {
 /** How far a directory can be believed in this run. */
 export interface DirectoryView {
   readonly config: DirectoryConfig;
-  /** Complete, and not held by a gate that questions what it says. */
+  /** Whether the snapshot is complete and no gate questions what it says. */
   readonly trusted: boolean;
-  /** Why not, for the reason of a finding. */
+  /** Why it is not trusted, in words for a reason; `null` where it is. */
   readonly distrust: string | null;
   readonly assignmentRequired: boolean;
-  /** The app of a gate that lets in whoever can sign in, assigned or not. */
+  /**
+   * The id of the directory's app, where it is a gate that lets in everybody who can sign in, assigned or not;
+   * otherwise `null`.
+   */
   readonly openApp: string | null;
   readonly takenAt: Instant;
-  /** Whether somebody whom it shows no longer is gone: not where nobody knows that its credentials see everybody. */
+  /**
+   * Whether an identity that the directory no longer shows is gone. `false` where it is not known that the credentials
+   * see everybody.
+   */
   readonly absenceProves: boolean;
-  /** Of the accounts that no list shows, those that were looked up by their login; `null` where all were, or none. */
+  /**
+   * Where accounts that no list shows were looked up one by one: the logins that were asked for, and how many accounts
+   * there were to ask for. `null` where all were looked up, or none had to be.
+   */
   readonly lookedUp: { readonly logins: ReadonlySet<string>; readonly unmatched: number } | null;
 }
 
@@ -83,7 +95,7 @@ export function standingOf(judged: JudgedIdentity, view: DirectoryView): Standin
       if (view.config.role !== 'gate') return 'unlinked';
       return !view.assignmentRequired || judged.known.identity.assignments.some(grants) ? 'linked' : 'unlinked';
     }
-    // A doubt goes with it, and the account is undetermined unless another directory links it.
+    // The account gets a doubt beside this standing, and is `undetermined` unless another directory links it.
     case 'unknown':
       return 'unlinked';
     case 'suspended':
@@ -99,15 +111,15 @@ export function firstStanding(found: readonly Standing[]): Standing | null {
   return standings.find((standing) => found.includes(standing)) ?? null;
 }
 
-/** A directory has the last word on who has gone, for the domains that it is authoritative for. */
+/** Whether the directory has the last word on who has gone, for the domain of this login. */
 export function isAuthoritative(directory: DirectoryConfig, login: CanonicalLogin): boolean {
   const domain = domainOf(login);
   return domain !== null && directory.authoritativeFor.includes(domain);
 }
 
 /**
- * The first standing in order counts, except that `disabled` or `deleted` in a directory that is authoritative for
- * the login's domain outranks `linked` and `unlinked`.
+ * The standing over all directories: the first in the order of `standings`, except that `disabled` or `deleted` in a
+ * directory that is authoritative for the login's domain outranks `linked` and `unlinked`.
  */
 export function combined(
   perDirectory: ReadonlyMap<string, Standing>,

@@ -1,4 +1,4 @@
-// Whom an account that nobody bears may belong to, by likenesses that prove nothing: they are suggested, and never link.
+// Suggests whose an account may be that nobody bears, by likenesses that prove nothing. A suggestion never links.
 import { loginKeys, nameKey } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -10,7 +10,7 @@ import type { Matcher } from './match.ts';
 import type { PeopleIndex } from './people-index.ts';
 
 export interface SuggestingInput {
-  /** Whom only a hint, a name or a number without its zeros ties to an account. */
+  /** Identities that only a hint, a name or a number without its leading zeros ties to an account. */
   readonly suggested: readonly KnownIdentity[];
   readonly people: Pick<PeopleIndex, 'byEmployeeId'>;
   readonly matcher: Pick<Matcher, 'placeholder'>;
@@ -20,11 +20,12 @@ export interface SuggestingInput {
 type Suggestions = (account: Account) => readonly KnownIdentity[];
 
 /**
- * Those who bear the number of the account are suggested too where so many bear it that it ties nobody, and something else
- * is alike.
+ * Where the account's employee number is a placeholder, those of its bearers who are alike in something else are
+ * suggested too.
  *
- * @returns at most a hundred by each likeness, similar logins first
- * @example suggestionsOf({ suggested: index.suggested, people, matcher, plus })(orphan) // who has its name, for one
+ * @returns at most a hundred for each kind of likeness, similar logins first
+ * @example suggestionsOf({ suggested: index.suggested, people, matcher, plus })(orphan) // those with the name of the
+ * orphan, for example
  */
 export function suggestionsOf({ suggested, people, matcher, plus }: SuggestingInput): Suggestions {
   const alike = alikeIn(suggested, { numbered: suggested, plus });
@@ -39,7 +40,7 @@ export function suggestionsOf({ suggested, people, matcher, plus }: SuggestingIn
 }
 
 interface Likeness {
-  /** Those whom a number that only lacks its zeros suggests. */
+  /** Identities that may be suggested because their number is the account's but for leading zeros. */
   readonly numbered: readonly KnownIdentity[];
   readonly plus: PlusAddressing;
 }
@@ -63,7 +64,10 @@ function alikeIn(identities: readonly KnownIdentity[], { numbered, plus }: Liken
   };
 }
 
-/** By each likeness. Nobody looks at more, and where thousands have one name each would be suggested for each account of it. */
+/**
+ * For each kind of likeness. Nobody reads more than these, and where thousands share a name, each would be suggested
+ * for each of their accounts.
+ */
 const mostSuggested = 100;
 
 function plainly(login: CanonicalLogin): string {

@@ -1,4 +1,5 @@
-// Was an account used after its person left? An honest answer: yes, not found, or cannot be determined and why.
+// Whether an account was used after its person left. The answer is yes, not found, or cannot be determined with the
+// reason.
 import { dayInMs, earliest, hourInMs, isBefore, latest, msOf } from '../../values/instant.ts';
 import type { Instant, Moment } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
@@ -10,20 +11,24 @@ export type UsageAfterLeaving =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'cannot-be-determined'; readonly why: string };
 
-/** Why a last login is one that cannot be, or `null`: then it is no evidence, of use or of disuse. */
+/**
+ * Why the last login cannot be right, or `null`. A login that cannot be right is evidence neither of use nor of disuse.
+ */
 export function loginDoubt({ lastLogin, zeroLogin, createdAt }: Account, exportedAt: Instant): string | null {
   if (zeroLogin === true) return 'the last login is given as the first moment of a clock';
   const doubt = lastLogin === null ? null : timeDoubt(lastLogin, { createdAt, exportedAt });
   return doubt === null ? null : `the last login is given as ${doubt}`;
 }
 
-/** Why the time of a suspension is one that cannot be, or `null`: then nothing tells how long the account was kept. */
+/**
+ * Why the time of the suspension cannot be right, or `null`. If it cannot, nothing tells how long the account was kept.
+ */
 export function suspensionDoubt({ suspendedAt, createdAt }: Account, exportedAt: Instant): string | null {
   const doubt = suspendedAt === null ? null : timeDoubt(suspendedAt, { createdAt, exportedAt });
   return doubt === null ? null : `the suspension is given as ${doubt}`;
 }
 
-/** A day is left for clocks, for times that were declared roughly and for dates without a zone. */
+/** Allows for a day, because clocks differ, times are declared roughly and dates come without a time zone. */
 function timeDoubt(
   at: Moment,
   { createdAt, exportedAt }: { readonly createdAt: Moment | null; readonly exportedAt: Instant },
@@ -36,12 +41,17 @@ function timeDoubt(
 
 const bySignIn = 'sign-in through the directory';
 
-/** Whether a reason names a use that the log of a directory told: of an earlier finding the history keeps only its words. */
+/**
+ * Whether a reason names a use that a directory's log of sign-ins told. Of an earlier finding the history keeps only
+ * the words.
+ */
 export function toldBySignIn(reason: string): boolean {
   return reason.includes(bySignIn);
 }
 
-/** Looks at the account's last login and at its person's sign-ins to the app, after `left.notAfter` (contract, section 7). */
+/**
+ * Holds the account's last login, and its person's sign-ins to the app, against `left.notAfter` (contract, section 7).
+ */
 export function usageAfterLeaving(
   { account, left, match }: Judgement,
   { tells, exportedAt }: { readonly tells: { readonly lastLogin: boolean }; readonly exportedAt: Instant },
@@ -73,7 +83,7 @@ export function usageAfterLeaving(
 }
 
 export interface LeaverRemoval {
-  /** From the end of the leaving interval to the suspension, or to the export while the account is live in it. */
+  /** From the latest instant of leaving to the suspension; while the account is live, to the time of the export. */
   readonly hours: number | null;
   readonly outcome: 'pass' | 'fail' | 'open' | 'cannot be determined';
 }
@@ -81,15 +91,15 @@ export interface LeaverRemoval {
 export interface RemovalRule {
   readonly leaverHours: number;
   readonly exportedAt: Instant;
-  /** `false` in a run of a version that took any time of a suspension. */
+  /** Whether a time of suspension that cannot be right is passed over. `false` for a run of a version that took any. */
   readonly doubtsSuspensions?: boolean;
 }
 
 /**
- * How long a leaver kept the account, at least. What the export shows as live is known to be live up to its time, not
- * up to the run. A suspension given as a day counts from the start of that day, and leaving from the end of its
- * interval: a removal is called late only where it certainly was, and in time only where it was even for somebody who
- * left at the beginning.
+ * How many hours a leaver kept the account, at the least. An account that the export shows as live was live at the time
+ * of the export; later times prove nothing. A removal is called late only where it was late even for the latest instant
+ * of leaving, and in time only where it was even for the earliest. A suspension that is given as a day counts from the
+ * start of that day.
  */
 export function removalOf(
   { account, left }: Judgement,
@@ -105,7 +115,7 @@ export function removalOf(
   const hours = hoursSince(notAfter);
   if (hours > leaverHours) return { hours, outcome: 'fail' };
   if (notBefore !== null && hoursSince(notBefore) > leaverHours) return undetermined;
-  // Nobody can have removed, in this export, who left after it was taken.
+  // Somebody who left after the export was taken cannot have been removed in it.
   if (isLive) return { hours: isBefore(exportedAt, notAfter) ? null : hours, outcome: 'open' };
   return { hours, outcome: 'pass' };
 }

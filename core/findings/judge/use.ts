@@ -1,4 +1,5 @@
-// Was an account used after its access should have ended? Of leavers, orphans and disabled people alike, an answer or why there is none.
+// Whether an account was used after its access should have ended, for leavers, orphans and disabled people alike. Where
+// that cannot be told, the reason why.
 import { isBefore, earliest, latest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
@@ -13,7 +14,7 @@ import { leavingSpan, leavingText } from './wording.ts';
 export interface End {
   readonly notBefore: Instant | null;
   readonly notAfter: Instant | null;
-  /** How it is known, for people: `left by 3 October 2026, 08:00 UTC (okta: statusChanged)`. */
+  /** How the end is known, in words: `left by 3 October 2026, 08:00 UTC (okta: statusChanged)`. */
   readonly text: string;
 }
 
@@ -23,7 +24,7 @@ export interface UseSinceEnd {
   readonly kind: 'leaver' | 'orphan' | 'disabled';
   readonly end: string;
   readonly use: Use;
-  /** What says so, or why nothing does. */
+  /** The evidence for the answer, or why there is none. */
   readonly why: string;
 }
 
@@ -31,7 +32,10 @@ export interface UseFacts {
   readonly history: Pick<History, 'run' | 'accounts' | 'ledger'>;
   readonly exportedAt: Instant;
   readonly tells: { readonly lastLogin: boolean };
-  /** By directory: when its snapshot was taken, and from when on its sign-ins were looked up; `null` when they were not. */
+  /**
+   * By directory: when its snapshot was taken, and the first instant of which sign-ins were looked up; `null` when none
+   * were.
+   */
   readonly directories: ReadonlyMap<string, { readonly takenAt: Instant; readonly signInsFrom: Instant | null }>;
 }
 
@@ -41,7 +45,7 @@ const kinds: Partial<Record<Judgement['situation'], UseSinceEnd['kind']>> = {
   disabled: 'disabled',
 };
 
-/** @returns a judge that answers `null` of accounts whose access has not ended, as far as this run knows */
+/** @returns a judge that answers `null` for accounts whose access has not ended, as far as this run knows */
 export function useJudge(facts: UseFacts): (judgement: Judgement) => UseSinceEnd | null {
   const endOf = endFinder(facts);
   return (judgement) => {
@@ -110,7 +114,7 @@ function answer(judgement: Judgement, end: End, facts: UseFacts): Answer {
   return open(`${said} lies within the time in which access ended`);
 }
 
-/** A use at the very instant of the end is not one after it. */
+/** Whether a login was at the very instant of the end. That is not yet a use after it. */
 function isAt(moment: NonNullable<Judgement['account']['lastLogin']>, end: Instant): boolean {
   return moment.kind === 'instant' && msOf(moment.at) === msOf(end);
 }
@@ -123,7 +127,10 @@ function open(why: string): Answer {
   return { use: 'cannot be determined', why };
 }
 
-/** Without a last login only the logs of directories are left, which are short and know nothing of local passwords. */
+/**
+ * Why a blank last login tells nothing. Only the directories' logs are left then, which reach back some weeks and know
+ * nothing of local passwords.
+ */
 function silence({ match }: Judgement, { notAfter }: End, { tells, directories }: UseFacts): string {
   const blank = tells.lastLogin
     ? 'the last login is blank: never, or not recorded'

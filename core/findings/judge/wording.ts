@@ -54,5 +54,5 @@ export function peopleText(judged: readonly JudgedIdentity[]): string {
   );
 }
 
-/** Where more share a login, it is the login that is wrong, and nobody reads further. */
+/** Where more identities than this share a login, the login itself is wrong, and nobody reads the whole list. */
 const mostNamed = 10;

@@ -5,10 +5,10 @@ import type { LedgerLookup } from '../judge/leaving.ts';
 import type { Matcher } from '../judge/match.ts';
 import type { Past } from './past.ts';
 
-/** What the columns of the export can tell at all: silence of a column that is not there proves nothing. */
+/** Which columns the export has. What a column would say is not known where there is no such column. */
 export interface ExportTells {
   readonly lastLogin: boolean;
-  /** Without such a column nothing is blank: the export says nothing of roles. */
+  /** `false` where the export has no column of roles. A blank role is then no statement about the account. */
   readonly role: boolean;
   readonly createdAt: boolean;
   readonly suspendedAt: boolean;
@@ -16,7 +16,7 @@ export interface ExportTells {
   readonly name: boolean;
 }
 
-/** What each of these columns tells, for a sentence that misses it. */
+/** What each of these columns tells, in words for a sentence that says it is missing. */
 export const toldByColumn: Readonly<Record<keyof ExportTells, string>> = {
   lastLogin: 'when somebody last logged in',
   role: 'the role',
@@ -39,28 +39,28 @@ export function tellsOf(columns: readonly { readonly field: string }[]): ExportT
   };
 }
 
-/** Of an export that has all of these columns. */
+/** Of an export with all of these columns. */
 export const allTold: ExportTells = tellsOf(Object.keys(toldByColumn).map((field) => ({ field })));
 
 export interface FindingContext extends ReviewContext {
   readonly tells: ExportTells;
   readonly people: Matcher;
-  /** Whom earlier runs saw and nobody shows now. */
+  /** The identities that earlier runs saw and that are gone. */
   readonly gone: LedgerLookup;
   readonly past: Past;
 }
 
-/** What the rules about a run as a whole look at besides. */
+/** What the rules about a run as a whole look at besides the context. */
 export interface JudgedRun {
   /** Every account of the export, in its order. */
   readonly judgements: readonly Judgement[];
-  /** What shows that the export is not as the application wrote it, a phrase each. */
+  /** The signs that the export was edited after People.ai wrote it, a phrase each. */
   readonly editedSigns: readonly string[];
-  /** Rows of the export that could not be read. */
+  /** How many rows of the export could not be read. */
   readonly unread: number;
 }
 
-/** A licence without a login cannot be signed in with (contract, section 6). */
+/** Whether the account's licence lets nobody sign in (contract, section 6). */
 export function isTrackedOnly({ account }: Judgement, { config }: ReviewContext): boolean {
   const license = account.license?.trim().toLowerCase();
   return license !== undefined && config.instance.noLoginLicenses.some((word) => word.trim().toLowerCase() === license);

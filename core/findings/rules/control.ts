@@ -1,4 +1,4 @@
-// The rules about the control itself: the gate, the policy, the export and the roles, not about one account.
+// Rules about the control itself, not about one account: the gate, the policy, the export and the roles.
 import { application } from '../../application/applications.ts';
 import { dayInMs, msOf } from '../../values/instant.ts';
 import { dayText, durationText, instantText } from '../../values/time-text.ts';
@@ -7,7 +7,7 @@ import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import { controlDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { policyStanding } from '../judge/policy-standing.ts';
+import { policyStanding } from '../../inputs/policy-standing.ts';
 import { foldedRole, isClassified, lookAlikeOf } from '../../config/roles.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import { multimap } from '../../values/multimap.ts';
@@ -94,8 +94,8 @@ export function unclassifiedRoles(
 }
 
 /**
- * By the name as roles are compared: how earlier runs spelled it in a finding, where they noted that, and in the rows of the
- * last one.
+ * How earlier runs spelled each role, by its folded name: as findings noted it, and as the rows of the last accepted
+ * run had it.
  */
 function earlierSpellings({ findings, accounts }: FindingContext['history']): Multimap<string> {
   const spellings = new Set([...findings, ...accounts].map(({ role }) => role ?? ''));
@@ -103,8 +103,8 @@ function earlierSpellings({ findings, accounts }: FindingContext['history']): Mu
 }
 
 /**
- * Of a role that is or was spelled in several ways the one under which an earlier run told it, or else the first. What was
- * closed is told again under its spelling only where earlier ones are asked.
+ * Which spelling of a role the finding is told under: the one of an earlier finding, or else the first. Whether a
+ * closed finding keeps its spelling too depends on `earlier`, which is `null` for versions that did not ask for it.
  */
 function spelling(
   accounts: readonly Pick<Account, 'role'>[],
@@ -127,7 +127,10 @@ function subjectOf(role: string): string {
   return `role:${role}`;
 }
 
-/** Whoever reads the role takes it for the other, and would call it what that one is, or ordinary by mistake. */
+/**
+ * Warns of a role that looks like a privileged one and is another. A reader would take it for that one, or call it
+ * ordinary by mistake.
+ */
 function likeness(role: string, policy: FindingContext['config']['policy']): string {
   const like = lookAlikeOf(role, policy);
   if (like === null) return '';

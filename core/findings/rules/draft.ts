@@ -1,4 +1,4 @@
-// A finding before the history is asked whether it is new: what it says and what it rests on.
+// A draft of a finding: what it says and what it rests on, before the history is asked whether it is new.
 import type { Fact, Finding } from '../finding.ts';
 import type { Account } from '../../inputs/account.ts';
 import { codes } from '../../names/codes.ts';
@@ -8,8 +8,8 @@ import { leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 
 /**
- * A finding names at most so many others that share something with it: each of those names its own, and if all named
- * all, the text would grow with the square of their number.
+ * The most others that one finding names. Each of them has a finding that names its others: if all named all, the text
+ * would grow with the square of their number.
  */
 export const mostNamed = 10;
 
@@ -17,25 +17,28 @@ export interface Draft extends Pick<
   Finding,
   'code' | 'severity' | 'login' | 'row' | 'situation' | 'reason' | 'directory' | 'identity'
 > {
-  /** What the id is made of: canonical login, or the name of a control. */
+  /** What the id is made from: the canonical login, or the name of a control. */
   readonly subject: string;
   readonly facts: readonly Fact[];
-  /** What told it besides the row and `directory`, or in the row: without it it is not found again, and has not ended. */
+  /**
+   * What the finding rests on besides its row and `directory`. A later run that lacks it cannot find it again, and must
+   * not take it to have ended.
+   */
   readonly restsOn?: readonly string[];
-  /** The role that it is about, as its id spells it. */
+  /** The role that the finding is about, spelled as in its id. */
   readonly role?: string;
 }
 
 export interface AboutAccount {
   readonly reason: string;
   readonly severity?: Severity;
-  /** The identity it is about, when another than the one that decided the situation. */
+  /** The identity that the finding is about, where that is not the one that decided the situation. */
   readonly about?: JudgedIdentity | null;
   readonly facts?: readonly Fact[];
   readonly restsOn?: readonly string[];
 }
 
-/** Codes that a leavers file can make true of somebody whom the directories know as present. */
+/** Codes that the leavers file can make true although the directories show the person as present. */
 const ofLeaving: ReadonlySet<Code> = new Set([
   'LEAVER_ACCOUNT',
   'ACCESS_AFTER_LEAVING',

@@ -1,4 +1,5 @@
-// Whom HR's list means by the address of a row: the name and the number that stand beside it may be somebody else's.
+// Holds the name in a row of HR's list against the person whom the row's address names: the row may be about somebody
+// else.
 import { matchKey } from '../../values/login.ts';
 import type { Leaver } from '../../inputs/leavers/row.ts';
 import { areComparable, areTwoPeoples } from '../collect/known-identity.ts';
@@ -6,7 +7,10 @@ import type { Judgement } from '../judge/judgement.ts';
 import { leaverOf } from '../judge/person.ts';
 import type { PersonContext } from '../judge/person.ts';
 
-/** The row by which HR names who has the account: by its own login, or by one that its person bears or bore. */
+/**
+ * The row of HR's list that names the account's person: by the account's own login, or by one that the person bears or
+ * bore.
+ */
 export function listedAs(
   { account, match, named }: Pick<Judgement, 'account' | 'match' | 'named'>,
   { leavers, config }: Pick<PersonContext, 'leavers' | 'config'>,
@@ -22,10 +26,10 @@ export function listedAs(
 }
 
 /**
- * Whether the row's name is that of somebody else than the account's person: no word of it is in any name that the export
- * and the directories have. Where no name can be compared, or the row has one word, nothing is told.
+ * Whether the row of HR's list has somebody else's name: no word of it is in any name that the export and the
+ * directories have for the account's person.
  *
- * @returns `null` where nothing is told
+ * @returns `null` where the names cannot be compared, or the row has a single word
  * @example isNamedOtherwise(ofJaneDoe, { name: 'Pat Roe', employeeId: null }) // true; of 'Doe, Jané' false
  */
 export function isNamedOtherwise(
@@ -33,7 +37,7 @@ export function isNamedOtherwise(
   { called }: Pick<Leaver, 'called'>,
 ): boolean | null {
   const name = called?.name ?? null;
-  // One word may be a login, a first name, or what a guest is called.
+  // A single word may be a login, a first name, or what a guest calls themselves.
   if (name === null || !/\S\s+\S/.test(name)) return null;
   const told = [account.name, ...match.person.map(({ known }) => known.identity.name), ...gone.map((one) => one.name)];
   const comparable = told.filter((one) => one !== null).filter((one) => areComparable(one, name));

@@ -1,4 +1,4 @@
-// The register of non-human accounts: an entry clears a finding only while a person owns it.
+// The register of non-human accounts. An entry clears a finding only as long as a person owns it.
 import type { RegisterEntry } from '../../config/config.ts';
 import { dayText } from '../../values/time-text.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
@@ -12,8 +12,8 @@ import { isAuthoritative, leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 
 /**
- * Why an entry does not hold: expired, no owner, or an owner who has gone; `null` when it holds, and when the owner
- * may be in a directory that was not complete.
+ * Why an entry does not hold: it expired, it names no owner, or the owner has gone. `null` when it holds, and when the
+ * owner may be in a directory that was not complete.
  *
  * @example unownedReason({ login: 'sync@acme.com', owner: null, ... }, context) // 'The register names no owner ...'
  */
@@ -47,7 +47,7 @@ function goneFrom({ directory }: { readonly directory: string }): Away {
   return { directory, how: 'gone from' };
 }
 
-/** The directory with the last word on the owner's domain in which they are gone or disabled, or `undefined`. */
+/** A directory with the last word on the owner's domain in which the owner is gone or disabled. */
 function awayIn(
   owner: CanonicalLogin,
   { found, lost, disputed }: ReturnType<typeof ownerIdentities>,
@@ -57,8 +57,9 @@ function awayIn(
     const view = views.get(directory);
     return view?.trusted === true && isAuthoritative(view.config, owner);
   };
-  // In one directory the first standing counts (contract, section 6): a second, disabled object takes nobody away. Where two
-  // people bear the login nobody knows which of them the register means.
+  // An owner who can sign in by one identity of a directory is there, even if a second one is disabled (contract,
+  // section 6). That does not hold where two people bear the login, because it is not known which of them the register
+  // means.
   const able = new Set(found.filter(({ state }) => state === 'active').map(({ known: { directory } }) => directory));
   const isHeard = (directory: string): boolean => rules.has('hears-the-able-owner') && !disputed && able.has(directory);
   const away = found.flatMap(({ known, state }): Away[] => {
@@ -69,8 +70,8 @@ function awayIn(
 }
 
 /**
- * Why entries of API keys do not hold, by the login of the key. No finding tells it, because a key is no account: its line
- * of the review and the register of the report do.
+ * Why the entries of API keys do not hold, by the key's login. There is no finding of it, because a key is no account:
+ * the key's line in the review and the register in the report say it.
  */
 export function unheldKeys(context: FindingContext): ReadonlyMap<string, string> {
   const unheld = new Map<string, string>();
@@ -91,13 +92,16 @@ export function ownerLeft({ owner }: RegisterEntry, context: FindingContext): bo
 
 interface OwnerIdentities {
   readonly found: readonly JudgedIdentity[];
-  /** Seen by earlier runs, in directories that show nobody of the owner now. */
+  /** Identities that earlier runs saw, in directories that show no identity of the owner now. */
   readonly lost: readonly LedgerEntry[];
-  /** They are two people or more. */
+  /** Whether they are two people or more. */
   readonly disputed: boolean;
 }
 
-/** Found by `name-id`, `login` or `alias`, and in other directories by a shared login (contract, section 5). */
+/**
+ * The identities of an owner: found by `name-id`, `login` or `alias`, and in other directories by a shared login
+ * (contract, section 5).
+ */
 function ownerIdentities(owner: CanonicalLogin, context: FindingContext): OwnerIdentities {
   const { config, leavers, people, rules } = context;
   const key = matchKey(owner, config.policy.plusAddressing);

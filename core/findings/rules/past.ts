@@ -1,4 +1,5 @@
-// What earlier accepted runs and expired entries say of a login, indexed once: a search for each account would square the work.
+// What earlier accepted runs and expired aliases say of a login. It is indexed once, because a search for each account
+// would take the square of the time.
 import type { AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
@@ -10,9 +11,9 @@ import { sortedWords } from '../collect/known-identity.ts';
 import type { ReviewContext } from '../judge/judgement.ts';
 
 export interface Past {
-  /** The first identity of the ledger that bore this login, or was a candidate of the account with it. */
+  /** The first identity of the ledger that bore this login or was a candidate of the account with this login. */
   bearer(login: CanonicalLogin): LedgerEntry | undefined;
-  /** Somebody whom an accepted run knew by this number and name, also where they are purged by now. */
+  /** Somebody whom an accepted run knew by this number and name, even if they were purged since. */
   called(employeeId: string, name: string): LedgerEntry | undefined;
   /** The first approved alias of this account that has expired. */
   expiredAlias(login: CanonicalLogin): AliasEntry | undefined;
@@ -26,7 +27,7 @@ export function pastOf({ history, config, today }: Pick<ReviewContext, 'history'
     config.aliases.filter((entry) => isExpired(entry, today)),
     (entry) => [canonicalLogin(entry.login)].filter((login) => login !== null),
   );
-  // Hardly any account asks, and the ledger of a large company is long.
+  // Made only when it is asked for: hardly any account needs it, and the ledger of a large company is long.
   let numbered: Multimap<LedgerEntry> | null = null;
   return {
     called(employeeId, name) {
@@ -42,7 +43,7 @@ export function pastOf({ history, config, today }: Pick<ReviewContext, 'history'
 
 type Call = Pick<LedgerEntry, 'name' | 'employeeId'>;
 
-/** What somebody was called when last seen, and when they lost a login. */
+/** The names and numbers that somebody bore when last seen, and whenever they lost a login. */
 function callsOf(entry: LedgerEntry): readonly Call[] {
   return entry.former === undefined ? [entry] : [entry, ...entry.former];
 }

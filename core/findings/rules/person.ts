@@ -1,4 +1,5 @@
-// The findings about the person behind an account: do the directories agree, did they come back, is it one.
+// Findings about the person of an account: the directories disagree about them, they returned, they have several
+// accounts.
 import { application } from '../../application/applications.ts';
 import { msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
@@ -18,7 +19,7 @@ import { leavingText, personText, standingsText } from '../judge/wording.ts';
 
 export function directoryConflict(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match, perDirectory, gone } = judgement;
-  // Of one directory nothing can disagree, and nearly everybody is in one.
+  // Nearly everybody is in one directory, which cannot disagree with itself.
   if (match.disputed || perDirectory.size < 2) return null;
   const silent = context.rules.has('weighs-no-silence') ? directoriesThatSayNothing(match.person) : new Set<string>();
   const told = new Map([...perDirectory].filter(([directory]) => !silent.has(directory)));
@@ -36,7 +37,7 @@ export function directoryConflict(judgement: Judgement, context: FindingContext)
   });
 }
 
-/** A state that no directory says is no word for either side. */
+/** Directories that show the person and do not say whether they may sign in. They speak for neither side. */
 function directoriesThatSayNothing(person: readonly JudgedIdentity[]): ReadonlySet<string> {
   const said = new Set(person.filter(({ state }) => state !== 'unknown').map(({ known }) => known.directory));
   return new Set(person.map(({ known }) => known.directory).filter((directory) => !said.has(directory)));
@@ -58,9 +59,9 @@ export interface RehirePair {
 }
 
 /**
- * A deleted and a newer identity with one employee id, in the snapshots or in the ledger of earlier runs. Somebody who
- * is in two directories at once has two objects of different age: across directories, newer means made after leaving.
- * A number that many bear makes nobody's successor the one who was there before.
+ * A deleted identity and a newer one with the same employee id, in the snapshots or in the ledger of earlier runs.
+ * Within one directory, newer means created later. Over two directories it means created after the person left, because
+ * who is in both at once has two objects of different age. A placeholder shows nobody to have returned.
  */
 export function rehirePair(
   { match, gone }: Judgement,
@@ -125,7 +126,10 @@ export function aliasUnconfirmed(judgement: Judgement, context: FindingContext):
   });
 }
 
-/** A number that was used again, or typed wrong, leads to a stranger: both sides tell a name, and no word of it is the same. */
+/**
+ * The finding of an account that only an employee number ties to somebody, where both sides have a name and the two
+ * have no word in common: the number was given out again or typed wrong.
+ */
 function numberAlone(judgement: Judgement): Draft | null {
   const { account, match, register } = judgement;
   if (match.disputed || register !== null) return null;
@@ -154,7 +158,10 @@ function isConfirmed(judged: JudgedIdentity, { account }: Judgement, { people }:
     .some((known) => known.directory === judged.known.directory && known.identity.id === judged.known.identity.id);
 }
 
-/** Two or more live accounts of one person; disputed and registered accounts are nobody's, so they do not count. */
+/**
+ * Two or more live accounts of one person. Disputed and registered accounts do not count, because they are no one
+ * person's.
+ */
 export function duplicates({ judgements }: JudgedRun, context: FindingContext): readonly Draft[] {
   return groupsOfOnePerson(judgements).flatMap((group) => {
     const rows = rowsText(group);
@@ -187,7 +194,7 @@ function groupsOfOnePerson(judgements: readonly Judgement[]): readonly (readonly
   return [...new Set(groupOf.values())].map((group) => [...group]);
 }
 
-/** Those with an identity that another one has as well. */
+/** The accounts that share an identity with another account. */
 function sharing(judgements: readonly Judgement[]): readonly Judgement[] {
   const counted = judgements.filter(
     ({ account, situation, match }) => isLive(account) && situation !== 'registered' && !match.disputed,

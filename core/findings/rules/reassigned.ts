@@ -1,4 +1,5 @@
-// The finding of a login that passed on: the account was made for somebody else than the person who bears it today.
+// The finding of a login that passed on: the account was made for another person than the one who bears its login
+// today.
 import { dayInMs, isBefore, latest, msOf } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
@@ -32,7 +33,7 @@ interface Passing {
   readonly restsOn?: readonly string[];
 }
 
-/** What was before the account, or came after it, is told only where the export says when it was created. */
+/** Compares the people of the login with the time at which the account was created, where the export tells it. */
 function sinceCreation(judgement: Judgement, context: FindingContext): Passing | null {
   const { createdAt } = judgement.account;
   if (createdAt === null) return null;
@@ -40,10 +41,10 @@ function sinceCreation(judgement: Judgement, context: FindingContext): Passing |
   return passing && { ...passing, text: `The account was created on ${momentText(createdAt)}, and ${passing.text}` };
 }
 
-/** What such a finding rests on, as the history keeps it; no directory is called so. */
+/** How the history names that a finding rests on the number and name in the row. No directory can have this id. */
 export const numberAndName = 'number and name in the row';
 
-/** The row says by number and name whose the account is, and its login leads to somebody of neither. */
+/** The number and the name in the row are those of one person, and the login is that of another. */
 function namedInRow({ account, match }: Judgement, context: FindingContext): Passing | null {
   const { people, rules } = context;
   const { name, employeeId } = account;
@@ -65,14 +66,20 @@ function namedInRow({ account, match }: Judgement, context: FindingContext): Pas
   };
 }
 
-/** Somebody whom no directory shows any more may be who the account was made for. */
+/**
+ * Somebody with this number and name whom no directory shows any more, in words: the account may have been made for
+ * them.
+ */
 function formerlyCalled(employeeId: string, name: string, { people, past, rules }: FindingContext): string | null {
   if (!rules.has('remembers-whose-number') || people.placeholder(employeeId) !== null) return null;
   const before = past.called(employeeId, name);
   return before === undefined ? null : `${name}, whom ${before.directory} showed until ${instantText(before.lastSeen)}`;
 }
 
-/** Unknown creation dates are no proof: Graph has none for people created before 2018. */
+/**
+ * The person came after the account was made. An unknown date of creation proves nothing: Graph has none for people
+ * created before 2018.
+ */
 function newcomer({ match }: Judgement, createdAt: Moment, { config }: FindingContext): Passing | null {
   const created = match.person.map((judged) => judged.known.identity.createdAt);
   if (created.includes(null)) return null;
@@ -85,9 +92,9 @@ function newcomer({ match }: Judgement, createdAt: Moment, { config }: FindingCo
 }
 
 /**
- * Somebody of another name or number, in the directory that took the login from whom the account was tied to. The first of
- * several bearers in it counts, whose the account is: who has their login back is no successor. Another directory may have
- * renamed the first before, and shows the login with nobody.
+ * Another person of the directory got the login after the account was made: the first bearer of the login in that
+ * directory since then is the one whose account it is, and somebody who got their own login back is no successor. Each
+ * directory is looked at by itself, because another one may have taken the login from its bearer earlier.
  */
 function successorOf({ account, match }: Judgement, createdAt: Moment, context: FindingContext): Passing | null {
   const key = matchKey(account.login, context.config.policy.plusAddressing);
@@ -109,8 +116,9 @@ function successorOf({ account, match }: Judgement, createdAt: Moment, context: 
 }
 
 /**
- * One person may have two objects: a number joins them whatever they are called, a word of the name where none does. Where
- * names tell nothing, two numbers are of two people.
+ * Whether the bearer of today is another person than the one before. The same employee number makes two objects one
+ * person, whatever they are called. Otherwise the names decide, and where they cannot be compared, different numbers
+ * do.
  */
 function isSomebodyElse(
   { identity }: KnownIdentity,

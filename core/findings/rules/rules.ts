@@ -1,4 +1,4 @@
-// The register of rules: what finds each code. A code without a rule does not compile, and none can be forgotten.
+// The register of rules: which rule finds each code. A code without a rule does not compile.
 import type { ExportTells, FindingContext, JudgedRun } from './context.ts';
 import type { Draft } from './draft.ts';
 import {
@@ -28,13 +28,13 @@ import type { Code } from '../../names/codes.ts';
 import type { Judgement } from '../judge/judgement.ts';
 
 /**
- * What a finding rests on besides its row: what a directory or the leavers file says of the person, other rows, or a
- * column that not every export has. Where that is missing, the finding is not found again and has not ended. One about a
- * control is about this run and has none.
+ * What a finding rests on besides its row: the person, as a directory or the leavers file tells them, other rows, or a
+ * column that not every export has. A run that lacks it cannot find the finding again, and must not take it to have
+ * ended. A finding about a control is about this run alone, and has no grounds.
  */
 export type Ground = 'person' | 'other-rows' | keyof ExportTells;
 
-/** `live`: asked of accounts whose owner can sign in, or can once they accept. */
+/** A rule with the status `live` is asked only of accounts that are active or pending. */
 export type Rule = { readonly grounds: readonly Ground[] } & (
   | {
       readonly about: 'account';
@@ -47,7 +47,7 @@ export type Rule = { readonly grounds: readonly Ground[] } & (
 const situation: Rule = { about: 'account', status: 'live', grounds: ['person'], find: bySituation };
 const withoutAccount: Rule = { about: 'run', grounds: ['person'], find: peopleWithoutAccount };
 
-/** By code, in the order of contract, section 7. A rule that tells codes apart itself stands at each of them. */
+/** By code, in the order of contract, section 7. A rule that finds several codes stands beside each of them. */
 export const rules: Readonly<Record<Code, Rule>> = {
   LEAVER_ACCOUNT: situation,
   ACCESS_AFTER_LEAVING: { about: 'account', status: 'any', grounds: ['person', 'lastLogin'], find: accessAfterLeaving },
@@ -81,16 +81,17 @@ export const rules: Readonly<Record<Code, Rule>> = {
   SUSPENDED_BUT_ASSIGNED: { about: 'account', status: 'any', grounds: ['person'], find: suspendedButAssigned },
 };
 
-/** Each once, at however many codes it stands. */
+/** Each rule once, even if it stands beside several codes. */
 const each = [...new Set(Object.values(rules))];
 const aboutRun = each.filter((rule) => rule.about === 'run');
 const aboutLive = each.filter((rule) => rule.about === 'account');
 const aboutAny = aboutLive.filter(({ status }) => status === 'any');
 
 /**
- * Asks every rule. Each answers for itself, whatever the others found; the order of the drafts means nothing.
+ * Asks every rule of every account, or of the run. No rule depends on what another one found, and the drafts come in no
+ * particular order.
  *
- * @param before is told the place of each account before it is asked about
+ * @param before is called with the place of each account before the rules are asked about it
  */
 export function draftsOf(
   run: JudgedRun,
@@ -112,13 +113,16 @@ export function groundsOf(code: Code): readonly Ground[] {
   return rules[code].grounds;
 }
 
-/** Whether it is also found of an account that is suspended, so that to suspend it does not end it. */
+/** Whether suspended accounts have this finding too, so that suspending an account does not end it. */
 export function isAskedOfSuspended(code: Code): boolean {
   const rule = rules[code];
   return rule.about === 'account' && rule.status === 'any';
 }
 
-/** An account has at most one finding of its situation, and one of them may take over from another. */
+/**
+ * Whether the code is one of the situation of an account. An account has at most one such finding, and a later one may
+ * take over from an earlier one.
+ */
 export function followsFromSituation(code: Code): boolean {
   return rules[code] === situation;
 }

@@ -1,4 +1,4 @@
-// The finding that follows from an account's situation: at most one each, with the facts in its reason.
+// The finding that follows from an account's situation. An account has at most one.
 import { application } from '../../application/applications.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './listed.ts';
@@ -55,7 +55,11 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
   }
 }
 
-/** Whoever registers the account of somebody who is gone hides it: a machine may go too, and then its account is for nothing. */
+/**
+ * Why the register does not clear the account: its login is that of a person who is gone. Without this, registering an
+ * account would hide its leaver. A machine, too, may have had the login and be gone, and then nothing needs the
+ * account.
+ */
 function goneReason(judgement: Judgement, { config, rules }: ReviewContext): string | null {
   if (!rules.has('hides-no-leaver')) return null;
   const { account, gone, left, match } = judgement;
@@ -65,7 +69,7 @@ function goneReason(judgement: Judgement, { config, rules }: ReviewContext): str
   const [one] = person;
   if (one === undefined && rules.has('remembers-purged')) {
     const key = matchKey(account.login, config.policy.plusAddressing);
-    // One that was only tied to them is another matter: the bearer is found by no number and no alias.
+    // Only the bearer of the login counts: somebody whom a number or an alias once tied to the account did not bear it.
     const bearer = gone.find(({ logins }) => logins.includes(key));
     if (bearer === undefined) return null;
     return `The register calls the account non-human, and ${bearer.name ?? bearer.id}, who bore its login in ${bearer.directory}, ${leavingText(left)}: say whose it is now, or revoke.`;
@@ -117,7 +121,7 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
   });
 }
 
-/** A spreadsheet takes the zeros in front of a number for nothing. */
+/** Says so where the number in the export is that of somebody but for leading zeros, which spreadsheets drop. */
 function zerosText({ account: { employeeId }, suggestions }: Judgement): string {
   const plain = withoutLeadingZeros(employeeId ?? '');
   const bearer = suggestions.find(
@@ -128,21 +132,30 @@ function zerosText({ account: { employeeId }, suggestions }: Judgement): string 
   return ` The export has the employee number ${employeeId}, and ${bearer.directory} ${bearer.identity.employeeId} for ${personText(bearer)}: where a spreadsheet dropped the zeros, export again.`;
 }
 
-/** Whoever sees the number in both files would take the account for somebody's. */
+/**
+ * Says so where the account's number is a placeholder: a reader who sees it in both files would take the account for
+ * that of a bearer.
+ */
 function placeholderText({ account: { employeeId } }: Judgement, { people }: FindingContext): string {
   const shared = employeeId === null ? null : people.placeholder(employeeId);
   if (shared === null) return '';
   return ` The export has the employee number ${employeeId}, which ${shared.bearers} identities of ${shared.directory} bear: so many have one number only where it stands for none, so it ties the account to nobody.`;
 }
 
-/** Where the roles of who asks could not be read, a list that ends may be a list of those whom they may see. */
+/**
+ * Says so where it could not be proven that the credentials see everybody: the list may hold only those whom they may
+ * see.
+ */
 function assumedText({ views }: ReviewContext): string {
   const unproven = [...views.values()].filter(({ absenceProves }) => !absenceProves).map(({ config }) => config.id);
   if (unproven.length === 0) return '';
   return ` This assumes that the credentials of ${unproven.join(' and ')} see everybody, which nothing proved: somebody outside their scope would look the same.`;
 }
 
-/** Whoever bore the login before and is still there has another login now: they are known, and the account is not theirs. */
+/**
+ * What earlier runs knew of the login. Somebody who bore it before, and is there under another login today, is known;
+ * the account is not theirs any more.
+ */
 function pastText({ account, remaining }: Judgement, { past, today, views, people }: FindingContext): string {
   const expired = past.expiredAlias(account.login);
   const alias =
@@ -157,7 +170,7 @@ function pastText({ account, remaining }: Judgement, { past, today, views, peopl
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
   const { employeeId } = account;
-  // One of the many who bear the number, whom an earlier version named first: perhaps not there any longer.
+  // An earlier version tied the account to the first of the many who bear its number, and that person may be gone.
   if (employeeId !== null && employeeId === before.employeeId && people.placeholder(employeeId) !== null)
     return ` now. An earlier accepted run tied it to somebody with its employee number.${alias}`;
   const where = views.has(before.directory)
@@ -183,14 +196,17 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
   });
 }
 
-/** The person is known by other logins today than the one that HR names. */
+/** Says by which login HR names the person, where they do not bear that login today. */
 function namedText({ named }: Judgement): string {
   if (named === null) return '';
   const { login, entry } = named;
   return ` HR names ${login}, by which ${entry.directory} knew the person until ${instantText(entry.lastSeen)}.`;
 }
 
-/** The address of a row may have been mistyped, or stand in a row that is somebody else's. */
+/**
+ * Says so where the row of HR's list calls the person by another name: the address may be mistyped, or the row be about
+ * somebody else.
+ */
 function calledText(judgement: Judgement, context: ReviewContext): string {
   if (judgement.left?.source !== leaversFile || !context.rules.has('asks-whom-hr-names')) return '';
   const leaver = listedAs(judgement, context);
@@ -200,7 +216,10 @@ function calledText(judgement: Judgement, context: ReviewContext): string {
   return ` The row of HR's list (${leaver.where}) calls the person ${name}: ask HR whom it means before the access is taken away.`;
 }
 
-/** HR has the last word, and its lists keep people who came back since: whoever reads that says so, not the program. */
+/**
+ * Says so where HR's list names somebody who can sign in. HR has the last word, but its lists may keep people who came
+ * back: a person has to decide that.
+ */
 function contradictionText({ left, match }: Judgement): string {
   if (left?.source !== leaversFile) return '';
   const active = match.person.map(({ known }) => known).filter(({ identity }) => identity.state === 'active');
@@ -210,7 +229,10 @@ function contradictionText({ left, match }: Judgement): string {
   return ` ${directories.join(' and ')} still ${lets} the person sign in: HR's list decides, so take out of it whoever came back.`;
 }
 
-/** Only a person can say whether the address went to somebody else, or its bearer came back under another object. */
+/**
+ * Names who bears the login today. Only a person can say whether they got the address of the one who left, or are the
+ * same person as a new object.
+ */
 function successorText({ successors }: Judgement): string {
   if (successors.length === 0) return '';
   return ` Today the login leads to ${successors.map(personText).join(' and ')}, who never bore it as their own: confirm them in \`aliases\` if the account is theirs.`;

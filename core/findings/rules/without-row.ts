@@ -1,5 +1,5 @@
-// Findings that start from people or from the past, not from a row: assigned without an account, signed in without
-// one, and accounts that vanished.
+// Findings that do not start from a row but from people or from the past: assigned without an account, signed in
+// without one, and accounts that vanished.
 import { byCodePoint, plural, some } from '../../values/text.ts';
 import { codes } from '../../names/codes.ts';
 import { instantText } from '../../values/time-text.ts';
@@ -22,7 +22,10 @@ import { leaverOf } from '../judge/person.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 import { personText } from '../judge/wording.ts';
 
-/** People who may use the application, or just did, and who are candidates of no account of any status: two codes at once. */
+/**
+ * Finds people who may use the application, or who just did, and who belong to no account of any status. The rule finds
+ * two codes.
+ */
 export function peopleWithoutAccount({ judgements }: JudgedRun, context: FindingContext): readonly Draft[] {
   const owners = new Set<KnownIdentity>();
   for (const { match } of judgements) {
@@ -57,7 +60,10 @@ export function peopleWithoutAccount({ judgements }: JudgedRun, context: Finding
   ];
 }
 
-/** People of one directory may bear one login, and its finding names them all: the last one it is about. */
+/**
+ * Makes one finding of all people who share a login in one directory. It is about the last of them, and its reason
+ * names the others.
+ */
 function onePerLogin(people: readonly KnownIdentity[], draftOf: (known: KnownIdentity) => Draft): readonly Draft[] {
   const drafts = people.map((known) => ({ known, draft: draftOf(known) }));
   return [...Map.groupBy(drafts, ({ draft }) => draft.subject).values()].flatMap((those) => {
@@ -79,8 +85,8 @@ function mayUse(known: KnownIdentity, { views, leavers, asOf, rules }: ReviewCon
 }
 
 /**
- * Identities of several directories that share an address are one person, transitively; the first directory of the
- * configuration that holds them speaks.
+ * Keeps one identity for each person: identities of several directories that share an address are one person,
+ * transitively. The first of the configuration's directories that hold them is kept.
  */
 function onePerPerson(identities: readonly KnownIdentity[], { config }: ReviewContext): readonly KnownIdentity[] {
   const order = config.directories.map((directory) => directory.id);
@@ -90,7 +96,7 @@ function onePerPerson(identities: readonly KnownIdentity[], { config }: ReviewCo
   const seen = new Set<KnownIdentity>();
   return inOrder.filter((known) => {
     if (told.has(known)) return false;
-    // Somebody of the same directory had the same people, and has told them.
+    // An earlier identity of the same directory was joined with the same people.
     if (seen.has(known)) return true;
     const person = new Set([known]);
     const othersWith = othersOf((login) => byLogin.get(login) ?? []);
@@ -127,8 +133,8 @@ function personDraft(
 }
 
 /**
- * In the last accepted export, not in this one, and nobody decided to revoke. It stays until the account returns or
- * somebody decides: an account that is missing twice is not explained by that.
+ * Accounts that the last accepted export held and this one lacks, where nobody decided to revoke them. The finding
+ * stays until the account returns or somebody decides: that it is missing a second time explains nothing.
  */
 export function vanished({ judgements, unread }: JudgedRun, { history, renamed }: FindingContext): readonly Draft[] {
   if (history.accounts.length === 0 && history.findings.length === 0) return [];

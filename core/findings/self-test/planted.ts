@@ -83,7 +83,7 @@ const nested: Identity['assignments'][number] = { ...assigned, via: 'nested-grou
 const blocked: Identity['assignments'][number] = { ...assigned, blocked: 'INACTIVE' };
 const leftLastWeek = { notBefore: null, notAfter: lastWeek, source: 'deletedDateTime' };
 
-/** A fresh copy each time; rows are numbered in order. */
+/** Makes a fresh copy of the cases each time. Their rows are numbered in order. */
 export function plantedCases(): readonly PlantedCase[] {
   nextRow = 1;
   const one = (

@@ -1,4 +1,5 @@
-// Planted cases with known answers, run through the same rules at every run: a build that judges wrongly must not report.
+// Runs planted cases with known answers through the rules, at every run: a build that judges wrongly must not issue a
+// report.
 import { parseConfig } from '../../config/parse.ts';
 import type { Config } from '../../config/config.ts';
 import { emptyHistory } from '../../inputs/history.ts';
@@ -14,7 +15,7 @@ import type { PlantedCase } from './planted.ts';
 export interface SelfTest {
   readonly passed: number;
   readonly total: number;
-  /** One sentence a case that came out wrong; empty when all passed. */
+  /** A sentence for each case that came out wrong; empty when all passed. */
   readonly failures: readonly string[];
 }
 
@@ -26,7 +27,9 @@ export function selfTest(cases: readonly PlantedCase[] = plantedCases()): SelfTe
   return { passed: cases.length - failures.length, total: cases.length, failures };
 }
 
-/** For whoever signs, proves or publishes. @throws Error which names each case that came out wrong */
+/**
+ * The passed self-test, for those who sign, prove or publish. @throws Error that names each case that came out wrong
+ */
 export function passedSelfTest(): SelfTest {
   const tested = selfTest();
   if (tested.failures.length > 0) throw new Error(`the self-test failed: ${tested.failures.join('; ')}`);
