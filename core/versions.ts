@@ -1,80 +1,81 @@
-// What a run finds is the word of the version that made it: rules that were mended since, and from which version on.
+// Which rules of findings were mended since which version. A report of an earlier version is judged by the rules that
+// it had.
 
 /**
- * The first version that has each; before it a run is judged as every version before judged it. A rule that is mended gets
- * its line here, and asks the set `JudgingRules` where it applies: no rule of findings compares versions itself. What `verify`
- * asks of a report beside its findings, by version, is `askedBy`.
+ * Each rule with the first version that has it. A run of an earlier version is judged without it, so that its report still
+ * comes out as it was. Whoever mends a rule adds a line here and asks the set `JudgingRules` where the rule applies; no rule
+ * of findings compares versions itself. What `verify` asks of a report besides its findings is in `askedBy`, also by version.
  */
 const mended = [
-  // Somebody who left, and whom another one replaced in the directory, joins people by a number only.
+  // A deleted identity that a living one of its directory replaced brings nobody else in, except by an employee number.
   { rule: 'joins-the-living-first', since: '0.8.0' },
-  // A directory that does not say whether somebody may sign in speaks for neither side.
+  // A directory that does not say whether somebody may sign in does not speak for either side.
   { rule: 'weighs-no-silence', since: '0.8.0' },
-  // What stands behind the last @ is a domain, and nothing that the host of a web address may begin with.
+  // What stands behind the last @ of an address must be a domain; an address such as `jane@acme.com/x` is rejected.
   { rule: 'names-domains', since: '0.9.0' },
-  // `N/A` and the like in the column of employee numbers are none.
+  // `N/A` and the like in the column of employee numbers are no numbers.
   { rule: 'knows-no-numbers', since: '0.9.0' },
-  // No entry of the register hides who left, and no leave date that nobody can read.
+  // Neither an entry of the register nor a leave date that cannot be read hides somebody who left.
   { rule: 'hides-no-leaver', since: '0.10.0' },
-  // A number alone that ties an account to somebody of another name is to be confirmed.
+  // An account that only an employee number ties to somebody of another name has to be confirmed.
   { rule: 'asks-of-numbers', since: '0.10.0' },
-  // A row that could not be read may be the one that is missing, and an export was taken before it was received.
+  // A row that could not be read may be the missing one, and an export was taken before it was received.
   { rule: 'doubts-exports', since: '0.10.0' },
-  // An address with letters that only stand for letters of ASCII is nobody's.
+  // An address with letters that only stand for letters of ASCII, such as `ſ`, is rejected.
   { rule: 'rejects-stand-ins', since: '0.11.0' },
-  // Whom a directory purged is still who HR's list names, who owns, and who bore a login.
+  // Somebody whom a directory purged is still the one whom HR's list names, who owns an account and who bore a login.
   { rule: 'remembers-purged', since: '0.11.0' },
-  // Whom a directory that may not show everybody showed before could be there still.
+  // Somebody whom a directory no longer shows may still be there, unless it is proven that it shows everybody.
   { rule: 'misses-unseen', since: '0.11.0' },
-  // By a login that its directory gave to somebody else only a number joins people.
+  // A login that its directory gave to somebody else joins people only by an employee number.
   { rule: 'asks-who-bears-now', since: '0.11.0' },
-  // A proof of a day that had not come by the run proves nothing.
+  // A proof whose day has not come by the time of the run proves nothing.
   { rule: 'awaits-proofs', since: '0.12.0' },
-  // Two rows that spell one role differently do not contradict one another.
+  // Two rows that only spell one role differently do not contradict each other.
   { rule: 'folds-roles', since: '0.12.0' },
-  // What a sign-in told ends with the log that held it, and the end says so.
+  // When a finding that a sign-in had told ends, its reason says that directories keep sign-ins for some time only.
   { rule: 'names-the-log', since: '0.12.0' },
-  // An employee number that too many of a directory bear ties nobody.
+  // An employee number that too many identities of a directory bear ties nobody.
   { rule: 'counts-bearers', since: '0.13.0' },
-  // A snapshot that was taken before somebody was seen does not show that they are gone.
+  // A snapshot that was taken before somebody was last seen does not show that they are gone.
   { rule: 'asks-when-seen', since: '0.14.0' },
-  // An owner who can sign in by one identity of a directory is not gone from it by another.
+  // An owner who can sign in by one identity of a directory is not gone from it because of another one.
   { rule: 'hears-the-able-owner', since: '0.14.0' },
-  // A number that too many bear whom the export does not name makes nobody one person either.
+  // A number that too many bear does not make two people one either, whether an account has that number or not.
   { rule: 'counts-all-bearers', since: '0.15.0' },
-  // Who is gone left on the day that an earlier run read before it came.
+  // Somebody who is gone left on the leave date that an earlier run read, once that day has passed.
   { rule: 'remembers-leave-dates', since: '0.15.0' },
-  // Who came back did so after they had left, also where their directory has purged the object that told it.
+  // Somebody whose newer object was made after they had left came back, even if the older one was purged since.
   { rule: 'returns-after-leaving', since: '0.16.0' },
-  // A login that passed from one person to another passed also where both were there before the account.
+  // A login that passed from one person to another is found out also when both were there before the account.
   { rule: 'sees-logins-pass', since: '0.17.0' },
-  // Rows of a CSV that Excel saved without the empty cells at their end are rows.
+  // Rows that Excel saved without the empty cells at their end are read, not rejected.
   { rule: 'reads-saved-blocks', since: '0.18.0' },
-  // One role that is spelled in two ways is one that nobody classified.
+  // One role in two spellings that nobody classified makes one finding.
   { rule: 'tells-roles-once', since: '0.18.0' },
-  // Of an address with a sign that only looks like @, the rejected row says so.
+  // A row that is rejected for a sign that only looks like @ says so.
   { rule: 'tells-other-ats', since: '0.18.0' },
-  // Rows whose names are those of other people of the export are not believed.
+  // An export whose rows bear the names of other people of the export holds the run.
   { rule: 'holds-mixed-rows', since: '0.19.0' },
   // An account with the number and the name of one person and the login of another was made for the first.
   { rule: 'asks-whose-number', since: '0.19.0' },
-  // A suspension after the export was taken, or before the account was created, tells no time.
+  // A time of suspension after the export was taken, or before the account was created, tells nothing.
   { rule: 'doubts-suspensions', since: '0.19.0' },
-  // Rows above the header, errors of a spreadsheet and letters in the wrong encoding show that an export was saved again.
+  // Rows above the header, errors of a spreadsheet and letters in the wrong encoding are signs of editing.
   { rule: 'sees-more-edits', since: '0.19.0' },
-  // An address with an asterisk is masked, and nobody's.
+  // An address with an asterisk is masked, and is rejected.
   { rule: 'rejects-masks', since: '0.19.0' },
-  // Times of suspension that mostly stand beside active accounts are not believed, nor what stands beside them.
+  // Times of suspension that mostly stand beside active accounts hold the run.
   { rule: 'holds-moved-statuses', since: '0.20.0' },
-  // A row of HR's list names somebody by an address, and may call them by another one's name.
+  // A row of HR's list whose name is not that of the person with its address is told, and many of them hold the run.
   { rule: 'asks-whom-hr-names', since: '0.20.0' },
-  // Whom one directory purged and another one still has is no leaver by a login that only the first told.
+  // Somebody whom one directory purged is no leaver by that, when another identity of the same person is still there.
   { rule: 'remembers-joins', since: '0.20.0' },
-  // Whoever came back by an object of another login is there, also while the one that bears the login is shown as deleted.
+  // Somebody whose identity is deleted and who is there again under another login is found by the newer identity.
   { rule: 'finds-who-came-back', since: '0.20.0' },
-  // A role that every row spells in another way than before is the one that was told, under the id that it had.
+  // A role that every row spells in another way than before keeps its finding, and the id of it.
   { rule: 'follows-respelled-roles', since: '0.20.0' },
-  // An account with the number and the name of somebody whom an earlier run knew was made for them, be they purged or not.
+  // An account with the number and the name of somebody whom an earlier run knew was made for them, even if they were purged.
   { rule: 'remembers-whose-number', since: '0.20.0' },
   // An account that is missing may be the one that is there under a new login.
   { rule: 'follows-renamed-accounts', since: '0.21.0' },
@@ -82,18 +83,20 @@ const mended = [
 
 export type JudgingRule = (typeof mended)[number]['rule'];
 
-/** Those of the mended rules by which a run is judged. */
+/** The mended rules by which a run is judged. */
 export type JudgingRules = ReadonlySet<JudgingRule>;
 
 /**
- * @param of a run as its findings.json tells it; one that names no version has all
+ * The rules of the version that made a run.
+ *
+ * @param tool of the run, as its findings.json tells it; without it, all rules
  * @example rulesOf({ tool: { version: '0.10.0' } }).has('remembers-purged') // false
  */
 export function rulesOf({ tool }: { readonly tool?: Versioned | undefined }): JudgingRules {
   return new Set(mended.flatMap(({ rule, since }) => (tool === undefined || isSince(tool, since) ? [rule] : [])));
 }
 
-/** Those of a run that is made now. */
+/** The rules of a run that is made now. */
 export const allRules = rulesOf({});
 
 export interface Versioned {
@@ -101,7 +104,8 @@ export interface Versioned {
 }
 
 /**
- * Whether a version had a rule that came with another one; what is no version had it, so that nobody escapes it by a name.
+ * Whether a version is the given one or a later one. A text that is no version counts as later, so that nobody escapes a rule
+ * by an odd name.
  *
  * @example isSince({ version: '0.2.0' }, '0.3.0') // false
  */
@@ -111,7 +115,7 @@ export function isSince({ version }: Versioned, first: string): boolean {
   return at === -1 || !((have[at] ?? 0) < (wanted[at] ?? 0));
 }
 
-/** In one writing only: `0.011.0` and `0.1e1.0` would be read as versions that they do not name. */
+/** Three numbers in their only spelling: `0.011.0` and `0.1e1.0` would otherwise be read as versions that they do not name. */
 const written = /^(?:0|[1-9]\d{0,5})(?:\.(?:0|[1-9]\d{0,5})){2}$/;
 
 function numbers(version: string): readonly number[] {
