@@ -20,10 +20,12 @@ export interface Account {
   readonly userType: string | null;
   readonly createdAt: Moment | null;
   readonly lastLogin: Moment | null;
-  /** The last login is given as the first moment of some program's clock, which may be never or unknown. */
+  /**
+   * Whether the last login is given as the first moment of a program's clock, which may stand for never or for unknown.
+   */
   readonly zeroLogin?: boolean;
   readonly suspendedAt: Moment | null;
-  /** What other rows of the same login say differently: `status` or `role`. Empty for most accounts. */
+  /** Which of `status` and `role` other rows of the same login give differently. Empty for most accounts. */
   readonly conflicts: readonly RowConflict[];
 }
 
@@ -36,7 +38,7 @@ export interface RowConflict {
 export interface RejectedRow {
   readonly row: number;
   readonly reason: string;
-  /** The cells as read, so that nobody has to search the file. */
+  /** The cells as read, so that nobody has to look for the row in the file. */
   readonly cells: readonly string[];
 }
 
@@ -52,7 +54,10 @@ export function isLive(account: { readonly status: AccountStatus }): boolean {
   return account.status !== 'suspended';
 }
 
-/** Made after an earlier export was taken: an account of the same login in that one was another. */
+/**
+ * Whether the account was made after an earlier export was taken. An account of the same login in that export was then
+ * another one.
+ */
 export function isMadeSince({ createdAt }: Pick<Account, 'createdAt'>, exportedAt: Instant): boolean {
   return createdAt !== null && msOf(earliest(createdAt)) > msOf(exportedAt);
 }

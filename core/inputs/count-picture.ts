@@ -1,9 +1,10 @@
-// The picture of the page whose number of users was typed: told by its first bytes, for what it shows is for people.
+// Checks a picture of People.ai's page, which shows the number of users that somebody typed. Only the kind of file is
+// checked, by its first bytes; what the picture shows is for people to judge.
 import { ok, refused } from '../values/result.ts';
 import type { Result } from '../values/result.ts';
 import type { CountPicture } from './custody.ts';
 
-/** More than a screen in any resolution, and little enough to travel in every report of the run. */
+/** Larger than a screenshot in any resolution, and small enough to be attached to every report of the run. */
 const largestPicture = 5_000_000;
 
 /** PNG (RFC 2083, 3.1), JPEG (start of image and the first marker), PDF (ISO 32000, 7.5.2). */

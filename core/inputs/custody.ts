@@ -1,4 +1,5 @@
-// How the files of a run came here, written down when they came: from it the chain of custody is told (AS 1105.10A).
+// The record of how the files of a run came in, written as they came. The chain of custody is told from it (AS
+// 1105.10A).
 import * as z from 'zod/mini';
 import { canonicalJson } from '../values/canonical-json.ts';
 import { msOf } from '../values/instant.ts';
@@ -19,16 +20,19 @@ const assurance = z.enum(['asserted', 'oidc']);
 const verdict = z.enum(['pass', 'fail', 'none', 'unknown']);
 
 const received = {
-  /** When whoever took the file in had all of it. */
+  /** When the file had been received completely. */
   at: storedInstant,
-  /** As the sender or uploader calls it. */
+  /** The name that the sender or uploader gave it. */
   name: text,
   bytes: size,
-  /** Of the file, as whoever took it in worked it out from the bytes. */
+  /** The digest of the file, worked out from its bytes by the program that received it. */
   sha256: storedSha256,
 } as const;
 
-/** One way on which a file came in. A file that came by mail into a bucket has two of them, in the order of their times. */
+/**
+ * One way in which a file came in. A file that came by mail into a bucket has two receipts, in the order of their
+ * times.
+ */
 export const receiptSchema = z.discriminatedUnion('kind', [
   /** Named on the command line of a run. */
   z.strictObject({ kind: z.literal('by-hand'), ...received, by: nullableText }),
@@ -38,7 +42,7 @@ export const receiptSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('bucket'),
     ...received,
-    /** As the uploader says in the object's metadata. */
+    /** The uploader, as the object's metadata names them. */
     by: nullableText,
     place,
     etag: nullableText,
@@ -49,7 +53,7 @@ export const receiptSchema = z.discriminatedUnion('kind', [
     /** The address in the header From, whose domain DMARC is about. */
     from: text,
     messageId: nullableText,
-    /** Of the raw message as it was received, and where that is kept. */
+    /** The digest of the raw message as it was received; its place is where it is kept. */
     messageSha256: storedSha256,
     place: z.nullable(place),
     verdicts: z.strictObject({ dmarc: verdict, dkim: verdict, spf: verdict, virus: verdict, spam: verdict }),
@@ -75,24 +79,27 @@ const picture = z.strictObject({
 
 /** The number of users that the application's page showed, and who says so. */
 export const countSchema = z.strictObject({
-  /** Of the export beside which the page was looked at. */
+  /** The digest of the export beside which the page was looked at. */
   exportSha256: storedSha256,
   shown: size,
   typed: z.strictObject({ ...typist.shape, by: nullableText }),
-  /** By whoever looked at the page too, and typed the same number. */
+  /** Who looked at the page too and typed the same number; `null` while nobody did. */
   confirmed: z.nullable(typist),
-  /** Of the page, as somebody attached it. */
+  /** A picture of the page, where somebody attached one. */
   picture: z.nullable(picture),
 });
 
-/** Counted before any is made: a file does not come ten thousand times. */
+/**
+ * The most values in a custody record. They are counted before any is read; no file comes in by tens of thousands of
+ * ways.
+ */
 const mostCustodyValues = 200_000;
 
 /** `evidence/custody.json`: what was recorded about the files of a run before it began; an input of the run. */
 const custodySchema = z.strictObject({
   schema: z.literal(1),
   export: z.strictObject({
-    /** The digest that whoever took the export told by another way; `null` where nobody did. */
+    /** The digest of the export that its taker told by another way; `null` where nobody told one. */
     toldSha256: z.nullable(storedSha256),
     receipts: z.array(receiptSchema),
   }),
@@ -135,11 +142,11 @@ function receiptsOfAnother(file: string, receipts: readonly Receipt[] = [], comp
   });
 }
 
-/** `one-person` with the reason, as the rest of a sentence. */
+/** Whether two people stand behind the number; `one-person` gives the reason why not, as the rest of a sentence. */
 export type CountStanding =
   | { readonly kind: 'two-people' }
   | { readonly kind: 'one-person'; readonly why: string }
-  /** It was typed beside another file, so it says nothing about this one. */
+  /** The number was typed beside another file, and so says nothing about this one. */
   | { readonly kind: 'other-export' };
 
 /** @param name of the file within the evidence; only for refusals */
@@ -147,7 +154,10 @@ export function readCustody(bytes: Uint8Array, name: string): Result<Custody> {
   return documentIn(bytes, name, { schema: custodySchema, mostValues: mostCustodyValues });
 }
 
-/** Members in the order of the schema, whoever made the record: read again and written again, it is the same text. */
+/**
+ * The record as text, with its members in the order of the schema: a record that is read and written again is the same
+ * text.
+ */
 export function custodyText(custody: Custody): string {
   return `${JSON.stringify(z.parse(custodySchema, custody), null, 2)}\n`;
 }
@@ -161,21 +171,24 @@ export function decodeReceipt(stored: string, key: string): Receipt {
   return readStored(receiptSchema, stored, `the receipt ${key}`);
 }
 
-/** Clocks of two machines may differ by so much. */
+/** How far the clocks of two machines may be apart. */
 const clocksApartMs = 5 * 60_000;
 
-/** Whether a file was taken only after it was there, by more than clocks differ: then somebody mistook its time. */
+/**
+ * Whether a file is said to have been taken after it had already come in, by more than clocks differ. Then the said
+ * time is wrong.
+ */
 export function takenAfter(taken: Instant, there: Instant): boolean {
   return msOf(taken) > msOf(there) + clocksApartMs;
 }
 
 /**
- * All that rests on such a file, proofs, signatures, the closing, would be dated by a time that has not come, and no true
- * export would prove anything until then.
+ * Refuses a time that has not come yet. Proofs, signatures and the closing that rest on such a file would be dated in
+ * the future, and no later export could prove anything until then.
  *
- * @param told when it was taken, and where that stands; `typed` where somebody wrote it in another form
- * @param now by the clock of whoever takes it in
- * @returns `null` for a time that has come, within the five minutes by which clocks differ
+ * @param told when the file was taken, and where that is written; `typed` where somebody wrote it in another form
+ * @param now by the clock of whoever takes the file in
+ * @returns `null` for a time that has come, or is less than five minutes ahead, because clocks differ
  * @example notYetTaken({ where: '--exported-at', at: '2027-01-01T00:00:00Z' }, now)
  */
 export function notYetTaken(

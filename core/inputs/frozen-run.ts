@@ -1,4 +1,4 @@
-// The inputs of a run, frozen once: whoever works the run out from this record comes to the same run.
+// The inputs of a run on AWS, frozen once: working them out again gives the same run.
 import * as z from 'zod/mini';
 import { gateNames, isAcceptable } from '../names/gates.ts';
 import { countSchema } from './custody.ts';
@@ -16,19 +16,19 @@ export const acceptedGate = z.strictObject({
 const frozenRunSchema = z.strictObject({
   schema: z.literal(1),
   asOf: storedInstant,
-  /** The time of the start was chosen, not that of the clock; the report says so. */
+  /** Whether somebody chose the time instead of taking the clock's. The report says so. */
   asOfSetByOperator: z.boolean(),
   period: z.strictObject({ id: z.string(), firstDay: storedDay, lastDay: storedDay, dueDay: storedDay }),
-  /** The export to compare, or why there is none: then the run says that the control was not performed. */
+  /** The export to compare, or why there is none. Without one the run reports that the control was not performed. */
   source: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('export'), upload: readableUploads.export }),
     z.strictObject({ kind: z.literal('none'), why: z.string() }),
   ]),
   /** HR's file, when one was uploaded in the period. */
   leavers: z.nullable(readableUploads.leavers),
-  /** The number of users as it was said until the as-of; absent in inputs of programs that froze only the number. */
+  /** The number of users as it was known at the as-of; absent in records of versions that froze the bare number. */
   count: z.optional(z.nullable(countSchema)),
-  /** Gates that a person accepted when they started the run. */
+  /** Gates that a person accepted when starting the run. */
   acceptedGates: z.readonly(z.array(acceptedGate)),
   /** Object keys of the snapshots, by directory. */
   snapshots: z.readonly(z.array(z.strictObject({ directory: z.string(), key: z.string() }))),
@@ -37,7 +37,7 @@ const frozenRunSchema = z.strictObject({
 
 export type FrozenRun = z.infer<typeof frozenRunSchema>;
 
-/** One with something to compare. */
+/** A frozen run that has an export to compare. */
 export type FrozenComparison = FrozenRun & { readonly source: Extract<FrozenRun['source'], { kind: 'export' }> };
 
 export function isComparison(frozen: FrozenRun): frozen is FrozenComparison {

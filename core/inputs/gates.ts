@@ -18,12 +18,12 @@ import { plural } from '../values/text.ts';
 
 export interface GateOutcome {
   readonly gate: GateName;
-  /** The directory that it is about; `null` when it is about the export. */
+  /** The directory that the gate is about; `null` when it is about the export or the leavers file. */
   readonly directory: string | null;
   /** What was found and what was expected, as one sentence. */
   readonly reason: string;
   readonly acceptable: boolean;
-  /** Who accepted it and why; `null` while it holds the run. */
+  /** Who accepted the gate, and why; `null` where nobody did. */
   readonly accepted: { readonly by: string; readonly reason: string } | null;
 }
 
@@ -42,26 +42,29 @@ export interface GateInput {
   readonly history: History;
   readonly period: Period;
   readonly exportedAt: Instant;
-  /** When it was taken at the latest, whatever somebody says. */
+  /** The latest instant at which the export can have been taken, whatever was declared. */
   readonly takenBy: Instant;
   readonly rowsRead: number;
   readonly countShown: number | null;
   readonly logins: Pick<ReadonlySet<CanonicalLogin>, 'has'>;
-  /** What the accounts tell of one another once they are judged; absent before. */
+  /** What judging the accounts showed about mixed rows. Absent while the accounts are not judged yet. */
   readonly mixed?: Mixed;
   readonly snapshots: readonly {
     readonly header: SnapshotHeader;
     readonly identities: number;
-    /** Of the identities those who can sign in, as far as anything tells. */
+    /** Those of the identities that can sign in, or of which the directory does not say. */
     readonly able: number;
     readonly assignments: number;
     /** Identities without any name, login or alias. */
     readonly limited: number;
-    /** Of those whom the last accepted run saw in it, how many are there now, by id or login; `null` where no run tells. */
+    /**
+     * How many people the last accepted run saw in the directory, and how many of them are in it now, by id or login;
+     * `null` where no run tells.
+     */
     readonly again: { readonly seen: number; readonly now: number } | null;
   }[];
   readonly accepted: readonly AcceptedGate[];
-  /** Absent where nothing was recorded of how the files came. */
+  /** Absent where nothing was recorded about how the files came in. */
   readonly custody?: { readonly record: Custody; readonly compared: ComparedDigests };
 }
 
@@ -69,7 +72,7 @@ type Snapshot = GateInput['snapshots'][number];
 
 type Raised = Pick<GateOutcome, 'gate' | 'directory' | 'reason'>;
 
-/** Every gate that something raised, accepted or not, in the contract's order and then by directory. */
+/** Every gate that is raised, accepted or not, in the contract's order and then by directory. */
 export function judgeGates(input: GateInput): readonly GateOutcome[] {
   const raised = [...input.snapshots.flatMap((snapshot) => directoryGates(snapshot, input)), ...exportGates(input)];
   return raised
@@ -85,17 +88,20 @@ export function judgeGates(input: GateInput): readonly GateOutcome[] {
     });
 }
 
-/** The gate in spite of which a run was accepted although rows may be missing; `null` mostly. */
+/** The accepted gate that lets rows be missing; `null` for most runs. */
 export function shortBy(outcomes: readonly GateOutcome[]): GateName | null {
   return outcomes.find(isShort)?.gate ?? null;
 }
 
-/** The run was accepted although rows may be missing. */
+/** Whether the gate was accepted although rows may be missing. */
 export function isShort(outcome: GateOutcome): boolean {
   return !holds(outcome) && questionedBy(outcome.gate) === 'rows';
 }
 
-/** What keeps a directory from being believed in this run, so that nobody is called an orphan because of it, or `null`. */
+/**
+ * Why a directory is not believed in this run, as a phrase; `null` when it is believed. An account that only such a
+ * directory could know is not called an orphan.
+ */
 export function distrustOf(directory: string, outcomes: readonly GateOutcome[]): string | null {
   const held = outcomes.find(
     (outcome) => outcome.directory === directory && holds(outcome) && questionedBy(outcome.gate) === 'directory',
@@ -113,7 +119,7 @@ function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[]
     raised: (gate, reason) => ({ gate, directory, reason }),
   };
   const ofReading = readingGates(seen);
-  // A directory that was not read at all tells neither how much it holds nor of what time it is.
+  // Of a directory that was not read at all it is not known how much it holds, nor of what time its data is.
   if (completeness === 'unread') return ofReading;
   return [...ofReading, ...emptyGates(seen), ...changeGates(seen, input.config), ...skewGates(seen, input)];
 }
@@ -121,12 +127,12 @@ function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[]
 interface SeenSnapshot extends Snapshot {
   /** Whether the directory decides who may sign in. */
   readonly isGate: boolean;
-  /** What the last accepted run counted in it. */
+  /** What the last accepted run counted in the directory; `undefined` where it had none. */
   readonly before: History['directories'][number] | undefined;
   readonly raised: (gate: GateName, reason: string) => Raised;
 }
 
-/** How it was read, and whether it is the app. */
+/** Gates about how the directory was read, and whether the app is right. */
 function readingGates({ header, limited, isGate, raised }: SeenSnapshot): readonly Raised[] {
   const { directory, app, completeness, reasons } = header;
   const gates: Raised[] = [];
@@ -134,7 +140,8 @@ function readingGates({ header, limited, isGate, raised }: SeenSnapshot): readon
     const why = reasons.length === 0 ? 'the snapshot gives no reason' : reasons.join('; ');
     gates.push(raised('incomplete', `the snapshot of ${directory} is ${completeness}: ${why}`));
   }
-  // A connector that saw it while reading says so in its reasons; a stored snapshot shows it by what is missing.
+  // A connector that noticed it while reading says so in the reasons. A stored snapshot shows it by what its identities
+  // lack.
   const told = reasons.find((reason) => reason.startsWith('limited-information'));
   if (limited > 0 || told !== undefined) {
     const counted = `${plural(limited, 'object')} of ${directory} came without name, login and mail: a permission to read them is missing`;
@@ -154,7 +161,7 @@ function emptyGates({ header, identities, assignments, isGate, before, raised }:
   return [raised('empty-directory', `${directory} holds no assignment to the app`)];
 }
 
-/** Held against the last accepted run. */
+/** Gates about what changed since the last accepted run. */
 function changeGates(
   { header: { directory }, identities, able, assignments, again, isGate, before, raised }: SeenSnapshot,
   config: Config,
@@ -197,20 +204,29 @@ function skewGates({ header, raised }: SeenSnapshot, { config, exportedAt }: Gat
   ];
 }
 
-/** Where everybody gets in, nobody needs an assignment: whoever accepted that of this app need not say so in every run. */
+/**
+ * Whether the app lets everybody in and has no assignments, and a run that was accepted knew it so: it need not be
+ * accepted again in each run.
+ */
 function isKnownOpen(app: SnapshotHeader['app'], before: History['directories'][number] | undefined): boolean {
   return app !== null && !app.assignmentRequired && before?.openApp === app.id;
 }
 
-/** Among fewer people than these it means nothing that most of them have changed, or were disabled. */
+/** In a directory with fewer people it means nothing when most of them are others, or cannot sign in. */
 const enoughPeople = 10;
 
-/** People are disabled one by one, a department at the most: when most are, it may be an error of somebody's script. */
+/**
+ * Whether most people who could sign in no longer can. People are disabled one by one, or a department at a time: when
+ * it is most of them, a script may have gone wrong.
+ */
 function areDisabled({ was, now }: Readonly<Record<'was' | 'now', number>>): boolean {
   return was >= enoughPeople && now * 2 < was;
 }
 
-/** In another tenant nobody reappears, and everybody whom it does not hold would be called a leaver. */
+/**
+ * Whether fewer than half of the people known from before are there. In another tenant nobody reappears, and everybody
+ * would be called a leaver.
+ */
 function areOthers({ seen, now }: NonNullable<Snapshot['again']>): boolean {
   return seen >= enoughPeople && now * 2 < seen;
 }
@@ -254,7 +270,7 @@ function exportGates(input: GateInput): readonly Raised[] {
 
 interface Drop {
   readonly noun: string;
-  /** Where it is not the noun with an s. */
+  /** The plural, where it is not the noun with an s. */
   readonly many?: string;
   readonly was: number;
   readonly now: number;
@@ -265,7 +281,7 @@ function dropped({ was, now }: Drop, { policy }: Config): boolean {
 }
 
 function dropText({ noun, many = `${noun}s`, was, now }: Drop, { policy }: Config): string {
-  // In tenths that were begun: what is barely too much must not read like what is allowed.
+  // Rounded up to a tenth, so that a drop which is barely too large does not read like the one that is allowed.
   const percent = Math.ceil(((was - now) * 1000) / was) / 10;
   return `${plural(now, noun, many)}, ${percent} % fewer than the ${was} of the last accepted run; the policy allows ${policy.maxDropPercent} %`;
 }

@@ -1,4 +1,4 @@
-// What a run takes from earlier accepted runs: the last population, open findings, and every identity ever seen.
+// What a run takes over from earlier accepted runs: the last population, the findings, and every identity ever seen.
 import * as z from 'zod/mini';
 import { accountStatuses } from '../application/account.ts';
 import { severities, storedCode } from '../names/codes.ts';
@@ -12,7 +12,7 @@ import { storedDay, storedInstant } from '../values/stored.ts';
 import { schemaReader } from './schema-reader.ts';
 
 const text = z.string();
-/** Checked less strictly than `storedLogin`. */
+/** A login in an earlier file, which is checked less strictly than by `storedLogin`. */
 const login = z.custom<CanonicalLogin>((value) => typeof value === 'string' && value !== '');
 
 const knownAccountSchema = z.object({
@@ -51,14 +51,17 @@ const knownFindingSchema = z.object({
   identity: z.nullable(text),
   firstSeen: storedInstant,
   periods: z.array(text),
-  /** `continued`: the same matter goes on under another code of the same account. */
+  /** `continued`: the matter goes on in a finding of another code about the same account. */
   state: z.enum(['open', 'reopened', 'vanished', 'closed', 'continued']),
   /**
-   * What else than the export told it, `leavers file` or the id of a directory, or that number and name in its row did;
-   * absent where only its `directory` did.
+   * What told the finding besides its `directory`: `leavers file`, the id of another directory, or the number and name
+   * in its row. Absent where nothing else did.
    */
   restsOn: z.exactOptional(z.array(text)),
-  /** The role that it is about, as its id spells it; absent of every other finding, and before 0.20.0. */
+  /**
+   * The role that the finding is about, spelled as in its id. Absent for all other findings, and in histories before
+   * 0.20.0.
+   */
   role: z.exactOptional(text),
 });
 
@@ -66,24 +69,28 @@ const ledgerEntrySchema = z.object({
   directory: text,
   id: text,
   name: z.nullable(text),
-  /** NameID and logins, as keys; no aliases: an alias moves from a leaver to a successor. */
+  /** NameID and logins as keys. Aliases are left out, because an alias moves from a leaver to a successor. */
   logins: z.array(login),
-  /** Accounts that this identity was a candidate of. */
+  /** The accounts for which this identity was a candidate. */
   accounts: z.array(login),
   employeeId: z.nullable(text),
   createdAt: z.nullable(storedInstant),
   firstSeen: storedInstant,
-  /** When the last snapshot that held it was taken. */
+  /** When the last snapshot that held the identity was taken. */
   lastSeen: storedInstant,
-  /** Set when that snapshot already said that the person had left. */
+  /** When the person left, where that snapshot already said so. */
   left: z.nullable(
     z.object({ notBefore: z.nullable(storedInstant), notAfter: z.nullable(storedInstant), source: text }),
   ),
-  /** The leave date that it told and that was still to come; absent where it told none, and before 0.15.0. */
+  /**
+   * The leave date that the snapshot told and that was still to come. Absent where it told none, and in histories
+   * before 0.15.0.
+   */
   leaves: z.exactOptional(z.object({ at: storedInstant, source: text })),
   /**
-   * Logins that it bears no longer, when accepted runs last saw each with it, an export before that included, and as whom:
-   * whose the account is that passed on with one. Absent where there are none, and before 0.17.0.
+   * Logins that the identity no longer bears. Each with the last time at which accepted runs saw the identity bear it,
+   * no later than their export, and the name and number of that time: they tell whose the account with this login was.
+   * Absent where there are none, and in histories before 0.17.0.
    */
   former: z.exactOptional(
     z.array(z.object({ login, borne: storedInstant, name: z.nullable(text), employeeId: z.nullable(text) })),
@@ -105,57 +112,66 @@ const orderedSchema = z.object({
   review: text,
   number: z.number(),
   at: storedInstant,
-  /** Of the export that showed the account gone; `null` while none did, and where it was live again after that. */
+  /**
+   * When the export was taken that showed the account gone; `null` while none did, and when it is live again after
+   * that.
+   */
   provenAt: z.nullable(storedInstant),
 });
 
-/** What the last signed review stood on when it ended: what changed since is outside of every review. */
+/** The state of the last signed review when it ended. What changed since is not covered by any review. */
 const signedReviewSchema = z.object({
   review: text,
   signedAt: storedInstant,
-  /** Of its closing, where that tells what changed since the signature; the run is then the one to which it reached. */
+  /**
+   * When the review was closed, where its closing tells what changed since the signature. `run` is then the last run
+   * that the closing covers.
+   */
   closedAt: z.exactOptional(storedInstant),
-  /** To which the signature was rolled forward; the run under review where it was not. */
+  /** The run to which the signature was rolled forward, or else the run under review. */
   run: z.object({ id: text, asOf: storedInstant, exportedAt: storedInstant }),
-  /** Its population; absent where it is that of the last accepted run. */
+  /** The accounts of that run; absent where it is the last accepted run, whose accounts the history has. */
   accounts: z.exactOptional(z.array(knownAccountSchema)),
-  /** Accounts in work orders that stand, of any review. */
+  /** Accounts of the work orders of any review, but for those that were withdrawn. */
   orders: z.array(orderedSchema),
   /**
-   * Accounts that are otherwise in a review of a later run, as that put them before whoever decided; absent in histories of
-   * versions that took any later decision for one that had seen the change.
+   * Accounts of which a review of a later run showed another state to those who decided. Absent in histories of
+   * versions that took every later decision for one that had seen the change.
    */
   seen: z.exactOptional(
     z.array(z.object({ login, review: text, status: z.enum(accountStatuses), role: z.nullable(text) })),
   ),
 });
 
-/** When a review did what it had to; of a period that nobody reviewed, all but its due day is empty. */
+/** When each step of a review was done. For a period that nobody reviewed, only the due day is known. */
 const reviewedPeriodSchema = z.object({
   review: text,
   exportedAt: z.nullable(storedInstant),
   signed: z.array(z.object({ stage: z.enum(signOffStages), by: text, at: storedInstant })),
-  /** Accounts to remove, in orders or not. */
+  /** How many accounts are to be removed, whether in a work order or not. */
   toRemove: z.number(),
   ordered: z.number(),
-  /** Of the last order. */
+  /** When the last work order was issued. */
   orderedAt: z.nullable(storedInstant),
   proven: z.number(),
-  /** Of the export that proved the last removal. */
+  /** When the export was taken that proved the last removal. */
   provenAt: z.nullable(storedInstant),
-  /** Its due day, where that passed without a review. */
+  /** The due day, where it passed without a review; otherwise `null`. */
   notPerformed: z.nullable(storedDay),
 });
 
 export const historySchema = z.object({
   schema: z.literal(1),
-  /** The last accepted run with an earlier as-of; `null` for the first run of all. */
+  /** The last accepted run with an earlier as-of; `null` for the first run. */
   run: z.nullable(
     z.object({ id: text, asOf: storedInstant, exportedAt: storedInstant, period: text, rowsRead: z.number() }),
   ),
-  /** When the newest export that was compared was taken; absent while it is that of the last run. */
+  /** When the newest of the compared exports was taken; absent where the last run compared it. */
   newestExportedAt: z.exactOptional(storedInstant),
-  /** Every export of a declared time that accepted runs compared, with when it was taken at the latest; absent before 0.10.0. */
+  /**
+   * Every export with a declared time that accepted runs compared, and the latest instant at which it can have been
+   * taken. Absent in histories before 0.10.0.
+   */
   exports: z.exactOptional(z.array(z.object({ sha256: text, takenBy: storedInstant }))),
   accounts: z.array(knownAccountSchema),
   /** Absent where there are none, and before 0.21.0. */
@@ -165,30 +181,36 @@ export const historySchema = z.object({
       id: text,
       identities: z.number(),
       assignments: z.number(),
-      /** Of the identities those who can sign in, as far as anything tells; absent before 0.20.0. */
+      /**
+       * Those of the identities that can sign in, or of which the directory does not say; absent in histories before
+       * 0.20.0.
+       */
       able: z.exactOptional(z.number()),
-      /** When its snapshot was taken; absent in histories of versions that did not ask who of it reappears. */
+      /** When the snapshot was taken; absent in histories of versions that did not compare who reappears. */
       takenAt: z.exactOptional(storedInstant),
-      /** The app of a gate that required no assignment and had none, which somebody accepted; absent otherwise. */
+      /**
+       * The app of a gate that required no assignment and had none, where a run was accepted like this; absent
+       * otherwise.
+       */
       openApp: z.exactOptional(text),
     }),
   ),
   findings: z.array(knownFindingSchema),
   ledger: z.array(ledgerEntrySchema),
   decisions: z.array(knownDecisionSchema),
-  /** The digest of the policy when its present approval was first used. */
+  /** The digest of the policy at the time when its present approval was first used. */
   approval: z.nullable(z.object({ by: text, on: text, sha256: text })),
   trend: z.array(
     z.object({ label: text, critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
   ),
   /**
-   * Digests of configurations whose approval is an event of an earlier review; absent when there is none.
-   * It stands where a run writes it: a run that is done again writes what it read in the order of this schema.
+   * Configurations that an event of an earlier review approved, by digest; absent when there are none.
+   * A run that is done again writes members in the order of this schema, so this one has to stand where runs write it.
    */
   approvals: z.exactOptional(z.array(z.object({ by: text, at: storedInstant, sha256: text }))),
-  /** Absent where no review was signed before, and in histories of versions that did not look. */
+  /** Absent where no review was signed before, and in histories of versions that did not look for one. */
   signed: z.exactOptional(signedReviewSchema),
-  /** Every review so far, this period's own included; absent where there is none. */
+  /** Every review so far, the one of this period included; absent where there is none. */
   reviews: z.exactOptional(z.array(reviewedPeriodSchema)),
 });
 
@@ -201,12 +223,15 @@ export type SignedPopulation = NonNullable<History['signed']>;
 export type ReviewedPeriod = NonNullable<History['reviews']>[number];
 export type LedgerEntry = History['ledger'][number];
 
-/** When the newest export was taken that accepted runs compared; `null` before the first. */
+/** When the newest export that accepted runs compared was taken; `null` before the first run. */
 export function newestExport({ run, newestExportedAt }: Pick<History, 'run' | 'newestExportedAt'>): Instant | null {
   return newestExportedAt ?? run?.exportedAt ?? null;
 }
 
-/** Earlier versions kept keys with a final sigma of its own (`matchKey`). */
+/**
+ * The history with logins as this version writes them. Earlier versions kept a final sigma (ς) apart from σ
+ * (`matchKey`).
+ */
 export function keyedAsNow(history: History): History {
   if (history.ledger.every(({ logins }) => logins.every((key) => keyNow(key) === key))) return history;
   return { ...history, ledger: history.ledger.map((entry) => ({ ...entry, logins: entry.logins.map(keyNow) })) };
@@ -220,7 +245,10 @@ export type KnownPopulation = Pick<History, 'run' | 'accounts' | 'renamed'>;
 
 const plainHistory = schemaReader(historySchema);
 
-/** As `historySchema` gives it, in less time: the history of a large company is the largest file of a run. @throws ZodError */
+/**
+ * Reads a history as `historySchema` does, in less time: of a large company it is the largest file of a run. @throws
+ * ZodError
+ */
 export function historyOf(json: unknown): History {
   return plainHistory(json) ?? z.parse(historySchema, json);
 }
@@ -228,7 +256,7 @@ export function historyOf(json: unknown): History {
 const populationSchema = z.pick(historySchema, { run: true, accounts: true, renamed: true });
 const plainPopulation = schemaReader(populationSchema);
 
-/** The accounts of the run that left it, which is all that most reviews ask. @throws ZodError */
+/** Reads only the accounts of the run that left the history; most reviews ask for nothing else. @throws ZodError */
 export function populationOf(json: unknown): KnownPopulation {
   return plainPopulation(json) ?? z.parse(populationSchema, json);
 }
@@ -259,7 +287,7 @@ export function comparedOf(json: unknown): ComparedExports {
   return plainCompared(json) ?? z.parse(comparedSchema, json);
 }
 
-/** What the first run of all starts from. */
+/** The history of the first run. */
 export const emptyHistory: History = {
   schema: 1,
   run: null,

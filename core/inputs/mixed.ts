@@ -1,41 +1,46 @@
-// Whether cells of the export, or of HR's list, stand in rows that are not theirs, as after one column was sorted without
-// the others: what holds a run of it.
+// Gates against cells of the export, or of HR's list, that stand in rows which are not theirs, as after one column was
+// sorted without the others.
 import type { GateName } from '../names/gates.ts';
 import { plural } from '../values/text.ts';
 
-/** Of accounts that a login ties to somebody, what their names tell, or their numbers where names tell nothing. */
+/**
+ * What the names in the rows tell, or the numbers where names tell nothing, for accounts that a login ties to somebody.
+ */
 export interface MixedRows {
-  /** Those of which it can be told. */
+  /** In how many rows it can be told whose name or number stands there. */
   readonly told: number;
-  /** Names, or numbers, that are not those of the people whose logins stand beside them, but of others of the export. */
+  /** How many of these names or numbers are not those of the login's person but of another person of the export. */
   readonly mixed: number;
-  /** The first row of one; `null` where there is none. */
+  /** The first such row; `null` where there is none. */
   readonly firstRow: number | null;
 }
 
-/** Of an export that tells when accounts were suspended: whether the times stand beside those that are. */
+/**
+ * Whether times of suspension stand beside accounts that are suspended. Worked out only for an export that has the
+ * times.
+ */
 export interface MovedStatuses {
-  /** Accounts that are suspended, and those of them without a time. */
+  /** How many accounts are suspended, and how many of them have no time. */
   readonly suspended: number;
   readonly undated: number;
-  /** Times of suspension, and those of them beside accounts that are not suspended. */
+  /** How many times of suspension there are, and how many of them stand beside accounts that are not suspended. */
   readonly times: number;
   readonly strange: number;
-  /** The first row of such a time; `null` where there is none. */
+  /** The first row with such a time; `null` where there is none. */
   readonly firstRow: number | null;
 }
 
-/** Of rows of HR's list by which an account is a leaver's, what the names in them tell. */
+/** What the names in HR's list tell, for the rows by which an account is a leaver's. */
 export interface MixedLeavers {
-  /** Those of which it can be told. */
+  /** In how many rows it can be told whose name stands there. */
   readonly told: number;
-  /** Those whose name is not that of the person whose address stands beside it. */
+  /** How many of these names are not that of the person whose address stands beside it. */
   readonly mixed: number;
-  /** Where the first of them stands: `line 3`; `null` where there is none. */
+  /** Where the first such row stands, as `line 3`; `null` where there is none. */
   readonly first: string | null;
 }
 
-/** What was counted of each; absent by the rules of a version that did not ask. */
+/** The results of the three checks; absent under the rules of a version that did not make them. */
 export interface Mixed {
   readonly rows?: MixedRows;
   readonly statuses?: MovedStatuses;
@@ -44,7 +49,8 @@ export interface Mixed {
 
 /**
  * @returns the gates that are raised, each with what was found
- * @example mixedGates({ rows: { told: 6, mixed: 4, firstRow: 4 } }) // [{ gate: 'mixed-rows', reason: 'in 4 of 6 rows …' }]
+ * @example mixedGates({ rows: { told: 6, mixed: 4, firstRow: 4 } }) // [{ gate: 'mixed-rows', reason: 'in 4 of 6 rows
+ * …' }]
  */
 export function mixedGates({ rows, statuses, leavers }: Mixed): readonly Raised[] {
   return [
@@ -63,20 +69,26 @@ interface Raised {
   readonly reason: string;
 }
 
-/** Fewer may be logins that passed from one person to another. */
+/** One or two may be logins that passed from one person to another. */
 const enoughMixed = 3;
 
-/** One in twenty: who sorts a part of a list alone moves more than a few rows. */
+/** More than one in twenty: who sorts only a part of a list moves more rows than a few. */
 function areMixed({ told, mixed }: MixedRows): boolean {
   return mixed >= enoughMixed && mixed * 20 > told;
 }
 
-/** One in five: whoever marries and goes by another first name is a stranger to their own, and few are. */
+/**
+ * More than one in five: somebody who marries and goes by another first name shares no word with their own account, and
+ * such people are few.
+ */
 function areMixedLeavers({ told, mixed }: MixedLeavers): boolean {
   return mixed >= enoughMixed && mixed * 5 > told;
 }
 
-/** Most, both ways: by themselves there are old accounts without a time, and some that were let in again. */
+/**
+ * More than half, of both: also in a sound export a few old accounts lack the time, and a few that were let in again
+ * keep it.
+ */
 function areMoved({ suspended, undated, times, strange }: MovedStatuses): boolean {
   return Math.min(undated, strange) >= enoughMixed && undated * 2 > suspended && strange * 2 > times;
 }

@@ -1,31 +1,32 @@
-// Reads parsed JSON as a schema would, in less than half the time: a directory has a line for everybody, and a history an
-// entry. The reader is made of the schema, so it knows nothing by itself; what it cannot take it leaves to the schema, which
-// alone refuses and says why. What is already just what the schema would give is given as it is, and takes no memory twice.
+// Reads parsed JSON as a schema would, in less than half the time, because snapshots have a line for each person and
+// histories an entry. A reader is made out of a schema and knows no rule of its own. What it cannot read it leaves to
+// the schema, which alone refuses and says why. A value that already is what the schema would give is returned as it
+// is, so that it is not in memory twice.
 import * as z from 'zod/mini';
 import { judged } from '../values/schemas/schema-issue.ts';
 
-/** Stands for: ask the schema. No value of JSON can be it. */
+/** The answer of a reader that leaves the value to the schema. No value of JSON equals it. */
 const unread = Symbol('unread');
 
 type Read = (value: unknown) => unknown;
 
 /**
- * @returns a reader that gives what `z.parse` gives, with the members in the order of the schema, or `null`: then the
- *   schema has to be asked
+ * @returns a reader that gives what `z.parse` gives, with the members in the order of the schema. It gives `null` when
+ *   only the schema can tell
  * @example schemaReader(z.object({ a: z._default(z.nullable(z.string()), null) }))({}) // { a: null }
  */
 export function schemaReader<Value extends object>(schema: z.ZodMiniType<Value>): (json: unknown) => Value | null {
   const read = readerOf(schema);
   return (json) => {
     const value = read(json);
-    // Made member by member as the schema says.
+    // The value was made member by member as the schema says.
     return value === unread ? null : (value as Value);
   };
 }
 
 function readerOf(schema: z.core.$ZodType): Read {
   const { checks = [] } = schema._zod.def;
-  // A format is a string or a number to whoever asks for its class alone.
+  // A schema with a format counts as a string or a number by its class, and checks more.
   if ('format' in schema._zod.def) return bySchema(schema);
   if (checks.length > 0) return patternReader(schema, checks) ?? bySchema(schema);
   if (schema instanceof z.ZodMiniObject) return objectReader(schema) ?? bySchema(schema);
@@ -48,16 +49,19 @@ function bySchema(schema: z.core.$ZodType): Read {
   };
 }
 
-/** @returns `null` for anything but a text that has to match patterns, whatever they are */
+/** @returns `null` for anything but a text that only has to match patterns */
 function patternReader(schema: z.core.$ZodType, checks: readonly z.core.$ZodCheck[]): Read | null {
   if (!(schema instanceof z.ZodMiniString)) return null;
   const patterns = checks.flatMap(patternOf);
-  // One that remembers where it ended says of the same text now this, now that.
+  // A pattern with the flag g or y remembers where it ended, and so does not answer the same for the same text.
   if (patterns.length < checks.length || patterns.some(({ global, sticky }) => global || sticky)) return null;
   return (value) => (typeof value === 'string' && patterns.every((pattern) => pattern.test(value)) ? value : unread);
 }
 
-/** Told by what it says of itself: the class of such checks comes with all of the schema library, which no function bundles. */
+/**
+ * Recognised by its definition, not by its class: importing that class would put the whole schema library into every
+ * function's bundle.
+ */
 function patternOf({ _zod: { def } }: z.core.$ZodCheck): readonly RegExp[] {
   const isRegex = 'format' in def && def.format === 'regex' && 'pattern' in def;
   return isRegex && def.pattern instanceof RegExp ? [def.pattern] : [];
@@ -66,11 +70,11 @@ function patternOf({ _zod: { def } }: z.core.$ZodCheck): readonly RegExp[] {
 interface Member {
   readonly key: string;
   readonly read: Read;
-  /** It may be absent, but is never `undefined`. */
+  /** Whether the member may be absent. It is never `undefined`. */
   readonly mayBeAbsent: boolean;
 }
 
-/** @returns `null` for an object whose members may be `undefined`, or that forbids or takes unknown ones */
+/** @returns `null` for an object whose members may be `undefined`, and for one that forbids or takes unknown members */
 function objectReader({ _zod: { def } }: z.ZodMiniObject): Read | null {
   const shape = Object.entries<z.core.$ZodType>(def.shape);
   if (def.catchall !== undefined || shape.some(([, member]) => member instanceof z.ZodMiniOptional)) return null;
@@ -84,7 +88,7 @@ function objectReader({ _zod: { def } }: z.ZodMiniObject): Read | null {
   };
 }
 
-/** Whether the schema would give the very same: its members in its order, each as it is. */
+/** Whether the schema would return the value as it is: the same members in the same order, each unchanged. */
 function isAsRead(value: Readonly<Record<string, unknown>>, members: readonly Member[]): boolean {
   let next = 0;
   for (const key in value) {
@@ -139,7 +143,7 @@ function customReader({ _zod: { def } }: z.ZodMiniCustom): Read {
   return (value) => (def.fn(value) === true ? value : unread);
 }
 
-/** Only a transformation of what was read: any other pipe is left to the schema. */
+/** A pipe that transforms what was read. Any other pipe is left to the schema. */
 function pipeReader(schema: z.ZodMiniPipe): Read {
   const { in: from, out: to } = schema._zod.def;
   if (!(to instanceof z.ZodMiniTransform)) return bySchema(schema);

@@ -1,4 +1,4 @@
-// What one directory said at one time: the file format, checked line by line when it comes in.
+// A snapshot: what one directory said at one time. The file is checked line by line when it comes in.
 import * as z from 'zod/mini';
 import { orAbsent } from '../values/text.ts';
 import { instant } from '../values/schemas/written.ts';
@@ -21,16 +21,18 @@ const assignmentSchema = z.object({
 });
 
 export const identitySchema = z.object({
-  /** The directory's own id of the object: never reused, so it tells two holders of one address apart. */
+  /**
+   * The id that the directory gave the object. It is never used again, and so tells two holders of one address apart.
+   */
   id: text.check(z.regex(/\S/, 'expected an id that is not blank')),
   nameId: presentText,
   logins: z.array(text),
   aliases: z.array(z.object({ login: text, source: z.enum(['proxy', 'on-premises', 'guest']) })),
   hints: z._default(z.array(text), []),
   name: nullableText,
-  /** `unknown` where the directory does not say of this one whether they may sign in. */
+  /** `unknown` where the directory does not say whether this identity may sign in. */
   state: z.enum(['active', 'suspended', 'disabled', 'deleted', 'unknown']),
-  /** Leaving is an interval: what is known is that it happened between the two instants. */
+  /** When the identity left: at some time between the two instants. */
   left: z._default(z.nullable(z.object({ notBefore: nullableInstant, notAfter: nullableInstant, source: text })), null),
   createdAt: nullableInstant,
   guest: z.boolean(),
@@ -75,15 +77,25 @@ export const snapshotHeaderSchema = z.object({
   completeness: z.enum(['complete', 'partial', 'unread']),
   reasons: z.array(text),
   calls: z.array(callSchema),
-  /** How many identities follow; a file that was cut short shows. Absent in files that do not count. */
+  /** How many identities follow, so that a file which was cut short is noticed. Absent in files that do not count. */
   identities: z.optional(z.number()),
-  /** What a reader should know although nothing is missing, one sentence each: a paused membership rule. */
+  /**
+   * What a reader should know although nothing is missing, one sentence each, such as a membership rule that is paused.
+   */
   notes: z.optional(z.array(text)),
-  /** Set where nothing proves that the credentials see everybody: who is not shown may be there all the same. */
+  /**
+   * Set where it is not proven that the credentials see everybody: somebody who is not shown may be there all the same.
+   */
   sight: z.optional(z.literal('unproven')),
-  /** How far back sign-ins were looked up; outside of it, no sign-in says nothing. Absent when they were not asked for. */
+  /**
+   * The time for which sign-ins were looked up. That there is no sign-in outside of it says nothing. Absent when none
+   * were asked for.
+   */
   lookBack: z.optional(z.object({ from: instant, to: instant, note: text })),
-  /** Set where more accounts were in no list than are looked up by their login: which were, and of how many. */
+  /**
+   * Set where more accounts were in no list than could be looked up by their login: the logins that were looked up, and
+   * how many accounts there were.
+   */
   lookedUp: z.optional(z.object({ logins: z.array(text), unmatched: z.number() })),
 });
 
@@ -93,12 +105,15 @@ export type SnapshotCall = z.infer<typeof callSchema>;
 export type SnapshotHeader = z.infer<typeof snapshotHeaderSchema>;
 export type IdentityState = Identity['state'];
 
-/** With the count, its members in the order in which they are read back: a run that is done again has the same bytes. */
+/**
+ * The header with the number of identities, its members in the order in which they are read back, so that a run that is
+ * done again has the same bytes.
+ */
 export function countedHeader(header: SnapshotHeader, identities: number): SnapshotHeader {
   return z.parse(snapshotHeaderSchema, { ...header, identities });
 }
 
-/** An assignment that lets its identity in; membership in a nested group grants nothing (Entra "assign users"). */
+/** Whether the assignment lets its identity in. Membership in a nested group does not (Entra, "assign users"). */
 export function grants(assignment: Assignment): boolean {
   return assignment.via !== 'nested-group' && assignment.blocked === null;
 }

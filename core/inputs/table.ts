@@ -2,19 +2,21 @@
 import type { JudgingRules } from '../versions.ts';
 
 /**
- * One record of a table file. `row` is the physical line of the record's first character, counted from 1
- * (XLSX: the sheet row). A `fault` ends the table: what follows it cannot be read.
+ * One record of a table file. `row` is the physical line of the record's first character, counted from 1 (XLSX: the
+ * sheet row). A `fault` ends the table, because what follows cannot be read.
  */
 export type TableRow =
   | {
       readonly kind: 'row';
       readonly row: number;
       readonly cells: readonly string[];
-      /** Of a workbook: cells that are numbers of more digits than a spreadsheet keeps; absent where there are none. */
+      /**
+       * In a workbook: the cells with a number of more digits than a spreadsheet keeps. Absent where there are none.
+       */
       readonly longNumbers?: readonly LongNumber[];
       /**
-       * Of a workbook: the columns, counted from 0, whose cells are hours or minutes without a day; their text is the day that
-       * many days behind the first one there is. Absent where there are none.
+       * In a workbook: the columns, counted from 0, whose cells in this row are hours or minutes without a day. Their
+       * text is a day, counted from the first that the workbook knows. Absent where there are none.
        */
       readonly durations?: readonly number[];
     }
@@ -23,7 +25,7 @@ export type TableRow =
 export interface LongNumber {
   /** Position in the row, counted from 0. */
   readonly column: number;
-  /** Whether it stands there as rounding leaves a number: the last digits may be lost. */
+  /** Whether the number looks as if it had been rounded, so that its last digits may be lost. */
   readonly isRounded: boolean;
 }
 
@@ -34,7 +36,9 @@ export interface Table {
   readonly encoding: string | null;
   readonly delimiter: ',' | ';' | '\t' | null;
   readonly sheet: string | null;
-  /** Set for a file in the evidence of a run: earlier versions had fewer limits, and took what is refused now. */
+  /**
+   * Set for a file in the evidence of a run. Earlier versions had fewer limits, and took files that are refused now.
+   */
   readonly taken?: true;
   /** Of such a file: the rules of the version that took it; all there are where this is absent. */
   readonly rules?: JudgingRules;

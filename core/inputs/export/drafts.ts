@@ -22,7 +22,7 @@ import type { CanonicalLogin } from '../../values/login.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
 
-/** An account whose dates wait until the whole file has told what they mean. */
+/** An account whose dates are read once the whole file has shown what they mean. */
 export interface UserDraft extends Omit<Account, DateField | 'conflicts'> {
   readonly dates: Readonly<Record<DateField, DateText>>;
 }
@@ -31,13 +31,13 @@ export interface Drafts extends Survey {
   readonly drafts: readonly UserDraft[];
 }
 
-/** What is known of the whole file once it was gone through. */
+/** What is known of the file when its last row has been read. */
 export interface Survey extends Surveys, Traces {
   readonly rejected: readonly RejectedRow[];
   readonly rowsRead: number;
   /** Rows that a spreadsheet saved without the empty cells at their end. */
   readonly shortRows: CountedRows;
-  /** What ended the table early; then the export is refused. */
+  /** What ended the table early. The export is then refused. */
   readonly fault: Fault | null;
 }
 
@@ -51,7 +51,7 @@ export function gatherDrafts(...form: Parameters<typeof eachDraft>): Drafts {
   }
 }
 
-/** The same, a draft at a time. */
+/** Gives the drafts one at a time, and what is known of the whole file at the end. */
 export function* eachDraft(
   header: FoundHeader,
   words: StatusWords,
@@ -162,7 +162,10 @@ function draftReader(header: FoundHeader, { statuses, dates }: Surveys): DraftRe
   };
 }
 
-/** Each cell is a text of its own, and a hundred thousand accounts have a few roles and teams: equal ones are kept once. */
+/**
+ * Makes a function that gives one shared text for equal texts: each cell is a text of its own, and a hundred thousand
+ * accounts have a few roles and teams.
+ */
 function firstOfEqual(): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
@@ -172,5 +175,5 @@ function firstOfEqual(): (text: string) => string {
   };
 }
 
-/** A column of more different texts repeats few of them. */
+/** How many different texts of a column are kept. A column with more of them repeats few. */
 const mostEqual = 1_000;

@@ -15,11 +15,11 @@ export interface Column {
 export interface HeaderMapping {
   /** In the order of `exportFields`; a field without a column is absent. */
   readonly columns: readonly Column[];
-  /** Position of the operation, a column of the application's own import form. */
+  /** Position of the column `Operation`, which the application's own import form has; `null` where there is none. */
   readonly operationColumn: number | null;
   /** Fields whose configured header is not in the record. */
   readonly absent: readonly { readonly field: ExportField; readonly header: string }[];
-  /** Headers that feed a field and stand more than once, so that nobody can say which column is meant. */
+  /** Headers that stand more than once and feed a field, so that it is not known which of their columns is meant. */
   readonly doubled: readonly { readonly header: string; readonly indexes: readonly number[] }[];
 }
 

@@ -1,4 +1,4 @@
-// Finds the list of users in a file: the table and the record whose headers name both an e-mail and a status column.
+// Finds the list of users in a file: the table, and in it the record whose headers name an e-mail and a status column.
 import { application } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { ExportField } from '../../application/account.ts';
@@ -11,7 +11,10 @@ import type { Fault, RowRecord } from './place.ts';
 import { mapHeader } from './header-mapping.ts';
 import type { HeaderMapping } from './header-mapping.ts';
 
-/** A header stands below at most a title and some notes; further down it would be somebody's data. */
+/**
+ * How many records are searched for the header. Above it stand a title and some notes at the most, and further down the
+ * records would be data.
+ */
 const recordsSearched = 50;
 
 export interface FoundHeader extends HeaderMapping {
@@ -21,7 +24,7 @@ export interface FoundHeader extends HeaderMapping {
   readonly cells: readonly string[];
   /** Sheets that hold a list of users as well and are not the one that is read. */
   readonly otherSheets: readonly string[];
-  /** Sheets that hold anything else: a list may go on there without a header. */
+  /** Sheets that hold anything else. A list might go on there without a header. */
   readonly sheetsWithText: readonly string[];
 }
 
@@ -58,7 +61,7 @@ export function findHeader(tables: readonly Table[], fileName: string, configure
   return checked(widest, fileName);
 }
 
-/** What cannot be read may hold anything. */
+/** Whether the table holds any text. One that cannot be read may hold anything, and so counts. */
 function hasText(table: Table): boolean {
   for (const _ of table.rows()) return true;
   return false;
@@ -89,12 +92,15 @@ function searchHeader(
 
 type Missed = { readonly table: Table; readonly miss: Miss };
 
-/** The first table is the likeliest reading; another one speaks only when it came closer to a header. */
+/**
+ * Which table the refusal is about: the first one, because it is the likeliest reading, unless another came closer to a
+ * header.
+ */
 function closestOf(misses: readonly Missed[]): Missed | undefined {
   return misses.find(({ miss }) => miss.kind === 'no-status') ?? misses[0];
 }
 
-/** A record that may be the header of a list in which a column was not found. */
+/** A record that looks like the header of a list but lacks a column that is needed. */
 export interface LikelyHeader {
   readonly table: Table;
   readonly row: number;
@@ -153,7 +159,7 @@ function headersText(cells: readonly string[]): string {
   return `the headers ${cells.map(quoted).join(', ')}`;
 }
 
-/** A header that is there still may name what is not there, or name it twice. */
+/** Refuses a header that lacks a configured column, or that has a needed one twice. */
 function checked(header: FoundHeader, fileName: string): Result<FoundHeader> {
   const where = placeIn(fileName, header.table)(header.row);
   const absent = header.absent.map((column): Refusal => absentRefusal(column, where, header.cells));

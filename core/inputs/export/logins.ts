@@ -1,4 +1,4 @@
-// Rows of one login are one account: which row stands for it, and what the others say differently.
+// Rows of one login are one account. Decides which row stands for it, and what the other rows say differently.
 import { isLive } from '../account.ts';
 import type { AccountStatus } from '../../application/account.ts';
 import type { DuplicateRow, RowConflict } from '../account.ts';
@@ -16,7 +16,7 @@ export interface OneRowPerLogin<Row extends LoginRow> {
   readonly kept: readonly Row[];
   /** By row. */
   readonly duplicates: readonly DuplicateRow[];
-  /** Of a kept row: the other rows of its login that differ in status or role, by row. */
+  /** For a kept row: the other rows of its login that differ in status or role, in the order of the file. */
   conflictsOf(kept: Row): readonly RowConflict[];
 }
 
@@ -58,7 +58,7 @@ export function oneRowPerLogin<Row extends LoginRow>(
   };
 }
 
-/** Nearly every account has this answer, and so one list is enough. */
+/** One empty list, which is the answer for nearly every account. */
 const none: readonly RowConflict[] = [];
 
 function byRow(left: { readonly row: number }, right: { readonly row: number }): number {

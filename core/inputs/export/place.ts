@@ -1,4 +1,4 @@
-// How refusals about an export name a place and quote a cell, so that a person finds it at once.
+// How refusals about an export name a place and quote a cell, so that a person finds it in the file.
 import type { TableRow, Table } from '../table.ts';
 import type { Refusal } from '../../values/result.ts';
 import { quoted, shortened } from '../../values/text.ts';

@@ -1,4 +1,5 @@
-// What an export can prove of an account: asked alike by what closes findings, what proves removals and what tells changes.
+// What an export can prove about an account. The closing of findings, the proof of removals and the list of changes all
+// ask the same question here.
 import { application } from '../../application/applications.ts';
 import { takenAfter } from '../custody.ts';
 import type { Receipt } from '../custody.ts';
@@ -9,26 +10,29 @@ import { instantText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import type { JudgingRules } from '../../versions.ts';
 
-/** A phrase each, which goes on a sentence about the export; `null` where there is no such reason. */
+/** Each reason is a phrase that continues a sentence about the export; `null` where there is none. */
 export interface Proving {
-  /** Why nothing that it shows of an account proves anything. */
+  /** Why nothing that the export shows of an account proves anything. */
   readonly doubt: string | null;
-  /** Why it does not prove of an account that it lacks that it is gone: also where the rest can be believed. */
+  /**
+   * Why an account that the export lacks is not proven gone. There may be such a reason although the rest of the export
+   * can be believed.
+   */
   readonly absence: string | null;
 }
 
-/** What a run tells of its export. */
+/** What a run says about its export. */
 export interface ToldExport {
   readonly rules: JudgingRules;
-  /** Somebody said when it was taken. */
+  /** Whether somebody said when the export was taken. */
   readonly declared: boolean;
-  /** What shows that it is not as the application wrote it, as far as that was told; `null` where nothing does. */
+  /** The signs that the export was edited, as far as the run tells them; `null` where there are none. */
   readonly edited: readonly string[] | null;
-  /** Too old when it was compared. */
+  /** Whether the export was too old when it was compared. */
   readonly stale: boolean;
-  /** The gate in spite of which it was accepted although rows may be missing. */
+  /** The gate on missing rows that somebody accepted. */
   readonly shortBy: string | null;
-  /** Rows that could not be read. */
+  /** How many rows could not be read. */
   readonly unread: number;
   readonly exportedAt: Instant;
   /** When it was first received; `null` where nothing tells. */
@@ -42,7 +46,10 @@ export function provingOf(told: ToldExport): Proving {
   return { doubt, absence: doubt ?? (unread === 0 ? null : `${plural(unread, 'row')} of it could not be read`) };
 }
 
-/** An export that is short, old, edited, or of no declared time shows nothing about what was removed. */
+/**
+ * Why the export shows nothing about what was removed: rows may be missing, it was old or edited, or nobody said when
+ * it was taken.
+ */
 function doubtOf({ rules, declared, edited, stale, shortBy, exportedAt, received }: ToldExport): string | null {
   if (!declared) return 'nobody declared when it was taken';
   if (edited !== null) {
@@ -55,7 +62,10 @@ function doubtOf({ rules, declared, edited, stale, shortBy, exportedAt, received
   return shortBy === null ? null : `it was accepted in spite of the gate ${shortBy}`;
 }
 
-/** An account that no row shows may stand in one that could not be read. */
+/**
+ * How many unread rows count against the export: an account that stands in no other row may stand in one of them. None
+ * count under the rules of versions that did not ask.
+ */
 export function unreadRows({ rules, unread }: Pick<ToldExport, 'rules' | 'unread'>): number {
   return rules.has('doubts-exports') ? unread : 0;
 }
@@ -63,16 +73,16 @@ export function unreadRows({ rules, unread }: Pick<ToldExport, 'rules' | 'unread
 export interface TakenExport {
   readonly rules: JudgingRules;
   readonly sha256: string;
-  /** As somebody says, or as it is assumed. */
+  /** When it was taken, as somebody declared or as is assumed. */
   readonly exportedAt: Instant;
   readonly history: Pick<History, 'exports'>;
   readonly receipts: readonly Pick<Receipt, 'at'>[];
 }
 
 /**
- * When an export was taken at the latest: the same bytes are as old as they were at first, whatever time somebody says
- * later, and nothing was taken after it had been received. Where nothing changed, an export may be the same byte for byte
- * as the last one; it then shows nothing that the last one did not, and is as young as that.
+ * The latest instant at which the export can have been taken. Bytes that an earlier run compared were taken no later
+ * than that run's export, whatever is declared now, and nothing is taken after it was received. When nothing has
+ * changed, a new export may be equal to the last one byte for byte; it then proves no more than the last one did.
  */
 export function takenByOf({ rules, sha256, exportedAt, history, receipts }: TakenExport): Instant {
   const before = (history.exports ?? []).flatMap((one) => (one.sha256 === sha256 ? [one.takenBy] : []));

@@ -1,4 +1,5 @@
-// The export as the review knows it: every row is an account, a duplicate or rejected with its reason, or all is refused.
+// The export as the review knows it: every row is an account, a duplicate, or rejected with its reason. Otherwise the
+// whole export is refused.
 import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
@@ -19,28 +20,28 @@ import type { Result, Refusal } from '../../values/result.ts';
 export interface ReadInput {
   /** The readings of the file, best first, as an `ExportReader` gives them. */
   readonly tables: readonly Table[];
-  /** As the administrator knows it; only for refusals. */
+  /** The file's name as the administrator knows it, for refusals only. */
   readonly fileName: string;
   readonly config: Config['export'];
-  /** Of several rows of one login, a privileged role outranks an ordinary one. */
+  /** Decides between several rows of one login: a privileged role outranks an ordinary one. */
   readonly isPrivileged: (role: string) => boolean;
 }
 
-/** Always: `rowsRead = accounts + rejected + duplicates`. All lists are in the order of the file. */
+/** `rowsRead = accounts + rejected + duplicates` always holds. All lists are in the order of the file. */
 export interface ExportPopulation {
   readonly table: TableChoice;
   /** The header record, cell for cell, unmapped columns included. */
   readonly header: readonly string[];
   readonly headerRow: number;
   readonly columns: readonly Column[];
-  /** Position of the operation, which the suspend file fills in. */
+  /** Position of the column `Operation`, which the suspend file fills in. */
   readonly operationColumn: number | null;
   readonly accounts: readonly Account[];
   readonly rejected: readonly RejectedRow[];
   readonly duplicates: readonly DuplicateRow[];
-  /** Records below the header; blank lines are none. */
+  /** How many records stand below the header, without blank lines. */
   readonly rowsRead: number;
-  /** Signs that the file is not as the application wrote it, one sentence each. */
+  /** Signs that the file was changed after the application wrote it, one sentence each. */
   readonly editedSigns: readonly string[];
 }
 
@@ -87,10 +88,10 @@ export function readExport(input: ReadInput): Result<ExportPopulation> {
 export type UserRow = Omit<Account, 'conflicts'>;
 
 /**
- * The rows of users of an export that was read before, in the order of the file, of which no more than one is held at a
- * time: each walk goes through the file again.
+ * The users' rows of an export that was read before, in the order of the file. Each walk goes through the file again
+ * and holds one row at a time.
  *
- * @returns the refusals of `readExport` about what cannot be read to its end, or has no certain meaning
+ * @returns the refusals of `readExport` where the file cannot be read to its end, or has no certain meaning
  */
 export function userRows(input: Omit<ReadInput, 'isPrivileged'>): Result<() => Generator<UserRow, void, void>> {
   const words = statusWords(input.config.statuses);

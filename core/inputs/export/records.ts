@@ -2,7 +2,7 @@
 import type { RawRecord } from '../../application/application.ts';
 import type { Table } from '../table.ts';
 
-/** Which reading of the file was taken. */
+/** Which of several readings of the file was taken. */
 export type TableChoice = Pick<Table, 'format' | 'encoding' | 'delimiter' | 'sheet'>;
 
 /**

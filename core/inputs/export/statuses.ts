@@ -1,4 +1,5 @@
-// What a status word of the export means; a word that nobody declared stops the run instead of meaning something.
+// What a status word of the export means. A word that nobody declared refuses the export, instead of being given a
+// meaning.
 import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
 import type { Place } from './place.ts';
@@ -9,7 +10,7 @@ import { ok, refusedAll } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
 import { quoted, withoutInvisible } from '../../values/text.ts';
 
-/** Words by their folded form. */
+/** The meaning of each word, by its folded form. */
 export type StatusWords = ReadonlyMap<string, AccountStatus>;
 
 function folded(word: string): string {
@@ -40,14 +41,15 @@ export function statusWords(configured: Config['export']['statuses']): Result<St
   return ok(meanings);
 }
 
-/** Answers, whose meaning lies in the question. */
+/** Words whose meaning depends on the header, which asks the question that they answer. */
 const answers: ReadonlySet<string> = new Set(['true', 'yes', 'false', 'no']);
 
-/** Headers to which yes says that somebody may not sign in, in English and in German. */
+/** Headers under which yes says that somebody may not sign in, in English and in German. */
 const opposite = /suspen|disabl|inactiv|deactiv|lock|block|delet|terminat|archiv|deaktiv|inaktiv|sperr|lösch/i;
 
 /**
- * Under `Disabled` yes means the opposite of what it means under `Active`: there, only what the configuration says it means.
+ * Takes the words that answer a question away, where the header asks the opposite: yes under `Disabled` is no under
+ * `Active`. There, only the configuration says what they mean.
  *
  * @param header of the status column, as the file has it
  * @param configured `export.statuses`
@@ -95,7 +97,7 @@ export class StatusSurvey {
     return null;
   }
 
-  /** So many words have no meaning that it is no column of statuses: the others need not be read. */
+  /** Whether so many words have no meaning that the column is not one of statuses, and the rest need not be read. */
   get isFull(): boolean {
     return this.#isFull;
   }
@@ -104,12 +106,12 @@ export class StatusSurvey {
     return this.#unknown.size > 0;
   }
 
-  /** As the first row has each, in the order of the rows. */
+  /** Each word once, in the order in which the rows have them. */
   unknown(): readonly string[] {
     return [...this.#unknown.values()].map(({ cell }) => cell.trim());
   }
 
-  /** One refusal a word, in the order of the rows. */
+  /** One refusal for each word, in the order of the rows. */
   refusals(place: Place, header: string): readonly Refusal[] {
     const expected = `one of ${[...this.#words.keys()].join(', ')}; what else means a status goes into export.statuses`;
     return [...this.#unknown.values()].map(({ cell, firstRow, rows }) => ({

@@ -1,5 +1,5 @@
-// For headers and status words that nobody declared: the piece of configuration that declares them, to be completed by a
-// person, because what a word means is theirs to say.
+// Writes the piece of configuration that declares headers and status words which nobody declared yet. A person has to
+// complete it, because only they can say what a word means.
 import { exportForm } from '../../application/applications.ts';
 import { accountStatuses } from '../../application/account.ts';
 import type { Config } from '../../config/config.ts';
@@ -15,13 +15,13 @@ import type { StatusWords } from './statuses.ts';
 
 type ExportConfig = Config['export'];
 
-/** So many rows tell what a column holds. */
+/** How many rows are looked at to guess what a column holds. */
 const rowsLookedAt = 20;
 
 /**
- * Left as it is, the configuration refuses the piece: nothing is decided by copying it.
+ * A piece that the configuration refuses as it stands, so that nothing is decided by copying it.
  *
- * @returns `null` where headers and status words are known, or something else is wrong with the file
+ * @returns `null` where all headers and status words are known, or where something else is wrong with the file
  * @example suggestedConfiguration(tables, config.export)
  * // { "export": { "columns": { "email": "Kennung", "status": "one of: \"Zustand\", \"Rolle\"" } } }
  */
@@ -65,7 +65,7 @@ function columnsPiece(likely: LikelyHeader | null, { columns }: ExportConfig, wo
   };
 }
 
-/** Whether every cell of the first rows is of that kind, and there is one at all. */
+/** Whether the column is filled in some of the first rows, and every filled cell is of that kind. */
 function columnHolds({ table, row }: LikelyHeader, index: number, holds: (cell: string) => boolean): boolean {
   const cells: string[] = [];
   for (const record of table.rows()) {

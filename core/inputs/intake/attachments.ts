@@ -1,4 +1,5 @@
-// Which of what is attached is a file to be read, which goes with every mail, and what must not be passed over in silence.
+// Decides what is done with each attachment: a file to be read, something that goes with every mail, or something that
+// must not be passed over in silence.
 import { refused, refusedAll, ok } from '../../values/result.ts';
 import type { Refusal, Result } from '../../values/result.ts';
 import { quoted, some, visible } from '../../values/text.ts';
@@ -18,11 +19,14 @@ const tableTypes: ReadonlySet<string> = new Set([
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]);
 
-/** Pictures of a signature, the sender's card, an invitation, a signature of the message, a resource fork of macOS. */
+/**
+ * What mail programs attach by themselves: pictures of a signature, the sender's card, an invitation, a signature of
+ * the message, a resource fork of macOS.
+ */
 const decoration =
   /^(?:image\/.*|text\/(?:plain|html|enriched|rtf|calendar|vcard|x-vcard|directory)|application\/(?:ics|applefile|(?:x-)?pkcs7-signature|pgp-signature|pgp-keys))$/;
 
-/** Why something that is attached is not taken, by what it says that it is. */
+/** Attachments that are not taken, by the kind that they claim to be, with the reason. */
 const unfit: readonly { readonly is: RegExp; readonly found: string; readonly expected: string }[] = [
   {
     is: /ms-tnef|winmail\.dat$/i,
@@ -45,14 +49,14 @@ const unfit: readonly { readonly is: RegExp; readonly found: string; readonly ex
 
 const expectedFile = 'the export or the leavers file as CSV or XLSX';
 
-/** Control, bidirectional and other characters that nobody sees in a name. */
+/** Control, bidirectional and other characters that are not visible in a name. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 const longestName = 200;
 
 /**
- * The files of a message, one of each content. Whatever is attached beside them and does not go with every mail refuses
- * the message, named: it may be what the sender meant.
+ * The files of a message, each content once. Any other attachment that does not go with every mail refuses the message
+ * by its name, because it may be what the sender wanted to hand in.
  */
 export function attachedFiles(message: Pick<ReceivedMessage, 'name' | 'attached'>): Result<readonly MessageFile[]> {
   const files: MessageFile[] = [];
@@ -90,7 +94,7 @@ function fileOf({ name, mediaType, bytes }: Attached, where: string, index: numb
     const found = why === undefined ? label : `${label}: ${why.found}`;
     return refused({ what: 'attached and not taken', where, found, expected: why?.expected ?? expectedFile });
   }
-  // A path is where the sender keeps it, and no part of what the file is called.
+  // A name may come with the path under which the sender keeps the file. Only its last part names the file.
   const file = called.slice(Math.max(called.lastIndexOf('/'), called.lastIndexOf('\\')) + 1);
   if (bytes.length === 0) {
     return refused({ what: 'empty file', where, found: `${quoted(file)} with 0 bytes`, expected: expectedFile });

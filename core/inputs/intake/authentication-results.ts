@@ -1,4 +1,4 @@
-// Reads Authentication-Results (RFC 8601), by which a mail receiver says what it found about a message.
+// Reads Authentication-Results (RFC 8601), the header in which a mail receiver says what it found out about a message.
 export interface AuthenticationResult {
   /** In lower case: `dmarc`. */
   readonly method: string;
@@ -9,7 +9,9 @@ export interface AuthenticationResult {
 }
 
 export interface AuthenticationResults {
-  /** Who says it, in lower case. `null` where nobody does: RFC 8601, 2.2 asks for it, and Exchange Online leaves it out. */
+  /**
+   * Who says it, in lower case. `null` where it is left out, as by Exchange Online, although RFC 8601, 2.2 asks for it.
+   */
   readonly authservId: string | null;
   readonly results: readonly AuthenticationResult[];
 }
@@ -20,16 +22,17 @@ export interface AuthenticationResults {
 export function readAuthenticationResults(value: string): AuthenticationResults {
   const [id = '', ...parts] = statementsOf(value);
   const [first = '', version = '1'] = id.split(/\s+/);
-  // An id is no statement: where it is missing, the first thing said is.
+  // Where the id is missing, the first thing is a statement, which has an equals sign.
   const named = first !== '' && !first.includes('=');
   return {
-    // Another version than 1 is to be ignored (RFC 8601, 2.2): nobody knows what its words mean.
+    // A header of another version than 1 is to be ignored (RFC 8601, 2.2), because the meaning of its words is not
+    // known.
     authservId: named && version === '1' ? first.toLowerCase() : null,
     results: (named ? parts : [id, ...parts]).flatMap((part) => resultOf(part) ?? []),
   };
 }
 
-/** Without comments, which may hold anything, and split where a semicolon stands outside quotes. */
+/** Splits at semicolons outside quotes, and leaves out comments, which may hold anything. */
 function statementsOf(value: string): readonly string[] {
   const parts = [''];
   let [depth, quoted, escaped] = [0, false, false];
@@ -62,7 +65,7 @@ function resultOf(part: string): AuthenticationResult | null {
   for (const one of rest) {
     const at = one.indexOf('=');
     const name = one.slice(0, Math.max(at, 0)).toLowerCase();
-    // Told twice, it says nothing.
+    // A property that is told twice says nothing.
     if (name !== '') properties.set(name, properties.has(name) ? '' : one.slice(at + 1));
   }
   return { method: method.toLowerCase(), result: result.toLowerCase(), properties };

@@ -1,11 +1,13 @@
-// Whether a message is one of our own that came back, or the bounce of one: a mail about it would bring the next.
+// Whether a message is one of our own that came back, or a bounce of one. It must not be answered by mail, or the
+// answer would come back as well.
 import { withAsciiDomain } from '../../values/addresses.ts';
 
 /**
- * Looks at the headers alone, also of a message that cannot be read: a bounce is a report (RFC 6522), and our own mail
- * says that a program sent it, asks for no answer (Exchange's header beside RFC 3834's) and is from our sender.
+ * Looks at the headers alone, so that it works on a message that cannot be read. A bounce is a report (RFC 6522). Our
+ * own mail says that a program sent it, asks for no answer (Exchange's header beside that of RFC 3834), and is from our
+ * sender.
  *
- * @param sender whose name stands on our mail
+ * @param sender the address from which our mail is sent
  * @example cameBack(raw, 'review@acme.com')
  */
 export function cameBack(raw: Uint8Array, sender: string): boolean {
@@ -16,7 +18,7 @@ export function cameBack(raw: Uint8Array, sender: string): boolean {
   return isOfProgram && headers.has('x-auto-response-suppress') && from.includes(withAsciiDomain(sender).toLowerCase());
 }
 
-/** More than a message of ours, or a bounce, has before its first blank line. */
+/** A message of ours, or a bounce, has fewer bytes than this before its first blank line. */
 const longestHead = 64_000;
 
 function headersOf(raw: Uint8Array): ReadonlyMap<string, string> {

@@ -1,4 +1,5 @@
-// What the sender says of an export in the text of the message, a line each: when it was taken, by whom, how many users the page showed.
+// What the sender says about an export in the text of the message, on a line each: when it was taken, by whom, and how
+// many users the page showed.
 import { application } from '../../application/applications.ts';
 import { typedAddress } from '../../values/addresses.ts';
 import { parseInstant } from '../../values/instant.ts';
@@ -17,7 +18,9 @@ export interface Declared {
 /** `count-shown: 248`, alone on its line. */
 const line = /^[ \t]*(exported-at|exported-by|count-shown)[ \t]*:[ \t]*(.*?)[ \t]*$/gim;
 
-/** The line of a signature, and where an earlier message begins: what stands below is somebody else's. */
+/**
+ * The line above a signature or an earlier message. What stands below it is not the sender's word about this export.
+ */
 const end = /^(?:-- ?|-{3,}.*|_{5,}|On .{1,200} wrote:|From: .{1,200})$/m;
 
 /**

@@ -1,4 +1,5 @@
-// Whether a message is taken: from whom it is, what the receiver found, how large and how old it is, what is attached.
+// Whether a message is taken in. It depends on who sent it, what the receiver found, its size and age, and what is
+// attached.
 import type { FileKind, IntakeConfig } from '../../config/intake.ts';
 import { instantFromMs, msOf, hourInMs } from '../../values/instant.ts';
 import { instantText } from '../../values/time-text.ts';
@@ -20,7 +21,7 @@ import type { Check, Verdicts } from './verdicts.ts';
 
 export interface TakenMessage {
   readonly sender: CanonicalLogin;
-  /** What the sender may send. */
+  /** Which kinds of file the sender may send. */
   readonly sends: readonly FileKind[];
   readonly files: readonly MessageFile[];
   readonly declared: Declared;
@@ -34,10 +35,10 @@ const asked: Readonly<Record<Check, { readonly what: string; readonly expected: 
 };
 
 /**
- * Every reason there is why the message is not taken. What is attached is told too where the sender is not: whoever
- * mends one thing sees the others.
+ * Gives every reason why the message is not taken at once, so that whoever mends one sees the others. The attachments
+ * are judged even when the sender is refused.
  *
- * @returns what may be read of it, or what sends it to quarantine
+ * @returns what may be read of the message, or the reasons for which it goes to quarantine
  */
 export function judgedMessage(
   message: ReceivedMessage,
@@ -96,7 +97,10 @@ function sized({ name, bytes }: ReceivedMessage, config: IntakeConfig | undefine
   return refused({ what: 'message too large', where: name, found: `${bytes} bytes`, expected });
 }
 
-/** A signature of DKIM holds for ever: who once saw a message could send it again for new. */
+/**
+ * Refuses an old message. A DKIM signature never ends, so somebody who got hold of a message could send it again as
+ * new.
+ */
 function fresh(message: ReceivedMessage, { receivedAt }: Verdicts, config: IntakeConfig | undefined): Result<null> {
   if (receivedAt === null || config === undefined) return ok(null);
   const where = `${message.name}, Date`;

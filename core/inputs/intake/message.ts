@@ -1,4 +1,4 @@
-// A message as it was read: its headers in their order, its text, and what is attached.
+// A message after it was read: its headers in their order, its text and its attachments.
 export interface Header {
   /** In lower case. */
   readonly name: string;
@@ -22,7 +22,7 @@ export interface ReceivedMessage {
   readonly bytes: number;
   readonly headers: readonly Header[];
   readonly text: string;
-  /** Text parts that are read as the message itself are not among them. */
+  /** Without the text parts that are read as the message itself. */
   readonly attached: readonly Attached[];
 }
 

@@ -1,4 +1,4 @@
-// What was not taken in, and why: the record beside it in quarantine.
+// The record that lies beside a file in quarantine: what was not taken in, and why.
 import * as z from 'zod/mini';
 import { readStored, storedInstant, storedSha256 } from '../../values/stored.ts';
 
@@ -8,7 +8,7 @@ const quarantinedSchema = z.strictObject({
   name: z.string(),
   bytes: z.number(),
   sha256: storedSha256,
-  /** When it was refused first. */
+  /** When it was first refused. */
   at: storedInstant,
   refusals: z.readonly(
     z.array(z.strictObject({ what: z.string(), where: z.string(), found: z.string(), expected: z.string() })),

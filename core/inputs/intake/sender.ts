@@ -1,4 +1,4 @@
-// Who a message is from: one address in one From (RFC 5322, 3.6.2), whatever name is shown beside it.
+// Who sent a message: the one address in its one From (RFC 5322, 3.6.2), whatever name is shown beside it.
 import { typedAddress } from '../../values/addresses.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { refused, within } from '../../values/result.ts';
@@ -7,11 +7,14 @@ import { visibleLine } from '../../values/text.ts';
 import { headerValues } from './message.ts';
 import type { ReceivedMessage } from './message.ts';
 
-/** Quoted words and bare ones, then the address in angle brackets; no list, no group, no comment. */
+/**
+ * A name of quoted or bare words, then the address in angle brackets. Lists, groups and comments do not fit. Example:
+ * `"Lee, Ann" <ann@acme.com>`.
+ */
 const named = /^(?:"(?:[^"\\]|\\.)*"|[^"<>,;:@()[\]\\])*<([^<>\s]+)>$/;
 const bare = /^[^<>\s",;:()]+$/;
 
-/** A header that a mail program may show as From and that is none. */
+/** A header that a mail program may show as From although it is another, such as `X-From`. */
 const lookalike = /^[^a-z0-9-]*from[^a-z0-9-]*$/;
 
 const longestValue = 1_000;
@@ -19,8 +22,8 @@ const longestValue = 1_000;
 const expected = 'one address in one From, such as Jane Doe <jane@acme.com>';
 
 /**
- * Strict, because two readers that take an address for another are how a sender is forged: what RFC 5322 lets a mail
- * program write and hardly one writes is refused.
+ * Reads From strictly. A sender can be forged where two programs read two addresses out of one header, so forms that
+ * RFC 5322 allows and hardly any program writes are refused.
  *
  * @example messageSender(message) // ok 'jane@acme.com' for `"CFO <cfo@acme.com>" <jane@acme.com>`
  */

@@ -1,19 +1,21 @@
-// What SES says about a message that it took in: its own word, which no header of the message can forge.
+// What SES says about a message that it took in. It comes from SES itself, so no header of the message can forge it.
 import * as z from 'zod/mini';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
 import { instant } from '../../values/schemas/written.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 
-/** PASS, FAIL, GRAY, PROCESSING_FAILED or DISABLED; only the first clears anything. */
+/** PASS, FAIL, GRAY, PROCESSING_FAILED or DISABLED. Only PASS clears a message. */
 const verdict = z.object({ status: z.string() });
 
-/** Amazon SES, "Contents of notifications for email receiving", as far as it is read. */
+/** The parts that are read of a notification (Amazon SES, "Contents of notifications for email receiving"). */
 export const sesReceiptSchema = z.object({
   mail: z.object({
     timestamp: instant,
-    /** By which SES names the object that it stored. */
+    /** The id that is part of the name of the object in which SES stored the message. */
     messageId: z.string().check(z.regex(/^[A-Za-z0-9]{1,200}$/, 'expected the id of a message')),
-    /** Those that SES reads itself: the list of all is cut after 10 KB, which messages of Exchange exceed. */
+    /**
+     * The headers that SES reads itself. Its list of all headers is cut after 10 KB, which messages of Exchange exceed.
+     */
     commonHeaders: z.object({ from: z._default(z.array(z.string()), []) }),
   }),
   receipt: z.object({
@@ -21,14 +23,17 @@ export const sesReceiptSchema = z.object({
     virusVerdict: verdict,
     spfVerdict: z.optional(verdict),
     dkimVerdict: z.optional(verdict),
-    /** Absent where SES could not tell, such as without a From. */
+    /** Absent where SES could not tell, for example when there is no From. */
     dmarcVerdict: z.optional(verdict),
   }),
 });
 
 export type SesReceipt = z.infer<typeof sesReceiptSchema>;
 
-/** The receipt rule asks for TLS and for scans (`cdk/intake/by-mail.ts`), so that nothing else comes this far. */
+/**
+ * What SES found, as a verdict. The receipt rule asks for TLS and for scans (`cdk/intake/by-mail.ts`), and nothing
+ * without them comes here.
+ */
 export function verdictsOfReceipt({ mail, receipt }: SesReceipt): Verdicts {
   return {
     by: 'amazonses.com',
@@ -36,7 +41,7 @@ export function verdictsOfReceipt({ mail, receipt }: SesReceipt): Verdicts {
     dmarcDomain: mail.commonHeaders.from.length === 1 ? domainIn(mail.commonHeaders.from[0] ?? '') : null,
     spf: receipt.spfVerdict?.status.toLowerCase() ?? null,
     dkim: receipt.dkimVerdict?.status.toLowerCase() ?? null,
-    // SES says that a key signed, and not whose.
+    // SES says that some key signed the message, but not whose.
     signedBy: null,
     dmarc: passed(receipt.dmarcVerdict),
     spam: passed(receipt.spamVerdict),
@@ -45,7 +50,10 @@ export function verdictsOfReceipt({ mail, receipt }: SesReceipt): Verdicts {
   };
 }
 
-/** Whether the message has one sender is judged on the message itself; SES may have decoded the name beside it. */
+/**
+ * The domain of From as SES read it. Whether there is one sender is judged on the message itself, because SES may have
+ * decoded the name beside the address.
+ */
 function domainIn(from: string): string | null {
   const login = canonicalLogin(/<([^<>\s]+)>\s*$/.exec(from)?.[1] ?? from);
   return login === null ? null : domainOf(login);

@@ -1,4 +1,5 @@
-// What a signature of DKIM leaves open: a receiver that says that it passed does not say how much it covers.
+// Finds what a DKIM signature leaves open. That a receiver lets it pass does not tell how much of the message it
+// covers.
 import { canonicalLogin, domainOf } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 import { visibleLine } from '../../values/text.ts';
@@ -6,11 +7,11 @@ import { headerValues } from './message.ts';
 import type { ReceivedMessage } from './message.ts';
 
 /**
- * A signature with `l=` covers the first bytes of the text alone: whoever once saw such a message can attach a file to it,
- * and it passes. One that leaves out `Date` passes under any date. RFC 6376, 3.5, 5.4.1 and 8.2.
- *
- * Which of several signatures passed is not told, so each that could prove the sender's domain has to cover both; those
- * of mailing lists and mail services prove nothing of the sender and are passed over.
+ * Signatures that may have passed and that leave open who attached what. One with `l=` covers only the first bytes of
+ * the text: anybody who has such a message can attach another file to it, and it still passes. One that leaves out
+ * `Date` passes under any date. (RFC 6376, 3.5, 5.4.1 and 8.2.)
+ * Of several signatures it is not told which one passed, so every one that could prove the sender's domain has to cover
+ * both. Those of mailing lists and mail services prove nothing about the sender and are passed over.
  *
  * @param domain of From
  * @example openSignatures(message, 'acme.com')[0]?.what // 'a signature that covers a part only'
@@ -32,7 +33,9 @@ export function openSignatures(message: Pick<ReceivedMessage, 'name' | 'headers'
   });
 }
 
-/** RFC 6376, 3.2: white space may stand between any two characters of a value. A tag that is told twice says nothing. */
+/**
+ * White space may stand between any two characters of a value (RFC 6376, 3.2). A tag that is told twice says nothing.
+ */
 function tagsOf(value: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   for (const part of value.split(';')) {
@@ -43,13 +46,16 @@ function tagsOf(value: string): ReadonlyMap<string, string> {
   return tags;
 }
 
-/** @returns `''` where none is told, or several: the signature may be anybody's */
+/** @returns `''` where the signature names no domain, or several, so that it may be anybody's */
 function domainOfTag(text: string): string {
   const login = canonicalLogin(`x@${text}`);
   return (login === null ? null : domainOf(login)) ?? '';
 }
 
-/** Relaxed alignment (RFC 7489, 3.1.1) by the last two labels, without a list of suffixes: rather one too many is asked. */
+/**
+ * Whether the signer's domain stands for the sender's (relaxed alignment, RFC 7489, 3.1.1). Without a list of public
+ * suffixes it compares the last two labels, and so may ask for one signature too many, never for one too few.
+ */
 function isAligned(signer: string, domain: string): boolean {
   return lastLabels(signer) === lastLabels(domain);
 }

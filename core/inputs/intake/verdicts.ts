@@ -1,4 +1,4 @@
-// What is known about a message from somebody whose word counts: the company's own receiver, and nobody else.
+// What is known about a message from somebody who is believed: the company's own receiver, and nobody else.
 import type { IntakeConfig } from '../../config/intake.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, domainOf } from '../../values/login.ts';
@@ -14,25 +14,27 @@ export type Check = (typeof checks)[number];
 
 export interface Verdict {
   readonly passed: boolean;
-  /** In the words of whoever says it: `pass`, or why it is not. */
+  /** The receiver's own word: `pass`, or why it did not pass. */
   readonly said: string;
 }
 
 export interface Verdicts extends Readonly<Record<Check, Verdict>> {
-  /** Who says so: `amazonses.com`, or the id of the configured receiver; `null` when nobody whose word counts did. */
+  /** Who says so: `amazonses.com`, or the id of the configured receiver; `null` where neither says anything. */
   readonly by: string | null;
-  /** When the receiver took the message; `null` where only the message itself tells. */
+  /** When the receiver took the message; `null` where only the message itself tells it. */
   readonly receivedAt: Instant | null;
-  /** The domain of From that DMARC was asked about, in ASCII; `null` where the receiver names none, or several. */
+  /** The domain of From for which DMARC was worked out, in ASCII; `null` where the receiver names none, or several. */
   readonly dmarcDomain: string | null;
-  /** What DMARC was worked out from: told on, and nothing hangs on it. */
+  /** The results from which DMARC was worked out. They are reported, and nothing depends on them. */
   readonly spf: string | null;
   readonly dkim: string | null;
   /** The domain whose key signed the message (DKIM, d=), where one did. */
   readonly signedBy: string | null;
 }
 
-/** Headers of scanners. Nobody forges one against themselves, so a bad word counts whoever wrote it. */
+/**
+ * Headers that scanners write. Nobody would forge a bad word about their own message, so it counts whoever wrote it.
+ */
 const warnings: readonly { readonly name: string; readonly bad: RegExp; readonly check: 'spam' | 'virus' }[] = [
   { name: 'x-spam-flag', bad: /^\s*yes\b/i, check: 'spam' },
   { name: 'x-spam-status', bad: /^\s*yes\b/i, check: 'spam' },
@@ -42,8 +44,9 @@ const warnings: readonly { readonly name: string; readonly bad: RegExp; readonly
 ];
 
 /**
- * Of a message that lies in a folder. A header is believed from the configured receiver alone, which removes what others
- * write under its name (RFC 8601, 5); where it wrote several, every one of them must say the same.
+ * The verdict on a message that lies in a folder, from its headers. A header is believed only from the configured
+ * receiver, which removes those that others wrote under its name (RFC 8601, 5). Where it wrote several, all have to say
+ * the same.
  */
 export function verdictsInHeaders(
   message: Pick<ReceivedMessage, 'headers'>,

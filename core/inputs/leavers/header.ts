@@ -1,36 +1,43 @@
-// Whether the second column of a list of leavers is the last day: read for it, a day of hiring would make leavers of everybody.
+// Whether the second column of a leavers file is the last day. Read as one, the day of hiring would make a leaver of
+// everybody.
 import { parseDay, withIsoDay } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
 import { fullName, idOrAbsent, quoted, withoutInvisible } from '../../values/text.ts';
 import { mapHeader } from '../export/header-mapping.ts';
 
-/** Words of an end, in English and in German. */
+/** Words for the end of work, in English and in German. */
 const end =
   /\b(?:last|leav\w*|left|terminat\w*|end\w*|exit\w*|depart\w*|offboard\w*|separat\w*|final|resign\w*|reliev\w*|until|austritt\w*|letzter|ende)\b/i;
-/** Words of a beginning, or of another day of a person. */
+/** Words for its beginning, or for another day in a person's life. */
 const other =
   /\b(?:start\w*|hir(?:e|ed|ing)|rehire\w*|join\w*|first|onboard\w*|birth\w*|born|do[bhj]|creat\w*|begin\w*|since|employ(?:ed|ment)|entry|enter(?:ed|ing)|appoint\w*|commenc\w*|seniority|service|anniversary|eintritt\w*|einstellung\w*|geburt\w*|beginn)\b/i;
-/** Of which there is a last one too. */
+/** Words for something that is no day but of which there is a last one too. */
 const noDay =
   /name|log(?:ged)?.?in|sign|seen|activ|updat|modif|review|promot|salary|contact|password|probation|probezeit/i;
-/** The last time of something else, as lists of the inactive have it, and ends at which people stay. */
+/** The last time of something else, as lists of inactive users have it, and ends at which people stay. */
 const elsewhere =
   /^(?:date of )?(?:last|latest|most recent|letzte[rs]?) (?:log(?:ged)?.?(?:in|on)\b|sign(?:ed)?.?(?:in|on)\b|seen|activity|updat|modif|review|promot|password|anmeldung|aktivität|änderung)|^(?:end of |ende der )?(?:probation|probezeit)|^resignation letter/i;
-/** What leaving is called, and nothing else: `Last Updated Termination Date` is the last day all the same. */
+/**
+ * Words for leaving alone. A header with one of them names the last day, whatever else it says, as `Last Updated
+ * Termination Date` does.
+ */
 const leaving = /\b(?:leav\w*|terminat\w*|exit\w*|depart\w*|offboard\w*|separat\w*|austritt\w*)\b/i;
 
-/** The day on which somebody came back; not whether they may (`Eligible for Rehire`). */
+/** The day on which somebody came back, as `Rehire Date`; not whether they may, as `Eligible for Rehire`. */
 const comingBack = /^(?:re-?hire[d]?|return(?:ed)?|reinstate(?:d|ment)|wiedereintritt)(?:s?datum| date| day| on)?$/i;
 
-/** That somebody stays after all; of a licence or a badge it says nothing. */
+/** That somebody stays after all. The same words about a licence or a badge do not count. */
 const takenBack =
   /^(?:(?:termination|resignation|separation|notice|leaving|exit) (?:was |is )?(?:rescinded|rescission|withdrawn|withdrawal|retracted|cancell?ed|cancell?ation)|rescinded|rescission|retracted|kündigung zurückgezogen)(?: date| day| on| at)?$/i;
 
-/** Where lines end otherwise than CSV has it (U+2028), or a quote is not closed, a row stands within the header. */
+/**
+ * A header with an address in it holds a row: where lines end as CSV does not know (U+2028), or where a quote is not
+ * closed.
+ */
 const rowWithin = /\S@\S/;
 
-/** A day in any form, with or without a time behind it; a note may begin with a day. */
+/** A day in any form, with or without a time behind it. A note may begin with a day, and is none. */
 const day = /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[T\s]\s*\d{1,2}:\d{2}.*)?\s*$/;
 
 function isDay(cell: string): boolean {
@@ -41,17 +48,19 @@ function isLastDay(header: string): boolean {
   return end.test(header) && !noDay.test(header);
 }
 
-/** What a row says of whom it names, besides the address; `null` where it says nothing of it. */
+/** How a row of the list names the person, besides the address; `null` for what it does not say. */
 export interface Called {
   readonly name: string | null;
   readonly employeeId: string | null;
 }
 
-/** As HR's systems call the columns, beside what exports call them. */
+/**
+ * What HR's systems call the column of names, besides what exports call it. Examples: `Worker`, `Employee full name`.
+ */
 const named = /^(?:employee|worker|staff|mitarbeiter(?:in)?)(?: full)?(?: ?name)?$/i;
 const numbered = /^(?:worker|personnel|staff|associate) (?:id|number|no)$|^personalnummer$/i;
 
-/** Reads the columns of names and numbers, where the header has them. */
+/** Makes the function that reads the name and the number in a row; it gives `null` where there is neither. */
 export function callingBy(header: readonly string[]): (cells: readonly string[]) => Called | null {
   const words = header.map(inWords);
   const places = new Map<string, number>([
@@ -68,7 +77,10 @@ export function callingBy(header: readonly string[]): (cells: readonly string[])
   };
 }
 
-/** A column that is called after people may hold their numbers, or say that it holds nothing: `E1001` and `n/a` call nobody. */
+/**
+ * A column that is called after people may hold their numbers, or say that there is nothing to say. `E1001` and `n/a`
+ * are no names.
+ */
 function nameOrAbsent(text: string | null): string | null {
   const isNumber = text !== null && /\d/.test(text) && !/\s/.test(text);
   return isNumber ? null : idOrAbsent(text);
@@ -76,17 +88,19 @@ function nameOrAbsent(text: string | null): string | null {
 
 /** What the header of a list says of the days in it. */
 export interface DayColumns {
-  /** The second column is the last day in words that are known here. */
+  /** Whether the header of the second column says, in words that are known here, that it is the last day. */
   readonly saysLastDay: boolean;
-  /** Columns that are certainly no last day: a login, a birthday. */
+  /** Columns that are certainly not the last day, such as a login or a birthday. */
   readonly others: ReadonlySet<number>;
-  /** Columns behind it that are certainly a last day as well: HR tells the last of work and the last of the contract. */
+  /**
+   * Columns further right that certainly are a last day too: some lists have the last day of work and of the contract.
+   */
   readonly alsoLast: readonly number[];
-  /** The column that says whose leaving was taken back; -1 where none does. */
+  /** The column that says that somebody's leaving was taken back; -1 where there is none. */
   readonly takenBack: number;
 }
 
-/** Of a list without a header nothing is said. */
+/** For a list without a header. */
 export const nothingSaid: DayColumns = { saysLastDay: false, others: new Set(), alsoLast: [], takenBack: -1 };
 
 export function dayColumnsOf(cells: readonly string[]): DayColumns {
@@ -97,16 +111,21 @@ export function dayColumnsOf(cells: readonly string[]): DayColumns {
   return { saysLastDay: isLastDay(headers[1] ?? ''), others: new Set(others), alsoLast, takenBack: stays };
 }
 
-/** Not the day of a notice or a letter, nor when an earlier employment ended, a benefit or a licence. */
+/**
+ * A header that certainly is a last day: `Actual last day worked`, `Termination Date`. Not the last day of a notice, a
+ * benefit, a licence or an earlier employment.
+ */
 const certainlyLast =
   /^(?:(?:actual|official|legal|effective|current|employee|worker|user|employment|job|contract|contractual|physical|planned|expected|scheduled|final|tatsächliche[rs]?|geplante[rs]?) )*(?:last (?:working |work )?day(?: of work| worked| at work)?|termination date|letzter (?:arbeits)?tag|austritts?datum)$/i;
 
 /**
- * Somebody whose last day of work is over and whose contract has not ended has left or has not, by the column that is read.
+ * Refuses a row with two last days of which one is over and the other is not: whether the person has left depends on
+ * the column.
  *
  * @param today days before it are over
- * @param isKept an upload, which is compared on days to come: until its own day any other will be over before it
- * @returns `null` for a row whose second column is over, or of which no other last day is
+ * @param isKept whether the list is an upload, which runs compare on days to come: until its own day is over, any
+ *   earlier one will have been over for a time
+ * @returns `null` for a row whose second column is over, or that has no other last day
  */
 export function leftBefore(
   cells: readonly string[],
@@ -127,13 +146,13 @@ export function leftBefore(
   };
 }
 
-/** That nothing was taken back. */
+/** Values that say that nothing was taken back. */
 const isNot = /^(?:no|n|false|0|nein|none|never|n\/a|[-–—]*)$/i;
 
 /**
- * Somebody who stays after all stands in HR's list all the same, and would be a leaver.
+ * Refuses a row about somebody who stays after all: as long as HR's list holds it, it would make them a leaver.
  *
- * @returns `null` for a row that says nothing of it, or that it is not so
+ * @returns `null` for a row that says nothing of it, or that says that they leave
  */
 export function staysAfterAll(
   cells: readonly string[],
@@ -151,10 +170,10 @@ export function staysAfterAll(
 }
 
 /**
- * A row with two days where no header said that the first of them is the last: in another language, or without a header,
- * it may be the day of hiring (`Date d'entrée,Date de sortie`).
+ * Refuses a row with two days where no header says that the first of them is the last day. Without a header, or with
+ * one in another language, it may be the day of hiring (`Date d'entrée,Date de sortie`).
  *
- * @returns `null` for a row with one day, or where the header tells them apart
+ * @returns `null` for a row with one day, or where the header tells the days apart
  */
 export function twoDays(cells: readonly string[], { saysLastDay, others }: DayColumns, where: string): Refusal | null {
   const another = cells.find((cell, at) => at > 1 && !others.has(at) && isDay(cell));
@@ -167,7 +186,7 @@ export function twoDays(cells: readonly string[], { saysLastDay, others }: DayCo
   };
 }
 
-/** As a person would write it what a program calls `hireDate`, `HIRE_DATE` or `DOJ`. */
+/** A header as a person would write it, where a program writes `hireDate`, `HIRE_DATE` or `DOJ`. */
 function inWords(header: string): string {
   return withoutInvisible(header)
     .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
@@ -176,8 +195,9 @@ function inWords(header: string): string {
 }
 
 /**
- * A column of returns would go unread, and whoever came back be a leaver. Headers are anybody's words, so an unknown one
- * is taken for the last day; not one that says otherwise, nor one beside another that says it.
+ * Refuses a header whose second column is not the last day, and one with a column of returns, which would not be read,
+ * so that people who came back would be leavers. An unknown header is taken for the last day, because lists use many
+ * words, but not beside another column whose header says that it is the last day.
  *
  * @returns `null` where the second column may be the last day
  * @example headerDoubt(['Email', 'Hire Date', 'Termination Date'], 'leavers.csv, line 1') // a refusal

@@ -25,7 +25,7 @@ export interface LeaversInput {
   readonly timeZone: string;
   readonly asOf: Instant;
   readonly plusAddressing: PlusAddressing;
-  /** An upload, which runs compare on days to come: what they would refuse then is refused now. */
+  /** Set for an upload, which runs compare on days to come: what they would refuse then is refused now. */
   readonly isKept?: true | undefined;
 }
 
@@ -39,15 +39,18 @@ export interface LeaversFile {
   readonly rows: number;
   /** All of them, in the order of the file. */
   readonly people: readonly NamedLeaver[];
-  /** Only those whose last day lies before as-of: the others still work here. */
+  /** Those whose last day lies before as-of. The others still work here. */
   readonly gone: Leavers;
-  /** Who has two last days to come: a list that is compared once one of them is over is refused for it, and an upload is now. */
+  /**
+   * People with two last days that are both to come. Once one of them is over the list would be refused, and so an
+   * upload is refused at once.
+   */
   readonly twice: readonly Refusal[];
 }
 
 /**
- * Reads `e-mail,last day` (ISO day) rows; a header line is recognised and skipped. Anything that cannot be read
- * refuses the file: a leaver who is skipped in silence keeps an account.
+ * Reads `e-mail,last day` rows with ISO days; a header line is recognised and skipped. A row that cannot be read
+ * refuses the file, because a leaver who is skipped in silence keeps an account.
  *
  * @example readLeavers({ tables, fileName: 'leavers.csv', timeZone: 'UTC', asOf, plusAddressing: 'distinct' })
  */
@@ -97,7 +100,7 @@ function* linesOfAll(input: LeaversInput): Generator<Line, void> {
   for (const table of input.tables) yield* linesOf(table, { ...input, spanOf });
 }
 
-/** Many people leave on few days: each is worked out once, and its texts are kept once. */
+/** Makes the function that gives the span of a last day. Many people leave on few days, so each is worked out once. */
 function spansIn(timeZone: string): (day: Day) => LeaverSpan {
   const spans = new Map<Day, LeaverSpan>();
   return (day) => {
@@ -118,7 +121,10 @@ type Line =
   | { readonly kind: 'header'; readonly where: string }
   | { readonly kind: 'person'; readonly where: string; readonly leaver: Result<Leaver> };
 
-/** Every row of a table, as somebody who left or as a refusal: a row that is passed over would be a lost leaver. */
+/**
+ * Gives each row of a table as somebody who left or as a refusal. A row that is passed over would be a leaver who is
+ * lost.
+ */
 function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
   const isNew = table.taken !== true;
   let first = true;
@@ -148,7 +154,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
       isDoubted ||= doubt !== null;
       yield doubt === null ? { kind: 'header', where: line } : person(refused(doubt));
     } else {
-      // Once is enough: it is about the list.
+      // Told once, because it is about the whole list.
       const ofList = isDoubted ? null : twoDays(row.cells, columns, where);
       isDoubted ||= ofList !== null;
       const ofRow = isNew
@@ -167,7 +173,10 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
   }
 }
 
-/** Said of the header alone: each row behind it would only be told to hold no address. */
+/**
+ * Refuses the list by its header alone, where the address is in another column: otherwise each row would be refused for
+ * lacking an address.
+ */
 function addressElsewhere(cells: readonly string[], where: string): Refusal | null {
   const [firstCell = ''] = cells;
   const column = cells.findIndex((cell) => isHeaderOf('email', cell));
@@ -180,7 +189,7 @@ function addressElsewhere(cells: readonly string[], where: string): Refusal | nu
   };
 }
 
-/** Numbers writes the name of the table above it, and reports have a title. */
+/** Refuses a title above the header, as Numbers writes the name of the table and reports have one. */
 function headerBelow([found = '']: readonly string[], where: string): Refusal {
   return {
     what: 'a header that is not the first line',
@@ -190,7 +199,10 @@ function headerBelow([found = '']: readonly string[], where: string): Refusal {
   };
 }
 
-/** A spreadsheet counts hours as a day of 1900: whoever has some would have left long ago. */
+/**
+ * Refuses a cell of hours without a day. A spreadsheet counts it as a day of 1900, and the person would have left long
+ * ago.
+ */
 function noDay(where: string): Refusal {
   return {
     what: 'no day',
@@ -200,7 +212,7 @@ function noDay(where: string): Refusal {
   };
 }
 
-/** Nobody's last years hold as many; and what is no list of leavers would be refused row by row. */
+/** Refuses a list with more rows than people left in years. It is another list, and would be refused row by row. */
 function tooMany(fileName: string, where: string): Refusal {
   return {
     what: 'too many leavers',
@@ -210,7 +222,10 @@ function tooMany(fileName: string, where: string): Refusal {
   };
 }
 
-/** Whoever came back has not left, and whose day was corrected may have: the list alone does not tell which. */
+/**
+ * Refuses two last days of one person of which one is over: who came back has not left, and whose day was corrected may
+ * have left. The list does not tell which.
+ */
 function twoLastDays(what: string, [leaver, other]: readonly [Leaver, Leaver], where: string): Refusal {
   return {
     what,
@@ -220,7 +235,7 @@ function twoLastDays(what: string, [leaver, other]: readonly [Leaver, Leaver], w
   };
 }
 
-/** A header alone says that nobody left; nothing at all may be anything. */
+/** Refuses a file without any row. A header alone says that nobody left; an empty file may be anything. */
 function noList(fileName: string): Refusal {
   return {
     what: 'no list of leavers',
@@ -230,7 +245,7 @@ function noList(fileName: string): Refusal {
   };
 }
 
-/** Somebody who left twice left the second time. */
+/** Who left twice left the second time. */
 function later(one: Leaver, other: Leaver | undefined): Leaver {
   return other === undefined || other.lastDay < one.lastDay ? one : other;
 }

@@ -1,4 +1,4 @@
-// One row of a list of leavers: who left, and which day was their last.
+// One row of the leavers file: who left, and which day was their last.
 import { isNever, parseDay, withIsoDay } from '../../values/instant.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import { ok, refused } from '../../values/result.ts';
@@ -11,30 +11,33 @@ import type { Called } from './header.ts';
 export interface Leaver {
   readonly login: CanonicalLogin;
   readonly lastDay: Day;
-  /** The person left between the start and the end of their last day, in the calendar's time zone. */
+  /** The person left between the beginning and the end of their last day, in the calendar's time zone. */
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   /** `line 3`, or in a workbook `sheet "North", line 3`. */
   readonly where: string;
-  /** Absent where the list tells the address alone. */
+  /** Name and number of the row; absent where the list has addresses alone. */
   readonly called?: Called;
 }
 
 export type LeaverSpan = Pick<Leaver, 'notBefore' | 'notAfter'>;
 
-/** Where a row of a list stands, and how it is read. */
+/** Where the row stands, and how it is to be read. */
 export interface LeaverPlace {
   /** `line 3`, or in a workbook `sheet "North", line 3`. */
   readonly where: string;
   readonly called: Called | null;
-  /** The encoding of the file is only guessed. */
+  /** Whether the encoding of the file is only a guess. */
   readonly isGuessed: boolean;
-  /** Not evidence of a run, which is read as it was taken. */
+  /** Whether the list just came in. One in the evidence of a run is read as it was read then. */
   readonly isNew: boolean;
   readonly spanOf: (day: Day) => LeaverSpan;
 }
 
-/** A year of another calendar, or one with a digit too many or in another place: 0206, 2206. */
+/**
+ * Days outside of these have a year of another calendar, or one with a digit too many or in the wrong place: 0206,
+ * 2206.
+ */
 const [firstDay, lastOfDays] = ['1900-01-01', '2199-12-31'];
 
 /**

@@ -13,12 +13,15 @@ export type SlashOrder = 'MM/DD/YYYY' | 'DD/MM/YYYY';
 export type DateText =
   /** Empty, or a word for "never" or "unknown". */
   | { readonly kind: 'none' }
-  /** The first moment of a program's clock: no date, and perhaps not "never" either. */
+  /** The first moment of a program's clock (`zero`): not a date, and not surely "never" either. */
   | { readonly kind: 'zero' }
   | { readonly kind: 'moment'; readonly moment: Moment }
-  /** `null` under the order that would name a day that does not exist. */
+  /** `null` for the order under which the cell would name a day that does not exist. */
   | ({ readonly kind: 'slash' } & Readonly<Record<SlashOrder, Moment | null>>)
-  /** The day first, as spreadsheets write dates in much of Europe; read only where it is declared. */
+  /**
+   * The day comes first, as spreadsheets write dates in much of Europe. It is read only where the configuration
+   * declares it.
+   */
   | { readonly kind: 'dotted'; readonly moment: Moment }
   | { readonly kind: 'unreadable' };
 
@@ -34,7 +37,7 @@ const slashForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 const dottedForm = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
 /** No date is longer. The pattern for clocks takes quadratic time over blanks, which a hostile cell may hold. */
 const longestDate = 40;
-/** Of more different cells few repeat. */
+/** How many different cells are remembered. A column with more of them repeats few. */
 const mostCells = 1_000;
 
 /**
@@ -85,7 +88,7 @@ function readCell(cell: string, momentAt: MomentAt): DateText {
   const written = withIsoDay(text);
   if (written !== text) return readCell(written, momentAt);
   const behindZero = afterZero(text);
-  // What stands behind it must be a clock all the same.
+  // What stands behind the zero must be a clock, or the cell is no date.
   if (behindZero !== null) return readCell(`2000-01-01${behindZero}`, momentAt).kind === 'moment' ? zero : unreadable;
   if (!isOurYear(text)) return unreadable;
   const instant = parseInstant(text);
@@ -96,7 +99,7 @@ function readCell(cell: string, momentAt: MomentAt): DateText {
   return time === null ? unreadable : readDate(text.slice(0, clock.index), (day) => momentAt(day, time));
 }
 
-/** A day as somebody wrote it, at the clock that stood behind it. */
+/** A day as somebody wrote it, at the time that stands behind it. */
 function readDate(date: string, momentOn: (day: string) => Moment | null): DateText {
   const slash = slashForm.exec(date);
   if (slash !== null) return slashText(slash, momentOn);
@@ -118,7 +121,7 @@ function afterZero(text: string): string | null {
   return days.some(isNever) ? text.slice(written.length) : null;
 }
 
-/** The first four digits of a date are its year; other calendars are some centuries away. */
+/** Whether the first four digits are a year of our calendar. Years of other calendars are some centuries away. */
 function isOurYear(text: string): boolean {
   const year = /\d{4}/.exec(text)?.[0];
   return year === undefined || (Number(year) >= 1900 && Number(year) < 2200);

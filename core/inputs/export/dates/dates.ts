@@ -1,5 +1,5 @@
-// Decides over a whole export what its slash dates mean, the declared order or the one that the values prove, and whether
-// a spreadsheet under another locale has changed dates.
+// Decides over a whole export what its slash dates mean, by the declared order or the one that the values prove, and
+// finds out whether a spreadsheet under another locale has changed dates.
 import type { Config } from '../../../config/config.ts';
 import { earliest, withIsoDay } from '../../../values/instant.ts';
 import type { Moment } from '../../../values/instant.ts';
@@ -23,8 +23,9 @@ function isSlashOrder(declared: NonNullable<DateConfig['dateFormat']>): declared
 }
 
 /**
- * Sees every date cell of an export, and only then reads them. ISO dates are read under every declared format:
- * they have one meaning, and a re-saved workbook gives them for each cell that held a real date.
+ * Is shown every date cell of an export first, and says only then what each means. ISO dates are read under every
+ * declared format, because they have one meaning, and because a workbook that was saved again gives them for each cell
+ * that held a real date.
  *
  * @example
  * const survey = new DateSurvey({ timeZone: 'UTC', table });
@@ -34,7 +35,7 @@ function isSlashOrder(declared: NonNullable<DateConfig['dateFormat']>): declared
 export class DateSurvey {
   readonly #declared: DateConfig['dateFormat'];
   readonly #read: (text: string) => DateText;
-  /** By header: the first cell that is no date, and how many there are. */
+  /** By header: the first cell that is no date, and how many such cells there are. */
   readonly #unreadable = new Map<string, { readonly first: DateCell; count: number }>();
   readonly #proof: Record<SlashOrder, DateCell | null> = { 'MM/DD/YYYY': null, 'DD/MM/YYYY': null };
   #open: DateCell | null = null;
@@ -56,7 +57,7 @@ export class DateSurvey {
     return read;
   }
 
-  /** Whether `settle` will refuse, whatever the rows to come hold. */
+  /** Whether `settle` will refuse, whatever the remaining rows hold. */
   get isRefused(): boolean {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = this.#proof;
     return this.#unreadable.size > 0 || (monthFirst !== null && dayFirst !== null);
@@ -76,8 +77,9 @@ export class DateSurvey {
   }
 
   /**
-   * @returns how to read what `see` gave (`null`: the cell says never, or nothing), or refusals: a value that is no
-   *   date, values that contradict one another, values that fit two orders and nothing decides
+   * @returns a function that gives the moment of what `see` returned (`null`: the cell says never, or nothing). Or
+   *   refusals: a value that is no date, values that contradict one another, or values that fit both orders where
+   *   nothing decides
    */
   settle(place: Place): Result<(seen: DateText) => Moment | null> {
     const { 'MM/DD/YYYY': monthFirst, 'DD/MM/YYYY': dayFirst } = this.#proof;
@@ -115,27 +117,28 @@ export class DateSurvey {
 const serial = /^\s*[345]\d{4}(?:[.,]\d+)?\s*$/;
 const counted = '; where a spreadsheet shows the number of a day, the column is formatted as dates before it is saved';
 
-/** As a date cell of a workbook comes. */
+/** A date cell of a workbook, as its reader gives it. */
 const realDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
-/** As a spreadsheet whose locale has ISO dates, or others that begin with the year, saves a date cell as CSV. */
+/** A date cell that a spreadsheet saved as CSV under a locale whose dates begin with the year, as ISO's do. */
 const savedDate = /^\d{4}-\d{2}-(\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$/;
 
 interface Seen {
   date: DateCell | null;
   slash: DateCell | null;
-  /** Some value of the column shows that nothing was exchanged. */
+  /** Whether some value of the column proves that day and month were not exchanged. */
   isProvenIntact: boolean;
 }
 
 /**
- * A spreadsheet turns each text that is a date under its own locale into one, day and month exchanged, and leaves the rest
- * as it was: the export then has dates beside slash texts. In a workbook these are cells of two kinds. In a CSV the mark is
- * a column whose slash dates all name a day after the 12th, while none of its other dates does: whatever breaks this was
- * not made so.
+ * Looks for the mark of a file that was opened under another locale. A spreadsheet turns each text that is a date under
+ * its own locale into a date, with day and month exchanged, and leaves the other texts as they were. The file then has
+ * real dates beside texts with slashes. In a workbook the two are different kinds of cells. In a CSV the mark is a
+ * column whose slash dates all name a day after the 12th while none of its other dates does; one value that breaks this
+ * proves the column intact.
  */
 export class ResavedDates {
   readonly #table: Pick<Table, 'format' | 'taken'>;
-  /** By header in a CSV; a workbook is one. */
+  /** By header in a CSV. A workbook counts as one column. */
   readonly #columns = new Map<string, Seen>();
 
   constructor(table: Pick<Table, 'format' | 'taken'>) {
@@ -156,7 +159,10 @@ export class ResavedDates {
     }
   }
 
-  /** One for each column that has the mark, a workbook one in all; none of a file that was taken before. */
+  /**
+   * One refusal for each column with the mark, and one in all for a workbook. None for a CSV that was taken into
+   * evidence by an earlier run.
+   */
   refusals(place: Place): readonly Refusal[] {
     if (!this.#isWorkbook && this.#table.taken === true) return [];
     return [...this.#columns.values()].flatMap(({ date, slash, isProvenIntact }) =>

@@ -1,5 +1,5 @@
-// What is asked of the rows of an export that comes in: cells that moved, letters and digits that were lost, more text than
-// people have. One that was kept was asked by the version that took it.
+// Looks for damage in the rows of a new export: cells that moved, letters and digits that were lost, and more text than
+// people have. An export in the evidence of a run is not asked again; the version that took it asked its own questions.
 import { longestText, mostLongText, mostRejected, usualText, weightOf } from '../../limits.ts';
 import type { RejectedRow } from '../../account.ts';
 import { lostLetters } from '../../../values/addresses.ts';
@@ -10,24 +10,27 @@ import { MovedCells } from './moved-cells.ts';
 import type { Fault, RowRecord } from '../place.ts';
 import type { StatusSurvey } from '../statuses.ts';
 
-/** What the words and the dates of the whole file tell, once it was gone through. */
+/** What is known of the statuses and dates of the whole file at its end. */
 export interface Surveys {
   readonly statuses: StatusSurvey;
   readonly dates: DateSurvey;
 }
 
-/** Each gives what ends the reading there, or `null`. */
+/** Each method returns the fault that ends the reading, or `null`. */
 export interface RowDoubts {
   /** @param place among the rows of the file, counted from 1 */
   ofRow(record: RowRecord, place: number): Fault | null;
-  /** @param rejected all rows up to here that no user stands in, the last one new */
+  /** @param rejected all rows so far in which no user stands; the last one is new */
   ofRejected(rejected: readonly RejectedRow[]): Fault | null;
   ofUser(record: RowRecord, user: { readonly email: string }): Fault | null;
-  /** Asked at the end of the file. */
+  /** To be asked at the end of the file. */
   ofAll(): Fault | null;
-  /** Whether the export is refused by now: its rows are read for their faults alone, and many would take memory for nothing. */
+  /**
+   * Whether the export is certain to be refused. Its remaining rows are then read for their faults alone, because
+   * keeping their accounts would take memory for nothing.
+   */
   areCertain(): boolean;
-  /** Whether it is refused for so much that nobody needs to be told more. */
+  /** Whether there are so many faults that more of them would help nobody. */
   areEnough(): boolean;
 }
 
@@ -66,7 +69,10 @@ export function rowDoubts(header: FoundHeader, { statuses, dates }: Surveys): Ro
   };
 }
 
-/** As after a broken byte: what else of the file was lost nobody knows, and the account would be nobody's. */
+/**
+ * An address with a question mark or a box where a letter was: as after a broken byte, it is not known what else of the
+ * file was lost, and the account would be nobody's.
+ */
 function damagedAddress(row: number, email: string): Fault | null {
   const lost = lostLetters(email);
   return lost === null
@@ -74,13 +80,16 @@ function damagedAddress(row: number, email: string): Fault | null {
     : { kind: 'fault', row, found: `an address with ${lost}: ${quoted(email)}`, expected: 'the file as exported' };
 }
 
-/** With its domain an address lost what makes it one; a note with a question mark in it has blanks. */
+/**
+ * A row that was rejected because its address lost letters of its domain. A note that stands in the column and holds a
+ * question mark has blanks as well, and is left alone.
+ */
 function damagedDomain({ row, cells }: RejectedRow, { columns }: FoundHeader): Fault | null {
   const email = (cells[columns.find(({ field }) => field === 'email')?.index ?? -1] ?? '').trim();
   return /^\S+@\S+$/u.test(email) ? damagedAddress(row, email) : null;
 }
 
-/** A spreadsheet counts it as a day of 1900, and `30:15` was made of an id perhaps. */
+/** A duration where a date belongs: a spreadsheet counts it as a day of 1900. `30:15` may have been made of an id. */
 function duration({ row, durations = [] }: RowRecord, { columns }: FoundHeader): Fault | null {
   const column = columns.find(({ index }) => durations.includes(index));
   return column === undefined
@@ -103,11 +112,14 @@ function tooManyRejected(rejected: readonly RejectedRow[]): Fault {
   };
 }
 
-/** Looks for employee numbers that a spreadsheet changed: whose such a number is nobody knows any more. */
+/** Looks for employee numbers that a spreadsheet changed, because it is not known whose such a number is. */
 interface EmployeeNumbers {
-  /** @returns what a cell alone shows */
+  /** @returns what is certain from this cell alone */
   see(record: RowRecord): Fault | null;
-  /** @returns what all of them show, at the end: of long numbers one that is certainly whole proves that the others are */
+  /**
+   * @returns what all cells together show, at the end: long numbers may be rounded, unless one of them is certainly
+   *   whole
+   */
   rounded(): Fault | null;
 }
 
@@ -123,7 +135,7 @@ function employeeNumbers({ columns, table }: FoundHeader): EmployeeNumbers {
     see({ row, cells, longNumbers }) {
       const cell = column === undefined ? '' : (cells[column.index] ?? '');
       if (cell === '') return null;
-      // Where digits are Arabic, so is the sign before the decimals.
+      // Arabic digits come with their own decimal sign.
       if (isRounded(cell.replace('\u066b', '.'))) return changed(row, cell, digitsLost);
       if (table.format === 'xlsx' && dateOfCell.test(cell)) return changed(row, cell, 'a date was made of the number');
       const long = longNumbers?.find((number) => number.column === column?.index);
@@ -136,12 +148,13 @@ function employeeNumbers({ columns, table }: FoundHeader): EmployeeNumbers {
 }
 
 const digitsLost = 'digits of the number are lost';
-/** As a date cell of a workbook comes: `1-2` and `MAR1` become one. */
+/** A date cell of a workbook. Spreadsheets make one of `1-2` and of `MAR1`. */
 const dateOfCell = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/;
 
 /**
- * Looks for what is no text of anybody's in a column that feeds a field, and counts what is long over all rows: a cell may
- * be, and a file of such cells takes the memory of many. A long e-mail cell rejects its row alone.
+ * Looks for text that is longer than anybody's, in columns that feed a field. A single cell may be long; long cells are
+ * counted over all rows, because a file full of them takes the memory of many files. A long e-mail cell rejects its row
+ * alone.
  */
 function longTexts({ columns }: FoundHeader): (record: RowRecord) => Fault | null {
   let longText = 0;

@@ -1,4 +1,5 @@
-// Rows of a CSV in which a delimiter without quotes moved the cells behind it: each would be read under its neighbour's header.
+// Finds rows of a CSV in which a delimiter without quotes moved the cells behind it. Each of these cells would be read
+// under its neighbour's header.
 import type { ExportField } from '../../../application/account.ts';
 import type { FoundHeader } from '../header.ts';
 import type { Fault, RowRecord } from '../place.ts';
@@ -10,30 +11,34 @@ interface Longer {
   readonly length: number;
 }
 
-/** Rows of one length, one after the other. */
+/** Rows of the same length that follow one another. */
 interface Run extends Longer {
-  /** Where the first stands among the rows of the file, counted from 1. */
+  /** Where the first of them stands among the rows of the file, counted from 1. */
   readonly place: number;
   rows: number;
-  /** The first of its rows in which something stands; `null` where all are blank. */
+  /** The first of them that is not blank; `null` where all are. */
   filled: number | null;
-  /** Whether something stands beyond the header: spreadsheets write the rows around it as long as that one. */
+  /** Whether a row has a note beyond the header. Spreadsheets then write the rows around it equally long. */
   isNoted: boolean;
 }
 
 interface AllLonger {
   readonly lengths: Set<number>;
-  /** The first without anything beyond the header, how many such there are, and of how many the cells seem to have moved. */
+  /**
+   * `first`: the first row with nothing but empty cells beyond the header. `count`: how many such rows there are.
+   * `moved`: in how many of them the cells seem to have moved.
+   */
   first: Longer | null;
   count: number;
   moved: number;
 }
 
 /**
- * Where the last cell of a row is empty, one cell more than the header is no surplus that anybody misses: `Doe, Jane`
- * became two cells, and the role is what the next column says. Such a row is longer than others of its file. All that Excel
- * saves at once are as long as one of them with no more than a format, and only end with delimiters; so do all rows of a
- * file, unless most of them look as a comma leaves them.
+ * A row that is one cell longer than the header, with an empty last cell, may have lost its order: an unquoted `Doe,
+ * Jane` became two cells, and the role stands under the header of the next column. Two causes are harmless. Excel saves
+ * sixteen rows at a time and makes all of them as long as one of them that has a format in an empty cell; and every row
+ * of a file may end with a delimiter. So longer rows are a fault when other rows of the file are as long as the header,
+ * and when all are longer but most look as if a comma had moved their cells.
  *
  * @example
  * const moved = new MovedCells(header);
@@ -42,7 +47,10 @@ interface AllLonger {
 export class MovedCells {
   readonly #width: number;
   #run: Run | null = null;
-  /** The first run of longer rows without anything beyond the header. */
+  /**
+   * The first row that is longer with nothing but empty cells beyond the header, and that Excel's way of saving does
+   * not explain.
+   */
   #first: Longer | null = null;
   #hasUsual = false;
   readonly #all: AllLonger = { lengths: new Set(), first: null, count: 0, moved: 0 };
@@ -54,8 +62,8 @@ export class MovedCells {
   }
 
   /**
-   * @param place among the rows of the file, counted from 1
-   * @returns what is certain by now
+   * @param place where the row stands among the rows of the file, counted from 1
+   * @returns what is certain so far
    */
   see({ row, cells }: RowRecord, place: number): Fault | null {
     const { length } = cells;
@@ -79,7 +87,7 @@ export class MovedCells {
     if (this.#looksMoved(cells)) this.#all.moved += 1;
   }
 
-  /** @returns what the last rows show, and where all are longer, what they show together */
+  /** @returns what the last rows show; where all rows are longer, what they show together */
   end(): Fault | null {
     this.#endRun(null);
     const { first, count, lengths, moved } = this.#all;
@@ -87,12 +95,12 @@ export class MovedCells {
     return first !== null && !this.#hasUsual && areMoved ? this.#moved(first) : this.#certain();
   }
 
-  /** @param next the place behind it; `null` at the end of the file */
+  /** @param next the place of the row behind the run; `null` at the end of the file */
   #endRun(next: number | null): void {
     const run = this.#run;
     this.#run = null;
     if (run === null || run.filled === null || run.isNoted) return;
-    // One row alone at the end may as well be one whose cells moved.
+    // A single row at the end is not taken for a block that Excel saved: its cells may have moved.
     const endsBlock = next === null ? run.rows > 1 : beginsBlock(next);
     const isSavedAtOnce = beginsBlock(run.place) && endsBlock;
     if (!isSavedAtOnce) this.#first ??= { row: run.filled, length: run.length };
@@ -110,12 +118,13 @@ export class MovedCells {
   }
 }
 
-/** What is about an account and not about a person: no part of a name stands there. */
+/** Columns that say something about an account and not about a person, so that no part of a name can stand there. */
 const ofAccount: ReadonlySet<ExportField> = new Set(['role', 'team', 'license', 'userType']);
 
 /**
- * Whether a row looks as a comma leaves it that stood in a name: what follows begins with a blank, where neither its header
- * nor all cells before do, or is a part of the person's address, as the cell before is another, under a header such as Role.
+ * Makes the function that tells whether the cells of a row seem moved, as by a comma in a name. They do when a cell
+ * begins with a blank, although its header and the other cells do not, as ` Jane` of `Doe, Jane`. They also do when a
+ * column such as Role and the one before it hold two different parts of the person's address.
  */
 function movedLook({
   cells: header,

@@ -8,7 +8,10 @@ export type RowReading =
   | { readonly kind: 'user'; readonly login: CanonicalLogin; readonly email: string }
   | { readonly kind: 'rejected'; readonly reason: string };
 
-/** How many cells a record may have: up to the last header that has a name, and up to the last one at all. */
+/**
+ * How many cells a record needs at the least, up to the last header with a name, and may have at the most, up to the
+ * last header at all.
+ */
 export interface RowWidth {
   readonly least: number;
   readonly most: number;
@@ -17,11 +20,11 @@ export interface RowWidth {
 export interface RowForm {
   readonly width: RowWidth;
   readonly emailIndex: number;
-  /** Whether the encoding is one that nothing proves. */
+  /** Whether the encoding of the file is only a guess. */
   readonly isGuessed: boolean;
-  /** Of evidence: what the version that read it took for addresses. */
+  /** What counts as an address. For evidence: what the version that read it took for one. */
   readonly taken: TakenAddresses;
-  /** Whether a sign in place of @ is named; versions before 0.18.0 did not. */
+  /** Whether a rejected row says that a sign only looks like @. Versions before 0.18.0 did not say it. */
   readonly tellsOtherAts: boolean;
 }
 
@@ -29,7 +32,10 @@ export function widthOf(header: readonly string[]): RowWidth {
   return { least: header.findLastIndex((cell) => cell.trim() !== '') + 1, most: header.length };
 }
 
-/** Trailing empty cells beyond the header are what spreadsheets leave behind; a value there has lost its column. */
+/**
+ * Cells beyond the header may be empty, as spreadsheets leave them. A value there has lost its column, and rejects the
+ * row.
+ */
 export function readRow(cells: readonly string[], form: RowForm): RowReading {
   const { width, emailIndex, isGuessed } = form;
   if (cells.every((cell) => cell.trim() === '')) return rejected('all cells are empty');
@@ -63,7 +69,7 @@ function rejected(reason: string): RowReading {
 /** RFC 3696 erratum 1690 says 254; 320 is the sum of the parts' limits and nothing real is longer. */
 const longestEmail = 320;
 
-/** Signs of CJK keyboards and of small print that are no @ to any mail system. */
+/** Signs of CJK keyboards and of small print that look like @ and that no mail system takes for it. */
 const otherAt = /[\uff20\ufe6b]/;
 
 function readEmail(email: string, { taken, tellsOtherAts }: RowForm): RowReading {

@@ -1,18 +1,18 @@
-// Rows of a CSV that Excel saved, which leaves the delimiters of empty columns at the end of a row away.
+// Restores rows of a CSV that Excel saved without the delimiters of empty columns at the end of a row.
 import type { CountedRows } from '../../../application/application.ts';
 import type { TableRow } from '../../table.ts';
 import type { RowRecord } from '../place.ts';
 
 /**
- * Excel saves so many rows of its sheet at a time, and of each as many columns as any of them fills: help pages of
- * Microsoft and Stata tell it.
+ * How many rows of a sheet Excel saves at a time. It writes each of them with as many columns as any of them fills
+ * (help pages of Microsoft and Stata).
  */
 export const rowsAtOnce = 16;
 
 /**
- * Gives rows that Excel made short the empty cells that stood at their end. Such rows are all that were saved at once,
- * they are equally long, and one of them ends with a filled cell. Any other short row stays as it is: where its missing
- * cell stood nobody knows.
+ * Gives short rows their empty cells back where Excel made them short: all rows that were saved together are short,
+ * they are equally long, and one of them ends with a filled cell. Any other short row stays as it is, because it is not
+ * known where its missing cell stood.
  *
  * @example
  * const blocks = new SavedBlocks(8);
@@ -33,7 +33,7 @@ export class SavedBlocks {
     return this.#short;
   }
 
-  /** @param rows from the first row of the file, since blocks are counted from there */
+  /** @param rows all rows of the file from the first on, because blocks are counted from there */
   *whole(rows: Iterable<TableRow>): Generator<TableRow, void> {
     let block: RowRecord[] = [];
     for (const record of rows) {
@@ -62,7 +62,7 @@ export class SavedBlocks {
 
   #isCut(block: readonly RowRecord[], length: number): boolean {
     if (length >= this.#width || !block.every(({ cells }) => cells.length === length)) return false;
-    // One row alone may as well be what a copy that broke off left of it.
+    // A single short row may also be the end of a copy that broke off.
     if (block.length === 1 && !this.#lengths.has(length)) return false;
     return block.some(({ cells }) => (cells[length - 1] ?? '').trim() !== '');
   }

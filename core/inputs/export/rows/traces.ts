@@ -1,4 +1,4 @@
-// Traces in rows of an export that something else than the application wrote them.
+// Counts traces in an export which show that something else than the application wrote its rows.
 import type { CountedRows } from '../../../application/application.ts';
 import { isReadTwice } from '../../../values/addresses.ts';
 import { isCellError } from '../../../values/formula.ts';
@@ -6,15 +6,15 @@ import { withoutInvisible } from '../../../values/text.ts';
 import type { FoundHeader } from '../header.ts';
 import type { RowRecord } from '../place.ts';
 
-/** What was found of each in the rows that were seen. */
+/** What has been found in the rows so far. */
 export interface Traces {
-  /** Rows whose `Operation` cell is filled in: never so in a raw export. */
+  /** Rows whose `Operation` cell is filled in, as it never is in a raw export. */
   readonly operations: CountedRows;
-  /** Rows with what a spreadsheet shows in place of a value. */
+  /** Rows with a spreadsheet's sign of an error, such as `#REF!`, in place of a value. */
   readonly errors: CountedRows;
   /** Rows with letters that were read as another encoding and saved again. */
   readonly misread: CountedRows;
-  /** Records above the header, blank lines left out. */
+  /** Records above the header, without blank lines. */
   readonly above: number;
 }
 
@@ -26,7 +26,7 @@ export interface Traces {
  */
 export class SeenTraces {
   readonly #header: FoundHeader;
-  /** `false` in a run of a version that saw what fills `Operation` alone. */
+  /** `false` in a run of a version that looked at `Operation` alone. */
   readonly #seesAll: boolean;
   readonly #operations = new RowCount();
   readonly #errors = new RowCount();
@@ -65,7 +65,7 @@ class RowCount implements CountedRows {
   }
 }
 
-/** A final Ctrl-Z and what pads a file to a block are no text of anybody's. */
+/** Whether a cell holds text. A final Ctrl-Z, and what pads a file to a block, do not count as text. */
 function isFilledIn(cell: string): boolean {
   return /[^\s\p{Cc}]/u.test(withoutInvisible(cell));
 }
