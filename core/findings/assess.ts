@@ -1,24 +1,28 @@
 // The comparison itself: from what came in to what follows, in one pure pass that can be read from top to bottom.
+import type { Account } from '../inputs/account.ts';
+import type { CanonicalLogin } from '../values/login.ts';
 import { todayOf } from '../config/calendar.ts';
 import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
 import { formerBearers } from './collect/former-bearers.ts';
+import { renamedAccounts } from './collect/renamed-accounts.ts';
 import { loginKeys } from './collect/known-identity.ts';
 import type { IdentityIndex, DirectoryCount } from './collect/identity-index.ts';
 import { continueFindings } from './continuity/continuity.ts';
 import { exportProof } from './continuity/ending.ts';
+import type { ProofInput } from './continuity/ending.ts';
 import { nextHistory } from './continuity/next-history.ts';
 import type { Finding, Evidence } from './finding.ts';
 import { accountJudge } from './judge/judgement.ts';
 import type { Judgement, ReviewContext } from './judge/judgement.ts';
+import type { Matcher } from './judge/match.ts';
 import type { DirectoryView } from './judge/situation.ts';
-import { mixedLeavers, mixedRows, movedStatuses } from './mixed-rows.ts';
+import { mixedIn } from './mixed-rows.ts';
 import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
-import type { ExportTells } from './rules/context.ts';
+import type { ExportTells, FindingContext } from './rules/context.ts';
 import type { Draft } from './rules/draft.ts';
 import { unheldKeys } from './rules/owner.ts';
-import { renamedAccounts } from './collect/renamed-accounts.ts';
 import { pastOf } from './rules/past.ts';
 import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
@@ -30,7 +34,6 @@ import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
 import type { Leavers } from '../inputs/leavers/leavers.ts';
-import type { Mixed } from '../inputs/mixed.ts';
 import { takenByOf } from '../inputs/export/proving.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { statusUnder } from '../names/gates.ts';
@@ -112,42 +115,34 @@ function isFound({ account, situation }: Judgement): boolean {
 
 const uncounted: DirectoryCount = { identities: 0, able: 0, assignments: 0, limited: 0 };
 
+/**
+ * Compares the export with the directories. Gates are judged twice: before the accounts, because nobody may be called an
+ * orphan by a directory that a gate holds, and after them, because only judged accounts show whether rows are mixed.
+ */
 export function assess({ rules = allRules, room = () => undefined, ...given }: AssessmentInput): Assessment {
-  const input = { ...given, rules, history: keyedAsNow(given.history) };
+  const input: Ruled = { ...given, rules, history: keyedAsNow(given.history) };
+  const { history, config } = input;
   const accounts = new Map(input.export.accounts.map((account) => [account.login, account]));
-  const beforehand = gateInputOf(input, accounts);
-  const context: ReviewContext = {
-    config: input.config,
-    asOf: input.asOf,
-    exportedAt: input.exportedAt,
-    today: todayOf(input.asOf, input.config),
-    leavers: input.leavers,
-    views: viewsOf(input, judgeGates(beforehand)),
-    index: input.index,
-    history: input.history,
-    formerBearers: formerBearers(input),
-    renamed: renamedAccounts({ accounts, history: input.history, asOf: input.asOf, rules }),
-    rules,
-  };
-  const judge = accountJudge(context);
   const whole = input.export.accounts.length;
   const asks = (place: number): void => {
     if (place % asksEvery === 0) room({ accounts: whole, findings: 0 });
   };
+
+  const beforehand = gateInputOf(input, accounts);
+  const context = reviewContextOf(input, judgeGates(beforehand), accounts);
+  const judge = accountJudge(context);
   const judgements = input.export.accounts.map((account, place) => {
     asks(place);
     return judge.judge(account);
   });
-  const mixed: Mixed = {
-    ...(rules.has('holds-mixed-rows') ? { rows: mixedRows(judgements) } : {}),
-    ...(rules.has('holds-moved-statuses') ? { statuses: movedStatuses(input.export.accounts) } : {}),
-    ...(rules.has('asks-whom-hr-names') ? { leavers: mixedLeavers(judgements, context) } : {}),
-  };
-  const judged = { ...beforehand, mixed };
+
+  const judged: GateInput = { ...beforehand, mixed: mixedIn(judgements, context) };
   const gates = judgeGates(judged);
   const held = gates.filter(holds);
+  const accepted = held.length === 0;
   room({ accounts: whole, findings: judgements.filter(isFound).length });
-  const found = {
+
+  const finding: FindingContext = {
     ...context,
     tells: input.export.tells,
     people: judge.matcher,
@@ -156,32 +151,19 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
   };
   const drafts = draftsOf(
     { judgements, editedSigns: input.export.editedSigns, unread: input.export.rejected.length },
-    found,
+    finding,
     asks,
   );
   room({ accounts: whole, findings: drafts.length });
-  const accepted = held.length === 0;
+
   const continuity = continueFindings({
     drafts,
-    known: input.history.findings,
-    decisions: input.history.decisions,
+    known: history.findings,
+    decisions: history.decisions,
     renamed: context.renamed,
     accounts,
     accepted,
-    proof: exportProof({
-      gates,
-      judged,
-      editedSigns: input.export.editedSigns,
-      rejected: input.export.rejected.length,
-      rules,
-      lists: {
-        leavers: input.leaversCompared,
-        directories: new Set(input.config.directories.map(({ id }) => id)),
-        tells: input.export.tells,
-        isBorne: (employeeId) =>
-          found.people.numbered(employeeId).length > 0 || found.people.placeholder(employeeId) !== null,
-      },
-    }),
+    proof: exportProof({ gates, judged, ...whatProves(input, judge.matcher) }),
     asOf: input.asOf,
     today: context.today,
     period: input.period.id,
@@ -194,10 +176,10 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     judgements,
     takenBy: judged.takenBy,
     findings: continuity.findings,
-    unheldKeys: unheldKeys(found),
+    unheldKeys: unheldKeys(finding),
     notJudged: continuity.notJudged,
-    totals: totalsOf(input.export, judgements, { history: input.history, countShown: input.countShown }),
-    proposals: accepted ? proposalsOf(judgements, continuity.found, input.config) : { proposed: [], withheld: [] },
+    totals: totalsOf(input.export, judgements, { history, countShown: input.countShown }),
+    proposals: accepted ? proposalsOf(judgements, continuity.found, config) : { proposed: [], withheld: [] },
     next: accepted
       ? nextHistory({
           judgements,
@@ -208,6 +190,43 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
           taken: { sha256: input.export.sha256, takenBy: judged.takenBy, declared: input.exportedAtDeclared },
         })
       : null,
+  };
+}
+
+/** @param gates as they stand before any account is judged */
+function reviewContextOf(
+  input: Ruled,
+  gates: readonly GateOutcome[],
+  accounts: ReadonlyMap<CanonicalLogin, Account>,
+): ReviewContext {
+  const { history, asOf, rules } = input;
+  return {
+    config: input.config,
+    asOf,
+    exportedAt: input.exportedAt,
+    today: todayOf(asOf, input.config),
+    leavers: input.leavers,
+    views: viewsOf(input, gates),
+    index: input.index,
+    history,
+    formerBearers: formerBearers(input),
+    renamed: renamedAccounts({ accounts, history, asOf, rules }),
+    rules,
+  };
+}
+
+/** What of this run can prove that a finding has ended. */
+function whatProves(input: Ruled, people: Matcher): Omit<ProofInput, 'gates' | 'judged'> {
+  return {
+    editedSigns: input.export.editedSigns,
+    rejected: input.export.rejected.length,
+    rules: input.rules,
+    lists: {
+      leavers: input.leaversCompared,
+      directories: new Set(input.config.directories.map(({ id }) => id)),
+      tells: input.export.tells,
+      isBorne: (employeeId) => people.numbered(employeeId).length > 0 || people.placeholder(employeeId) !== null,
+    },
   };
 }
 

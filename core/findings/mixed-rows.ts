@@ -3,10 +3,20 @@
 import { areComparable, areTwoPeoples, sortedWords } from './collect/known-identity.ts';
 import { isLive } from '../inputs/account.ts';
 import type { Account } from '../inputs/account.ts';
-import type { MixedLeavers, MixedRows, MovedStatuses } from '../inputs/mixed.ts';
+import type { Mixed, MixedLeavers, MixedRows, MovedStatuses } from '../inputs/mixed.ts';
 import type { Judgement, ReviewContext } from './judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './rules/listed.ts';
 import type { MatchRule } from './judge/match.ts';
+
+/** The three checks that the rules of the run ask for. */
+export function mixedIn(judgements: readonly Judgement[], context: ReviewContext): Mixed {
+  const { rules } = context;
+  return {
+    ...(rules.has('holds-mixed-rows') ? { rows: mixedRows(judgements) } : {}),
+    ...(rules.has('holds-moved-statuses') ? { statuses: movedStatuses(judgements.map(({ account }) => account)) } : {}),
+    ...(rules.has('asks-whom-hr-names') ? { leavers: mixedLeavers(judgements, context) } : {}),
+  };
+}
 
 /**
  * Compares the name in each row with the person who bears the row's login. The name is somebody else's when it has no
@@ -18,7 +28,7 @@ import type { MatchRule } from './judge/match.ts';
  * // The logins of Ann, Bob and Cem moved down by a row; the names stayed.
  * mixedRows(judgements); // { told: 3, mixed: 3, firstRow: 2 }
  */
-export function mixedRows(judgements: readonly Judgement[]): MixedRows {
+function mixedRows(judgements: readonly Judgement[]): MixedRows {
   let told = 0;
   const strange = new Map<string, number>();
   for (const judgement of judgements) {
@@ -87,7 +97,7 @@ function numbersOf({ match, numbers }: Judgement): readonly string[] {
  * Compares, in the same way, the names in HR's list with the names of the people whose accounts it makes leavers'
  * accounts.
  */
-export function mixedLeavers(
+function mixedLeavers(
   judgements: readonly Judgement[],
   context: Pick<ReviewContext, 'leavers' | 'config'>,
 ): MixedLeavers {
@@ -113,7 +123,7 @@ export function mixedLeavers(
  * // Of eight suspended accounts seven have no time; seven times stand beside active ones.
  * movedStatuses(accounts); // { suspended: 8, undated: 7, times: 8, strange: 7, firstRow: 2 }
  */
-export function movedStatuses(accounts: readonly Account[]): MovedStatuses {
+function movedStatuses(accounts: readonly Account[]): MovedStatuses {
   const suspended = accounts.filter((account) => !isLive(account));
   const timed = accounts.filter(({ suspendedAt }) => suspendedAt !== null);
   const strange = timed.filter(isLive);
