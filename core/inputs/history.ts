@@ -246,8 +246,9 @@ export type KnownPopulation = Pick<History, 'run' | 'accounts' | 'renamed'>;
 const plainHistory = schemaReader(historySchema);
 
 /**
- * Reads a history as `historySchema` does, in less time: of a large company it is the largest file of a run. @throws
- * ZodError
+ * Reads a history as `historySchema` does, in less time: of a large company it is the largest file of a run.
+ *
+ * @throws ZodError
  */
 export function historyOf(json: unknown): History {
   return plainHistory(json) ?? z.parse(historySchema, json);

@@ -116,10 +116,11 @@ const latin = /\p{Script=Latin}/u;
 const spelled: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', å: 'aa', ø: 'oe', æ: 'ae' };
 
 /**
- * A name with umlauts and the like written out, as German and the Nordic languages do in ASCII. @example
- * spelledOut('Jörg Groß') // 'joerg gross'
+ * A name with umlauts and the like written out, as German and the Nordic languages do in ASCII.
+ *
+ * @example spelledOut('Jörg Groß') // 'joerg gross'
  */
-export function spelledOut(name: string): string {
+function spelledOut(name: string): string {
   return nameKey(name).replaceAll(/[äöüßåøæ]/g, (letter) => spelled[letter] ?? letter);
 }
 
@@ -129,7 +130,9 @@ export function areTwoPeoples(one: string, other: string): boolean {
 }
 
 /**
- * The words of a name in alphabetical order, without case and accents. @example sortedWords('Doe, Jané') // 'doe jane'
+ * The words of a name in alphabetical order, without case and accents.
+ *
+ * @example sortedWords('Doe, Jané') // 'doe jane'
  */
 export function sortedWords(name: string): string {
   return [...wordsOf(name)].toSorted().join(' ');
@@ -138,6 +141,17 @@ export function sortedWords(name: string): string {
 function wordsOf(name: string): ReadonlySet<string> {
   const plain = nameKey(name).normalize('NFKD').replaceAll(/\p{M}/gu, '');
   return new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? []);
+}
+
+/**
+ * Whether an object is newer than one of the same person that is gone. An object that was there all along, such as the
+ * person's account for administration, is not a return.
+ *
+ * @param createdAt of the object; where it is not known, nothing shows the object to be newer
+ * @param before when the other one was created, or its person left; any known time is later than an unknown one
+ */
+export function isMadeAfter(createdAt: Instant | null, before: Instant | null): boolean {
+  return createdAt !== null && (before === null || msOf(createdAt) > msOf(before));
 }
 
 /** A sign-in to the app in the 24 hours before the export (contract, section 7, UNEXPLAINED_SIGN_IN). */

@@ -2,16 +2,17 @@
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
+import { isMadeAfter } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
 import type { Placeholder } from '../collect/placeholder.ts';
 import { leaversFile } from './situation.ts';
 import type { JudgedIdentity } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
-import { dayOf, msOf } from '../../values/instant.ts';
+import { dayOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
-import type { CanonicalLogin } from '../../values/login.ts';
+import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { JudgingRules } from '../../versions.ts';
 import { joinPeople } from './joining.ts';
 import type { Joining, Judge } from './joining.ts';
@@ -76,47 +77,7 @@ export function matcher(
   const numbered = (employeeId: string): readonly KnownIdentity[] =>
     placeholder(employeeId) === null ? people.byEmployeeId(employeeId) : [];
 
-  const candidatesOf = (account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): Candidates => {
-    const key = matchKey(account.login, plus);
-    const named = people.byNameId(key).map(judge);
-    if (named.some(isAlive)) return foundBy('name-id', named);
-    const logged = people.byLogin(key).map(judge);
-    const alive = logged.filter(isAlive);
-    // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
-    if (alive.length > 0)
-      return named.length > 0 ? { ...foundBy('login', alive), beaten: named } : foundBy('login', logged);
-    const others: readonly Candidates[] = [
-      foundBy('alias', people.byAlias(key).map(judge)),
-      foundBy('approved-alias', approvedFor(account.login).map(judge)),
-      foundBy('employee-id', account.employeeId === null ? none : numbered(account.employeeId).map(judge)),
-    ];
-    const left = named.length > 0 ? foundBy('name-id', named) : foundBy('login', logged);
-    if (left.found.length === 0) return others.find(({ found }) => found.length > 0) ?? foundBy(null, none);
-    return (rules.has('finds-who-came-back') ? cameBack(left.found, others) : null) ?? left;
-  };
-
-  /**
-   * Whoever is deleted, and is in the directory again as a newer object with another login, is found by that object
-   * when the employee number shows them to be the same person.
-   */
-  const cameBack = (left: readonly JudgedIdentity[], others: readonly Candidates[]): Candidates | null => {
-    if (!left.every(isObjectGone)) return null;
-    const isSame = ({ known }: JudgedIdentity): boolean => {
-      const { employeeId } = known.identity;
-      if (employeeId === null || placeholder(employeeId) !== null) return false;
-      const before = left.filter((one) => one.known.identity.employeeId === employeeId);
-      const own = before.filter((one) => one.known.directory === known.directory);
-      return before.length > 0 && own.every((one) => isMadeAfter(known, one.known));
-    };
-    for (const { rule, found } of others) {
-      const same = found.filter((one) => isAlive(one) && isSame(one));
-      if (same.length === 0) continue;
-      const held = new Set(same.map(({ known }) => known.directory));
-      const elsewhere = left.filter(({ known }) => !held.has(known.directory));
-      return { rule, found: [...same, ...elsewhere], beaten: left };
-    }
-    return null;
-  };
+  const looking: Looking = { people, rules, plus, approvedFor, numbered, placeholder };
   const countsAll = rules.has('counts-all-bearers');
 
   return {
@@ -125,7 +86,7 @@ export function matcher(
     numbered,
     placeholder,
     match(account, judge) {
-      const { rule, found, beaten } = candidatesOf(account, judge);
+      const { rule, found, beaten } = candidatesOf(account, judge, looking);
       const { employeeId: number } = account;
       const numberOf = ({ identity: { employeeId } }: KnownIdentity): string | null =>
         employeeId !== null && (countsAll || employeeId === number) && placeholder(employeeId) !== null
@@ -153,6 +114,66 @@ interface Candidates {
   readonly beaten: readonly JudgedIdentity[];
 }
 
+/** What the rules look people up in. */
+interface Looking extends Pick<Matcher, 'approvedFor' | 'numbered' | 'placeholder'> {
+  readonly people: PeopleIndex;
+  readonly rules: JudgingRules;
+  readonly plus: PlusAddressing;
+}
+
+/** Asks the rules in their order. The first that finds somebody decides, and a living person goes before a deleted one. */
+function candidatesOf(
+  account: Pick<Account, 'login' | 'employeeId'>,
+  judge: Judge,
+  { people, rules, plus, approvedFor, numbered, placeholder }: Looking,
+): Candidates {
+  const key = matchKey(account.login, plus);
+  const named = people.byNameId(key).map(judge);
+  if (named.some(isAlive)) return foundBy('name-id', named);
+  const logged = people.byLogin(key).map(judge);
+  const alive = logged.filter(isAlive);
+  // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
+  if (alive.length > 0)
+    return named.length > 0 ? { ...foundBy('login', alive), beaten: named } : foundBy('login', logged);
+  const others: readonly Candidates[] = [
+    foundBy('alias', people.byAlias(key).map(judge)),
+    foundBy('approved-alias', approvedFor(account.login).map(judge)),
+    foundBy('employee-id', account.employeeId === null ? none : numbered(account.employeeId).map(judge)),
+  ];
+  const deleted = named.length > 0 ? foundBy('name-id', named) : foundBy('login', logged);
+  if (deleted.found.length === 0) return others.find(({ found }) => found.length > 0) ?? foundBy(null, none);
+  return (rules.has('finds-who-came-back') ? cameBack(deleted.found, others, placeholder) : null) ?? deleted;
+}
+
+/**
+ * Whoever is deleted, and is in the directory again as a newer object with another login, is found by that object when
+ * the employee number shows them to be the same person.
+ *
+ * @returns `null` where nobody came back
+ */
+function cameBack(
+  deleted: readonly JudgedIdentity[],
+  others: readonly Candidates[],
+  placeholder: Matcher['placeholder'],
+): Candidates | null {
+  if (!deleted.every(isObjectGone)) return null;
+  const isSame = ({ known }: JudgedIdentity): boolean => {
+    const { employeeId, createdAt } = known.identity;
+    if (employeeId === null || placeholder(employeeId) !== null) return false;
+    const before = deleted.filter((one) => one.known.identity.employeeId === employeeId);
+    const own = before.filter((one) => one.known.directory === known.directory);
+    return before.length > 0 && own.every((one) => isMadeAfter(createdAt, one.known.identity.createdAt));
+  };
+  for (const { rule, found } of others) {
+    const same = found.filter((one) => isAlive(one) && isSame(one));
+    if (same.length === 0) continue;
+    const held = new Set(same.map(({ known }) => known.directory));
+    const elsewhere = deleted.filter(({ known }) => !held.has(known.directory));
+    return { rule, found: [...same, ...elsewhere], beaten: deleted };
+  }
+  return null;
+}
+
 function foundBy(rule: MatchRule | null, found: readonly JudgedIdentity[]): Candidates {
   return { rule, found, beaten: none };
 }
@@ -167,14 +188,6 @@ function isAlive({ state }: JudgedIdentity): boolean {
  */
 function isObjectGone({ known: { identity }, left }: JudgedIdentity): boolean {
   return identity.state === 'deleted' && left?.source !== leaversFile;
-}
-
-/**
- * Whether an object is newer than one that is gone. An object that was there all along, such as the same person's
- * account for administration, is not a return.
- */
-function isMadeAfter({ identity: { createdAt } }: KnownIdentity, { identity: before }: KnownIdentity): boolean {
-  return createdAt !== null && (before.createdAt === null || msOf(createdAt) > msOf(before.createdAt));
 }
 
 /** Makes the function that tells placeholders. The count for a number with many bearers is made once. */

@@ -1,7 +1,6 @@
 // Findings about the person of an account: the directories disagree about them, they returned, they have several
 // accounts.
 import { application } from '../../application/applications.ts';
-import { msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { momentText } from '../../values/time-text.ts';
 import { isLive } from '../../inputs/account.ts';
@@ -9,7 +8,7 @@ import { domainOf, matchKey } from '../../values/login.ts';
 import { some } from '../../values/text.ts';
 import { accountDraft, mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { areStrangers } from '../collect/known-identity.ts';
+import { areStrangers, isMadeAfter } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
@@ -90,7 +89,7 @@ export function rehirePair(
     const earlier = before.find(
       (one) =>
         one.employeeId === employeeId &&
-        isNewer(createdAt, one.directory === newer.known.directory ? one.createdAt : endOfLeaving(one)),
+        isMadeAfter(createdAt, one.directory === newer.known.directory ? one.createdAt : endOfLeaving(one)),
     );
     if (earlier !== undefined) return { newer, left: earlier.left };
   }
@@ -105,10 +104,6 @@ function endOfLeaving({
   readonly left: JudgedIdentity['left'];
 }): Instant | null {
   return left?.notAfter ?? left?.notBefore ?? createdAt;
-}
-
-function isNewer(createdAt: Instant | null, than: Instant | null): boolean {
-  return createdAt !== null && (than === null || msOf(createdAt) > msOf(than));
 }
 
 export function aliasUnconfirmed(judgement: Judgement, context: FindingContext): Draft | null {

@@ -28,7 +28,9 @@ export function selfTest(cases: readonly PlantedCase[] = plantedCases()): SelfTe
 }
 
 /**
- * The passed self-test, for those who sign, prove or publish. @throws Error that names each case that came out wrong
+ * The passed self-test, for those who sign, prove or publish.
+ *
+ * @throws Error that names each case that came out wrong
  */
 export function passedSelfTest(): SelfTest {
   const tested = selfTest();
