@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Config } from '../../core/config/config.ts';
 import { runKey } from '../../core/names/object-keys.ts';
 import { isSettled } from '../../core/findings/finding.ts';
 import { severityRank } from '../../core/names/codes.ts';
@@ -20,6 +21,7 @@ import { acceptorRefusals } from '../../steps/review/standing/gate-acceptors.ts'
 import { loadHistory } from '../../steps/run/load-history.ts';
 import { publish } from '../../steps/run/publish.ts';
 import { reconcile } from '../../steps/run/reconcile.ts';
+import type { RunOutcome } from '../../steps/run/run-files.ts';
 import { copyFiles, notOurs, removeStale } from '../terminal/copy-out.ts';
 import type { Patience } from '../../homes/laptop-directories.ts';
 import { folderArgument } from '../terminal/files.ts';
@@ -61,7 +63,7 @@ export async function run(options: RunOptions, terminal: Terminal, patience?: Pa
       const custody = await custodyOfRun(home.objects, read.value.custody);
       if (custody.kind === 'refused') return refuse(terminal, custody.refusals);
       const inputs = { ...read.value.inputs, ...custody.value };
-      return await review(
+      return await compareAndTell(
         { inputs, failOn: read.value.failOn },
         { options, terminal, progress, reading, home, mailer: mailer.value },
       );
@@ -99,7 +101,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 const pdfNames: readonly string[] = [evidenceFiles.report.name, evidenceFiles.certificate.name];
 
-interface ReviewedInputs extends Pick<ReadInputs, 'failOn'> {
+interface OpenedInputs extends Pick<ReadInputs, 'failOn'> {
   readonly inputs: Omit<RunInputs, 'history'>;
 }
 
@@ -113,29 +115,41 @@ interface RunCommand {
   readonly mailer: Mailer | null;
 }
 
-async function review({ inputs: told, failOn }: ReviewedInputs, command: RunCommand): Promise<ExitCode> {
-  const { options, terminal, progress, reading, home, mailer } = command;
+async function compareAndTell({ inputs: opened, failOn }: OpenedInputs, command: RunCommand): Promise<ExitCode> {
+  const { options, terminal, progress, reading, home } = command;
   const tested = selfTest();
   if (tested.failures.length > 0) {
     terminal.err(`The self-test failed; nothing was reported.\n${tested.failures.join('\n')}\n`);
     return exitCodes.unexpected;
   }
-  if (options.asOf === undefined && !options.quiet) await tellLaterRun(home, told.asOf, terminal);
-  if (!options.quiet) tellLeaversTwice(told.leavers, terminal);
-  if (!options.quiet) tellOverruled(told, terminal);
-  const inputs = { ...told, history: await loadHistory(home, told.asOf) };
-  const { scratch } = reading;
-  const reconciled = await reconcile({ scratch, progress }, inputs);
+  if (options.asOf === undefined && !options.quiet) await tellLaterRun(home, opened.asOf, terminal);
+  if (!options.quiet) tellLeaversTwice(opened.leavers, terminal);
+  if (!options.quiet) tellOverruled(opened, terminal);
+  const inputs = { ...opened, history: await loadHistory(home, opened.asOf) };
+  const reconciled = await reconcile({ scratch: reading.scratch, progress }, inputs);
   const strangers = await acceptorRefusals(inputs, reconciled);
   if (strangers.length > 0) {
     progress.end();
     return refuse(terminal, strangers);
   }
+  const laid = await layDown({ inputs, reconciled, selfTest: tested }, command);
+  return mailAndTell(laid, { config: inputs.config, failOn }, command);
+}
+
+interface LaidDown {
+  readonly report: Report;
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+
+/** Publishes the run in the home, and copies its files where `--out` wants them. */
+async function layDown(outcome: RunOutcome, command: RunCommand): Promise<LaidDown> {
+  const { options, terminal, progress, reading, home } = command;
   if (options.pdf) growWhenDrawing();
   const pdf = options.pdf ? { renderer: home.renderer, sealer: await home.sealer() } : null;
   const { report, record } = await publish(
-    { ...home, scratch, progress, pdf, tool: toolVersion() },
-    { inputs, reconciled, selfTest: tested },
+    { ...home, scratch: reading.scratch, progress, pdf, tool: toolVersion() },
+    outcome,
   );
   const names = [...record.files.map(({ name }) => name), ...(options.pdf ? pdfNames : [])];
   const folder = options.out ?? dirname(home.objects.location(runKey(record.id, evidenceFiles.findings.name)));
@@ -147,8 +161,16 @@ async function review({ inputs: told, failOn }: ReviewedInputs, command: RunComm
       { folder: options.out, terminal },
     );
   }
+  return { report, folder, names };
+}
+
+async function mailAndTell(
+  { report, folder, names }: LaidDown,
+  { config, failOn }: { readonly config: Config; readonly failOn: Severity | null },
+  { options, terminal, progress, home, mailer }: RunCommand,
+): Promise<ExitCode> {
   if (mailer !== null) progress.stage('Mailing the report', null);
-  const mailed = await mailReport(report, { home, config: inputs.config, mailer });
+  const mailed = await mailReport(report, { home, config, mailer });
   progress.end();
   const exit = mailed.kind === 'failed' ? exitCodes.unexpected : exitOf(report, failOn);
   if (options.json) terminal.out(JSON.stringify(runDocument(report, { folder, names, exit, mailed }), null, 2));
