@@ -109,6 +109,14 @@ export function distrustOf(directory: string, outcomes: readonly GateOutcome[]):
   return held === undefined ? null : `is held by the gate ${held.gate}: ${held.reason}`;
 }
 
+/**
+ * Whether the gate keeps what a watch run finds from being relied on. Gates about when the export was taken hold every watch
+ * run, which compares it long after, and put nothing in doubt.
+ */
+export function isDistrust(outcome: GateOutcome): boolean {
+  return holds(outcome) && questionedBy(outcome.gate) !== null;
+}
+
 function directoryGates(snapshot: Snapshot, input: GateInput): readonly Raised[] {
   const { directory, completeness } = snapshot.header;
   const isGate = input.config.directories.some((one) => one.id === directory && one.role === 'gate');

@@ -5,8 +5,11 @@ export type RunStatus = 'complete' | 'incomplete' | 'held';
 interface Gate {
   /** Whether a person may accept it, with a name and a reason. */
   readonly acceptable: boolean;
-  /** What is in doubt: what a directory says, or whether every row of the right environment is there. */
-  readonly doubts: 'directory' | 'rows' | null;
+  /**
+   * What is in doubt: what a directory says, whether every row of the right environment is there, or whom the leavers file
+   * names. `null` for a gate that only asks when the export was taken.
+   */
+  readonly doubts: 'directory' | 'rows' | 'leavers' | null;
   /** What a run is called that it holds; `incomplete` outranks `held`. */
   readonly status: Exclude<RunStatus, 'complete'>;
 }
@@ -27,7 +30,7 @@ const gates = {
   period: { acceptable: true, doubts: null, status: 'held' },
   'wrong-instance': { acceptable: true, doubts: 'rows', status: 'held' },
   'mixed-rows': { acceptable: true, doubts: 'rows', status: 'held' },
-  'mixed-leavers': { acceptable: true, doubts: null, status: 'held' },
+  'mixed-leavers': { acceptable: true, doubts: 'leavers', status: 'held' },
   count: { acceptable: true, doubts: 'rows', status: 'held' },
 } as const satisfies Readonly<Record<string, Gate>>;
 

@@ -1,9 +1,9 @@
 // Keeps of a watch run what a signature is rolled forward to: who stands how, by which export, under which configuration.
 import { sha256Of } from '../../core/values/digest.ts';
 import { policyDigest } from '../../core/config/approval.ts';
-import { holds } from '../../core/inputs/gates.ts';
+import { isDistrust } from '../../core/inputs/gates.ts';
 import { evidenceFiles, exportFile } from '../../core/names/evidence-files.ts';
-import { questionedBy, statusUnder } from '../../core/names/gates.ts';
+import { statusUnder } from '../../core/names/gates.ts';
 import { watchedKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
@@ -29,7 +29,7 @@ export async function recordWatch(
   { objects, runs, tool }: RecordWatchDependencies,
   { inputs, reconciled }: WorkedOut,
 ): Promise<RunRecord | null> {
-  const status = standingOf(reconciled);
+  const status = statusUnder(reconciled.assessment.gates.filter(isDistrust).map(({ gate }) => gate));
   if (status !== 'complete') return null;
   const id = watchId(reconciled.runId);
   const source = inputs.export;
@@ -54,12 +54,6 @@ export async function recordWatch(
   };
   await runs.putWatch(record);
   return record;
-}
-
-/** Gates about when the export was taken hold every watch run, which compares it long after; they put no row in doubt. */
-function standingOf({ assessment }: WorkedOut['reconciled']): RunStatus {
-  const held = assessment.gates.filter((outcome) => holds(outcome) && questionedBy(outcome.gate) !== null);
-  return statusUnder(held.map(({ gate }) => gate));
 }
 
 /** As much of findings.json as a roll-forward reads; reasons and evidence stay with the runs of reviews. */

@@ -11,10 +11,8 @@ import { sha256Of } from '../../core/values/digest.ts';
 import { isSettled } from '../../core/findings/finding.ts';
 import type { Code } from '../../core/names/codes.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { holds } from '../../core/inputs/gates.ts';
+import { isDistrust } from '../../core/inputs/gates.ts';
 import type { History } from '../../core/inputs/history.ts';
-import type { GateOutcome } from '../../core/inputs/gates.ts';
-import { questionedBy } from '../../core/names/gates.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { FindingEvents, Mail, Mailer } from '../../core/ports/telling.ts';
@@ -170,11 +168,6 @@ const toldOtherwise: ReadonlySet<Code> = new Set(['UNDETERMINED_ACCOUNT', 'EXPOR
 function isWorthTelling(finding: Finding): boolean {
   const isNews = finding.severity !== 'info' || finding.code === 'LEAVER_ACCOUNT';
   return isNews && !toldOtherwise.has(finding.code);
-}
-
-/** Gates about when the export was taken hold every watch run, which compares it long after; they put no row in doubt. */
-function isDistrust(outcome: GateOutcome): boolean {
-  return holds(outcome) && questionedBy(outcome.gate) !== null;
 }
 
 /**

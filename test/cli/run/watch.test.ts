@@ -206,6 +206,21 @@ describe('a watch run', () => {
     });
   });
 
+  test('that compares a list of leavers with names of other people ends with 4 and leaves nothing to signatures', async () => {
+    const company = await watching();
+    const staff = ['Ann Archer', 'Bob Baker', 'Cem Demir'].map((name, at) => ({ name, login: others[at] ?? '' }));
+    const rest = all.filter((login) => staff.every((one) => one.login !== login));
+    await company.has({ on: '2026-10-07', people: [...rest, ...staff.map((one) => anIdentity(one))] });
+    const rows = staff.map(({ login }, at) => `${login},2026-10-06,${staff[(at + 1) % 3]?.name}\n`);
+    await writeFile(company.path('leavers.csv'), `Email,Last day,Name\n${rows.join('')}`);
+    const told = await company.watch('2026-10-07', '--leavers', 'leavers.csv');
+    expect(told.exit).toBe(4);
+    expect(watchOf(told)).toMatchObject({
+      watch: null,
+      incomplete: [expect.stringContaining('in 3 of 3 rows of the leavers file')],
+    });
+  });
+
   test.each(['page 2 failed', 'page 2 failed.'])(
     'says with one full stop why not everything was read: %s',
     async (reason) => {

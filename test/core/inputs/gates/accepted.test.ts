@@ -1,6 +1,6 @@
 // Which gates a person may accept, and what follows when somebody does (contract, section 8).
 import { describe, expect, test } from 'vitest';
-import { gateNames, isAcceptable, isGateName } from '../../../../core/names/gates.ts';
+import { gateNames, isAcceptable, isGateName, questionedBy } from '../../../../core/names/gates.ts';
 import type { GateName } from '../../../../core/names/gates.ts';
 import { anApp, anIdentity, hoursAfter } from '../../../support/inputs/population-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
@@ -67,5 +67,9 @@ describe('accepting a gate', () => {
       'count',
     ]);
     expect([isGateName('skew'), isGateName('Skew'), isGateName('')]).toEqual([true, false, false]);
+  });
+
+  test('none puts nothing in doubt but those that ask when the export was taken', () => {
+    expect(gateNames.filter((gate) => questionedBy(gate) === null)).toEqual(['skew', 'period']);
   });
 });
