@@ -4,7 +4,7 @@ import { periodOf } from '../../core/config/calendar.ts';
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import { evidenceFiles, exportIn, isExportFile } from '../../core/names/evidence-files.ts';
 import { compact, runKey, watchKey } from '../../core/names/object-keys.ts';
-import { unreadText } from '../../core/report/watch-news.ts';
+import { doubtText } from '../../core/report/watch-news.ts';
 import { isBefore } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
@@ -205,7 +205,7 @@ function watchText({ news, record, mail }: ToldWatch, { record: base }: StoredRu
     `The directories as of ${instantText(asOf)}, compared with the export of ${instantText(exportedAt)} (run ${base.id}).`,
     `${plural(fresh.length, 'new finding')}, ${open} open in all.`,
     ...fresh.map(({ severity, code, login }) => `  ${severity} ${code}${login === null ? '' : ` ${login}`}`),
-    ...incomplete.map(unreadText),
+    ...incomplete.map(doubtText),
     record === null
       ? 'Incomplete: no signature is rolled forward to it.'
       : `Signatures are rolled forward to it: ${record.id}.`,

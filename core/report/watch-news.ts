@@ -10,17 +10,18 @@ export interface WatchNews {
   readonly fresh: readonly Finding[];
   /** All that stand open now, as a run counts them: also those of which nobody is told as news. */
   readonly open: number;
-  /** What this comparison cannot know, a sentence each. */
+  /** Why this comparison may be wrong or lack something, a sentence each. */
   readonly incomplete: readonly string[];
   /** Where the findings were written down. */
   readonly location: string;
 }
 
 /**
- * One of `incomplete` as a sentence of its own; some end with a full stop, being made of sentences, and some do not.
+ * One of `incomplete` as a sentence of its own. It may be about a directory that was not read, and as well about rows of the
+ * export or of the leavers file. Only some of the reasons end with a full stop.
  *
- * @example unreadText('page 2 failed.') // 'Not everything could be read: page 2 failed.'
+ * @example doubtText('page 2 failed.') // 'In doubt: page 2 failed.'
  */
-export function unreadText(reason: string): string {
-  return `Not everything could be read: ${reason.replace(/\.$/, '')}.`;
+export function doubtText(reason: string): string {
+  return `In doubt: ${reason.replace(/\.$/, '')}.`;
 }

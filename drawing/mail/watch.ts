@@ -5,7 +5,7 @@ import { codes, severityRank } from '../../core/names/codes.ts';
 import { dayInMs, msOf } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import type { Mail } from '../../core/ports/telling.ts';
-import { unreadText } from '../../core/report/watch-news.ts';
+import { doubtText } from '../../core/report/watch-news.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { grouped } from '../../core/values/text.ts';
 import { notice } from './short-mail.ts';
@@ -21,7 +21,7 @@ export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'htm
     paragraphs: [
       `${news.organisation}: the directories as of ${instantText(news.asOf)}, compared with the export of ${instantText(news.exportedAt)}.`,
       `The export is ${said} old: accounts that were created or removed since are not in it.`,
-      ...news.incomplete.map(unreadText),
+      ...news.incomplete.map(doubtText),
       `${counted(news.open, 'finding')} open in all.`,
     ],
     lines: linesOf(news.fresh),

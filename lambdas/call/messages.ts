@@ -123,7 +123,7 @@ export const handedOver = z.object({
 
 export const watched = z.object({
   fresh: z.number(),
-  /** Not everything could be read, the rows of the export are in doubt, or no run was accepted yet. */
+  /** Whether something is in doubt (a directory, rows of the export, the leavers file), or no run was accepted yet. */
   incomplete: z.boolean(),
   mail: z.nullable(z.string()),
 });
