@@ -1,4 +1,5 @@
-// What is approved of a configuration: the digest that stands for it, and how two of them differ, setting by setting.
+// What is approved of a configuration: the digest that stands for it, and the settings in which two configurations
+// differ.
 import type { Config } from './config.ts';
 import { jsonSha256 } from '../values/canonical-json.ts';
 
@@ -21,8 +22,8 @@ export function policyChanges(before: Config, now: Config): readonly string[] {
 }
 
 /**
- * Of each change the value that was approved follows from the configuration; the value before it does not, and neither
- * does whether a change was left out.
+ * Finds a recorded change whose new value the configuration does not have. Only the new value can be checked: the old
+ * one, and whether a change was left out, do not follow from this configuration.
  *
  * @returns the first that `policyChanges` would not write for this configuration, or `null`
  * @example untoldChange(['policy.dormantDays: 90, now 30'], now) // the same line, where `now` says 60
@@ -42,7 +43,10 @@ export function untoldChange(changes: readonly string[], now: Config): string | 
   return null;
 }
 
-/** A setting's name may hold anything, as the names of columns do. */
+/**
+ * The name of the setting that a change is about. A name may hold any character, as the names of columns do, so known
+ * names are looked for.
+ */
 function nameIn(change: string, settings: ReadonlyMap<string, string>): string {
   const [longest] = [...settings.keys()]
     .filter((name) => change.startsWith(`${name}: `))
@@ -55,7 +59,7 @@ export function settingsListed(config: Config): readonly { readonly name: string
   return [...settingsOf(config, '')].map(([name, value]) => ({ name, value }));
 }
 
-/** Every leaf by its path; a list of plain values is one leaf, so that its order and length show. */
+/** Every setting by its path. A list of plain values is one setting, so that its order and length count. */
 function settingsOf(value: unknown, path: string): ReadonlyMap<string, string> {
   const isTree = typeof value === 'object' && value !== null && (!Array.isArray(value) || value.some(isObject));
   if (!isTree) return new Map(value === undefined ? [] : [[path, JSON.stringify(value)]]);

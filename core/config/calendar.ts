@@ -27,7 +27,7 @@ export interface Calendar {
   readonly fiscalYearStart: number;
 }
 
-/** Most auditors accept a review that ends about 15 days after the period (contract, section 8, `period`). */
+/** Most auditors accept a review that ends about 15 days after its period (contract, section 8, `period`). */
 export const daysAfterPeriod = 15;
 
 /** @example periodOf('2026-10-05T08:00:00Z', { timeZone: 'UTC', fiscalYearStart: 1 }).id // '2026-Q4' */
@@ -38,7 +38,7 @@ export function periodOf(instant: Instant, calendar: Calendar): Period {
   return quarter(startYear, Math.floor(monthsIn / 3), calendar.fiscalYearStart);
 }
 
-/** Days have four digits for the year, and a period is counted from days before it to the due day after it. */
+/** Years whose days all have four digits, from the day before a period to the due day after it. */
 const years = { first: 1000, last: 9998 } as const;
 
 /** Reads a period id such as `2026-Q4`, of the years 1000 to 9998. */

@@ -26,7 +26,7 @@ import {
   httpsOrLoopbackUrl,
 } from '../values/schemas/written.ts';
 
-/** Words that stand for whoever the directory or the register names. */
+/** Besides a login: words for the person whom the directory or the register names. */
 const reviewer = text.check(
   z.refine(
     (value) => value === 'manager' || value === 'owner' || isMailAddress(value),
@@ -59,7 +59,10 @@ const exportSchema = z.strictObject({
     }),
     {},
   ),
-  /** Undeclared: ISO, or a slash form that the values themselves prove; what fits two forms is refused, and so are dots. */
+  /**
+   * Without it, ISO dates are read, and slash dates whose order the values prove. Slash dates that fit both orders are
+   * refused, and so are dates with dots.
+   */
   dateFormat: z.optional(z.enum(['ISO', 'MM/DD/YYYY', 'DD/MM/YYYY', 'DD.MM.YYYY'])),
   timeZone: z._default(timeZone, 'UTC'),
 });
@@ -81,7 +84,10 @@ const policySchema = z.strictObject({
   companyDomains: domains,
   privilegedRoles: texts,
   ordinaryRoles: texts,
-  /** What each role is for, and its class, as the lists above give it. No default: earlier configurations stay as they were. */
+  /**
+   * What each role is for, and its class, as in the two lists above. It has no default, so that the digest of earlier
+   * configurations stays the same.
+   */
   roles: z.optional(z.array(z.strictObject({ role: text, class: z.enum(roleClasses), means: text }))),
   dormantDays: count(90),
   newAccountGraceDays: count(7),
@@ -90,14 +96,17 @@ const policySchema = z.strictObject({
   maxDropPercent: z._default(
     z.number().check(
       z.gte(0, percentage),
-      // Nothing drops by more than all of it: the gate would never hold a run.
+      // Above 100 percent the gate could never hold a run.
       z.lte(100, percentage),
       z.multipleOf(1, 'expected a whole number'),
     ),
     20,
   ),
   leaverHours: count(24),
-  /** Days after the period within which each step of a review is to be done. No default: earlier configurations stay as they were. */
+  /**
+   * By how many days after the period each step of a review is to be done. It has no default, so that the digest of
+   * earlier configurations stays the same.
+   */
   timely: z.optional(
     z.strictObject({ extraction: count(15), signOff: count(15), order: count(15), removal: count(15) }),
   ),
@@ -112,7 +121,7 @@ const nonHumanSchema = z.strictObject({
   owner: z.optional(z.nullable(z.string())),
   purpose: z.optional(z.nullable(z.string())),
   expires: z.optional(z.nullable(day)),
-  /** An API key pair is no account; it stands in the register so that it is reviewed in the same cycle. */
+  /** An API key pair is not an account. It stands in the register so that it is reviewed with the accounts. */
   kind: z._default(z.enum(['account', 'api-key']), 'account'),
 });
 
@@ -127,17 +136,17 @@ const reviewersSchema = z.strictObject({
   rules: z._default(z.array(z.strictObject({ team: z.optional(text), role: z.optional(text), reviewer })), []),
   fallback: z.optional(personAddress),
   controlOwner: z.optional(personAddress),
-  /** As reports print them beside the address; nobody checks them. */
+  /** Printed in reports beside the address. Nobody checks it. */
   controlOwnerName: z.optional(text),
   controlOwnerTitle: z.optional(text),
 });
 
 const mailSchema = z.strictObject({ to: z._default(z.array(mailAddress), []), from: z.optional(mailAddress) });
 
-/** How reports are printed. It has no default here: a configuration of an earlier version stays what it was. */
+/** How reports are printed. It has no default, so that the digest of earlier configurations stays the same. */
 const reportSchema = z.strictObject({ paper: z.optional(z.enum(papers)) });
 
-/** Who may do what in the portal. It has no default here: a configuration of an earlier version stays what it was. */
+/** Who may do what in the portal. It has no default, so that the digest of earlier configurations stays the same. */
 const portalSchema = z.strictObject({
   /** Where people open it: mails lead there. */
   address: z.optional(httpsOrLoopbackUrl),
@@ -148,19 +157,22 @@ const portalSchema = z.strictObject({
   claim: z._default(text, 'groups'),
   /** Values of the claim, such as ids of groups, by the role that they give. */
   roles: z.prefault(z.strictObject({ admin: texts, reviewer: texts, 'control-owner': texts, auditor: texts }), {}),
-  /** Limits of auditors: the periods that they see, and their last day. */
+  /** Which periods an auditor may see, and until which day. */
   auditors: z._default(
     z.array(z.strictObject({ login: personAddress, periods: z.optional(z.array(text)), until: z.optional(day) })),
     [],
   ),
-  /** Absent unless assistants may ask at `/mcp`. */
+  /** Assistants may ask at `/mcp` only where this is set. */
   assistants: z.optional(
     z.strictObject({
-      /** Who gives out their tokens, where it is not the issuer of the sign-in: `https://acme.okta.com/oauth2/default`. */
+      /**
+       * The issuer of the assistants' tokens, where it is not the one of the sign-in:
+       * `https://acme.okta.com/oauth2/default`.
+       */
       issuer: z.optional(httpsUrl),
-      /** What their tokens are made out for; by default the address that is asked. */
+      /** The audience of their tokens; by default the address at which they ask. */
       audience: z.optional(text),
-      /** As they ask the issuer for it. */
+      /** The scope that assistants request from the issuer. */
       scope: z._default(text, 'access-review.read'),
     }),
   ),
@@ -178,7 +190,7 @@ const configSchema = z.strictObject({
   reviewers: z.prefault(reviewersSchema, {}),
   mail: z.prefault(mailSchema, {}),
   report: z.optional(reportSchema),
-  /** Absent unless orders are handed over: a configuration of an earlier version stays what it was. */
+  /** Absent where orders are not handed over, so that the digest of earlier configurations stays the same. */
   handOver: z.optional(z.array(handOverSchema)),
   intake: z.optional(intakeSchema),
   portal: z.optional(portalSchema),
@@ -200,7 +212,7 @@ export function paperOf({ report }: Pick<Config, 'report'>): Paper {
   return report?.paper ?? 'A4';
 }
 
-/** As mail servers take it: a deployment lets its functions send mail from this address alone. */
+/** The sender as mail servers take it: on AWS, functions may send mail from this address alone. */
 export function sendersAddress({ mail }: Pick<Config, 'mail'>): string | null {
   return mail.from === undefined ? null : withAsciiDomain(mail.from);
 }

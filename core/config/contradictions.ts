@@ -1,4 +1,4 @@
-// What no value of the configuration shows alone: keys that must be there for a gate, and values that contradict others.
+// Refuses what no single value shows: keys that a gate needs and that are missing, and values that contradict others.
 import { application } from '../application/applications.ts';
 import { foldedRole, lookAlikeOf } from './roles.ts';
 import { canonicalLogin } from '../values/login.ts';
@@ -19,9 +19,10 @@ export function contradictionsIn(config: Config): readonly Refusal[] {
 }
 
 /**
- * Not asked of the configuration of a run, which was taken as it was.
+ * Refuses a role that is called ordinary and looks like a privileged one. Not asked of the configuration of a stored
+ * run, which was accepted as it was.
  *
- * @returns a refusal for each role that is called ordinary and reads as a privileged one
+ * @returns a refusal for each such role
  */
 export function disguisedIn({ policy }: Pick<Config, 'policy'>): readonly Refusal[] {
   const ordinary = [
@@ -65,7 +66,7 @@ function directoryContradictions(directories: Directories, index: number): reado
     refusals.push({ what: 'id used twice', where: `${where}.id`, found: directory.id, expected: 'one id a directory' });
     return refusals;
   }
-  // Each would be read with the credentials of the other.
+  // Both would read the same variables, and so one would be read with the credentials of the other.
   const sharing = earlier.find(({ id }) => variableOf(id) === variableOf(directory.id));
   if (sharing !== undefined) {
     refusals.push({
@@ -82,7 +83,7 @@ function variableOf(id: string): string {
   return credentialVariable(id, 'CLIENT_ID');
 }
 
-/** Directories that only tell who is there grant nothing: every account would be called unassigned. */
+/** Directories with the role `people` grant nothing. With these alone, every account would be called unassigned. */
 function gateMissing(directories: Directories): readonly Refusal[] {
   if (directories.some(({ role }) => role === 'gate')) return [];
   return [
@@ -161,7 +162,7 @@ function rolesDescribedAmiss({ roles = [], privilegedRoles, ordinaryRoles }: Con
   return [...twice, ...against];
 }
 
-/** Receipts and secrets are kept by the id. */
+/** Two places with one id would share receipts and secrets. */
 function desksTwice({ handOver = [] }: Pick<Config, 'handOver'>): readonly Refusal[] {
   const variables = handOver.map(({ id }) => credentialVariable(id, 'URL'));
   return handOver.flatMap(({ id }, index) =>

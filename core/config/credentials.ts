@@ -26,7 +26,7 @@ export function variablesOf({ id, kind }: Named, credentials: DirectoryCredentia
   return suffixes.map((suffix) => credentialVariable(id, suffix));
 }
 
-/** Variables of other credentials of the same directory, which are set and not used. */
+/** Variables of other kinds of credentials for the same directory, which are set and not used. */
 export function unusedVariables(
   env: Environment,
   directory: Named,

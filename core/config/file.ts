@@ -1,4 +1,4 @@
-// The configuration out of a file that a person wrote: its bytes, the JSON in them, and what that says.
+// Reads the configuration out of a file that a person wrote: bytes, then JSON, then settings.
 import { jsonFault } from '../values/schemas/json-fault.ts';
 import { holdsMoreThan, unambiguousJson } from '../values/json-file.ts';
 import { refused } from '../values/result.ts';
@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { largestConfig, parseConfig } from './parse.ts';
 
 /**
- * Whoever carries a configuration reads it by this, so that none of them takes what another refuses.
+ * Whoever is given a configuration reads it with this function, so that all accept and refuse the same.
  *
  * @param path and `name` only for the refusals: of the file, and of what stands in it
  */
@@ -18,7 +18,8 @@ export function configIn(bytes: Uint8Array, path: string, name = path): Result<C
   let json: unknown;
   let text = '';
   try {
-    // Fatal: names that are garbled in silence would match nobody. The decoder takes a byte order mark away.
+    // Bytes that are no UTF-8 throw: names that were garbled in silence would match nobody. A byte order mark is taken
+    // away.
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (holdsMoreThan(largestConfig.values, text)) {
       const found = `more than ${largestConfig.values} values in ${length} bytes`;

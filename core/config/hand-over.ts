@@ -1,13 +1,14 @@
-// Where work orders are handed over to, besides the files: tickets, a webhook, a channel. Nowhere unless it is named.
+// Where work orders are handed over to besides their files: tickets, a webhook, a channel. Without this setting,
+// nowhere.
 import * as z from 'zod/mini';
 import { httpsOrLoopbackUrl, httpsUrl, text } from '../values/schemas/written.ts';
 import { credentialVariable, directoryId } from './directories/settings.ts';
 import type { Environment } from './directories/settings.ts';
 
 const everywhere = {
-  /** Names the variables of its secrets. */
+  /** Its environment variables are named by this id. */
   id: directoryId,
-  /** Names the accounts of an order; otherwise only how many they are. */
+  /** Whether the accounts of an order are named; otherwise only their number is told. */
   logins: z._default(z.boolean(), false),
   /** Where a person finds the order. */
   link: z.optional(httpsUrl),
@@ -28,7 +29,7 @@ export const handOverSchema = z.discriminatedUnion('kind', [
     table: z._default(text, 'incident'),
   }),
   z.strictObject({ ...everywhere, kind: z.literal('webhook'), url: httpsOrLoopbackUrl }),
-  // Whoever has the address of a channel can post to it, so it is a secret and no setting.
+  // The address of a channel is a secret and not a setting, because whoever has it can post there.
   z.strictObject({ ...everywhere, kind: z.literal('slack') }),
   z.strictObject({ ...everywhere, kind: z.literal('teams') }),
 ]);
@@ -44,7 +45,10 @@ export const secretNames: Readonly<Record<HandOverConfig['kind'], readonly strin
   teams: ['URL'],
 };
 
-/** By suffix; `null` when one of them is not set: then nothing is sent, and the order lies in the outbox. */
+/**
+ * The secrets of a place, by suffix. `null` when one of them is not set: then nothing is sent, and the order lies in
+ * the outbox.
+ */
 export function handOverSecrets(
   env: Environment,
   { id, kind }: Pick<HandOverConfig, 'id' | 'kind'>,

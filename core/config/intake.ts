@@ -1,4 +1,5 @@
-// Who may send exports and leavers files by mail, and whose word about a message counts. Nobody, unless it is named.
+// Who may send exports and leavers files by mail, and whose word about a message is believed. Without this setting,
+// nobody.
 import * as z from 'zod/mini';
 import { domain, mailAddress } from '../values/schemas/written.ts';
 
@@ -8,24 +9,27 @@ const fileKinds = ['export', 'leavers'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 const senderSchema = z.strictObject({
-  /** The one address in From; everybody else's mail goes to quarantine. */
+  /** The one address in From. Mail from any other address goes to quarantine. */
   address: mailAddress,
   sends: z.array(z.enum(fileKinds)).check(z.minLength(1, 'expected export, leavers or both')),
 });
 
-/** The company's own mail receiver, for messages that lie in a folder: on AWS it is SES that says what it found. */
+/** The company's own mail receiver, for messages that lie in a folder. On AWS, SES says what it found. */
 const receiverSchema = z.strictObject({
-  /** By which it names itself in Authentication-Results (RFC 8601, 2.5); it removes what others wrote under it. */
+  /**
+   * The name under which it writes Authentication-Results (RFC 8601, 2.5). It removes such headers that others wrote
+   * under this name.
+   */
   authservId: domain,
-  /** It looks for spam and viruses in everything that it lets through. */
+  /** Whether it scans everything that it lets through for spam and viruses. */
   scansAll: z._default(z.boolean(), false),
-  /** It takes mail over TLS only. */
+  /** Whether it takes mail over TLS only. */
   requiresTls: z._default(z.boolean(), false),
 });
 
 export const intakeSchema = z.strictObject({
   senders: z._default(z.array(senderSchema), []),
-  /** Bytes of a message as it came. SES takes at most 40 MB. */
+  /** The largest message, in bytes as it came. SES takes at most 40 MB. */
   maxBytes: z._default(
     z
       .number()
@@ -36,7 +40,7 @@ export const intakeSchema = z.strictObject({
       ),
     20_000_000,
   ),
-  /** A message that came this long after it was dated may be an old one that somebody sends again. */
+  /** How many hours after its date a message may come. A later one may be an old message that somebody sends again. */
   maxHours: z._default(
     z.number().check(z.gte(1, 'expected hours, 1 to 168'), z.lte(168, 'expected hours, 1 to 168')),
     24,

@@ -1,5 +1,6 @@
-// Values that read well and come to nothing, or to something else: a domain that no login has, a limit that is not applied,
-// a day of no calendar, a column that is read as another, a rule behind one that fits everything.
+// Refuses values that look right and have no effect, or another one than was meant: a domain that no login has, a limit
+// that is not applied, a day that no calendar has, a column that is read as another, a rule behind one that fits
+// everything.
 import { foldedHeader } from '../application/account.ts';
 import { parsePeriod } from './calendar.ts';
 import type { Config } from './config.ts';
@@ -23,7 +24,7 @@ export function meaninglessIn(config: Config): readonly Refusal[] {
   ];
 }
 
-/** The directory whose authority is over no address has the last word on nobody who has gone. */
+/** A directory whose authority is over no address would have the last word on nobody. */
 function domainsOfNobody({ directories, instance, policy }: Config): readonly Refusal[] {
   const named = [
     ...directories.map((one, index) => [`directories[${index}].authoritativeFor`, one.authoritativeFor] as const),
@@ -46,7 +47,7 @@ function domainsOfNobody({ directories, instance, policy }: Config): readonly Re
   );
 }
 
-/** One of the two fields would be read out of the column of the other, and whoever is found by it not be found. */
+/** One of the two fields would be read from the column of the other. */
 function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly Refusal[] {
   const fed = Object.entries(columns);
   return fed.flatMap(([field, header], index) => {
@@ -60,8 +61,8 @@ function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly
 type Rule = Config['reviewers']['rules'][number];
 
 /**
- * Settings that another one takes the effect of. They are told and not refused: every line has a reviewer all the same, and
- * every account its situation.
+ * Settings that have no effect because of another one. They are told and not refused, since every line still has a
+ * reviewer and every account a situation.
  *
  * @example
  * // rules: [{ team: '*', reviewer: 'manager' }, { role: 'Admin', reviewer: 'grc@acme.com' }]
@@ -71,7 +72,10 @@ export function overruledIn(config: Pick<Config, 'instance' | 'policy' | 'review
   return [...domainsOfBoth(config), ...rulesThatNeverApply(config)];
 }
 
-/** Everybody with such an address is called the vendor's, whose accounts are never proposed. */
+/**
+ * A domain of both the company and the vendor: everybody with such an address is taken for the vendor's staff, whose
+ * accounts are never proposed.
+ */
 function domainsOfBoth({ instance, policy }: Pick<Config, 'instance' | 'policy'>): readonly Refusal[] {
   return policy.companyDomains.flatMap((domain, index) =>
     instance.vendorDomains.includes(domain)
@@ -87,7 +91,7 @@ function domainsOfBoth({ instance, policy }: Pick<Config, 'instance' | 'policy'>
   );
 }
 
-/** The first rule that fits counts, so that one behind a wider one sends no line to anybody. */
+/** A rule behind one that fits at least as much assigns no line to anybody, because the first rule that fits counts. */
 function rulesThatNeverApply({ reviewers: { rules } }: Pick<Config, 'reviewers'>): readonly Refusal[] {
   return rules.flatMap((rule, index) => {
     const wider = rules.slice(0, index).findIndex((before) => isWider(before, rule));
@@ -110,7 +114,7 @@ function isWider(before: Rule, rule: Rule): boolean {
   });
 }
 
-/** As rules are compared with lines: one that says nothing fits everything, as `*` does. */
+/** A word of a rule as it is compared. A rule without the word fits everything, as one with `*` does. */
 function foldedWord(word = '*'): string {
   return word.trim().toLowerCase();
 }
@@ -127,7 +131,7 @@ function isOfAddresses(domain: string): boolean {
 
 type Portal = Pick<Config, 'portal'>;
 
-/** The first entry would count, and the limit of the other be none. */
+/** Two entries for one auditor: the first would count, and the limit of the second would not be applied. */
 function auditorsTwice({ portal }: Portal): readonly Refusal[] {
   const logins = (portal?.auditors ?? []).map(({ login }) => canonicalLogin(login));
   return (portal?.auditors ?? []).flatMap(({ login }, index) =>
@@ -161,10 +165,13 @@ function periodsThatAreNone({ calendar, portal }: Pick<Config, 'calendar' | 'por
   );
 }
 
-/** Some thousand years: beyond year 9999 no calendar has the day that a limit leads to. Whoever wants none writes 99999. */
+/**
+ * More than two thousand years. A limit so far ahead has no day on any calendar. Somebody who wants no limit writes
+ * 99999.
+ */
 const mostDays = 1_000_000;
 
-/** Of numbers that are added to a day; what only compares how old something is may be of any size. */
+/** Only numbers that are added to a day. Numbers that an age is compared with may be of any size. */
 function numbersTooLarge({ policy: { maxExceptionDays, timely } }: Pick<Config, 'policy'>): readonly Refusal[] {
   const numbers = [
     ['maxExceptionDays', maxExceptionDays] as const,

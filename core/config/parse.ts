@@ -31,7 +31,10 @@ function amissIn(config: Config): readonly Refusal[] {
   return [...contradictionsIn(config), ...disguisedIn(config), ...meaninglessIn(config)];
 }
 
-/** The same of the configuration of a run, which earlier versions may have taken where this one asks for more. */
+/**
+ * As `parseConfig`, for the configuration of a stored run, which earlier versions accepted where this one asks for
+ * more.
+ */
 export function parseTaken(input: unknown, fileName: string): Result<Config> {
   return parsedBy(contradictionsIn, input, fileName);
 }
@@ -53,16 +56,19 @@ function parsedBy(asked: (config: Config) => readonly Refusal[], input: unknown,
   return refusals.length > 0 ? within(fileName, refusedAll(refusals)) : ok(config);
 }
 
-/** More than the registers of a company of a million; each entry may be several faults, and each of those takes memory. */
+/**
+ * The most entries in all lists together: more than the registers of a company with a million people have. Each entry
+ * may have several faults, and each fault takes memory.
+ */
 const mostEntries = 200_000;
 
 /**
- * Bytes of a configuration, and the values in it, counted before any is made (`holdsMoreThan`): some 60,000 entries of
- * a register as people write them, with five values and 160 bytes each, are within both.
+ * The largest configuration, in bytes and in values, which are counted before any is made (`holdsMoreThan`). 60,000
+ * entries of a register as people write them, with five values and 160 bytes each, are within both.
  */
 export const largestConfig = { bytes: 10_000_000, values: 400_000 } as const;
 
-/** Of the configuration of a run, which was taken once and has its defaults filled in: eight for each entry. */
+/** For the configuration of a stored run, which has its defaults filled in: eight values for each entry. */
 export const mostTakenValues = 8 * mostEntries;
 
 /** The configuration of a run, out of its evidence. @param name only for the refusals */
@@ -71,7 +77,7 @@ export function takenConfig(bytes: Uint8Array, name: string): Result<Config> {
   return json.kind === 'refused' ? json : parseTaken(json.value, name);
 }
 
-/** Of all lists together, at whatever depth; counted until they are too many. */
+/** How many entries all lists have together, at any depth. Counting stops when there are too many. */
 function entriesIn(json: unknown): number {
   if (typeof json !== 'object' || json === null) return 0;
   let entries = Array.isArray(json) ? json.length : 0;

@@ -3,12 +3,12 @@ import type { Config, RegisterEntry } from './config.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 
-/** An entry holds through the day on which it expires (contract, section 7). */
+/** Whether an entry has expired. It still holds on the day on which it expires (contract, section 7). */
 export function isExpired(entry: { readonly expires?: string | null | undefined }, today: string): boolean {
   return entry.expires !== null && entry.expires !== undefined && entry.expires < today;
 }
 
-/** The non-human accounts by their login: API keys are no accounts of the export. */
+/** Entries of the register by login, without API keys, which are no accounts of the export. */
 export function registeredAccounts({ nonHuman }: Pick<Config, 'nonHuman'>): ReadonlyMap<CanonicalLogin, RegisterEntry> {
   return new Map(
     nonHuman.flatMap((entry) => {

@@ -5,7 +5,7 @@ import type { Policy } from './config.ts';
 
 type Classes = Pick<Policy, 'privilegedRoles' | 'ordinaryRoles' | 'roles'>;
 
-/** A cell may hold several roles; the separator is not documented, so the usual ones are tried. */
+/** The roles in a cell, which may hold several. The separator is not documented, so the usual ones are tried. */
 function splitRole(role: string): readonly string[] {
   return role
     .split(/[;,|\n]/)
@@ -17,21 +17,23 @@ function partsOf(role: string): readonly string[] {
   return splitRole(role).map(foldedRole);
 }
 
-/** Roles are compared without case, outer blanks, what is not seen, and Unicode form. */
+/**
+ * A role as it is compared: without differences of case, of outer blanks, of invisible characters and of Unicode form.
+ */
 export function foldedRole(role: string): string {
   return withoutInvisible(role).normalize('NFKC').trim().toLowerCase();
 }
 
-/** Whether two cells name the same role, be it spelled in two ways; a cell without a role is the same as another one. */
+/** Whether two cells name the same role in any spelling. Two cells without a role count as the same. */
 export function isSameRole(one: string | null, other: string | null): boolean {
   return one === other || (one !== null && other !== null && foldedRole(one) === foldedRole(other));
 }
 
-/** How roles are compared: as they are spelled, as versions before did, or as one in whatever spelling. */
+/** Whether a role in another spelling is another role, as it was to earlier versions, or the same. */
 export type RoleSpelling = 'as-spelled' | 'folded';
 
 /**
- * Gives each role as it was first spelled: `Analyst` and `analyst` are one.
+ * Makes a function that gives each role in the spelling in which it came first.
  *
  * @example
  * const spelled = onceSpelled();
@@ -48,7 +50,7 @@ export function onceSpelled(): (role: string) => string {
   };
 }
 
-/** Letters of other alphabets, each as the Latin one that it is taken for (Unicode UTS 39, confusables). */
+/** Letters of other alphabets, each with the Latin letter that it looks like (Unicode UTS 39, confusables). */
 const letters = new Map(
   [
     'АAВBСCЕEНHІIЈJКKМMОOРPЅSТTУYХXԀDаaвbсcеeнhһhіiјjкkмmпnоoрpѕsтtуyхxԁdԛqԝwѵvӏl',
@@ -64,7 +66,7 @@ function inLatin(role: string): string {
   );
 }
 
-/** Signs that a font shows alike, or nearly. */
+/** The role with one sign in place of all that fonts show alike or nearly alike. */
 function asSeen(role: string): string {
   return inLatin(role)
     .replaceAll(/[il1|]/g, 'l')
@@ -72,14 +74,16 @@ function asSeen(role: string): string {
 }
 
 export interface LookAlike {
-  /** As the policy writes the privileged role. */
+  /** The privileged role as the policy writes it. */
   readonly privileged: string;
-  /** What tells the two apart: letters of another alphabet, or only signs such as l and 1, which may well be meant. */
+  /**
+   * Whether the two differ by letters of another alphabet, or only by signs such as l and 1, which may well be meant.
+   */
   readonly by: 'letters' | 'signs';
 }
 
 /**
- * The privileged role that a role of another name is taken for by whoever reads it.
+ * The privileged role that a reader would take this role for, although it is another one.
  *
  * @param role one role, or a cell with several
  * @returns `null` where it is that role itself, or looks like none
@@ -108,8 +112,8 @@ export function isPrivileged(role: string, policy: Omit<Classes, 'ordinaryRoles'
 }
 
 /**
- * `true` also when the policy classifies no roles at all: then there is nothing to hold a role against. A blank role is
- * none of those that are classified.
+ * Whether the policy has the role in one of its lists. Always `true` when it classifies no roles at all, because then
+ * nothing can be compared. A blank role is in neither list.
  */
 export function isClassified(role: string, policy: Classes): boolean {
   const known = [...policy.privilegedRoles, ...policy.ordinaryRoles, ...(policy.roles ?? []).map((one) => one.role)];

@@ -1,4 +1,5 @@
-// What counts as the address of a mail or of a person, and which web addresses a configuration may name: tokens go there.
+// What counts as the address of a mail or of a person, and which web addresses a configuration may name: to those,
+// tokens are sent.
 import { domainToASCII } from 'node:url';
 import { canonicalDomain, canonicalLogin } from './login.ts';
 import type { CanonicalLogin } from './login.ts';
@@ -6,13 +7,14 @@ import { ok, refused } from './result.ts';
 import type { Result } from './result.ts';
 import { inEscapes, withoutInvisible } from './text.ts';
 
-/** Whose name stands on mail to these recipients, of whom there is one at least: theirs when no sender is configured. */
+/** The address from which mail to these recipients is sent: the configured one, or else that of the first recipient. */
 export function senderOf({ from, to }: { readonly from?: string | undefined; readonly to: readonly string[] }): string {
   return from ?? to[0] ?? '';
 }
 
 /**
- * One bare address: a list, a display name or a comment in its place would add recipients that nobody chose.
+ * Whether the text is a single bare address. A list, a display name or a comment would add recipients that nobody
+ * chose.
  *
  * @example isMailAddress('Access Review <review@acme.com>') // false
  */
@@ -21,7 +23,8 @@ export function isMailAddress(text: string): boolean {
 }
 
 /**
- * Its domain as every mail server takes it (RFC 5891): SES refuses another, and in a header it would ask for SMTPUTF8.
+ * The address with its domain in ASCII, as every mail server takes it (RFC 5891): SES refuses any other, and in a
+ * header it would need SMTPUTF8.
  *
  * @example withAsciiDomain('review@bücher.example') // 'review@xn--bcher-kva.example'
  */
@@ -30,13 +33,16 @@ export function withAsciiDomain(address: string): string {
   return `${address.slice(0, at)}${canonicalDomain(address.slice(at).normalize('NFKC').toLowerCase())}`;
 }
 
-/** Without credentials: they would be printed with the address. */
+/** Whether the text is an https address without credentials, which would be printed with it. */
 export function isHttps(value: string): boolean {
   const url = URL.parse(value);
   return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
-/** Plain http is only for a stand-in on this machine: a token must never cross a network in the clear. */
+/**
+ * Whether the text is an https address, or an http address of this machine, where tests and trials run: a token must
+ * never cross a network in the clear.
+ */
 export function isHttpsOrLoopback(value: string): boolean {
   if (isHttps(value)) return true;
   const url = URL.parse(value);
@@ -44,17 +50,20 @@ export function isHttpsOrLoopback(value: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
 }
 
-/** Control, format and other invisible characters, and every blank but none inside an address. */
+/** Control, format and other invisible characters, and every kind of blank: none may stand inside an address. */
 const unseen = /[\p{C}\p{Z}\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** RFC 5322 3.2.3: what an address cannot hold outside quotes, and the quotes that mail programs and editors set. */
+/**
+ * The form of an address: no characters that need quotes (RFC 5322, 3.2.3), and no quotes that mail programs and
+ * editors put around one.
+ */
 const form = /^[^@<>()[\]\\,;:"“”„‟‘’‚‛«»‹›]+@[^@<>()[\]\\,;:"“”„‟‘’‚‛«»‹›]+$/u;
 const misplacedDot = /^\.|\.$|\.@|@\.|\.\./u;
-/** An apostrophe may stand within an address; around one it is a quote. */
+/** Quotes and punctuation at the ends. An apostrophe may stand within an address, but around one it is a quote. */
 const decorated = /^'|[!?'`]$/u;
-/** Capitals of Turkish: lowered as elsewhere, they become letters that nobody wrote. */
+/** Capitals of Turkish. Lowered by the rules of other languages, they become letters that nobody wrote. */
 const turkishCapitals = /\u0130|I.*[ĞŞ]|[ĞŞ].*I/u;
-/** What a keyboard for Chinese, Japanese or Korean writes in place of ASCII: the same letters, wider. */
+/** Letters of ASCII in the wide form that keyboards for Chinese, Japanese or Korean write. */
 const wide = /[\u3000\uff01-\uff5e]/u;
 
 /** @returns the first letter that becomes a letter of ASCII in the form that is compared: `ſ`, the sign of Kelvin, `𝐣` */
@@ -66,16 +75,16 @@ function standIn(text: string): string | null {
 }
 
 const asciiText = /^[\x21-\x7e]+$/;
-/** What every domain in ASCII consists of. */
+/** The characters of a domain in ASCII. */
 const asciiDomain = /^[a-z0-9._-]+$/;
 
 export type ReadAddress =
   | { readonly kind: 'address'; readonly login: CanonicalLogin }
   | { readonly kind: 'none' }
-  /** One to the eye, with something that it must not have. */
+  /** It looks like an address, and has something that an address must not have. */
   | { readonly kind: 'marred'; readonly by: string };
 
-/** What earlier versions took for addresses. */
+/** What earlier versions took for addresses and this one does not. */
 export interface TakenAddresses {
   readonly hosts?: boolean;
   readonly standIns?: boolean;
@@ -85,13 +94,13 @@ export interface TakenAddresses {
 const none: ReadAddress = { kind: 'none' };
 
 /**
- * The one idea of an address for exports, lists of leavers, configurations and options alike: what mail programs put
- * around an address would make it the login of nobody.
+ * Tells whether a text is an address. Exports, leavers files, configurations and options all ask it, so that they
+ * agree. What mail programs put around an address would make it the login of nobody.
  *
- * @param hosts evidence was read by a version that took whatever the host of a web address may begin with for a domain
- *   (`acme.com/x`): it is read alike
- * @param standIns the same of a version that took letters which only stand for letters of ASCII
- * @param masks the same of a version that took asterisks for letters
+ * @param hosts for evidence of a version that took, as a domain, whatever the host of a web address may begin with
+ *   (`acme.com/x`)
+ * @param standIns for evidence of a version that took letters which only stand for letters of ASCII
+ * @param masks for evidence of a version that took asterisks for letters
  * @example readAddress("'ann@acme.com'") // { kind: 'marred', by: 'quotes or punctuation at its ends' }
  */
 export function readAddress(
@@ -114,7 +123,7 @@ export function readAddress(
   return asciiDomain.test(domain) || (hosts && domainToASCII(domain) !== '') ? { kind: 'address', login } : none;
 }
 
-/** More would tell nobody anything. */
+/** How many kinds of unseen characters a refusal names. */
 const mostUnseen = 4;
 
 /** @example unseenIn('jane\u200b doe@acme.com') // 'a blank, and invisible characters: \\u200b' */
@@ -128,8 +137,9 @@ function unseenIn(text: string): string {
 const onlyAscii = /^[\x20-\x7e]*$/;
 
 /**
- * An address of a directory as people see it: what was pasted into it, such as a direction mark or a zero width space,
- * would make the login of nobody of it. Among other letters than ASCII it may tell two words apart, and stays.
+ * An address of a directory without the invisible characters that were pasted into it, such as a direction mark or a
+ * zero width space: with them it would be the login of nobody. Between letters beyond ASCII they may tell two words
+ * apart, and stay.
  *
  * @example addressAsSeen('jane\u200b@acme.com') // 'jane@acme.com'
  */
@@ -139,18 +149,22 @@ export function addressAsSeen(address: string): string {
   return onlyAscii.test(visible) ? visible : address;
 }
 
-/** What UTF-8 looks like where each of its bytes was taken for a letter of Windows-1252: `jÃ¶rg`. */
+/** The letters that come out when each byte of UTF-8 is read as a letter of Windows-1252: `jÃ¶rg`. */
 const readTwice =
   /[\u00c2-\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]/u;
 
-/** Whether a text holds letters of UTF-8 that were read as another encoding. No language writes so. @example isReadTwice('jÃ¶rg') // true */
+/**
+ * Whether a text holds letters of UTF-8 that were read as another encoding. No language writes such words.
+ *
+ * @example isReadTwice('jÃ¶rg') // true
+ */
 export function isReadTwice(text: string): boolean {
   return readTwice.test(text);
 }
 
 /**
- * Whether an address lost letters on its way: it is then nobody's, and whose it was nobody can tell. No directory lets a
- * question mark stand in a login.
+ * Whether an address lost letters on its way, so that it is not known whose it was. No directory allows a question mark
+ * in a login.
  *
  * @returns what it holds in their place, or `null`
  * @example lostLetters('j?rg@acme.com') // 'a question mark, which stands for a letter that was lost'
@@ -166,10 +180,10 @@ const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', '
 const ofScript = new Map(scripts.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')]));
 
 /**
- * Reads an address that somebody typed, also one that a configuration names.
+ * Reads an address that somebody typed, or that a configuration names.
  *
  * @param where it was typed: `--by`
- * @returns its canonical form; refused, with the unseen characters shown, for one that is not what it looks like
+ * @returns its canonical form. Refused, with the unseen characters shown, where it is not what it looks like
  * @example typedAddress('jane\u200b@acme.com', '--by') // refused: found "jane\\u200b@acme.com"
  */
 export function typedAddress(text: string, where: string): Result<CanonicalLogin> {

@@ -27,7 +27,7 @@ function output(emit: Output['emit']): Output {
   let lastInOrder: readonly string[] = [];
   return {
     emit,
-    // The entries of a list have the same keys one after the other, so their order is not looked for again.
+    // Sorts the keys of an object. Entries of a list mostly have the same keys, so the last order is remembered.
     inOrder(keys) {
       if (keys.length === last.length && keys.every((key, at) => key === last[at])) return lastInOrder;
       [last, lastInOrder] = [keys, keys.toSorted()];
@@ -44,7 +44,7 @@ function write(value: unknown, out: Output): void {
   else throw new TypeError(`JSON cannot carry ${typeof value === 'number' ? String(value) : typeof value}`);
 }
 
-/** By place, so that a hole is not passed over but refused. */
+/** Goes by index, so that a hole in the array is refused and not passed over. */
 function writeArray(items: readonly unknown[], out: Output): void {
   out.emit('[');
   for (let at = 0; at < items.length; at += 1) {
@@ -70,10 +70,15 @@ function writeObject(value: object, out: Output): void {
   out.emit(separator === '{' ? '{}' : '}');
 }
 
-/** To digest each piece by itself would cost more than the piece. */
+/**
+ * Texts are gathered to this length before they are digested: digesting each alone would take more time than writing
+ * it.
+ */
 const gatheredLength = 1 << 16;
 
-/** SHA-256 of the canonical form, as 64 hex digits; the form is never whole in memory, for a history is large. */
+/**
+ * SHA-256 of the canonical form, as 64 hex digits. The form is never in memory as a whole, because a history is large.
+ */
 export function jsonSha256(value: unknown): string {
   const digest = createHash('sha256');
   let gathered = '';

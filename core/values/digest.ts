@@ -1,4 +1,4 @@
-// The digest by which everything is told apart and held against what was recorded.
+// The digest by which files and records are named, and held against what was recorded of them.
 import { createHash } from 'node:crypto';
 
 export interface FileDigest {
@@ -7,7 +7,11 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
-/** SHA-256 as 64 hex digits; of a text, that of its UTF-8. @example sha256Of('') // 'e3b0c442…' */
+/**
+ * SHA-256 as 64 hex digits; a text is digested as UTF-8.
+ *
+ * @example sha256Of('') // 'e3b0c442…'
+ */
 export function sha256Of(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }

@@ -1,8 +1,9 @@
-// What a spreadsheet runs when it opens a cell: neutralised in the lists that people open, and named where it has to stay.
+// Cells that a spreadsheet would run as a formula. In lists that people open they are neutralised; where a cell has to
+// stay as it is, it is named.
 
 /**
- * `= + - @` and their full-width forms, also behind blanks, and cells that begin with a tab or a line break
- * (OWASP, CSV injection).
+ * Whether a cell begins as a formula: with `= + - @` or their full-width forms, also behind blanks, or with a tab or a
+ * line break (OWASP, CSV injection).
  *
  * @example isFormula(' =1+1') // true
  */
@@ -10,13 +11,16 @@ export function isFormula(cell: string): boolean {
   return /^\s*(?:[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|(?<=[\t\r\n]))/.test(cell);
 }
 
-/** Where spreadsheets split a line, by the region and by what a person picks: commas, semicolons, tabs, bars, line breaks. */
+/** Characters at which spreadsheets split a line, depending on the region and on what a person picks. */
 const separators = /([,;\t|\r\n])/;
 
-/** Behind a separator quotes are no harm to a formula: once a line was split elsewhere, they stand for themselves. */
+/**
+ * Begins as a formula when the line is split before it. Quotes do not protect it there, because a line that is split at
+ * another character than the comma has its quotes as plain characters.
+ */
 const formulaWhenSplit = /^[\s'"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 
-/** The parts that a spreadsheet may take for cells of their own, each with whether it would then run. */
+/** The parts that a spreadsheet may take for cells of their own, and whether it would run each. */
 function splitParts(cell: string): readonly { readonly text: string; readonly runs: boolean }[] {
   return cell
     .split(separators)
@@ -33,7 +37,7 @@ export function holdsFormula(cell: string): boolean {
 }
 
 /**
- * A cell that no spreadsheet runs, wherever it splits the line.
+ * The cell in a form that no spreadsheet runs, wherever it splits the line.
  *
  * @example neutralised('Doe;=1+1') // "Doe;'=1+1"
  */
@@ -45,10 +49,10 @@ export function neutralised(cell: string): string {
   return isRun(inside) ? `'${inside}` : inside;
 }
 
-/** Nearly every cell: it begins with a letter or a digit, and nobody splits it. */
+/** Cells that begin with a letter or a digit and have no separator, as nearly all do. */
 const harmless = /^(?:[0-9A-Za-z][^,;\t|\r\n]*)?$/;
 
-/** Gives back what `neutralised` was given. */
+/** The inverse of `neutralised`. */
 export function asWritten(cell: string): string {
   const inside = cell.startsWith("'") && isRun(cell.slice(1)) ? cell.slice(1) : cell;
   return splitParts(inside)
@@ -56,12 +60,12 @@ export function asWritten(cell: string): string {
     .join('');
 }
 
-/** Also behind apostrophes, so that taking one apostrophe away always gives the cell back. */
+/** Apostrophes in front count as well, so that taking one apostrophe away always gives the cell back. */
 function isRun(cell: string): boolean {
   return isFormula(cell.replace(/^[\s']+/, (front) => front.replaceAll("'", '')));
 }
 
-/** The values for errors of Excel, LibreOffice and Google Sheets, and the signs in place of what is too wide for its column. */
+/** The error values of Excel, LibreOffice and Google Sheets, and the signs for what is too wide for its column. */
 const cellError =
   /^\s*(?:#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|ERROR!)|#{3,}|Err:\d{3})\s*$/i;
 

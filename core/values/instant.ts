@@ -19,10 +19,12 @@ export type Moment =
 export const hourInMs = 3_600_000;
 export const dayInMs = 24 * hourInMs;
 
-/** ISO 8601 with a zone, and what programs make of it: a blank for the T, no seconds, a comma, `UTC`, `+01`. */
+/**
+ * ISO 8601 with a zone, and the forms that programs make of it: a blank for the T, no seconds, a comma, `UTC`, `+01`.
+ */
 const isoInstant =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)$/;
-/** The one form in which instants are written; whether there is such a day is not said by it. */
+/** The one form in which this program writes instants. It does not tell whether the day exists. */
 const canonicalInstant = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.(?!000)\d{3})?Z$/;
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -30,7 +32,10 @@ export function instantFromMs(ms: number): Instant {
   return new Date(ms).toISOString().replace('.000Z', 'Z') as Instant;
 }
 
-/** Asked some ten times of each account and identity: by arithmetic it takes half of what `Date.parse` does. */
+/**
+ * Milliseconds since 1970. It is asked about ten times for each account and identity, and arithmetic takes half the
+ * time of `Date.parse`.
+ */
 export function msOf(instant: Instant): number {
   if (!canonicalInstant.test(instant) || !isDayWritten(instant)) return Date.parse(instant);
   const minutes = (dayNumber(instant) * 24 + digits(instant, 11, 13)) * 60 + digits(instant, 14, 16);
@@ -38,7 +43,10 @@ export function msOf(instant: Instant): number {
   return minutes * 60_000 + digits(instant, 17, 19) * 1000 + thousandths;
 }
 
-/** Days since 1970-01-01 of a text of the form `2026-10-05...`. A year is counted from March, so that a leap day ends it. */
+/**
+ * Days since 1970-01-01, of a text that begins like `2026-10-05`. The year is counted from March, so that a leap day is
+ * its last.
+ */
 function dayNumber(text: string): number {
   const [month, date] = [digits(text, 5, 7), digits(text, 8, 10)];
   const year = digits(text, 0, 4) - (month < 3 ? 1 : 0);
@@ -50,7 +58,7 @@ function dayNumber(text: string): number {
 /** From 0000-03-01, and the one that a day of a year begins with. */
 const daysBefore1970 = 719_469;
 
-/** By time, not by text: an instant with a fraction of a second sorts before the whole second as a text. */
+/** Compares by time. As texts, an instant with a fraction of a second would come before the whole second. */
 export function isBefore(one: Instant, other: Instant): boolean {
   return msOf(one) < msOf(other);
 }
@@ -75,7 +83,7 @@ export function latestOf(instants: readonly Instant[]): Instant | null {
  * @example parseInstant('2026-10-05T08:00:00.1234567Z') // '2026-10-05T08:00:00.123Z'
  */
 export function parseInstant(text: string): Instant | null {
-  // Most are written so already, there may be millions of them, and put together anew each would be ten texts.
+  // Most instants are in this form already, and there may be millions: writing each anew would make ten texts.
   if (canonicalInstant.test(text)) return isDayWritten(text) ? (text as Instant) : null;
   const found = isoInstant.exec(text.trim());
   if (found === null) return null;
@@ -106,9 +114,9 @@ export function parseDay(text: string): Day | null {
 }
 
 /**
- * What programs write where something never happened: the zeros of Unix, .NET, SQL Server, MySQL, Windows and
- * spreadsheets, whose day 0 is the one before 1900-01-01. Whatever the clock behind them says: written in a zone to the
- * west, that of Unix is on the day before.
+ * Days that programs write for "never": the zeros of the clocks of Unix, .NET, SQL Server, MySQL and Windows, and of
+ * spreadsheets, whose day 0 is the one before 1900-01-01. A time behind the day does not matter: written in a zone to
+ * the west, the zero of Unix is on the day before.
  */
 const zeroDays: ReadonlySet<string> = new Set([
   '0000-00-00',
@@ -140,7 +148,10 @@ function isDayWritten(text: string): boolean {
   return month >= 1 && month <= 12 && date >= 1 && date <= daysIn(year, month);
 }
 
-/** The number that a part of a text is: cut out first, it would be a text more for each of millions of days. */
+/**
+ * The number in a part of a text. It is read in place, because cutting it out first would make a text for each of
+ * millions of days.
+ */
 function digits(text: string, from: number, to: number): number {
   let number = 0;
   for (let at = from; at < to; at += 1) number = number * 10 + text.charCodeAt(at) - 48;
@@ -155,8 +166,8 @@ function daysIn(year: number, month: number): number {
 const yearFirst = /^(\d{4})([/.])\s?(\d{1,2})\2\s?(\d{1,2})\.?(?=$|[Tt,\s])/;
 
 /**
- * A day that begins with its year has one meaning, whatever stands between: so spreadsheets write it in East Asia, South
- * Africa or Hungary.
+ * Writes a day that begins with its year as ISO does. Whatever stands between, it has one meaning; spreadsheets write
+ * it so in East Asia, South Africa and Hungary.
  *
  * @returns the text with that day as ISO writes it; any other text as it is
  * @example withIsoDay('2026/10/5 8:00') // '2026-10-05 8:00'
@@ -196,7 +207,7 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** The wall clock of a time zone at an instant, as if it were UTC, in milliseconds. */
+/** What the clock on a wall in a time zone shows at an instant, in milliseconds as if that were UTC. */
 function wallClockMs(ms: number, timeZone: string): number {
   const part: Record<string, string> = {};
   for (const { type, value } of formatFor(timeZone).formatToParts(ms)) part[type] = value;
@@ -211,8 +222,9 @@ export function dayOf(instant: Instant, timeZone: string): Day {
 }
 
 /**
- * The instant at which a wall clock in `timeZone` shows `local` (`2026-10-05T08:00:00`, no zone).
- * A time that a clock change skips becomes the instant after the change; one that it repeats, the first of the two.
+ * The instant at which the clock on a wall in `timeZone` shows `local` (`2026-10-05T08:00:00`, without a zone). A time
+ * that is skipped when clocks change becomes the instant of the change; of one that is shown twice, the first instant
+ * counts.
  */
 export function instantInZone(local: string, timeZone: string): Instant {
   const wanted = Date.parse(`${local}Z`);

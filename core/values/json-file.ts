@@ -5,7 +5,10 @@ import type { Result } from './result.ts';
 import { isUndecodable } from './text.ts';
 import { judged, refusalOfIssue } from './schemas/schema-issue.ts';
 
-/** What this program reads nests some ten deep; more would only exhaust whoever walks through it. */
+/**
+ * The deepest nesting that is read. Files of this program nest about ten deep; a much deeper value would exhaust the
+ * functions that walk through it.
+ */
 const deepest = 100;
 
 const [blank, quote, colon, backslash, openBracket, closeBracket, openBrace, closeBrace] = [
@@ -19,7 +22,7 @@ const [blank, quote, colon, backslash, openBracket, closeBracket, openBrace, clo
  * @example parsedJson('['.repeat(200_000)) // SyntaxError: values that nest more than 100 deep
  */
 export function parsedJson(text: string): unknown {
-  // Before it is parsed: each opening that is never closed takes more memory than its byte.
+  // Asked before the text is parsed, because each opening that is never closed takes more memory than its byte.
   if (opensMoreThan(deepest, text)) refuseDepth(text);
   return JSON.parse(text);
 }
@@ -37,7 +40,10 @@ function refuseDepth(text: string): void {
   }
 }
 
-/** Nothing nests deeper than it has openings, of which a line of a directory has a few: to walk it would cost as much as to parse it. */
+/**
+ * Whether the text has more openings than may be nested. A text with fewer cannot be too deep, and need not be walked,
+ * which would take as long as parsing it.
+ */
 function opensMoreThan(most: number, text: string): boolean {
   let openings = 0;
   for (const opening of ['[', '{']) {
@@ -50,8 +56,8 @@ function opensMoreThan(most: number, text: string): boolean {
 }
 
 /**
- * The same of a whole file in which no object has a name twice: of two values one reader takes the first, another the
- * last, and whoever looks sees both.
+ * As `parsedJson`, for a file in which no object may have a name twice: one reader takes the first of the two values,
+ * another the last, and a person sees both.
  *
  * @throws SyntaxError as `parsedJson` does, and for a name that stands twice
  * @example unambiguousJson('{"by":"ann","by":"bob"}') // SyntaxError: the name "by" twice in one object
@@ -64,12 +70,12 @@ export function unambiguousJson(text: string): unknown {
 }
 
 /**
- * Whether an object has a name twice, of a text that was parsed already: of two values only the last is in what it says,
- * so more names are written than that has. A directory has a line for everybody, and to look for the name takes six
- * times as long as to count.
+ * Whether an object in a text that was parsed has a name twice. The parsed value keeps only the last of the two, so the
+ * text then has more names than the value. Counting them takes a sixth of the time of looking for the name, and a
+ * directory has a line for each person.
  *
  * @param json what `JSON.parse` made of the text
- * @returns which name, in words, or `null`
+ * @returns the name, in words, or `null`
  * @example nameTwice('{"by":"ann","by":"bob"}', { by: 'bob' }) // 'the name "by" twice in one object'
  */
 export function nameTwice(text: string, json: unknown): string | null {
@@ -116,7 +122,7 @@ function firstTwice(text: string): string | null {
       const names = nameEnds.test(text) ? objects.at(-1) : undefined;
       if (names === undefined) continue;
       const written = text.slice(found.index, end);
-      // Escapes can write one name in many ways.
+      // One name can be written with different escapes.
       const name = written.includes('\\') ? JSON.stringify(JSON.parse(written)) : written;
       if (names.has(name)) return name;
       names.add(name);
@@ -125,7 +131,9 @@ function firstTwice(text: string): string | null {
   return null;
 }
 
-/** Walked, and not matched by a pattern: a text may be as long as the file. What is no JSON may not end. */
+/**
+ * Finds the end by walking: a pattern could fail on a text as long as the file. A text that is no JSON may have no end.
+ */
 function endOfText(text: string, begin: number): number {
   for (let at = begin + 1; ; at += 1) {
     at = text.indexOf('"', at);
@@ -139,9 +147,9 @@ function endOfText(text: string, begin: number): number {
 const structure = /[",[{]/g;
 
 /**
- * Whether more values are written in a text than one of its kind holds: `{}` takes three bytes of a file, and some
- * hundred and fifty of memory once it is parsed. Values are counted by what stands before them, so that a text that is
- * no JSON is counted too.
+ * Whether a text has more values than a file of its kind holds. `{}` takes three bytes of a file, and about 150 bytes
+ * of memory once it is parsed. Values are counted by the characters before them, so that a text that is no JSON can be
+ * counted too.
  *
  * @example holdsMoreThan(3, '[{},{}]') // true: the list, two objects, and the comma that a list alone would not need
  */
@@ -176,10 +184,10 @@ export function jsonOf(bytes: Uint8Array, name: string, mostValues = Infinity): 
 }
 
 /**
- * What a file of JSON says, by its schema: nothing of it is believed before.
+ * Reads a JSON file by its schema. Nothing in it is believed before.
  *
  * @param name and `mostValues` as of `jsonOf`
- * @returns all that the schema refuses, or why the bytes are no JSON
+ * @returns everything that the schema refuses, or why the bytes are no JSON
  * @example const stated = documentIn(bytes, 'evidence/findings.json', { schema: statedRunSchema });
  */
 export function documentIn<Value>(
@@ -191,7 +199,7 @@ export function documentIn<Value>(
   return json.kind === 'refused' ? json : accepted(schema, json.value, name);
 }
 
-/** What a file is called in refusals, and where people read its schema. */
+/** How refusals call the file, and where its schema is published. */
 interface Described {
   readonly name: string;
   readonly published: string;

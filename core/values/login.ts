@@ -1,4 +1,4 @@
-// The one form in which logins are compared, whatever case, blanks or Unicode form a system wrote them in.
+// The form in which logins are compared, whatever case, blanks or Unicode form a system wrote them in.
 import { domainToASCII } from 'node:url';
 
 declare const canonicalBrand: unique symbol;
@@ -15,7 +15,7 @@ export function canonicalLogin(raw: string): CanonicalLogin | null {
   const trimmed = raw.trim();
   if (trimmed === '') return null;
   if (onlyAscii.test(trimmed)) return trimmed.toLowerCase() as CanonicalLogin;
-  // NFKC again after lower-casing: some capitals lower to sequences that NFKC composes anew.
+  // Normalised once more after lower-casing, because some capitals become sequences that NFKC composes.
   const folded = trimmed.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
   if (folded === '') return null;
   const at = folded.lastIndexOf('@');
@@ -23,12 +23,13 @@ export function canonicalLogin(raw: string): CanonicalLogin | null {
   return `${folded.slice(0, at)}@${canonicalDomain(folded.slice(at + 1))}` as CanonicalLogin;
 }
 
-/** Letters, digits and what else may stand in a domain in Unicode: the joiners and inner dots of RFC 5892, and full stops. */
+/** What may stand in a domain in Unicode: letters, digits, the joiners and inner dots of RFC 5892, and full stops. */
 const unicodeDomain = /^[\p{L}\p{M}\p{Nd}\p{Join_Control}._\-\u3002\u00B7\u0375\u05F3\u05F4\u30FB]+$/u;
 
 /**
- * A domain in ASCII. `domainToASCII` reads the host of a web address: it stops at a slash, undoes percent signs and takes
- * a number for an address of IPv4, so it is given nothing but domains, and a text that is none stays as it is.
+ * A domain in ASCII. `domainToASCII` expects the host of a web address: it stops at a slash, decodes percent signs and
+ * reads a number as an IPv4 address. So only what can be a domain is given to it, and any other text is returned as it
+ * is.
  *
  * @param domain in NFKC and lower case
  * @example canonicalDomain('bücher.example') // 'xn--bcher-kva.example'
@@ -41,8 +42,8 @@ export function canonicalDomain(domain: string): string {
 }
 
 /**
- * The keys of several logins, each once. The list itself where all are written as they are compared: nearly every
- * identity has such a list, and would have a second one.
+ * The keys of several logins, each once. Where all of them are already written as they are compared, as for nearly
+ * every identity, the given list is returned, so that it is not in memory twice.
  */
 export function matchKeys(raw: readonly string[], plusAddressing: PlusAddressing): readonly CanonicalLogin[] {
   const keys = raw.map((text) => {
@@ -64,10 +65,9 @@ export type PlusAddressing = 'distinct' | 'ignore';
 
 /**
  * The key under which a login is looked up. With `ignore`, `jane+crm@acme.com` is looked up as `jane@acme.com`.
- *
- * Whether the sigma of a login in capitals becomes a final one depends on what stands behind it (`ΓΙΏΡΓΟΣ.Κ` has none, and
- * `γιώργος.κ` has one), so the key has one sigma, as caseless matching has (Unicode 3.13, D146). The login itself keeps
- * its own: it stands in reports and in stored records.
+ * Whether a capital sigma becomes a final one (ς) depends on what follows (`ΓΙΏΡΓΟΣ.Κ` does not get one, and
+ * `γιώργος.κ` has one), so the key has σ for both, as caseless matching does (Unicode 3.13, D146). The login itself
+ * keeps its own letter, because it stands in reports and stored records.
  *
  * @example matchKey('γιώργος@acme.gr', 'distinct') // 'γιώργοσ@acme.gr'
  */
@@ -78,8 +78,9 @@ export function matchKey(login: CanonicalLogin, plusAddressing: PlusAddressing):
 }
 
 /**
- * What two logins that may be one person's have in common: no accents, `ss` for ß, the plain letter for a crossed one.
- * People are written so where a system knows ASCII only, and others are called that from the start, so it only suggests.
+ * A login without accents, with `ss` for ß and plain letters for crossed ones. One person may be written with these
+ * letters in one system and without them in another that knows only ASCII. Other people are called so from the start,
+ * so an equal form suggests and never links.
  *
  * @returns `null` where the login has none of these letters
  * @example plainForm('jörg.strauß@acme.com') // 'jorg.strauss@acme.com'

@@ -1,12 +1,12 @@
-// One index for all lookups where a key may lead to several values. Nearly every key leads to one, so one value stands
-// for itself: a list for each would be half of what a large company takes in memory.
+// An index whose keys may lead to several values. Nearly every key leads to one, and that one is held without a list:
+// lists would take half of the memory that a large company needs.
 
 /** Where a key leads. */
 export interface Multimap<T> {
   get(key: string): readonly T[] | undefined;
 }
 
-/** So many keys are compared with one another faster than through a set. */
+/** Up to so many keys, comparing each with each is faster than a set. */
 const few = 8;
 
 function isFirst(key: string, at: number, keys: readonly string[]): boolean {
@@ -34,7 +34,8 @@ export function multimap<T>(values: Iterable<T>, keysOf: (value: T) => readonly 
   };
   for (const value of values) {
     const keys = keysOf(value);
-    // A set for each value would cost more than all else here, and most have a key, two or three.
+    // Most values have two or three keys at the most, and a set for each value would take longer than everything else
+    // here.
     for (const key of keys.length > few ? new Set(keys) : keys.filter(isFirst)) add(key, value);
   }
   return {

@@ -1,4 +1,4 @@
-// How a review period is called, wherever somebody types it: on the command line, in an address, as an assistant.
+// How a review period is named wherever somebody types it: on the command line, in an address, to an assistant.
 
 /**
  * The name as everything keeps it: a year, Q and a quarter. Any other text stays as it is, and is refused where it is looked

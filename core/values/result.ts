@@ -1,4 +1,4 @@
-// Refused input is a value: it says what is wrong, where it stands, what was found there and what is expected.
+// A refusal of input is a value: what is wrong, where it stands, what was found there, and what is expected.
 
 /**
  * One reason why an input was refused.
@@ -14,7 +14,10 @@ export interface Refusal {
   readonly expected: string;
 }
 
-/** Thrown where no result is handed on: what lies in the store cannot be used as it is, and a person has to look. */
+/**
+ * Thrown where no result can be returned: something in the store cannot be used as it is, and a person has to look at
+ * it.
+ */
 export class Unusable extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal, options?: ErrorOptions) {
@@ -35,7 +38,7 @@ export function refused(...refusals: readonly Refusal[]): Result<never> {
   return { kind: 'refused', refusals };
 }
 
-/** The same for a list, which may be longer than a call takes arguments. */
+/** As `refused`, for a list, which may be longer than a call takes arguments. */
 export function refusedAll(refusals: readonly Refusal[]): Result<never> {
   return { kind: 'refused', refusals };
 }
@@ -67,19 +70,19 @@ export function each<Value>(results: readonly Result<Value>[]): Result<readonly 
     : ok(results.flatMap((one) => (one.kind === 'ok' ? [one.value] : [])));
 }
 
-/** The same result, its refusals standing in `place`: `review.json, policy.dormantDays`. */
+/** The same result, with `place` in front of where its refusals stand: `review.json, policy.dormantDays`. */
 export function within<Value>(place: string, result: Result<Value>): Result<Value> {
   if (result.kind === 'ok') return result;
   const refusals = result.refusals.map((refusal) => ({ ...refusal, where: `${place}, ${refusal.where}` }));
   return { kind: 'refused', refusals };
 }
 
-/** One line of plain English for the terminal, the mail and the report. */
+/** A refusal as one line of English for the terminal, the mail and the report. */
 export function refusalText(refusal: Refusal): string {
   return `${refusal.where}: ${refusal.what}. Found: ${refusal.found}. Expected: ${refusal.expected}.`;
 }
 
-/** The same for a log, without what was found: a cell or a line of a file may hold a name. */
+/** A refusal for a log: without what was found, because a cell or a line of a file may hold a name. */
 export function refusalLogText({ where, what, expected }: Refusal): string {
   return `${where}: ${what}. Expected: ${expected}.`;
 }

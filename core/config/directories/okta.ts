@@ -50,7 +50,10 @@ function credentials(read: Read, directory: string): Result<OktaCredentials> {
   return missing(directory, ['PRIVATE_KEY_FILE'], 'a PEM file with the private key of the service app');
 }
 
-/** What cannot stand in an HTTP header would come back in an error message, and the refusal must not repeat it either. */
+/**
+ * A token that cannot stand in an HTTP header would come back in an error message. The refusal does not repeat it
+ * either.
+ */
 function oktaToken(apiToken: string, directory: string): Result<OktaCredentials> {
   if (/^[\x21-\x7e]+$/.test(apiToken)) return ok({ kind: 'okta-token', apiToken });
   return refused({
@@ -67,9 +70,9 @@ export const okta = {
   /** As Okta documents them for an app user that cannot use the app. */
   blockingWords: new Set(['INACTIVE', 'SUSPENDED', 'PENDING', 'REVOKED', 'DEPROVISIONED', 'UNASSIGNED']),
   tenantOf: () => null,
-  // A stand-in on this machine has another port each time.
+  // Only of https: a stand-in on this machine has another port each time.
   originOf: ({ orgUrl }) => (orgUrl.startsWith('https:') ? new URL(orgUrl).host : null),
-  /** The org itself, or an authorization server of its own: `ORG_URL/oauth2/default`. */
+  /** Tokens of the org itself, or of an authorization server of its own: `ORG_URL/oauth2/default`. */
   issues: ({ orgUrl }, issuer) => issuer.origin === new URL(orgUrl).origin,
 } as const satisfies DirectoryProduct<OktaConfig>;
 

@@ -21,7 +21,7 @@ type Found = ReturnType<(typeof access)[DirectoryConfig['kind']]['credentials']>
 
 export type DirectoryCredentials = Extract<Found, { kind: 'ok' }>['value'];
 
-/** How one is let in, asked without knowing which product it is. */
+/** How a directory is logged in to, whichever product it is. */
 export interface AnyAccess extends Pick<DirectoryAccess<DirectoryCredentials>, 'credentials'> {
   readonly variables: Readonly<Record<string, readonly string[]>>;
 }
@@ -49,7 +49,10 @@ export function issues(directory: DirectoryConfig, issuer: string): boolean {
   return URL.canParse(issuer) && productOf(directory)?.issues(directory, new URL(issuer)) === true;
 }
 
-/** Whether a word says, in one of the products, that an assignment grants nothing; any other word is never guessed. */
+/**
+ * Whether the word says, in one of the products, that an assignment grants nothing. The meaning of any other word is
+ * not guessed.
+ */
 export function isBlockingWord(word: string): boolean {
   return products.some(({ blockingWords }) => blockingWords.has(word.toUpperCase()));
 }

@@ -1,4 +1,4 @@
-// What every product says of itself, and what every directory is configured by, whatever its product.
+// What every directory product says about itself, and the settings that every directory has, whatever its product.
 import * as z from 'zod/mini';
 import { refused } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
@@ -28,15 +28,20 @@ export interface DirectoryProduct<Settings> {
   readonly blockingWords: ReadonlySet<string>;
   /** The id of its tenant, where the settings name one. */
   tenantOf(settings: Settings): string | null;
-  /** What its snapshots must name as their tenant, which need not be an id; `null` where it tells nothing. */
+  /**
+   * What its snapshots must name as their tenant, which need not be an id; `null` where the settings do not tell it.
+   */
   originOf(settings: Settings): string | null;
-  /** Whether it is the directory itself that issues these tokens, and names people in them by the ids of its snapshots. */
+  /** Whether the issuer is this directory, so that tokens name people by the ids in its snapshots. */
   issues(settings: Settings, issuer: URL): boolean;
 }
 
-/** How one is let in to read it; apart, because the functions on AWS that read no directory carry none of it. */
+/**
+ * How the program logs in to read the directory. It is kept apart, so that functions on AWS that read no directory
+ * carry none of it.
+ */
 export interface DirectoryAccess<Credentials extends { readonly kind: string }> {
-  /** Finds them in the environment; of several kinds, the one that is hardest to steal. */
+  /** Finds the credentials in the environment. Of several kinds, it takes the one that is hardest to steal. */
   credentials(read: Read, directory: string): Result<Credentials>;
   /** By kind of credentials, the suffixes of the variables that they come from. */
   readonly variables: Readonly<Record<Credentials['kind'], readonly string[]>>;

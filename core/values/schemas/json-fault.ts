@@ -1,4 +1,4 @@
-// Where a text that people wrote stops being JSON, and what stands there: the engine tells the one or the other.
+// Finds where a text that people wrote stops being JSON, and what stands there. The engine tells only one of the two.
 import { quoted } from '../text.ts';
 
 /** Of a text no more than its opening: it may be as long as the file, and is walked. */
@@ -42,7 +42,7 @@ export function jsonFault(text: string): string | null {
   return told(text, at, rest.startsWith('"') ? faultOfText(rest) : usualFault(rest));
 }
 
-/** @returns where what follows begins; `null` where it does not end as JSON has it */
+/** @returns where the text ends that begins here; `null` where it does not end as JSON asks */
 function endOfText(text: string, begin: number): number | null {
   for (let at = begin; ; at = escape.lastIndex) {
     inText.lastIndex = at;

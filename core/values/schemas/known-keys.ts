@@ -1,4 +1,4 @@
-// Which key somebody meant who wrote another: what an object of a schema takes, and what comes nearest to it.
+// Which key somebody meant who wrote another: the keys that the object may have, and the one that comes nearest.
 import type * as z from 'zod/mini';
 
 /**
@@ -32,7 +32,7 @@ function partOf(schema: z.core.$ZodType, value: unknown, part: PropertyKey): rea
   });
 }
 
-/** What a schema is within its defaults; of alternatives those that the value itself names, if it names one. */
+/** What a schema is without its defaults. Of alternatives, the ones that the value itself names, where it names one. */
 function formsOf(schema: z.core.$ZodType, value: unknown): readonly Form[] {
   const form = formOf(schema);
   if ('innerType' in form) return formsOf(form.innerType, value);
@@ -52,7 +52,10 @@ function isNamedBy(option: Form, value: unknown): boolean {
 
 type Form = z.core.$ZodTypes['_zod']['def'];
 
-/** By its word, and not by its class: whoever names a class of the library has all of it in the bundle of a function. */
+/**
+ * Told by its word and not by its class: naming a class of the schema library puts all of the library into a function's
+ * bundle.
+ */
 function formOf(schema: z.core.$ZodType): Form {
   return (schema as z.core.$ZodTypes)._zod.def;
 }
@@ -78,7 +81,9 @@ function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[\s_-]+/g, '');
 }
 
-/** How many letters were left out, added, taken for another or exchanged with the next; above `most` any number. */
+/**
+ * How many letters were left out, added, replaced or exchanged with the next one. Above `most` the number is not exact.
+ */
 function distanceBetween(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let before: readonly number[] = [];

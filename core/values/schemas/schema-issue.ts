@@ -1,4 +1,5 @@
-// What a schema did not accept, as a refusal that a person can act on: zod/mini itself says only "Invalid input".
+// Turns what a schema did not accept into a refusal that a person can act on: zod/mini itself says only "Invalid
+// input".
 import * as z from 'zod/mini';
 import type { Refusal } from '../result.ts';
 import { keysAt, nearestOf } from './known-keys.ts';
@@ -7,7 +8,7 @@ type Judged<Value> =
   | { readonly success: true; readonly data: Value }
   | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } };
 
-/** What was parsed, and by which schema: an issue tells neither. */
+/** What was parsed, and by which schema. An issue names neither. */
 export interface Parsed {
   readonly schema: z.core.$ZodType;
   readonly input: unknown;
@@ -16,8 +17,8 @@ export interface Parsed {
 }
 
 /**
- * As `z.safeParse`, of any value: the library hands the faults of a list on as the arguments of one call, of which the
- * engine takes about a hundred thousand.
+ * As `z.safeParse`, for values of any size. The library hands the faults of a list on as the arguments of one call, of
+ * which the engine takes about a hundred thousand.
  *
  * @example judged(z.array(z.string()), ['a']) // { success: true, data: ['a'] }
  */
@@ -51,9 +52,9 @@ export function refusalOfIssue(issue: z.core.$ZodIssue, { schema, input, publish
     : { what: 'value not accepted', where, found: shortJson(value), expected: expectation(issue) };
 }
 
-/** Somebody who misspells more has another file. */
+/** For how many unknown keys the nearest known one is named. A file with more of them is another kind of file. */
 const mostMeant = 5;
-/** A longer list is read in the schema. */
+/** Up to so many words are listed in a refusal; a longer list is in the schema. */
 const mostListed = 12;
 
 function meantBy(unknown: readonly string[], keys: readonly string[]): string {
@@ -73,7 +74,7 @@ const typeWords: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** A schema that has words of its own for what it expects goes first. */
+/** The words of the schema itself go first, where it says what it expects. */
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.message.startsWith('expected ')) return issue.message.replace('expected ', '');
   switch (issue.code) {

@@ -1,6 +1,6 @@
 // Which texts name a time zone: those of the IANA database, under old and new names.
 
-/** Of the names of three letters, those that the database knows; others (BST, IST) mean different zones to different people. */
+/** Names of three letters that the database knows. Others (BST, IST) mean different zones to different people. */
 const shortNames: ReadonlySet<string> = new Set([
   'CET',
   'EET',
