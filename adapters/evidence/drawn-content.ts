@@ -17,9 +17,12 @@ const shaped = /[\p{M}\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}
 /** Joiners stand between letters of Arabic script; whatever else leaves no ink is drawn as a sign. */
 const unseen = /(?![\u200C\u200D])\p{Default_Ignorable_Code_Point}/u;
 
-/** Strings and names are passed over; a word that is none of a name is an operator, and a comment is never written. */
+/**
+ * Strings and names are passed over; a word that is none of a name is an operator, and a comment is never written. A name
+ * ends at a blank of PDF, which a NUL is and a space that does not break is not.
+ */
 const words =
-  /\((?:[^()\\]|\\[^])*\)|(<<(?:[^<>]|<[^<>]*>)*>>|<<)|<[0-9A-Fa-f]*>|\/[^\s()<>[\]{}/%]*|([A-Za-z'"][^\s()<>[\]{}/%]*|%)/g;
+  /\((?:[^()\\]|\\[^])*\)|(<<(?:[^<>]|<[^<>]*>)*>>|<<)|<[0-9A-Fa-f]*>|\/[^\0\t\n\f\r ()<>[\]{}/%]*|([A-Za-z'"][^\0\t\n\f\r ()<>[\]{}/%]*|%)/g;
 
 /**
  * What is said of a drawing could be copied, searched or read aloud in place of it: a text is said of shaped letters alone,

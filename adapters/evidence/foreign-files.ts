@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { isOf, items, numbersOf, resolved } from './pdf-document.ts';
 import type { Document } from './pdf-document.ts';
-import { dictionaryOf, nameAt, unpacked } from './pdf-objects.ts';
+import { dictionaryOf, unpackedStream } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
 import type { PdfDictionary } from './pdf-value.ts';
 
@@ -74,10 +74,8 @@ function contentOf(number: number, document: Document): number {
 function holdSaid(number: number, document: Document): void {
   const where = `object ${number} (EmbeddedFile)`;
   const object = document.all.get(number);
-  const dictionary = dictionaryOf(object?.value);
-  const stream = object?.stream ?? Buffer.alloc(0);
-  const content = nameAt(dictionary, 'Filter') === 'FlateDecode' ? unpacked(stream, where) : stream;
-  const params = resolved(dictionary?.get('Params'), document);
+  const content = object === undefined ? Buffer.alloc(0) : unpackedStream(object);
+  const params = resolved(dictionaryOf(object?.value)?.get('Params'), document);
   const [size, digest] = [params?.get('Size'), params?.get('CheckSum')];
   if (size?.kind !== 'number' || size.value !== content.length) throw new ForeignPdf(where, 'another size than it has');
   const own = createHash('md5').update(content).digest('hex');

@@ -4,11 +4,11 @@ import { holdFiles } from './foreign-files.ts';
 import { holdForm } from './foreign-form.ts';
 import { items, numbersOf, placeOf, resolved, typeOf } from './pdf-document.ts';
 import type { Document } from './pdf-document.ts';
-import { dictionaryOf, nameAt, unpacked } from './pdf-objects.ts';
+import { dictionaryOf, nameAt, unpackedStream } from './pdf-objects.ts';
 import type { PdfObject, PdfObjects } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
 import type { PdfDictionary, PdfValue } from './pdf-value.ts';
-import { isEverWritten, isKeyWithoutType, keysByType } from './written-form.ts';
+import { isEverWritten, isKeyWithoutType, keysByType, untypedStream } from './written-form.ts';
 
 /** What an action, an annotation or a picture says it is. */
 const harmfulNames = new Set(
@@ -42,10 +42,10 @@ export function holdToOurForm({ all, trailer }: PdfObjects): void {
   holdContents(document);
 }
 
-function holdObject({ number, value }: PdfObject): void {
+function holdObject({ number, value, stream }: PdfObject): void {
   const dictionary = dictionaryOf(value);
   const where = `object ${number}${placeOf(dictionary)}`;
-  const type = dictionary === null ? null : typeOf(dictionary);
+  const type = dictionary === null ? null : (typeOf(dictionary) ?? (stream === null ? null : untypedStream));
   if (dictionary === null || type === null) return holdValue(value, where);
   const keys = keysByType.get(type);
   if (keys === undefined) throw new ForeignPdf(where, `an object of the type ${type}`);
@@ -112,27 +112,25 @@ function holdTimes({ all }: Document): void {
 
 /** What pages show, and the pictures that they share. */
 function holdContents(document: Document): void {
-  for (const { number, value, stream } of document.all.values()) {
+  for (const object of document.all.values()) {
+    const { number, value } = object;
     const dictionary = dictionaryOf(value);
     if (dictionary === null) continue;
-    if (typeOf(dictionary) === 'XObject Form') holdContent(number, dictionary, stream);
+    if (typeOf(dictionary) === 'XObject Form') holdContent(object);
     if (typeOf(dictionary) !== 'Page') continue;
     const contents = dictionary.get('Contents');
     for (const content of contents?.kind === 'list' ? contents.items : [contents]) {
-      const object = content?.kind === 'reference' ? document.all.get(content.to) : undefined;
-      const own = dictionaryOf(object?.value);
-      if (object === undefined || own === null)
+      const drawn = content?.kind === 'reference' ? document.all.get(content.to) : undefined;
+      if (drawn === undefined || drawn.stream === null)
         throw new ForeignPdf(`object ${number} (Page)`, 'a page without content');
-      holdContent(object.number, own, object.stream);
+      holdContent(drawn);
     }
   }
 }
 
-function holdContent(number: number, dictionary: PdfDictionary, stream: PdfObject['stream']): void {
-  const packed = stream ?? Buffer.alloc(0);
-  const content = nameAt(dictionary, 'Filter') === 'FlateDecode' ? unpacked(packed, `object ${number}`) : packed;
-  const foreign = foreignlyDrawn(content.toString('latin1'));
-  if (foreign !== null) throw new ForeignPdf(`object ${number} (content)`, foreign);
+function holdContent(object: PdfObject): void {
+  const foreign = foreignlyDrawn(unpackedStream(object).toString('latin1'));
+  if (foreign !== null) throw new ForeignPdf(`object ${object.number} (content)`, foreign);
 }
 
 /** What nothing leads to is shown by no viewer, and found by whoever looks for it. */

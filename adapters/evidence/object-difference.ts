@@ -8,7 +8,7 @@ import {
 } from '../../core/report/signature-hole.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { placeOf } from './pdf-document.ts';
-import { dictionaryOf, nameAt, placedObjects, unpacked } from './pdf-objects.ts';
+import { dictionaryOf, nameAt, placedObjects, unpackedStream } from './pdf-objects.ts';
 import type { PdfObject, PlacedObject } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
 import type { PdfValue } from './pdf-value.ts';
@@ -74,13 +74,8 @@ function isSame(one: PdfObject, other: PdfObject, exceptContent = false): boolea
   return (
     one.number === other.number &&
     writtenOf(one) === writtenOf(other) &&
-    (exceptContent || contentOf(one).equals(contentOf(other)))
+    (exceptContent || unpackedStream(one).equals(unpackedStream(other)))
   );
-}
-
-function contentOf({ value, stream }: PdfObject): Buffer {
-  if (stream === null) return Buffer.alloc(0);
-  return nameAt(dictionaryOf(value), 'Filter') === 'FlateDecode' ? unpacked(stream, 'a stream') : stream;
 }
 
 /** The value of an object as one text, but for the length of a stream, which hangs on its compression. */
@@ -120,7 +115,7 @@ function objectRefusal(one: PdfObject | null, other: PdfObject | null): Refusal 
   ];
   if (found !== expected) return refusalOf(where, shortened(found), shortened(expected));
   if (one === null || other === null) return refusalOf(where, found, expected);
-  const [mine, theirs] = [contentOf(one), contentOf(other)];
+  const [mine, theirs] = [unpackedStream(one), unpackedStream(other)];
   let at = 0;
   while (at < mine.length && mine[at] === theirs[at]) at += 1;
   return refusalOf(`${where}, byte ${at} of its stream`, stretch(mine, at), stretch(theirs, at));

@@ -58,8 +58,7 @@ export function readObjects(pdf: Uint8Array): PdfObjects {
   }
   for (const object of placed) {
     holdLength(object, all);
-    if (nameAt(dictionaryOf(object.value), 'Filter') === 'FlateDecode' && object.stream !== null)
-      unpacked(object.stream, `object ${object.number}`);
+    unpackedStream(object);
   }
   holdCrossReference(last, trailer, truth);
   return { all, trailer };
@@ -84,7 +83,8 @@ export function* placedObjects(pdf: Uint8Array, text: string): Generator<PlacedO
     }
     const over = take(stream === null ? endOfObject : endOfStream, text, rest);
     if (over === null) throw new ForeignPdf(where, 'an object that does not end where it should');
-    yield { number, value, stream, offset: at, packed: packedIn(value, stream, where) };
+    const object = { number, value, stream };
+    yield { ...object, offset: at, packed: packedIn(object, where) };
     last = at;
     at = over.end;
   }
@@ -109,11 +109,11 @@ function holdLength(object: PdfObject, all: ReadonlyMap<number, PdfObject>): voi
   throw new ForeignPdf(`object ${object.number}`, 'another length than its stream has');
 }
 
-function packedIn(value: PdfValue, stream: Buffer | null, where: string): readonly PdfObject[] {
-  const dictionary = dictionaryOf(value);
-  if (stream === null || dictionary === null || nameAt(dictionary, 'Type') !== 'ObjStm') return [];
+function packedIn(object: PdfObject, where: string): readonly PdfObject[] {
+  const dictionary = dictionaryOf(object.value);
+  if (object.stream === null || dictionary === null || nameAt(dictionary, 'Type') !== 'ObjStm') return [];
   if (dictionary.has('Extends')) throw new ForeignPdf(where, 'an object stream that extends another');
-  const text = unpacked(stream, where).toString('latin1');
+  const text = unpackedStream(object).toString('latin1');
   const first = numberAt(dictionary, 'First', where);
   const head = text.slice(0, first);
   if (!indexOfStream.test(head)) throw new ForeignPdf(where, 'an index of something else than numbers');
@@ -140,11 +140,11 @@ const form = { W: '1 4 2', Predictor: 12, Columns: width };
 
 /** Held to the bytes that are written, unpacked: to decode them here would be one more reading than the viewers have. */
 function holdCrossReference(
-  { number, stream }: PdfObject,
+  object: PdfObject,
   trailer: PdfDictionary,
   truth: ReadonlyMap<number, readonly [kind: number, place: number, index: number]>,
 ): void {
-  const where = `object ${number} (cross-reference)`;
+  const where = `object ${object.number} (cross-reference)`;
   for (const key of ['Prev', 'Encrypt', 'XRefStm', 'Index']) {
     if (trailer.has(key)) throw new ForeignPdf(where, `the key /${key}`);
   }
@@ -157,20 +157,20 @@ function holdCrossReference(
     widths?.kind === 'list' ? widths.items.map((item) => (item.kind === 'number' ? item.value : item.kind)) : [];
   if (stated.join(' ') !== form.W) throw new ForeignPdf(where, `entries of ${stated.join(' ')} bytes`);
   const size = numberAt(trailer, 'Size', where);
-  const rows = unpacked(stream ?? Buffer.alloc(0), where);
+  const rows = unpackedStream(object);
   if (size !== truth.size + 1 || rows.length !== size * (width + 1)) {
     throw new ForeignPdf(where, `${size} entries for ${truth.size} objects`);
   }
   const before = Buffer.alloc(width);
-  for (let object = 0; object < size; object += 1) {
-    const [kind, place, index] = object === 0 ? noObject : (truth.get(object) ?? noObject);
+  for (let number = 0; number < size; number += 1) {
+    const [kind, place, index] = number === 0 ? noObject : (truth.get(number) ?? noObject);
     const entry = Buffer.alloc(width);
     entry.writeUInt8(kind, 0);
     entry.writeUInt32BE(place, 1);
     entry.writeUInt16BE(index, 5);
     const row = Buffer.from([up, ...entry.map((byte, at) => byte - (before[at] ?? 0))]);
-    if (!row.equals(rows.subarray(object * row.length, (object + 1) * row.length)))
-      throw new ForeignPdf(where, `another place for object ${object} than it has`);
+    if (!row.equals(rows.subarray(number * row.length, (number + 1) * row.length)))
+      throw new ForeignPdf(where, `another place for object ${number} than it has`);
     entry.copy(before);
   }
 }
@@ -184,7 +184,7 @@ const inflated = z.object({ buffer: z.instanceof(Buffer), engine: z.object({ byt
  *
  * @throws ForeignPdf
  */
-export function unpacked(stream: Uint8Array, where: string): Buffer {
+function unpacked(stream: Uint8Array, where: string): Buffer {
   let read: z.infer<typeof inflated>;
   try {
     read = inflated.parse(inflateSync(stream, { info: true }));
@@ -193,6 +193,16 @@ export function unpacked(stream: Uint8Array, where: string): Buffer {
   }
   if (read.engine.bytesWritten === stream.length) return read.buffer;
   throw new ForeignPdf(where, `${stream.length - read.engine.bytesWritten} bytes behind the end of what is packed`);
+}
+
+/**
+ * What a stream holds, and nothing of an object that is none. By another filter it stays as it stands: none is ever written.
+ *
+ * @throws ForeignPdf
+ */
+export function unpackedStream({ number, value, stream }: PdfObject): Buffer {
+  if (stream === null) return Buffer.alloc(0);
+  return nameAt(dictionaryOf(value), 'Filter') === 'FlateDecode' ? unpacked(stream, `object ${number}`) : stream;
 }
 
 function put(all: Map<number, PdfObject>, object: PdfObject): void {

@@ -1,6 +1,10 @@
 // What every version of this product writes into a PDF: the keys of each kind of object, and the values that never differ.
 
+/** What pages draw, fonts, and the tables of colours and letters: none says what it is. */
+export const untypedStream = 'stream without a type';
+
 const keysOf: Readonly<Record<string, string>> = {
+  [untypedStream]: 'Length Length1 N Filter',
   Catalog:
     'Type Pages Names Lang MarkInfo StructTreeRoot ViewerPreferences AF Outlines PageMode OutputIntents Metadata AcroForm',
   Page: 'Type Parent MediaBox Contents Resources UserUnit StructParents Annots Tabs',
@@ -35,9 +39,8 @@ const untyped = new Set(
     'S P Pg K A Alt O Placement BBox Scope Nums Limits Type Obj MCID ' +
     // Names, files, preferences and the form.
     'Names EmbeddedFiles Dests F UF Size CheckSum Marked DisplayDocTitle Fields SigFlags ' +
-    // What pages draw with, and streams.
-    'Font XObject ColorSpace ProcSet C Total WhitePoint Gamma Matrix Registry Ordering Supplement N ' +
-    'Length Length1 Filter Columns Predictor'
+    // What pages draw with, and how places are packed.
+    'Font XObject ColorSpace ProcSet C Total WhitePoint Gamma Matrix Registry Ordering Supplement N Columns Predictor'
   ).split(' '),
 );
 
@@ -47,7 +50,7 @@ export function isKeyWithoutType(key: string): boolean {
 }
 
 /** Written as the reader writes them: names with their slash, items of a list with a blank between. */
-const onlyValues: ReadonlyMap<string, readonly string[]> = new Map([
+const onlyValues: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['Page UserUnit', ['1']],
   // A4 and Letter, upright and across.
   ['Page MediaBox', ['0 0 595.28 841.89', '0 0 841.89 595.28', '0 0 612 792', '0 0 792 612']],
@@ -58,8 +61,10 @@ const onlyValues: ReadonlyMap<string, readonly string[]> = new Map([
   ['Sig Filter', ['/Adobe.PPKLite']],
   ['Sig SubFilter', ['/ETSI.CAdES.detached']],
   ['Font Type0 Encoding', ['/Identity-H']],
-  ['EmbeddedFile Filter', ['/FlateDecode']],
-  ['XObject Form Filter', ['/FlateDecode']],
+  // A viewer goes through all filters of a list: what it then reads is not what is read here.
+  ...['ObjStm', 'XRef', 'EmbeddedFile', 'XObject Form', untypedStream].map(
+    (type) => [`${type} Filter`, ['/FlateDecode']] as const,
+  ),
 ]);
 
 /**

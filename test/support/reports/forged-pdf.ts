@@ -15,11 +15,14 @@ export interface Packing {
   readonly pack: (stream: Buffer, kind: 'file' | 'stream' | 'objects' | 'places') => Buffer;
   /** Edits the numbers and places of packed objects, which stand before the objects. */
   readonly index: (text: string) => string;
+  /** Edits what is said of objects that are packed together, and of the places of all. */
+  readonly said: (dictionary: string) => string;
 }
 
 const asWritten: Packing = {
   pack: (stream, kind) => (kind === 'file' ? deflateSync(stream) : flate(stream)),
   index: (text) => text,
+  said: (dictionary) => dictionary,
 };
 
 /** Texts are Latin-1, as the bytes stand; streams are unpacked, and packed again where they were. */
@@ -159,7 +162,7 @@ export class ForgedPdf {
     places.standsAt(number, begin);
     const { dictionary, stream } = places.written(firstStream, this.#trailer);
     const packed = packing.pack(inflateSync(stream), 'places');
-    send(streamed(number, dictionary.replace(/\/Length \d+/, `/Length ${packed.length}`), packed));
+    send(streamed(number, packing.said(dictionary.replace(/\/Length \d+/, `/Length ${packed.length}`)), packed));
     send(Buffer.from(`startxref\n${begin}\n%%EOF\n`));
     return Buffer.concat(parts);
   }
@@ -174,7 +177,7 @@ export class ForgedPdf {
     return streamed(number, dictionary, bytes);
   }
 
-  #packed(number: number, packs: readonly number[], { pack, index: written }: Packing): Buffer {
+  #packed(number: number, packs: readonly number[], { pack, index: written, said }: Packing): Buffer {
     let at = 0;
     const bodies: string[] = [];
     const index = packs.map((object) => {
@@ -185,8 +188,8 @@ export class ForgedPdf {
     });
     const head = written(`${index.join(' ')}\n`);
     const stream = pack(Buffer.from(head + bodies.join(''), 'latin1'), 'objects');
-    const said = `/Type /ObjStm /N ${packs.length} /First ${head.length}`;
-    return streamed(number, `<<${said} /Filter /FlateDecode /Length ${stream.length}>>`, stream);
+    const own = `/Type /ObjStm /N ${packs.length} /First ${head.length}`;
+    return streamed(number, said(`<<${own} /Filter /FlateDecode /Length ${stream.length}>>`), stream);
   }
 }
 

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readObjects } from '../../../../adapters/evidence/pdf-objects.ts';
 import { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { aRun, issued } from '../issued-report.ts';
@@ -11,7 +12,7 @@ import type { Change } from './change.ts';
 import { neverTied } from './tricks/never-tied.ts';
 import { neverWritten } from './tricks/never-written.ts';
 import { otherBytes } from './tricks/other-bytes.ts';
-import { otherwisePacked } from './tricks/otherwise-packed.ts';
+import { otherwisePacked, packedTwice } from './tricks/otherwise-packed.ts';
 import { otherwiseWritten } from './tricks/otherwise-written.ts';
 
 const signer = await aSigner();
@@ -57,6 +58,11 @@ describe.each([
     expect(bytes.equals(pdf.bytes())).toBe(false);
     expect(await refusal(bytes)).toMatch(told);
   });
+});
+
+test.each(packedTwice)('$name, unpacked twice, are read by nobody here', ({ how, told }) => {
+  const pdf = new ForgedPdf(older);
+  expect(() => readObjects(pdf.bytes(how(pdf)))).toThrow(told);
 });
 
 describe('a file is refused that has', () => {

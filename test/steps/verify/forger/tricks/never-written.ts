@@ -115,6 +115,30 @@ export const neverWritten: readonly Change[] = [
     told: /properties "<</,
   },
   { name: 'a page in a layer', forge: draws('/OC <</Type/OCG/Name(x)>> BDC EMC'), told: /properties "<<.*OCG/ },
+  {
+    name: 'texts that nobody sees, behind a name that ends with a NUL',
+    forge: draws('BT /F1\x003\x00Tr ET', 'before'),
+    told: /"Tr"/,
+  },
+  {
+    name: 'a page that is unpacked in another way',
+    forge: (pdf) => {
+      // In digits, c and f, which are numbers and operators as they stand.
+      const hidden = pdf.add('<<\n/Filter /ASCIIHexDecode\n>>', Buffer.from(' 3 Tr ').toString('hex'));
+      pdf.edit(page(pdf), (text) => text.replace(/\/Contents (\d+ 0 R)/, `/Contents [${hidden} 0 R $1]`));
+    },
+    told: /the key \/Filter with/,
+  },
+  {
+    name: 'a page that is unpacked twice',
+    forge: (pdf) => pdf.edit(contents(pdf), instead('/FlateDecode', '[/FlateDecode /ASCIIHexDecode]')),
+    told: /the key \/Filter with/,
+  },
+  {
+    name: 'a page whose content is unpacked by what another key names',
+    forge: (pdf) => pdf.edit(contents(pdf), entry('/F /FlateDecode')),
+    told: /the key \/F\./,
+  },
   { name: 'texts that are stretched', forge: draws('BT 1 Tz ET', 'before'), told: /"Tz"/ },
   { name: 'a comment in the content of a page', forge: draws('% NO FINDINGS'), told: /"%"/ },
   {

@@ -68,3 +68,16 @@ export const otherwisePacked: readonly Packed[] = [
     told: /an index of something else than numbers/,
   },
 ];
+
+/** What packs many objects, said to be unpacked by more than one filter: PDF.js gives up on it, and another viewer may not. */
+export const packedTwice: readonly Packed[] = [
+  { name: 'packed objects', how: unpackedTwice(/ObjStm/), told: /an index of something else than numbers/ },
+  { name: 'the places of all', how: unpackedTwice(/XRef/), told: /entries for \d+ objects/ },
+];
+
+function unpackedTwice(of: RegExp): Packed['how'] {
+  return () => ({
+    said: (dictionary) =>
+      of.test(dictionary) ? dictionary.replace('/FlateDecode', '[/FlateDecode /ASCIIHexDecode]') : dictionary,
+  });
+}
