@@ -93,6 +93,11 @@ export function runId(asOf: Instant, inputsSha256: string): string {
   return `${secondsOf(asOf)}-${inputsSha256.slice(0, 8)}`;
 }
 
+/** Whether it is the id of a run of a review: a watch run is under no review, and proves no removal. */
+export function isRunOfReview(id: string): boolean {
+  return /^\d{8}T\d{6}Z-[\da-f]{8}$/.test(id);
+}
+
 /** At or before the id of every run of a review with this as-of or a later one. */
 export function runIdFrom(asOf: Instant): string {
   return secondsOf(asOf);

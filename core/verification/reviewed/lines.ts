@@ -8,6 +8,7 @@ import { linesText } from '../../review/lines/line.ts';
 import type { ReviewLines, ReviewLine } from '../../review/lines/line.ts';
 import { reviewLinesOf } from '../../review/lines/lines-of.ts';
 import type { LinesInput } from '../../review/lines/lines-of.ts';
+import { isRunOfReview } from '../../run.ts';
 import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
@@ -72,7 +73,7 @@ export function linesBreak(stated: ReviewLines, run: ReviewedRun): Refusal | nul
 export function sinceBreak({ since }: Pick<ReviewLines, 'since'>, { id, history }: ReviewedRun): Refusal | null {
   const { signed, reviews = [] } = history;
   if (signed === undefined) return null;
-  const isEarlier = since !== null && runIdForm.test(since.run) && secondOf(since.run) <= secondOf(id);
+  const isEarlier = since !== null && isRunOfReview(since.run) && secondOf(since.run) <= secondOf(id);
   const exportedAtOf = (review: string | undefined): Instant | null =>
     reviews.find((one) => one.review === review && one.signed.length >= signOffStages.length)?.exportedAt ?? null;
   const [other, last] = [exportedAtOf(since?.review), exportedAtOf(signed.review)];
@@ -90,8 +91,6 @@ export function sinceBreak({ since }: Pick<ReviewLines, 'since'>, { id, history 
 function secondOf(runId: string): string {
   return runId.slice(0, '20261005T080000Z'.length);
 }
-
-const runIdForm = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
 
 /** What any version of the program must put before the reviewer for the same run. */
 export function essenceBreak(stated: ReviewLines, run: ReviewedRun): Refusal | null {

@@ -1,5 +1,6 @@
 // Holds each member of an event to what a step records there: sign-ins, sentences, files, numbers, runs and times.
 import { isAttachedAs, isPlainName, mostAttachedFiles } from '../../review/decisions/attached-file.ts';
+import { isRunOfReview } from '../../run.ts';
 import type { Refusal } from '../../values/result.ts';
 import { isBefore } from '../../values/instant.ts';
 import { isSeen } from '../../values/text.ts';
@@ -80,11 +81,8 @@ function mailsFault({ mails }: Mailed): Fault | null {
   return isTold && mails.length > 0 ? null : ['about nothing, or to nobody', 'what was sent, and to whom'];
 }
 
-/** As `runId` makes it: a watch run is under no review and proves no removal. */
-const runOfReview = /^\d{8}T\d{6}Z-[\da-f]{8}$/;
-
 function runFault(run: string): Fault | null {
-  return runOfReview.test(run) ? null : [`of the run ${JSON.stringify(run)}`, 'the id of a run'];
+  return isRunOfReview(run) ? null : [`of the run ${JSON.stringify(run)}`, 'the id of a run'];
 }
 
 function countFault(accounts: number): Fault | null {
