@@ -14,7 +14,7 @@ import { instantText } from '../../core/values/time-text.ts';
 import type { Config } from '../../core/config/config.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { keysOf } from '../../core/config/registers.ts';
-import { closingFileName } from '../../core/report/closing/closing.ts';
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import type { Next } from '../change-review.ts';
@@ -111,7 +111,7 @@ async function closed(
     if (state.closed !== null) {
       if (mine.length > 0) await after();
       const isPromised = state.closed.closingSha256 !== null;
-      return done(ok({ state, reportKey: isPromised ? reviewKey(period, closingFileName) : null }));
+      return done(ok({ state, reportKey: isPromised ? reviewKey(period, evidenceFiles.closingReport.name) : null }));
     }
     if (!isSigned(state)) return notReady(period, 'not every stage has signed', 'review sign-off by both stages');
     const config = await (await stored.get(state.run, 'the review')).config();

@@ -4,7 +4,7 @@ import { evidenceFiles, proofFile } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Attachment } from '../../core/ports/drawing.ts';
 import type { Kept } from '../../core/ports/objects.ts';
-import { closingDocument, closingFileName } from '../../core/report/closing/closing.ts';
+import { closingDocument } from '../../core/report/closing/closing.ts';
 import type { ClosingReport, ProvingExport } from '../../core/report/closing/closing.ts';
 import { ClosingContradiction, closingOf } from '../../core/report/closing/closing-of.ts';
 import type { ClosingInput } from '../../core/report/closing/closing-of.ts';
@@ -120,7 +120,7 @@ export async function draftClosing(
     ...proving.filter(({ record }) => record.id !== state.run).flatMap(proofsOf),
   ];
   const pdf = await drawn(dependencies, closing, attachments);
-  const key = reviewKey(period, closingFileName);
+  const key = reviewKey(period, evidenceFiles.closingReport.name);
   const beside = { key: reviewKey(period, evidenceFiles.closing.name), read: () => encoded([document]) };
   return { event, draft: { key, files: [beside, { key, read: () => pdf.read() }] } };
 }

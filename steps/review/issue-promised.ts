@@ -1,8 +1,8 @@
 // Issues what the events of a review promise and is not in place: a process may have been killed between the two.
+import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import { beforeClosing } from '../../core/report/closing/closing-of.ts';
-import { closingFileName } from '../../core/report/closing/closing.ts';
 import type { Closed, StoredReviewEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import { signedStreams } from '../../core/review/signatures/signature.ts';
@@ -102,7 +102,7 @@ function promisedIn(period: string, events: readonly StoredReviewEvent[]): reado
 function closingPromised(period: string, events: readonly StoredReviewEvent[], closed: Closed): Promised {
   const { closingSha256: promised, ...closing } = closed;
   return {
-    key: reviewKey(period, closingFileName),
+    key: reviewKey(period, evidenceFiles.closingReport.name),
     at: closed.at,
     draft: async (dependencies, stored) => {
       const stream = beforeClosing(events);

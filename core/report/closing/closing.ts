@@ -2,7 +2,6 @@
 import type { Period } from '../../config/calendar.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { Code, Severity } from '../../names/codes.ts';
-import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { Paper } from '../../names/paper.ts';
 import type { SignOff } from '../../names/sign-off.ts';
 import type { Assurance, Closed, Shown, TellingRun } from '../../review/events/event.ts';
@@ -136,12 +135,7 @@ export function closingDocument(closing: ClosingReport): string {
   return `${canonicalJson(statedClosing(closing))}\n`;
 }
 
-/** Name of the report among the files of its review. */
-export const closingFileName = evidenceFiles.closingReport.name;
-
-const idPrefix = 'closing-';
-
 /** Stands in the PDF where the report of a run names the run. @example closingId('2026-Q4') // 'closing-2026-Q4' */
 export function closingId(period: string): string {
-  return `${idPrefix}${period}`;
+  return `closing-${period}`;
 }

@@ -1,10 +1,9 @@
 // What a closing report concludes: that a review is closed, and everything that keeps its end from being clean.
-import { dayText } from '../../values/time-text.ts';
 import { plural } from '../../values/text.ts';
 import { isSince } from '../../versions.ts';
 import { pressing } from '../../review/changes/roll-forward.ts';
 import type { ClosingReport } from './closing.ts';
-import { controlOwner, inOrder, nextReview, nothingLeft } from '../told/asks.ts';
+import { byDay, controlOwner, inOrder, nextReview, nothingLeft, whoRuns } from '../told/asks.ts';
 import type { Ask } from '../told/asks.ts';
 import { untilText } from '../told/conclusion.ts';
 import type { Conclusion } from '../told/conclusion.ts';
@@ -75,14 +74,14 @@ export function asksOfClosing({ exceptions, open, since }: ClosingReport): reado
       ? []
       : [
           {
-            who: 'Who runs the review',
+            who: whoRuns,
             what: `Have ${plural(left, 'account')} decided whose person left, was disabled or is gone since the signature.`,
             when: 'now',
           },
         ]),
     ...(ending === undefined
       ? []
-      : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', when: `by ${dayText(ending)}` }]),
+      : [{ who: 'Reviewers', what: 'Decide anew when the first exception ends.', when: byDay(ending) }]),
     ...(open.length === 0
       ? []
       : [{ who: controlOwner, what: `Answer ${plural(open.length, 'matter')} that stayed open.`, when: nextReview }]),
