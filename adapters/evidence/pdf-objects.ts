@@ -138,7 +138,10 @@ const width = 7;
 const up = 2;
 const form = { W: '1 4 2', Predictor: 12, Columns: width };
 
-/** Held to the bytes that are written, unpacked: to decode them here would be one more reading than the viewers have. */
+/**
+ * Held to the bytes that are written, unpacked: to decode them here would be one more reading than the viewers have. The
+ * numbers are counted from 1, as in every version: one without a place stands in the file, and in no viewer.
+ */
 function holdCrossReference(
   object: PdfObject,
   trailer: PdfDictionary,
@@ -163,7 +166,9 @@ function holdCrossReference(
   }
   const before = Buffer.alloc(width);
   for (let number = 0; number < size; number += 1) {
-    const [kind, place, index] = number === 0 ? noObject : (truth.get(number) ?? noObject);
+    const told = number === 0 ? noObject : truth.get(number);
+    if (told === undefined) throw new ForeignPdf(where, `no object ${number}, and ${truth.size} objects in all`);
+    const [kind, place, index] = told;
     const entry = Buffer.alloc(width);
     entry.writeUInt8(kind, 0);
     entry.writeUInt32BE(place, 1);
