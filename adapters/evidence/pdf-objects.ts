@@ -112,7 +112,6 @@ function holdLength(object: PdfObject, all: ReadonlyMap<number, PdfObject>): voi
 function packedIn(object: PdfObject, where: string): readonly PdfObject[] {
   const dictionary = dictionaryOf(object.value);
   if (object.stream === null || dictionary === null || nameAt(dictionary, 'Type') !== 'ObjStm') return [];
-  if (dictionary.has('Extends')) throw new ForeignPdf(where, 'an object stream that extends another');
   const text = unpackedStream(object).toString('latin1');
   const first = numberAt(dictionary, 'First', where);
   const head = text.slice(0, first);
@@ -148,9 +147,6 @@ function holdCrossReference(
   truth: ReadonlyMap<number, readonly [kind: number, place: number, index: number]>,
 ): void {
   const where = `object ${object.number} (cross-reference)`;
-  for (const key of ['Prev', 'Encrypt', 'XRefStm', 'Index']) {
-    if (trailer.has(key)) throw new ForeignPdf(where, `the key /${key}`);
-  }
   const parameters = dictionaryOf(trailer.get('DecodeParms'));
   for (const key of ['Predictor', 'Columns'] as const) {
     if (numberAt(parameters, key, where) !== form[key]) throw new ForeignPdf(where, `another /${key}`);

@@ -62,6 +62,8 @@ export const otherwisePacked: readonly Packed[] = [
     how: places(element, () => undefined),
     told: /another place for object \d+ than it has/,
   },
+  { name: 'packed objects that extend others', how: says(/ObjStm/, '/Extends 3 0 R'), told: /the key \/Extends/ },
+  { name: 'places that begin elsewhere', how: says(/XRef/, '/Index [0 1]'), told: /the key \/Index|cannot be read/ },
   {
     name: 'a blank that is none in a PDF',
     how: () => ({ index: (text) => text.replace(/\n$/, '\u00a0\n') }),
@@ -76,8 +78,13 @@ export const packedTwice: readonly Packed[] = [
 ];
 
 function unpackedTwice(of: RegExp): Packed['how'] {
-  return () => ({
-    said: (dictionary) =>
-      of.test(dictionary) ? dictionary.replace('/FlateDecode', '[/FlateDecode /ASCIIHexDecode]') : dictionary,
-  });
+  return saying(of, (dictionary) => dictionary.replace('/FlateDecode', '[/FlateDecode /ASCIIHexDecode]'));
+}
+
+function says(of: RegExp, more: string): Packed['how'] {
+  return saying(of, (dictionary) => dictionary.replace(/>>$/, ` ${more}>>`));
+}
+
+function saying(of: RegExp, edit: (dictionary: string) => string): Packed['how'] {
+  return () => ({ said: (dictionary) => (of.test(dictionary) ? edit(dictionary) : dictionary) });
 }
