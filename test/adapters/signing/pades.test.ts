@@ -2,8 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { CannotSeal, CertificateEnded, padesSealer } from '../../../adapters/signing/pades.ts';
+import { expiredBreak } from '../../../core/verification/sealed.ts';
 import { aPlaceholderPdf, kept } from '../../support/reports/placeholder-pdf.ts';
 import { aFolder } from '../../support/folders.ts';
 import { anOddSigner, aSigner, sealed } from '../../support/reports/signing.ts';
@@ -74,6 +75,18 @@ describe('a sealed report', () => {
     expect(verified).toEqual({ status: 0, output: expect.stringContaining('Verification successful') });
   });
 });
+
+test.each([
+  ['2036-10-04T08:00:00Z', true],
+  ['2036-10-04T08:00:00.001Z', false],
+])(
+  'a certificate that ends at 08:00 seals until then, just as long as `verify` takes it: at %s, %s',
+  async (moment, holds) => {
+    const seals = padesSealer({ signer }).seal(kept(drawn), at(moment));
+    await (holds ? seals : expect(seals).rejects.toThrow(CertificateEnded));
+    expect(expiredBreak({ validUntil: at('2036-10-04T08:00:00Z') }, at(moment)) === null).toBe(holds);
+  },
+);
 
 describe('the sealer refuses', () => {
   it.each([
