@@ -49,6 +49,12 @@ function packing(index = '2 0 3 4\n', inside = '[1]\n17\n', count = 2): Placed {
   return { number: 1, body: streamed(said, index + inside), packs: [2, 3] };
 }
 
+/** Told of the object 1 by the object 2. */
+function withLength(length: number): Buffer {
+  const stream = { number: 1, body: streamed('/Filter /FlateDecode', 'NO FINDINGS', '2 0 R') };
+  return fileOf([stream, { number: 2, body: `${length}\n` }]);
+}
+
 function edited(file: Buffer, edit: (text: string) => string): Buffer {
   return Buffer.from(edit(file.toString('latin1')), 'latin1');
 }
@@ -71,13 +77,8 @@ describe('objects are read', () => {
 
   test('where another object tells the length of one, as before 0.2.0', () => {
     const packed = deflateSync('NO FINDINGS');
-    const told = (length: number): Buffer =>
-      fileOf([
-        { number: 1, body: streamed('/Filter /FlateDecode', 'NO FINDINGS', '2 0 R') },
-        { number: 2, body: `${length}\n` },
-      ]);
-    expect(readObjects(told(packed.length)).all.get(1)?.stream).toEqual(packed);
-    expect(() => readObjects(told(packed.length - 1))).toThrow('another length than its stream has');
+    expect(readObjects(withLength(packed.length)).all.get(1)?.stream).toEqual(packed);
+    expect(() => readObjects(withLength(packed.length - 1))).toThrow('another length than its stream has');
   });
 });
 
