@@ -38,7 +38,7 @@ export type Outcome<Answer> =
   | { readonly kind: 'answered'; readonly answer: Answer; readonly etag: string | null }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly problem: Problem }
-  /** No answer came: the server may have done it or not. */
+  /** No answer of the portal came, though perhaps one of the network before it: the server may have done it or not. */
   | { readonly kind: 'unreachable' };
 
 /** `/api/periods/2026-Q4/lines?text=anna` */
@@ -118,7 +118,9 @@ export function outcomeOf<Name extends RouteName>(
   { status, text, etag }: { readonly status: number; readonly text: string; readonly etag: string | null },
 ): Outcome<AnswerOf<Name>> {
   const json = parsed(text);
-  if (status >= 400) return { kind: 'refused', problem: problemOf(status, json) };
+  if (status >= 400) return refusedOr(status, json);
+  // The portal answers JSON. Whatever else comes is of a network that asks to sign in to it, or of a proxy.
+  if (json === undefined) return { kind: 'unreachable' };
   const { answer } = routes[name];
   if (answer.kind !== 'json') return { kind: 'refused', problem: unforeseen(status, `${name} answers no JSON`) };
   const result = answer.schema.safeParse(json);
@@ -134,10 +136,13 @@ function notUnderstood(name: RouteName, [issue]: readonly z.core.$ZodIssue[]): s
   return `${done}This page does not understand ${place} in what the server answered, and shows nothing of the answer. It may be older than the server: load it anew. Should it say so again, tell the operator; other pages go on.`;
 }
 
-function problemOf(status: number, json: unknown): Problem {
+/** The portal says why. A gateway that gave up waiting for it does not know what became of the request. */
+function refusedOr(status: number, json: unknown): Outcome<never> {
   const result = problem.safeParse(json);
-  if (result.success) return result.data;
-  return status === 413 ? tooLarge : unforeseen(status, `The server answered ${status} without saying why.`);
+  if (result.success) return { kind: 'refused', problem: result.data };
+  if (status >= 500) return { kind: 'unreachable' };
+  const says = unforeseen(status, `The server answered ${status} without saying why.`);
+  return { kind: 'refused', problem: status === 413 ? tooLarge : says };
 }
 
 /** Said where the network before the portal refuses a file: it answers with a status alone. */
@@ -152,11 +157,12 @@ function unforeseen(status: number, detail: string): Problem {
   return { type: 'about:blank', title: 'The portal did not understand the server', status, detail };
 }
 
+/** @returns `undefined` for what is no JSON */
 function parsed(text: string): unknown {
   try {
     return seenJson(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
