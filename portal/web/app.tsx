@@ -11,6 +11,7 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { periodName } from '../../core/values/period-name.ts';
+import type { Problem } from '../api/routes/values.ts';
 import { goTo, useAddress } from './api/address.ts';
 import { bodyDigest, showsTo, signInAddress } from './api/client.ts';
 import type { AnswerOf } from './api/client.ts';
@@ -69,6 +70,7 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
   useEffect(() => showsTo(person.login), [person.login]);
   const [dark, setDark] = useState(isDark);
   const [listOpen, setListOpen] = useListOpen();
+  const [unended, setUnended] = useState<Problem | null>(null);
   const { state } = useReading('periods', {}, 60);
   const [first = '', second = ''] = url.pathname.split('/').filter((part) => part !== '');
   const asked = periodName(first);
@@ -107,7 +109,7 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
               description: `${person.login}, ${person.roles.map((role) => roleWords[role]).join(', ') || 'no role'}`,
               iconName: 'user-profile',
               items: [{ id: 'sign-out', text: 'Sign out' }],
-              onItemClick: () => void signOut(),
+              onItemClick: () => void signOut().then(setUnended),
             },
           ]}
         />
@@ -127,6 +129,7 @@ function Frame({ person }: { readonly person: Person }): ReactNode {
         navigation={<Navigation person={person} period={period} periods={listed} page={page} />}
         content={
           <Suspense fallback={null}>
+            {unended === null ? null : <ProblemTold problem={unended} />}
             {person.groupsOverage ? (
               <ProblemTold
                 problem={{
@@ -251,7 +254,20 @@ function remembered(periods: AnswerOf<'periods'>['periods']): string | null {
   return periods.find(({ period }) => period === last)?.period ?? periods[0]?.period ?? null;
 }
 
-async function signOut(): Promise<void> {
-  await fetch('/auth/sign-out', { method: 'POST', credentials: 'same-origin', headers: await bodyDigest('') });
+const stillSignedIn: Problem = {
+  type: 'about:blank',
+  title: 'You may still be signed in',
+  status: 0,
+  detail: 'The server did not say that your session has ended. Sign out again before you leave this browser to others.',
+};
+
+/** @returns what to tell where the session may not have ended */
+async function signOut(): Promise<Problem | null> {
+  const headers = await bodyDigest('');
+  const response = await fetch('/auth/sign-out', { method: 'POST', credentials: 'same-origin', headers }).catch(
+    () => null,
+  );
+  if (response?.status !== 204) return stillSignedIn;
   location.assign('/');
+  return null;
 }

@@ -12,6 +12,12 @@ import { applyStoredMode } from './shown/mode.ts';
 // The content security policy forbids to make code of text.
 z.config({ jitless: true });
 applyStoredMode();
+// A page that the browser kept, and brings back by Back, may be of somebody who has signed out since.
+addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return;
+  document.body.replaceChildren();
+  location.reload();
+});
 const place = document.querySelector('#app');
 if (place === null) throw new Error('the page has no place for the portal');
 createRoot(place).render(
