@@ -6,6 +6,7 @@ import { problem } from '../../api/routes/values.ts';
 import type { Problem } from '../../api/routes/values.ts';
 import { digestOf } from './digest.ts';
 import { seenJson } from './seen.ts';
+import { heardAt } from './server-clock.ts';
 
 type Part<Name extends RouteName, Key extends string> =
   Routes[Name] extends Readonly<Record<Key, infer Schema>>
@@ -108,6 +109,7 @@ async function call<Name extends RouteName>(
   } catch {
     return { kind: 'unreachable' };
   }
+  heardAt(response.headers.get('date'));
   if (response.status === 304) return { kind: 'unchanged' };
   return outcomeOf(name, { status: response.status, text, etag: response.headers.get('etag') });
 }

@@ -14,6 +14,7 @@ import { signInAddress } from '../api/client.ts';
 import type { AnswerOf, Outcome } from '../api/client.ts';
 import { textDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
+import { serverNow } from '../api/server-clock.ts';
 import { place } from './focus.ts';
 import { ProblemTold } from './told.tsx';
 import { carriedWords } from './words.ts';
@@ -73,7 +74,7 @@ function ActModal<Answer>({
   const text = draft.value ?? '';
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const stale = fresh && Date.parse(person.freshUntil) < Date.now();
+  const stale = fresh && Date.parse(person.freshUntil) < serverNow();
   const go = async () => {
     setBusy(true);
     const outcome = await run(text.trim());

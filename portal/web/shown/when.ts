@@ -1,6 +1,7 @@
 // Instants as a person reads and types them, each with the time zone it is said in.
 import { instantInZone, parseDay } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
+import { serverNow } from '../api/server-clock.ts';
 
 /** `5 Oct 2026, 14:03 GMT+2` */
 export function when(instant: string | null, timeZone: string): string {
@@ -57,5 +58,5 @@ export function instantTyped(text: string, timeZone: string): Instant | null {
     /^\s*(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\s*$/.exec(text) ?? [];
   if (parseDay(day) === null) return null;
   const instant = instantInZone(`${day}T${hour}:${minute}:${second}`, timeZone);
-  return Date.parse(instant) > Date.now() ? null : instant;
+  return Date.parse(instant) > serverNow() ? null : instant;
 }
