@@ -195,7 +195,17 @@ function ReviewerName({ line: { mine, reviewer } }: { readonly line: Line }): Re
 }
 
 function DecisionCell({ line, staged }: { readonly line: Line; readonly staged: Staged | undefined }): ReactNode {
-  if (staged !== undefined) return <Badge color="grey">staged: {decisionSays(staged)}</Badge>;
+  if (staged !== undefined)
+    return (
+      <>
+        <Badge color="grey">staged: {decisionSays(staged)}</Badge>
+        {line.decision === null ? null : (
+          <Box color="text-body-secondary" fontSize="body-s">
+            stands: {decisionSays(line.decision)}, {line.decision.by}
+          </Box>
+        )}
+      </>
+    );
   if (line.decision === null)
     return (
       <>

@@ -9,12 +9,15 @@ import type { ReactNode } from 'react';
 import type { Refusal } from '../../../core/values/result.ts';
 import type { Problem } from '../../api/routes/values.ts';
 import { write } from '../api/client.ts';
+import type { AnswerOf } from '../api/client.ts';
+import { usePerson } from '../api/person.ts';
 import type { Staged } from '../api/staged.ts';
 import { named } from '../api/still-staged.ts';
 import type { Settled } from '../api/still-staged.ts';
 import { place } from '../shown/focus.ts';
 import { Breaking, Inside } from '../shown/page.tsx';
 import { ProblemTold } from '../shown/told.tsx';
+import { when } from '../shown/when.ts';
 import { counted, decisionSays } from '../shown/words.ts';
 
 export interface StagedBarProps {
@@ -45,10 +48,11 @@ function aboutLines(problem: Problem, refusals: readonly Refusal[]): Problem {
 export function StagedBar({ period, staged, drop, settle, refuse, again }: StagedBarProps): ReactNode {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [recorded, setRecorded] = useState<string | null>(null);
+  const [recorded, setRecorded] = useState<AnswerOf<'decide'> | null>(null);
   const record = async () => {
     setBusy(true);
     setProblem(null);
+    setRecorded(null);
     const sent = staged.slice(0, mostAtOnce);
     const decisions = sent.map(({ refused: _refused, ...decision }) => decision);
     const outcome = await write('decide', { params: { period }, body: { decisions } });
@@ -59,16 +63,13 @@ export function StagedBar({ period, staged, drop, settle, refuse, again }: Stage
       return setProblem(aboutLines(outcome.problem, named(refusals, sent)));
     }
     if (outcome.kind !== 'answered') return setProblem(unreachable);
-    const { recorded, withdrawn } = outcome.answer;
     settle(sent, outcome.answer);
-    setRecorded(
-      `${counted(recorded.length, 'decision')} recorded.${withdrawn.length === 0 ? '' : ` Work order ${withdrawn.join(', ')} is withdrawn: nobody may import its files any more.`}`,
-    );
+    setRecorded(outcome.answer);
     await again();
   };
   return (
     <div aria-live="polite" {...place}>
-      {staged.length === 0 && recorded !== null ? (
+      {recorded === null ? null : (
         <Alert
           type="success"
           statusIconAriaLabel="Success"
@@ -76,9 +77,9 @@ export function StagedBar({ period, staged, drop, settle, refuse, again }: Stage
           dismissAriaLabel="Dismiss"
           onDismiss={() => setRecorded(null)}
         >
-          {recorded}
+          <RecordedTold answer={recorded} />
         </Alert>
-      ) : null}
+      )}
       {staged.length === 0 ? null : (
         <Alert
           type="warning"
@@ -119,5 +120,32 @@ export function StagedBar({ period, staged, drop, settle, refuse, again }: Stage
         </Alert>
       )}
     </div>
+  );
+}
+
+/** What came of it: also whose decision the own one took the place of, because it may have been staged before that one. */
+function RecordedTold({ answer }: { readonly answer: AnswerOf<'decide'> }): ReactNode {
+  const { timeZone } = usePerson();
+  const { recorded, replaced, withdrawn } = answer;
+  return (
+    <>
+      {counted(recorded.length, 'decision')} recorded.
+      {withdrawn.length === 0
+        ? null
+        : ` Work order ${withdrawn.join(', ')} is withdrawn: nobody may import its files any more.`}
+      {replaced.length === 0 ? null : (
+        <>
+          {' '}
+          In place of what somebody else had decided; where that was not meant, decide it again:
+          <ul>
+            {replaced.map((one) => (
+              <li key={one.login}>
+                <Breaking text={one.login} />: {decisionSays(one)}, by {one.by}, {when(one.at, timeZone)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 // Decisions that come together: what one reason may be said of, whoever else stands in the same request.
 import { expect, test } from 'vitest';
-import { fallback } from '../../steps/review/year/year.ts';
+import { decide } from '../../../steps/review/decide.ts';
+import { fallback, owner } from '../../steps/review/year/year.ts';
 import { aPortal, period, whatOf } from '../portal.ts';
 
 type Reasons = Readonly<Record<string, string>>;
@@ -29,4 +30,20 @@ test.each<[string, Reasons]>([
 test('privileged accounts are kept together for reasons of their own', async () => {
   const reasons = { [root]: 'runs the tenant', [boss]: 'stands in for root' };
   expect(await keeps(reasons)).toEqual({ status: 200, what: null, recorded: 1 });
+});
+
+test('whoever writes over what somebody else decided since is told whose decision it was', async () => {
+  const portal = await aPortal();
+  const asked = { login: boss, decision: 'revoke', until: null, reason: 'left', shared: false, where: '' } as const;
+  await decide(portal.ports, { asked: { kind: 'lines', requests: [asked] }, period, by: owner, assurance: 'asserted' });
+  const cookie = await portal.session(fallback, ['reviewer']);
+  const keep = { login: boss, decision: 'keep', reason: 'stands in for root' };
+  const path = `/api/periods/${period}/decisions`;
+  const first = await portal.call(cookie, 'POST', path, { body: { decisions: [keep] } });
+  const at = portal.ports.clock.now();
+  expect(await first.json()).toMatchObject({
+    replaced: [{ login: boss, decision: 'revoke', until: null, by: owner, at }],
+  });
+  const again = await portal.call(cookie, 'POST', path, { body: { decisions: [{ ...keep, reason: 'deputy' }] } });
+  expect(await again.json()).toMatchObject({ replaced: [] });
 });

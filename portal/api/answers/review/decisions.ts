@@ -22,9 +22,10 @@ async function decided(ports: Ports, { asked, period, caller }: Asked) {
   return ok({ ...shown(done.value), sequence: (await ports.reviews.load(period)).length });
 }
 
-function shown({ lines, taken, withdrawn }: Recorded) {
+function shown({ lines, taken, replaced: before, withdrawn }: Recorded) {
   const recorded = lines.map(({ login, decision, until, reason }) => ({ login, decision, until, reason }));
-  return { recorded, taken, withdrawn };
+  const replaced = before.map(({ login, decision, until, by, at }) => ({ login, decision, until, by, at }));
+  return { recorded, taken, replaced, withdrawn };
 }
 
 function dayIn(text: string | null, where: string): Result<Day | null> {

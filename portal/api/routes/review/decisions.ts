@@ -7,6 +7,8 @@ const recorded = z.object({
   recorded: z.array(z.object({ login: z.string(), decision, until: z.nullable(day), reason: z.string() })),
   /** Lines that somebody else decided at the same moment: theirs stands. */
   taken: z.array(refusal),
+  /** Decisions of somebody else that stood otherwise, and do no longer. */
+  replaced: z.array(z.object({ login: z.string(), decision, until: z.nullable(day), by: z.string(), at: instant })),
   /** Work orders that are withdrawn by it: nobody may import their files any more. */
   withdrawn: z.array(z.number()),
   /** How many events there are now. */

@@ -15,7 +15,7 @@ async function stage(page: Page, login: string, reason: string): Promise<void> {
   await page.getByRole('button', { name: 'Revoke', exact: true }).click();
   await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
   await page.getByRole('button', { name: 'Stage', exact: true }).click();
-  await page.getByText('1 decision staged, not recorded yet').waitFor();
+  await page.getByText(/^\d decisions? staged, not recorded yet$/).waitFor();
 }
 
 /** The label of what has the focus in the moment in which the page says so, before a key can follow. */
@@ -46,6 +46,32 @@ describe.skipIf(!hasChromium)('the review page', () => {
       await stage(page, mine, 'Left in August.');
       expect(await page.evaluate('document.activeElement.textContent')).toBe('Stage');
       await page.getByRole('button', { name: 'Take back' }).waitFor();
+    });
+  });
+
+  test('shows what somebody else decided beside what is staged, and says once more that it was written over', async () => {
+    await withPage(async (page, { company }) => {
+      await stage(page, mine, 'Left in August.');
+      await stage(page, other, 'Left in August.');
+      company.colleagueDecides(mine);
+      await page.goto(review);
+      await page.getByText('stands: Keep, omar@acme.example').waitFor();
+      const before = {
+        login: mine,
+        decision: 'keep',
+        until: null,
+        by: 'omar@acme.example',
+        at: '2026-10-06T10:00:00Z',
+      };
+      await page.route(/\/decisions$/, async (route) => {
+        const { decisions } = route.request().postDataJSON() as { readonly decisions: readonly object[] };
+        const answer = { recorded: decisions.slice(0, 1), taken: [], replaced: [before], withdrawn: [7], sequence: 3 };
+        await route.fulfill({ json: answer });
+      });
+      await page.getByRole('button', { name: 'Record 2 decisions' }).click();
+      await page.getByText('1 decision recorded. Work order 7 is withdrawn').waitFor();
+      await page.getByText(`${mine}: Keep, by omar@acme.example, 6 Oct 2026, 12:00 CEST`).waitFor();
+      await page.getByText('1 decision staged, not recorded yet').waitFor();
     });
   });
 

@@ -76,6 +76,7 @@ export function company(): Company {
           found: `keep by ${colleague}`,
           expected: 'an undecided line',
         })),
+        replaced: [],
         withdrawn: [],
         sequence: sequence(),
       });
