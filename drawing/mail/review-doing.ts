@@ -51,6 +51,7 @@ function pageOf(notice: Notice): PageName | 'upload' | null {
     case 'review-moved':
       return notice.lines === 0 ? null : 'undecided';
     case 'cannot-decide':
+    case 'sign-off-blocked':
       return 'overview';
     case 'sign-off':
       return 'sign';

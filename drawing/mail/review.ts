@@ -107,6 +107,17 @@ function wordsOf(notice: Notice, doing: Doing): Words {
           ...(notice.stage === 'reviewer' ? ['The control owner signs after you, due on the same day.'] : []),
         ],
       };
+    case 'sign-off-blocked':
+      return {
+        title: `decided, and not to be signed yet by the ${stageWord(notice.stage)}`,
+        steps: [
+          doing.told(
+            `says what ${plural(notice.blocks, 'thing')} ${notice.blocks === 1 ? 'stands' : 'stand'} against the signature, and what is expected.`,
+            { page: 'overview', command: 'status' },
+          ),
+          `Settle ${notice.blocks === 1 ? 'it' : 'them'} in time: the signatures are due on ${dayText(notice.dueDay)}.`,
+        ],
+      };
     case 'exception-ending':
       return {
         title: `${plural(notice.accounts, 'exception')} ending on ${dayText(notice.until)}`,

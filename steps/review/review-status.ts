@@ -6,7 +6,6 @@ import { meaningsOf, onceSpelled } from '../../core/config/roles.ts';
 import { todayOf, parsePeriod } from '../../core/config/calendar.ts';
 import type { CanonicalLogin } from '../../core/values/login.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
-import { blockersOf } from '../../core/review/signatures/refusals.ts';
 import { turnsOf } from '../../core/review/signatures/turns.ts';
 import type { Turn } from '../../core/review/signatures/turns.ts';
 import { ok } from '../../core/values/result.ts';
@@ -17,7 +16,6 @@ import type { Removal } from '../../core/review/events/removal.ts';
 import { daysLate, phaseOf } from '../../core/review/decisions/standing.ts';
 import type { Phase } from '../../core/review/decisions/standing.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
-import { isSigned } from '../../core/review/events/state.ts';
 import type { EffectiveDecision, ReviewState } from '../../core/review/events/state.ts';
 import { nextOrder } from '../remove/next-order.ts';
 import type { NextOrder } from '../remove/next-order.ts';
@@ -26,10 +24,11 @@ import { newestCompared, storedRuns } from '../run/stored-runs.ts';
 import { issuePromised } from './issue-promised.ts';
 import type { Issued, PromiseDependencies } from './issue-promised.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
-import { cannotDecide } from './cannot-decide.ts';
-import type { CannotDecide } from './cannot-decide.ts';
+import { cannotDecide } from './turns/cannot-decide.ts';
+import type { CannotDecide } from './turns/cannot-decide.ts';
+import { nextSignature } from './turns/next-signature.ts';
 import { forwarded } from './standing/run-ahead.ts';
-import { openState, signedRunOf } from './standing/open-state.ts';
+import { openState } from './standing/open-state.ts';
 import type { OpenState, ReadStateDependencies } from './standing/open-state.ts';
 
 export interface ReviewStatus extends Issued, ReviewStanding {
@@ -75,7 +74,7 @@ export interface ReviewStanding {
   readonly removals: readonly Removal[];
   /** Whose turn it is, and with what. */
   readonly turns: readonly Turn[];
-  /** What stands against a signature beside open decisions, whoever gives it. */
+  /** What stands against a signature beside open decisions: whoever gives it, or all who would be asked. */
   readonly blocks: readonly Refusal[];
   readonly delta: Pick<ReviewLines, 'since' | 'rollForward' | 'gone'>;
 }
@@ -166,6 +165,7 @@ export async function reviewStanding(
   const phase = phaseOf(state, undecided.length);
   const today = todayOf(now, config);
   const { dueDay, late } = dueOf(opened, today);
+  const { blocks, cannotSign } = await nextSignature(opened, next);
   return {
     state,
     phase,
@@ -186,18 +186,15 @@ export async function reviewStanding(
       .filter(({ decision }) => decision === 'except')
       .map((decision) => ({ ...decision, ended: decision.until !== null && decision.until < today })),
     removals: [...state.removals.values()],
-    turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
-    blocks: isSigned(state) ? [] : await blocksOf(opened, next),
+    turns: turnsOf({
+      state,
+      undecided,
+      reviewers: config.reviewers,
+      signature: { isBlocked: blocks.length > 0, cannotSign },
+    }),
+    blocks,
     delta: { since, rollForward, gone },
   };
-}
-
-/** Beside open decisions. */
-export async function blocksOf(
-  { period, state, run }: OpenState,
-  { lastPrivileged }: Pick<NextOrder, 'lastPrivileged'>,
-): Promise<readonly Refusal[]> {
-  return blockersOf({ period, state, undecided: [], lastPrivileged, run: await signedRunOf(run) });
 }
 
 export function countsOf({ state, frozen: { lines }, undecided }: OpenState): LineCounts {

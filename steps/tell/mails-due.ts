@@ -6,17 +6,21 @@ import type { Reviews } from '../../core/ports/stores.ts';
 import { missingNotices, notPerformedNotices } from '../../core/review/notices/missing.ts';
 import { noticesOf } from '../../core/review/notices/due.ts';
 import type { NoticeFacts } from '../../core/review/notices/due.ts';
-import { assignedTo } from '../../core/review/signatures/refusals.ts';
 import type { AddressedNotice } from '../../core/review/notices/notice.ts';
 import { mailsOf, sentIn } from '../../core/review/notices/post.ts';
 import type { PersonalMail } from '../../core/review/notices/post.ts';
 import type { StoredReviewEvent } from '../../core/review/events/event.ts';
 import { foldPeriod } from '../../core/review/events/folded.ts';
+import { isSigned } from '../../core/review/events/state.ts';
 import { voidedNotices } from '../../core/review/notices/ways-back.ts';
 import { phaseOf } from '../../core/review/decisions/standing.ts';
+import { Unusable } from '../../core/values/result.ts';
+import { nextOrder } from '../remove/next-order.ts';
+import { newestCompared, storedRuns } from '../run/stored-runs.ts';
 import { duePeriods } from './due-periods.ts';
 import type { Asking, DuePeriod } from './due-periods.ts';
-import { cannotDecide } from '../review/cannot-decide.ts';
+import { cannotDecide } from '../review/turns/cannot-decide.ts';
+import { assignedOf, nextSignature } from '../review/turns/next-signature.ts';
 import { openState } from '../review/standing/open-state.ts';
 import type { OpenState, OpenStateDependencies } from '../review/standing/open-state.ts';
 import { dueOf } from '../review/review-status.ts';
@@ -58,7 +62,7 @@ function dueNotices(
 
 /** What is kept of each review while all are looked at: their runs are let go. */
 type Told = Pick<OpenState, 'period' | 'state' | 'undecided' | 'config'> &
-  Pick<NoticeFacts, 'assigned' | 'cannotDecide' | 'keys'>;
+  Pick<NoticeFacts, 'assigned' | 'cannotDecide' | 'blocks' | 'cannotSign' | 'keys'>;
 
 /** @returns what every open review has to tell, under the configuration of its own run */
 async function reviewNotices(dependencies: OpenStateDependencies, today: Day): Promise<readonly AddressedNotice[]> {
@@ -67,13 +71,23 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
     const review = await openState(dependencies, period);
     if (review.kind === 'refused') continue;
     const { state, undecided, config, frozen } = review.value;
-    const assigned = assignedTo(frozen.lines, { delegations: state.delegations, reviewers: config.reviewers });
     const keys = new Set(frozen.lines.flatMap(({ kind, login }) => (kind === 'api-key' ? [login] : [])));
-    opened.push({ period, state, undecided, assigned, keys, cannotDecide: await cannotDecide(review.value), config });
+    const { blocks, cannotSign } = await signatureOf(dependencies, review.value);
+    opened.push({
+      period,
+      state,
+      undecided,
+      assigned: assignedOf(review.value),
+      keys,
+      cannotDecide: await cannotDecide(review.value),
+      blocks,
+      cannotSign,
+      config,
+    });
   }
   const newest = newestDecisions(opened);
   return opened.flatMap((review) => {
-    const { period, state, undecided, assigned, keys, cannotDecide: waiting, config } = review;
+    const { period, state, undecided, config, ...facts } = review;
     const exceptions = [...state.decisions.values()].filter(
       (decision) => decision.decision === 'except' && newest.get(decision.login) === decision.at,
     );
@@ -83,15 +97,29 @@ async function reviewNotices(dependencies: OpenStateDependencies, today: Day): P
       state,
       phase,
       undecided,
-      cannotDecide: waiting,
-      assigned,
-      keys,
+      ...facts,
       exceptions,
       dueDay: dueOf(review, today).dueDay,
       today,
       config,
     });
   });
+}
+
+/** What was changed since it was recorded stands against every signature, and keeps no other mail back. */
+async function signatureOf(
+  dependencies: OpenStateDependencies,
+  review: OpenState,
+): Promise<Pick<NoticeFacts, 'blocks' | 'cannotSign'>> {
+  if (isSigned(review.state) || review.undecided.length > 0) return { blocks: 0, cannotSign: new Set() };
+  try {
+    const next = await nextOrder(async () => newestCompared(storedRuns(dependencies)), review.state);
+    const { blocks, cannotSign } = await nextSignature(review, next);
+    return { blocks: blocks.length, cannotSign };
+  } catch (error) {
+    if (error instanceof Unusable) return { blocks: 1, cannotSign: new Set() };
+    throw error;
+  }
 }
 
 /** A later decision in any review replaces an exception of an earlier one. */

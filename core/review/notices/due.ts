@@ -1,5 +1,4 @@
 // What people are told about a review, when, and who: worked out from its state, sent by the tick.
-import type { SignOff } from '../../names/sign-off.ts';
 import type { Phase } from '../decisions/standing.ts';
 import { isReopenedSince } from '../events/removal.ts';
 import { isSigned } from '../events/state.ts';
@@ -12,7 +11,7 @@ import type { WayBackNoticeFacts } from './ways-back.ts';
 import { openRemovals, ordersToCarryOut } from '../removals/figures.ts';
 import { dueDayOf, provenRemovals } from '../removals/proof.ts';
 import { nextStage } from '../signatures/refusals.ts';
-import { firstSigners } from '../signatures/turns.ts';
+import { candidatesOf } from '../signatures/turns.ts';
 import { daysBetween, dayOf, addDays } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -26,6 +25,10 @@ export interface NoticeFacts extends WayBackNoticeFacts {
   readonly cannotDecide: readonly { readonly lines: number }[];
   /** Whoever is or was to decide a line (`assignedTo`): they may sign first. */
   readonly assigned: ReadonlySet<CanonicalLogin>;
+  /** How much stands against the next signature, whoever gives it. */
+  readonly blocks: number;
+  /** Of those who would be asked for it, whose signature would be refused. */
+  readonly cannotSign: ReadonlySet<string>;
   /** Logins of API keys: no export proves that one is gone. */
   readonly keys: ReadonlySet<string>;
   /** Exceptions of this review that no later decision replaced. */
@@ -106,30 +109,28 @@ function superiorsOf({ state, config }: NoticeFacts): readonly string[] {
 }
 
 function signingNotices(facts: NoticeFacts): readonly AddressedNotice[] {
-  const { review, state, dueDay, today, config } = facts;
+  const { review, state, dueDay, today, config, blocks } = facts;
   const stage = nextStage(state);
   if (stage === null) return [];
   const week = weeksSince(dayOf(state.openedAt, config.calendar.timeZone), today);
   const rounds = state.takenBack.length + state.rebases.length;
-  return signersAsked(facts, stage).map((to) => ({
-    review,
-    to,
-    // Asked before and taken back since, it is asked anew.
-    key: `sign-off-${stage}-${week}${rounds === 0 ? '' : `-${rounds}`}`,
-    notice: { kind: 'sign-off', stage, dueDay },
-  }));
+  // Asked before and taken back since, it is asked anew.
+  const asked = `${stage}-${week}${rounds === 0 ? '' : `-${rounds}`}`;
+  if (blocks > 0) {
+    const notice: Notice = { kind: 'sign-off-blocked', stage, blocks, dueDay };
+    return superiorsOf(facts).map((to) => ({ review, to, key: `sign-off-blocked-${asked}`, notice }));
+  }
+  const notice: Notice = { kind: 'sign-off', stage, dueDay };
+  return signersAsked(facts).map((to) => ({ review, to, key: `sign-off-${asked}`, notice }));
 }
 
-/** The fallback leads a review, and is asked where they may sign first; where they reviewed nothing, who decided is. */
-function signersAsked({ state, assigned, config }: NoticeFacts, stage: SignOff['stage']): readonly string[] {
-  const { fallback, controlOwner } = config.reviewers;
-  const standIns = { delegations: state.delegations, reviewers: config.reviewers };
-  const second = actingFor(controlOwner, standIns);
-  const person = stage === 'reviewer' ? actingFor(fallback, standIns) : second;
-  const deciders = stage === 'reviewer' ? firstSigners(state, second) : [];
-  const isReviewer = person !== null && (assigned.has(person) || deciders.some((by) => by === person));
-  if (deciders.length > 0 && !isReviewer) return deciders;
-  return person === null ? officeOf(config) : [person];
+/** The fallback alone where they may, everybody who decided where not. */
+function signersAsked({ state, assigned, cannotSign, config }: NoticeFacts): readonly string[] {
+  const { reviewers } = config;
+  const candidates = candidatesOf({ state, assigned, reviewers }).filter((by) => !cannotSign.has(by));
+  if (candidates.length === 0) return officeOf(config);
+  const first = actingFor(reviewers.fallback, { delegations: state.delegations, reviewers });
+  return candidates[0] === first && nextStage(state) === 'reviewer' ? [first] : candidates;
 }
 
 /** First of all: whoever imports the files now suspends people who are to stay. */

@@ -12,6 +12,13 @@ export type Notice =
   /** Lines whose reviewers' decisions would be refused, until somebody hands them over. */
   | { readonly kind: 'cannot-decide'; readonly lines: number; readonly people: number }
   | { readonly kind: 'sign-off'; readonly stage: SignOff['stage']; readonly dueDay: Day }
+  /** Every line is decided, and something else stands against the signature. */
+  | {
+      readonly kind: 'sign-off-blocked';
+      readonly stage: SignOff['stage'];
+      readonly blocks: number;
+      readonly dueDay: Day;
+    }
   | { readonly kind: 'work-order'; readonly number: number; readonly accounts: number; readonly dueDay: Day }
   | { readonly kind: 'work-order-withdrawn'; readonly number: number; readonly kept: number; readonly left: number }
   | { readonly kind: 'removal-overdue'; readonly number: number; readonly accounts: number; readonly dueDay: Day }

@@ -49,16 +49,20 @@ export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): Sign
 
 /** @returns everything that stands against the signature; empty when it may be made */
 export function signOffRefusals(facts: SignOffFacts): readonly Refusal[] {
-  const { by, period, state } = facts;
+  const { by, period, state, lines, actor } = facts;
   // Nobody else is wanted where every stage has signed.
-  const person = nextStage(state) === null ? null : personRefusal(facts);
-  const stranger = strangerRefusal(facts);
-  return [
-    ...blockersOf(facts),
-    ...(person === null ? [] : [{ found: by, ...person, where: `sign-off of ${period}` }]),
-    ...(stranger === null ? [] : [stranger]),
-  ];
+  if (nextStage(state) === null) return blockersOf(facts);
+  const stranger = actor === null ? null : actorRefusal({ by, lines, ...actor }, `sign-off of ${period}`);
+  const [person, role] = [personRefusal(facts), actor === null ? null : (stranger ?? roleRefusal(facts))];
+  return [...blockersOf(facts), ...[person, role].filter((one) => one !== null)];
 }
+
+/** @returns what stands against the signature of somebody who works here, beside what does against everybody's */
+export function signerRefusals(facts: SignerFacts): readonly Refusal[] {
+  return [personRefusal(facts), roleRefusal(facts)].filter((one) => one !== null);
+}
+
+type SignerFacts = Pick<SignOffFacts, 'period' | 'state' | 'lines' | 'others' | 'by' | 'reviewers' | 'plusAddressing'>;
 
 /** @returns what stands against a signature, whoever gives it */
 export function blockersOf(
@@ -126,19 +130,14 @@ export function runBlockers(run: Omit<SignOffFacts['run'], 'exportedBy'>, where:
   return refusals;
 }
 
-/** A typed name proves nothing: the signer works here, and the review is theirs to sign. */
-function strangerRefusal(facts: SignOffFacts): Refusal | null {
-  const { actor, by, lines, state, period } = facts;
-  if (actor === null || nextStage(state) === null) return null;
-  const where = `sign-off of ${period}`;
-  return (
-    actorRefusal({ by, lines, ...actor }, where) ?? (nextStage(state) === 'reviewer' ? notReviewer(facts, where) : null)
-  );
+/** A typed name proves nothing: the review is theirs to sign. */
+function roleRefusal(facts: SignerFacts): Refusal | null {
+  return nextStage(facts.state) === 'reviewer' ? notReviewer(facts, `sign-off of ${facts.period}`) : null;
 }
 
 /** The first stage is signed by somebody who decided, or to whom lines were assigned, and never by the control owner. */
 function notReviewer(
-  { state, by, lines, others, reviewers, plusAddressing }: SignOffFacts,
+  { state, by, lines, others, reviewers, plusAddressing }: SignerFacts,
   where: string,
 ): Refusal | null {
   const known = { people: [...lines, ...others], plusAddressing };
@@ -184,19 +183,14 @@ function signedText({ by, stage, at }: ReviewState['signatures'][number]): strin
 }
 
 /** Two stages are two people, so whoever uploaded the export never signs alone. */
-function personRefusal({
-  state,
-  by,
-  lines,
-  others,
-  reviewers,
-  plusAddressing,
-}: SignOffFacts): (Pick<Refusal, 'what' | 'expected'> & { readonly found?: string }) | null {
+function personRefusal({ state, by, lines, others, reviewers, plusAddressing, period }: SignerFacts): Refusal | null {
+  const where = `sign-off of ${period}`;
   const known = { people: [...lines, ...others], plusAddressing };
   const before = state.signatures.find((signed) => isSamePerson(signed.by, by, known));
   if (before !== undefined)
     return {
       what: 'the same person in two stages',
+      where,
       found:
         before.by === by ? `signed by ${signedText(before)}, which stands` : `${by}; signed by ${signedText(before)}`,
       expected: `another person than ${before.by}, who signed before`,
@@ -208,13 +202,20 @@ function personRefusal({
   if (ending !== undefined)
     return {
       what: 'signature of somebody whose access ends',
+      where,
+      found: by,
       expected: `another person: ${ending.login} is theirs, and ${isGone(ending) ? `is ${ending.situation} in a directory` : 'it was decided to revoke it'}`,
     };
   if (nextStage(state) !== 'control-owner') return null;
   const expected = actingFor(reviewers.controlOwner, { delegations: state.delegations, reviewers });
   return expected === null || expected === by
     ? null
-    : { what: 'not the control owner', expected: `${expected} (reviewers.controlOwner, or who stands in)` };
+    : {
+        what: 'not the control owner',
+        where,
+        found: by,
+        expected: `${expected} (reviewers.controlOwner, or who stands in)`,
+      };
 }
 
 /**

@@ -22,10 +22,17 @@ export function turnsOf({
   state,
   undecided,
   reviewers,
+  signature: { isBlocked, cannotSign },
 }: {
   readonly state: ReviewState;
   readonly undecided: readonly OpenLine[];
   readonly reviewers: Config['reviewers'];
+  readonly signature: {
+    /** Whether anything stands against it beside open decisions. */
+    readonly isBlocked: boolean;
+    /** Of those who would be asked, whose signature would be refused. */
+    readonly cannotSign: ReadonlySet<string>;
+  };
 }): readonly Turn[] {
   const stage = nextStage(state);
   if (stage === null) return [];
@@ -40,12 +47,37 @@ export function turnsOf({
       .map(([who, lines]) => ({ who, owes: plural(lines, 'decision') }));
   }
   const second = actingFor(reviewers.controlOwner, { delegations: state.delegations, reviewers });
+  const owes = `the signature as ${stage === 'reviewer' ? 'reviewer' : 'control owner'}${isBlocked ? ', once nothing blocks it' : ''}`;
   if (stage === 'reviewer') {
     const deciders = firstSigners(state, second);
-    const who = deciders.length === 0 ? 'another person than the control owner' : deciders.join(' or ');
-    return [{ who, owes: 'the signature as reviewer' }];
+    const able = deciders.filter((by) => !cannotSign.has(by));
+    const who = able.length === 0 ? deciders : able;
+    return [{ who: who.length === 0 ? 'another person than the control owner' : who.join(' or '), owes }];
   }
-  return [{ who: second ?? 'another person than the reviewer', owes: 'the signature as control owner' }];
+  return [{ who: second ?? 'another person than the reviewer', owes }];
+}
+
+export interface CandidateFacts {
+  readonly state: Pick<ReviewState, 'signatures' | 'decisions' | 'delegations'>;
+  /** Whoever is or was to decide a line: they may sign first. */
+  readonly assigned: ReadonlySet<CanonicalLogin>;
+  readonly reviewers: Config['reviewers'];
+}
+
+/**
+ * Who can be asked for the next signature: the fallback, who leads a review, where they may sign first, and then who
+ * decided; nobody where that is left to anybody, or every stage has signed.
+ */
+export function candidatesOf({ state, assigned, reviewers }: CandidateFacts): readonly CanonicalLogin[] {
+  const stage = nextStage(state);
+  const standIns = { delegations: state.delegations, reviewers };
+  const second = actingFor(reviewers.controlOwner, standIns);
+  if (stage !== 'reviewer') return stage === null || second === null ? [] : [second];
+  const first = actingFor(reviewers.fallback, standIns);
+  const deciders = firstSigners(state, second).flatMap((by) => canonicalLogin(by) ?? []);
+  const leads = first !== null && (assigned.has(first) || deciders.includes(first));
+  if (leads) return [first, ...deciders.filter((by) => by !== first)];
+  return deciders.length === 0 && first !== null ? [first] : deciders;
 }
 
 /**

@@ -13,8 +13,9 @@ import { nextStage } from '../../../core/review/signatures/refusals.ts';
 import { turnsOf } from '../../../core/review/signatures/turns.ts';
 import { dayInMs, daysBetween, msOf } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
-import { blocksOf, countsOf } from '../../../steps/review/review-status.ts';
-import { cannotDecide } from '../../../steps/review/cannot-decide.ts';
+import { countsOf } from '../../../steps/review/review-status.ts';
+import { cannotDecide } from '../../../steps/review/turns/cannot-decide.ts';
+import { nextSignature } from '../../../steps/review/turns/next-signature.ts';
 import { laterRunOf } from '../../../steps/review/standing/codes-now.ts';
 import type { OpenState } from '../../../steps/review/standing/open-state.ts';
 import { nextOrderOf } from '../../../steps/show/next-order.ts';
@@ -135,6 +136,7 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
   const removals = removalFigures(state, frozen.lines);
   const going = handedOver(state);
   const next = await nextOrderOf(ports, state);
+  const { blocks, cannotSign } = await nextSignature(review, next);
   const isOverdue = [...state.removals.values()].filter(
     (one) => going.has(one.login) && dueDayOf(one, config.calendar.timeZone) < today,
   );
@@ -149,9 +151,14 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
       undecided: undecided.filter(({ reviewer }) => reviewer === caller.login).length,
     },
     rejectedRows: (await run.stated()).rejectedRows,
-    turns: turnsOf({ state, undecided, reviewers: config.reviewers }),
+    turns: turnsOf({
+      state,
+      undecided,
+      reviewers: config.reviewers,
+      signature: { isBlocked: blocks.length > 0, cannotSign },
+    }),
     cannotDecide: await cannotDecide(review),
-    blocks: nextStage(state) === null ? [] : await blocksOf(review, next),
+    blocks,
     signatures: state.signatures.map(signOffOf).map(({ digest: _digest, ...signature }) => signature),
     nextStage: nextStage(state),
     approval: approvalOf(state),

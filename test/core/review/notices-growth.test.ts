@@ -76,6 +76,8 @@ function visits(size: number, phase: Phase): number {
     phase,
     undecided,
     cannotDecide,
+    blocks: 0,
+    cannotSign: new Set<string>(),
     assigned,
     keys,
     exceptions,

@@ -21,6 +21,8 @@ const facts: NoticeFacts = {
   undecided: [],
   cannotDecide: [],
   assigned: new Set(),
+  blocks: 0,
+  cannotSign: new Set(),
   keys: new Set(),
   exceptions: [],
   dueDay: onDay('2027-01-15'),
@@ -126,14 +128,14 @@ test('that there is no review yet is told to the office and the fallback, and th
 });
 
 /** Who is asked to sign first, of a review that one person decided and others have lines in. */
-function firstAsked(by: string, assigned: readonly string[] = []): readonly string[] {
-  const line = { login: ghost, decision: 'keep', until: null, reason: 'x', codesSeen: [] } as const;
-  const state = stateAfter({ ...decided, by, lines: [line] });
+function firstAsked(by: string, assigned: readonly string[] = [], cannotSign: readonly string[] = []) {
+  const lines = [{ login: ghost, decision: 'keep', until: null, reason: 'x', codesSeen: [] }] as const;
   const told = noticesOf({
     ...facts,
     phase: 'remediation',
-    state,
+    state: stateAfter({ ...decided, by, lines }),
     assigned: new Set(assigned.map(login)),
+    cannotSign: new Set(cannotSign),
     config: office,
   });
   return told.filter(({ notice }) => notice.kind === 'sign-off').map(({ to }) => to);
@@ -151,6 +153,23 @@ describe('once every line is decided, to sign first is asked', () => {
   test('who decided, where the fallback has no lines and decided nothing', () => {
     expect(firstAsked('mona@acme.com')).toEqual(['mona@acme.com']);
   });
+
+  test('who decided, where the signature of the fallback would be refused', () => {
+    expect(firstAsked('mona@acme.com', ['lead@acme.com'], ['lead@acme.com'])).toEqual(['mona@acme.com']);
+  });
+});
+
+const decidedKeep = {
+  ...decided,
+  lines: [{ login: ghost, decision: 'keep', until: null, reason: 'x', codesSeen: [] }],
+} as const;
+
+test('while something blocks the signature, it is told to those who lead the review, and nobody is asked to sign', () => {
+  const told = noticesOf({ ...facts, phase: 'remediation', state: stateAfter(decidedKeep), blocks: 2, config: office });
+  expect(told.map(({ to, key, notice }) => [to, key, notice.kind === 'sign-off-blocked' && notice.blocks])).toEqual([
+    ['lead@acme.com', 'sign-off-blocked-reviewer-0', 2],
+    ['cfo@acme.com', 'sign-off-blocked-reviewer-0', 2],
+  ]);
 });
 
 test('after a review was voided, everything is told anew to whoever was told of it', () => {

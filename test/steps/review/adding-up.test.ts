@@ -92,6 +92,17 @@ test('the status names the one with a privileged role whom no work order takes b
   expect(leftOut.map(({ login }) => login)).toEqual(['boss@acme.com']);
 });
 
+test('whose access ends is neither named nor asked for the signature while somebody else may give it', async () => {
+  const world = await openedWorld((opened) => company.shows(opened, fallback));
+  given(await company.decides(world, period, { by: mona, says: { [fallback]: ['revoke'] } }));
+  await company.keepsTheRest(world, period, fallback);
+  const { turns, blocks } = await statusOf(world);
+  expect(blocks).toEqual([]);
+  expect(turns).toEqual([{ who: mona, owes: 'the signature as reviewer' }]);
+  const asked = (await company.ticked(world, '2026-04-01T09:00:00Z')).filter((mail) => mail.includes('signed'));
+  expect(asked).toEqual([`${mona}: ${period}: ready to be signed by the reviewer`]);
+});
+
 test('of a line that nobody has decided yet no change is said to be of none', async () => {
   const world = await openedWorld();
   company.leaves(world, second, '2026-03-31');

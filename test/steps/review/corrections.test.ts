@@ -146,6 +146,11 @@ describe('the last account with a privileged role', () => {
     expect(refused.refusals).toMatchObject([
       { what: 'revocation that nobody can carry out', found: expect.stringContaining('the last live account') },
     ]);
+    const mails = await company.ticked(world, '2026-03-31T11:00:00Z');
+    expect(mails.filter((mail) => mail.includes('sign'))).toContainEqual(
+      `${fallback}: ${period}: decided, and not to be signed yet by the reviewer`,
+    );
+    expect(mails.filter((mail) => mail.includes('ready to be signed'))).toEqual([]);
     company.shows(world, first, { role: 'Admin' });
     world.at('2026-04-01T09:00:00Z');
     await world.run({ period });

@@ -19,5 +19,14 @@ test.each([
   ['somebody else where the control owner alone decided', ['cfo@acme.com'], 'another person than the control owner'],
 ])('the first signature is the turn of %s', (_whose, by, who) => {
   const state = stateAfter(...by.map((one, index) => decidedBy(one, `user${index}@acme.com`)));
-  expect(turnsOf({ state, undecided: [], reviewers })).toEqual([{ who, owes: 'the signature as reviewer' }]);
+  const signature = { isBlocked: false, cannotSign: new Set<string>() };
+  expect(turnsOf({ state, undecided: [], reviewers, signature })).toEqual([{ who, owes: 'the signature as reviewer' }]);
+});
+
+test('whose signature would be refused is not named while somebody else may sign, and what blocks it is said', () => {
+  const state = stateAfter(decidedBy('jane@acme.com', 'user@acme.com'), decidedBy('grc@acme.com', 'other@acme.com'));
+  const signature = { isBlocked: true, cannotSign: new Set(['jane@acme.com']) };
+  expect(turnsOf({ state, undecided: [], reviewers, signature })).toEqual([
+    { who: 'grc@acme.com', owes: 'the signature as reviewer, once nothing blocks it' },
+  ]);
 });

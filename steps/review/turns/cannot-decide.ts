@@ -1,14 +1,14 @@
 // Says early for whom lines wait in vain: a directory names a manager whom none of them knows, or who cannot sign in.
-import { actorRefusal } from '../../core/review/lines/actor.ts';
-import type { ReviewLines } from '../../core/review/lines/line.ts';
-import type { Owned } from '../../core/review/lines/own-logins.ts';
-import { isSigned } from '../../core/review/events/state.ts';
-import { matchKey } from '../../core/values/login.ts';
-import type { CanonicalLogin } from '../../core/values/login.ts';
-import { multimap } from '../../core/values/multimap.ts';
-import { Unusable } from '../../core/values/result.ts';
-import { knownSigners } from '../read/people/known-signers.ts';
-import type { OpenState } from './standing/open-state.ts';
+import { actorRefusal } from '../../../core/review/lines/actor.ts';
+import type { ReviewLines } from '../../../core/review/lines/line.ts';
+import type { Owned } from '../../../core/review/lines/own-logins.ts';
+import { isSigned } from '../../../core/review/events/state.ts';
+import { matchKey } from '../../../core/values/login.ts';
+import type { CanonicalLogin } from '../../../core/values/login.ts';
+import { multimap } from '../../../core/values/multimap.ts';
+import { Unusable } from '../../../core/values/result.ts';
+import { knownSigners } from '../../read/people/known-signers.ts';
+import type { OpenState } from '../standing/open-state.ts';
 
 /** Somebody to whom lines are assigned, and whose decisions would be refused. */
 export interface CannotDecide {
