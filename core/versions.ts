@@ -79,6 +79,8 @@ const mended = [
   { rule: 'remembers-whose-number', since: '0.20.0' },
   // An account that is missing may be the one that is there under a new login.
   { rule: 'follows-renamed-accounts', since: '0.21.0' },
+  // What was decided about an account is not about one that was made under its login since.
+  { rule: 'asks-of-new-accounts', since: '0.21.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -9,6 +9,7 @@ import { renamedAccounts } from './collect/renamed-accounts.ts';
 import { loginKeys } from './collect/known-identity.ts';
 import type { IdentityIndex, DirectoryCount } from './collect/identity-index.ts';
 import { continueFindings } from './continuity/continuity.ts';
+import { decidedBefore } from './continuity/decided-before.ts';
 import { exportProof } from './continuity/ending.ts';
 import type { ProofInput } from './continuity/ending.ts';
 import { nextHistory } from './continuity/next-history.ts';
@@ -120,9 +121,11 @@ const uncounted: DirectoryCount = { identities: 0, able: 0, assignments: 0, limi
  * orphan by a directory that a gate holds, and after them, because only judged accounts show whether rows are mixed.
  */
 export function assess({ rules = allRules, room = () => undefined, ...given }: AssessmentInput): Assessment {
-  const input: Ruled = { ...given, rules, history: keyedAsNow(given.history) };
+  const accounts = new Map(given.export.accounts.map((account) => [account.login, account]));
+  const known = keyedAsNow(given.history);
+  const decisions = rules.has('asks-of-new-accounts') ? decidedBefore(known, accounts) : known.decisions;
+  const input: Ruled = { ...given, rules, history: { ...known, decisions } };
   const { history, config } = input;
-  const accounts = new Map(input.export.accounts.map((account) => [account.login, account]));
   const whole = input.export.accounts.length;
   const asks = (place: number): void => {
     if (place % asksEvery === 0) room({ accounts: whole, findings: 0 });
@@ -183,7 +186,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     next: accepted
       ? nextHistory({
           judgements,
-          context,
+          context: { ...context, history: known },
           known: continuity.next,
           findings: continuity.findings,
           period: input.period.id,

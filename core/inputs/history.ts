@@ -24,8 +24,8 @@ const knownAccountSchema = z.object({
   /** What else tells it apart, as its row gives it; absent where that tells nothing, and before 0.21.0. */
   name: z.exactOptional(text),
   employeeId: z.exactOptional(text),
-  /** An instant, or a day alone. */
-  createdAt: z.exactOptional(text),
+  /** When it was created at the earliest. */
+  createdAt: z.exactOptional(storedInstant),
 });
 
 const renamedAccountSchema = z.object({

@@ -210,6 +210,12 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
     [{ file: history, member: ['ledger', any, 'former'], since: '0.17.0' }],
     [{ file: history, member: ['findings', any, 'role'], since: '0.20.0' }],
     [{ file: history, member: ['directories', any, 'able'], since: '0.20.0' }],
+    ['name', 'employeeId', 'createdAt'].map((one) => ({
+      file: history,
+      member: ['accounts', any, one],
+      since: '0.21.0',
+    })),
+    [{ file: history, member: ['renamed'], since: '0.21.0' }],
   );
 
 function has(document: unknown, member: readonly string[]): boolean {

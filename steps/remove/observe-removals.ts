@@ -3,7 +3,7 @@ import { isBefore } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { believable, observations, shownIn } from '../../core/review/removals/proof.ts';
+import { believable, madeIn, observations, shownIn } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
@@ -69,7 +69,14 @@ async function observe(
 }
 
 /** Opened by itself and let go again: the populations of many runs would not fit beside one another. */
-async function shownBy(objects: Objects, run: RunRecord): Promise<Pick<ProvingRun, 'shownOf' | 'renamed'>> {
+async function shownBy(
+  objects: Objects,
+  run: RunRecord,
+): Promise<Pick<ProvingRun, 'shownOf' | 'renamed' | 'isMadeAfter'>> {
   const { accounts, renamed = [] } = await storedRun(objects, run).population();
-  return { shownOf: shownIn(accounts), renamed: new Set(renamed.map(({ login }) => login)) };
+  return {
+    shownOf: shownIn(accounts),
+    renamed: new Set(renamed.map(({ login }) => login)),
+    isMadeAfter: madeIn(accounts),
+  };
 }

@@ -3,8 +3,8 @@
 import type { Account } from '../../inputs/account.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { History, KnownAccount, RenamedAccount } from '../../inputs/history.ts';
-import { isBefore } from '../../values/instant.ts';
-import type { Instant, Moment } from '../../values/instant.ts';
+import { dayInMs, earliest, isBefore, msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { JudgingRules } from '../../versions.ts';
 import { accountsBefore } from './known-before.ts';
@@ -25,7 +25,7 @@ export function toldApart({ name, employeeId, createdAt }: Pick<Account, 'name' 
   return {
     ...(name === null ? {} : { name }),
     ...(employeeId === null ? {} : { employeeId }),
-    ...(createdAt === null ? {} : { createdAt: momentKey(createdAt) }),
+    ...(createdAt === null ? {} : { createdAt: earliest(createdAt) }),
   };
 }
 
@@ -83,18 +83,16 @@ function finder(
   };
 }
 
+/** By more than a day: one of the two times may be a day alone, and that of another zone. */
 function isMadeApart({ createdAt }: Told, account: Account): boolean {
-  return createdAt !== undefined && account.createdAt !== null && createdAt !== momentKey(account.createdAt);
+  if (createdAt === undefined || account.createdAt === null) return false;
+  return Math.abs(msOf(createdAt) - msOf(earliest(account.createdAt))) > dayInMs;
 }
 
 function isMadeAs({ name, createdAt }: Told, account: Account): boolean {
   if (name === undefined || createdAt === undefined || account.name === null || account.createdAt === null)
     return false;
-  return createdAt === momentKey(account.createdAt) && nameKey(name) === nameKey(account.name);
-}
-
-function momentKey(moment: Moment): string {
-  return moment.kind === 'instant' ? moment.at : moment.day;
+  return createdAt === earliest(account.createdAt) && nameKey(name) === nameKey(account.name);
 }
 
 /** For a sentence about the account that is missing: which row it may be, and what says so. */

@@ -10,7 +10,7 @@ import { dayInMs, latest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { dayText, momentText } from '../../values/time-text.ts';
 import { multimap } from '../../values/multimap.ts';
-import { isLive } from '../../inputs/account.ts';
+import { isLive, isMadeSince } from '../../inputs/account.ts';
 import type { KnownDecision, LedgerEntry } from '../../inputs/history.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
@@ -74,6 +74,13 @@ function ownedWithRegister({ judgements, config }: LinesInput): Own {
 
 type Facts = Omit<ReviewLine, 'recommendation' | 'reviewer' | 'lastDecision' | 'changes' | 'codes' | 'severity'>;
 
+/** Who is asked about a line, and the account that it is; `null` of a key. */
+interface Behind {
+  readonly owner: string | null;
+  readonly manager: string | null;
+  readonly account: Judgement['account'] | null;
+}
+
 /** @param since the review with whose population this one was compared */
 function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[] {
   const { config } = input;
@@ -82,7 +89,7 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
     ({ login }) => (login === null ? [] : [login]),
   );
   const decided = new Map(input.decisions.map((decision) => [decision.login, decision]));
-  const complete = (facts: Facts, owner: string | null, manager: string | null): ReviewLine => {
+  const complete = (facts: Facts, { owner, manager, account }: Behind): ReviewLine => {
     const standing = findings.get(facts.login) ?? [];
     const last = decided.get(facts.login);
     const line = {
@@ -98,7 +105,11 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
     };
     return {
       ...line,
-      recommendation: recommendationOf(line, { propose: config.policy.propose, since }),
+      recommendation: recommendationOf(line, {
+        propose: config.policy.propose,
+        since,
+        isAnother: last !== undefined && account !== null && isMadeSince(account, last.at),
+      }),
       reviewer: reviewerOf({ ...facts, owner, manager }, config.reviewers),
     };
   };
@@ -108,17 +119,17 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
   const accounts = input.judgements
     .filter(({ account }) => isLive(account))
     .map((judgement) =>
-      complete(
-        accountFacts(judgement, input, { own: own.ofAccount(judgement), hasRoles }),
-        judgement.register?.owner ?? null,
-        managerOf(judgement),
-      ),
+      complete(accountFacts(judgement, input, { own: own.ofAccount(judgement), hasRoles }), {
+        owner: judgement.register?.owner ?? null,
+        manager: managerOf(judgement),
+        account: judgement.account,
+      }),
     );
   const keys = config.nonHuman
     .filter(({ kind }) => kind === 'api-key')
     .flatMap((entry) =>
       keyFacts(entry, { own: own.ofOwner(entry.owner ?? null), unheld: input.unheldKeys }).map((facts) =>
-        complete(facts, entry.owner ?? null, null),
+        complete(facts, { owner: entry.owner ?? null, manager: null, account: null }),
       ),
     );
   return [...accounts, ...keys].toSorted(compareLines);

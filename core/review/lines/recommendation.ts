@@ -16,15 +16,21 @@ const speaksAgainst = ['UNASSIGNED_ACCOUNT', 'DORMANT_ACCOUNT', 'DUPLICATE_ACCOU
 interface Against extends Pick<Policy, 'propose'> {
   /** The review since which changes are known; `null` where there is none. */
   readonly since: string | null;
+  /** Whether the account was made after the last decision about its login. */
+  readonly isAnother: boolean;
 }
 
-/** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'], since: '2026-Q3' }).decision // 'revoke' */
-export function recommendationOf(facts: Facts, { propose, since }: Against): Recommendation {
+/** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'], since: '2026-Q3', isAnother: false }).decision // 'revoke' */
+export function recommendationOf(facts: Facts, { propose, since, isAnother }: Against): Recommendation {
   if (facts.kind === 'api-key')
     return { decision: 'look', reason: `Compare it with the keys that ${application.name} shows.` };
   if (facts.severity === 'info') return { decision: 'look', reason: 'A finding stands on it, for information only.' };
   const against = facts.codes.find((code) => propose.includes(code) || speaksAgainst.some((one) => one === code));
   if (against !== undefined) return { decision: 'revoke', reason: `${codes[against].title}.` };
+  if (facts.lastDecision !== null && isAnother) {
+    const { by, decision, review } = facts.lastDecision;
+    return { decision: 'look', reason: `Made anew since ${by} decided ${decision} about its login in ${review}.` };
+  }
   const revoked = facts.lastDecision?.decision === 'revoke' ? facts.lastDecision : null;
   if (revoked !== null)
     return { decision: 'revoke', reason: `It was revoked in ${revoked.review} by ${revoked.by} and is still live.` };

@@ -36,6 +36,19 @@ export function shownIn(
   };
 }
 
+/** When accounts of an export were made, where that is known. */
+export function madeIn(
+  accounts: readonly { readonly login: string; readonly createdAt?: Instant }[],
+): ProvingRun['isMadeAfter'] {
+  const made = new Map(
+    accounts.flatMap(({ login, createdAt }) => (createdAt === undefined ? [] : [[login, createdAt]])),
+  );
+  return (login, at) => {
+    const createdAt = made.get(login);
+    return createdAt !== undefined && isBefore(at, createdAt);
+  };
+}
+
 /** What a run says about accounts that were handed over. */
 export interface ProvingRun {
   readonly exportedAt: Instant;
@@ -45,7 +58,9 @@ export interface ProvingRun {
   readonly absence: string | null;
   readonly shownOf: (login: CanonicalLogin) => Shown;
   /** Accounts that it lacks, and that may go on in it under another login. */
-  readonly renamed?: ReadonlySet<string>;
+  readonly renamed: ReadonlySet<string>;
+  /** Whether the account that it shows was made after that moment, and is another one under the same login. */
+  readonly isMadeAfter: (login: CanonicalLogin, at: Instant) => boolean;
 }
 
 /**
@@ -88,15 +103,16 @@ export function provesGone(shown: Shown, { absence }: Pick<ProvingRun, 'absence'
 
 /**
  * What this run changes. An export taken before the order says nothing about it, and one older than the last proof
- * does not undo it.
+ * does not undo it; nor does an account that was made since: nobody decided about that one.
  */
 export function observations(removals: Removals, run: ProvingRun): RemovalsObserved['lines'] {
   return [...removals.values()].flatMap(({ login, state, orderedAt, proof }) => {
     const since = proof === null || isBefore(proof.exportedAt, orderedAt) ? orderedAt : proof.exportedAt;
     if (!isBefore(since, run.exportedAt)) return [];
     const shown = run.shownOf(login);
-    const isElsewhere = shown === 'absent' && run.renamed?.has(login) === true;
-    const changes = state === 'closed' ? shown === 'live' : provesGone(shown, run) && !isElsewhere;
+    const isElsewhere = shown === 'absent' && run.renamed.has(login);
+    const isBack = shown === 'live' && !run.isMadeAfter(login, since);
+    const changes = state === 'closed' ? isBack : provesGone(shown, run) && !isElsewhere;
     return changes ? [{ login, shown }] : [];
   });
 }

@@ -50,7 +50,8 @@ export function observedBreak(event: RemovalsObserved, { run, before, where }: E
   const shown = new Map(lines.map((line) => [line.login, line.shown]));
   // What the event does not name shows nothing that would have been recorded.
   const toldOf: Parameters<typeof observations>[1]['shownOf'] = (login) => shown.get(login) ?? 'live';
-  const proving = { exportedAt, doubt: null, absence: null, shownOf: toldOf };
+  const asTold = { shownOf: toldOf, renamed: new Set<string>(), isMadeAfter: () => false };
+  const proving = { exportedAt, doubt: null, absence: null, ...asTold };
   const changed = new Set(observations(state.removals, proving).map(({ login }) => login));
   const same = lines.find(({ login }) => !changed.has(login));
   return same === undefined ? null : unproven(where, `${same.login}, ${same.shown} in an export of ${exportedAt}`);

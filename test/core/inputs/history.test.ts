@@ -44,7 +44,7 @@ describe('a history', () => {
         role: 'Admin',
         situation: 'unmatched',
         ...told,
-        createdAt: '2024-02-02',
+        createdAt: '2024-02-02T00:00:00Z',
       },
     ]);
     expect(history.directories).toContainEqual({

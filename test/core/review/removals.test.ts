@@ -42,7 +42,8 @@ function after(runs: readonly RunSays[]): Removal | undefined {
     const sha256 = file ?? `file ${index}`;
     const exportedAt = hoursAfter(orderedAt, hours);
     const takenBy = received === undefined ? exportedAt : hoursAfter(orderedAt, received);
-    const proving: ProvingRun = { exportedAt, doubt, absence, shownOf: () => shown };
+    const other = { renamed: new Set<string>(), isMadeAfter: () => false };
+    const proving: ProvingRun = { exportedAt, doubt, absence, shownOf: () => shown, ...other };
     return { ...proving, sha256, declared, takenBy };
   });
   for (const [index, run] of believable(told).entries()) {

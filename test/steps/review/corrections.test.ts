@@ -114,6 +114,20 @@ test('a work order of which an account is live again is not mailed late: that ac
   ]);
 });
 
+test('an account that was made under the login since its removal was proven is decided about by the next review', async () => {
+  const world = await openedWorld();
+  await decided(world, { [first]: 'revoke' });
+  await ordered(world);
+  await newExport(world, '2026-04-01T09:00:00Z', [first]);
+  await statusOf(world);
+  company.shows(world, first, { createdAt: '2026-04-02' });
+  await newExport(world, '2026-04-03T09:00:00Z', []);
+  const { removals, toHandOver } = await statusOf(world);
+  expect(removals.map(({ state }) => state)).toEqual(['closed']);
+  expect(toHandOver).toEqual([]);
+  expect(await ordered(world)).toEqual([]);
+});
+
 describe('the last account with a privileged role', () => {
   const [root, boss] = ['root@acme.com', 'boss@acme.com'];
 

@@ -120,6 +120,14 @@ describe('an account that is gone from the export', () => {
     expect(last(unassigned, { ...absent, decisions }).finding('UNASSIGNED_ACCOUNT').state).toBe('vanished');
   });
 
+  test('is missed where it was made under its login since it was decided to revoke that', () => {
+    const revoked = { decisions: [{ login: login(jane), at: at('2026-02-01T00:00:00Z') }] };
+    const anew = { ...fine, accounts: [anAccount({ login: jane, createdAt: '2026-03-01T00:00:00Z' })], ...revoked };
+    const codesOf = (before: ReviewSays) => last(fine, before, { ...absent, ...revoked }).codes(login(jane));
+    expect(codesOf(anew)).toContain('VANISHED_ACCOUNT');
+    expect(codesOf({ ...fine, ...revoked })).not.toContain('VANISHED_ACCOUNT');
+  });
+
   test('stays vanished where an older export cannot show that a revocation was carried out', () => {
     const decisions = [{ login: login(jane) }];
     const older = { ...absent, decisions, exportedAt: '2026-04-05T08:00:00Z' };
@@ -217,6 +225,17 @@ describe('an exception', () => {
     expect(state).toBe('excepted');
     expect(reason).toContain('Excepted until 6 April 2026 by grc@acme.com');
     expect(last(unassigned, { ...on, ...excepted('2026-04-05') }).finding('UNASSIGNED_ACCOUNT').state).toBe('open');
+  });
+
+  test('covers no account that was made under the login since', () => {
+    const decided = at('2026-02-01T00:00:00Z');
+    const decisions = (excepted('2027-01-01').decisions ?? []).map((one) => ({ ...one, at: decided }));
+    const stateOf = (createdAt: string) => {
+      const accounts = [anAccount({ login: jane, createdAt })];
+      return last(unassigned, { ...unassigned, accounts, decisions }).finding('UNASSIGNED_ACCOUNT').state;
+    };
+    expect(stateOf('2026-03-01T00:00:00Z')).toBe('open');
+    expect(stateOf('2024-01-15T00:00:00Z')).toBe('excepted');
   });
 
   test('covers only the codes that were seen when it was made', () => {

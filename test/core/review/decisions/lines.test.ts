@@ -71,10 +71,25 @@ describe('the lines of a review', () => {
     ['keep the rest', {}, 'keep: Jane <jane@acme.com> in okta by the rule name-id; nothing was found'],
   ])('recommend to %s, and say why', (_, says, expected) => {
     const line = aLine({ login: 'jane@acme.com', ...says });
-    const { decision, reason } = recommendationOf(line, { propose: ['ORPHANED_ACCOUNT'], since: null });
+    const { decision, reason } = recommendationOf(line, {
+      propose: ['ORPHANED_ACCOUNT'],
+      since: null,
+      isAnother: false,
+    });
     expect(`${decision}: ${reason}`).toContain(expected);
   });
 });
+
+it.each(['revoke', 'keep'] as const)(
+  'an account that was made since is to be looked at, whatever was decided before: %s',
+  (decision) => {
+    const line = aLine({ login: 'jane@acme.com', lastDecision: { ...revokedBefore, decision } });
+    const { decision: recommended, reason } = recommendationOf(line, { propose: [], since: null, isAnother: true });
+    expect(`${recommended}: ${reason}`).toBe(
+      `look: Made anew since grc@acme.com decided ${decision} about its login in 2026-Q3.`,
+    );
+  },
+);
 
 it.each([
   [
@@ -94,7 +109,7 @@ it.each([
   ],
 ])('a line that was decided in %s says since when nothing changed', (_, since, said) => {
   const line = aLine({ login: 'jane@acme.com', lastDecision: { ...revokedBefore, decision: 'keep' } });
-  expect(recommendationOf(line, { propose: [], since }).reason).toBe(`${line.match}; ${said}`);
+  expect(recommendationOf(line, { propose: [], since, isAnother: false }).reason).toBe(`${line.match}; ${said}`);
 });
 
 const then = { review: '2026-Q3', exportedAt: at('2026-07-06T08:00:00Z') };
