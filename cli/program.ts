@@ -110,6 +110,7 @@ function countCommand(terminal: Terminal, finish: Finish) {
     .requiredOption('--by <email>', 'who looked at the page; typed, not authenticated, and the report says so')
     .option('--confirm', 'a second person types the number again; without it, the first types it', false)
     .option('--picture <file>', 'a picture of the page, PNG, JPEG or PDF; it travels in the report', notEmpty)
+    .option('--config <file>', 'by which the export is read; by default that of the last accepted run', notEmpty)
     .option('--as-of <instant>', 'fixes "now", ISO 8601 in UTC')
     .addOption(homeOption())
     .addOption(jsonOption())

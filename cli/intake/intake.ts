@@ -18,7 +18,7 @@ import type { TakenFile, TakenIn } from '../../steps/intake/take-in.ts';
 import { keptUpload } from '../../steps/read/keep-upload.ts';
 import { countArgument, emailArgument, instantArgument, tellZones } from '../terminal/arguments.ts';
 import { folderArgument, readConfig, whyNoFolder } from '../terminal/files.ts';
-import { tellWait } from '../terminal/home.ts';
+import { configOfRuns, tellWait } from '../terminal/home.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
 
@@ -150,12 +150,6 @@ async function wholeFile(
   return bytes.length === before.size && after.size === before.size && after.mtimeMs === before.mtimeMs
     ? ok(bytes)
     : no('a file that is still being written', 'a whole file; call intake again');
-}
-
-/** Loaded only where no configuration is named, because most of this module is for the portal. */
-async function configOfRuns(home: HomeServices): Promise<Config | null> {
-  const { latestConfig } = await import('../../homes/laptop-portal.ts');
-  return latestConfig(home)();
 }
 
 function noConfig(home: string): Refusal {

@@ -1,6 +1,7 @@
 // The home that a command goes on with: one that an earlier run made, and whose database is of its folder.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '../../core/config/config.ts';
 import { refused, Unusable } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { plural } from '../../core/values/text.ts';
@@ -39,4 +40,10 @@ export async function tellOlderDatabase(
   terminal.err(
     `The folder holds ${plural(unrecorded.length, 'accepted run')} that its database does not know, the newest ${newest}: what follows is told without. Where a copy of the database was put back, put back the one that belongs to the folder; a run that was broken off is done again.\n`,
   );
+}
+
+/** That of the last accepted run, `null` before one. Loaded only where no configuration is named, because most of this module is for the portal. */
+export async function configOfRuns(home: HomeServices): Promise<Config | null> {
+  const { latestConfig } = await import('../../homes/laptop-portal.ts');
+  return latestConfig(home)();
 }

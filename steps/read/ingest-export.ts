@@ -2,6 +2,7 @@
 import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import { isPrivileged } from '../../core/config/roles.ts';
+import { findHeader } from '../../core/inputs/export/header.ts';
 import { readExport } from '../../core/inputs/export/reading.ts';
 import type { ExportPopulation } from '../../core/inputs/export/reading.ts';
 import { suggestedConfiguration } from '../../core/inputs/export/suggestion.ts';
@@ -55,6 +56,27 @@ export async function ingestExport(
   if (population.kind === 'refused') return population;
   const sha256 = sha256Of(file.bytes);
   return ok({ bytes: file.bytes, sha256, population: population.value });
+}
+
+/**
+ * Reads the file as a run would, and keeps nothing.
+ *
+ * @param config `null` where none is known yet: then the header alone is looked for, as the application itself writes it
+ * @returns the refusals of the run; nothing that is wrong with the file where it is an export
+ */
+export async function readableExport(
+  { exportReader }: IngestDependencies,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  config: Config | null,
+): Promise<Result<null>> {
+  if (config !== null) {
+    const read = await ingestExport({ exportReader }, file, config);
+    return read.kind === 'refused' ? read : ok(null);
+  }
+  const tables = await exportReader.tables(file.bytes, file.name);
+  if (tables.kind === 'refused') return tables;
+  const header = findHeader(tables.value, file.name, {});
+  return header.kind === 'refused' ? header : ok(null);
 }
 
 /** @returns for headers or status words that nobody declared, the piece of configuration that would; otherwise `null` */

@@ -39,6 +39,28 @@ async function counting(): Promise<
 const custodyIn = ({ stdout }: { readonly stdout: string }): unknown => JSON.parse(stdout).custody;
 
 describe('the number of users', () => {
+  test.each([
+    ['a picture', onePixel, 'users.csv'],
+    ['an empty file', Buffer.alloc(0), 'users.csv'],
+    ['a list of leavers', Buffer.from('Email,Last day\nghost@acme.com,2026-09-01\n'), 'no status column'],
+  ])('is typed beside an export, and not beside %s', async (_what, bytes, found) => {
+    const company = await counting();
+    await writeFile(company.path('users.csv'), bytes);
+    const typed = await company.count('ana@acme.com', '1');
+    expect(typed).toMatchObject({ exit: 2, stdout: '' });
+    expect(typed.stderr).toContain(found);
+  });
+
+  test('is typed beside an export that is read by the configuration that is named', async () => {
+    const company = await counting();
+    await writeFile(company.path('users.csv'), 'Mail,State,Team\nana@acme.com,Active,Sales\n');
+    const config = JSON.parse(await readFile(company.path('review.json'), 'utf8'));
+    const columns = { email: 'Mail', status: 'State' };
+    await writeFile(company.path('other.json'), JSON.stringify({ ...config, export: { columns } }));
+    expect(await company.count('ana@acme.com', '1')).toMatchObject({ exit: 2 });
+    expect(await company.count('ana@acme.com', '1', '--config', 'other.json')).toMatchObject({ exit: 0 });
+  });
+
   test('typed by one person, confirmed by another, and its picture, are taken by the run on the same export', async () => {
     const company = await counting();
     await writeFile(company.path('page.png'), onePixel);
