@@ -17,7 +17,6 @@ import type { Refusal } from '../values/result.ts';
 export function meaninglessIn(config: Config): readonly Refusal[] {
   return [
     ...domainsOfNobody(config),
-    ...columnsTwice(config),
     ...auditorsTwice(config),
     ...periodsThatAreNone(config),
     ...numbersTooLarge(config),
@@ -48,7 +47,7 @@ function domainsOfNobody({ directories, instance, policy }: Config): readonly Re
 }
 
 /** One of the two fields would be read from the column of the other. */
-function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly Refusal[] {
+export function columnsTwice({ export: { columns } }: Pick<Config, 'export'>): readonly Refusal[] {
   const fed = Object.entries(columns);
   return fed.flatMap(([field, header], index) => {
     const other = fed.slice(0, index).find(([, before]) => foldedHeader(before) === foldedHeader(header));

@@ -4,7 +4,8 @@ import { application } from '../application/applications.ts';
 import { configFileSchema } from './config.ts';
 import type { Config } from './config.ts';
 import { contradictionsIn, disguisedIn } from './contradictions.ts';
-import { meaninglessIn } from './meaningless.ts';
+import { columnsTwice, meaninglessIn } from './meaningless.ts';
+import { canonicalJson } from '../values/canonical-json.ts';
 import { accepted, jsonOf } from '../values/json-file.ts';
 import { ok, refused, refusedAll, within } from '../values/result.ts';
 import type { Refusal, Result } from '../values/result.ts';
@@ -24,11 +25,29 @@ export function configJsonSchema(): object {
  * @example parseConfig({ directories: [{ id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.com', appId: '0oa1' }] }, 'review.json')
  */
 export function parseConfig(input: unknown, fileName: string): Result<Config> {
-  return parsedBy(amissIn, input, fileName);
+  return parsedBy((config) => [...contradictionsIn(config), ...amissIn(config, input)], input, fileName);
 }
 
-function amissIn(config: Config): readonly Refusal[] {
-  return [...contradictionsIn(config), ...disguisedIn(config), ...meaninglessIn(config)];
+/** What is asked of a configuration that is handed in, and since which version: runs of earlier ones took it. */
+const asked = [
+  { since: '0.11.0', amiss: disguisedIn },
+  { since: '0.12.0', amiss: meaninglessIn },
+  { since: '0.20.0', amiss: columnsTwice },
+] as const;
+
+/** Whoever hands in what a run kept as its policy did nothing wrong, and is told which version asks for more. */
+function amissIn(config: Config, input: unknown): readonly Refusal[] {
+  const found = asked.flatMap(({ since, amiss }) => amiss(config).map((refusal) => ({ since, refusal })));
+  if (found.length === 0 || !isTaken(config, input)) return found.map(({ refusal }) => refusal);
+  return found.map(({ since, refusal }) => ({
+    ...refusal,
+    expected: `${refusal.expected}; it is asked since ${since}, and the run that kept this file was made before: change it in a copy of the file`,
+  }));
+}
+
+/** A run keeps its configuration with every default filled in, which nobody writes by hand. */
+function isTaken(config: Config, input: unknown): boolean {
+  return canonicalJson(config) === canonicalJson(input);
 }
 
 /**
@@ -39,7 +58,7 @@ export function parseTaken(input: unknown, fileName: string): Result<Config> {
   return parsedBy(contradictionsIn, input, fileName);
 }
 
-function parsedBy(asked: (config: Config) => readonly Refusal[], input: unknown, fileName: string): Result<Config> {
+function parsedBy(against: (config: Config) => readonly Refusal[], input: unknown, fileName: string): Result<Config> {
   const entries = entriesIn(input);
   if (entries > mostEntries) {
     return refused({
@@ -52,7 +71,7 @@ function parsedBy(asked: (config: Config) => readonly Refusal[], input: unknown,
   const parsed = accepted(configFileSchema, input, { name: fileName, published: 'review.schema.json' });
   if (parsed.kind === 'refused') return parsed;
   const { $schema: _, ...config } = parsed.value;
-  const refusals = asked(config);
+  const refusals = against(config);
   return refusals.length > 0 ? within(fileName, refusedAll(refusals)) : ok(config);
 }
 

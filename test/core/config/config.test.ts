@@ -253,6 +253,20 @@ describe('the configuration', () => {
     expect(parseTaken(before, 'policy.json').kind).toBe('ok');
   });
 
+  test('says of the policy that a run kept since which version such a value is refused, and what to do', () => {
+    const before = {
+      directories: [{ ...okta, authoritativeFor: ['*.acme.com'] }],
+      export: { columns: { name: 'A', team: 'a' } },
+    };
+    const taken = parseTaken(before, 'policy.json');
+    const kept = refusalsOf(JSON.parse(JSON.stringify(taken.kind === 'ok' ? taken.value : null)));
+    expect(kept).toEqual([
+      expect.stringMatching(/authoritativeFor\[0\].*asked since 0\.12\.0, .*change it in a copy of the file/),
+      expect.stringMatching(/export\.columns\.team.*asked since 0\.20\.0, .*change it in a copy of the file/),
+    ]);
+    expect(refusalsOf(before).filter((text) => text.includes('asked since'))).toEqual([]);
+  });
+
   test('prints on A4 unless it says Letter, and stays approved whatever the paper', () => {
     const silent = accepted({ directories: [okta] });
     const letter = accepted({ directories: [okta], report: { paper: 'Letter' } });
