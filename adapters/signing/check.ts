@@ -6,10 +6,11 @@ import { byteRangeKey, contentsText, emptyByteRange, readByteRange } from '../..
 import type { SignedRanges } from '../../core/report/signature-hole.ts';
 import type { SealedFile, SignatureFacts } from '../../core/ports/proof.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import { plural } from '../../core/values/text.ts';
+import { plural, some } from '../../core/values/text.ts';
 import type { Result } from '../../core/values/result.ts';
 import { localKeyName } from './local-key.ts';
 import { fingerprintOf, isAcceptedKey, isForSigning, keyKind } from './certificate.ts';
+import { trustedIn } from './trusted.ts';
 import { readSignedData, signedAttributes, signedData } from './cms.ts';
 import type { Signed } from './cms.ts';
 
@@ -154,23 +155,21 @@ function withTrust(
   fileName: string,
 ): Result<SignatureFacts> {
   if (trust === null) return ok({ ...facts, trusted: false });
-  let expected: string;
-  try {
-    expected = typeof trust === 'string' ? trust : fingerprintOf(new X509Certificate(trust).raw);
-  } catch {
+  const trusted = typeof trust === 'string' ? [trust] : trustedIn(trust);
+  if (trusted === null) {
     return refused({
       what: 'the trusted certificate cannot be read',
       where: 'the trusted certificate',
-      found: `${trust.length} bytes that are no certificate`,
+      found: `${trust.length} bytes that are no certificate, or one of several that is none`,
       expected: 'an X.509 certificate, PEM or DER',
     });
   }
-  if (expected === facts.fingerprint) return ok({ ...facts, trusted: true });
+  if (trusted.includes(facts.fingerprint)) return ok({ ...facts, trusted: true });
   return refused({
-    what: 'the report is signed by another key than the trusted one',
+    what: `the report is signed by another key than the trusted ${trusted.length === 1 ? 'one' : 'ones'}`,
     where: fileName,
     found: `certificate ${facts.fingerprint} (${facts.subject})`,
-    expected: `certificate ${expected}`,
+    expected: `certificate ${some(trusted, 5, ' or ')}`,
   });
 }
 

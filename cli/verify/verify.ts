@@ -1,5 +1,4 @@
 // The command `verify`: proves a report from its own file, and draws the auditor's sample.
-import { X509Certificate } from 'node:crypto';
 import { passedSelfTest } from '../../core/findings/self-test/self-test.ts';
 import type { Report } from '../../core/report/report.ts';
 import { sampleOf } from '../../core/report/sample.ts';
@@ -8,6 +7,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { all, ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
 import { sampleCsv } from '../../drawing/csv/sample.ts';
+import { trustedIn } from '../../adapters/signing/trusted.ts';
 import { verify } from '../../steps/verify/verify.ts';
 import type { Verified, VerifyRequest } from '../../steps/verify/verify.ts';
 import { countArgument } from '../terminal/arguments.ts';
@@ -136,21 +136,13 @@ async function certificateIn(path: string): Promise<Result<Uint8Array>> {
   const file = await readInput('--trust', path);
   if (file.kind === 'refused') return file;
   const { bytes } = file.value;
-  if (isCertificate(bytes)) return ok(bytes);
+  if (trustedIn(bytes) !== null) return ok(bytes);
   return refused({
     what: 'the trusted certificate cannot be read',
     where: `--trust ${path}`,
-    found: `${bytes.length} bytes that are no certificate`,
-    expected: 'an X.509 certificate, PEM or DER, or its fingerprint of 64 digits',
+    found: `${bytes.length} bytes that are no certificate, or one of several that is none`,
+    expected: 'an X.509 certificate, PEM or DER, several in PEM, or a fingerprint of 64 digits',
   });
-}
-
-function isCertificate(bytes: Uint8Array): boolean {
-  try {
-    return new X509Certificate(bytes).raw.length > 0;
-  } catch {
-    return false;
-  }
 }
 
 /** What a forged report says about itself must not steer the auditor's terminal. */

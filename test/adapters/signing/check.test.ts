@@ -23,6 +23,12 @@ function verdict(pdf: Uint8Array, trust: Uint8Array | null = null): string {
   return checked.kind === 'ok' ? 'intact' : checked.refusals.map(refusalText).join('\n');
 }
 
+/** The certificates of several signers in one file. */
+async function pems(...signers: readonly (typeof signer)[]): Promise<string> {
+  const all = await Promise.all(signers.map(async (one) => new X509Certificate(await one.certificate()).toString()));
+  return all.join('kept with the reports\n');
+}
+
 function edited(from: string | RegExp, to: string): Buffer {
   const changed = Buffer.from(text.replace(from, to), 'latin1');
   if (changed.equals(seal)) throw new Error(`${from} is not in the file`);
@@ -141,6 +147,21 @@ describe('a report that is not as it was issued', () => {
     });
     const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
     expect(verdict(pdf)).toMatch(/by a key that is not accepted \(rsa-pss, 2048 bits\)/);
+  });
+
+  describe('with several certificates in one file', () => {
+    it('is trusted by any of them, and refused where none is its own', async () => {
+      expect(verdict(seal, Buffer.from(await pems(otherSigner, signer)))).toBe('intact');
+      expect(verdict(seal, Buffer.from(await pems(signer, otherSigner)))).toBe('intact');
+      const third = await aSigner('third');
+      const refused = verdict(seal, Buffer.from(await pems(otherSigner, third)));
+      expect(refused).toMatch(/signed by another key than the trusted ones.* or /);
+    });
+
+    it('is refused where one of them cannot be read, be it the last', async () => {
+      const cut = (await pems(signer, otherSigner)).slice(0, -200);
+      expect(verdict(seal, Buffer.from(cut))).toMatch(/one of several that is none/);
+    });
   });
 
   it('is refused when the trusted certificate is none', () => {
