@@ -58,8 +58,15 @@ interface Own {
   readonly ofOwner: (owner: string | null) => readonly CanonicalLogin[];
 }
 
-function ownedWithRegister({ judgements, config }: LinesInput): Own {
-  const own = ownLogins({ judgements, config });
+function ownedWithRegister({ judgements, config, ledger }: LinesInput): Own {
+  const ofPeople = ownLogins({ judgements, config });
+  // Whom earlier runs tied it to may be here under another address, and nobody of today tells that it is theirs.
+  const ofNobody = judgements.flatMap(({ account, match }) => (match.person.length === 0 ? [account.login] : []));
+  const before = ownLoginsByLedger(ofNobody, ledger);
+  const own: typeof ofPeople = (judgement) => {
+    const known = before.get(judgement.account.login);
+    return known === undefined ? ofPeople(judgement) : [...new Set([...ofPeople(judgement), ...known])];
+  };
   const ofOwner = ownersLogins(judgements, own, config.policy.plusAddressing);
   const managers = judgements.flatMap((judgement) => canonicalLogin(managerOf(judgement) ?? '') ?? []);
   const named = namedAmong([...namedIn(config), ...managers], config.policy.plusAddressing);

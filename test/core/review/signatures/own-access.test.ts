@@ -135,6 +135,17 @@ describe('jane does not decide', () => {
     expect(deciding(lines, { about: 'jd@acme.com', by: 'j.doe@acme.com' }, 'distinct')).toBe(own);
   });
 
+  it('an account of hers that nobody matches since her address changed, under the one of today', () => {
+    const was = aReview({ asOf: '2026-07-06T08:00:00Z', accept, accounts: ['jane@acme.com'], entra: [jane] });
+    const renamed = { ...anIdentity({ login: 'jane.lee@acme.com' }), id: jane.id };
+    const accounts = ['jane@acme.com', 'max@acme.com'];
+    const lines = linesOf({ after: was, asOf: '2026-10-05T08:00:00Z', accounts, entra: [renamed, 'max@acme.com'] });
+    expect(lines.lines.map((line) => [line.login, line.situation])).toContainEqual(['jane@acme.com', 'unmatched']);
+    const by = 'jane.lee@acme.com';
+    expect(deciding(lines, { about: 'jane@acme.com', by }, 'distinct')).toBe(own);
+    expect(deciding(lines, { about: 'max@acme.com', by }, 'distinct')).toBe('decided');
+  });
+
   it.each([
     ['of a rule', { rules: [{ team: '*', reviewer: 'jane+boss@acme.com' }], fallback: 'grc@acme.com' }],
     ['of the fallback', { rules: [], fallback: 'Jane+grc@acme.com', controlOwner: 'grc@acme.com' }],
