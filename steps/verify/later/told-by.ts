@@ -1,6 +1,6 @@
 // Holds what a closing leaves to the run of another review against what that run says itself: its manifest and its proofs.
 import { aheadFile, evidenceFiles } from '../../../core/names/evidence-files.ts';
-import type { Closed, TellingRun } from '../../../core/review/events/event.ts';
+import type { Closed, Signed, TellingRun } from '../../../core/review/events/event.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { isOfInstant } from '../../../core/run.ts';
 import type { Kept } from '../../../core/ports/objects.ts';
@@ -15,7 +15,7 @@ import type { GatheredEvidence } from '../evidence.ts';
 interface Closing {
   readonly closed: Closed;
   /** Before the event that closes. */
-  readonly state: ReviewState;
+  readonly state: Pick<ReviewState, 'sequence'> & { readonly signatures: readonly Pick<Signed, 'at'>[] };
   readonly period: string;
 }
 
