@@ -10,6 +10,9 @@ export type DecisionDraft = z.infer<typeof decisionDraft>;
 
 export const textDraft = z.string();
 
+/** To whom lines are to be handed over. */
+export const handOverDraft = z.object({ from: z.string(), to: z.string(), until: z.string() });
+
 export interface DraftOf {
   /** Who types. Whoever signs in afterwards does not see it. */
   readonly login: string;
@@ -17,7 +20,7 @@ export interface DraftOf {
   readonly period: string;
   /** The login of the line; for the reason of an act, the name of the act. */
   readonly line: string;
-  readonly what: 'decision' | 'comment' | 'reason';
+  readonly what: 'decision' | 'comment' | 'reason' | 'hand-over';
 }
 
 export interface Draft<Value> {

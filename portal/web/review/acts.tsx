@@ -2,10 +2,11 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { write } from '../api/client.ts';
 import type { AnswerOf } from '../api/client.ts';
+import { handOverDraft, useDraft } from '../api/draft.ts';
 import { mayCall, usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { Act, Carried } from '../shown/act.tsx';
@@ -24,9 +25,9 @@ export function ReviewActs({
   readonly again: () => Promise<void>;
 }): ReactNode {
   const person = usePerson();
-  const [from, setFrom] = useState(person.login);
-  const [to, setTo] = useState('');
-  const [until, setUntil] = useState('');
+  const draft = useDraft({ login: person.login, period, line: 'Hand lines over', what: 'hand-over' }, handOverDraft);
+  const said = draft.value ?? { from: person.login, to: '', until: '' };
+  const { from, to, until } = said;
   const { state, again: countAgain } = useReading('lines', {
     params: { period },
     query: { mine: 'true', decision: 'undecided', unremarkable: 'true' },
@@ -50,16 +51,16 @@ export function ReviewActs({
               label="From"
               description="What is another's is handed over by the fallback or the control owner."
             >
-              <Input value={from} onChange={({ detail }) => setFrom(detail.value)} />
+              <Input value={from} onChange={({ detail }) => draft.keep({ ...said, from: detail.value })} />
             </FormField>
             <FormField label="To" description="A login; left empty, the fallback reviewer.">
-              <Input value={to} onChange={({ detail }) => setTo(detail.value)} />
+              <Input value={to} onChange={({ detail }) => draft.keep({ ...said, to: detail.value })} />
             </FormField>
             <FormField
               label="Until"
               description="The last day, such as 2026-10-05; after it the lines are theirs again. Left empty, until the review ends."
             >
-              <Input value={until} onChange={({ detail }) => setUntil(detail.value)} />
+              <Input value={until} onChange={({ detail }) => draft.keep({ ...said, until: detail.value })} />
             </FormField>
           </SpaceBetween>
         }
@@ -74,7 +75,10 @@ export function ReviewActs({
             },
           })
         }
-        done={() => void again()}
+        done={() => {
+          draft.keep(null);
+          void again();
+        }}
       />
       <Act
         label={`Keep ${counted(matching, 'unremarkable line')}`}

@@ -9,6 +9,7 @@ import { pagesByThemselves } from '../browser/with-page.ts';
 
 const mine = 'person0000@acme.example';
 const other = 'person0001@acme.example';
+const colleague = 'omar@acme.example';
 const unremarkable = 'person0009@acme.example';
 const review = '/2026-Q4/review';
 const open = `${review}?line=${encodeURIComponent(mine)}`;
@@ -178,7 +179,7 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
     });
   });
 
-  test('an act is not left before it is told what came of it, and its reason is kept until it is done', async () => {
+  test('an act is not left before it is told what came of it, and what was typed is kept until it is done', async () => {
     await withPage(async (page) => {
       const { promise: late, resolve: arrive } = Promise.withResolvers<void>();
       await page.route(/\/delegations$/, async (route) => {
@@ -190,6 +191,8 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
       await button(page, 'Hand lines over').click();
       const dialogue = page.getByRole('dialog');
       await dialogue.getByRole('textbox', { name: 'Reason' }).fill('On leave.');
+      await dialogue.getByRole('textbox', { name: 'To' }).fill(colleague);
+      await dialogue.getByRole('textbox', { name: 'Until' }).fill('2026-10-30');
       await press(dialogue.getByRole('button', { name: 'Hand lines over' }));
       await page.keyboard.press('Escape');
       expect(await dialogue.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
@@ -199,7 +202,8 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
       await dialogue.waitFor({ state: 'detached' });
       await page.reload();
       await button(page, 'Hand lines over').click();
-      expect(await dialogue.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('On leave.');
+      const fields = ['Reason', 'To', 'Until'].map((name) => dialogue.getByRole('textbox', { name }).inputValue());
+      expect(await Promise.all(fields)).toEqual(['On leave.', colleague, '2026-10-30']);
     });
   });
 
