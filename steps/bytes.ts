@@ -1,4 +1,5 @@
-// Streams of bytes as text lines and back, a piece at a time, so that memory does not follow the file; or whole, when small.
+// Turns streams of bytes into lines of text and back, a piece at a time, so that memory does not grow with the file.
+// Small files may be read whole.
 import type { Bytes } from '../core/ports/objects.ts';
 
 export interface Line {
@@ -13,9 +14,12 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<Line, void, void> {
   for await (const texts of textBatches(bytes)) for (const text of texts) yield { number: (number += 1), text };
 }
 
-/** The texts of the same lines, those of one piece at a time: to wait for each would cost more than the line. */
+/**
+ * The texts of the lines, in batches of those that end in one piece of bytes: waiting for each line would take longer
+ * than reading it.
+ */
 export async function* textBatches(bytes: Bytes): AsyncGenerator<readonly string[], void, void> {
-  // Joined once its end is there: a line of many megabytes would be copied with each piece of it.
+  // Joined when the end of the line is there. Otherwise a line of many megabytes would be copied with each piece of it.
   let begun: string[] = [];
   for await (const text of texts(bytes, { fatal: true, ignoreBOM: false })) {
     const lines = text.split('\n');
@@ -35,12 +39,15 @@ export function textPieces(bytes: Bytes): AsyncGenerator<string, void, void> {
   return texts(bytes, { fatal: true, ignoreBOM: true });
 }
 
-/** A larger text is given memory of its own, fresh from the system, which takes a hundred times as long as to decode it. */
+/**
+ * Pieces are decoded up to this length. A larger text gets memory of its own from the system, which takes a hundred
+ * times as long as decoding it.
+ */
 const decodedLength = 1 << 15;
 
 /**
- * UTF-8 as text, in small pieces. Each is decoded by itself, as far as its characters are whole: what a decoder that goes
- * on from piece to piece gives takes twice the memory.
+ * UTF-8 as text, in small pieces. Each piece is decoded alone, as far as its characters are complete, because what a
+ * decoder gives that continues over pieces takes twice the memory.
  */
 async function* texts(
   bytes: Bytes,
@@ -57,14 +64,14 @@ async function* texts(
       rest = piece.slice(whole);
       if (whole === 0) continue;
       yield decoder.decode(piece.subarray(0, whole));
-      // Only the first piece can begin with a mark of the byte order.
+      // Only the first piece may begin with a byte order mark.
       decoder = behindFirst;
     }
   }
   if (rest.length > 0) yield decoder.decode(rest);
 }
 
-/** How many bytes at the end are the beginning of a character that may go on: at most three. */
+/** How many bytes at the end are the beginning of a character that continues in the next piece: three at the most. */
 function lengthBegun(bytes: Uint8Array): number {
   for (let length = 1; length <= 3 && length <= bytes.length; length += 1) {
     const byte = bytes[bytes.length - length] ?? 0;
@@ -74,21 +81,21 @@ function lengthBegun(bytes: Uint8Array): number {
   return 0;
 }
 
-/** How many bytes a character of UTF-8 has, by its first one. */
+/** How many bytes a character of UTF-8 has, told by its first byte. */
 function lengthBegunBy(first: number): number {
   if (first < 0xe0) return 2;
   return first < 0xf0 ? 3 : 4;
 }
 
-/** A write for each line would cost more than the line. */
+/** Texts are gathered to this length: a write for each line would take longer than making the line. */
 const pieceLength = 1 << 18;
 
 /** Bytes that a UTF-16 code unit takes at most in UTF-8. */
 const widest = 3;
 
 /**
- * Pieces of text as UTF-8, gathered so that few and large writes come of many and small pieces. Each is written where
- * its bytes go: to join the texts first would copy them twice more.
+ * Texts as UTF-8, gathered into few large pieces. Each text is written directly to where its bytes go, because joining
+ * the texts first would copy them twice more.
  */
 export async function* encoded(pieces: AsyncIterable<string> | Iterable<string>): Bytes {
   let gathered = Buffer.allocUnsafe(pieceLength);
@@ -96,7 +103,7 @@ export async function* encoded(pieces: AsyncIterable<string> | Iterable<string>)
   for await (const piece of pieces) {
     if (length + widest * piece.length > pieceLength) {
       if (length > 0) yield gathered.subarray(0, length);
-      // One of its own for each piece that is given away: whoever has it may keep it.
+      // Each piece has memory of its own, because the receiver may keep it.
       gathered = Buffer.allocUnsafe(Math.max(pieceLength, widest * piece.length));
       length = 0;
     }
@@ -117,7 +124,10 @@ export async function bytesOf(bytes: Bytes): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** The whole text in memory, decoded a piece at a time: its bytes would be as much again. UTF-8; what is none is replaced. */
+/**
+ * The whole text in memory. It is decoded a piece at a time, because its bytes would take as much memory again. Bytes
+ * that are no UTF-8 are replaced.
+ */
 export async function textOf(bytes: Bytes): Promise<string> {
   let whole = '';
   for await (const text of texts(bytes, { fatal: false, ignoreBOM: true })) whole += text;

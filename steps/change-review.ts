@@ -1,4 +1,5 @@
-// The one loop that writes to a review: looks at the stream, adds an event, and looks again when somebody else was first.
+// The one loop that writes to a review: it looks at the stream, appends an event, and looks again when somebody else
+// was first.
 import type { Reviews } from '../core/ports/stores.ts';
 import { withEvent } from '../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../core/review/events/event.ts';
@@ -6,14 +7,14 @@ import { inTime } from '../core/review/events/recorded-at.ts';
 import { foldPeriod } from '../core/review/events/folded.ts';
 import type { ReviewState, VoidedReview } from '../core/review/events/state.ts';
 
-/** A period's stream, as it stands when the next event is chosen. */
+/** The events of a period, as they stand when the next event is chosen. */
 export interface Stream {
   readonly events: readonly StoredReviewEvent[];
   /** `null` while nobody has opened the review. */
   readonly state: ReviewState | null;
   /** Reviews of the period that were voided. */
   readonly voids: readonly VoidedReview[];
-  /** What this very change has added so far, in order. */
+  /** The events that this change has appended so far, in order. */
   readonly mine: readonly ReviewEvent[];
 }
 
@@ -30,9 +31,10 @@ export function done<Answer>(answer: Answer): Next<Answer> {
 }
 
 /**
- * Asks `next` until it is done: first with the stream as it is stored, then with its own event in place, or with the
- * stream loaded anew when another event took the place. So `next` has to look at what it is shown each time, and what
- * it adds must not make it add again for ever. An event whose time lies before the last one's takes that one's time.
+ * Calls `next` until it answers that it is done: first with the stored stream, then with its own event appended, or
+ * with the stream loaded anew when another event was there first. So `next` has to judge what it is shown each time,
+ * and the events that it appends have to lead to an end. An event that is dated before the last one gets the time of
+ * the last one.
  *
  * @example await changeReview(reviews, '2026-Q4', async ({ state }) => state?.closed ? done(state) : add(closing))
  */

@@ -1,7 +1,7 @@
-// The history that an accepted run left, read a piece at a time: that of a million accounts is longer than the longest text
-// that the engine knows. It is JSON as `historyDocument` writes it, where a line break and the blanks behind it tell what ends
-// there, for within a text a break is written as an escape. Text of another form is refused; what is accepted means what
-// `JSON.parse` would make of the whole.
+// Reads the history that an accepted run left, a piece at a time: that of a million accounts is longer than the longest
+// text that the engine allows. It is read as `historyDocument` writes it: a line break with the blanks behind it shows
+// where something ends, because within a text a line break is an escape. Any other form is refused, and what is
+// accepted means what `JSON.parse` would make of it.
 import { comparedOf, historyOf, knownFindingsOf, ledgerOf, populationOf } from '../core/inputs/history.ts';
 import type { ComparedExports, History, KnownFinding, KnownPopulation } from '../core/inputs/history.ts';
 import type { Bytes } from '../core/ports/objects.ts';
@@ -17,25 +17,41 @@ export async function historyIn(bytes: Bytes, record: string): Promise<History> 
   return judged(record, () => historyOf(members));
 }
 
-/** The accounts alone: of the rest no more is looked at than where it ends. @throws as `historyIn` does */
+/**
+ * Only the accounts; of the rest it is only found where it ends.
+ *
+ * @throws as `historyIn` does
+ */
 export async function populationIn(bytes: Bytes, record: string): Promise<KnownPopulation> {
   const members = await membersIn(bytes, record, isOfPopulation);
   return judged(record, () => populationOf(members));
 }
 
-/** Every identity so far, alone. @throws as `historyIn` does */
+/**
+ * Only the identities of the ledger.
+ *
+ * @throws as `historyIn` does
+ */
 export async function ledgerIn(bytes: Bytes, record: string): Promise<History['ledger']> {
   const members = await membersIn(bytes, record, (name) => name === 'ledger');
   return judged(record, () => ledgerOf(members).ledger);
 }
 
-/** Every finding so far, alone. @throws as `historyIn` does */
+/**
+ * Only the findings.
+ *
+ * @throws as `historyIn` does
+ */
 export async function knownFindingsIn(bytes: Bytes, record: string): Promise<readonly KnownFinding[]> {
   const members = await membersIn(bytes, record, (name) => name === 'findings');
   return judged(record, () => knownFindingsOf(members).findings);
 }
 
-/** When which exports were taken that were compared so far, alone. @throws as `historyIn` does */
+/**
+ * Only the exports that were compared so far, with when they were taken.
+ *
+ * @throws as `historyIn` does
+ */
 export async function comparedIn(bytes: Bytes, record: string): Promise<ComparedExports> {
   const members = await membersIn(bytes, record, (name) => name === 'newestExportedAt' || name === 'exports');
   return judged(record, () => comparedOf(members));
@@ -62,7 +78,7 @@ function judged<Value>(record: string, judge: () => Value): Value {
   }
 }
 
-/** A member that stands on its line, or begins there. */
+/** A line on which a member stands or begins. Example: ` "run": {"id":"…"},`. */
 const memberLine = /^ ("(?:[^"\\]|\\.)*"): (.+?)(,?)$/;
 
 async function readMembers(unread: Unread, isWanted: IsWanted): Promise<object> {
@@ -88,7 +104,7 @@ async function entriesIn(unread: Unread, parsed: (text: string) => unknown): Pro
   const entries: unknown[] = [];
   for (let isLast = false; !isLast;) {
     const found = await unread.entries();
-    // Those of one piece at once: to parse each by itself would cost more than the entry.
+    // Entries that came together are parsed together: parsing each alone would take longer.
     const some = parsed(`[${found.text}]`);
     if (Array.isArray(some)) for (const entry of some) entries.push(entry);
     isLast = found.isLast;
@@ -103,7 +119,7 @@ function expect(found: string, expected: readonly string[]): void {
 
 const [entryEnd, betweenEntries, listEnd] = ['\n  }', '\n  },\n', '\n  }\n ]'];
 
-/** Text that is taken off at its beginning, while more of it comes. */
+/** Text that is read from its beginning while more of it comes. */
 class Unread {
   readonly #pieces: AsyncGenerator<string, void, void>;
   #text = '';
@@ -112,19 +128,19 @@ class Unread {
     this.#pieces = pieces;
   }
 
-  /** @returns what stands before the mark, which goes as well */
+  /** @returns what stands before the mark; the mark is taken away too */
   async until(mark: string): Promise<string> {
     const before: string[] = [];
     for (;;) {
       const at = this.#text.indexOf(mark);
       if (at >= 0) return `${before.join('')}${this.#take(at, mark.length)}`;
-      // Searched once: a value may be as long as the file.
+      // Each part is searched once, because a value may be as long as the file.
       before.push(this.#take(Math.max(0, this.#text.length - mark.length)));
       await this.#more();
     }
   }
 
-  /** @returns whole entries, as many as have come, with what stands between them */
+  /** @returns as many whole entries as have come, with what stands between them */
   async entries(): Promise<{ readonly text: string; readonly isLast: boolean }> {
     for (;;) {
       const end = this.#text.indexOf(listEnd);
@@ -142,7 +158,7 @@ class Unread {
     return text;
   }
 
-  /** @param dropped what goes behind it */
+  /** @param dropped how much behind it is taken away as well */
   #take(length: number, dropped = 0): string {
     const taken = this.#text.slice(0, length);
     this.#text = this.#text.slice(length + dropped);

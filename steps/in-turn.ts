@@ -1,9 +1,10 @@
-// Work that takes too much memory to be done twice at once: whoever comes second waits for the first.
+// Does work one at a time that would take too much memory at once: whoever asks second waits for the first.
 
 export type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 /**
- * @returns does one work after the other, in the order in which it is asked, also where one fails
+ * @returns a function that does one work after the other, in the order in which they are asked for, also after one
+ *   failed
  * @example const verifying = inTurn(); // await verifying(() => verify(dependencies, report))
  */
 export function inTurn(): InTurn {

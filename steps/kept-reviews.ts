@@ -1,11 +1,11 @@
-// Streams of reviews that a process keeps while it lives: what it has checked once it does not read and check again.
+// Keeps the streams of reviews that this process has checked, so that it need not read and check them again.
 import type { Reviews } from '../core/ports/stores.ts';
 import type { StoredReviewEvent } from '../core/review/events/event.ts';
 import { withEvent } from '../core/review/events/chain.ts';
 
 /**
- * `load` answers the same array until something was recorded, by whatever process: only events after the last one that
- * is known are read, each bound to it by its digest.
+ * `load` answers the same array until something is recorded, by this process or another. It reads only the events after
+ * the last one that it knows, and each is bound to that one by its digest.
  *
  * @throws ReviewAltered when the store no longer holds what this process has seen
  */

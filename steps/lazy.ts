@@ -1,7 +1,7 @@
-// What is worked out when it is first asked for, and not again as long as it is kept.
+// Work that is done when its result is first asked for, and not again as long as the result is kept.
 
 /**
- * @returns gives what `work` gave the first time, also where that failed
+ * @returns a function that gives the result of the first call, also where that failed
  * @example const config = lazy(async () => readConfig(file)); // nothing is read before config() is called
  */
 export function lazy<Value>(work: () => Promise<Value>): () => Promise<Value> {
@@ -10,7 +10,7 @@ export function lazy<Value>(work: () => Promise<Value>): () => Promise<Value> {
 }
 
 /**
- * Of `kept` only those stay that were asked for last, `most` of them; what fails is not kept.
+ * As `lazy`, by keys. Only the `most` results that were asked for last stay in `kept`, and a failure is not kept.
  *
  * @returns what is kept under `key`, or else what `work` gives
  * @example const findings = await lazyAmong(known, { key: sha256, most: 6 }, () => read(run));

@@ -1,4 +1,5 @@
-// Notes what is recorded meanwhile: who is told that something failed is told too that a signature is given all the same.
+// Notes what is recorded while a command works: when it fails afterwards, the person is told that, for example, their
+// signature stands.
 import type { Reviews } from '../core/ports/stores.ts';
 import type { ReviewEvent } from '../core/review/events/event.ts';
 import { NotWitnessed } from './witnessed-reviews.ts';
@@ -8,7 +9,7 @@ export interface NotedEvent {
   readonly kind: ReviewEvent['kind'];
 }
 
-/** @param recorded takes each event that was appended, also where its witness could not be written any more */
+/** @param recorded is given each event that was appended, also where its witness could not be written */
 export function notedReviews(reviews: Reviews, recorded: NotedEvent[]): Reviews {
   return {
     ...reviews,

@@ -42,14 +42,17 @@ export interface JudgedMessage {
 
 const names: Readonly<Record<FileKind, string>> = { export: 'an export', leavers: 'a list of leavers' };
 
-/** At most one file of each kind, each of which can be read to its end by the reader that reads those by hand. */
+/**
+ * Takes at most one file of each kind, and each must be readable to its end by the same reader as a file that is handed
+ * in.
+ */
 export async function judgeMessage(
   message: ReceivedMessage,
   verdicts: Verdicts,
   context: JudgingContext,
 ): Promise<Result<JudgedMessage>> {
   const taken = judgedMessage(message, verdicts, context.config.intake);
-  // What is attached to a message of nobody is not opened.
+  // The attachments of a message from an unknown sender are not opened.
   if (taken.kind === 'refused') return taken;
   const { sender, declared } = taken.value;
   const { exportedAt: at } = declared;
@@ -85,7 +88,7 @@ async function ofMessage(
   });
 }
 
-/** @param meant what the file is taken for when it looks like neither */
+/** @param meant the kind that is assumed where the file looks like neither */
 export async function judgeFile(
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
   meant: FileKind | null,
@@ -99,7 +102,8 @@ export async function judgeFile(
     const read = await ingestLeavers({ name, bytes }, { config, asOf, exportReader, isKept: true });
     return read.kind === 'refused' ? read : ok({ name, kind, bytes, sha256, rows: read.value.rows });
   }
-  // What is neither is told as an export: that says which column is missed, and which headers there are.
+  // A file that is neither is read as an export, so that the refusal names the missing column and the headers that
+  // there are.
   const read = await ingestExport({ exportReader }, { name, bytes }, config);
   return read.kind === 'refused'
     ? read

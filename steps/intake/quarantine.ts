@@ -1,4 +1,4 @@
-// Puts aside what was not taken in, with the reason beside it: nothing of it is read any further.
+// Puts aside what is not taken in, with the reason beside it. Nothing of it is read any further.
 import { sha256Of } from '../../core/values/digest.ts';
 import { decodeQuarantined, encodeQuarantined } from '../../core/inputs/intake/quarantined.ts';
 import type { Quarantined } from '../../core/inputs/intake/quarantined.ts';
@@ -9,7 +9,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { textOf } from '../bytes.ts';
 
-/** @returns the record, and whether it was there before: what is refused twice stays as it was refused first */
+/** @returns the record, and whether it was there before: what is refused again keeps its first refusal */
 export async function quarantine(
   objects: Objects,
   file: { readonly name: string; readonly bytes: Uint8Array },
@@ -25,7 +25,7 @@ export async function quarantine(
     await objects.put(key, Buffer.from(encodeQuarantined(record)));
     return { record, before: false };
   } catch (error) {
-    // Somebody was first, with another time.
+    // Another process was first, and wrote another time.
     const stored = error instanceof ObjectConflict ? await objects.get(key) : null;
     if (stored === null) throw error;
     return { record: decodeQuarantined(await textOf(stored), key), before: true };

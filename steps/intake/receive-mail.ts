@@ -1,4 +1,5 @@
-// Takes a message in that SES received: its files go where exports are uploaded, or all of it goes to quarantine and the owner is told.
+// Takes in a message that SES received. Its files go where exports are uploaded; otherwise the whole message goes to
+// quarantine and the owner is told.
 import { sha256Of } from '../../core/values/digest.ts';
 import { periodOf, todayOf } from '../../core/config/calendar.ts';
 import type { Config } from '../../core/config/config.ts';
@@ -24,9 +25,9 @@ import { keepReceipt, receiptsOf } from '../read/custody/keep-receipt.ts';
 import { quarantine } from './quarantine.ts';
 
 export interface ReceiveMailDependencies {
-  /** The store in which messages arrive, and quarantine lies. */
+  /** Where messages arrive, and where quarantine lies. */
   readonly incoming: Objects;
-  /** What is put there is locked. */
+  /** Where receipts and messages are kept under lock. */
   readonly evidence: Objects;
   readonly landing: Landing;
   readonly messageReader: MessageReader;
@@ -36,7 +37,7 @@ export interface ReceiveMailDependencies {
   readonly compose: (told: ToldOutcome) => Pick<Mail, 'subject' | 'text' | 'html'>;
 }
 
-/** What becomes of a message. Who sent it is told by the ingestion of its files, and never by an answer to a stranger. */
+/** What became of a message. The sender hears of it when its files are ingested; a stranger never gets an answer. */
 export type MailOutcome =
   | { readonly kind: 'taken'; readonly files: readonly string[] }
   | {
@@ -48,7 +49,7 @@ export type MailOutcome =
   | {
       readonly kind: 'quarantined';
       readonly receivedAt: Instant;
-      /** As it is written, which proves nothing. */
+      /** From as the message has it, which proves nothing. */
       readonly from: string;
       readonly refusals: readonly Refusal[];
       /** Where it lies. */
@@ -59,9 +60,9 @@ export type MailOutcome =
 export type ToldOutcome = Exclude<MailOutcome, { readonly kind: 'taken' }>;
 
 /**
- * Repeatable: the same message is judged alike and lands once. A file that another message brought before, a list of
- * leavers in the same period, is told to the owner, and changes nothing: who sends an old message again makes nothing
- * new of it.
+ * Repeatable: the same message is judged alike and lands once. A file that an earlier message brought, or the same list
+ * of leavers in the same period, is told to the owner and changes nothing, so that nobody makes anything new by sending
+ * an old message again.
  */
 export async function receiveMail(
   dependencies: ReceiveMailDependencies,
@@ -85,7 +86,7 @@ export async function receiveMail(
     refusals,
     place: incoming.location(quarantineKey(record.sha256, 'bytes')),
   };
-  // Where our mail leads here, by its recipients or by its sender to whom it bounces, to tell of it would never end.
+  // Not of our own mail, or a bounce of it: a mail about it would come back too, without end.
   if (!cameBack(bytes, senderOf(config.mail))) await tell(dependencies, outcome, { id: record.sha256, config });
   return outcome;
 }
@@ -112,7 +113,7 @@ async function judge(
   return judged.kind === 'refused' ? judged : ok({ message: message.value, judged: judged.value });
 }
 
-/** The file lands last: where it is, the message that brought it and its receipt are under lock. */
+/** The file is stored last: once it is there, its message and its receipt are under lock. */
 async function take(
   dependencies: ReceiveMailDependencies,
   { message, judged, receipt, bytes, config }: Arriving & Judged,
@@ -122,7 +123,8 @@ async function take(
   const at = receipt.mail.timestamp;
   const fresh: JudgedFile[] = [];
   for (const file of files) {
-    // Runs take no leavers of an earlier period: the same list then says that nobody left since.
+    // Runs take no leavers of an earlier period. In a new period the same list therefore counts, and says that nobody
+    // left since.
     const since = file.kind === 'leavers' ? periodOf(at, config.calendar).firstDay : null;
     const before = (await otherMessages(dependencies, file, message)).map((one) => todayOf(one, config));
     if (!before.some((day) => since === null || day >= since)) fresh.push(file);
@@ -141,12 +143,17 @@ async function take(
   return fresh.length === 0 ? outcome : { kind: 'taken', files: fresh.map(({ name }) => name) };
 }
 
-/** As the store of the uploads tells its times: what was received first is never told as received last. */
+/**
+ * In whole seconds, as the store of the uploads tells time, so that what was received first is never told as received
+ * last.
+ */
 function inWholeSeconds(at: Instant): Instant {
   return instantFromMs(Math.floor(msOf(at) / 1000) * 1000);
 }
 
-/** When others brought the file; a receipt of this message was left by a process that was killed. */
+/**
+ * Whether other messages brought the file before. A receipt of this same message was left by a process that was killed.
+ */
 async function otherMessages(
   { evidence, clock }: ReceiveMailDependencies,
   { sha256 }: JudgedFile,
@@ -156,7 +163,10 @@ async function otherMessages(
   return receipts.flatMap((one) => (one.kind === 'mail' && one.messageSha256 !== message.sha256 ? [one.at] : []));
 }
 
-/** S3 keeps ASCII. An address in other letters is left out: the owner is told then, in place of the sender. */
+/**
+ * Metadata for S3, which keeps ASCII only. An address in other letters is left out, and then the owner is told in place
+ * of the sender.
+ */
 function metadataOf(
   { kind }: JudgedFile,
   sender: string,

@@ -35,7 +35,7 @@ export interface TakenFile {
   /** Its digest, by which the upload is named. */
   readonly sha256: string;
   readonly rows: number;
-  /** When the same bytes came first, and from whom: nothing was changed then. `null` for a new file. */
+  /** When the same bytes first came, and from whom; nothing was changed then. `null` for a new file. */
   readonly before: { readonly at: Instant; readonly by: string } | null;
 }
 
@@ -45,20 +45,22 @@ export type TakenIn =
       readonly kind: 'quarantined';
       readonly name: string;
       readonly sha256: string;
-      /** When it was refused first; `null` for now. */
+      /** When it was first refused; `null` where that is now. */
       readonly since: Instant | null;
       readonly refusals: readonly Refusal[];
     };
 
 export interface TakingContext {
   readonly config: Config;
-  /** Who takes in what lies there: for files, which say nothing of a sender. */
+  /** The person who takes in what lies there; files, unlike messages, name no sender. */
   readonly by: CanonicalLogin;
-  /** What that person says of the export. */
+  /** What that person declares about the export. */
   readonly declared: Declared;
 }
 
-/** One file of the folder, which stays as it is. Repeatable: what came before is told, and changes nothing. */
+/**
+ * Takes in one file of the folder and leaves it where it is. Repeatable: what came before is told and changes nothing.
+ */
 export async function takeIn(
   dependencies: TakeInDependencies,
   lying: LyingFile,
@@ -139,7 +141,7 @@ async function ofFile(
   return { kind: 'ok', value: { raw: null, files: [{ file: judged.value, receipt, by, declared }] } };
 }
 
-/** Who typed a number beside the same bytes before is not overruled by a message. */
+/** A message does not overrule a number that somebody typed beside the same bytes before. */
 async function counted({ objects }: TakeInDependencies, arrivals: Arrived, where: string): Promise<Arrivals> {
   const refusals: Refusal[] = [];
   for (const { file, declared } of arrivals.files) {
@@ -151,7 +153,7 @@ async function counted({ objects }: TakeInDependencies, arrivals: Arrived, where
   return refusals.length > 0 ? refusedAll(refusals) : ok(arrivals);
 }
 
-/** The upload comes after the message that brought it. */
+/** The message is stored before the upload that it brought. */
 async function keep(
   dependencies: TakeInDependencies,
   { file, receipt, by, declared }: Arrival,
@@ -163,12 +165,12 @@ async function keep(
   const told = { name, kind, sha256, rows };
   const nothing = { exportedAt: null, exportedBy: null, countShown: null } as const;
   const said = kind === 'export' ? declared : nothing;
-  // A message whose file came before declares nothing of it any more: anybody may send it again.
+  // A message whose file came before declares nothing any more, because anybody may send it again.
   const isPlain = known !== null && (raw !== null || !isDeclaredAnew(known, said));
   if (isPlain && !(await isCutOff(objects, known, { raw, by, said })))
     return { ...told, before: { at: known.uploadedAt, by: known.uploadedBy } };
   if (raw !== null) await objects.put(messageKey(sha256Of(raw)), raw);
-  // A sender is proven by DMARC as a domain, not as a person.
+  // DMARC proves the domain of a sender, not the person.
   const handed = { kind, name, bytes, sha256, by, assurance: 'asserted', receipt, ...said } as const;
   const kept = await keepUpload(dependencies, handed, config);
   if (kept.kind === 'refused') throw new Error(`${name}: ${kept.refusals.map(refusalText).join(' ')}`);
@@ -182,8 +184,8 @@ interface Said {
 }
 
 /**
- * How a file came is kept last: without it, whoever took the file in was killed meanwhile, or the version kept no such
- * thing. A message goes on with what says the same alone.
+ * Whether the file came before and its receipt is missing: the receipt is kept last, so the process that took the file
+ * in was killed, or was of a version that kept none. A message then continues only with what says the same.
  */
 async function isCutOff(objects: Objects, known: KeptUpload, { raw, by, said }: Said): Promise<boolean> {
   if ((await receiptsOf(objects, known.id, null)).length > 0) return false;

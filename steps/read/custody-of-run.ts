@@ -1,4 +1,4 @@
-// Puts together what was recorded of the files of a run before it began: receipts, and the number of users.
+// Puts together what was recorded about the files of a run before it began: receipts, and the number of users.
 import type { Receipt } from '../../core/inputs/custody.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { FileDigest } from '../../core/values/digest.ts';
@@ -15,18 +15,18 @@ export interface AskedCustody {
   readonly leavers: FileDigest | null;
   /** Who handed the files in, as typed. */
   readonly receivedBy: string | null;
-  /** The digest that whoever took the export told by another way. */
+  /** The digest of the export that its taker told by another way. */
   readonly toldSha256: string | null;
-  /** As typed with the run; `null` to take what was typed before. */
+  /** The number that was typed with the run; `null` to take the one that was typed before. */
   readonly countShown: number | null;
   readonly countBy: string | null;
-  /** What an earlier run on these files recorded, to be done again from its evidence; `null` to ask the home. */
+  /** The record of an earlier run on these files, which is done again from its evidence; `null` to ask the home. */
   readonly recorded: KeptCustody | null;
 }
 
 export interface CustodyOfRun {
   readonly custody: KeptCustody;
-  /** The number that the run is held against. */
+  /** The number against which the run is held. */
   readonly countShown: number | null;
 }
 
@@ -57,13 +57,19 @@ export async function custodyOfRun(objects: Objects, asked: AskedCustody): Promi
   return ok({ custody: { record, picture }, countShown: count?.shown ?? null });
 }
 
-/** What a file is called on the machine of whoever runs proves nothing, and would make another run of the same files. */
+/**
+ * The name under which the file is recorded. Its name on the machine that runs proves nothing, and would make another
+ * run of the same files.
+ */
 function called(what: 'export' | 'leavers', file: FileDigest): FileDigest {
   const [extension = ''] = /\.[a-z]+$/i.exec(file.name) ?? [];
   return { ...file, name: `${what}${extension.toLowerCase()}` };
 }
 
-/** A file that nobody received before was handed over on the command line; so was one whose bringer is named there. */
+/**
+ * The receipts of a file. One that nobody received before was handed over on the command line, and so was one whose
+ * bringer is named there.
+ */
 async function receiptsFor(
   objects: Objects,
   file: FileDigest,

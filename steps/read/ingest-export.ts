@@ -23,9 +23,9 @@ export interface IngestDependencies {
 }
 
 /**
- * For files in the evidence of a run: earlier versions of this program took letters that are refused now.
+ * A reader for files in the evidence of a run: earlier versions accepted letters that are refused now.
  *
- * @param rules those of the version that took the file, where a row was an account to it that is rejected now
+ * @param rules those of the version that took the file; some rows that are rejected now were accounts to it
  */
 export function asTaken(exportReader: ExportReader, rules: JudgingRules = allRules): ExportReader {
   return {
@@ -79,7 +79,9 @@ export async function readableExport(
   return header.kind === 'refused' ? header : ok(null);
 }
 
-/** @returns for headers or status words that nobody declared, the piece of configuration that would; otherwise `null` */
+/**
+ * @returns the piece of configuration that would declare unknown headers or status words; `null` where none are unknown
+ */
 export async function mappingFor(
   { exportReader }: IngestDependencies,
   file: { readonly name: string; readonly bytes: Uint8Array },

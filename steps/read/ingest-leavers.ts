@@ -12,7 +12,7 @@ export interface LeaversContext {
   readonly config: Config;
   readonly asOf: Instant;
   readonly exportReader: ExportReader;
-  /** An upload that is kept, and compared later. */
+  /** Set for an upload, which is kept and compared later. */
   readonly isKept?: true;
 }
 
@@ -28,7 +28,7 @@ export async function ingestLeavers(
   }
   const [first] = tables.value;
   const read = readLeavers({
-    // Of a workbook every sheet; of a CSV its likeliest reading.
+    // Every sheet of a workbook; of a CSV only its likeliest reading.
     tables: first === undefined || first.sheet !== null ? tables.value : [first],
     fileName: file.name,
     timeZone: config.calendar.timeZone,

@@ -1,4 +1,4 @@
-// Takes the inputs of a run out of its evidence again, through the same doors through which they first came in.
+// Reads the inputs of a run out of its evidence, by the same functions that read them when they first came in.
 import { takenConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/config.ts';
 import { readCustody } from '../../core/inputs/custody.ts';
@@ -25,8 +25,9 @@ import type { RunInputs } from './run-inputs.ts';
 export type EvidenceFiles = ReadonlyMap<string, Kept>;
 
 /**
- * @param stated what was declared about the run: only the report itself tells it
- * @returns every refusal there is, in the order of the inputs; those of the configuration alone, which reads the others
+ * @param stated what was declared about the run, which stands in the report alone
+ * @returns every refusal, in the order of the inputs. When the configuration is refused, only its refusals, because the
+ *   others are read by it
  */
 export async function inputsOf(
   files: EvidenceFiles,
@@ -80,7 +81,7 @@ async function historyOf(files: EvidenceFiles): Promise<Result<History>> {
   return bytes.kind === 'refused' ? bytes : documentIn(bytes.value, name, { schema: historySchema });
 }
 
-/** A report whose run recorded nothing of how its files came has no such file. */
+/** Absent in a report whose run recorded nothing about how its files came. */
 async function custodyOf(files: EvidenceFiles): Promise<Result<RunInputs['custody']>> {
   const { name } = evidenceFiles.custody;
   if (!files.has(name)) return ok(null);

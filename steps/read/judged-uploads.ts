@@ -1,4 +1,5 @@
-// Uploads that were judged as they landed in a bucket, as the portal shows them, and the number of users that two people typed.
+// Uploads as they were judged when they landed in a bucket, for the portal, and the number of users that two people
+// typed.
 import type { CountSaid } from '../../core/inputs/custody.ts';
 import { confirmationKey, uploadResultsPrefix } from '../../core/names/object-keys.ts';
 import { decodeUploadResult, inBounds } from '../../core/inputs/upload-result.ts';
@@ -11,7 +12,7 @@ import { keptCount, typeCount } from './custody/keep-count.ts';
 import { confirmationAt, textAt } from './keep-upload.ts';
 import type { Confirmation, KeptUpload } from './keep-upload.ts';
 
-/** What the portal announces of an export: the number as one person typed it, which a second has yet to confirm. */
+/** Announces the number that one person typed beside an export, and that a second person has yet to confirm. */
 export const countTyped = 'count-typed';
 
 export interface JudgedUploads {
@@ -32,7 +33,7 @@ export async function judgedUploads(results: Objects, most = 50): Promise<Judged
   return { uploads, earlier: keys.length - uploads.length };
 }
 
-/** The latest of the file with this digest, whatever became of it; what was read before is not read again. */
+/** The latest upload of the file with this digest, whatever became of it. What was read before is not read again. */
 export async function judgedUpload(
   results: Objects,
   id: string,
@@ -49,7 +50,7 @@ export async function judgedUpload(
 
 const readAtOnce = 50;
 
-/** A result is never written over. */
+/** Results are never written over, so they can be remembered. */
 const known = new WeakMap<Objects, Map<string, UploadResult>>();
 
 async function resultAt(results: Objects, key: string): Promise<UploadResult> {
@@ -70,8 +71,8 @@ async function withCount(results: Objects, result: UploadResult): Promise<KeptUp
 }
 
 /**
- * An export as it was judged, before anything is said of its number: what was typed with it is kept where a second
- * person confirms it and where the picture of the page goes, as a home on a laptop does from the first moment.
+ * An export with its verdict. A number that was typed with it is first kept where a second person confirms it and where
+ * the picture of the page goes, as a home on a laptop does at once.
  *
  * @returns refused when no such export was judged
  */
@@ -92,10 +93,10 @@ export async function judgedExport(results: Objects, id: string): Promise<Result
 }
 
 /**
- * The number that stands beside an export. One that two people typed stays, whatever is said when the same file is
+ * The number that stands beside an export. A number that two people typed stays, whatever is said when the file is
  * uploaded again.
  *
- * @param until what came later is left out; `null` for all
+ * @param until what came later is left out; `null` for everything
  */
 export async function countBeside(
   results: Objects,
@@ -134,7 +135,10 @@ function shown(result: UploadResult): Omit<KeptUpload, 'count'> {
   }
 }
 
-/** Results of earlier versions called a number typed because the metadata did; only the portal's receipt tells. */
+/**
+ * Whether the person who typed a number had signed in. Only the portal's receipt tells that: results of earlier
+ * versions believed the metadata.
+ */
 function assuranceOf({ receipts = [], sha256, uploadedBy }: ReadableExport): CountSaid['typed']['assurance'] {
   const announced = receipts.find(
     (receipt) => receipt.kind === 'portal' && receipt.by === uploadedBy && receipt.browserSha256 === sha256,
@@ -142,7 +146,10 @@ function assuranceOf({ receipts = [], sha256, uploadedBy }: ReadableExport): Cou
   return announced?.kind === 'portal' ? announced.assurance : 'asserted';
 }
 
-/** Who typed a number in the portal had signed in; what the metadata of an upload says, anybody may have written. */
+/**
+ * The number of an upload. Somebody who typed it in the portal had signed in; the metadata of an upload can be written
+ * by anybody.
+ */
 function countOf(upload: ReadableExport, confirmed: Confirmation | null): CountSaid | null {
   const { sha256: exportSha256, uploadedAt, uploadedBy, countShown, countTyped: typed } = upload;
   const number = typed ?? countShown;

@@ -43,13 +43,16 @@ const uploadSchema = z.object({
   /** How many more refusals there are; absent where these are all. */
   moreRefusals: z.optional(z.number()),
   rejected: z.array(z.object({ row: z.number(), why: z.string() })),
-  /** Configuration that would declare its unknown headers or status words, to be completed; absent where none are. */
+  /**
+   * The piece of configuration that would declare its unknown headers or status words, to be completed; absent where
+   * none are unknown.
+   */
   mapping: z.optional(z.string()),
-  /** How it was made sure who uploads; absent in records of programs that did not keep it. */
+  /** Whether the uploader had signed in; absent in records of programs that did not keep it. */
   assurance: z.optional(z.enum(['asserted', 'oidc'])),
 });
 
-/** As it was confirmed before numbers of users were kept beside their export. */
+/** The record of a confirmation before numbers were kept beside their export. */
 const confirmedSchema = z.object({ by: z.string(), at: storedInstant, countShown: z.number() });
 
 export type Confirmation = z.infer<typeof confirmedSchema>;
@@ -72,16 +75,16 @@ export interface Handed extends Pick<UploadRecord, 'kind' | 'name' | 'exportedBy
   readonly by: CanonicalLogin;
   readonly assurance: 'asserted' | 'oidc';
   readonly exportedAt: Instant | null;
-  /** As the browser worked it out: a file that was cut on its way is not kept. */
+  /** The digest that the browser worked out, so that a file that was cut on its way is not kept. */
   readonly sha256: string;
-  /** How the file came, where it was not by the portal. */
+  /** How the file came, where it did not come by the portal. */
   readonly receipt?: Receipt;
 }
 
 /**
- * The first upload of the same bytes stays as it was judged, and when they come again, that is kept too. They are judged
- * again where they were refused, because the configuration may know by now what they say, or where another time of the
- * export is stated; the latest verdict holds, and the earlier ones are kept.
+ * Keeps a file with its verdict. When the same bytes come again, the first upload stays, and it is recorded that they
+ * came. They are judged again where they were refused, because the configuration may have changed, or where another
+ * time of the export is stated. The latest verdict holds, and the earlier ones are kept.
  */
 export async function keepUpload(
   { objects, exportReader, clock }: KeepDependencies,
@@ -123,7 +126,7 @@ async function keepCustody(
   const { id, kind, countShown: shown, uploadedBy: by, uploadedAt: at, assurance } = came;
   const isCounted = kind === 'export' && shown !== null;
   const typed = isCounted ? await typeCount(objects, { exportSha256: id, shown, by, assurance, at }) : null;
-  // Last, so that a file with its receipt is whole; a number that is refused does not undo that the file came.
+  // Kept last, so that a file with a receipt is complete. A number that is refused does not undo that the file came.
   await keepReceipt(objects, receipt);
   if (typed?.kind === 'refused') return typed;
   const kept = await keptUpload(objects, id);
@@ -140,12 +143,12 @@ function receiptOf({ id, name, bytes, uploadedBy, uploadedAt, assurance }: Omit<
     sha256: id,
     by: uploadedBy,
     assurance,
-    // Bytes of another digest are refused before anything is kept.
+    // Bytes with another digest were refused before anything was kept.
     browserSha256: id,
   };
 }
 
-/** Records of programs that kept no receipt tell it all the same. */
+/** Keeps the receipt of an upload by programs that kept none; the upload's record tells the same. */
 export async function keepReceiptOf(objects: Objects, upload: KeptUpload): Promise<void> {
   if ((await receiptsOf(objects, upload.id, null)).length > 0) return;
   await keepReceipt(objects, receiptOf({ ...upload, assurance: upload.assurance ?? 'asserted' }));
@@ -178,7 +181,7 @@ function refusalsOf(result: Result<unknown>): Refusal[] {
   return result.kind === 'refused' ? [...result.refusals] : [];
 }
 
-/** What is there stays: somebody was first. */
+/** Keeps the first value: somebody else may have been first. */
 async function keepFirst(objects: Objects, key: string, value: unknown): Promise<void> {
   try {
     await objects.put(key, Buffer.from(`${JSON.stringify(value)}\n`));
@@ -241,7 +244,7 @@ export async function uploadNamed(objects: Objects, id: string): Promise<Result<
   return refused({ what: 'no such upload', where, found: id, expected: 'the id of an upload' });
 }
 
-/** So that a door can say "not there" and "not yours". */
+/** Lets a door tell "not there" from "not yours". */
 export function isNoUpload({ what }: Refusal): boolean {
   return what === 'no such upload';
 }

@@ -1,6 +1,7 @@
-// Opens a stored snapshot: checked from the first line to the last before anything is concluded from it. A directory has
-// a line for everybody, and a run reads each three times, so each is judged once: a snapshot that comes in is kept as this
-// program writes it, and what it wrote is read without being judged again, and copied where evidence keeps it whole.
+// Opens a stored snapshot, and checks it from the first line to the last before anything is concluded from it. A
+// directory has a line for each person, and a run reads each three times, so each is judged once: a snapshot that comes
+// in is kept in this program's own form, and in this form it is read without being judged again, and copied where the
+// evidence keeps it whole.
 import type { Config } from '../../core/config/config.ts';
 import type { Bytes, Kept, Scratch } from '../../core/ports/objects.ts';
 import type { Identity, SnapshotHeader } from '../../core/inputs/snapshot.ts';
@@ -11,7 +12,10 @@ import { encoded, textBatches } from '../bytes.ts';
 import { SnapshotCheck } from './snapshot/check.ts';
 import { identityOf } from './snapshot/line.ts';
 
-/** Both readings are repeatable: each call begins at the first identity, as many at a time as a piece of the file holds. */
+/**
+ * Both readings can be repeated: each call begins at the first identity, and gives as many at a time as a piece of the
+ * file holds.
+ */
 interface SnapshotReading {
   readonly batches: () => AsyncIterable<readonly Identity[]>;
   /** The same identities in the same batches, each as its line in the evidence, without the line break. */
@@ -59,8 +63,8 @@ export async function openSnapshot(kept: Kept, fileName: string, config: Config)
 }
 
 /**
- * The lines of a snapshot that evidence keeps: they were judged before it was written, and its digest tells whether it is
- * still what was written.
+ * The lines of a snapshot in the evidence. They were judged before they were written, and the digest tells whether they
+ * were changed since.
  */
 export function keptLines(kept: Kept): SnapshotReading['lines'] {
   return () => identityLines(kept);
@@ -71,7 +75,7 @@ function opened(check: SnapshotCheck, reading: SnapshotReading): Result<OpenSnap
   return ending.kind === 'refused' ? ending : ok({ ...ending.value, ...reading });
 }
 
-/** The lines as this program writes them, up to the first that is refused. */
+/** The lines in this program's form, up to the first that is refused. */
 async function* checkedLines(bytes: Bytes, check: SnapshotCheck, longest: number): AsyncGenerator<string, void, void> {
   try {
     for await (const lines of textBatches(inLines(bytes, longest))) {
@@ -90,9 +94,12 @@ async function* checkedLines(bytes: Bytes, check: SnapshotCheck, longest: number
   }
 }
 
-/** An identity takes about 500 bytes, and the header with all its calls as much for each assigned group. */
+/**
+ * The longest line of a snapshot that comes in. An identity takes about 500 bytes; the header takes as much for each
+ * assigned group, for its calls.
+ */
 const longestLine = 4_000_000;
-/** Of a file of the evidence, which earlier versions took without a limit. */
+/** The longest line of a snapshot in the evidence, which earlier versions took without a limit. */
 const longestKept = 16_000_000;
 
 class LineTooLong extends Error {}
@@ -108,7 +115,7 @@ async function* inLines(bytes: Bytes, longest: number): Bytes {
   }
 }
 
-/** Of lines that this program wrote, and judged before it wrote them or while it opened them. */
+/** Reads lines that this program wrote, after it had judged them. */
 function ourReading(kept: Kept): SnapshotReading {
   return {
     lines: () => identityLines(kept),
@@ -120,12 +127,12 @@ function ourReading(kept: Kept): SnapshotReading {
   };
 }
 
-/** More different ones than this are hardly equal to what comes later. */
+/** At most so many different values are remembered: more of them hardly repeat. */
 const mostRemembered = 10_000;
 
 /**
- * Each line is parsed for itself, and a directory has a few groups, departments and managers for everybody: what is equal
- * is kept once, as it was while the directory was read.
+ * Makes a function that replaces equal values by one. Each line is parsed alone, and a directory has a few groups,
+ * departments and managers for many people.
  */
 function equalOnce(): (identity: Identity) => Identity {
   const grants = new Map<string, Identity['assignments']>();
@@ -169,7 +176,7 @@ async function* withBreaks(batches: AsyncIterable<readonly string[]>): AsyncGene
 
 const lineBreak = 0x0a;
 
-/** With a line break at the end, also where the file has none. */
+/** Every line behind the first, each with a line break, even where the file ends without one. */
 async function* behindFirstLine(bytes: Bytes): Bytes {
   let isBehind = false;
   let last = lineBreak;

@@ -1,4 +1,5 @@
-// What a browser said of a file before it put it straight into the bucket: the link before the bucket's own in its custody.
+// What a browser said about a file before it put the file straight into the bucket. In the custody it is the link
+// before the bucket's own.
 import { sha256Of } from '../../../core/values/digest.ts';
 import * as z from 'zod/mini';
 import type { Receipt } from '../../../core/inputs/custody.ts';
@@ -9,20 +10,23 @@ import { textOf } from '../../bytes.ts';
 
 const announcedSchema = z.strictObject({
   schema: z.literal(1),
-  /** Where the file was let go to. */
+  /** The key under which the browser may put the file. */
   key: z.string(),
   by: z.string(),
   assurance: z.enum(['asserted', 'oidc']),
   at: storedInstant,
-  /** As the browser worked it out. */
+  /** The digest that the browser worked out. */
   browserSha256: storedSha256,
-  /** What was said of the file, under the names of the metadata; absent in records of programs that left it to these. */
+  /**
+   * What was said about the file, under the names of the metadata; absent in records of programs that left it to the
+   * metadata.
+   */
   said: z.optional(z.record(z.string(), z.string())),
 });
 
 export type Announced = Omit<z.infer<typeof announcedSchema>, 'schema'>;
 
-/** Before the address is handed out: no file lies there that was not announced. Repeatable. */
+/** Written before the browser gets the address, so that no file lies there that was not announced. Repeatable. */
 export async function announce(results: Objects, announced: Announced): Promise<void> {
   const record = z.parse(announcedSchema, { schema: 1, ...announced });
   await results.put(keyOf(announced.key, announced.by), Buffer.from(`${JSON.stringify(record)}\n`));
@@ -32,8 +36,8 @@ export async function announce(results: Objects, announced: Announced): Promise<
 export interface Announcement {
   readonly receipt: Extract<Receipt, { readonly kind: 'portal' }>;
   /**
-   * What whoever had signed in said of these very bytes; `null` where other bytes landed or nothing was written down.
-   * The metadata of the object says the same, and anybody who may put an object may have written that.
+   * What the person who had signed in said about these very bytes; `null` where other bytes landed, or nothing was
+   * written down. The metadata of the object says the same, but anybody who may put an object can write it.
    */
   readonly said: Readonly<Record<string, string>> | null;
 }
@@ -46,7 +50,8 @@ interface Landed {
 }
 
 /**
- * Of other bytes than the browser's the receipt has both digests, so that the gate `custody` holds their run.
+ * Finds the announcement of a file that landed. Where it has other bytes than the browser's, the receipt has both
+ * digests, so that the gate `custody` holds its run.
  *
  * @param landed what lies in the bucket, and who brought it as the upload says
  * @returns `null` for a file that no browser announced

@@ -35,10 +35,10 @@ export interface SaidCount {
   readonly at: Instant;
 }
 
-/** An upload may name nobody. */
+/** Without a name where an upload names nobody. */
 export type TypedCount = Omit<SaidCount, 'by'> & Pick<Typed, 'by'>;
 
-/** A later number takes the place of an earlier one, until it is confirmed. */
+/** Records a number. It takes the place of an earlier one, unless that is confirmed. */
 export async function typeCount(objects: Objects, said: TypedCount): Promise<Result<CountSaid>> {
   const { exportSha256, shown: number, by, assurance, at } = said;
   const known = await recordsOf(objects, exportSha256);
@@ -57,7 +57,10 @@ export async function typeCount(objects: Objects, said: TypedCount): Promise<Res
   return stored(objects, { exportSha256, name: `typed-${known.typed.length + 1}.json`, record });
 }
 
-/** Typed again by somebody else who looked at the page: a blank, another number or the same person confirm nothing. */
+/**
+ * Confirms a number, when another person looked at the page and typed the same. A blank, another number, or the same
+ * person confirm nothing.
+ */
 export async function confirmTyped(
   objects: Objects,
   { exportSha256, shown: number, by, assurance, at }: SaidCount,
@@ -94,13 +97,16 @@ export async function confirmTyped(
 export interface HandedPicture {
   readonly exportSha256: string;
   readonly picture: ReadPicture;
-  /** As whoever sent it worked it out: a picture that was cut on its way is not kept. Absent where it was not sent. */
+  /**
+   * The digest that the sender worked out, so that a picture that was cut on its way is not kept. Absent where none was
+   * sent.
+   */
   readonly sha256?: string;
   readonly by: string;
   readonly at: Instant;
 }
 
-/** A later picture takes the place of an earlier one. */
+/** Keeps a picture. It takes the place of an earlier one. */
 export async function attachPicture(objects: Objects, handed: HandedPicture): Promise<Result<CountSaid>> {
   const { exportSha256, picture, by, at } = handed;
   const { name, bytes, mediaType } = picture;
@@ -144,7 +150,7 @@ export async function pictureBytes(objects: Objects, { exportSha256, picture }: 
   return bytesOf(found);
 }
 
-/** Of one export two numbers cannot both be true: whoever says another than was typed before is refused. */
+/** Refuses another number than was typed before: two numbers for one export cannot both be right. */
 export function anotherNumber(where: string, number: number, { shown: before, typed }: CountSaid): Refusal {
   return {
     what: 'another number of users',
@@ -160,7 +166,7 @@ function pictureKey(exportSha256: string, sha256: string): string {
 
 interface Records {
   readonly typed: readonly Typed[];
-  /** By the number of the record that it confirms, from 1. */
+  /** Confirmations by the number, from 1, of the record that they confirm. */
   readonly confirmed: ReadonlyMap<number, Confirmed>;
   readonly pictures: readonly CountPicture[];
 }

@@ -16,9 +16,9 @@ export async function keepReceipt(objects: Objects, receipt: Receipt): Promise<v
 }
 
 /**
- * How the file with this digest came in, the first time first. What came after as-of is not of a run: done again with
- * the same as-of, it is the same run; `null` for all.
+ * How the file with this digest came in, the first time first.
  *
+ * @param asOf what came later is left out, so that a run that is done again is the same run; `null` for everything
  * @throws StoredRecordUnreadable
  */
 export async function receiptsOf(objects: Objects, sha256: string, asOf: Instant | null): Promise<readonly Receipt[]> {

@@ -1,4 +1,5 @@
-// Who signs need have no account: the directories tell which names of signers are one person's.
+// Finds the people behind the names of those who sign. They need have no account, so the directories tell which names
+// are one person's.
 import { joiningKeys, knownIdentity, loginKeys } from '../../../core/findings/collect/known-identity.ts';
 import type { KnownIdentity } from '../../../core/findings/collect/known-identity.ts';
 import { canonicalLogin, matchKey } from '../../../core/values/login.ts';
@@ -13,7 +14,7 @@ import { identitiesNamed, identitiesNumbered } from './named-identities.ts';
 import type { JudgedLines } from './named-identities.ts';
 
 interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'gone' | 'logins' | 'name'> {
-  /** By which an identity of another directory is the same person. */
+  /** The logins by which an identity of another directory is shown to be the same person. */
   readonly joining: ReadonlySet<CanonicalLogin>;
   readonly own: readonly CanonicalLogin[];
   readonly employeeId: string | null;
@@ -21,15 +22,21 @@ interface Known extends Pick<KnownPerson, 'directory' | 'state' | 'gone' | 'logi
 
 export interface Knowing {
   readonly plusAddressing: PlusAddressing;
-  /** Whether an employee number tells who is one person; versions before 0.6.0 did not ask. By default it does. */
+  /**
+   * Whether the same employee number makes two identities one person; versions before 0.6.0 did not ask. By default it
+   * does.
+   */
   readonly byNumber?: boolean;
-  /** By what their state is judged, as that of an account's person is; without it, it is as the directories say. */
+  /**
+   * By what their state is judged, as for the person of an account. Without it, their state is what the directories
+   * say.
+   */
   readonly judged?: GoneAsOf | undefined;
 }
 
 /**
- * Every identity that bears one of the names, with all of its names, with those of identities that share a login with it
- * and bear one of the names too, and with the logins of those that have its employee number.
+ * Every identity that bears one of the names. Each comes with its own names, those of identities that share a login
+ * with it and bear one of the names too, and the logins of those with its employee number.
  *
  * @param names of people who act in the review, as typed
  */
@@ -82,7 +89,10 @@ function standing(known: KnownIdentity, judged: GoneAsOf | undefined): Pick<Know
   };
 }
 
-/** Whoever has gone in one directory has in all of them, unless a living identity there replaced the one that is named. */
+/**
+ * Why a person has gone. Who has gone in one directory has gone in all, unless a living identity of that directory
+ * replaced the named one.
+ */
 function goneOf(one: Known, same: readonly Known[]): string | null {
   const isReplaced = ({ directory }: Known): boolean =>
     same.some((other) => other.directory === directory && other.gone === null && other.state !== 'deleted');
@@ -90,7 +100,10 @@ function goneOf(one: Known, same: readonly Known[]): string | null {
   return left.find((other) => other === one || other.directory !== one.directory)?.gone ?? null;
 }
 
-/** Of each employee number, the logins of every identity that bears it; a directory is gone through only where there are any. */
+/**
+ * For each employee number, the logins of every identity that bears it. A directory is only read where there is a
+ * number to look for.
+ */
 async function loginsNumbered(
   directories: readonly JudgedLines[],
   numbers: ReadonlySet<string>,

@@ -1,18 +1,18 @@
-// Who bears a login, looked up in directories without reading everybody: a directory has a line for each person, and an act
-// is mostly that of one.
+// Looks up who bears a login without parsing a whole directory, which has a line for each person: an act mostly
+// concerns one of them.
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { domainOf } from '../../../core/values/login.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import type { OpenSnapshot } from '../open-snapshot.ts';
 import { identityOf } from '../snapshot/line.ts';
 
-/** A directory whose lines were judged: while it was opened, or before evidence kept it. */
+/** A directory whose lines were judged already, when it was opened or before the evidence kept it. */
 export interface JudgedLines extends Pick<OpenSnapshot, 'lines'> {
   readonly header: Pick<SnapshotHeader, 'directory'>;
 }
 
 /**
- * Every identity whose line may name one of the logins; whoever asks looks at its keys.
+ * Every identity whose line may name one of the logins; the caller checks its keys.
  *
  * @param logins as they are looked up (`matchKey`)
  * @throws EvidenceChanged when it is read to its end and evidence is other than it was recorded
@@ -59,7 +59,7 @@ async function* identitiesWith(
   values: ReadonlySet<string>,
   valueOf: (identity: Identity) => string | null,
 ): AsyncGenerator<{ readonly directory: string; readonly identity: Identity }, void, void> {
-  // Of many, each line would be searched for each: then it costs less to read them all.
+  // Searching each line for many values would take longer than parsing every line.
   const wanted = values.size > few ? [''] : [...values].map((value) => JSON.stringify(value));
   for (const { header, lines } of directories) {
     for await (const batch of lines()) {
@@ -72,7 +72,7 @@ async function* identitiesWith(
   }
 }
 
-/** So few are searched for one by one in each line. */
+/** Up to so many values, each line is searched for one after the other. */
 const few = 8;
 
 interface Parts {
@@ -80,19 +80,21 @@ interface Parts {
   readonly domain: string;
 }
 
-/** What stands in every login that is looked up as this one; a tag such as `+crm` may stand between them. */
+/** The parts that every login with this key contains; a tag such as `+crm` may stand between them. */
 function partsOf(login: CanonicalLogin): Parts {
   const domain = domainOf(login);
   return domain === null ? { local: login, domain: '' } : { local: login.slice(0, -domain.length - 1), domain };
 }
 
-/** Of a text in ASCII without escapes, case and blanks are all that a login is compared without. */
+/**
+ * Tells whether a line may name one of the logins. A login in ASCII without escapes can only differ by case and blanks.
+ */
 function naming(wanted: readonly Parts[]): (line: string) => boolean {
   const named = wanted.length > few ? namingOneOf(wanted) : namingAny(wanted);
   return (line) => {
     if (!plain.test(line)) return true;
     const text = line.toLowerCase();
-    // Who manages many is named in the line of each.
+    // Not by the manager's name alone: somebody who manages many is named in the line of each.
     return named(text) && named(text.replace(manager, ''));
   };
 }
@@ -101,7 +103,7 @@ function namingAny(wanted: readonly Parts[]): (text: string) => boolean {
   return (text) => wanted.some(({ local, domain }) => text.includes(local) && text.includes(domain));
 }
 
-/** The same of many, by the texts that stand in quotes: a review has a thousand reviewers, and a directory a line for everybody. */
+/** The same for many logins, by the texts that stand in quotes: a review may have a thousand reviewers. */
 function namingOneOf(wanted: readonly Parts[]): (text: string) => boolean {
   const locals = new Set(wanted.map(({ local }) => local));
   const isNamed = ([, quoted = '']: RegExpExecArray): boolean => {
