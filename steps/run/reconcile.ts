@@ -3,7 +3,7 @@ import type { CountStanding } from '../../core/inputs/custody.ts';
 import type { GateInput } from '../../core/inputs/gates.ts';
 import { assess } from '../../core/findings/assess.ts';
 import { tellsOf } from '../../core/findings/rules/context.ts';
-import type { Assessment, StillToMake } from '../../core/findings/assess.ts';
+import type { Assessment, AssessmentInput, StillToMake } from '../../core/findings/assess.ts';
 import { identityCollector, minimised } from '../../core/findings/collect/identity-index.ts';
 import type { IdentityCollector, IdentityIndex } from '../../core/findings/collect/identity-index.ts';
 import type { Bytes, Scratch, Kept } from '../../core/ports/objects.ts';
@@ -34,9 +34,9 @@ export interface Reconciled {
   readonly assessment: Assessment;
   /** `null` when nobody typed a number of users. */
   readonly count: CountStanding | null;
-  /** Of people whom HR names as gone. */
+  /** The employee numbers of people whom HR names as gone, by their logins. */
   readonly leaverNumbers: IdentityIndex['leaverNumbers'];
-  /** The snapshots as evidence keeps them: people whom nothing refers to without what matching does not need. */
+  /** The snapshots as evidence keeps them: an identity to which nothing refers has only what matching needs. */
   readonly snapshotFiles: readonly {
     readonly directory: string;
     readonly file: Kept;
@@ -45,58 +45,29 @@ export interface Reconciled {
   }[];
 }
 
+/** Finds the identities that matter in the snapshots, judges every account, and writes the snapshots as evidence keeps them. */
 export async function reconcile(dependencies: ReconcileDependencies, given: RunInputs): Promise<Reconciled> {
   const inputs = { ...given, snapshots: inOrderOfConfig(given) };
-  const { config, history, exportedAt } = inputs;
   const { accounts } = inputs.export.population;
-  const { scratch } = dependencies;
+  const { scratch, progress } = dependencies;
   scratch.needMemory(accounts.length * ofWholeAccount);
   const collector = identityCollector({
     accounts,
-    config,
-    history,
-    exportedAt: exportedAt.at,
+    config: inputs.config,
+    history: inputs.history,
+    exportedAt: inputs.exportedAt.at,
     leavers: inputs.leavers?.gone ?? new Map(),
   });
-  const whole = await collect(collector, inputs, dependencies.progress);
+  const whole = await collect(collector, inputs, progress);
   const index = collector.index();
-  dependencies.progress.stage('Judging accounts', accounts.length);
+  progress.stage('Judging accounts', accounts.length);
   const assessment = assess({
-    config,
-    asOf: inputs.asOf,
-    exportedAt: exportedAt.at,
-    exportedAtDeclared: exportedAt.declared,
-    period: inputs.period,
-    export: {
-      ...inputs.export.population,
-      sha256: inputs.export.sha256,
-      tells: tellsOf(inputs.export.population.columns),
-    },
-    countShown: inputs.countShown,
-    headers: inputs.snapshots.map(({ header }) => header),
+    ...assessmentInputOf(inputs),
     index,
-    leavers: inputs.leavers?.gone ?? new Map(),
-    leaversCompared: inputs.leavers !== null,
-    history,
-    acceptedGates: inputs.acceptedGates,
-    ...(inputs.rules === undefined ? {} : { rules: inputs.rules }),
     room: (toCome) => scratch.needMemory(memoryOf(toCome)),
-    ...comparedCustody(inputs),
   });
-  dependencies.progress.advance(accounts.length);
-  const snapshotFiles: Reconciled['snapshotFiles'][number][] = [];
-  for (const snapshot of inputs.snapshots) {
-    const { directory } = snapshot.header;
-    const counted = index.counts.get(directory);
-    snapshotFiles.push({
-      directory,
-      file:
-        inputs.written?.get(directory) ??
-        (await scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array()))),
-      identities: counted?.identities ?? 0,
-      assignments: counted?.assignments ?? 0,
-    });
-  }
+  progress.advance(accounts.length);
+  const snapshotFiles = await evidenceFilesOf(inputs, { whole, counts: index.counts, scratch });
   const inputsSha256 = inputsDigest(inputs, snapshotFiles);
   const count = await standingOfCount(inputs, goneAsOf(inputs, { assessment, leaverNumbers: index.leaverNumbers }));
   return {
@@ -109,9 +80,51 @@ export async function reconcile(dependencies: ReconcileDependencies, given: RunI
   };
 }
 
+function assessmentInputOf(inputs: RunInputs): Omit<AssessmentInput, 'index' | 'room'> {
+  const { population, sha256 } = inputs.export;
+  return {
+    config: inputs.config,
+    asOf: inputs.asOf,
+    exportedAt: inputs.exportedAt.at,
+    exportedAtDeclared: inputs.exportedAt.declared,
+    period: inputs.period,
+    export: { ...population, sha256, tells: tellsOf(population.columns) },
+    countShown: inputs.countShown,
+    headers: inputs.snapshots.map(({ header }) => header),
+    leavers: inputs.leavers?.gone ?? new Map(),
+    leaversCompared: inputs.leavers !== null,
+    history: inputs.history,
+    acceptedGates: inputs.acceptedGates,
+    ...(inputs.rules === undefined ? {} : { rules: inputs.rules }),
+    ...comparedCustody(inputs),
+  };
+}
+
+interface Collected {
+  readonly whole: KeptWhole;
+  readonly counts: IdentityIndex['counts'];
+  readonly scratch: Scratch;
+}
+
+/** A run of another version brings the snapshots as that version wrote them, and they stay so. */
+async function evidenceFilesOf(
+  { snapshots, written }: RunInputs,
+  { whole, counts, scratch }: Collected,
+): Promise<Reconciled['snapshotFiles']> {
+  const files: Reconciled['snapshotFiles'][number][] = [];
+  for (const snapshot of snapshots) {
+    const { directory } = snapshot.header;
+    const file =
+      written?.get(directory) ?? (await scratch.keep(evidenceOf(snapshot, whole.get(directory) ?? new Uint8Array())));
+    const { identities = 0, assignments = 0 } = counts.get(directory) ?? {};
+    files.push({ directory, file, identities, assignments });
+  }
+  return files;
+}
+
 /**
- * In bytes of memory, by what 150,000 of each took: what an account costs from here on, what it costs once it is judged, and
- * what a finding does. It tells early what there is no room for.
+ * Bytes of memory, measured with 150,000 of each: for an account from here on, for an account once it is judged, and for a
+ * finding. With these, a run that would not fit into memory is refused before it has worked for long.
  */
 const ofWholeAccount = 700;
 const ofAccount = 250;
@@ -121,7 +134,7 @@ function memoryOf({ accounts, findings }: StillToMake): number {
   return accounts * ofAccount + findings * ofFinding;
 }
 
-/** Who had gone as of the run, as its review asks it of whoever acts. */
+/** Who had gone as of the run. Its review asks this about everybody who acts in it. */
 export function goneAsOf(
   {
     asOf,
@@ -143,7 +156,7 @@ function comparedCustody({ custody, leavers, export: { sha256 } }: RunInputs): P
   return { custody: { record: custody.record, compared: { export: sha256, leavers: leavers?.sha256 ?? null } } };
 }
 
-/** The directories are gone through once more only where two people are named, to tell whether they are two. */
+/** Reads the directories once more only where two people are named beside the number, to tell whether they are two. */
 async function standingOfCount(
   { custody, export: { sha256 }, snapshots, config }: RunInputs,
   judged: GoneAsOf,
@@ -155,7 +168,7 @@ async function standingOfCount(
   return countStanding(count, { exportSha256: sha256, people, gone: judged.gone, config });
 }
 
-/** Findings list the snapshots that they rest on, and must not depend on the order in which somebody named the files. */
+/** Findings list the snapshots that they rest on, so these must not depend on the order in which the files were named. */
 function inOrderOfConfig({ snapshots, config }: RunInputs): RunInputs['snapshots'] {
   const place = ({ header }: OpenSnapshot): number => config.directories.findIndex(({ id }) => id === header.directory);
   return snapshots.toSorted((a, b) => place(a) - place(b));
@@ -185,7 +198,7 @@ async function collect(collector: IdentityCollector, { snapshots }: RunInputs, p
   return whole;
 }
 
-/** Where everybody is kept whole, as in a directory of the application's people alone, the file is copied. */
+/** Copies the file where every identity is kept whole, as in a directory that holds only users of the application. */
 async function* evidenceOf(snapshot: OpenSnapshot, whole: Uint8Array): Bytes {
   const { header, identityCount, lines, identityBytes } = snapshot;
   yield* encoded([jsonLine(countedHeader(header, identityCount))]);
