@@ -11,7 +11,7 @@ import type { Instant } from '../../values/instant.ts';
 import { dayText, momentText } from '../../values/time-text.ts';
 import { multimap } from '../../values/multimap.ts';
 import { isLive, isMadeSince } from '../../inputs/account.ts';
-import type { KnownDecision, LedgerEntry } from '../../inputs/history.ts';
+import type { History, KnownDecision, RenamedAccount } from '../../inputs/history.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { Delta } from './delta.ts';
@@ -29,8 +29,11 @@ export interface LinesInput {
   readonly unheldKeys: ReadonlyMap<string, string>;
   readonly config: Config;
   readonly asOf: Instant;
-  /** What the run left to the next: by it a login that is in no export is still known as somebody's. */
-  readonly ledger: readonly LedgerEntry[];
+  /**
+   * What the run left to the next; `null` of one that is not accepted. By its ledger a login that is in no export is still
+   * known as somebody's.
+   */
+  readonly next: Pick<History, 'ledger' | 'renamed'> | null;
   /** The newest decision of each account in other reviews. */
   readonly decisions: readonly Omit<KnownDecision, 'codesSeen'>[];
   /** Against the last signed review; `null` in the first. */
@@ -58,11 +61,11 @@ interface Own {
   readonly ofOwner: (owner: string | null) => readonly CanonicalLogin[];
 }
 
-function ownedWithRegister({ judgements, config, ledger }: LinesInput): Own {
+function ownedWithRegister({ judgements, config, next }: LinesInput): Own {
   const ofPeople = ownLogins({ judgements, config });
   // Whom earlier runs tied it to may be here under another address, and nobody of today tells that it is theirs.
   const ofNobody = judgements.flatMap(({ account, match }) => (match.person.length === 0 ? [account.login] : []));
-  const before = ownLoginsByLedger(ofNobody, ledger);
+  const before = ownLoginsByLedger(ofNobody, next?.ledger ?? []);
   const own: typeof ofPeople = (judgement) => {
     const known = before.get(judgement.account.login);
     return known === undefined ? ofPeople(judgement) : [...new Set([...ofPeople(judgement), ...known])];
@@ -95,6 +98,7 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
     input.findings.filter((finding) => finding.state !== 'closed'),
     ({ login }) => (login === null ? [] : [login]),
   );
+  const renamed = multimap(input.next?.renamed ?? [], ({ now }) => [now]);
   const decided = new Map(input.decisions.map((decision) => [decision.login, decision]));
   const complete = (facts: Facts, { owner, manager, account }: Behind): ReviewLine => {
     const standing = findings.get(facts.login) ?? [];
@@ -104,7 +108,13 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
       codes: standing.map(({ code }) => code),
       severity:
         severities.find((one) => standing.some((finding) => !isSettled(finding) && finding.severity === one)) ?? null,
-      changes: [...(input.delta?.changes.get(facts.login) ?? [])],
+      // Each once: lines that are worked out again take those of the delta from the lines as they were stated.
+      changes: [
+        ...new Set([
+          ...(input.delta?.changes.get(facts.login) ?? []),
+          ...(renamed.get(facts.login) ?? []).map(renamedText),
+        ]),
+      ],
       lastDecision:
         last === undefined
           ? null
@@ -140,6 +150,11 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
       ),
     );
   return [...accounts, ...keys].toSorted(compareLines);
+}
+
+function renamedText({ login, by }: RenamedAccount): string {
+  const why = by === 'number' ? 'its employee number' : 'its name and time of creation';
+  return `perhaps ${login} under another login: it has ${why}, and that login is gone`;
 }
 
 interface About {
@@ -185,11 +200,11 @@ export function matchText({ match, register }: Judgement): string {
 }
 
 /** Suspended accounts, and logins of findings that are in no export. */
-function othersOf({ judgements, findings, ledger }: LinesInput, own: Own): ReviewLines['others'] {
+function othersOf({ judgements, findings, next }: LinesInput, own: Own): ReviewLines['others'] {
   const accounts = new Set<string>(judgements.map(({ account }) => account.login));
   const named = new Set(findings.flatMap(({ login }) => (login === null || accounts.has(login) ? [] : [login])));
   const strangers = [...named].flatMap((name) => canonicalLogin(name) ?? []);
-  const strangersOwn = ownLoginsByLedger(strangers, ledger);
+  const strangersOwn = ownLoginsByLedger(strangers, next?.ledger ?? []);
   const owned = [
     ...judgements
       .filter(({ account }) => !isLive(account))

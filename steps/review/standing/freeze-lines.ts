@@ -46,7 +46,7 @@ export async function freezeLines(
       judgements,
       findings,
       unheldKeys,
-      ledger: next?.ledger ?? [],
+      next,
       config: inputs.config,
       asOf,
       decisions: decisionsKnown(inputs.history, await decisionsBefore(reviews, asOf)),

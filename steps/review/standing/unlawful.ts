@@ -42,8 +42,7 @@ export async function unlawfulIn(
 ): Promise<Refusal | null> {
   const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
   const { judgements, findings, unheldKeys, next } = reconciled.assessment;
-  const ledger = next?.ledger ?? [];
-  const run = { id: reconciled.runId, judgements, findings, unheldKeys, ledger, config, asOf, history };
+  const run = { id: reconciled.runId, judgements, findings, unheldKeys, next, config, asOf, history };
   const astray = asked.asksSince ? sinceBreak(frozen, run) : null;
   const unyielded = astray ?? (same ? linesBreak(frozen, run) : essenceBreak(frozen, run));
   if (unyielded !== null) return unyielded;

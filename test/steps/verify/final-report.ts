@@ -42,7 +42,7 @@ export function linesOf(
     judgements,
     findings,
     unheldKeys,
-    ledger: next?.ledger ?? [],
+    next,
     config: inputs.config,
     asOf: inputs.asOf,
   };

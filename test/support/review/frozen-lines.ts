@@ -16,5 +16,5 @@ export function frozenLines({ assessment, config }: Reviewed): ReviewLines {
     decisions: [],
     delta: null,
   };
-  return reviewLinesOf({ ...facts, ledger: next?.ledger ?? [] }, { run: 'run', since: null });
+  return reviewLinesOf({ ...facts, next }, { run: 'run', since: null });
 }

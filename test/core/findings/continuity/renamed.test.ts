@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../../core/inputs/account.ts';
 import { anAccount, login } from '../../../support/inputs/population-builder.ts';
+import { frozenLines } from '../../../support/review/frozen-lines.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed } from '../../../support/review/review-builder.ts';
 import { at, onDay } from '../../../support/time.ts';
@@ -49,6 +50,11 @@ describe.each<[string, Account, Partial<Account>]>([
       `Not found again, and not proven closed: row 5 of this export, spook@acme.com, is live under a login that no export had before and ${why}: it may be the same account.`,
     );
     expect(review.codes(ghost)).toContain('VANISHED_ACCOUNT');
+  });
+
+  test('is told to whoever decides about the other login, which is no unremarkable line', () => {
+    const line = frozenLines(nextQuarter({ before, now: [spook] })).lines.find(({ login: of }) => of === spook.login);
+    expect(line?.changes).toEqual([expect.stringMatching(/^perhaps ghost@acme\.com under another login: it has its /)]);
   });
 
   test('is closed where the other account is suspended, and where another one stood beside it before', () => {
