@@ -6,13 +6,13 @@ import type { Period } from '../config/calendar.ts';
 import type { Config } from '../config/config.ts';
 import { formerBearers } from './collect/former-bearers.ts';
 import { renamedAccounts } from './collect/renamed-accounts.ts';
-import { loginKeys } from './collect/known-identity.ts';
 import type { IdentityIndex, DirectoryCount } from './collect/identity-index.ts';
 import { continueFindings } from './continuity/continuity.ts';
 import { decidedBefore } from './continuity/decided-before.ts';
 import { exportProof } from './continuity/ending.ts';
 import type { ProofInput } from './continuity/ending.ts';
 import { nextHistory } from './continuity/next-history.ts';
+import { seenAgain } from './continuity/seen-again.ts';
 import type { Finding, Evidence } from './finding.ts';
 import { accountJudge } from './judge/judgement.ts';
 import type { Judgement, ReviewContext } from './judge/judgement.ts';
@@ -252,31 +252,11 @@ function gateInputOf(input: Ruled, logins: GateInput['logins']): GateInput {
     snapshots: input.headers.map((header) => ({
       header,
       ...(input.index.counts.get(header.directory) ?? uncounted),
-      again: againIn(header.directory, input),
+      again: seenAgain(header.directory, input),
     })),
     accepted: input.acceptedGates,
     ...(input.custody === undefined ? {} : { custody: input.custody }),
   };
-}
-
-/**
- * Of the people whom the last accepted run saw in a directory and who had not left: how many the directory shows again,
- * by id, and where that is less than half of them, by id or by a login.
- */
-function againIn(directory: string, { history, index }: AssessmentInput): GateInput['snapshots'][number]['again'] {
-  const takenAt = history.directories.find(({ id }) => id === directory)?.takenAt;
-  if (takenAt === undefined) return null;
-  const seen = history.ledger.filter(
-    (entry) => entry.directory === directory && entry.lastSeen === takenAt && entry.left === null,
-  );
-  const byId = seen.filter(({ id }) => index.ledgerSeen.has(directory, id)).length;
-  if (byId * 2 >= seen.length) return { seen: seen.length, now: byId };
-  const inIt = [...index.relevant, ...index.accountless].filter((known) => known.directory === directory);
-  const logins = new Set(inIt.flatMap(loginKeys));
-  const again = seen.filter(
-    (entry) => index.ledgerSeen.has(directory, entry.id) || entry.logins.some((login) => logins.has(login)),
-  );
-  return { seen: seen.length, now: again.length };
 }
 
 function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): ReadonlyMap<string, DirectoryView> {

@@ -112,10 +112,7 @@ const orderedSchema = z.object({
   review: text,
   number: z.number(),
   at: storedInstant,
-  /**
-   * When the export was taken that showed the account gone; `null` while none did, and when it is live again after
-   * that.
-   */
+  /** When the export that showed the account gone was taken; `null` while none did, or it is live again since. */
   provenAt: z.nullable(storedInstant),
 });
 
