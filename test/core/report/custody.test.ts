@@ -52,12 +52,16 @@ describe('the way of an export', () => {
 
   test('is printed when the last stage has signed', () => {
     const signedAt = at('2026-10-07T08:00:00Z');
-    const signOffs = [{ stage: 'reviewer', by: 'grc@acme.com', at: signedAt, assurance: 'oidc' }] as const;
-    const printed = (report: Partial<Report>): unknown => chainOf({ report }).links.at(-1)?.at;
-    expect(printed({})).toBe(run.asOf);
-    expect(printed({ signOffs: signOffs.map((one) => ({ ...one, statement: 'I have.', digest: other })) })).toBe(
-      signedAt,
-    );
+    const given = {
+      stage: 'reviewer',
+      by: 'grc@acme.com',
+      assurance: 'oidc',
+      statement: 'I have.',
+      digest: other,
+    } as const;
+    expect(chainOf().links.at(-1)).toMatchObject({ link: 'printed', at: run.asOf });
+    const signed = chainOf({ report: { signOffs: [{ ...given, at: signedAt }] } });
+    expect(signed.links.at(-1)).toMatchObject({ link: 'printed', at: signedAt });
   });
 
   test.each<[string, Partial<Way>, readonly string[]]>([
@@ -99,27 +103,29 @@ describe('the way of an export', () => {
   });
 });
 
-test.each<[string, Receipt, string, RegExp]>([
+test.each<[string, { readonly receipt: Receipt; readonly by: string; readonly says: RegExp }]>([
   [
     'a mail',
-    aMailReceipt(digest, { tls: false, signedBy: null }),
-    'ana.admin@acme.com',
-    /DKIM pass, SPF.*without TLS\.$/,
+    {
+      receipt: aMailReceipt(digest, { tls: false, signedBy: null }),
+      by: 'ana.admin@acme.com',
+      says: /DKIM pass, SPF.*without TLS\.$/,
+    },
   ],
   [
     'a mail of which nobody knows how it came',
-    aMailReceipt(digest, { tls: null }),
-    'ana.admin@acme.com',
-    /spam scan pass\.$/,
+    { receipt: aMailReceipt(digest, { tls: null }), by: 'ana.admin@acme.com', says: /spam scan pass\.$/ },
   ],
-  ['an upload', aPortalReceipt(digest), 'jane@acme.com (oidc)', /^The person signed in;/],
+  ['an upload', { receipt: aPortalReceipt(digest), by: 'jane@acme.com (oidc)', says: /^The person signed in;/ }],
   [
     'one without a sign-in',
-    aPortalReceipt(digest, { assurance: 'asserted' }),
-    'jane@acme.com (asserted)',
-    /without a password/,
+    {
+      receipt: aPortalReceipt(digest, { assurance: 'asserted' }),
+      by: 'jane@acme.com (asserted)',
+      says: /without a password/,
+    },
   ],
-])('of %s is told who brought it, and what that shows', (_what, receipt, by, says) => {
+])('of %s is told who brought it, and what that shows', (_what, { receipt, by, says }) => {
   const [, received] = chainOf({ receipts: [receipt] }).links;
   expect(received).toMatchObject({ link: 'received', at: receipt.at, by, sha256: digest });
   expect(received?.says).toMatch(says);
