@@ -1,11 +1,11 @@
 // A closing may leave what changed to a run of another review: to the one that tells just that, and to no other.
 import { describe, expect, test } from 'vitest';
-import type { Closed } from '../../../core/review/events/event.ts';
-import type { Kept } from '../../../core/ports/objects.ts';
-import { toldByBreak } from '../../../steps/verify/later/told-by.ts';
-import { sha256 } from '../../support/bytes.ts';
-import { kept } from '../../support/reports/placeholder-pdf.ts';
-import { at } from '../../support/time.ts';
+import type { Closed } from '../../../../core/review/events/event.ts';
+import type { Kept } from '../../../../core/ports/objects.ts';
+import { toldByBreak } from '../../../../steps/verify/later/told-by.ts';
+import { sha256 } from '../../../support/bytes.ts';
+import { kept } from '../../../support/reports/placeholder-pdf.ts';
+import { at } from '../../../support/time.ts';
 
 const run = '20261005T080000Z-1a2b3c4d';
 const signedAt = at('2026-09-30T08:00:00Z');
