@@ -134,6 +134,11 @@ const cases: readonly (readonly [string, Events, string])[] = [
   ['an approval of the approval', approving('policy.approvedBy: "x@acme.com", now not set'), 'approvedBy'],
   ['an order on no run', withEvent({ ...order, run: '' }), 'of the run ""'],
   ['an order that leaves whom it names', withEvent({ ...order, left: [{ login: ghost, why: 'x' }] }), 'twice'],
+  [
+    'an order that leaves somebody, and says nothing',
+    withEvent({ ...order, left: [{ login: grc, why: '\u200b' }] }),
+    'that leaves grc@acme.com and says nothing',
+  ],
   ['an order with a file elsewhere', withEvent({ ...order, files: [{ ...order.files[0], name: '../a.csv' }] }), '../a'],
   ['an order with one file twice', withEvent({ ...order, files: [order.files[0], order.files[0]] }), 'suspend-001.csv'],
   ['a proof by a watch run', withEvent(order, { ...observed, run: `watch-${laterRun}` }), 'of the run "watch-'],
