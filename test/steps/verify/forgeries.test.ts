@@ -102,6 +102,13 @@ describe('a file of the evidence', () => {
     expect(err).toContain('population.csv, attached: the file is not the one that the manifest names');
   });
 
+  it('of which the manifest tells another size is not that file', async () => {
+    const twice = (text: string): string =>
+      text.replace(/("name": "population\.csv",\s+"bytes": )(\d+)/, (_, name, bytes) => `${name}${2 * Number(bytes)}`);
+    const err = await refusalOf({ files: { 'evidence/manifest.json': twice } });
+    expect(err).toContain('population.csv, attached: the file is not the one that the manifest names');
+  });
+
   it('that the manifest does not name is refused', async () => {
     const err = await refusalOf({ files: { 'notes.txt': () => 'all well' }, manifest: 'left' });
     expect(err).toContain('"notes.txt": a file is attached that the manifest does not name');
