@@ -18,8 +18,8 @@ export interface PrintedData {
 
 /**
  * Looks on the pages for the run, the digest of its inputs, every file with its size and digest, every sum of the
- * tie-out, and the digests that were signed. Only the numbers and their order count, not the words between them, so that the report of another version
- * is judged alike.
+ * tie-out, and the digests that were signed. Only the numbers and their order count, not the words between them, so that
+ * the report of another version is judged alike.
  *
  * @returns the first that is not printed, or `null`
  */
