@@ -47,3 +47,34 @@ describe.skipIf(!hasChromium)('a login and a name as long as they may be', () =>
     });
   });
 });
+
+/** Words of the cells of all tables that stand on two lines. */
+const brokenWords = `[...document.querySelectorAll('td')].flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode() !== null)
+    for (const { 0: word, index } of texts.currentNode.data.matchAll(/[A-Za-z]+/g)) {
+      const range = new Range();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word);
+    }
+  return broken;
+})`;
+
+describe.skipIf(!hasChromium)('a status in a table', () => {
+  test.each([
+    ['remediation', 'open, overdue'],
+    ['leavers', 'so far'],
+  ])('of %s stands in whole words', async (name, said) => {
+    await withPage(async (page) => {
+      await page.route(/\/remediation$/, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replace('handed over', 'open') });
+      });
+      await page.goto(`/2026-Q4/${name}`);
+      await page.getByText(said).first().waitFor();
+      expect(await page.evaluate(brokenWords)).toEqual([]);
+    });
+  });
+});
