@@ -35,7 +35,7 @@ const lineSchema = z.object({
   /** What the role is for, as the policy describes it; absent where it describes none. */
   roleMeans: z.exactOptional(z.string()),
   codes: z.array(storedCode),
-  /** The gravest finding that stands on it. */
+  /** Of its gravest code, also where an earlier exception covers that: this review decides it anew. */
   severity: z.nullable(z.enum(severities)),
   /** Sentences; empty when nothing changed since the last signed review, and in the first one. */
   changes: z.array(z.string()),

@@ -1,6 +1,5 @@
 // Freezes the population of a run into the lines of its review: every live account, and the API keys of the register.
 import type { Config } from '../../config/config.ts';
-import { isSettled } from '../../findings/finding.ts';
 import { severities } from '../../names/codes.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Judgement } from '../../findings/judge/judgement.ts';
@@ -106,8 +105,7 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
     const line = {
       ...facts,
       codes: standing.map(({ code }) => code),
-      severity:
-        severities.find((one) => standing.some((finding) => !isSettled(finding) && finding.severity === one)) ?? null,
+      severity: severities.find((one) => standing.some((finding) => finding.severity === one)) ?? null,
       // Each once: lines that are worked out again take those of the delta from the lines as they were stated.
       changes: [
         ...new Set([

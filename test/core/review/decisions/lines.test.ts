@@ -1,17 +1,20 @@
 // Lines of a review: in which order they stand, what may be decided in bulk, what is recommended, what changed.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Code } from '../../../../core/names/codes.ts';
 import { situations } from '../../../../core/names/situations.ts';
 import { deltaOf } from '../../../../core/review/lines/delta.ts';
-import { compareLines, isUnremarkable } from '../../../../core/review/lines/line.ts';
+import { compareLines, isUnremarkable, needsOwnDecision } from '../../../../core/review/lines/line.ts';
 import { policyChanges } from '../../../../core/config/approval.ts';
 import { recommendationOf } from '../../../../core/review/lines/recommendation.ts';
 import { parseConfig } from '../../../../core/config/parse.ts';
 import type { Config } from '../../../../core/config/config.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
+import { frozenLines } from '../../../support/review/frozen-lines.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
 import { aLine } from '../../../support/review/review-line.ts';
 import type { LineSays } from '../../../support/review/review-line.ts';
-import { at } from '../../../support/time.ts';
+import { at, onDay } from '../../../support/time.ts';
 
 const revokedBefore = {
   review: '2026-Q3',
@@ -78,6 +81,17 @@ describe('the lines of a review', () => {
     });
     expect(`${decision}: ${reason}`).toContain(expected);
   });
+});
+
+it('a line with a finding that an earlier exception covers has its gravity, and is decided on its own', () => {
+  const ghost = login('ghost@acme.com');
+  const codesSeen: Code[] = ['ORPHANED_ACCOUNT'];
+  const excepted = { login: ghost, decision: 'except', until: onDay('2026-12-31'), codesSeen } as const;
+  const review = aReview({ accounts: [ghost], entra: ['ann@acme.com'], decisions: [excepted] });
+  expect(review.finding('ORPHANED_ACCOUNT').state).toBe('excepted');
+  const [line] = frozenLines(review).lines;
+  expect(line).toMatchObject({ codes: codesSeen, severity: 'high' });
+  expect(line === undefined || needsOwnDecision(line)).toBe(true);
 });
 
 it.each(['revoke', 'keep'] as const)(
