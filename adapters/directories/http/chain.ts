@@ -25,6 +25,8 @@ export interface Chain<Row> {
   readonly seen?: Set<string>;
   /** Puts back what a next link lost of the first address. */
   readonly repair?: (link: string) => string;
+  /** The list is read again from its start, and its rows come once more where nothing tells them apart. */
+  readonly restarted?: () => void;
   /** How many pages are read where not all are: the link to what follows is looked at, and not followed. */
   readonly most?: number;
 }
@@ -55,6 +57,7 @@ export async function* readChain<Row>(
   const links = (): NextLinks => linksOf(chain, around);
   const seen = chain.seen ?? new Set<string>();
   let guard = links();
+  const counted = { rows: 0 };
   let restarts = 0;
   let page = chain.firstPage ?? null;
   let url = chain.first;
@@ -65,13 +68,19 @@ export async function* readChain<Row>(
       if (!isExpired(error) || restarts === mostRestarts) throw error;
       restarts += 1;
       chain.entry.retries += 1;
+      // Nothing tells the rows of before from those that come now, so each would be counted twice.
+      if (chain.keyOf === null) {
+        chain.entry.rows -= counted.rows;
+        counted.rows = 0;
+        chain.restarted?.();
+      }
       guard = links();
       url = chain.first;
       pages = 0;
       continue;
     }
     chain.entry.page(0);
-    yield newRows(page.rows, chain, seen);
+    yield newRows(page.rows, chain, { seen, counted });
     around.log({ kind: 'page', directory: chain.directory, call: chain.entry.plan.call, rows: chain.entry.rows });
     const lastPage = page.rows.length;
     if (page.next === null) return { lastPage, whole: true };
@@ -92,7 +101,7 @@ export async function readBeginning<Row>(
   around: Surroundings,
 ): Promise<Beginning<Row>> {
   const rows: Row[] = [];
-  const reading = readChain(chain, around);
+  const reading = readChain({ ...chain, restarted: () => void rows.splice(0) }, around);
   for (;;) {
     const step = await reading.next();
     if (step.done === true) return { ...step.value, rows };
@@ -108,7 +117,13 @@ function isExpired(error: unknown): boolean {
   return error instanceof CallFailure && error.code === expiredPageToken;
 }
 
-function* newRows<Row>(rows: readonly unknown[], chain: Chain<Row>, seen: Set<string>): Iterable<Row> {
+interface Taken {
+  readonly seen: Set<string>;
+  /** Of this list since it was last begun. */
+  readonly counted: { rows: number };
+}
+
+function* newRows<Row>(rows: readonly unknown[], chain: Chain<Row>, { seen, counted }: Taken): Iterable<Row> {
   for (const unread of rows) {
     const row = chain.parse(unread);
     if (chain.keyOf !== null) {
@@ -116,6 +131,7 @@ function* newRows<Row>(rows: readonly unknown[], chain: Chain<Row>, seen: Set<st
       if (seen.add(chain.keyOf(row)).size === known) continue;
     }
     chain.entry.rows += 1;
+    counted.rows += 1;
     yield row;
   }
 }

@@ -139,3 +139,10 @@ describe('of a list that goes on behind ten pages', () => {
       expect(checks.filter(({ detail }) => detail.includes('not looked at'))).toEqual([]);
   });
 });
+
+test('rows of before a page token expired, which come again with the list, are counted once', async () => {
+  const expired = onAsk(2, graph.people, status(400, 'Directory_ExpiredPageToken'));
+  const told = await ofEntra(60, expired);
+  expect(told.find(({ check }) => check === 'permission User.Read.All')?.detail).toContain('of the first ');
+  expect(told).toEqual(await ofEntra(60));
+});
