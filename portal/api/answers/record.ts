@@ -1,10 +1,11 @@
 // Answers about what is on record: who is signed in, every event, every access, and the settings.
 import { application } from '../../../core/application/applications.ts';
-import { policyDigest, settingsListed } from '../../../core/config/approval.ts';
+import { policyChanges, policyDigest, settingsListed } from '../../../core/config/approval.ts';
 import { todayOf } from '../../../core/config/calendar.ts';
 import { foldReview } from '../../../core/review/events/folded.ts';
 import { instantFromMs, msOf } from '../../../core/values/instant.ts';
 import { ok } from '../../../core/values/result.ts';
+import { lastSigned } from '../../../steps/review/standing/last-signed.ts';
 import { storedRuns } from '../../../steps/run/stored-runs.ts';
 import { byOf, eventText } from '../../../steps/show/events.ts';
 import type { Handlers } from '../call.ts';
@@ -70,19 +71,24 @@ export const recordHandlers: Handlers<'me' | 'trail' | 'accessRecord' | 'setting
 
   async settings({ caller, ports }) {
     const shown = new Set(await periodsOf(ports, caller));
-    const run = (await storedRuns(ports).accepted()).findLast(({ record }) => shown.has(record.period)) ?? null;
+    const stored = storedRuns(ports);
+    const run = (await stored.accepted()).findLast(({ record }) => shown.has(record.period)) ?? null;
     const config = run === null ? await ports.config() : await run.config();
-    let approval = null;
-    for (const period of (await ports.reviews.list()).filter((one) => shown.has(one))) {
+    const sha256 = policyDigest(config);
+    const periods = (await ports.reviews.list()).filter((one) => shown.has(one));
+    const approvals = [];
+    for (const period of periods) {
       const found = foldReview(await ports.reviews.load(period))?.approval ?? null;
-      if (found !== null) approval = { by: found.by, at: found.at, period, changes: found.changes };
+      if (found !== null) approvals.push({ by: found.by, at: found.at, period, ofThis: found.sha256 === sha256 });
     }
+    const reviews = { ...ports.reviews, list: async () => periods };
+    const signed = await lastSigned({ reviews, stored }, ports.clock.now());
     return ok({
       run: run?.record.id ?? null,
-      sha256: policyDigest(config),
+      sha256,
       settings: settingsListed(config),
-      approval: approval === null ? null : { by: approval.by, at: approval.at, period: approval.period },
-      changes: approval?.changes ?? [],
+      approval: approvals.findLast(({ ofThis }) => ofThis) ?? approvals.at(-1) ?? null,
+      changes: signed === null ? null : policyChanges(await signed.run.config(), config),
       version: ports.tool.version,
     });
   },

@@ -71,8 +71,10 @@ export const settings = {
       sha256: z.nullable(z.string()),
       /** A setting a line, by its path. */
       settings: z.array(z.object({ name: z.string(), value: z.string() })),
-      approval: z.nullable(z.object({ by: z.string(), at: instant, period: z.string() })),
-      changes: z.array(z.string()),
+      /** The last one: of this very configuration where somebody has approved it, otherwise of another one. */
+      approval: z.nullable(z.object({ by: z.string(), at: instant, period: z.string(), ofThis: z.boolean() })),
+      /** Since the last signed review, a setting a line; `null` where none is signed. */
+      changes: z.nullable(z.array(z.string())),
       version: z.string(),
     }),
   },

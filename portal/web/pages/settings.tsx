@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import type { AnswerOf } from '../api/client.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { DataTable } from '../shown/data-table.tsx';
@@ -28,16 +29,17 @@ export default function SettingsPage(): ReactNode {
                   { label: 'SHA-256', value: <span className="mono">{settings.sha256 ?? '–'}</span> },
                   {
                     label: 'Approved',
-                    value:
-                      settings.approval === null
-                        ? 'Nobody has approved it.'
-                        : `by ${settings.approval.by}, ${when(settings.approval.at, timeZone)}, for ${settings.approval.period}`,
+                    value: approvalSays(settings.approval, timeZone),
                   },
                 ]}
               />
             </Container>
             <Container header={<Header variant="h2">Changed since the last signed review</Header>}>
-              <ChangeList changes={settings.changes} none="Nothing." />
+              {settings.changes === null ? (
+                'No review is signed yet.'
+              ) : (
+                <ChangeList changes={settings.changes} none="Nothing." />
+              )}
             </Container>
             <DataTable
               title="Settings"
@@ -57,4 +59,11 @@ export default function SettingsPage(): ReactNode {
       </Shown>
     </PageFrame>
   );
+}
+
+function approvalSays(approval: AnswerOf<'settings'>['approval'], timeZone: string): string {
+  if (approval === null) return 'Nobody has approved it.';
+  const { by, at, period, ofThis } = approval;
+  if (ofThis) return `by ${by}, ${when(at, timeZone)}, for ${period}`;
+  return `Nobody has approved it as it is now. ${by} approved another one, ${when(at, timeZone)}, for ${period}.`;
 }

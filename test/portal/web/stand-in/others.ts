@@ -258,7 +258,7 @@ export function others({ method, path }: Asked): Answered | null {
         run: '2026-10-05T090000Z-1f3a',
         sha256: digest,
         settings: [{ name: 'policy.dormantAfterDays', value: '90' }],
-        approval: { by: 'cora@acme.example', at, period: '2026-Q3' },
+        approval: { by: 'cora@acme.example', at, period: '2026-Q3', ofThis: true },
         changes: ['policy.dormantAfterDays was 60, is 90'],
         version: '0.3.0',
       });
