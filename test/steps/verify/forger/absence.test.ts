@@ -8,10 +8,12 @@ import type { NotPerformedReport } from '../../../../core/report/not-performed.t
 import { notPerformedPdf } from '../../../../drawing/not-performed-pdf.ts';
 import { verifyAbsence } from '../../../../steps/verify/absence.ts';
 import { given } from '../../../support/given.ts';
+import { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { warmReader } from '../../../support/reports/warm-reader.ts';
 import { at, onDay } from '../../../support/time.ts';
 import { laterTool, verified } from '../verified.ts';
+import { catalog, names, referenced } from './change.ts';
 
 let signer: Signer;
 
@@ -88,6 +90,21 @@ describe('is refused where it', () => {
     expect(await wrongWith(missed, notPerformedDocument(missed).replace('{', '{"effective":true,'))).toContain(
       'effective',
     );
+  });
+
+  test('attaches anything beside what it states, though its page is not drawn again', async () => {
+    const pdf = new ForgedPdf(await buffer(notPerformedPdf(missed)));
+    expect(await verified(await sealed(pdf.bytes(), signer), {}, { tool: laterTool })).toMatchObject({ exit: 0 });
+    const own = pdf.find('(not-performed.json)');
+    const content = referenced(pdf.text(own), 'F');
+    const bytes = pdf.add(pdf.text(content), pdf.stream(content)?.toString('latin1') ?? '');
+    const called = pdf.text(own).replaceAll('not-performed.json', 'approval.json');
+    const more = pdf.add(called.replaceAll(`${content} 0 R`, `${bytes} 0 R`));
+    pdf.edit(names(pdf), (text) => text.replace(`${own} 0 R`, `$& (0002) ${more} 0 R`));
+    pdf.edit(catalog(pdf), (text) => text.replace('/AF [', `/AF [${more} 0 R `));
+    const { exit, err } = await verified(await sealed(pdf.bytes(), signer), {}, { tool: laterTool });
+    expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining('no manifest is attached') });
+    expect(err).toContain('approval.json');
   });
 
   test('claims a version that attached nothing, or one to come', async () => {
