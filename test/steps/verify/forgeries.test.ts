@@ -32,6 +32,13 @@ async function refusalOf(forgery: Forgery): Promise<string> {
 const edited = (edit: (text: string) => string): Promise<string> => refusalOf({ files: { 'findings.json': edit } });
 const printing = (printed: (drawn: Report) => Report): Promise<string> => refusalOf({ printed });
 
+function twiceTheSize(manifest: string): string {
+  return manifest.replace(
+    /("name": "population\.csv",\s+"bytes": )(\d+)/,
+    (_, name, bytes) => `${name}${2 * Number(bytes)}`,
+  );
+}
+
 describe('a report that is not as it was issued', () => {
   it('is refused wherever it was cut', async () => {
     await fc.assert(
@@ -103,9 +110,7 @@ describe('a file of the evidence', () => {
   });
 
   it('of which the manifest tells another size is not that file', async () => {
-    const twice = (text: string): string =>
-      text.replace(/("name": "population\.csv",\s+"bytes": )(\d+)/, (_, name, bytes) => `${name}${2 * Number(bytes)}`);
-    const err = await refusalOf({ files: { 'evidence/manifest.json': twice } });
+    const err = await refusalOf({ files: { 'evidence/manifest.json': twiceTheSize } });
     expect(err).toContain('population.csv, attached: the file is not the one that the manifest names');
   });
 
