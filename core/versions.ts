@@ -81,6 +81,8 @@ const mended = [
   { rule: 'follows-renamed-accounts', since: '0.21.0' },
   // What was decided about an account is not about one that was made under its login since.
   { rule: 'asks-of-new-accounts', since: '0.21.0' },
+  // An owner whose login only a purged object told is there by another address of that object.
+  { rule: 'finds-purged-owners', since: '0.21.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -3,7 +3,8 @@ import type { Config } from '../../config/config.ts';
 import { BearerCounts } from './bearer-counts.ts';
 import { BearersOfGone } from './bearers-of-gone.ts';
 import { ByIdentity } from './by-identity.ts';
-import { identitiesBefore } from './known-before.ts';
+import { wantedOf } from './wanted.ts';
+import type { Wanted } from './wanted.ts';
 import type { CountsOfNumber } from './placeholder.ts';
 import { compareKnown, nameKey, joiningKeys, loginKeys, knownIdentity, signedInBefore } from './known-identity.ts';
 import type { KnownIdentity } from './known-identity.ts';
@@ -80,39 +81,6 @@ export interface CollectorInput {
   readonly leavers?: Leavers;
 }
 
-interface Wanted {
-  readonly keys: Set<CanonicalLogin>;
-  readonly employeeIds: ReadonlySet<string>;
-  /** Employee numbers of the accounts, without leading zeros. */
-  readonly plainNumbers: ReadonlySet<string>;
-  readonly accountKeys: ReadonlySet<CanonicalLogin>;
-  readonly accountNames: ReadonlySet<string>;
-  /** Logins of the accounts that have letters beyond ASCII, as `plainForm` writes them. */
-  readonly plainForms: ReadonlySet<string>;
-  readonly ledger: Pick<ByIdentity<LedgerEntry>, 'get'>;
-}
-
-function wantedOf(accounts: readonly Account[], config: Config, history: History): Wanted {
-  const plus = config.policy.plusAddressing;
-  const accountKeys = new Set(accounts.map((account) => matchKey(account.login, plus)));
-  const registered = [
-    ...config.nonHuman.map((entry) => entry.owner ?? ''),
-    ...config.aliases.map((entry) => entry.identity),
-  ]
-    .map(canonicalLogin)
-    .filter((login) => login !== null)
-    .map((login) => matchKey(login, plus));
-  return {
-    ledger: identitiesBefore(history),
-    keys: new Set([...accountKeys, ...registered]),
-    employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
-    plainNumbers: new Set(accounts.flatMap(({ employeeId }) => withoutLeadingZeros(employeeId ?? '') ?? [])),
-    accountKeys,
-    plainForms: new Set(accounts.flatMap(({ login }) => plainForm(login) ?? [])),
-    accountNames: new Set(accounts.flatMap((account) => (account.name === null ? [] : nameKey(account.name)))),
-  };
-}
-
 /**
  * The memory that this takes grows with the accounts and the assignments, not with the directories: an identity to
  * which nothing refers is counted and let go. Passes are repeated until none brings in another person by a shared
@@ -171,11 +139,12 @@ export function identityCollector({
         tied.set(directory, id, known);
         return true;
       }
-      if (isTied(before, wanted, plus)) tied.set(directory, id, known);
+      const mayOwn = wanted.mayOwn(known);
+      if (mayOwn || isTied(before, wanted, plus)) tied.set(directory, id, known);
       if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) {
         accountless.set(directory, id, known);
       } else if (isSuggested(known, wanted, plus)) suggested.set(directory, id, known);
-      else return identity.assignments.length > 0;
+      else return mayOwn || identity.assignments.length > 0;
       return true;
     },
     another() {

@@ -6,9 +6,9 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { FindingContext } from './context.ts';
-import { leftByList, matchedTo, namedBefore, personOf } from '../judge/person.ts';
+import { leaverOf, leftByList, matchedTo, namedBefore, personOf } from '../judge/person.ts';
 import { isExpired } from '../../config/registers.ts';
-import { isAuthoritative, leaversFile } from '../judge/situation.ts';
+import { isAuthoritative, judgeIdentity, leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
 
 /**
@@ -30,12 +30,28 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
   if (away !== undefined) {
     return `The owner ${owner} is ${away.how} ${away.directory}, which has the last word on that domain.`;
   }
-  const { found } = owners;
+  const { found, lost } = owners;
   if (found.some((judged) => judged.state === 'active')) return null;
   if ([...context.views.values()].some((view) => !view.trusted)) return null;
+  if (found.length === 0 && lost.some((entry) => isHereBeside(entry, context))) return null;
   return found.length === 0
     ? `The owner ${owner} is in no directory.`
     : `The owner ${owner} is active in no directory.`;
+}
+
+/** By another address of the object that is gone somebody can sign in by another directory: they are one person. */
+function isHereBeside({ directory, logins }: LedgerEntry, context: FindingContext): boolean {
+  const { rules, index, leavers } = context;
+  if (!rules.has('finds-purged-owners')) return false;
+  const addresses = new Set(logins.filter((login) => login.includes('@')));
+  return [index.relevant, index.accountless, index.tied].some((some) =>
+    some.some(
+      (known) =>
+        known.directory !== directory &&
+        joiningKeys(known).some((login) => addresses.has(login)) &&
+        judgeIdentity(known, leaverOf(known, leavers), context).state === 'active',
+    ),
+  );
 }
 
 interface Away {

@@ -153,6 +153,32 @@ describe('UNOWNED_ACCOUNT', () => {
     });
   });
 
+  describe('is not reported of an owner whose login only Okta told, and whom it has purged', () => {
+    const address = 'jane.doe@acme.com';
+    const inOkta = anIdentity({ login: jane, logins: [jane, address] });
+    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+    const purged = (says: ReviewSays): boolean => {
+      const before = registered(
+        {},
+        { entra: [address], okta: [inOkta], ...says, asOf: '2026-09-28T08:00:00Z', accept },
+      );
+      return unowned({}, { entra: [address], okta: [], ...says, after: before, accept });
+    };
+
+    test('while Entra has them by another address of theirs', () => {
+      expect(purged({})).toBe(false);
+    });
+
+    test.each<[string, ReviewSays]>([
+      ['is disabled', { entra: [anIdentity({ login: address, state: 'disabled' })] }],
+      ['is named by HR', { leavers: { [address]: '2026-09-20' } }],
+      ['is another person', { entra: ['other@acme.com'] }],
+      ['is gone where the last word is', { authoritative: { okta: ['acme.com'] } }],
+    ])('but is where who is there %s', (_how, says) => {
+      expect(purged(says)).toBe(true);
+    });
+  });
+
   test.each([
     ['NameID', anIdentity({ login: 'x', nameId: 'Jane@acme.com' })],
     ['login', anIdentity({ login: 'x', logins: [jane] })],
