@@ -1,5 +1,7 @@
 // The page of the settings: whose approval it tells, and what changed since which review.
 import { expect, test } from 'vitest';
+import { rebaseReview } from '../../steps/review/ways-back/rebase-review.ts';
+import { login } from '../support/inputs/population-builder.ts';
 import { given } from '../support/given.ts';
 import {
   fallback,
@@ -34,6 +36,23 @@ test('an approval is told of the configuration that was approved, and of no late
   portal.world.at('2026-06-30T09:00:00Z');
   await portal.world.run();
   expect(await settings(portal)).toMatchObject({ approval: { by: owner, period, ofThis: false } });
+});
+
+test('a review that moved onto a run of another configuration shows no approval of that, and takes one', async () => {
+  const portal = await aPortal();
+  const { world } = portal;
+  const cookie = await portal.session(owner, ['control-owner']);
+  const shown = async (): Promise<unknown> => (await portal.call(cookie, 'GET', `/api/periods/${period}`)).json();
+  await approves(portal);
+  expect(await shown()).toMatchObject({ review: { approval: { by: owner } } });
+  world.config['policy'] = { ...policy, dormantDays: 30 };
+  world.at('2026-04-03T09:00:00Z');
+  await world.run({ period });
+  const asked = { period, by: login(owner), assurance: 'asserted', reason: 'the policy was mended' } as const;
+  given(await rebaseReview(world.dependencies, asked));
+  expect(await shown()).toMatchObject({ review: { approval: null } });
+  expect(await approves(portal)).toBe(201);
+  expect(await shown()).toMatchObject({ review: { approval: { by: owner } } });
 });
 
 test('what changed is told since the last signed review, approved or not, and nothing where none is signed', async () => {

@@ -1,4 +1,5 @@
 // Answers about periods: which there are, one at a glance, and what was recorded since somebody looked.
+import { policyDigest } from '../../../core/config/approval.ts';
 import { parsePeriod, todayOf } from '../../../core/config/calendar.ts';
 import { severities } from '../../../core/names/codes.ts';
 import { isSettled } from '../../../core/findings/finding.ts';
@@ -161,7 +162,7 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
     blocks,
     signatures: state.signatures.map(signOffOf).map(({ digest: _digest, ...signature }) => signature),
     nextStage: nextStage(state),
-    approval: approvalOf(state),
+    approval: approvalOf(review),
     removals: { open: removals.open, proven: removals.proven, overdue: isOverdue.length },
     toHandOver: next.accounts.length,
     closed: state.closed === null ? null : { at: state.closed.at, by: state.closed.by },
@@ -170,8 +171,9 @@ async function glance(ports: Ports, review: OpenState, caller: Caller) {
   };
 }
 
-function approvalOf({ approval }: OpenState['state']) {
-  if (approval === null) return null;
+/** A review that moved onto a run of another configuration keeps the event, and that configuration is approved by nobody. */
+function approvalOf({ state: { approval }, config }: OpenState) {
+  if (approval === null || approval.sha256 !== policyDigest(config)) return null;
   const { by, at, sha256 } = approval;
   return { by, at, sha256 };
 }

@@ -96,6 +96,7 @@ export const overview = {
           blocks: z.array(refusal),
           signatures: z.array(signature),
           nextStage: z.nullable(stage),
+          /** Of the configuration that the run under review used. */
           approval: z.nullable(z.object({ by: z.string(), at: instant, sha256: z.string() })),
           removals: z.object({ open: z.number(), proven: z.number(), overdue: z.number() }),
           /** Revoked, in no work order that stands, and live: what the next one takes. */
