@@ -11,8 +11,16 @@ import { verifiedData, verifiedFile } from '../verified.ts';
 
 const folder = import.meta.dirname;
 
+/** What the rules of today tell of it otherwise: findings more, gates that hold it, findings fewer. */
+type Otherwise = readonly [
+  version: string,
+  more: readonly string[],
+  held?: readonly string[],
+  fewer?: readonly string[],
+];
+
 /** Each file was issued by the version that it is named after, and tells something that no later version would. */
-const mended: readonly (readonly [version: string, more: readonly string[], held?: readonly string[]])[] = [
+const mended: readonly Otherwise[] = [
   // Its snapshot holds a blank employee number, which no later version writes.
   ['0.2.0', ['UNOWNED_ACCOUNT of self@ops.example (high)']],
   [
@@ -59,11 +67,14 @@ const mended: readonly (readonly [version: string, more: readonly string[], held
   ['0.18.0', ['REASSIGNED_LOGIN of bob@acme.com (high)', 'EXPORT_EDITED (medium)'], ['mixed-rows: in 3 of 4 rows']],
   // Purged in one directory and there in another, in an export whose status was moved without the times beside it.
   ['0.19.0', ['ORPHANED_ACCOUNT of jd@acme.com (high)'], ['mixed-rows: 3 of 3 times of suspension']],
+  // The owner of a machine, named by a login that one directory purged, is there under another address; an exception covers
+  // an account that was made under its login since.
+  ['0.20.0', [], [], ['UNOWNED_ACCOUNT of feed@ops.example (high)']],
 ];
 
-describe.each(mended.map(([version, more, held = []]) => [version, more, held] as const))(
+describe.each(mended.map(([version, more, held = [], fewer = []]) => [version, { more, held, fewer }] as const))(
   'a report of version %s that a rule of today would tell otherwise',
-  (version, more, held) => {
+  (version, { more, held, fewer }) => {
     const path = join(folder, `${version}.pdf`);
 
     /** @returns what is wrong with the same findings under another version; `null` when nothing */
@@ -88,7 +99,8 @@ describe.each(mended.map(([version, more, held = []]) => [version, more, held] a
       const { today: told } = JSON.parse((await verifiedFile(path, { json: true })).out);
       expect(told.more).toEqual(expect.arrayContaining([...more]));
       expect(told.held).toEqual(held.map((begins) => expect.stringContaining(begins)));
-      expect(out).toContain(told.more[0]);
+      expect(told.fewer).toEqual(expect.arrayContaining([...fewer]));
+      expect(out).toContain([...told.more, ...told.fewer][0]);
     });
 
     test('is refused under a version that had the rules of today', async () => {
