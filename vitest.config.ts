@@ -13,6 +13,8 @@ export default defineConfig({
     globalSetup: 'test/support/suite/suite.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A busy machine draws a page late, and what is awaited is that it comes, not when.
+    expect: { poll: { timeout: 30_000 } },
     // One more than a small machine has processors: whoever waits for a browser or a service leaves its own to another.
     maxWorkers: 3,
     execArgv: [...engine],
