@@ -53,11 +53,12 @@ export function renamedAccounts({ accounts, history, asOf, rules }: Compared): R
     const again = find(account);
     if (again !== null) found.set(account.login, { ...again, since: asOf });
   }
+  const decidedAt = new Map(history.decisions.map(({ login, at }) => [login, at]));
   for (const { login, now, by, since } of history.renamed ?? []) {
     const other = accounts.get(now) ?? found.get(now)?.now;
-    const decided = history.decisions.some((one) => one.login === now && isBefore(since, one.at));
-    if (other !== undefined && isLive(other) && !accounts.has(login) && !decided)
-      found.set(login, { now: other, by, since });
+    const decided = decidedAt.get(now);
+    if (other === undefined || !isLive(other) || accounts.has(login)) continue;
+    if (decided === undefined || !isBefore(since, decided)) found.set(login, { now: other, by, since });
   }
   return found;
 }
@@ -74,11 +75,13 @@ function finder(
     if (employeeId !== null && numbered.has(employeeId) && numbered.get(employeeId)?.login !== login)
       shared.add(employeeId);
   }
+  const made = new Map(fresh.map((account) => [creationKey(toldApart(account)), account]));
   return (missing) => {
     const { employeeId } = missing;
     const bearer = employeeId === undefined || shared.has(employeeId) ? undefined : numbered.get(employeeId);
     if (bearer !== undefined && !isMadeApart(missing, bearer)) return { now: bearer, by: 'number' };
-    const twin = fresh.find((account) => isMadeAs(missing, account));
+    const key = creationKey(missing);
+    const twin = key === null ? undefined : made.get(key);
     return twin === undefined ? null : { now: twin, by: 'creation' };
   };
 }
@@ -89,10 +92,8 @@ function isMadeApart({ createdAt }: Told, account: Account): boolean {
   return Math.abs(msOf(createdAt) - msOf(earliest(account.createdAt))) > dayInMs;
 }
 
-function isMadeAs({ name, createdAt }: Told, account: Account): boolean {
-  if (name === undefined || createdAt === undefined || account.name === null || account.createdAt === null)
-    return false;
-  return createdAt === earliest(account.createdAt) && nameKey(name) === nameKey(account.name);
+function creationKey({ name, createdAt }: Told): string | null {
+  return name === undefined || createdAt === undefined ? null : `${createdAt} ${nameKey(name)}`;
 }
 
 /** For a sentence about the account that is missing: which row it may be, and what says so. */

@@ -129,6 +129,26 @@ function withOneNumber(size: number): number {
   return counter.visits;
 }
 
+/** The company has a new domain since, and the run after that still follows everybody. */
+function withNewDomain(size: number): number {
+  const counter = new Counter();
+  const named = (domain: string): readonly Account[] =>
+    numbers(size).map((n) => anAccount({ login: `person${n}@${domain}`, name: `Person ${n}` }));
+  const accept = ['empty-directory', 'drop-rows', 'wrong-instance'] as const;
+  const before = aReview({ accounts: named('acme.com'), asOf: '2026-04-05T08:00:00Z', accept });
+  const then = { asOf: '2026-07-05T08:00:00Z', accept, accounts: counter.of(named('acme.example')) };
+  const first = { ...before, history: counter.of(before.history) };
+  const renamed = aReview({ ...then, after: first });
+  const second = counter.of({ ...renamed.history, decisions: decisionsOn(size) });
+  aReview({ ...then, asOf: '2026-10-05T08:00:00Z', after: { ...renamed, history: second } });
+  expect(second.renamed).toHaveLength(size);
+  return counter.visits;
+}
+
+test('with another login of everybody, twice the accounts look at no more than 2.2 times as much', () => {
+  expect(withNewDomain(400) / withNewDomain(200)).toBeLessThan(2.2);
+});
+
 test('with a number that everybody shares, twice the accounts look at no more than 2.2 times as much', () => {
   expect(withOneNumber(400) / withOneNumber(200)).toBeLessThan(2.2);
 });
