@@ -123,7 +123,8 @@ const uncounted: DirectoryCount = { identities: 0, able: 0, assignments: 0, limi
 export function assess({ rules = allRules, room = () => undefined, ...given }: AssessmentInput): Assessment {
   const accounts = new Map(given.export.accounts.map((account) => [account.login, account]));
   const known = keyedAsNow(given.history);
-  const decisions = rules.has('asks-of-new-accounts') ? decidedBefore(known, accounts) : known.decisions;
+  const asked = rules.has('asks-of-new-accounts');
+  const { decisions, remade } = asked ? decidedBefore(known, accounts) : { decisions: known.decisions, remade: [] };
   const input: Ruled = { ...given, rules, history: { ...known, decisions } };
   const { history, config } = input;
   const whole = input.export.accounts.length;
@@ -190,6 +191,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
           known: continuity.next,
           findings: continuity.findings,
           period: input.period.id,
+          remade,
           taken: { sha256: input.export.sha256, takenBy: judged.takenBy, declared: input.exportedAtDeclared },
         })
       : null,

@@ -171,8 +171,9 @@ export const historySchema = z.object({
    */
   exports: z.exactOptional(z.array(z.object({ sha256: text, takenBy: storedInstant }))),
   accounts: z.array(knownAccountSchema),
-  /** Absent where there are none, and before 0.21.0. */
+  /** Absent where there are none, and before 0.21.0, as are those that are gone and were made after a decision about their login. */
   renamed: z.exactOptional(z.array(renamedAccountSchema)),
+  remade: z.exactOptional(z.array(z.object({ login, createdAt: storedInstant }))),
   directories: z.array(
     z.object({
       id: text,

@@ -215,7 +215,7 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
       member: ['accounts', any, one],
       since: '0.21.0',
     })),
-    [{ file: history, member: ['renamed'], since: '0.21.0' }],
+    ['renamed', 'remade'].map((member) => ({ file: history, member: [member], since: '0.21.0' })),
   );
 
 function has(document: unknown, member: readonly string[]): boolean {

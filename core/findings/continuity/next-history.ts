@@ -23,6 +23,7 @@ export interface NextHistoryInput {
   readonly known: readonly KnownFinding[];
   readonly findings: readonly Finding[];
   readonly period: string;
+  readonly remade: NonNullable<History['remade']>;
   /** The export that the run compared. */
   readonly taken: Taken & { readonly declared: boolean };
 }
@@ -35,6 +36,7 @@ export function nextHistory({
   known,
   findings,
   period,
+  remade,
   taken,
 }: NextHistoryInput): Omit<History, 'run'> {
   const before = newestExport(context.history);
@@ -52,6 +54,7 @@ export function nextHistory({
       ...(context.rules.has('follows-renamed-accounts') ? toldApart(account) : {}),
     })),
     ...nextRenamed(context.renamed),
+    ...(remade.length === 0 ? {} : { remade }),
     directories: context.config.directories.map(({ id }) => {
       const counted = context.index.counts.get(id);
       const view = context.views.get(id);

@@ -120,14 +120,6 @@ describe('an account that is gone from the export', () => {
     expect(last(unassigned, { ...absent, decisions }).finding('UNASSIGNED_ACCOUNT').state).toBe('vanished');
   });
 
-  test('is missed where it was made under its login since it was decided to revoke that', () => {
-    const revoked = { decisions: [{ login: login(jane), at: at('2026-02-01T00:00:00Z') }] };
-    const anew = { ...fine, accounts: [anAccount({ login: jane, createdAt: '2026-03-01T00:00:00Z' })], ...revoked };
-    const codesOf = (before: ReviewSays) => last(fine, before, { ...absent, ...revoked }).codes(login(jane));
-    expect(codesOf(anew)).toContain('VANISHED_ACCOUNT');
-    expect(codesOf({ ...fine, ...revoked })).not.toContain('VANISHED_ACCOUNT');
-  });
-
   test('stays vanished where an older export cannot show that a revocation was carried out', () => {
     const decisions = [{ login: login(jane) }];
     const older = { ...absent, decisions, exportedAt: '2026-04-05T08:00:00Z' };
