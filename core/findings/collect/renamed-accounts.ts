@@ -1,5 +1,5 @@
 // Accounts whose address was changed in the application: as absent as those that were deleted, and still there. Such a one
-// stands in the export under a login that no earlier one had.
+// stands in the first export that lacks it under a login that the one before did not have.
 import type { Account } from '../../inputs/account.ts';
 import { isLive } from '../../inputs/account.ts';
 import type { History, KnownAccount, RenamedAccount } from '../../inputs/history.ts';
@@ -98,6 +98,6 @@ function creationKey({ name, createdAt }: Told): string | null {
 
 /** For a sentence about the account that is missing: which row it may be, and what says so. */
 export function renamedText({ now: { login, row }, by }: Renamed): string {
-  const why = by === 'number' ? 'bears its employee number' : 'has its name and the time of its creation';
-  return `row ${row} of this export, ${login}, is live under a login that no export had before and ${why}: it may be the same account`;
+  const why = by === 'number' ? 'employee number' : 'name and the time of its creation';
+  return `row ${row} of this export, ${login}, is live under a login that came since with its ${why}: it may be the same account`;
 }
