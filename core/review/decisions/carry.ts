@@ -27,6 +27,8 @@ export interface Carrying {
   readonly asksClaims: boolean;
   /** Whether a line is the same whose role is only spelled in another way; before 0.20.0 it was another. */
   readonly roles: RoleSpelling;
+  /** Whether a line asks again whose account was made since; before 0.21.0 it did not. */
+  readonly asksOfNew: boolean;
 }
 
 /** Logins in the order in which they were decided. */
@@ -36,7 +38,7 @@ export type Carried = Pick<Rebased, 'carried' | 'again' | 'gone'>;
  * A decision stays when its line is unchanged, and asks again when it is not. Where no line is left there is nothing to
  * keep or to except; what was revoked stays revoked, should the account come back.
  */
-export function carriedOver({ decisions, before, after, config, asksClaims, roles }: Carrying): Carried {
+export function carriedOver({ decisions, before, after, config, asksClaims, roles, asksOfNew }: Carrying): Carried {
   const [linesBefore, linesAfter] = [byLogin(before), byLogin(after)];
   const [ownBefore, ownAfter] = [ownLoginsByLogin(before), ownLoginsByLogin(after)];
   const mayStandUnder = (decision: EffectiveDecision, line: ReviewLine, ownOf: OwnLoginsOf): boolean => {
@@ -54,7 +56,7 @@ export function carriedOver({ decisions, before, after, config, asksClaims, role
       continue;
     }
     const ownOf = new Map([[login, [...(ownBefore.get(login) ?? []), ...(ownAfter.get(login) ?? [])]]]);
-    const isOfSameLine = was !== undefined && isUnchanged(was, is, roles);
+    const isOfSameLine = was !== undefined && isUnchanged(was, is, roles) && !(asksOfNew && isYounger(was, is));
     if (!isOfSameLine || !mayStandUnder(decision, is, ownOf)) again.push(login);
   }
   return { carried: decisions.size - again.length - gone.length, again, gone };
@@ -71,9 +73,14 @@ function byLogin({ lines }: Frozen): ReadonlyMap<string, ReviewLine> {
 export function isUnchanged(was: ReviewLine, is: ReviewLine, roles: RoleSpelling = 'folded'): boolean {
   return (
     JSON.stringify(substance(was, roles)) === JSON.stringify(substance(is, roles)) &&
-    // A finding that was excepted weighs nothing any more; one that weighs more than before was not seen so.
+    // One that weighs more than before was not seen so.
     severityRank(is.severity) >= severityRank(was.severity)
   );
+}
+
+/** Of a later run, it is another account under the same login. */
+function isYounger(was: ReviewLine, is: ReviewLine): boolean {
+  return was.ageDays !== null && is.ageDays !== null && is.ageDays < was.ageDays;
 }
 
 function substance(line: ReviewLine, roles: RoleSpelling): readonly unknown[] {

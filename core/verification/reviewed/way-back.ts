@@ -88,15 +88,16 @@ function rebasedBreak(event: Rebased, { run, state, move, where }: Judging): Ref
   const { before, after, config } = move;
   if (run.asksMembers && before.run !== state.run)
     return unlike(where, `a move from the run ${state.run}`, `one from ${before.run}, whose lines were decided`);
-  const workedOut = (roles: RoleSpelling): ReadonlyMap<string, Outcome> => {
-    const carrying = { decisions: state.decisions, before, after, config, asksClaims: run.asksMembers, roles };
-    return outcomes(state, carriedOver(carrying));
+  const workedOut = (roles: RoleSpelling, asksOfNew: boolean): ReadonlyMap<string, Outcome> => {
+    const asks = { asksClaims: run.asksMembers, asksOfNew };
+    return outcomes(state, carriedOver({ decisions: state.decisions, before, after, config, roles, ...asks }));
   };
-  const [stated, asSpelled] = [outcomes(state, event), workedOut('as-spelled')];
-  // No event says which version moved the review, and one before the report's may have asked again about a spelling.
-  for (const [login, outcome] of run.carriesRespelled ? workedOut('folded') : asSpelled) {
+  const [stated, asSpelled] = [outcomes(state, event), workedOut('as-spelled', false)];
+  // No event says which version moved the review, and one before the report's asks again by its own rules.
+  const byVersions = run.carriesRespelled ? [workedOut('folded', true), workedOut('folded', false)] : [];
+  for (const [login, outcome] of byVersions[0] ?? asSpelled) {
     const said = stated.get(login);
-    if (said === outcome || said === asSpelled.get(login)) continue;
+    if ([...byVersions, asSpelled].some((became) => became.get(login) === said)) continue;
     // Under a policy that is not attached more may have been put aside than the lines alone call for.
     if (config === null && said !== 'carried') continue;
     return unlike(`${where}, ${login}`, `a decision that is ${said ?? 'not there'}`, `one that is ${outcome}`);

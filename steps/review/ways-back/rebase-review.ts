@@ -88,6 +88,7 @@ async function moveOnto(
     config,
     asksClaims: true,
     roles: 'folded' as const,
+    asksOfNew: true,
   };
   return {
     run: id,

@@ -2,7 +2,7 @@
 import { assert, constantFrom, property, record, subarray, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { carriedOver, isUnchanged } from '../../../../core/review/decisions/carry.ts';
-import type { Carried } from '../../../../core/review/decisions/carry.ts';
+import type { Carried, Carrying } from '../../../../core/review/decisions/carry.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../../../core/review/events/event.ts';
 import type { ReviewLine } from '../../../../core/review/lines/line.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
@@ -15,6 +15,7 @@ import { given } from '../../../support/given.ts';
 import { at } from '../../../support/time.ts';
 
 const jane = aLine({ login: 'jane@acme.com' });
+const rules = { roles: 'folded', asksOfNew: true } as const;
 
 function configOf(over: object): Config {
   return given(parseConfig({ ...acme, ...over }, 'review.json'));
@@ -31,7 +32,12 @@ function frozen(lines: readonly ReviewLine[]): { readonly lines: ReviewLine[]; r
   return { lines: [...lines], others: [] };
 }
 
-function carried(before: readonly ReviewLine[], after: readonly ReviewLine[], events: readonly ReviewEvent[]): Carried {
+function carried(
+  before: readonly ReviewLine[],
+  after: readonly ReviewLine[],
+  events: readonly ReviewEvent[],
+  by: Pick<Carrying, 'roles' | 'asksOfNew'> = rules,
+): Carried {
   const { decisions } = stateAfter(...events);
   return carriedOver({
     decisions,
@@ -39,7 +45,7 @@ function carried(before: readonly ReviewLine[], after: readonly ReviewLine[], ev
     after: frozen(after),
     config: configOf({}),
     asksClaims: true,
-    roles: 'folded',
+    ...by,
   });
 }
 
@@ -91,6 +97,16 @@ describe('a decision', () => {
     expect(carried([jane], [after], [decidedAbout(jane)])).toEqual({ carried: 1, again: [], gone: [] });
   });
 
+  test('asks again when the account of its line was made since, unless it was carried before 0.21.0', () => {
+    const [old, anew] = [
+      { ...jane, ageDays: 130 },
+      { ...jane, ageDays: 2 },
+    ];
+    expect(carried([old], [anew], [decidedAbout(old)])).toEqual({ carried: 0, again: [jane.login], gone: [] });
+    expect(carried([old], [anew], [decidedAbout(old)], { ...rules, asksOfNew: false })).toMatchObject({ carried: 1 });
+    expect(carried([old], [{ ...old, ageDays: null }], [decidedAbout(old)])).toMatchObject({ carried: 1 });
+  });
+
   test.each([' ANALYST', 'Ａnalyst', 'Ana\u200blyst'])(
     'stays when its role is spelled %j, unless it was carried before 0.20.0',
     (role) => {
@@ -115,7 +131,7 @@ describe('a decision', () => {
   ])('of somebody who signed in, of which the later run says that nobody can: %s', (says, asksClaims, over) => {
     const { decisions } = stateAfter({ ...decidedAbout(jane), assurance: 'oidc' });
     const [before, after] = [frozen([jane]), frozen([jane])];
-    const { again } = carriedOver({ decisions, before, after, config: configOf(over), asksClaims, roles: 'folded' });
+    const { again } = carriedOver({ decisions, before, after, config: configOf(over), asksClaims, ...rules });
     expect(again).toEqual(says === 'asks again' ? [jane.login] : []);
   });
 
@@ -130,7 +146,7 @@ describe('a decision', () => {
         after: frozen([jane]),
         config,
         asksClaims: true,
-        roles: 'folded',
+        ...rules,
       }),
     ).toMatchObject({
       again: [jane.login],

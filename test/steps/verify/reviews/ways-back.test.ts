@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rebased, ReviewEvent, SignatureWithdrawn, Voided } from '../../../../core/review/events/event.ts';
 import { linesText } from '../../../../core/review/lines/line.ts';
-import type { ReviewLines } from '../../../../core/review/lines/line.ts';
+import type { ReviewLine, ReviewLines } from '../../../../core/review/lines/line.ts';
 import { parseConfig } from '../../../../core/config/parse.ts';
 import { acme } from '../../../support/inputs/acme.ts';
 import { given } from '../../../support/given.ts';
@@ -103,15 +103,17 @@ async function refusal(pdf: Promise<Buffer>): Promise<string> {
   return err;
 }
 
-/** What is wrong with a move after which Jane's role is the same one in another spelling. */
-function respelled(became: 'carried' | 'asked again', carriesRespelled: boolean): string {
-  const lines = before.lines.map((line) => (line.login === 'jane@acme.com' ? { ...line, role: ' USER' } : line));
+/** What is wrong with a move from another line of Jane's, which is otherwise the one of after. */
+function movedFrom(was: Partial<ReviewLine>, became: 'carried' | 'asked again', carriesRespelled = true): string {
+  const ofJane = (over: Partial<ReviewLine>): ReviewLines['lines'] =>
+    after.lines.map((line) => (line.login === 'jane@acme.com' ? { ...line, ageDays: 100, ...over } : line));
+  const lines = [...ofJane(was), ...before.lines.filter(({ login: one }) => one === 'left@acme.com')];
   const event = became === 'carried' ? { ...moved, again: [], carried: 4 } : moved;
   const config = given(parseConfig({ ...acme, reviewers: { controlOwner: 'grc@acme.com' } }, 'review.json'));
   const broken = wayBackBreak(event, {
     run: { period: '2026-Q4', frozen: after, config, asksMembers: true, carriesRespelled },
     before: chained([openedBefore, decidedBefore]),
-    move: { before: { ...before, lines }, after, config },
+    move: { before: { ...before, lines }, after: { ...after, lines: ofJane({}) }, config },
     where: 'event 3 of the review',
   });
   return broken === null ? 'nothing' : refusalText(broken);
@@ -173,9 +175,18 @@ describe('a review that was moved onto the run of its report', () => {
   });
 
   it('keeps what was decided about a role in another spelling, which every version before asked again', () => {
-    expect(respelled('carried', true)).toBe('nothing');
-    expect(respelled('carried', false)).toMatch(/jane@acme\.com.*Found: a decision that is carried/);
-    for (const since of [true, false]) expect(respelled('asked again', since)).toBe('nothing');
+    const respelled = { role: ' USER' };
+    expect(movedFrom(respelled, 'carried')).toBe('nothing');
+    expect(movedFrom(respelled, 'carried', false)).toMatch(/jane@acme\.com.*Found: a decision that is carried/);
+    for (const since of [true, false]) expect(movedFrom(respelled, 'asked again', since)).toBe('nothing');
+  });
+
+  it('asks again about an account that was made since, which versions before 0.21.0 carried', () => {
+    for (const became of ['carried', 'asked again'] as const) {
+      expect(movedFrom({ ageDays: 130 }, became)).toBe('nothing');
+      expect(movedFrom({ ageDays: 130, role: ' USER' }, became)).toBe('nothing');
+    }
+    expect(movedFrom({}, 'asked again')).toMatch(/jane@acme\.com.*Found: a decision that is asked again/);
   });
 
   it('is refused when a line that asks again was not decided', async () => {
