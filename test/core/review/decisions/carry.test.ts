@@ -2,7 +2,7 @@
 import { assert, constantFrom, property, record, subarray, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { carriedOver, isUnchanged } from '../../../../core/review/decisions/carry.ts';
-import type { Carried, Carrying } from '../../../../core/review/decisions/carry.ts';
+import type { Carried } from '../../../../core/review/decisions/carry.ts';
 import type { Decided, DecisionLine, ReviewEvent } from '../../../../core/review/events/event.ts';
 import type { ReviewLine } from '../../../../core/review/lines/line.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
@@ -32,12 +32,7 @@ function frozen(lines: readonly ReviewLine[]): { readonly lines: ReviewLine[]; r
   return { lines: [...lines], others: [] };
 }
 
-function carried(
-  before: readonly ReviewLine[],
-  after: readonly ReviewLine[],
-  events: readonly ReviewEvent[],
-  by: Pick<Carrying, 'roles' | 'asksOfNew'> = rules,
-): Carried {
+function carried(before: readonly ReviewLine[], after: readonly ReviewLine[], events: readonly ReviewEvent[]): Carried {
   const { decisions } = stateAfter(...events);
   return carriedOver({
     decisions,
@@ -45,7 +40,7 @@ function carried(
     after: frozen(after),
     config: configOf({}),
     asksClaims: true,
-    ...by,
+    ...rules,
   });
 }
 
@@ -103,7 +98,9 @@ describe('a decision', () => {
       { ...jane, ageDays: 2 },
     ];
     expect(carried([old], [anew], [decidedAbout(old)])).toEqual({ carried: 0, again: [jane.login], gone: [] });
-    expect(carried([old], [anew], [decidedAbout(old)], { ...rules, asksOfNew: false })).toMatchObject({ carried: 1 });
+    const { decisions } = stateAfter(decidedAbout(old));
+    const earlier = { before: frozen([old]), after: frozen([anew]), config: null, asksClaims: true, ...rules };
+    expect(carriedOver({ ...earlier, decisions, asksOfNew: false })).toMatchObject({ carried: 1 });
     expect(carried([old], [{ ...old, ageDays: null }], [decidedAbout(old)])).toMatchObject({ carried: 1 });
   });
 
