@@ -97,7 +97,11 @@ export function ownLoginsByLedger(
   logins: readonly CanonicalLogin[],
   ledger: readonly LedgerEntry[],
 ): ReadonlyMap<string, CanonicalLogin[]> {
-  const ledgerOf = multimap(ledger, (entry) => [...entry.logins, ...entry.accounts]);
+  // Few are asked of a ledger of many.
+  const asked = new Set<string>(logins);
+  const ledgerOf = multimap(ledger, (entry) =>
+    [...entry.logins, ...entry.accounts].filter((login) => asked.has(login)),
+  );
   const ownOf = (login: CanonicalLogin): CanonicalLogin[] => {
     const own = (ledgerOf.get(login) ?? []).flatMap((entry) => [...entry.logins, ...entry.accounts]);
     return [...new Set([login, ...own])];
