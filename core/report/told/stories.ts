@@ -50,7 +50,7 @@ export function storiesOf(report: Report): readonly Story[] {
       severity,
       decision,
       removal,
-      next: outlook({ login, account, decision, removal }),
+      next: outlook({ login, account, findings, decision, removal }),
     };
   });
   return stories.toSorted((a, b) => rank(a) - rank(b));
@@ -62,13 +62,13 @@ function rank({ severity, findings }: Story): number {
   return findings.length === 0 ? 20 : 10;
 }
 
-type Told = Pick<Story, 'login' | 'account' | 'decision' | 'removal'>;
+type Told = Pick<Story, 'login' | 'account' | 'findings' | 'decision' | 'removal'>;
 
 function outlookOf(report: Report): (told: Told) => string {
   const proposed = new Set(report.proposals.map(({ login }) => login));
   const urgent = new Map(toSuspendOf(report).now.map(({ login, outcome }) => [login, outcome]));
   const withheld = new Map(report.withheld.map(({ login, why }) => [login, why]));
-  return ({ login, account, decision, removal }) => {
+  return ({ login, account, findings, decision, removal }) => {
     if (decision !== null) return cameOf(decision, removal);
     if (report.status !== 'complete') return 'To be judged by a new run: this one proposes nothing.';
     if (!isDraft(report)) return 'Not decided: it was no line of the review.';
@@ -78,10 +78,16 @@ function outlookOf(report: Report): (told: Told) => string {
     if (overdue !== undefined)
       return `${overdue === 'fail' ? 'OVERDUE' : 'Perhaps overdue'}: suspend now; the review decides on it as well.`;
     if (proposed.has(login)) return 'Proposed for suspension; to be decided before the signatures.';
+    if (account === null && findings.some(isMissing))
+      return 'No row of the export has it: what became of the account is to be found out.';
     if (account === null) return 'No account in the export: nothing to remove.';
     if (account.status === 'suspended') return 'Suspended already; what was found can be answered by a decision.';
     return 'To be decided before the signatures.';
   };
+}
+
+function isMissing({ code, state }: Finding): boolean {
+  return code === 'VANISHED_ACCOUNT' && state !== 'closed';
 }
 
 function cameOf({ decision, until, ended, removed }: DecidedRow, removal: RemovalRow | null): string {

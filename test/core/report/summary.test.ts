@@ -260,6 +260,14 @@ describe('a story', () => {
   });
 
   test.each([
+    ['VANISHED_ACCOUNT', 'No row of the export has it: what became of the account is to be found out.'],
+    ['ASSIGNED_WITHOUT_ACCOUNT', 'No account in the export: nothing to remove.'],
+  ] as const)('of a login that no row has says what %s leaves to do', (code, next) => {
+    const findings = [aFinding({ code, login: 'gone@acme.com', row: null })];
+    expect(storiesOf(aReport({ findings }))[0]?.next).toBe(next);
+  });
+
+  test.each([
     ['fail', 'OVERDUE: suspend now; the review decides on it as well.'],
     ['cannot be determined', 'Perhaps overdue: suspend now; the review decides on it as well.'],
     ['open', 'Proposed for suspension; to be decided before the signatures.'],
