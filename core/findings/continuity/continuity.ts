@@ -251,7 +251,7 @@ function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn,
       state: 'vanished',
       reason: 'The account is no longer in the export, and nobody decided to remove it: gone, but not proven closed.',
     };
-  const unproven = unprovenEnd(known, account, proof) ?? underAnotherLogin(known, renamed);
+  const unproven = underAnotherLogin(known, renamed) ?? unprovenEnd(known, account, proof);
   if (unproven !== null) {
     const isStillAway = known.state === 'vanished' && account === undefined;
     const lasting = isStillAway ? 'vanished' : 'open';

@@ -18,16 +18,19 @@ interface Says {
   readonly before: Account;
   readonly now: readonly Account[];
   readonly revoked?: boolean;
+  /** Rows of the later export that could not be read. */
+  readonly rejected?: number;
 }
 
 /** The quarter after one in which the account was an orphan, and the decision was to revoke it. */
-function nextQuarter({ before, now, revoked = true }: Says): Reviewed {
+function nextQuarter({ before, now, revoked = true, rejected = 0 }: Says): Reviewed {
   const first = aReview({ asOf: '2026-07-06T08:00:00Z', accept, accounts: [before, ...others] });
   return aReview({
     asOf: '2026-10-05T08:00:00Z',
     accept,
     after: first,
     accounts: [...others, ...now],
+    rejected,
     decisions: revoked ? [{ login: ghost, decision: 'revoke' }] : [],
   });
 }
@@ -50,6 +53,11 @@ describe.each<[string, Account, Partial<Account>]>([
       `Not found again, and not proven closed: row 5 of this export, spook@acme.com, is live under a login that ${why}: it may be the same account.`,
     );
     expect(review.codes(ghost)).toContain('VANISHED_ACCOUNT');
+  });
+
+  test('names the other login also where a row of the export could not be read', () => {
+    const { reason } = nextQuarter({ before, now: [spook], rejected: 1 }).finding('ORPHANED_ACCOUNT', ghost);
+    expect(reason).toContain('not proven closed: row 5 of this export, spook@acme.com, is live');
   });
 
   test('is told to whoever decides about the other login, which is no unremarkable line', () => {
