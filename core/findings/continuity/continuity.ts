@@ -232,7 +232,7 @@ function endedFinding(known: KnownFinding, input: Ties): Tracked {
   };
 }
 
-/** Why an account that was revoked has not gone with its login, as a sentence; `null` where nothing says so. */
+/** Why an account may not have gone with its login, as a sentence; `null` where nothing says so. */
 function underAnotherLogin({ login, situation }: KnownFinding, renamed: RenamedAccounts): string | null {
   const again = situation === null ? undefined : renamed.get(login as CanonicalLogin);
   return again === undefined ? null : `${renamedText(again)}.`;
@@ -246,12 +246,13 @@ interface End {
 function endOf(known: KnownFinding, account: Present | undefined, { decisionsOn, renamed, proof }: Ties): End {
   const aboutAccount = known.situation !== null;
   const revoked = decisionsOn.get(known.login ?? '')?.some((one) => one.decision === 'revoke') === true;
-  if (aboutAccount && account === undefined && !revoked)
-    return {
-      state: 'vanished',
-      reason: 'The account is no longer in the export, and nobody decided to remove it: gone, but not proven closed.',
-    };
-  const unproven = underAnotherLogin(known, renamed) ?? unprovenEnd(known, account, proof);
+  const again = underAnotherLogin(known, renamed);
+  if (aboutAccount && account === undefined && !revoked) {
+    const missing = 'The account is no longer in the export, and nobody decided to remove it';
+    const perhaps = again === null ? ': gone, but not proven closed.' : `. Perhaps its login was changed: ${again}`;
+    return { state: 'vanished', reason: `${missing}${perhaps}` };
+  }
+  const unproven = again ?? unprovenEnd(known, account, proof);
   if (unproven !== null) {
     const isStillAway = known.state === 'vanished' && account === undefined;
     const lasting = isStillAway ? 'vanished' : 'open';
