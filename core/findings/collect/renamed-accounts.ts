@@ -86,10 +86,10 @@ function finder(
   };
 }
 
-/** By more than a day: one of the two times may be a day alone, and that of another zone. */
+/** By more than two days: one of the two times may be a day alone, and the other one of that day in another zone. */
 function isMadeApart({ createdAt }: Told, account: Account): boolean {
   if (createdAt === undefined || account.createdAt === null) return false;
-  return Math.abs(msOf(createdAt) - msOf(earliest(account.createdAt))) > dayInMs;
+  return Math.abs(msOf(createdAt) - msOf(earliest(account.createdAt))) > 2 * dayInMs;
 }
 
 function creationKey({ name, createdAt }: Told): string | null {

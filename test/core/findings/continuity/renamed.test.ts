@@ -1,6 +1,7 @@
 // An account whose address was changed in the application: absent under its login, and there under another.
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../../core/inputs/account.ts';
+import { dayMoment } from '../../../../core/values/instant.ts';
 import { anAccount, login } from '../../../support/inputs/population-builder.ts';
 import { frozenLines } from '../../../support/review/frozen-lines.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
@@ -105,6 +106,12 @@ describe.each<[string, Account, Partial<Account>]>([
     const decisions = [{ login: ghost, decision: 'revoke' as const, until: onDay('2026-12-31') }];
     expect(stateOf(aReview({ ...next, decisions, version: '0.20.0' }))).toBe('closed');
   });
+});
+
+test('an account is the same whose creation one export tells by its day alone, and another by a time of that day far west', () => {
+  const day = { ...numbered, createdAt: dayMoment(onDay('2024-02-02'), 'Europe/Berlin') };
+  const west = anAccount({ login: 'spook@acme.com', employeeId: 'E7', createdAt: '2024-02-03T09:30:00Z' });
+  expect(stateOf(nextQuarter({ before: day, now: [west] }))).toBe('open');
 });
 
 test.each<[string, Account, Partial<Account>]>([
