@@ -1,28 +1,22 @@
-// What the second page says: sentences from the data, who must do what by when, and each account's story.
+// What the second page says: sentences from the data, and who must do what by when.
 import { describe, expect, test } from 'vitest';
-import type { Proposal } from '../../../core/findings/proposals.ts';
-import type { LeaverRow } from '../../../core/report/parts/accounts.ts';
 import { asksOfClosing, hoursToClose } from '../../../core/report/closing/conclusion.ts';
 import { asksOf } from '../../../core/report/told/asks.ts';
-import { storiesOf } from '../../../core/report/told/stories.ts';
 import { sentencesOf } from '../../../core/report/told/summary.ts';
 import { timelineOf } from '../../../core/report/told/timeline.ts';
 import { aQuietClosing, fullClosing } from '../../support/reports/full-closing.ts';
 import { aFullReport } from '../../support/reports/full-report.ts';
-import { aFinding, aPopulation, aPopulationRow, aReport } from '../../support/reports/report-builder.ts';
+import {
+  aFinding,
+  aLeaver,
+  aPopulation,
+  aPopulationRow,
+  aProposal,
+  aReport,
+} from '../../support/reports/report-builder.ts';
 import { aCleanReport, aSignedReport } from '../../support/reports/signed-report.ts';
 import { someProofs } from '../../support/review/some-proofs.ts';
 import { onDay } from '../../support/time.ts';
-
-function aLeaver(differs: Partial<LeaverRow> = {}): LeaverRow {
-  const left = { left: '1 October 2026', source: 'entra', hours: 98, usedAfter: 'not used' };
-  return { login: 'a@acme.com', name: null, status: 'active', outcome: 'fail', ...left, ...differs };
-}
-
-function aProposal(differs: Partial<Proposal> = {}): Proposal {
-  const { row, login, name, status, role, situation } = aPopulationRow();
-  return { row, login, name, status, role, situation, codes: ['LEAVER_ACCOUNT'], reasons: [], ...differs };
-}
 
 describe('the sentences', () => {
   test.each([
@@ -231,60 +225,6 @@ describe('what is asked', () => {
   });
 });
 
-describe('a story', () => {
-  test('joins what is known of an account: access, findings, decision, order and proof', () => {
-    const [story] = storiesOf(aSignedReport()).filter(({ login }) => login === 'person.3@acme.com');
-    expect(story).toMatchObject({
-      account: { role: 'User', team: 'Sales', manager: 'mona@acme.com' },
-      findings: [{ code: 'ORPHANED_ACCOUNT' }],
-      severity: null,
-      decision: { decision: 'revoke', by: 'mona@acme.com', reason: 'as the team said' },
-      removal: { state: 'proven', order: { number: 1, dueDay: '2026-10-14' }, hours: 120 },
-      next: 'Removal proven: suspended in the export of 11 October 2026, 08:00 UTC, 5 days after the decision.',
-    });
-  });
-
-  test('says when an order is overdue at the last signature', () => {
-    const [story] = storiesOf(aSignedReport()).filter(({ login }) => login === 'person.13@acme.com');
-    expect(story?.removal?.state).toBe('overdue');
-    expect(story?.next).toContain('overdue since 14 October 2026');
-  });
-
-  test('stands before those of less gravity, and there is one for each login with a finding', () => {
-    const report = aFullReport();
-    const stories = storiesOf(report);
-    const logins = new Set(report.findings.flatMap(({ login }) => login ?? []));
-    expect(new Set(stories.map(({ login }) => login))).toEqual(logins);
-    expect(stories).toHaveLength(logins.size);
-    expect(stories[0]?.severity).toBe('critical');
-  });
-
-  test.each([
-    ['VANISHED_ACCOUNT', 'No row of the export has it: what became of the account is to be found out.'],
-    ['ASSIGNED_WITHOUT_ACCOUNT', 'No account in the export: nothing to remove.'],
-  ] as const)('of a login that no row has says what %s leaves to do', (code, next) => {
-    const findings = [aFinding({ code, login: 'gone@acme.com', row: null })];
-    expect(storiesOf(aReport({ findings }))[0]?.next).toBe(next);
-  });
-
-  test.each([
-    ['fail', 'OVERDUE: suspend now; the review decides on it as well.'],
-    ['cannot be determined', 'Perhaps overdue: suspend now; the review decides on it as well.'],
-    ['open', 'Proposed for suspension; to be decided before the signatures.'],
-  ] as const)('of a leaver who is proposed says whether the removal is overdue already: %s', (outcome, next) => {
-    const proposal = aProposal();
-    const { login } = proposal;
-    const findings = [aFinding({ code: 'LEAVER_ACCOUNT', login })];
-    const report = aReport({ findings, proposals: [proposal], leavers: [aLeaver({ login, outcome })] });
-    expect(storiesOf(report)[0]?.next).toBe(next);
-  });
-
-  test('of a held run proposes nothing', () => {
-    const [story] = storiesOf(aReport({ status: 'held', findings: [aFinding()] }));
-    expect(story?.next).toBe('To be judged by a new run: this one proposes nothing.');
-  });
-});
-
 test('the timeline goes from the export to the due day', () => {
   expect(timelineOf(aSignedReport()).map(({ what }) => what)).toEqual([
     'Export taken',
@@ -296,8 +236,4 @@ test('the timeline goes from the export to the due day', () => {
     'Signed by the control owner',
     'Due',
   ]);
-});
-
-test('a population without anything to say has no story', () => {
-  expect(storiesOf(aReport({ population: aPopulation(3) }))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 // Builds whole reports for tests: valid and quiet by default, so that a test says only what matters to it.
+import type { Proposal } from '../../../core/findings/proposals.ts';
 import { nobodyIn } from '../../../core/findings/totals.ts';
 import { codes, severities } from '../../../core/names/codes.ts';
 import { compareFindings, findingId } from '../../../core/findings/finding.ts';
@@ -7,7 +8,7 @@ import type { Finding } from '../../../core/findings/finding.ts';
 import { situations } from '../../../core/names/situations.ts';
 import type { Attachment } from '../../../core/ports/drawing.ts';
 import type { Report } from '../../../core/report/report.ts';
-import type { PopulationRow } from '../../../core/report/parts/accounts.ts';
+import type { LeaverRow, PopulationRow } from '../../../core/report/parts/accounts.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { sha256 } from '../bytes.ts';
 import { at, onDay } from '../time.ts';
@@ -275,3 +276,13 @@ const quietReport: Report = {
   duplicates: [],
   files: [{ name: 'evidence/export.csv', bytes: 38, sha256: exportSha256 }],
 };
+
+export function aLeaver(differs: Partial<LeaverRow> = {}): LeaverRow {
+  const left = { left: '1 October 2026', source: 'entra', hours: 98, usedAfter: 'not used' };
+  return { login: 'a@acme.com', name: null, status: 'active', outcome: 'fail', ...left, ...differs };
+}
+
+export function aProposal(differs: Partial<Proposal> = {}): Proposal {
+  const { row, login, name, status, role, situation } = aPopulationRow();
+  return { row, login, name, status, role, situation, codes: ['LEAVER_ACCOUNT'], reasons: [], ...differs };
+}
