@@ -11,12 +11,12 @@ import { accountsBefore } from './known-before.ts';
 import { nameKey } from './known-identity.ts';
 
 /** An account that this export lacks, and the live one as which it may go on. */
-export interface Renamed extends Pick<RenamedAccount, 'by' | 'since'> {
+export interface Renamed extends Pick<RenamedAccount, 'login' | 'by' | 'since'> {
   readonly now: Account;
 }
 
 /** By the login that the export lacks. */
-export type RenamedAccounts = ReadonlyMap<CanonicalLogin, Renamed>;
+export type RenamedAccounts = ReadonlyMap<string, Renamed>;
 
 type Told = Pick<KnownAccount, 'name' | 'employeeId' | 'createdAt'>;
 
@@ -45,20 +45,21 @@ interface Compared {
  * @example renamedAccounts({ accounts, history, asOf, rules }).get('ghost@acme.com')?.now.login // 'spook@acme.com'
  */
 export function renamedAccounts({ accounts, history, asOf, rules }: Compared): RenamedAccounts {
-  const found = new Map<CanonicalLogin, Renamed>();
+  const found = new Map<string, Renamed>();
   if (!rules.has('follows-renamed-accounts')) return found;
   const missing = history.accounts.filter(({ login }) => !accounts.has(login));
   const find = missing.length === 0 ? () => null : finder(accounts, history);
   for (const account of missing) {
+    const { login } = account;
     const again = find(account);
-    if (again !== null) found.set(account.login, { ...again, since: asOf });
+    if (again !== null) found.set(login, { login, ...again, since: asOf });
   }
   const decidedAt = new Map(history.decisions.map(({ login, at }) => [login, at]));
   for (const { login, now, by, since } of history.renamed ?? []) {
     const other = accounts.get(now) ?? found.get(now)?.now;
     const decided = decidedAt.get(now);
     if (other === undefined || !isLive(other) || accounts.has(login)) continue;
-    if (decided === undefined || !isBefore(since, decided)) found.set(login, { now: other, by, since });
+    if (decided === undefined || !isBefore(since, decided)) found.set(login, { login, now: other, by, since });
   }
   return found;
 }

@@ -12,7 +12,6 @@ import type { KnownFinding, KnownDecision } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import { dayText, instantText } from '../../values/time-text.ts';
-import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { Multimap } from '../../values/multimap.ts';
 import { plural } from '../../values/text.ts';
@@ -234,7 +233,7 @@ function endedFinding(known: KnownFinding, input: Ties): Tracked {
 
 /** Why an account may not have gone with its login, as a sentence; `null` where nothing says so. */
 function underAnotherLogin({ login, situation }: KnownFinding, renamed: RenamedAccounts): string | null {
-  const again = situation === null ? undefined : renamed.get(login as CanonicalLogin);
+  const again = situation === null ? undefined : renamed.get(login ?? '');
   return again === undefined ? null : `${renamedText(again)}.`;
 }
 

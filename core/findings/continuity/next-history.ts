@@ -78,7 +78,7 @@ export function nextHistory({
 
 function nextRenamed(renamed: RenamedAccounts): Pick<History, 'renamed'> {
   if (renamed.size === 0) return {};
-  const entries = [...renamed].map(([login, { now, by, since }]) => ({ login, now: now.login, by, since }));
+  const entries = Array.from(renamed.values(), ({ login, now, by, since }) => ({ login, now: now.login, by, since }));
   return { renamed: entries.toSorted((a, b) => byCodePoint(a.login, b.login)) };
 }
 

@@ -6,7 +6,6 @@ import { instantText } from '../../values/time-text.ts';
 import { multimap } from '../../values/multimap.ts';
 import { isLive } from '../../inputs/account.ts';
 import { canonicalLogin } from '../../values/login.ts';
-import type { CanonicalLogin } from '../../values/login.ts';
 import { grants } from '../../inputs/snapshot.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
 import { mostNamed } from './draft.ts';
@@ -145,7 +144,6 @@ export function vanished({ judgements, unread }: JudgedRun, { history, renamed }
   const still = history.findings.filter(
     (known) => known.code === 'VANISHED_ACCOUNT' && (known.state === 'open' || known.state === 'reopened'),
   );
-  const againOf = (login: string): Renamed | undefined => renamed.get(login as CanonicalLogin);
   const lost = unread === 0 ? '' : `: ${plural(unread, 'row')} of it could not be read`;
   const missing = new Map<string, { readonly was: string }>();
   for (const known of still) if (known.login !== null) missing.set(known.login, { was: 'an earlier accepted export' });
@@ -154,7 +152,7 @@ export function vanished({ judgements, unread }: JudgedRun, { history, renamed }
     missing.set(account.login, { was: `the last accepted export (${account.status}, row ${account.row})` });
   }
   return [...missing]
-    .filter(([login]) => !present.has(login) && (!revoked.has(login) || againOf(login) !== undefined))
+    .filter(([login]) => !present.has(login) && (!revoked.has(login) || renamed.get(login) !== undefined))
     .toSorted(([a], [b]) => byCodePoint(a, b))
     .map(([login, { was }]) => ({
       code: 'VANISHED_ACCOUNT',
@@ -163,7 +161,7 @@ export function vanished({ judgements, unread }: JudgedRun, { history, renamed }
       login,
       row: null,
       situation: null,
-      reason: vanishedText({ was, lost, revoked: revoked.has(login), again: againOf(login) }),
+      reason: vanishedText({ was, lost, revoked: revoked.has(login), again: renamed.get(login) }),
       directory: null,
       identity: null,
       facts: [],
