@@ -1,6 +1,12 @@
 // Who somebody is, of the claims of a token whose signature, issuer and audience were checked.
 import type { TokenPerson } from '../../core/ports/sign-in.ts';
 
+/** What issuers tell of an address: OpenID Connect, and Entra of whoever owns its domain. */
+const verifications = ['email_verified', 'xms_edov'];
+
+/** OpenID Connect asks for a boolean; some issuers write a text or a number in its place. */
+const affirmations: ReadonlySet<unknown> = new Set([true, 'true', 1, '1']);
+
 export type PersonIn =
   | { readonly kind: 'known'; readonly value: TokenPerson }
   | { readonly kind: 'not known'; readonly found: string };
@@ -16,7 +22,7 @@ export function personIn(claims: Readonly<Record<string, unknown>>, claim: strin
   const address = [email, username].find((one) => typeof one === 'string' && one.includes('@'));
   if (typeof address !== 'string')
     return { kind: 'not known', found: 'neither email nor preferred_username with an address' };
-  if (claims['email_verified'] === false)
+  if (verifications.some((one) => !affirmations.has(claims[one] ?? true)))
     return { kind: 'not known', found: `${address}, which the issuer has not verified` };
   const [groups, elsewhere] = [claims[claim], claims['_claim_names']];
   return {

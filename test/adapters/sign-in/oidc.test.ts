@@ -92,6 +92,8 @@ describe('a sign-in', () => {
     ['no address', { claims: { email: undefined } }, /neither email nor preferred_username/],
     ['a user name that is no address', { claims: { email: undefined, preferred_username: 'ann' } }, /neither email/],
     ['an address that nobody verified', { claims: { email_verified: false } }, /has not verified/],
+    ['an address that nobody verified, as a text', { claims: { email_verified: 'false' } }, /has not verified/],
+    ['an address in a domain of somebody else', { claims: { xms_edov: 0 } }, /has not verified/],
     ['no time of the sign-in', { claims: { auth_time: undefined } }, /auth_time/],
     [
       'an old sign-in where a fresh one is asked for',
@@ -124,6 +126,10 @@ describe('a sign-in', () => {
 
   test('is as fresh as the issuer says, and no older than a minute', async () => {
     expect(await why({ fresh: true, claims: { auth_time: seconds(-20) } })).toBe('accepted');
+  });
+
+  test.each([true, 'true', null, undefined])('takes an address whose verification is told as %o', async (verified) => {
+    expect(await why({ claims: { email_verified: verified } })).toBe('accepted');
   });
 
   test('takes the user name of Entra for the address where there is no other', async () => {
