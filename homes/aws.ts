@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
 import { eventBridge } from '../adapters/events/eventbridge.ts';
 import { mailedOnce } from '../adapters/mail/once.ts';
 import { aloneAmong } from '../adapters/objects/alone.ts';
-import { openFolderScratch } from '../adapters/objects/scratch.ts';
+import { openFolderScratch, removeLeft } from '../adapters/objects/scratch.ts';
 import { s3Addresses } from '../adapters/objects/s3-addresses.ts';
 import { s3Objects } from '../adapters/objects/s3.ts';
 import type { S3Options } from '../adapters/objects/s3.ts';
@@ -34,6 +34,8 @@ import { heldReviews, witnessedReviews } from '../steps/witnessed-reviews.ts';
 
 export const clock: Clock = { now: () => instantFromMs(Math.floor(Date.now() / 1000) * 1000) };
 export const ids: Ids = { next: () => randomUUID() };
+
+removeLeft(tmpdir());
 
 /** Takes credentials and region from the environment, as Lambda sets them; in tests the address of a stand-in too. */
 const s3 = new S3Client();

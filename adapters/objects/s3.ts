@@ -17,6 +17,7 @@ import { consolePage } from './s3-page.ts';
 import type { ConsolePage } from './s3-page.ts';
 import { asked, s3Failure, statusOf } from './s3-failure.ts';
 import { readObject } from './s3-read.ts';
+import { draftName } from './scratch.ts';
 
 /** Until when nobody may delete an object: in compliance mode not even the owner of the account. */
 export interface Retention {
@@ -53,7 +54,7 @@ export function s3Objects(options: S3Options): Objects {
   return {
     async put(key: string, body: Uint8Array | Bytes | Kept): Promise<StoredObject> {
       const checked = checkedKey(key);
-      const draft = join(drafts, `access-review-${ids.next()}`);
+      const draft = join(drafts, draftName(ids.next()));
       try {
         const written = await writeLasting(draft, body);
         const settling = { ...options, key: checked, draft, written };

@@ -1,4 +1,5 @@
 // Room on the disk for files that outgrow memory while they are made, in a folder that goes when the work is over.
+import { readdirSync, rmSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { dayInMs } from '../../core/values/instant.ts';
@@ -17,6 +18,10 @@ const open = new Set<string>();
 /** With the process that made it, and what the system added: nobody else's folder is called so by chance. */
 const prefix = `access-review-scratch-${process.pid}-`;
 const scratchName = /^access-review-scratch-(\d+)-[A-Za-z0-9]{6}$/;
+
+/** A file that lies on this machine until it is stored elsewhere. */
+export const draftName = (id: string): string => `access-review-draft-${process.pid}-${id}`;
+const scratchOrDraft = /^access-review-(?:scratch|draft)-(\d+)-[A-Za-z0-9-]+$/;
 
 export interface FolderScratch extends Scratch {
   /** Removes everything that was kept; what `read` gave cannot be read on. */
@@ -74,6 +79,24 @@ async function removeLeftovers(root: string, fresh: string): Promise<void> {
     }
   } catch {
     // The next one that opens a folder here tries again.
+  }
+}
+
+/**
+ * Removes folders and drafts of processes that are no more, however young they are: for a machine that has one process
+ * at a time, before that begins its work. Lambda ends a function that takes too long and begins it again over the same
+ * files ("the Lambda reset does not clear the /tmp directory content", its guide says of the execution environment), so
+ * that they would fill the disk.
+ */
+export function removeLeft(root: string): void {
+  try {
+    for (const name of readdirSync(root)) {
+      const pid = scratchOrDraft.exec(name)?.[1];
+      if (pid === undefined || open.has(name) || isAnother(Number(pid))) continue;
+      rmSync(join(root, name), { recursive: true, force: true });
+    }
+  } catch {
+    // Whatever stands in the way stays: a full disk is told by who writes to it.
   }
 }
 

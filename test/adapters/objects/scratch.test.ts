@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dayInMs } from '../../../core/values/instant.ts';
 import { ObjectStoreFailure } from '../../../adapters/objects/failure.ts';
-import { openFolderScratch } from '../../../adapters/objects/scratch.ts';
+import { draftName, openFolderScratch, removeLeft } from '../../../adapters/objects/scratch.ts';
 import { scratchContract } from '../../ports/scratch.ts';
 import { breakingAfter, pieces, textOf } from '../../support/bytes.ts';
 import { aFolder } from '../../support/folders.ts';
@@ -62,6 +62,27 @@ describe('a scratch folder', () => {
     expect(await readdir(root)).toEqual([own]);
     await served.close();
     expect(await readdir(root)).toEqual([]);
+  });
+});
+
+describe('a machine that one process has for itself', () => {
+  test('is rid of what processes before it left, were they killed just now, and of nothing else', async () => {
+    const [root, dead] = [await aFolder(), await endedProcess()];
+    const scratch = await openFolderScratch({ root });
+    const others = [...(await readdir(root)), `access-review-scratch-${process.ppid}-served`, 'of-somebody-else'];
+    const left = [
+      `access-review-scratch-${dead}-killed`,
+      draftName('1a2b-3c4d').replace(String(process.pid), String(dead)),
+      draftName('5e6f'),
+    ];
+    for (const name of [...others.slice(1), ...left]) await mkdir(join(root, name, 'file'), { recursive: true });
+    removeLeft(root);
+    expect((await readdir(root)).toSorted()).toEqual(others.toSorted());
+    await scratch.close();
+  });
+
+  test('is begun on where it has no such place', async () => {
+    expect(() => removeLeft(join('nowhere', 'at all'))).not.toThrow();
   });
 });
 
