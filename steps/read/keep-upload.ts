@@ -83,8 +83,9 @@ export interface Handed extends Pick<UploadRecord, 'kind' | 'name' | 'exportedBy
 
 /**
  * Keeps a file with its verdict. When the same bytes come again, the first upload stays, and it is recorded that they
- * came. They are judged again where they were refused, because the configuration may have changed, or where another
- * time of the export is stated. The latest verdict holds, and the earlier ones are kept.
+ * came. They are judged again where they were refused, because the configuration may have changed, where they come as a
+ * file of the other kind, or where another time of the export is stated. The latest verdict holds, and the earlier ones are
+ * kept.
  */
 export async function keepUpload(
   { objects, exportReader, clock }: KeepDependencies,
@@ -110,8 +111,12 @@ export async function keepUpload(
   return keepCustody(objects, came, receipt);
 }
 
-function isToldAnew({ refusals, exportedAt }: UploadRecord, said: Pick<UploadRecord, 'exportedAt'>): boolean {
-  return refusals.length > 0 || (said.exportedAt !== null && said.exportedAt !== exportedAt);
+function isToldAnew(
+  { kind, refusals, exportedAt }: UploadRecord,
+  said: Pick<UploadRecord, 'kind' | 'exportedAt'>,
+): boolean {
+  const isAnother = kind !== said.kind || (said.exportedAt !== null && said.exportedAt !== exportedAt);
+  return refusals.length > 0 || isAnother;
 }
 
 type Came = Pick<UploadRecord, 'id' | 'kind' | 'name' | 'bytes' | 'uploadedBy' | 'uploadedAt' | 'countShown'> & {

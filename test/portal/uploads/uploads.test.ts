@@ -77,3 +77,15 @@ test('an export of a time that has not come is refused, and nothing of it is kep
   expect(await response.text()).toContain('a time that has not come');
   expect(await (await portal.call(admin, 'GET', '/api/uploads')).json()).toEqual({ uploads: [], earlier: 0 });
 });
+
+test('a list that was handed in as an export by mistake is a list of leavers once it is handed in as one', async () => {
+  const portal = await aPortal();
+  const admin = await portal.session('grc@acme.com', ['admin']);
+  const body = Buffer.from('Email,Last day,Status\nuser01@acme.com,2026-03-27,Inactive\n');
+  for (const [minute, kind] of (['export', 'leavers', 'export'] as const).entries()) {
+    portal.world.at(`2026-03-30T11:0${minute}:00Z`);
+    const path = `/api/uploads/${kind === 'export' ? 'exports' : 'leavers'}?name=list.csv&sha256=${sha256(body)}`;
+    const response = await portal.call(admin, 'POST', path, { body, headers: { 'content-type': 'text/csv' } });
+    expect(await response.json()).toMatchObject({ kind, verdict: { accepted: true } });
+  }
+});
