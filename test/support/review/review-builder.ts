@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { assess } from '../../../core/findings/assess.ts';
-import type { JudgingRules } from '../../../core/versions.ts';
 import type { Assessment } from '../../../core/findings/assess.ts';
 import { allTold } from '../../../core/findings/rules/context.ts';
 import type { ExportTells } from '../../../core/findings/rules/context.ts';
@@ -21,9 +20,8 @@ import { readLeavers } from '../../../core/inputs/leavers/leavers.ts';
 import type { Leavers } from '../../../core/inputs/leavers/leavers.ts';
 import type { CanonicalLogin } from '../../../core/values/login.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
-import { refusalText } from '../../../core/values/result.ts';
-import type { Result } from '../../../core/values/result.ts';
 import { parsePeriod, periodOf } from '../../../core/config/calendar.ts';
+import { given } from '../given.ts';
 import { aHeader, anAccount, anIdentity, login } from '../inputs/population-builder.ts';
 import { jsonSha256 } from '../../../core/values/canonical-json.ts';
 import { rulesOf } from '../../../core/versions.ts';
@@ -39,7 +37,7 @@ export interface ReviewSays {
   readonly headers?: Readonly<Record<string, Partial<SnapshotHeader>>>;
   /** Domains that a directory is authoritative for, by id. */
   readonly authoritative?: Readonly<Record<string, readonly string[]>>;
-  /** By whose rules it is judged; by default by those of now. */
+  /** The version whose rules judge; by default that of now. */
   readonly version?: string;
   readonly policy?: object;
   /** Other keys of the configuration, as the file has them. */
@@ -59,14 +57,11 @@ export interface ReviewSays {
   /** Exports of one name are the same file; by default each run has its own. */
   readonly file?: string;
   readonly editedSigns?: readonly string[];
-  readonly tellsLastLogin?: boolean;
-  /** Columns that the export has or lacks. */
+  /** Which columns the export has; all unless the test says that it lacks one. */
   readonly tells?: Partial<ExportTells>;
   /** The run before this one; its history is taken over. */
   readonly after?: Reviewed;
   readonly decisions?: readonly (Partial<KnownDecision> & { readonly login: CanonicalLogin })[];
-  /** The rules of an earlier version; by default all. */
-  readonly rules?: JudgingRules;
 }
 
 export interface Reviewed {
@@ -98,8 +93,7 @@ export function aReview(says: ReviewSays): Reviewed {
   });
   const history = historyBefore(says);
   const { calendar } = config;
-  const period =
-    says.period === undefined ? periodOf(exportedAt, calendar) : valueOf(parsePeriod(says.period, calendar));
+  const period = says.period === undefined ? periodOf(exportedAt, calendar) : given(parsePeriod(says.period, calendar));
   const rejected = Array.from({ length: says.rejected ?? 0 }, (_, row) => ({ row, reason: 'no e-mail', cells: [] }));
   const rowsRead = accounts.length + rejected.length;
   const sha256 = jsonSha256(says.file ?? [exportedAt, asOf]);
@@ -116,7 +110,7 @@ export function aReview(says: ReviewSays): Reviewed {
       rejected,
       duplicates: [],
       editedSigns: says.editedSigns ?? [],
-      tells: { ...allTold, lastLogin: says.tellsLastLogin ?? true, ...says.tells },
+      tells: { ...allTold, ...says.tells },
     },
     countShown: says.countShown ?? null,
     headers: config.directories.map(({ id }) =>
@@ -127,7 +121,6 @@ export function aReview(says: ReviewSays): Reviewed {
     leaversCompared: says.leavers !== undefined,
     history,
     acceptedGates: (says.accept ?? ['empty-directory']).map(acceptedGate),
-    ...(says.rules === undefined ? {} : { rules: says.rules }),
     ...(says.received === undefined ? {} : { custody: receivedAt(says.received, sha256) }),
     ...(says.version === undefined ? {} : { rules: rulesOf({ tool: { version: says.version } }) }),
   });
@@ -178,7 +171,7 @@ function configOf(says: ReviewSays): Config {
   const entra = { id: 'entra', kind: 'entra', tenantId: 'tenant', appId: 'app' };
   const okta = { id: 'okta', kind: 'okta', orgUrl: 'https://acme.okta.example', appId: 'app' };
   const people = Object.keys(says.people ?? {}).map((id) => ({ ...okta, id, role: 'people', appId: undefined }));
-  return valueOf(
+  return given(
     parseConfig(
       {
         ...says.config,
@@ -188,11 +181,6 @@ function configOf(says: ReviewSays): Config {
       'review.json',
     ),
   );
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (result.kind === 'refused') throw new Error(result.refusals.map(refusalText).join('\n'));
-  return result.value;
 }
 
 function historyBefore({ after, decisions }: ReviewSays): History {
@@ -237,5 +225,5 @@ function leaversOf({ leavers = {} }: ReviewSays, config: Config, asOf: Instant):
   const { plusAddressing } = config.policy;
   if (rows.length === 0) return new Map();
   const tables = [{ sheet: null, encoding: 'utf-8', rows: () => rows }];
-  return valueOf(readLeavers({ tables, fileName: 'leavers.csv', timeZone, asOf, plusAddressing })).gone;
+  return given(readLeavers({ tables, fileName: 'leavers.csv', timeZone, asOf, plusAddressing })).gone;
 }

@@ -152,7 +152,7 @@ describe('DORMANT_ACCOUNT', () => {
   });
 
   test('is not claimed when the export has no column of last logins', () => {
-    expect(dormant({ lastLogin: null }, { tellsLastLogin: false })).toBe(false);
+    expect(dormant({ lastLogin: null }, { tells: { lastLogin: false } })).toBe(false);
   });
 
   test.each<[string, Partial<AccountSays>, ReviewSays]>([

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findingId } from '../../../../core/findings/finding.ts';
 import { unclassifiedRoles } from '../../../../core/findings/rules/control.ts';
 import { emptyHistory } from '../../../../core/inputs/history.ts';
-import { allRules, rulesOf } from '../../../../core/versions.ts';
+import { allRules } from '../../../../core/versions.ts';
 import { anAccount, anApp, hoursAfter } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { ReviewSays } from '../../../support/review/review-builder.ts';
@@ -145,7 +145,7 @@ describe('SSO_NOT_PROVEN', () => {
   });
 
   test('is said of no such proof in a run of a version that believed it', () => {
-    expect(controls({ policy: provenOn('2027-10-05'), rules: rulesOf({ tool: { version: '0.11.0' } }) })).toEqual([]);
+    expect(controls({ policy: provenOn('2027-10-05'), version: '0.11.0' })).toEqual([]);
   });
 });
 

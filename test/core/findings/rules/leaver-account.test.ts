@@ -104,7 +104,7 @@ describe('ACCESS_AFTER_LEAVING', () => {
   });
 
   test('cannot be ruled out by an export that has no last logins, and is by one that has none of this account', () => {
-    const [without, blank] = [{ tellsLastLogin: false }, {}].map(
+    const [without, blank] = [{ tells: { lastLogin: false } }, {}].map(
       (rest) => janesAccount({ lastLogin: null }, rest).finding('LEAVER_ACCOUNT').reason,
     );
     expect(without).toContain('cannot be determined: the export tells no last login.');
