@@ -5,8 +5,7 @@ import { handOverSchema } from './hand-over.ts';
 import { intakeSchema } from './intake.ts';
 import { exportFields } from '../application/account.ts';
 import { application } from '../application/applications.ts';
-import { codes } from '../names/codes.ts';
-import type { Code } from '../names/codes.ts';
+import { codeNames } from '../names/codes.ts';
 import { roleClasses } from '../names/role-classes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
@@ -66,8 +65,6 @@ const exportSchema = z.strictObject({
   dateFormat: z.optional(z.enum(['ISO', 'MM/DD/YYYY', 'DD/MM/YYYY', 'DD.MM.YYYY'])),
   timeZone: z._default(timeZone, 'UTC'),
 });
-
-const codeNames = Object.keys(codes) as readonly Code[];
 
 const ssoEvidenceSchema = z.strictObject({
   /** The day on which the screenshot or export of the setting was taken. */

@@ -47,6 +47,9 @@ export const codes = {
 
 export type Code = keyof typeof codes;
 
+/** Every code, in the order of the contract. */
+export const codeNames: readonly Code[] = Object.keys(codes).filter((name): name is Code => Object.hasOwn(codes, name));
+
 export function severityRank(severity: Severity | null): number {
   return severity === null ? severities.length : severities.indexOf(severity);
 }

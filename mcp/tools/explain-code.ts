@@ -1,11 +1,10 @@
 // The tool `explain_code`: what a code of a finding means, in the words of the contract.
 import * as z from 'zod';
 import { controlStatementOf } from '../../core/formats/oscal/controls.ts';
-import { codes } from '../../core/names/codes.ts';
+import { codeNames, codes } from '../../core/names/codes.ts';
 import { ok } from '../../core/values/result.ts';
 import type { ServedPorts } from '../ports.ts';
 import { toolOf } from '../tool.ts';
-import { codeNames } from './shapes.ts';
 
 export const explainCode = toolOf({
   name: 'explain_code',

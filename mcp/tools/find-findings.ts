@@ -1,11 +1,11 @@
 // The tool `find_findings`: findings of a run, by filter.
 import * as z from 'zod';
-import { severities } from '../../core/names/codes.ts';
+import { codeNames, severities } from '../../core/names/codes.ts';
 import { ok } from '../../core/values/result.ts';
 import { findFindings } from '../../steps/answer/findings.ts';
 import { pageAnswer, pageOf, pageQuestion } from '../pages.ts';
 import { toolOf } from '../tool.ts';
-import { codeNames, findingOf, findingShape, login, runAnswer, runQuestion } from './shapes.ts';
+import { findingOf, findingShape, login, runAnswer, runQuestion } from './shapes.ts';
 
 export const findFindingsTool = toolOf({
   name: 'find_findings',

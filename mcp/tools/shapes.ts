@@ -2,11 +2,8 @@
 import * as z from 'zod';
 import type { Finding } from '../../core/findings/finding.ts';
 import { codes, severities } from '../../core/names/codes.ts';
-import type { Code } from '../../core/names/codes.ts';
 import { periodName } from '../../core/values/period-name.ts';
 import { data, dataOrNone, untrusted, untrustedOrNone } from '../untrusted.ts';
-
-export const codeNames = Object.keys(codes).filter((name): name is Code => Object.hasOwn(codes, name));
 
 export const period = z.string().max(20).overwrite(periodName).describe('A review period, such as 2026-Q4');
 

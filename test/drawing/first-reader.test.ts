@@ -1,8 +1,7 @@
 // What somebody who sees a report for the first time must find: sums that come out, every word explained, no word torn.
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { codes, severities } from '../../core/names/codes.ts';
-import type { Code } from '../../core/names/codes.ts';
+import { codeNames, severities } from '../../core/names/codes.ts';
 import { outcomeWords } from '../../core/report/told/conclusion.ts';
 import { situations } from '../../core/names/situations.ts';
 import type { Report } from '../../core/report/report.ts';
@@ -83,7 +82,7 @@ test('every word that stands for a state, a severity or a rule is explained', as
 
 test.each(['A4', 'Letter'] as const)('no word of the population is torn, on %s', async (paper) => {
   // Whom this code is about has no account.
-  const found = (Object.keys(codes) as readonly Code[]).filter((code) => code !== 'ASSIGNED_WITHOUT_ACCOUNT');
+  const found = codeNames.filter((code) => code !== 'ASSIGNED_WITHOUT_ACCOUNT');
   const population = found.map((code, index) =>
     aPopulationRow({
       row: index + 2,

@@ -1,5 +1,5 @@
 // What was looked for and not found: negative answers are evidence too, and each needs one line, not a page.
-import { codes } from '../../names/codes.ts';
+import { codeNames } from '../../names/codes.ts';
 import type { Code } from '../../names/codes.ts';
 import type { Report } from '../report.ts';
 
@@ -54,5 +54,3 @@ export function notLookedFor(report: Report): readonly { readonly code: Code; re
   for (const { code, why } of policy.unasked) whys.set(code, why);
   return [...whys].flatMap(([code, why]) => (found.has(code) ? [] : [{ code, why }]));
 }
-
-const codeNames = Object.keys(codes) as readonly Code[];

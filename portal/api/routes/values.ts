@@ -1,6 +1,6 @@
 // Values that several routes take or answer, each with the words in which a fault in it is told.
 import * as z from 'zod/mini';
-import { codes, severities } from '../../../core/names/codes.ts';
+import { codeNames, severities } from '../../../core/names/codes.ts';
 import type { Code } from '../../../core/names/codes.ts';
 import { decisions } from '../../../core/names/decisions.ts';
 import { situations } from '../../../core/names/situations.ts';
@@ -24,7 +24,6 @@ export const cursor = z.string().check(z.maxLength(600, 'expected a cursor as it
 export const text = z.string().check(z.maxLength(200, 'expected at most 200 characters'));
 export const ofPeriod = z.strictObject({ period });
 
-const codeNames = Object.keys(codes).filter((name): name is Code => Object.hasOwn(codes, name));
 export const code = z.enum(Object.fromEntries(codeNames.map((name) => [name, name])) as { [Name in Code]: Name });
 export const severity = z.enum(severities);
 export const situation = z.enum(situations);
