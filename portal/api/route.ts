@@ -14,6 +14,9 @@ export type Reach = 'all' | 'own' | 'other';
 /** A role that is not named may not call it. */
 export type Access = 'anybody' | 'signed-in' | Readonly<Partial<Record<Role, Reach>>>;
 
+/** Each role may read it. Whoever is signed in without a role may not. */
+export const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
+
 /** A file as the body of a request; larger ones are refused before they are read. */
 export interface FileBody {
   readonly mediaTypes: readonly string[];

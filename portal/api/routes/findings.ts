@@ -1,9 +1,8 @@
 // Findings of a period's run, who left, and access that is nobody's own.
 import * as z from 'zod/mini';
+import { everybody } from '../route.ts';
 import type { Route } from '../route.ts';
 import { code, cursor, day, decision, instant, next, ofPeriod, period, severity, situation, text } from './values.ts';
-
-const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
 export const findingState = z.enum(['new', 'open', 'reopened', 'excepted', 'vanished', 'closed']);
 

@@ -1,10 +1,9 @@
 // One account's whole story, over every period.
 import * as z from 'zod/mini';
+import { everybody } from '../route.ts';
 import type { Route } from '../route.ts';
 import { finding } from './findings.ts';
 import { day, decision, instant, login, text } from './values.ts';
-
-const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
 export const people = {
   method: 'get',

@@ -1,9 +1,8 @@
 // The periods, and one of them at a glance: its state, days left, who owes what, and what blocks the signature.
 import * as z from 'zod/mini';
+import { everybody } from '../route.ts';
 import type { Route } from '../route.ts';
 import { carrying, day, instant, ofPeriod, refusal, severity, stage } from './values.ts';
-
-const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
 /** `not-opened`: there is an accepted run and no review; `not-performed`: its due day passed without one. */
 const periodState = z.enum([

@@ -1,9 +1,8 @@
 // Reports and their evidence: listed with digests, downloaded, and verified again.
 import * as z from 'zod/mini';
+import { everybody } from '../route.ts';
 import type { Route } from '../route.ts';
 import { file, instant, ofPeriod, refusal } from './values.ts';
-
-const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
 const key = z
   .string()

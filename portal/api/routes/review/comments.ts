@@ -5,6 +5,7 @@ import {
   mostAttachedBytes,
   mostAttachedFiles,
 } from '../../../../core/review/decisions/attached-file.ts';
+import { everybody } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { instant, login, ofPeriod, period, putAddress, sha256, staged, statedReason } from '../values.ts';
 
@@ -73,7 +74,7 @@ export const attached = {
   method: 'get',
   path: '/periods/{period}/attached/{sha256}',
   says: 'A file that a comment names, byte for byte, to be saved; on AWS by an address (303), whatever its size.',
-  access: { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' },
+  access: everybody,
   params: z.strictObject({ period, sha256 }),
   recorded: 'download',
   answer: { kind: 'file', mediaTypes: attachedMediaTypes },

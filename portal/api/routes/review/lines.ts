@@ -1,5 +1,6 @@
 // The lines of a review: found, filtered and read, each with its whole story.
 import * as z from 'zod/mini';
+import { everybody } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { comment } from './comments.ts';
 import { finding } from '../findings.ts';
@@ -18,8 +19,6 @@ import {
   situation,
   text,
 } from '../values.ts';
-
-const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
 const effectiveDecision = z.object({
   decision,

@@ -1,9 +1,8 @@
 // Work orders: what was handed over for removal, its files, and what later exports prove.
 import * as z from 'zod/mini';
+import { everybody } from '../../route.ts';
 import type { Route } from '../../route.ts';
 import { file, instant, ofPeriod } from '../values.ts';
-
-const everybody = { admin: 'all', reviewer: 'all', 'control-owner': 'all', auditor: 'all' } as const;
 
 const order = z.object({
   number: z.number(),
