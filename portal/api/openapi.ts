@@ -35,13 +35,12 @@ export function openApi(version: string): object {
 
 function operation(route: Route): object {
   const { says, access, answer } = route;
-  const roles = typeof access === 'string' ? access : access;
   const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
   const matching = route.method === 'post' && route.ifMatch === true;
   const problems = problemsOf(route);
   return {
     summary: says,
-    'x-access': roles,
+    'x-access': access,
     parameters: [
       ...parameters,
       ...(matching ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }] : []),

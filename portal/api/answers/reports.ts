@@ -79,9 +79,8 @@ async function allowedKey(ports: Ports, caller: Caller, key: string): Promise<St
   const period = root === 'reviews' ? owner : (run?.period ?? '');
   const isShown = (await periodsOf(ports, { periods: null })).includes(period) || root === 'runs';
   if (caller.periods !== null && !caller.periods.includes(period)) throw notThere(key, 403);
-  const isFile = shownFile({ key, bytes: 0, sha256: '' }).mediaType !== 'application/octet-stream';
-  const isPdf = key.endsWith('.pdf');
-  const file = isShown && period !== '' && (isFile || isPdf) ? await storedFile(ports.objects, key) : null;
+  const isKnown = typeOf(shownFile({ key, bytes: 0, sha256: '' })) !== 'application/octet-stream';
+  const file = isShown && period !== '' && isKnown ? await storedFile(ports.objects, key) : null;
   if (file === null) throw notThere(key, 404);
   const record = await onRecord(ports, period);
   if (!record.names(key)) throw notThere(key, 404);
@@ -120,7 +119,7 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
   async download({ query: { key }, caller, ports }) {
     const file = await allowedKey(ports, caller, key);
     const shown = shownFile(file);
-    const as = { name: shown.name.split('/').at(-1) ?? shown.name, mediaType: isPdf(key, shown.mediaType) };
+    const as = { name: shown.name.split('/').at(-1) ?? shown.name, mediaType: typeOf(shown) };
     if (ports.direct !== undefined) return ok({ address: await ports.direct.evidence.taking(key, as) });
     const bytes = unchanged(ports.objects, { key, sha256: file.sha256 });
     return ok({ bytes, ...as, size: file.bytes, sha256: file.sha256 });
@@ -161,6 +160,7 @@ export const reportHandlers: Handlers<'reports' | 'download' | 'evidenceZip' | '
   },
 };
 
-function isPdf(key: string, mediaType: string): string {
+/** Every PDF is one, also the report that a control was not performed, whose name the list of evidence does not have. */
+function typeOf({ key, mediaType }: Pick<ReturnType<typeof shownFile>, 'key' | 'mediaType'>): string {
   return key.endsWith('.pdf') ? 'application/pdf' : mediaType;
 }

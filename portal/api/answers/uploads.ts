@@ -140,8 +140,8 @@ export const uploadHandlers: Handlers<Uploading> = {
     const exportedAt = read.value;
     const countShown = told.countShown === undefined ? null : Number(told.countShown);
     const said = { kind: 'export', name, sha256, exportedAt, exportedBy, countShown, bytes } as const;
-    const by = { by: caller.login, assurance: ports.assurance };
-    const kept = await keepUpload(ports, { ...said, ...by }, await ports.config());
+    const who = { by: caller.login, assurance: ports.assurance };
+    const kept = await keepUpload(ports, { ...said, ...who }, await ports.config());
     return kept.kind === 'refused' ? kept : ok(shownOf(kept.value));
   },
 
@@ -150,8 +150,8 @@ export const uploadHandlers: Handlers<Uploading> = {
     if (wrong !== null) return refused(wrong);
     const nobody = { exportedAt: null, exportedBy: null, countShown: null } as const;
     const said = { kind: 'leavers', name, sha256, ...nobody, bytes } as const;
-    const by = { by: caller.login, assurance: ports.assurance };
-    const kept = await keepUpload(ports, { ...said, ...by }, await ports.config());
+    const who = { by: caller.login, assurance: ports.assurance };
+    const kept = await keepUpload(ports, { ...said, ...who }, await ports.config());
     return kept.kind === 'refused' ? kept : ok(shownOf(kept.value));
   },
 

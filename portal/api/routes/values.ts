@@ -7,7 +7,8 @@ import { situations } from '../../../core/names/situations.ts';
 import { carryingReports } from '../../../core/review/signatures/carried-by.ts';
 import { isSeen } from '../../../core/values/text.ts';
 
-/** Taken. */
+// What requests bring, in the form that is taken.
+
 export const period = z.string().check(z.regex(/^\d{4}-Q[1-4]$/, 'expected a period such as 2026-Q4'));
 export const login = z.string().check(z.minLength(1, 'expected a login'), z.maxLength(320, 'expected a login'));
 export const reason = z.string().check(z.maxLength(2000, 'expected at most 2,000 characters'));
@@ -35,7 +36,8 @@ export const stage = z.enum(['reviewer', 'control-owner']);
  */
 export const carrying = z.enum(carryingReports);
 
-/** Answered. */
+// What answers hold: the program itself has written it.
+
 export const instant = z.string();
 /** Where the browser puts a file itself; `null` where it is sent with the request. */
 export const putAddress = z.nullable(z.object({ address: z.string(), headers: z.record(z.string(), z.string()) }));

@@ -117,6 +117,9 @@ export const lines = {
   },
 } as const satisfies Route;
 
+/** The values of one column, each with how many lines have it. */
+const counted = z.array(z.object({ value: z.string(), lines: z.number() }));
+
 export const lineFilters = {
   method: 'get',
   path: '/periods/{period}/line-filters',
@@ -125,17 +128,14 @@ export const lineFilters = {
   params: ofPeriod,
   answer: {
     kind: 'json',
-    schema: z.object(
-      Object.fromEntries(
-        (['team', 'role', 'reviewer', 'code', 'severity', 'situation'] as const).map((name) => [
-          name,
-          z.array(z.object({ value: z.string(), lines: z.number() })),
-        ]),
-      ) as Record<
-        'team' | 'role' | 'reviewer' | 'code' | 'severity' | 'situation',
-        z.ZodMiniArray<z.ZodMiniObject<{ value: z.ZodMiniString; lines: z.ZodMiniNumber }>>
-      >,
-    ),
+    schema: z.object({
+      team: counted,
+      role: counted,
+      reviewer: counted,
+      code: counted,
+      severity: counted,
+      situation: counted,
+    }),
   },
 } as const satisfies Route;
 
