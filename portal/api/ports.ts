@@ -48,6 +48,11 @@ export interface Ports extends ReviewDependencies, LookDependencies {
   readonly runStarter: RunStarter;
 }
 
+/** The ports without what this process remembers, so that what is recorded is worked out from the evidence again. */
+export function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {
+  return ports;
+}
+
 /** For a process that may record a signature but not seal a report. */
 export interface IssuedElsewhere {
   readonly proving: () => Promise<ProveDependencies>;

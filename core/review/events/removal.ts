@@ -1,7 +1,7 @@
 // What became of the accounts that were handed over for removal: only a later export that can be believed proves it.
 import { ReviewContradiction } from './event.ts';
 import type { Shown, DecisionLine, WorkOrderIssued, RemovalsObserved } from './event.ts';
-import { isBefore } from '../../values/instant.ts';
+import { hourInMs, isBefore, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 
@@ -26,6 +26,11 @@ export type Removals = ReadonlyMap<CanonicalLogin, Removal>;
 /** When the export was taken that proves it; `null` while none does. */
 export function provenAtOf({ state, proof }: Pick<Removal, 'state' | 'proof'>): Instant | null {
   return state === 'closed' && proof !== null ? proof.exportedAt : null;
+}
+
+/** Whole hours from the hand-over to the export that proves the removal; to `now` while none does. */
+export function hoursToProof(removal: Removal, now: Instant): number {
+  return Math.round((msOf(provenAtOf(removal) ?? now) - msOf(removal.orderedAt)) / hourInMs);
 }
 
 /** An order that was issued after the reopening has handed it over again. */

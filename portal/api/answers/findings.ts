@@ -2,8 +2,7 @@
 import type * as z from 'zod/mini';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { codes } from '../../../core/names/codes.ts';
-import { provenAtOf } from '../../../core/review/events/removal.ts';
-import { hourInMs, msOf } from '../../../core/values/instant.ts';
+import { hoursToProof, provenAtOf } from '../../../core/review/events/removal.ts';
 import { canonicalLogin } from '../../../core/values/login.ts';
 import { ok } from '../../../core/values/result.ts';
 import type { Result } from '../../../core/values/result.ts';
@@ -114,8 +113,7 @@ export const findingHandlers: Handlers<'findings' | 'findingHistory' | 'leavers'
         const proven = removal?.state === 'closed';
         const provenAt = removal === undefined ? null : provenAtOf(removal);
         const handedOverAt = removal?.orderedAt ?? null;
-        const hours =
-          handedOverAt === null ? null : Math.round((msOf(provenAt ?? now) - msOf(handedOverAt)) / hourInMs);
+        const hours = removal === undefined ? null : hoursToProof(removal, now);
         const decision = state?.decisions.get(key)?.decision ?? null;
         const told = { code, severity, state: standing, reason, decision, handedOverAt, provenAt, hours, proven };
         return [{ login: key, name: names.get(key) ?? null, ...told }];

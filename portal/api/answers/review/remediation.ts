@@ -1,11 +1,10 @@
 // Answers about work orders and what later exports prove.
 import { todayOf } from '../../../../core/config/calendar.ts';
 import { reviewKey } from '../../../../core/names/object-keys.ts';
-import { provenAtOf } from '../../../../core/review/events/removal.ts';
+import { hoursToProof, provenAtOf } from '../../../../core/review/events/removal.ts';
 import type { Removal } from '../../../../core/review/events/removal.ts';
 import { handedOver } from '../../../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../../../core/review/removals/proof.ts';
-import { hourInMs, msOf } from '../../../../core/values/instant.ts';
 import { ok, refused } from '../../../../core/values/result.ts';
 import { issueWorkOrder } from '../../../../steps/remove/issue-work-order.ts';
 import { strangerIn } from '../../../../steps/review/standing/actor.ts';
@@ -13,6 +12,7 @@ import { lookAt } from '../../../../steps/show/look.ts';
 import { nextOrderOf } from '../../../../steps/show/next-order.ts';
 import { filesBelow } from '../../../../steps/show/stored-files.ts';
 import type { Handlers } from '../../call.ts';
+import { afresh } from '../../ports.ts';
 import type { Ports } from '../../ports.ts';
 import { shownFile } from './signatures.ts';
 
@@ -44,7 +44,7 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
       leftOut: [...next.left],
       orders,
       removals: [...state.removals.values()].map((removal) => {
-        const { login, order, orderedAt, proof } = removal;
+        const { login, order, proof } = removal;
         const { provenAt, ...shown } = shownRemoval(removal);
         return {
           login,
@@ -52,7 +52,7 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
           ...shown,
           provenAt,
           provenBy: provenAt === null ? null : (proof?.run ?? null),
-          hours: Math.round((msOf(provenAt ?? now) - msOf(orderedAt)) / hourInMs),
+          hours: hoursToProof(removal, now),
           overdue: going.has(login) && dueDayOf(removal, config.calendar.timeZone) < today,
         };
       }),
@@ -60,11 +60,10 @@ export const remediationHandlers: Handlers<'remediation' | 'workOrder'> = {
   },
 
   async workOrder({ params: { period }, caller, ports }) {
-    const { kept: _kept, ...afresh } = ports;
     const by = caller.login;
-    const stranger = await strangerIn(afresh, { period, by, act: 'work order' });
+    const stranger = await strangerIn(afresh(ports), { period, by, act: 'work order' });
     if (stranger !== null) return refused(stranger);
-    const done = await issueWorkOrder(afresh, { period, by, assurance: ports.assurance });
+    const done = await issueWorkOrder(afresh(ports), { period, by, assurance: ports.assurance });
     if (done.kind === 'refused') return done;
     const orders = [];
     for (const { number, accounts } of done.value.orders)

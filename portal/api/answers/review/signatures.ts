@@ -17,13 +17,9 @@ import { evidenceFileAt } from '../../../../steps/show/evidence-of.ts';
 import { storedFile } from '../../../../steps/show/stored-files.ts';
 import type { StoredObject } from '../../../../core/ports/objects.ts';
 import type { Handlers } from '../../call.ts';
+import { afresh } from '../../ports.ts';
 import type { Ports } from '../../ports.ts';
 import { carriedNow } from './carried-now.ts';
-
-/** The ports without what this process remembers, so that what is signed is worked out from the evidence again. */
-function afresh({ kept: _kept, ...ports }: Ports): Omit<Ports, 'kept'> {
-  return ports;
-}
 
 /**
  * What draws and seals brings a store of reviews too. Events go to the one of the ports instead, which refuses them
