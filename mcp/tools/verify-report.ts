@@ -56,7 +56,7 @@ async function verified(ports: ServedPorts, question: ReportQuestion): Promise<R
   const kept = await keptReport(ports, question);
   if (kept.kind === 'refused') return kept;
   const report = kept.value.key;
-  const found = await verifyKept(ports, await ports.verifying(), question);
+  const found = await verifyKept(ports, await ports.verifying(), kept.value);
   if (found.kind === 'refused')
     return ok({
       report,

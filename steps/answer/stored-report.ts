@@ -48,15 +48,12 @@ async function placeOf(ports: Answering, question: ReportQuestion): Promise<Resu
 
 /** @param verifying what verifying needs; nobody is trusted, so the answer never says by whom it is signed */
 export async function verifyKept(
-  ports: Answering,
+  { objects }: Pick<Answering, 'objects'>,
   verifying: VerifyDependencies,
-  question: ReportQuestion,
+  { key, pdf, run }: KeptReport,
 ): Promise<Result<Verified>> {
-  const report = await keptReport(ports, question);
-  if (report.kind === 'refused') return report;
-  const { key, pdf, run } = report.value;
   const { verify } = await import('../verify/verify.ts');
-  const verified = await verify(verifying, { pdf, fileName: key, trust: null, folder: folderOf(ports.objects, run) });
+  const verified = await verify(verifying, { pdf, fileName: key, trust: null, folder: folderOf(objects, run) });
   const another = verified.kind === 'refused' ? null : storedAsBreak(key, verified.value);
   return another === null ? verified : refused(another);
 }
