@@ -39,28 +39,48 @@ export async function runOfUploads(
   asked: AskedRun,
   stage: (label: string) => void,
 ): Promise<Partial<StartedRun>> {
-  const { clock, scratch, tool } = home;
+  const { scratch, tool } = home;
   const progress: Progress = { stage, advance: () => undefined };
+  const inputs = await inputsOf(home, asked, progress);
+  if (inputs.kind === 'refused') return failed(inputs.refusals);
+  const selfTest = passedSelfTest();
+  const reconciled = await reconcile({ scratch, progress }, inputs.value);
+  const pdf = { renderer: home.renderer, sealer: await home.sealer() };
+  const published = { inputs: inputs.value, reconciled, selfTest };
+  const { report, record } = await publish({ ...home, progress, pdf, tool }, published);
+  const told = { run: record.id, period: record.period, stage: 'Done' };
+  if (!record.accepted) return { ...told, state: 'held', refusals: heldBy(record.id, report) };
+  // Removals that this export proves are recorded at once, so that the pages show them.
+  for (const period of await home.reviews.list()) await observeRemovals(home, period);
+  return { ...told, state: 'accepted' };
+}
+
+function heldBy(run: string, { reasons }: Report): StartedRun['refusals'] {
+  return reasons.map((found) => ({
+    what: 'held',
+    where: run,
+    found,
+    expected: 'inputs that no gate holds, or a gate accepted by a person: access-review run --accept-gate',
+  }));
+}
+
+/** The uploads, the directories as they are now, and the history of the home. */
+async function inputsOf(home: RunDependencies, asked: AskedRun, progress: Progress): Promise<Result<RunInputs>> {
+  const { clock, scratch } = home;
   const config = await home.config();
   const asOf = clock.now();
   const uploads = await readUploads(home, asked, { config, asOf });
-  if (uploads.kind === 'refused') return failed(uploads.refusals);
+  if (uploads.kind === 'refused') return uploads;
   const { upload, ingested, leavers } = uploads.value;
   const custody = await custodyOf(home, { asOf, ...uploads.value });
-  if (custody.kind === 'refused') return failed(custody.refusals);
-  const opened = await openDirectories(config.directories, { clock, note: stage });
-  if (opened.kind === 'refused') return failed(opened.refusals);
-  const snapshots = await readDirectories(opened.value, {
-    config,
-    accounts: ingested.population.accounts,
-    stored: [],
-    scratch,
-    progress,
-  });
-  if (snapshots.kind === 'refused') return failed(snapshots.refusals);
-  const tested = passedSelfTest();
+  if (custody.kind === 'refused') return custody;
+  const opened = await openDirectories(config.directories, { clock, note: (text) => progress.stage(text, null) });
+  if (opened.kind === 'refused') return opened;
+  const { accounts } = ingested.population;
+  const snapshots = await readDirectories(opened.value, { config, accounts, stored: [], scratch, progress });
+  if (snapshots.kind === 'refused') return snapshots;
   const { exportedAt, exportedBy, uploadedAt, count } = upload;
-  const inputs = {
+  return ok({
     config,
     asOf,
     asOfSetByOperator: false,
@@ -74,23 +94,7 @@ export async function runOfUploads(
     period: periodOf(asOf, config.calendar),
     history: await loadHistory(home, asOf),
     custody: custody.value.custody,
-  };
-  const reconciled = await reconcile({ scratch, progress }, inputs);
-  const pdf = { renderer: home.renderer, sealer: await home.sealer() };
-  const { report, record } = await publish({ ...home, progress, pdf, tool }, { inputs, reconciled, selfTest: tested });
-  const told = { run: record.id, period: record.period, stage: 'Done' };
-  if (record.accepted) {
-    // Removals that this export proves are recorded at once, so that the pages show them.
-    for (const period of await home.reviews.list()) await observeRemovals(home, period);
-    return { ...told, state: 'accepted' };
-  }
-  const refusals = report.reasons.map((found) => ({
-    what: 'held',
-    where: record.id,
-    found,
-    expected: 'inputs that no gate holds, or a gate accepted by a person: access-review run --accept-gate',
-  }));
-  return { ...told, state: 'held', refusals };
+  });
 }
 
 interface ReadUploads {
@@ -106,14 +110,13 @@ async function readUploads(
   { export: id, leavers: leaversId }: AskedRun,
   { config, asOf }: { readonly config: Config; readonly asOf: Instant },
 ): Promise<Result<ReadUploads>> {
-  const upload = await keptUpload(objects, id);
-  if (upload === null) throw new Error(`the upload ${id} is not there`);
+  const upload = await uploadCalled(objects, id);
   const file = { name: upload.name, bytes: await uploadedBytes(objects, id) };
   const ingested = await ingestExport({ exportReader }, file, config);
   if (ingested.kind === 'refused') return ingested;
   if (leaversId === null) return ok({ upload, ingested: ingested.value, leaversUpload: null, leavers: null });
-  const leaversUpload = await keptUpload(objects, leaversId);
-  const leaversFile = { name: leaversUpload?.name ?? 'leavers', bytes: await uploadedBytes(objects, leaversId) };
+  const leaversUpload = await uploadCalled(objects, leaversId);
+  const leaversFile = { name: leaversUpload.name, bytes: await uploadedBytes(objects, leaversId) };
   const leavers = await ingestLeavers(leaversFile, { config, asOf, exportReader });
   if (leavers.kind === 'refused') return leavers;
   return ok({ upload, ingested: ingested.value, leaversUpload, leavers: leavers.value });
@@ -146,6 +149,12 @@ function namedAs({ name, bytes, id }: KeptUpload): FileDigest {
 
 function failed(refusals: StartedRun['refusals']): Partial<StartedRun> {
   return { state: 'failed', stage: refusals.map(refusalText).slice(0, 1).join(''), refusals };
+}
+
+async function uploadCalled(objects: Objects, id: string): Promise<KeptUpload> {
+  const upload = await keptUpload(objects, id);
+  if (upload === null) throw new Error(`the upload ${id} is not there`);
+  return upload;
 }
 
 async function uploadedBytes(objects: Objects, id: string): Promise<Uint8Array> {
