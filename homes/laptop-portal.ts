@@ -9,6 +9,7 @@ import type { Config } from '../core/config/config.ts';
 import type { Objects } from '../core/ports/objects.ts';
 import type { AccessTokens, SignIn } from '../core/ports/sign-in.ts';
 import type { Runs } from '../core/ports/stores.ts';
+import type { Instant } from '../core/values/instant.ts';
 import { canonicalLogin } from '../core/values/login.ts';
 import { inTurn } from '../steps/in-turn.ts';
 import { storedRuns } from '../steps/run/stored-runs.ts';
@@ -112,39 +113,34 @@ export function runStarter(home: RunDependencies): RunStarter {
       const wanted = JSON.stringify([asked.by, asked.export, asked.leavers]);
       const before = started.get(underWay.get(wanted) ?? '');
       if (before !== undefined) return { kind: 'ok', value: before };
-      const id = randomUUID();
+      const waiting = waitingRun(asked.by, home.clock.now());
+      const { id } = waiting;
       underWay.set(wanted, id);
-      const startedAt = home.clock.now();
-      const base: StartedRun = {
-        id,
-        startedBy: asked.by,
-        startedAt,
-        state: 'running',
-        stage: 'Waiting',
-        run: null,
-        period: null,
-        refusals: [],
-      };
       const tell = (change: Partial<StartedRun>): void =>
-        void started.set(id, { ...(started.get(id) ?? base), ...change });
+        void started.set(id, { ...(started.get(id) ?? waiting), ...change });
       tell({});
       void turn(async () => {
         try {
           const { runOfUploads } = await import('./laptop-run.ts');
           tell(await runOfUploads(home, asked, (stage) => tell({ stage })));
         } catch (error) {
-          const found = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-          const refusal = {
-            what: 'run ended early',
-            where: 'run',
-            found,
-            expected: 'a run to its end; start it again',
-          };
-          tell({ state: 'failed', stage: 'Failed', refusals: [refusal] });
+          tell(endedEarly(error));
         }
         underWay.delete(wanted);
       });
-      return { kind: 'ok', value: base };
+      return { kind: 'ok', value: waiting };
     },
   };
+}
+
+function waitingRun(startedBy: string, startedAt: Instant): StartedRun {
+  const nothingYet = { run: null, period: null, refusals: [] };
+  return { id: randomUUID(), startedBy, startedAt, state: 'running', stage: 'Waiting', ...nothingYet };
+}
+
+/** Nobody waits for the answer, so an error that nobody expected is told where the runs are listed. */
+function endedEarly(error: unknown): Partial<StartedRun> {
+  const found = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const refusal = { what: 'run ended early', where: 'run', found, expected: 'a run to its end; start it again' };
+  return { state: 'failed', stage: 'Failed', refusals: [refusal] };
 }
