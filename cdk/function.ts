@@ -1,6 +1,6 @@
 // One function of the review: its bundle, its own role, its own log, and room for nothing that it was not given.
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionProps } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +11,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bundledFiles, metricsNamespace } from '../core/names/variables.ts';
+import { give } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -65,7 +66,7 @@ export class ReviewFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = props.role ?? functionRole(this, 'Role');
-    for (const grant of props.grants) this.#give(grant);
+    give(this.role, props.grants);
     logGroup.grantWrite(this.role);
     this.function = new NodejsFunction(this, 'Function', {
       functionName: name,
@@ -89,13 +90,6 @@ export class ReviewFunction extends Construct {
       ...(props.durableConfig === undefined ? {} : { durableConfig: props.durableConfig }),
       ...(props.currentVersionOptions === undefined ? {} : { currentVersionOptions: props.currentVersionOptions }),
     });
-  }
-
-  #give({ statement, stars }: Grant): void {
-    this.role.addToPolicy(statement);
-    for (const { finding, reason } of stars) {
-      Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
-    }
   }
 }
 

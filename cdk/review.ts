@@ -15,7 +15,6 @@ import type {
 import { durableFunction, startFunction } from './durable.ts';
 import { functionRole, ReviewFunction } from './function.ts';
 import * as grants from './access/grants.ts';
-import { lockOf } from './access/grants.ts';
 import {
   acceptedCustody,
   acceptedExport,
@@ -152,7 +151,7 @@ export class Review extends Construct {
     const { exports, evidence, table, dataKey } = storage;
     const role: Role = functionRole(this, 'PublishRole');
     const key = signingKey(this, role, settings);
-    const lock = lockOf(settings);
+    const lock = grants.lockOf(settings);
     const environment = {
       ...this.#buckets(),
       SIGNING_KEY_ID: key.keyId,
@@ -252,7 +251,7 @@ export class Review extends Construct {
 
   #tick(): ReviewFunction {
     const { evidence, table, dataKey } = this.#props.storage;
-    const lock = lockOf(this.#props.settings);
+    const lock = grants.lockOf(this.#props.settings);
     const environment = {
       EVIDENCE_BUCKET: evidence.bucketName,
       TABLE_NAME: table.tableName,

@@ -1,8 +1,9 @@
 // The grants that several functions are given, each naming the very objects and records that it is about.
-import { CfnElement, Stack } from 'aws-cdk-lib';
+import { CfnElement, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { eventSource } from '../../core/names/variables.ts';
@@ -20,6 +21,16 @@ export interface Grant {
   readonly statement: PolicyStatement;
   /** As cdk-nag names what it found: `Resource::*`. */
   readonly stars: readonly { readonly finding: string; readonly reason: string }[];
+}
+
+/** Adds the grants to a role, and tells cdk-nag of each star in them why it stands there. */
+export function give(role: Role, grants: readonly Grant[]): void {
+  for (const { statement, stars } of grants) {
+    role.addToPolicy(statement);
+    for (const { finding, reason } of stars) {
+      Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
+    }
+  }
 }
 
 export function exactly(actions: readonly string[], resources: readonly string[]): Grant {

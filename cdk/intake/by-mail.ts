@@ -1,5 +1,5 @@
 // How exports arrive by mail: a receipt rule of SES that takes mail over TLS only and scans it, and the function that judges it.
-import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -8,7 +8,6 @@ import type * as z from 'zod/mini';
 import { incomingPrefix } from '../../core/names/object-keys.ts';
 import type { ingestMailVariables } from '../../core/names/variables.ts';
 import * as grants from '../access/grants.ts';
-import type { Lock } from '../access/grants.ts';
 import { custodyKeys, mailed, sending } from '../access/keys.ts';
 import { ReviewFunction, serviceName } from '../function.ts';
 import type { Mail } from '../telling/mail.ts';
@@ -41,7 +40,7 @@ export class Intake extends Construct {
 
   #ingest({ settings, storage, mail, lost }: IntakeProps): ReviewFunction {
     const { exports, evidence, dataKey } = storage;
-    const lock: Lock = { mode: settings.isProd ? 'COMPLIANCE' : 'GOVERNANCE', years: settings.retentionYears };
+    const lock = grants.lockOf(settings);
     const environment = {
       EXPORTS_BUCKET: exports.bucketName,
       EVIDENCE_BUCKET: evidence.bucketName,
@@ -91,15 +90,10 @@ export class Intake extends Construct {
       // Rules of other accounts use the same service principal.
       assumedBy: new ServicePrincipal('ses.amazonaws.com', { conditions: ours }),
     });
-    for (const { statement, stars } of [
+    grants.give(writer, [
       grants.writes(storage.exports, mailed.incoming),
       grants.exactly(['kms:Encrypt', 'kms:GenerateDataKey'], [storage.dataKey.keyArn]),
-    ]) {
-      writer.addToPolicy(statement);
-      for (const { finding, reason } of stars) {
-        Validations.of(writer).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
-      }
-    }
+    ]);
     this.ingest.function.addPermission('SesHandsOver', {
       principal: new ServicePrincipal('ses.amazonaws.com'),
       sourceAccount: stack.account,
