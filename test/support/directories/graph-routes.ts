@@ -1,16 +1,14 @@
 // The part of Graph that the connector reads: paths, permissions, $select, $top and next links.
 import * as z from 'zod/mini';
 import type { GraphSeed } from './graph-seed.ts';
+import { placeInList } from './paging.ts';
+import type { Paging } from './paging.ts';
 import type { Answer, Ask } from './stand-in.ts';
 
 /** What is served, and in which pages. */
-export interface GraphPages {
+export interface GraphPages extends Paging {
   /** Looked at anew for each request: a getter may change it while the server stays. */
   readonly seed: GraphSeed;
-  /** Rows of a page, where that is fewer than the client asks for. */
-  readonly pageSize?: number;
-  /** Puts an empty page after the first page of every list. */
-  readonly emptyPages?: boolean;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -100,6 +98,7 @@ function usersCalled(ask: Ask, seed: GraphSeed): readonly Row[] {
     name: name.replaceAll("''", "'"),
   }));
   const bears = (user: Row, { field, name }: (typeof names)[number]): boolean => {
+    // In `proxyAddresses/any(one:one eq 'smtp:jane@acme.com')` each of the addresses is called `one`.
     if (field === 'one') return z.array(z.string()).parse(user['proxyAddresses']).includes(name);
     return String(user[field]).toLowerCase() === name.toLowerCase();
   };
@@ -125,10 +124,8 @@ function object(resource: Resource, ask: Ask): Answer {
 
 function page(rows: readonly Row[], ask: Ask, options: GraphPages): Answer {
   const size = Math.min(options.pageSize ?? 999, Number(ask.query.get('$top') ?? 100));
-  const [start = 0, wasEmpty = 0] = (ask.query.get('$skiptoken') ?? '').split('-').map(Number);
-  const isEmpty = options.emptyPages === true && start > 0 && start === size && wasEmpty === 0;
-  const end = isEmpty ? start : start + size;
-  const next = isEmpty ? `${start}-1` : end < rows.length ? `${end}-0` : null;
+  const cursor = ask.query.get('$skiptoken') ?? '';
+  const { start, end, next } = placeInList(rows.length, { cursor, size, emptyPages: options.emptyPages });
   const value = rows.slice(start, end).map((row) => selected(row, ask));
   const body = { '@odata.context': 'https://graph/$metadata', value };
   return {

@@ -1,16 +1,14 @@
 // The part of Okta that the connector reads: apps, app users, people, the log; pages by Link headers.
 import * as z from 'zod/mini';
 import type { OktaSeed } from './okta-seed.ts';
+import { placeInList } from './paging.ts';
+import type { Paging } from './paging.ts';
 import type { Answer, Ask } from './stand-in.ts';
 
 /** What is served, and in which pages. */
-export interface OktaPages {
+export interface OktaPages extends Paging {
   /** Looked at anew for each request: a getter may change it while the server stays. */
   readonly seed: OktaSeed;
-  /** Rows of a page, where that is fewer than the client asks for. */
-  readonly pageSize?: number;
-  /** Puts an empty page after the first page of every list. */
-  readonly emptyPages?: boolean;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -143,10 +141,8 @@ function events(ask: Ask, seed: OktaSeed): readonly Row[] {
 /** The next link keeps the cursor, the search and the limit, and loses `expand`, as Okta's does. */
 function page({ rows, expand }: Resource, ask: Ask, options: OktaPages): Answer {
   const size = Math.min(options.pageSize ?? 1000, Number(ask.query.get('limit') ?? 200));
-  const [start = 0, wasEmpty = 0] = (ask.query.get('after') ?? '').split('-').map(Number);
-  const isEmpty = options.emptyPages === true && start > 0 && start === size && wasEmpty === 0;
-  const end = isEmpty ? start : start + size;
-  const next = isEmpty ? `${start}-1` : end < rows.length ? `${end}-0` : null;
+  const cursor = ask.query.get('after') ?? '';
+  const { start, end, next } = placeInList(rows.length, { cursor, size, emptyPages: options.emptyPages });
   const address = `http://${ask.headers['host']}${ask.path}`;
   const links = [`<${address}?${ask.query.toString()}>; rel="self"`];
   if (next !== null) {
