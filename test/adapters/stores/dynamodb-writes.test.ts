@@ -7,7 +7,8 @@ import { foldReview } from '../../../core/review/events/folded.ts';
 import { recordDecisions } from '../../../steps/review/record-decisions.ts';
 import { dynamoClient } from '../../support/aws/services/dynamodb-stand-in.ts';
 import { countingIds } from '../../support/ids.ts';
-import { aFinding, aLogin, kept, opened } from '../../support/inputs/records.ts';
+import { login } from '../../support/inputs/population-builder.ts';
+import { aFinding, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 import { dynamoTables, morning } from './dynamo-tables.ts';
 
@@ -122,14 +123,14 @@ describe('of a thousand lines', () => {
     const state = foldReview(await store.reviews.load('2026-Q4'));
     if (state === null) throw new Error('the test opened no review');
     const lines = Array.from({ length: 1000 }, (_, index) => ({
-      login: aLogin(`account-${index}@acme.com`),
+      login: login(`account-${index}@acme.com`),
       decision: 'keep' as const,
       until: null,
       // As long as the portal takes one, and of nothing that could be packed.
       reason: randomBytes(1500).toString('base64'),
       codesSeen: [],
     }));
-    const by = aLogin('grc@acme.com');
+    const by = login('grc@acme.com');
     const said = { lines, by, assurance: 'oidc', filter: null, at: at('2026-10-06T09:00:00Z') } as const;
     const recorded = await recordDecisions(store.reviews, { review: { period: '2026-Q4', state }, ...said });
     expect(recorded).toMatchObject({ kind: 'ok', value: { stood: 0, taken: [] } });

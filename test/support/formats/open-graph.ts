@@ -64,10 +64,6 @@ function twice(all: readonly string[]): readonly string[] {
   return all.filter((one, index) => all.indexOf(one) < index);
 }
 
-export interface OpenGraphDocument {
-  readonly graph: { readonly nodes: readonly object[]; readonly edges: readonly object[] };
-}
-
 /** What an OpenGraph document does against the rules, and against ours: no node and no edge stands twice. */
 export function openGraphFaults(document: unknown): readonly string[] {
   if (!isObject(document)) return ['no object'];

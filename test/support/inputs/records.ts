@@ -2,13 +2,12 @@
 import { findingId } from '../../../core/findings/finding.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { Instant } from '../../../core/values/instant.ts';
-import { canonicalLogin } from '../../../core/values/login.ts';
-import type { CanonicalLogin } from '../../../core/values/login.ts';
 import type { ReviewEvent } from '../../../core/review/events/event.ts';
 import { runId, watchId } from '../../../core/run.ts';
 import type { RunRecord } from '../../../core/run.ts';
 import { sha256 } from '../bytes.ts';
 import { at } from '../time.ts';
+import { login } from './population-builder.ts';
 
 export function aRun(record: Partial<RunRecord> & { readonly id: string }): RunRecord {
   return {
@@ -56,16 +55,10 @@ export function aFinding(finding: Partial<Finding> = {}): Finding {
   };
 }
 
-export function aLogin(text: string): CanonicalLogin {
-  const login = canonicalLogin(text);
-  if (login === null) throw new Error('the test wrote no login');
-  return login;
-}
-
 /** The event of a reviewer who keeps accounts. */
 export function kept(emails: readonly string[], by = 'grc@acme.com'): ReviewEvent {
   const lines = emails.map((email) => ({
-    login: aLogin(email),
+    login: login(email),
     decision: 'keep' as const,
     until: null,
     reason: 'still needed, says “Zoë”',
@@ -107,8 +100,8 @@ export const waysBack: readonly ReviewEvent[] = [
     findingsSha256: sha256('findings of the later run'),
     linesSha256: sha256('lines of the later run'),
     carried: 248,
-    again: [aLogin('jane.doe@acme.com')],
-    gone: [aLogin('gone@acme.com')],
+    again: [login('jane.doe@acme.com')],
+    gone: [login('gone@acme.com')],
   },
   {
     kind: 'voided',
@@ -125,7 +118,7 @@ export const workOrderIssued: ReviewEvent = {
   by: 'grc@acme.com',
   number: 1,
   run: '20261005T080000Z-1a2b3c4d',
-  logins: [aLogin('jane.doe@acme.com')],
+  logins: [login('jane.doe@acme.com')],
   left: [],
   files: [{ name: 'suspend-001.csv', sha256: sha256('Email') }],
 };

@@ -30,7 +30,7 @@ export function expectRefused(outcome: Outcome, ...says: readonly string[]): voi
   for (const part of says) expect(outcome.stderr).toContain(part);
 }
 
-/** A list of e-mail, status and role, as its text. */
+/** The roles of the accounts, in their order, that a run reads from this export. */
 export async function rolesOf(name: string, content: string | Uint8Array): Promise<readonly (string | undefined)[]> {
   const { files } = await (await companyWith(name, content)).review('--export', name);
   return files.population.map(({ role }) => role);

@@ -1,4 +1,4 @@
-// A closing report that says everything that one can say, in names of all scripts.
+// Closing reports for tests of what is drawn: one that says everything, and one as most reviews have it.
 import type { ClosingReport } from '../../../core/report/closing/closing.ts';
 import { aReport } from './report-builder.ts';
 import { aSignedReport } from './signed-report.ts';
