@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod/mini';
+import { onLoopback } from '../aws/services/json-service.ts';
 
 /** Jira Cloud platform REST API v3, "Create issue", with a description in Atlassian Document Format. */
 const jiraIssue = z.strictObject({
@@ -89,10 +90,12 @@ const teamsMessage = z.strictObject({
   ),
 });
 
+type Product = 'jira' | 'servicenow' | 'webhook' | 'slack' | 'teams';
+
 export interface StandIns {
   readonly url: string;
   /** What was taken, by product, as it was sent. */
-  readonly taken: Readonly<Record<'jira' | 'servicenow' | 'webhook' | 'slack' | 'teams', readonly string[]>>;
+  readonly taken: Readonly<Record<Product, readonly string[]>>;
   readonly webhookIds: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Called after something was taken; the answer waits for what it returns. */
@@ -112,125 +115,140 @@ interface Request {
   readonly body: string;
 }
 
-/** One server for all five; gone when the test is over. */
-export async function standIns(): Promise<StandIns> {
-  const taken: Record<keyof StandIns['taken'], string[]> = {
-    jira: [],
-    servicenow: [],
-    webhook: [],
-    slack: [],
-    teams: [],
-  };
-  const webhookIds: string[] = [];
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await text(request);
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const told = answered({ method: request.method ?? '', url, headers: request.headers, body });
-    const waiting = [held];
-    held = null;
-    await Promise.all(waiting);
-    response.writeHead(told.status, { 'content-type': 'application/json' }).end(told.text);
-  };
-  const server = createServer((request, response) => {
-    void answer(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  );
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const url = `http://127.0.0.1:${address.port}`;
+interface Told {
+  readonly status: number;
+  readonly text: string;
+}
 
-  let held: unknown = null;
-  const accept = (product: keyof typeof taken, body: string): void => {
-    taken[product].push(body);
-    held = all.onTaken();
-  };
-  const answered = (request: Request): { status: number; text: string } => {
-    if (request.method === 'POST' && all.refusesWith !== 0) return { status: all.refusesWith, text: '{}' };
-    try {
-      return { status: 200, text: answerTo(request) };
-    } catch (error) {
-      return { status: 400, text: String(error) };
-    }
-  };
-  const answerTo = ({ method, url: asked, headers, body }: Request): string => {
-    const path = asked.pathname;
-    if (path.startsWith('/rest/') || path.startsWith('/api/')) {
-      if (headers.authorization !== authorised) throw new Error('not authorised');
-    }
-    if (path === '/rest/api/3/search/jql') {
-      const label = /^labels = "([\w-]+)"$/.exec(asked.searchParams.get('jql') ?? '')?.[1] ?? '';
-      const there = taken.jira.findIndex((one) => one.includes(`"${label}"`));
-      return JSON.stringify({ issues: there < 0 ? [] : [{ key: `IAM-${there + 1}`, fields: { labels: [label] } }] });
-    }
-    if (path === '/rest/api/3/issue' && method === 'POST') {
-      z.parse(jiraIssue, JSON.parse(body));
-      accept('jira', body);
-      return JSON.stringify({ id: '1', key: `IAM-${taken.jira.length}`, self: url });
-    }
-    if (path.startsWith('/rest/api/3/issue/IAM-')) return JSON.stringify({ fields: { status: { name: 'Done' } } });
-    if (path === '/api/now/table/incident' && method === 'POST') {
-      z.parse(incident, JSON.parse(body));
-      accept('servicenow', body);
-      return JSON.stringify({ result: { number: `INC${taken.servicenow.length}`, sys_id: 'a1' } });
-    }
-    if (path === '/api/now/table/incident') {
-      const query = asked.searchParams.get('sysparm_query') ?? '';
-      if (query.startsWith('number='))
-        return JSON.stringify({ result: [{ sys_id: 'a1', number: query.slice(7), state: 'Closed' }] });
-      const key = query.replace('correlation_id=', '');
-      const there = taken.servicenow.findIndex((one) => one.includes(key));
-      const one = { number: `INC${there + 1}`, sys_id: 'a1', correlation_id: key };
-      return JSON.stringify({ result: there < 0 ? [] : [one] });
-    }
-    if (path === '/hook') {
-      z.parse(webhookBody, JSON.parse(body));
-      const [id, at] = [String(headers['webhook-id']), String(headers['webhook-timestamp'])];
-      const signature = createHmac('sha256', Buffer.from(secret, 'base64'))
-        .update(`${id}.${at}.${body}`)
-        .digest('base64');
-      if (headers['webhook-signature'] !== `v1,${signature}`) throw new Error('the signature is another');
-      webhookIds.push(id);
-      accept('webhook', body);
-      return '{}';
-    }
-    if (path === '/slack') {
-      z.parse(slackMessage, JSON.parse(body));
-      accept('slack', body);
-      return 'ok';
-    }
-    if (path === '/teams') {
-      if (Buffer.byteLength(body) > largestCard) throw new Error('the card is too large');
-      z.parse(teamsMessage, JSON.parse(body));
-      accept('teams', body);
-      return '1';
-    }
-    throw new Error(`nobody answers ${method} ${path}`);
-  };
-  const credentials = { EMAIL: 'bot@acme.com', USER: 'bot@acme.com', API_TOKEN: 'token', PASSWORD: 'token' };
-  const all: StandIns = {
-    url,
-    taken,
-    webhookIds,
-    env: {
-      JIRA_EMAIL: credentials.EMAIL,
-      JIRA_API_TOKEN: credentials.API_TOKEN,
-      SNOW_USER: credentials.USER,
-      SNOW_PASSWORD: credentials.PASSWORD,
+class Server implements StandIns {
+  readonly url: string;
+  readonly taken: Record<Product, string[]> = { jira: [], servicenow: [], webhook: [], slack: [], teams: [] };
+  readonly webhookIds: string[] = [];
+  readonly env: Readonly<Record<string, string>>;
+  onTaken: () => unknown = () => undefined;
+  refusesWith = 0;
+
+  constructor(url: string) {
+    this.url = url;
+    this.env = {
+      JIRA_EMAIL: 'bot@acme.com',
+      JIRA_API_TOKEN: 'token',
+      SNOW_USER: 'bot@acme.com',
+      SNOW_PASSWORD: 'token',
       HOOK_SECRET: `whsec_${secret}`,
       SLACK_URL: `${url}/slack`,
       TEAMS_URL: `${url}/teams`,
-    },
-    onTaken: () => undefined,
-    refusesWith: 0,
-  };
-  return all;
+    };
+  }
+
+  async answer(request: Request): Promise<Told> {
+    if (request.method === 'POST' && this.refusesWith !== 0) return { status: this.refusesWith, text: '{}' };
+    const before = this.#count();
+    try {
+      const text = answerTo(request, this);
+      if (this.#count() > before) await this.onTaken();
+      return { status: 200, text };
+    } catch (error) {
+      return { status: 400, text: String(error) };
+    }
+  }
+
+  #count(): number {
+    return Object.values(this.taken).flat().length;
+  }
+}
+
+type Answering = (request: Request, server: Server) => string | null;
+
+/** @throws Error for what no product answers so */
+function answerTo(request: Request, server: Server): string {
+  const { pathname } = request.url;
+  const isProtected = pathname.startsWith('/rest/') || pathname.startsWith('/api/');
+  if (isProtected && request.headers['authorization'] !== authorised) throw new Error('not authorised');
+  for (const product of products) {
+    const text = product(request, server);
+    if (text !== null) return text;
+  }
+  throw new Error(`nobody answers ${request.method} ${pathname}`);
+}
+
+const jira: Answering = ({ method, url, body }, { taken, url: self }) => {
+  const { pathname, searchParams } = url;
+  if (pathname === '/rest/api/3/search/jql') {
+    const label = /^labels = "([\w-]+)"$/.exec(searchParams.get('jql') ?? '')?.[1] ?? '';
+    const there = taken.jira.findIndex((one) => one.includes(`"${label}"`));
+    return JSON.stringify({ issues: there < 0 ? [] : [{ key: `IAM-${there + 1}`, fields: { labels: [label] } }] });
+  }
+  if (pathname === '/rest/api/3/issue' && method === 'POST') {
+    z.parse(jiraIssue, JSON.parse(body));
+    taken.jira.push(body);
+    return JSON.stringify({ id: '1', key: `IAM-${taken.jira.length}`, self });
+  }
+  if (!pathname.startsWith('/rest/api/3/issue/IAM-')) return null;
+  return JSON.stringify({ fields: { status: { name: 'Done' } } });
+};
+
+const serviceNow: Answering = ({ method, url, body }, { taken }) => {
+  if (url.pathname !== '/api/now/table/incident') return null;
+  if (method === 'POST') {
+    z.parse(incident, JSON.parse(body));
+    taken.servicenow.push(body);
+    return JSON.stringify({ result: { number: `INC${taken.servicenow.length}`, sys_id: 'a1' } });
+  }
+  const query = url.searchParams.get('sysparm_query') ?? '';
+  if (query.startsWith('number='))
+    return JSON.stringify({ result: [{ sys_id: 'a1', number: query.slice(7), state: 'Closed' }] });
+  const key = query.replace('correlation_id=', '');
+  const there = taken.servicenow.findIndex((one) => one.includes(key));
+  const one = { number: `INC${there + 1}`, sys_id: 'a1', correlation_id: key };
+  return JSON.stringify({ result: there < 0 ? [] : [one] });
+};
+
+const webhook: Answering = ({ url, headers, body }, { taken, webhookIds }) => {
+  if (url.pathname !== '/hook') return null;
+  z.parse(webhookBody, JSON.parse(body));
+  const [id, at] = [String(headers['webhook-id']), String(headers['webhook-timestamp'])];
+  const key = Buffer.from(secret, 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
+  if (headers['webhook-signature'] !== `v1,${signature}`) throw new Error('the signature is another');
+  webhookIds.push(id);
+  taken.webhook.push(body);
+  return '{}';
+};
+
+const slack: Answering = ({ url, body }, { taken }) => {
+  if (url.pathname !== '/slack') return null;
+  z.parse(slackMessage, JSON.parse(body));
+  taken.slack.push(body);
+  return 'ok';
+};
+
+const teams: Answering = ({ url, body }, { taken }) => {
+  if (url.pathname !== '/teams') return null;
+  if (Buffer.byteLength(body) > largestCard) throw new Error('the card is too large');
+  z.parse(teamsMessage, JSON.parse(body));
+  taken.teams.push(body);
+  return '1';
+};
+
+const products = [jira, serviceNow, webhook, slack, teams];
+
+/** One server for all five; gone when the test is over. */
+export async function standIns(): Promise<StandIns> {
+  const listening = createServer((request, response) => {
+    void answer(request, response);
+  });
+  const service = await onLoopback(listening);
+  onTestFinished(() => service.close());
+  const server = new Server(service.endpoint);
+  return server;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', headers } = request;
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const told = await server.answer({ method, url, headers, body: await text(request) });
+    response.writeHead(told.status, { 'content-type': 'application/json' }).end(told.text);
+  }
 }
 
 /** The places of a configuration that these stand in for. */
