@@ -83,6 +83,8 @@ const mended = [
   { rule: 'asks-of-new-accounts', since: '0.21.0' },
   // An owner whose login only a purged object told is there by another address of that object.
   { rule: 'finds-purged-owners', since: '0.21.0' },
+  // Of two people with one employee number the one whose name the account bears decides, not the one who can sign in.
+  { rule: 'asks-whose-name', since: '0.22.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

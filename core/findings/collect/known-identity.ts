@@ -130,6 +130,26 @@ export function areTwoPeoples(one: string, other: string): boolean {
 }
 
 /**
+ * Whether a number that somebody today has in common with somebody who is gone shows them to be one person. Where their
+ * names are those of two people it does not, unless the account is called as the one of today by now.
+ *
+ * @param account the name of the account
+ */
+export function isSameByNumber(today: string | null, before: string | null, account: string | null): boolean {
+  return !areCalledOtherwise(today, before) || isCalledAs(today, account);
+}
+
+/** Whether both are told and are those of two people. */
+export function areCalledOtherwise(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && areTwoPeoples(one, other);
+}
+
+/** Whether both are told and can be one person's. */
+export function isCalledAs(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && areComparable(one, other) && !areTwoPeoples(one, other);
+}
+
+/**
  * The words of a name in alphabetical order, without case and accents.
  *
  * @example sortedWords('Doe, Jané') // 'doe jane'

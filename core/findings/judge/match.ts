@@ -2,7 +2,7 @@
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { isMadeAfter } from '../collect/known-identity.ts';
+import { areCalledOtherwise, isCalledAs, isMadeAfter, isSameByNumber } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
 import type { Placeholder } from '../collect/placeholder.ts';
@@ -33,8 +33,11 @@ export interface Match {
   readonly candidates: readonly JudgedIdentity[];
 }
 
+/** What an account is matched by. The name alone ties nobody: it tells two people with one employee number apart. */
+export type Matchable = Pick<Account, 'login' | 'employeeId' | 'name'>;
+
 export interface Matcher {
-  match(account: Pick<Account, 'login' | 'employeeId'>, judge: Judge): Match;
+  match(account: Matchable, judge: Judge): Match;
   /**
    * Finds people by `name-id`, `login` or `alias` alone, as an owner in the register and an identity in `aliases` are
    * found.
@@ -122,11 +125,8 @@ interface Looking extends Pick<Matcher, 'approvedFor' | 'numbered' | 'placeholde
 }
 
 /** Asks the rules in their order. The first that finds somebody decides, and a living person goes before a deleted one. */
-function candidatesOf(
-  account: Pick<Account, 'login' | 'employeeId'>,
-  judge: Judge,
-  { people, rules, plus, approvedFor, numbered, placeholder }: Looking,
-): Candidates {
+function candidatesOf(account: Matchable, judge: Judge, looking: Looking): Candidates {
+  const { people, rules, plus, approvedFor, numbered } = looking;
   const key = matchKey(account.login, plus);
   const named = people.byNameId(key).map(judge);
   if (named.some(isAlive)) return foundBy('name-id', named);
@@ -135,14 +135,30 @@ function candidatesOf(
   // A live login match beats a deleted name-id match: the address was given to somebody who works here now.
   if (alive.length > 0)
     return named.length > 0 ? { ...foundBy('login', alive), beaten: named } : foundBy('login', logged);
+  const bearers = account.employeeId === null ? none : numbered(account.employeeId).map(judge);
   const others: readonly Candidates[] = [
     foundBy('alias', people.byAlias(key).map(judge)),
     foundBy('approved-alias', approvedFor(account.login).map(judge)),
-    foundBy('employee-id', account.employeeId === null ? none : numbered(account.employeeId).map(judge)),
+    foundBy('employee-id', rules.has('asks-whose-name') ? decisiveBearers(bearers, account.name) : bearers),
   ];
   const deleted = named.length > 0 ? foundBy('name-id', named) : foundBy('login', logged);
   if (deleted.found.length === 0) return others.find(({ found }) => found.length > 0) ?? foundBy(null, none);
-  return (rules.has('finds-who-came-back') ? cameBack(deleted.found, others, placeholder) : null) ?? deleted;
+  return (
+    (rules.has('finds-who-came-back') ? cameBack(deleted.found, others, { ...looking, account }) : null) ?? deleted
+  );
+}
+
+/**
+ * Of those who bear the number of an account the ones who decide about it. Where the account bears the name of somebody
+ * who cannot sign in, whoever can and has another name is left out: they must not hide who left.
+ *
+ * @param name of the account
+ */
+function decisiveBearers(bearers: readonly JudgedIdentity[], name: string | null): readonly JudgedIdentity[] {
+  if (bearers.length < 2) return bearers;
+  const own = bearers.filter((one) => isCalledAs(one.known.identity.name, name));
+  if (own.length === 0 || own.some(canSignIn)) return bearers;
+  return bearers.filter((one) => !canSignIn(one) || !areCalledOtherwise(one.known.identity.name, name));
 }
 
 /**
@@ -154,18 +170,22 @@ function candidatesOf(
 function cameBack(
   deleted: readonly JudgedIdentity[],
   others: readonly Candidates[],
-  placeholder: Matcher['placeholder'],
+  { account, rules, placeholder }: Pick<Looking, 'rules' | 'placeholder'> & { readonly account: Matchable },
 ): Candidates | null {
   if (!deleted.every(isObjectGone)) return null;
-  const isSame = ({ known }: JudgedIdentity): boolean => {
-    const { employeeId, createdAt } = known.identity;
+  const isSame = ({ known }: JudgedIdentity, rule: MatchRule | null): boolean => {
+    const { employeeId, createdAt, name } = known.identity;
     if (employeeId === null || placeholder(employeeId) !== null) return false;
-    const before = deleted.filter((one) => one.known.identity.employeeId === employeeId);
+    const asksNames = rule === 'employee-id' && rules.has('asks-whose-name');
+    const before = deleted.filter(
+      ({ known: { identity } }) =>
+        identity.employeeId === employeeId && (!asksNames || isSameByNumber(name, identity.name, account.name)),
+    );
     const own = before.filter((one) => one.known.directory === known.directory);
     return before.length > 0 && own.every((one) => isMadeAfter(createdAt, one.known.identity.createdAt));
   };
   for (const { rule, found } of others) {
-    const same = found.filter((one) => isAlive(one) && isSame(one));
+    const same = found.filter((one) => isAlive(one) && isSame(one, rule));
     if (same.length === 0) continue;
     const held = new Set(same.map(({ known }) => known.directory));
     const elsewhere = deleted.filter(({ known }) => !held.has(known.directory));
@@ -180,6 +200,11 @@ function foundBy(rule: MatchRule | null, found: readonly JudgedIdentity[]): Cand
 
 function isAlive({ state }: JudgedIdentity): boolean {
   return state !== 'deleted';
+}
+
+/** Or may be able to, where the directory does not say it. */
+function canSignIn({ state }: JudgedIdentity): boolean {
+  return state === 'active' || state === 'unknown';
 }
 
 /**

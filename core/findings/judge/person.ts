@@ -2,7 +2,6 @@
 import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Config } from '../../config/config.ts';
-import type { Account } from '../../inputs/account.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import type { Leavers } from '../../inputs/leavers/leavers.ts';
 import type { Leaver } from '../../inputs/leavers/row.ts';
@@ -11,7 +10,7 @@ import type { Instant } from '../../values/instant.ts';
 import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { JudgingRules } from '../../versions.ts';
-import type { Match, Matcher } from './match.ts';
+import type { Match, Matchable, Matcher } from './match.ts';
 import { judgeIdentity, leaversFile } from './situation.ts';
 import type { JudgedIdentity, Leaving } from './situation.ts';
 
@@ -28,17 +27,13 @@ export const nobody: Match = { rule: null, person: [], replaced: [], disputed: f
  * The person by the snapshots and the leavers file of today. What earlier runs knew comes after this: the account of
  * somebody who is gone does not belong to this person (`successors`).
  */
-export function personOf(
-  account: Pick<Account, 'login' | 'employeeId'>,
-  matcher: Pick<Matcher, 'match'>,
-  context: PersonContext,
-): Match {
+export function personOf(account: Matchable, matcher: Pick<Matcher, 'match'>, context: PersonContext): Match {
   return leaversOutrank(matchedTo(account, matcher, context));
 }
 
 /** The identities that the rules find, each judged by its own directory and by the leavers file. */
 export function matchedTo(
-  account: Pick<Account, 'login' | 'employeeId'>,
+  account: Matchable,
   matcher: Pick<Matcher, 'match'>,
   { leavers, config, asOf, rules }: PersonContext,
 ): Match {

@@ -11,7 +11,7 @@ import type { Multimap } from '../../values/multimap.ts';
 import { ByIdentity } from '../collect/by-identity.ts';
 import { identitiesBefore } from '../collect/known-before.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { areTwoPeoples, joiningKeys } from '../collect/known-identity.ts';
+import { areCalledOtherwise, isSameByNumber, joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
 import type { LedgerLookup } from './leaving.ts';
@@ -51,8 +51,12 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
     const last = lastOfEach(gone([matchKey(account.login, plus)], null));
     if (last.length === 0) return none;
     const approved = new Set(people.approvedFor(account.login));
-    const hasNumberOf = ({ identity: { employeeId } }: KnownIdentity, before: LedgerEntry): boolean =>
-      employeeId !== null && employeeId === before.employeeId && people.placeholder(employeeId) === null;
+    const asksNames = rule === 'employee-id' && rules.has('asks-whose-name');
+    const hasNumberOf = ({ identity: { employeeId, name } }: KnownIdentity, before: LedgerEntry): boolean =>
+      employeeId !== null &&
+      employeeId === before.employeeId &&
+      people.placeholder(employeeId) === null &&
+      (!asksNames || isSameByNumber(name, before.name, account.name));
     const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
       approved.has(today) ||
       last.some((before) => {
@@ -146,10 +150,7 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
   const byNumber = ({ employeeId, name }: LedgerEntry): There | undefined => {
     const bearers = employeeId === null ? [] : (known().numbered.get(employeeId) ?? []);
     if (placeholderOf(bearersIn(bearers)) !== null) return undefined;
-    const same = bearers.find(
-      (today) =>
-        isThere(today) && !(name !== null && today.identity.name !== null && areTwoPeoples(today.identity.name, name)),
-    );
+    const same = bearers.find((today) => isThere(today) && !areCalledOtherwise(today.identity.name, name));
     if (same === undefined) return undefined;
     return { directory: same.directory, id: same.identity.id, name: same.identity.name, by: 'number' };
   };

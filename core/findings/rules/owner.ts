@@ -121,7 +121,7 @@ interface OwnerIdentities {
 function ownerIdentities(owner: CanonicalLogin, context: FindingContext): OwnerIdentities {
   const { config, leavers, people, rules } = context;
   const key = matchKey(owner, config.policy.plusAddressing);
-  const account = { login: owner, employeeId: null };
+  const account = { login: owner, employeeId: null, name: null };
   const remembers = rules.has('remembers-purged');
   const match = remembers ? personOf(account, people, context) : matchedTo(account, people, context);
   if (match.rule === 'approved-alias') return { found: [], lost: [], disputed: false };
