@@ -150,7 +150,7 @@ function candidatesOf(account: Matchable, judge: Judge, looking: Looking): Candi
 
 /**
  * Of those who bear the number of an account the ones who decide about it. Where the account bears the name of somebody
- * who cannot sign in, whoever can and has another name is left out: they must not hide who left.
+ * who cannot sign in, whoever has another name is left out: they must not hide who left.
  *
  * @param name of the account
  */
@@ -158,7 +158,7 @@ function decisiveBearers(bearers: readonly JudgedIdentity[], name: string | null
   if (bearers.length < 2) return bearers;
   const own = bearers.filter((one) => isCalledAs(one.known.identity.name, name));
   if (own.length === 0 || own.some(canSignIn)) return bearers;
-  return bearers.filter((one) => !canSignIn(one) || !areCalledOtherwise(one.known.identity.name, name));
+  return bearers.filter((one) => !areCalledOtherwise(one.known.identity.name, name));
 }
 
 /**
@@ -202,9 +202,9 @@ function isAlive({ state }: JudgedIdentity): boolean {
   return state !== 'deleted';
 }
 
-/** Or may be able to, where the directory does not say it. */
+/** Of whom the directory does not say it, it is not known. */
 function canSignIn({ state }: JudgedIdentity): boolean {
-  return state === 'active' || state === 'unknown';
+  return state === 'active';
 }
 
 /**

@@ -44,6 +44,7 @@ describe('an account that a number of two people ties', () => {
     ['deleted', gone, 'deleted'],
     ['disabled', { state: 'disabled' }, 'disabled'],
     ['suspended', { state: 'suspended' }, 'suspended'],
+    ['not said to be able to sign in', { state: 'unknown' }, 'undetermined'],
     ['past their leave date', { left: leftBy('2026-06-01T00:00:00Z') }, 'deleted'],
   ])('is judged by the one whose name it bears where that one is %s', (_, says, expected) => {
     expect(situation([jane(says), pat()])).toBe(expected);
@@ -60,9 +61,14 @@ describe('an account that a number of two people ties', () => {
       [jane(gone), pat({ name: '李安' })],
       'Jane Doe',
     ],
+    ['the name of somebody who can sign in too', [jane({ assignments: [] }), pat()], 'Jane Doe'],
     ['a name, and the one who is there none', [jane(gone), pat({ name: null })], 'Jane Doe'],
   ])('is linked by whoever is there where it bears %s', (_, people, name) => {
     expect(situation(people, name)).toBe('linked');
+  });
+
+  test('is a leaver’s where the other one is suspended', () => {
+    expect(situation([jane(gone), pat({ state: 'suspended' })])).toBe('deleted');
   });
 
   test('is judged in each directory that knows the number where the one of its name can sign in', () => {
@@ -102,7 +108,8 @@ describe('an account whose bearer a directory purged', () => {
     expect(afterPurge(pat(), '0.21.0')).toBe('linked');
   });
 
-  test('is theirs by the number where they keep a word of the name', () => {
+  test('is theirs by the number where they keep a word of the name, or have the login as an alias', () => {
     expect(afterPurge(pat({ name: 'Jane Roe' }))).toBe('linked');
+    expect(afterPurge(pat({ aliases: [{ login, source: 'proxy' }] }))).toBe('linked');
   });
 });
