@@ -1,7 +1,7 @@
 // Sends mail by Amazon SES, as the very bytes that the outbox would have kept.
 import { SendEmailCommand, SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import { withAsciiDomain } from '../../core/values/addresses.ts';
+import { hasAsciiName, withAsciiDomain } from '../../core/values/addresses.ts';
 import type { Mail, Mailer, ReachedRecipients } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { MailFailure } from './errors.ts';
@@ -16,7 +16,8 @@ const mostRecipients = 50;
  * no answer came: a mail sent twice arrives twice, and SES writes a Message-ID of its own into each.
  *
  * A mail to more than fifty is sent as several, each to its own; where SES does not take one of them, the others are sent
- * all the same, and whom it does not reach is named.
+ * all the same, and whom it does not reach is named. So is whoever has a letter beyond ASCII before the @: SES would refuse
+ * the mail for all.
  *
  * @example await sesMailer({ client: new SESv2Client(), clock }).send(mail)
  */
@@ -58,6 +59,8 @@ export function sesMailer(options: { readonly client: SESv2Client; readonly cloc
         sent.push(where);
         await reached?.({ to: part.to, where });
       }
+      const beyond = mail.to.filter((recipient) => !hasAsciiName(recipient));
+      if (beyond.length > 0) failures.push({ to: beyond, why: new MailFailure(beyondAscii(beyond), undefined) });
       const [failure] = failures;
       if (failure === undefined) return sent.join('; ');
       if (sent.length === 0) throw failure.why;
@@ -68,8 +71,14 @@ export function sesMailer(options: { readonly client: SESv2Client; readonly cloc
   };
 }
 
+/** Of a mail to nobody whom SES knows there is no part; one to nobody at all is composed, and refused there. */
 function partsOf(mail: Mail): readonly Mail[] {
-  if (mail.to.length <= mostRecipients) return [mail];
-  const starts = Array.from({ length: Math.ceil(mail.to.length / mostRecipients) }, (_, part) => part * mostRecipients);
-  return starts.map((start) => ({ ...mail, to: mail.to.slice(start, start + mostRecipients) }));
+  if (mail.to.length === 0) return [mail];
+  const to = mail.to.filter(hasAsciiName);
+  const starts = Array.from({ length: Math.ceil(to.length / mostRecipients) }, (_, part) => part * mostRecipients);
+  return starts.map((start) => ({ ...mail, to: to.slice(start, start + mostRecipients) }));
+}
+
+function beyondAscii(recipients: readonly string[]): string {
+  return `SES sends to no address with a letter beyond ASCII before the @: ${recipients.join(', ')}`;
 }

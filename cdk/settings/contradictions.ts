@@ -2,6 +2,7 @@
 import type { Config } from '../../core/config/config.ts';
 import { accessOf } from '../../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../../core/config/directories/products.ts';
+import { hasAsciiName } from '../../core/values/addresses.ts';
 import type { Credentials, FetchSettings, WrittenSettings } from './written.ts';
 
 /** The settings are refused: the message names the key and what is expected. */
@@ -23,6 +24,7 @@ export function contradictionsIn(settings: WrittenSettings, carried: Carried): r
   const unknown = Object.keys(credentials).filter((id) => !ids.includes(id));
   return [
     ...mailWithout(carried),
+    ...mailBeyondSes(carried),
     ...unknown.map(
       (id) => `access-review.credentials.${id}: no directory of ${configFile}; its directories are ${ids.join(', ')}`,
     ),
@@ -42,6 +44,20 @@ function mailWithout({ config, configFile }: Carried): readonly string[] {
   const { from, to } = config.mail;
   if (from !== undefined && to.length > 0) return [];
   return [`${configFile}: a deployment needs mail.from and mail.to, or nobody hears of a run`];
+}
+
+function mailBeyondSes({ config, configFile }: Carried): readonly string[] {
+  const { from, to } = config.mail;
+  const named = [
+    ...(from === undefined ? [] : [{ key: 'mail.from', address: from }]),
+    ...to.map((address, index) => ({ key: `mail.to[${index}]`, address })),
+  ];
+  return named
+    .filter(({ address }) => !hasAsciiName(address))
+    .map(
+      ({ key, address }) =>
+        `${configFile}: ${key}: found ${address}; expected ASCII alone before the @, because SES takes no other address`,
+    );
 }
 
 /** Two servers with one id, and two files of a server with one name. */

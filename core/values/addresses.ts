@@ -33,6 +33,16 @@ export function withAsciiDomain(address: string): string {
   return `${address.slice(0, at)}${canonicalDomain(address.slice(at).normalize('NFKC').toLowerCase())}`;
 }
 
+/**
+ * Whether what stands before the @ is ASCII. SES knows no other (it lacks SMTPUTF8, RFC 6531), and refuses a mail for all
+ * when it is to one that is not.
+ *
+ * @example hasAsciiName('zoë@acme.com') // false
+ */
+export function hasAsciiName(address: string): boolean {
+  return /^\p{ASCII}*$/u.test(address.slice(0, address.lastIndexOf('@')));
+}
+
 /** Whether the text is an https address without credentials, which would be printed with it. */
 export function isHttps(value: string): boolean {
   const url = URL.parse(value);

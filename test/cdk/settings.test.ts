@@ -95,6 +95,14 @@ describe('the settings', () => {
     expect(withSettings({ config }).sender).toBe('review@xn--bcher-kva.example');
   });
 
+  test('are refused for each address of the mail that SES does not take', async () => {
+    const config = await aConfiguration({ mail: { to: ['grc@acme.com', 'zoë@acme.com'], from: 'prüfung@acme.com' } });
+    expect(refusalOf({ config }).split('\n')).toEqual([
+      expect.stringMatching(/review\.json: mail\.from: found prüfung@acme\.com; expected ASCII alone before the @/),
+      expect.stringMatching(/review\.json: mail\.to\[1\]: found zoë@acme\.com; expected ASCII alone before the @/),
+    ]);
+  });
+
   test('are refused when they name credentials of a directory that is not configured', () => {
     expect(() => withSettings({ credentials: { entraa: { kind: 'federation', clientId: 'a' } } })).toThrow(
       /^access-review\.credentials\.entraa: no directory of .*sample\.json; its directories are entra, okta, contractors$/,

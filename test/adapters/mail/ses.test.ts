@@ -114,6 +114,28 @@ describe('mail by SES', () => {
     await moody.close();
   });
 
+  test('reaches the others where SES takes no address such as one of them has, and names that one', async () => {
+    const before = mailbox.envelopes.length;
+    const to = ['grc@acme.com', 'zoë@acme.com', 'cfo@bücher.example'];
+    await expect(sesMailer({ client, clock }).send(aMail({ to }))).rejects.toThrow(
+      /was not sent for 1 of 3 recipients: zoë@acme\.com; the others have it: SES sends to no address with a letter beyond ASCII before the @/,
+    );
+    expect(mailbox.envelopes.slice(before).map((one) => one.to)).toEqual([
+      ['grc@acme.com', 'cfo@xn--bcher-kva.example'],
+    ]);
+    const head = Buffer.from(mailbox.messages.at(-1) ?? []).toString();
+    expect(head).toMatch(/^[\x20-\x7e\r\n]+$/);
+    expect(await sendInPart(sesMailer({ client, clock }), aMail({ to }))).toEqual(['zoë@acme.com']);
+  });
+
+  test('to nobody whom SES can reach is not sent, and names them', async () => {
+    const before = mailbox.envelopes.length;
+    const sending = sesMailer({ client, clock }).send(aMail({ to: ['zoë@acme.com'] }));
+    await expect(sending).rejects.toThrow(MailFailure);
+    await expect(sending).rejects.toThrow(/^SES sends to no address .*: zoë@acme\.com$/);
+    expect(mailbox.envelopes).toHaveLength(before);
+  });
+
   test('of which nobody has anything throws, whoever records how far it came', async () => {
     const refusing = await startService(() => json({ message: 'not verified' }, 400));
     const refused = sesClient(refusing.endpoint);
