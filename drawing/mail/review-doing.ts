@@ -30,6 +30,28 @@ export function portalPlace(review: string, notice: Notice, portal: string | und
   };
 }
 
+/**
+ * Where files are found that a mail does not carry; `null` where there are none.
+ *
+ * @param apart where the first of them lies
+ */
+export function filesPlace(review: string, apart: string | undefined, portal: string | undefined): Place | null {
+  if (apart === undefined) return null;
+  if (portal !== undefined)
+    return {
+      location: `${portal.replace(/\/+$/, '')}/${review}${pages.remediation.path}`,
+      page: 'Sign in and find them here:',
+      path: 'They are found here:',
+      link: `${review}: ${pages.remediation.title}`,
+    };
+  return {
+    location: apart,
+    page: 'The first of them is kept here, the others beside it, for those who may read them in the AWS account:',
+    path: 'The first of them is kept here, the others beside it:',
+    link: `Files of ${review}`,
+  };
+}
+
 /** Pages of the portal about a review, with their titles and their paths. */
 const pages = {
   overview: { title: 'Overview', path: '' },
@@ -85,6 +107,8 @@ export interface Doing {
   told(what: string, by: By): string;
   readonly decide: readonly string[];
   readonly compareAnew: string;
+  /** Whether what belongs to the notice is too large for the mail, and not in it. */
+  readonly apart: boolean;
 }
 
 interface By {
@@ -97,8 +121,11 @@ function onPage({ page }: By): string {
   return `page “${pages[page].title}”`;
 }
 
-/** @example doingOf('2026-Q4', true).decide // ['Decide them on the page “Review” of the portal.'] */
-export function doingOf(review: string, hasPortal: boolean): Doing {
+/** @example doingOf('2026-Q4', { hasPortal: true, apart: false }).decide // ['Decide them on the page “Review” of the portal.'] */
+export function doingOf(
+  review: string,
+  { hasPortal, apart }: { readonly hasPortal: boolean; readonly apart: boolean },
+): Doing {
   const command = (by: By): string => `access-review review ${by.command} --review ${review}`;
   return {
     act: (what, by) => (hasPortal ? `${what}, on the ${onPage(by)} of the portal.` : `${what}: ${command(by)}`),
@@ -112,5 +139,6 @@ export function doingOf(review: string, hasPortal: boolean): Doing {
           `Get your lines as a sheet: access-review review lines --review ${review} --reviewer YOUR_ADDRESS --out DIR`,
           'Fill in decision, until and reason, and hand it back: access-review decide --file FILE --by YOUR_ADDRESS',
         ],
+    apart,
   };
 }

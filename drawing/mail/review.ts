@@ -8,7 +8,7 @@ import { escaped } from './escaped.ts';
 import { columnHtml, inlineStyles } from './frame.ts';
 import { placeHtml, placeText } from './place.ts';
 import type { Place } from './place.ts';
-import { doingOf, portalPlace } from './review-doing.ts';
+import { doingOf, filesPlace, portalPlace } from './review-doing.ts';
 import type { Doing } from './review-doing.ts';
 
 /**
@@ -22,9 +22,10 @@ export function reviewMail({
   notices,
   portal,
 }: ReviewMailInput): Pick<Mail, 'subject' | 'text' | 'html'> {
-  const said = notices.map(({ review, notice, report }) => {
-    const doing = doingOf(review, portal !== undefined);
-    return { review, ...wordsOf(notice, doing), place: placeOf(review, report) ?? portalPlace(review, notice, portal) };
+  const said = notices.map(({ review, notice, report, apart }) => {
+    const doing = doingOf(review, { hasPortal: portal !== undefined, apart: apart !== undefined });
+    const place = placeOf(review, report) ?? filesPlace(review, apart, portal) ?? portalPlace(review, notice, portal);
+    return { review, ...wordsOf(notice, doing), place };
   });
   const [first, ...rest] = said;
   if (first === undefined) throw new Error('a mail without a notice says nothing');
@@ -222,7 +223,7 @@ function wordsOfTrouble(notice: Trouble, doing: Doing): Words {
       return {
         title: `work order ${notice.number}, ${plural(notice.accounts, 'account')} to suspend by ${dayText(notice.dueDay)}`,
         steps: [
-          'The work order says what to do; import its files as they are.',
+          `The work order says what to do; import its files as they are.${doing.apart ? ' They are too large for a mail.' : ''}`,
           'Do not open the files in a spreadsheet: it changes dates, numbers and formulas when it saves.',
         ],
       };
@@ -269,7 +270,7 @@ function wordsOfTrouble(notice: Trouble, doing: Doing): Words {
       return {
         title: 'control not performed',
         steps: [
-          `The review was due on ${dayText(notice.dueDay)} and was not performed. The attached report, which is signed, says so and is kept with the evidence.`,
+          `The review was due on ${dayText(notice.dueDay)} and was not performed. The ${doing.apart ? '' : 'attached '}report, which is signed, says so and is kept with the evidence.`,
           'A late review can still be opened; it will say how late it is.',
         ],
       };

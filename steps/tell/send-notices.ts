@@ -36,7 +36,8 @@ export async function sendNotices(
   mail: PersonalMail,
   config: Config,
 ): Promise<string> {
-  const { id, to, notices } = mail;
+  const { id, to } = mail;
+  const enclosures = await enclosuresOf({ objects, reviews }, mail);
   return mailer.send({
     id,
     from: config.mail.from ?? officeOf(config)[0] ?? to,
@@ -44,9 +45,9 @@ export async function sendNotices(
     ...compose({
       organisation: config.organisation,
       portal: config.portal?.address,
-      notices: notices.map((notice) => ({ ...notice, report: reportOf(objects, notice) })),
+      notices: enclosures.map(({ notice, apart }) => ({ ...notice, report: reportOf(objects, notice), apart })),
     }),
-    attachments: await attachmentsOf({ objects, reviews }, mail),
+    attachments: enclosures.flatMap(({ files }) => files),
   });
 }
 
@@ -80,19 +81,45 @@ function notPerformedKey(review: string, dueDay: Day): string {
   return reviewKey(review, notPerformedFileName({ kind: 'due-day', dueDay }));
 }
 
-/** A work order travels with its mail, suspend files and all, while mail systems take it; so does a report. */
-async function attachmentsOf(kept: Kept, { notices }: PersonalMail): Promise<Mail['attachments']> {
-  const { objects } = kept;
-  const attachments: Mail['attachments'][number][] = [];
-  for (const { review, notice } of notices) {
-    for (const { key, name, mediaType, sha256 } of await enclosed(kept, review, notice)) {
-      const stored = sha256 === null ? await objects.get(key) : unchanged(objects, { key, sha256 });
-      if (stored === null) continue;
-      attachments.push({ name, mediaType, body: await bytesOf(stored) });
-    }
+/** What goes with one notice of a mail. */
+interface Enclosure {
+  readonly notice: AddressedNotice;
+  readonly files: Mail['attachments'];
+  readonly apart?: string;
+}
+
+/**
+ * A work order travels with its mail, suspend files and all, while mail systems take it; so does a report. The smallest
+ * goes first, and what does not fit takes nothing else out of the mail: the mail leads to it.
+ */
+async function enclosuresOf(kept: Kept, { notices }: PersonalMail): Promise<readonly Enclosure[]> {
+  const all: (Enclosure & { readonly bytes: number; readonly first: string })[] = [];
+  for (const notice of notices) all.push({ notice, ...(await filesOf(kept, notice)) });
+  let room = largestAttachments;
+  const within = new Set<Enclosure>();
+  for (const one of all.toSorted((a, b) => a.bytes - b.bytes)) {
+    room -= one.bytes;
+    if (room >= 0) within.add(one);
   }
-  const bytes = attachments.reduce((sum, { body }) => sum + body.length, 0);
-  return bytes <= largestAttachments ? attachments : [];
+  return all.map((one) =>
+    within.has(one) ? one : { notice: one.notice, files: [], apart: kept.objects.bookmark(one.first) },
+  );
+}
+
+async function filesOf(
+  kept: Kept,
+  { review, notice }: AddressedNotice,
+): Promise<{ readonly files: Mail['attachments']; readonly bytes: number; readonly first: string }> {
+  const { objects } = kept;
+  const named = await enclosed(kept, review, notice);
+  const files: Mail['attachments'][number][] = [];
+  for (const { key, name, mediaType, sha256 } of named) {
+    const stored = sha256 === null ? await objects.get(key) : unchanged(objects, { key, sha256 });
+    if (stored === null) continue;
+    files.push({ name, mediaType, body: await bytesOf(stored) });
+  }
+  const bytes = files.reduce((sum, { body }) => sum + body.length, 0);
+  return { files, bytes, first: named[0]?.key ?? '' };
 }
 
 interface Enclosed {

@@ -55,6 +55,8 @@ export interface AddressedNotice {
 export interface MailedNotice extends AddressedNotice {
   /** Where the report lies that the notice is about: a path, or the address of a page that asks to sign in. */
   readonly report: string | null;
+  /** Where the first of its files lies, the others beside it, when they are too large for the mail and are not in it. */
+  readonly apart?: string | undefined;
 }
 
 /** What the mail to one person tells. */
