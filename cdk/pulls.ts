@@ -8,7 +8,7 @@ import { credentialVariable } from '../core/config/directories/settings.ts';
 import type { pullVariables } from '../core/names/variables.ts';
 import type * as z from 'zod/mini';
 import { ReviewFunction, serviceName } from './function.ts';
-import { exactly, lists, reads, uses, writesOnce } from './access/grants.ts';
+import { decrypts, exactly, lists, reads, uses, writesOnce } from './access/grants.ts';
 import type { Grant } from './access/grants.ts';
 import { lookedUpOf, passing, snapshotOf } from './access/keys.ts';
 import type { Settings } from './settings/settings.ts';
@@ -90,7 +90,7 @@ export class PullFunction extends Construct {
     });
     return {
       environment: { CREDENTIALS_SECRET: secret.secretArn },
-      grants: [exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]), uses(dataKey, 'secretsmanager')],
+      grants: [exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]), decrypts(dataKey, 'secretsmanager')],
     };
   }
 

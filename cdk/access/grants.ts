@@ -115,8 +115,17 @@ type Through = 's3' | 'dynamodb' | 'secretsmanager';
  * The right to use the key through these services, without which nothing that they encrypt can be read or written. No
  * function has it decrypt anything by itself.
  */
-export function uses(key: Key, ...services: readonly Through[]): Grant {
-  const grant = exactly(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+export function uses(key: Key, ...services: readonly Exclude<Through, 'secretsmanager'>[]): Grant {
+  return throughServices(key, ['kms:Decrypt', 'kms:GenerateDataKey'], services);
+}
+
+/** The right to read what these services encrypted, for whoever writes nothing there. */
+export function decrypts(key: Key, ...services: readonly Through[]): Grant {
+  return throughServices(key, ['kms:Decrypt'], services);
+}
+
+function throughServices(key: Key, actions: readonly string[], services: readonly Through[]): Grant {
+  const grant = exactly(actions, [key.keyArn]);
   grant.statement.addConditions(through(key, services));
   return grant;
 }

@@ -79,7 +79,8 @@ export class Fetch extends Construct {
       grants.exactly(['s3:ListBucket', 's3:GetBucketLocation'], [storage.exports.bucketArn]),
       grants.writes(storage.exports, `${fetchedPrefixOf(server)}*`),
       grants.exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]),
-      grants.uses(storage.dataKey, 's3', 'secretsmanager'),
+      grants.uses(storage.dataKey, 's3'),
+      grants.decrypts(storage.dataKey, 'secretsmanager'),
     ]);
     // A file under this prefix counts as brought by the server, so only the connector may put files there.
     storage.exports.addToResourcePolicy(

@@ -125,7 +125,8 @@ export class Portal extends Construct {
         grants.readsRecords(table),
         grants.recordsPeople(table),
         grants.endsSessions(table),
-        grants.uses(dataKey, 's3', 'dynamodb', 'secretsmanager'),
+        grants.uses(dataKey, 's3', 'dynamodb'),
+        grants.decrypts(dataKey, 'secretsmanager'),
         grants.exactly(['secretsmanager:GetSecretValue'], [secret.secretArn]),
         grants.invokes(this.verify.function.functionArn),
       ],
@@ -156,7 +157,7 @@ export class Portal extends Construct {
       grants: [
         grants.lists(storage.evidence),
         grants.reads(storage.evidence, 'runs/*', 'reviews/*'),
-        grants.uses(storage.dataKey, 's3'),
+        grants.decrypts(storage.dataKey, 's3'),
       ],
     });
   }
@@ -189,7 +190,8 @@ export class Portal extends Construct {
         grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'reviews/*'),
         grants.readsRecords(table),
         grants.recordsAccess(table),
-        grants.uses(dataKey, 's3', 'dynamodb'),
+        grants.decrypts(dataKey, 's3'),
+        grants.uses(dataKey, 'dynamodb'),
       ],
     });
   }

@@ -54,7 +54,8 @@ export class HandOver extends Construct {
         grants.writesOnce(evidence, ...handedOver),
         grants.readsRecords(table),
         grants.claims(table),
-        grants.uses(dataKey, 's3', 'dynamodb', 'secretsmanager'),
+        grants.uses(dataKey, 's3', 'dynamodb'),
+        grants.decrypts(dataKey, 'secretsmanager'),
         grants.exactly(
           ['secretsmanager:GetSecretValue'],
           secrets.map(({ secret }) => secret.secretArn),

@@ -137,7 +137,13 @@ function through(service: string): object {
 describe('the key that encrypts', () => {
   test.each([
     ['kms:Decrypt', 's3', functionNames.filter((name) => !['start', 'run'].includes(name))],
-    ['kms:GenerateDataKey', 's3', functionNames.filter((name) => !['start', 'run'].includes(name))],
+    // Without this right nothing can be written there.
+    [
+      'kms:GenerateDataKey',
+      's3',
+      functionNames.filter((name) => !['start', 'run', 'verify', 'assistants'].includes(name)),
+    ],
+    ['kms:GenerateDataKey', 'secretsmanager', []],
     ['kms:Decrypt', 'dynamodb', ['reconcile', 'publish', 'watch', 'tick', 'portal', 'assistants']],
     ['kms:Decrypt', 'secretsmanager', ['pull-okta', 'pull-contractors', 'portal']],
   ])('is used with %s through %s by %j, and by nobody past the services', async (action, service, users) => {
