@@ -1,8 +1,8 @@
 // Refuses settings that are right by themselves, but contradict one another or the configuration.
+import { mailBeyondAscii } from '../../core/config/config.ts';
 import type { Config } from '../../core/config/config.ts';
 import { accessOf } from '../../core/config/directories/products.ts';
 import type { DirectoryConfig } from '../../core/config/directories/products.ts';
-import { hasAsciiName } from '../../core/values/addresses.ts';
 import type { Credentials, FetchSettings, WrittenSettings } from './written.ts';
 
 /** The settings are refused: the message names the key and what is expected. */
@@ -47,17 +47,10 @@ function mailWithout({ config, configFile }: Carried): readonly string[] {
 }
 
 function mailBeyondSes({ config, configFile }: Carried): readonly string[] {
-  const { from, to } = config.mail;
-  const named = [
-    ...(from === undefined ? [] : [{ key: 'mail.from', address: from }]),
-    ...to.map((address, index) => ({ key: `mail.to[${index}]`, address })),
-  ];
-  return named
-    .filter(({ address }) => !hasAsciiName(address))
-    .map(
-      ({ key, address }) =>
-        `${configFile}: ${key}: found ${address}; expected ASCII alone before the @, because SES takes no other address`,
-    );
+  return mailBeyondAscii(config).map(
+    ({ key, address }) =>
+      `${configFile}: ${key}: found ${address}; expected ASCII alone before the @, because SES takes no other address`,
+  );
 }
 
 /** Two servers with one id, and two files of a server with one name. */

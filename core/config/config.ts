@@ -9,7 +9,7 @@ import { codeNames } from '../names/codes.ts';
 import { roleClasses } from '../names/role-classes.ts';
 import { papers } from '../names/paper.ts';
 import type { Paper } from '../names/paper.ts';
-import { isMailAddress, withAsciiDomain } from '../values/addresses.ts';
+import { hasAsciiName, isMailAddress, withAsciiDomain } from '../values/addresses.ts';
 import {
   text,
   timeZone,
@@ -212,4 +212,15 @@ export function paperOf({ report }: Pick<Config, 'report'>): Paper {
 /** The sender as mail servers take it: on AWS, functions may send mail from this address alone. */
 export function sendersAddress({ mail }: Pick<Config, 'mail'>): string | null {
   return mail.from === undefined ? null : withAsciiDomain(mail.from);
+}
+
+/** The addresses of the mail that have a letter beyond ASCII before the @, each with the key that names it. */
+export function mailBeyondAscii({
+  mail,
+}: Pick<Config, 'mail'>): readonly { readonly key: string; readonly address: string }[] {
+  const named = [
+    ...(mail.from === undefined ? [] : [{ key: 'mail.from', address: mail.from }]),
+    ...mail.to.map((address, index) => ({ key: `mail.to[${index}]`, address })),
+  ];
+  return named.filter(({ address }) => !hasAsciiName(address));
 }
