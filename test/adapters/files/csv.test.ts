@@ -129,6 +129,12 @@ describe('shapes', () => {
     expect([...(table?.rows() ?? [])]).toEqual([...(table?.rows() ?? [])]);
   });
 
+  test('reads a file of any length whose records are short', async () => {
+    const records = Array.from({ length: 20 }, (_, index) => ['x'.repeat(1_000_000), `${index}`]);
+    const rows = await firstTable(csvText([['a', 'b'], ...records]));
+    expect(rows.at(-1)).toEqual(row(21, 'x'.repeat(1_000_000), '19'));
+  });
+
   test('keeps a cell of ten megabytes whole', async () => {
     const huge = `${'xx,\n'.repeat(2_500_000)}"`;
     const rows = await firstTable(
@@ -188,6 +194,16 @@ describe('encodings', () => {
 
   test('passes a zero byte in UTF-8 on, for the row that holds it', async () => {
     expect((await firstTable('Email,Status\na\0@x.io,Active\n'))[1]).toEqual(row(2, 'a\0@x.io', 'Active'));
+  });
+
+  test.each([
+    ['with a byte order mark', true, '\u00ef\u00bb\u00bfEmail,Name\na@x.io,Ren\u00c3\u00a9\nb@x.io,J\u00c3rg\n'],
+    ['without one', false, 'Email,Name\na@x.io,Ren\u00c3\u00a9\nb@x.io,J\u00c3rg\n'],
+    ['whose only other letter stands before the damage', false, 'Email,Name\na@x.io,\nb@x.io,\u00c3\u00a9\u00a9\n'],
+  ])('refuses UTF-8 in which a byte was lost or doubled, by its line, %s', async (_, isMarked, text) => {
+    const refusal = await refusalOf(Buffer.from(text, 'latin1'));
+    expect(refusal).toContain('users.csv, line 3');
+    expect(refusal).toContain(isMarked ? 'damaged text' : 'a byte that is no UTF-8, beside others that are');
   });
 
   test('refuses half a UTF-16 character', async () => {

@@ -84,6 +84,24 @@ describe('sheets', () => {
     expect(await rowsOf(zipOf(parts))).toEqual([{ kind: 'row', row: 1, cells: ['Email'] }]);
   });
 
+  test('reads an archive of parts that are not packed, with fields that only the packing program reads', async () => {
+    const parts = workbookParts({ sheets: { Users: inlineRows([['Email']]) } });
+    const stamped = parts.map((part) => ({ ...part, stored: true, stamped: true }));
+    for (const is64Bit of [false, true]) {
+      expect(await rowsOf(zipOf(stamped, { is64Bit }))).toEqual([{ kind: 'row', row: 1, cells: ['Email'] }]);
+    }
+  });
+
+  test('gives a sheet that is said to be visible before one that is hidden', async () => {
+    const parts = workbookParts({ sheets: { Old: '', Users: '' } }).map((part) => ({
+      ...part,
+      content: String(part.content)
+        .replace('name="Old"', 'name="Old" state="hidden"')
+        .replace('name="Users"', 'name="Users" state="visible"'),
+    }));
+    expect((await tablesOf(zipOf(parts))).map(({ sheet: name }) => name)).toEqual(['Users', 'Old']);
+  });
+
   test('reads the elements of a file that prefixes them', async () => {
     const parts = workbookParts({ sheets: { Users: '' } }).map((part) =>
       part.name.startsWith('xl/worksheets/')
@@ -108,6 +126,16 @@ describe('cells', () => {
     ['-1', '-1'],
   ])('writes the serial date %s as %s', async (serial, text) => {
     expect(await cell(`<c s="1"><v>${serial}</v></c>`, { styles: [0, 14] })).toBe(text);
+  });
+
+  test.each([
+    ['dates', [14, 15, 16, 17, 22, 27, 30, 36, 50, 57, 58], '2026-10-05'],
+    ['times', [18, 21, 45, 47], '2026-10-05'],
+    ['numbers', [0, 1, 4, 11, 13, 37, 40, 44, 48, 49], '46300'],
+  ])('knows the formats without a code that show %s', async (_, styles, text) => {
+    for (const style of styles.keys()) {
+      expect(await cell(`<c s="${style}"><v>46300</v></c>`, { styles })).toBe(text);
+    }
   });
 
   test('counts from 1904 where the workbook does', async () => {
@@ -147,6 +175,15 @@ describe('cells', () => {
     ['<c t="inlineStr"><is><t>a_x000A_b_x005F_x</t></is></c>', 'a\nb_x'],
   ])('reads %s as %s', async (xml, text) => {
     expect(await cell(xml)).toBe(text);
+  });
+
+  test('reads what stands behind a text with a hint how it is pronounced', async () => {
+    const hint = '<rPh sb="0" eb="2"><t>たなか</t></rPh>';
+    const strings = [`田中</t>${hint}</si><si><t>佐藤`];
+    expect(await cell('<c t="s"><v>0</v></c>', { strings })).toBe('田中');
+    expect(await cell('<c t="s"><v>1</v></c>', { strings })).toBe('佐藤');
+    const inline = `<c t="inlineStr"><is><t>田中</t>${hint}</is></c><c t="inlineStr"><is><t>佐藤</t></is></c>`;
+    expect(await sheet(`<row r="1">${inline}</row>`)).toEqual([{ kind: 'row', row: 1, cells: ['田中', '佐藤'] }]);
   });
 
   test('looks shared strings up, and names one that is missing', async () => {

@@ -7,6 +7,10 @@ export interface ZipPart {
   /** The size that the archive states, where it is not the true one. */
   readonly declaredSize?: number;
   readonly encrypted?: boolean;
+  /** Not packed. */
+  readonly stored?: boolean;
+  /** With a time of its own behind its name (Info-ZIP), before any other field. */
+  readonly stamped?: boolean;
 }
 
 /** APPNOTE.TXT 4.3: local header and data of each part, then the directory; `is64Bit` as streaming writers do. */
@@ -17,19 +21,22 @@ export function zipOf(parts: readonly ZipPart[], { is64Bit = false }: { readonly
   for (const part of parts) {
     const name = Buffer.from(part.name);
     const content = Buffer.from(part.content);
-    const packed = deflateRawSync(content);
+    const packed = part.stored === true ? content : deflateRawSync(content);
+    const stamp = Buffer.from(part.stamped === true ? '5554050001c0a8c269' : '', 'hex');
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);
     shared.writeUInt16LE(part.encrypted === true ? 1 : 0, 2);
-    shared.writeUInt16LE(8, 4);
+    shared.writeUInt16LE(part.stored === true ? 0 : 8, 4);
     shared.writeUInt32LE(crc32(content), 10);
     shared.writeUInt32LE(packed.length, 14);
     shared.writeUInt32LE(part.declaredSize ?? content.length, 18);
     shared.writeUInt16LE(name.length, 22);
+    shared.writeUInt16LE(stamp.length, 24);
     const place = Buffer.alloc(14);
     place.writeUInt32LE(offset, 10);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), shared, name, packed]);
-    const extra = is64Bit ? in64Bits(shared, place) : Buffer.alloc(0);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), shared, name, stamp, packed]);
+    const extra = Buffer.concat([stamp, is64Bit ? in64Bits(shared, place) : Buffer.alloc(0)]);
+    shared.writeUInt16LE(extra.length, 24);
     directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), shared, place, name, extra]));
     locals.push(local);
     offset += local.length;
@@ -52,7 +59,6 @@ function in64Bits(shared: Buffer, place: Buffer): Buffer {
   extra.writeBigUInt64LE(BigInt(shared.readUInt32LE(14)), 12);
   extra.writeBigUInt64LE(BigInt(place.readUInt32LE(10)), 20);
   shared.fill(0xff, 14, 22);
-  shared.writeUInt16LE(extra.length, 24);
   place.fill(0xff, 10, 14);
   return extra;
 }

@@ -49,6 +49,7 @@ describe('a file of a spreadsheet that is no list', () => {
     ['SYLK', 'ID;PWXL;N;E\nC;Y1;X1;K"Email"\nE\n'],
     ['DIF', 'TABLE\r\n0,1\r\n"users"\r\n'],
     ['RTF', String.raw`{\rtf1\ansi Email\cell Status}`],
+    ['.xls', Uint8Array.of(0x09, 0x00, 0x04, 0x00, 0x02, 0x00, 0x10, 0x00)],
     ['.xls', Uint8Array.of(0x09, 0x02, 0x06, 0x00, 0x00, 0x02, 0x10, 0x00, 0x04, 0x00)],
   ])('is told by its kind: %s', async (kind, content) => {
     const name = await file('users.csv', content);
