@@ -185,6 +185,18 @@ describe('a fault that stays makes the snapshot partial', () => {
   });
 });
 
+test.each([
+  [20, 'lacks the person p20'],
+  [21, 'lacks 21 people who are assigned to the app'],
+])('a list of people that lacks %i who are assigned is no whole one', async (lacking, told) => {
+  const ids = Array.from({ length: lacking + 1 }, (_, index) => `p${index}`);
+  const seed = graphSeed({ users: ids.map((id) => person(id)), appRoleAssignedTo: ids.map((id) => assigned(id)) });
+  const onlyFirst = rows((row) => (row['id'] === 'p0' ? [row] : []));
+  const { header } = await pullEntra({ seed, misbehave: [always(users, onlyFirst)] });
+  expect(header.completeness).toBe('partial');
+  expect(header.reasons.join('\n')).toContain(told);
+});
+
 describe('limited information', () => {
   test.each<[string, Misbehaviour, string]>([
     ['people', always(users, nullsOnly()), 'User.Read.All'],

@@ -186,6 +186,17 @@ function many(count: number): OktaSeed {
   return oktaSeed({ users: ids.map((id) => oktaPerson(id)), appUsers: ids.map((id) => appUser(id)) });
 }
 
+test.each([
+  [20, 'lacks the person p20'],
+  [21, 'lacks 21 people who are assigned to the app'],
+])('a list of people that lacks %i who are assigned is no whole one', async (lacking, told) => {
+  const onlyFirst = rows((row) => (row['id'] === 'p0' ? [row] : []));
+  const misbehave = [always(people, onlyFirst), always(appUsers, withoutPeople())];
+  const { header } = await pullOkta({ seed: many(lacking + 1), misbehave });
+  expect(header.completeness).toBe('partial');
+  expect(header.reasons.join('\n')).toContain(told);
+});
+
 describe('a list that ends with a full page', () => {
   test('is whole where smaller pages have as many rows', async () => {
     const { identities, header } = await pullOkta({ seed: many(500) });
