@@ -34,6 +34,9 @@ export function clientFault(ask: Ask, clients: readonly KnownClient[], usedIds: 
   const assertion = form.get('client_assertion');
   if (assertion === null)
     return client.secret !== undefined && form.get('client_secret') === client.secret ? null : 'invalid_client';
+  // RFC 7523, 2.2: without it nobody knows what the assertion is.
+  if (form.get('client_assertion_type') !== 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+    return 'invalid_client';
   if (assertion === client.federated) return null;
   return assertionFault(assertion, client, usedIds) ? 'invalid_client' : null;
 }
