@@ -91,6 +91,21 @@ describe('somebody whom the list of Graph does not show yet', () => {
     expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([3]);
   });
 
+  test('is no orphan beside any number of others: Graph takes twenty questions at once, and each is asked once', async () => {
+    const ids = ['ann', ...Array.from({ length: 13 }, (_, index) => `new${index}`)];
+    const lag: Misbehaviour = {
+      at: '/v1.0/users',
+      change: (answer, ask) =>
+        ask.query.has('$filter') ? answer : rows((row) => (row['id'] === 'ann' ? [row] : []))(answer, ask),
+    };
+    const seed = graphSeed({ users: ids.map((id) => person(id)), appRoleAssignedTo: [assigned('ann')] });
+    const seen = await review({ entra: { seed, misbehave: [lag] }, accounts: ids.map((id) => `${id}@acme.com`) });
+    expect(seen.accused).toEqual([]);
+    expect(seen.snapshots['entra']).toMatchObject({ completeness: 'complete' });
+    const asked = seen.requests.filter(({ path, body }) => path === '/v1.0/$batch' && body.includes('/users'));
+    expect(asked.map(({ body }) => body.match(/"url"/g)?.length)).toEqual([18, 18, 3]);
+  });
+
   const noAnswers = ['mail and other addresses', 'names on premises and those of guests at home'].map(
     (about) => `Of 1 login that no list shows, Graph gave no answer about ${about}.`,
   );
