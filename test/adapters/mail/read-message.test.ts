@@ -203,6 +203,14 @@ describe('a message that cannot be read whole', () => {
     });
   });
 
+  test.each(['Y', 'YQ', 'YQ=', 'Y==='])(
+    'is refused whose Base64 ends in %s, which is no whole group',
+    async (ending) => {
+      const said = await refusals(withFile([...base64(users).slice(0, 1), ending]));
+      expect(said.join('\n')).toContain('Base64 that ends within a group of four');
+    },
+  );
+
   test('takes no line of a header that goes on for another', async () => {
     expect(await refusals(usualMessage(['X-Name: a\r\n From: evil@attacker.example']))).toEqual([]);
   });

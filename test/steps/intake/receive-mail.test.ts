@@ -114,6 +114,13 @@ describe('a message that is proven', () => {
     expect(post.mails).toEqual([]);
   });
 
+  test('says nothing of an export where it brings a list of leavers alone', async () => {
+    const post = await aPost(aConfig({ intake: { senders: [{ address: 'jane@acme.com', sends: ['leavers'] }] } }));
+    const said = ['Content-Type: text/plain', '', 'exported-at: 2026-10-05T07:40:00Z', 'count-shown: 3'];
+    await post.receive(messageOf(parts('b', said, csvPart(leavers)), [mixed('b')], []));
+    expect([...post.landed.values()]).toEqual([{ bytes: leavers, declared: { 'uploaded-by': 'jane@acme.com' } }]);
+  });
+
   test('handed over twice is one', async () => {
     const post = await aPost();
     const raw = usualMessage([], []);
