@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { alterations } from '../../../core/inputs/custody.ts';
 import { decodeUploadResult } from '../../../core/inputs/upload-result.ts';
 import type { UploadResult } from '../../../core/inputs/upload-result.ts';
+import type { UploadPlace } from '../../../core/ports/inputs.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
 import { countBeside, judgedUploads } from '../../../steps/read/judged-uploads.ts';
@@ -246,6 +247,21 @@ describe('an upload', () => {
     const changed = aConfig({ export: { columns: { email: 'Mail' } } });
     expect(await receiveUpload(dependencies, place, changed)).toEqual(first);
     expect(new Set(world.mails.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('is judged beside what came in the same second, as another version or under another key', async () => {
+    const world = await aWorld();
+    const when = '2026-10-04T12:00:00Z';
+    const receive = async (place: UploadPlace): Promise<UploadResult> =>
+      receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+    const first = await receive(world.upload(users, when));
+    const version = await receive(world.upload(`${users}\n`, when));
+    const other = await receive(world.fetch('inbox/other.csv', users, when));
+    expect([first, version, other].map(({ sha256: digest }) => digest)).toEqual(
+      [users, `${users}\n`, users].map((body) => sha256(body)),
+    );
+    expect(other.place.key).toBe('inbox/other.csv');
+    expect((await judgedUploads(world.results)).uploads).toHaveLength(3);
   });
 
   test('lets no file name into the page of the mail', async () => {
