@@ -19,6 +19,9 @@ export interface Mail {
   readonly attachments: readonly { readonly name: string; readonly mediaType: string; readonly body: Uint8Array }[];
 }
 
+/** What a mail says, before it is known who gets it. */
+export type ComposedMail = Pick<Mail, 'subject' | 'text' | 'html'>;
+
 export interface Mailer {
   /**
    * @param reached told of some recipients as soon as they have it, where they do not all get it at once

@@ -1,6 +1,6 @@
 // The mail to the owner about a message that was not taken in, or that brought what was there already.
 import { application } from '../../core/application/applications.ts';
-import type { Mail } from '../../core/ports/telling.ts';
+import type { ComposedMail } from '../../core/ports/telling.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { visibleLine } from '../../core/values/text.ts';
 import type { Refusal } from '../../core/values/result.ts';
@@ -24,10 +24,7 @@ export function quarantinedMail({
   from,
   refusals,
   place,
-}: IntakeTold & { readonly refusals: readonly Refusal[]; readonly place: string }): Pick<
-  Mail,
-  'subject' | 'text' | 'html'
-> {
+}: IntakeTold & { readonly refusals: readonly Refusal[]; readonly place: string }): ComposedMail {
   const more = refusals.length - mostRefusals;
   return notice({
     subject: `${application.name} access review: a message was put aside`,
@@ -47,7 +44,7 @@ export function repeatedMail({
   receivedAt,
   from,
   files,
-}: IntakeTold & { readonly files: readonly string[] }): Pick<Mail, 'subject' | 'text' | 'html'> {
+}: IntakeTold & { readonly files: readonly string[] }): ComposedMail {
   return notice({
     subject: `${application.name} access review: a file came again`,
     paragraphs: [

@@ -1,7 +1,7 @@
 // The mail that a scheduled run found no export: what that means, what to do until when, and where the signed report is.
 import { application } from '../../core/application/applications.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
-import type { Mail } from '../../core/ports/telling.ts';
+import type { ComposedMail } from '../../core/ports/telling.ts';
 import { isOverdue } from '../../core/report/not-performed.ts';
 import type { NotPerformedReport } from '../../core/report/not-performed.ts';
 import { notice } from './short-mail.ts';
@@ -13,7 +13,7 @@ import { notice } from './short-mail.ts';
 export function notPerformedMail(
   report: NotPerformedReport,
   { location }: { readonly location: string },
-): Pick<Mail, 'subject' | 'text' | 'html'> {
+): ComposedMail {
   const { organisation, period, at, reason } = report;
   const due = isOverdue(report) ? 'It was due' : 'It is due';
   return notice({

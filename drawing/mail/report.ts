@@ -1,6 +1,6 @@
 // The mail that carries a report: what its status is, what was found, what to do next, and where the report is.
 import { dayText, instantText } from '../../core/values/time-text.ts';
-import type { Mail } from '../../core/ports/telling.ts';
+import type { ComposedMail } from '../../core/ports/telling.ts';
 import { asksOf } from '../../core/report/told/asks.ts';
 import { conclusionOf } from '../../core/report/told/conclusion.ts';
 import { openCounts, removalCounts, timelinessOf } from '../../core/report/told/progress.ts';
@@ -26,15 +26,13 @@ export interface MailOptions {
   readonly drawn?: boolean;
 }
 
-type Body = Pick<Mail, 'subject' | 'text' | 'html'>;
-
 /**
  * Subject and bodies of the mail. They hold counts, never a name or a login: mail is forwarded and shown on locked screens.
  *
  * @example reportMail(report, { location: 'runs/1/report.pdf', attached: true }).subject
  * // 'People.ai access review 2026-Q4: COMPLETE (draft), 2 critical and 5 high findings open'
  */
-export function reportMail(report: Report, options: MailOptions): Body {
+export function reportMail(report: Report, options: MailOptions): ComposedMail {
   const content = contentOf(report, options);
   return { subject: subjectOf(report), text: textOf(content), html: htmlOf(content) };
 }

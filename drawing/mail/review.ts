@@ -1,7 +1,7 @@
 // The mail about reviews that a person gets on a day: what is to be done, by when and with what, in text and HTML.
 import { application } from '../../core/application/applications.ts';
 import { dayText } from '../../core/values/time-text.ts';
-import type { Mail } from '../../core/ports/telling.ts';
+import type { ComposedMail } from '../../core/ports/telling.ts';
 import type { Notice, ReviewMailInput } from '../../core/review/notices/notice.ts';
 import { onOneLine, plural } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
@@ -17,11 +17,7 @@ import type { Doing } from './review-doing.ts';
  * @example reviewMail({ organisation: 'Acme Corp', notices }).subject
  * // 'People.ai access review 2026-Q4: 12 lines to decide by 15 January 2027'
  */
-export function reviewMail({
-  organisation,
-  notices,
-  portal,
-}: ReviewMailInput): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function reviewMail({ organisation, notices, portal }: ReviewMailInput): ComposedMail {
   const said = notices.map(({ review, notice, report, apart }) => {
     const doing = doingOf(review, { hasPortal: portal !== undefined, apart: apart !== undefined });
     const place = placeOf(review, report) ?? filesPlace(review, apart, portal) ?? portalPlace(review, notice, portal);

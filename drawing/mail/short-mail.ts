@@ -1,5 +1,5 @@
 // Short mails that carry no report: a title and a few paragraphs, in text and in HTML that every mail program shows.
-import type { Mail } from '../../core/ports/telling.ts';
+import type { ComposedMail } from '../../core/ports/telling.ts';
 import { onOneLine } from '../../core/values/text.ts';
 import { escaped } from './escaped.ts';
 import { plainHtml, inlineStyles } from './frame.ts';
@@ -16,7 +16,7 @@ export interface Notice {
 }
 
 /** @example notice({ subject: 'Export accepted', paragraphs: ['users.csv has 250 accounts.'] }) */
-export function notice({ subject, paragraphs, lines = [], place }: Notice): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function notice({ subject, paragraphs, lines = [], place }: Notice): ComposedMail {
   const items = lines.map((line) => `<li style="${inlineStyles.line}">${escaped(line)}</li>`);
   return {
     subject,

@@ -2,7 +2,7 @@
 import { application } from '../../core/application/applications.ts';
 import type { ReadableExport, ReadableLeavers, UploadResult } from '../../core/inputs/upload-result.ts';
 import { instantText } from '../../core/values/time-text.ts';
-import type { Mail } from '../../core/ports/telling.ts';
+import type { ComposedMail } from '../../core/ports/telling.ts';
 import { refusalText } from '../../core/values/result.ts';
 import { grouped } from '../../core/values/text.ts';
 import { notice } from './short-mail.ts';
@@ -11,7 +11,7 @@ import { counted } from '../wording.ts';
 /** More are of no use in a mail. */
 const mostRefusals = 20;
 
-export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function uploadMail(result: UploadResult): ComposedMail {
   switch (result.kind) {
     case 'accepted-export':
       return readableExportMail(result);
@@ -24,7 +24,7 @@ export function uploadMail(result: UploadResult): Pick<Mail, 'subject' | 'text' 
   }
 }
 
-function readableLeaversMail({ name, people, sha256 }: ReadableLeavers): Pick<Mail, 'subject' | 'text' | 'html'> {
+function readableLeaversMail({ name, people, sha256 }: ReadableLeavers): ComposedMail {
   return notice({
     subject: `${application.name} access review: leavers file taken in`,
     paragraphs: [
@@ -35,7 +35,7 @@ function readableLeaversMail({ name, people, sha256 }: ReadableLeavers): Pick<Ma
   });
 }
 
-function readableExportMail(result: ReadableExport): Pick<Mail, 'subject' | 'text' | 'html'> {
+function readableExportMail(result: ReadableExport): ComposedMail {
   const { rows, exportedAt, countShown } = result;
   const declared = exportedAt.declared ? 'as declared' : 'not declared: the time of the upload is used';
   const left = [
@@ -58,7 +58,7 @@ function readableExportMail(result: ReadableExport): Pick<Mail, 'subject' | 'tex
   });
 }
 
-function refusedMail(result: UploadResult & { readonly kind: 'refused' }): Pick<Mail, 'subject' | 'text' | 'html'> {
+function refusedMail(result: UploadResult & { readonly kind: 'refused' }): ComposedMail {
   const { refusals } = result;
   const more = refusals.length + (result.moreRefusals ?? 0) - mostRefusals;
   const [what, again] =

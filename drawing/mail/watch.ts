@@ -4,7 +4,7 @@ import type { Finding } from '../../core/findings/finding.ts';
 import { codes, severityRank } from '../../core/names/codes.ts';
 import { dayInMs, msOf } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
-import type { Mail } from '../../core/ports/telling.ts';
+import type { ComposedMail } from '../../core/ports/telling.ts';
 import { doubtText } from '../../core/report/watch-news.ts';
 import type { WatchNews } from '../../core/report/watch-news.ts';
 import { grouped } from '../../core/values/text.ts';
@@ -12,7 +12,7 @@ import { notice } from './short-mail.ts';
 import { counted } from '../wording.ts';
 
 /** Counts and codes only, never a name or a login: mail is forwarded and shown on locked screens. */
-export function watchMail(news: WatchNews): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function watchMail(news: WatchNews): ComposedMail {
   const age = Math.floor((msOf(news.asOf) - msOf(news.exportedAt)) / dayInMs);
   const said = age <= 0 ? 'less than a day' : counted(age, 'day');
   const urgent = news.fresh.filter(({ code }) => rank(code) <= severityRank('high')).length;

@@ -11,7 +11,7 @@ import type { SesReceipt } from '../../core/inputs/intake/ses-receipt.ts';
 import { incomingKey, mailedKey, messageKey, quarantineKey } from '../../core/names/object-keys.ts';
 import type { ExportReader, Landing, MessageReader } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { ComposedMail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { senderOf } from '../../core/values/addresses.ts';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
@@ -34,7 +34,7 @@ export interface ReceiveMailDependencies {
   readonly exportReader: ExportReader;
   readonly clock: Clock;
   readonly mailer: Mailer;
-  readonly compose: (told: ToldOutcome) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  readonly compose: (told: ToldOutcome) => ComposedMail;
 }
 
 /** What became of a message. The sender hears of it when its files are ingested; a stranger never gets an answer. */

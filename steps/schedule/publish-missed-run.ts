@@ -3,7 +3,7 @@ import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { sha256Of } from '../../core/values/digest.ts';
 import type { Config } from '../../core/config/config.ts';
 import { senderOf } from '../../core/values/addresses.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { ComposedMail, Mailer } from '../../core/ports/telling.ts';
 import type { NotPerformedReport } from '../../core/report/not-performed.ts';
 import { readFrozen } from './freeze-run.ts';
 import { bytesOf } from '../bytes.ts';
@@ -12,10 +12,7 @@ import type { NotPerformedDependencies } from '../tell/report-not-performed.ts';
 
 export interface PublishMissedDependencies extends NotPerformedDependencies {
   readonly mailer: Mailer;
-  readonly composeNotPerformed: (
-    report: NotPerformedReport,
-    options: { readonly location: string },
-  ) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  readonly composeNotPerformed: (report: NotPerformedReport, options: { readonly location: string }) => ComposedMail;
 }
 
 /**

@@ -15,7 +15,7 @@ import type { Instant } from '../../core/values/instant.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { ExportReader, Upload, UploadPlace, Uploads } from '../../core/ports/inputs.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { ComposedMail, Mailer } from '../../core/ports/telling.ts';
 import { all, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { announcedOf } from '../read/custody/announced.ts';
@@ -33,7 +33,7 @@ export interface ReceiveDependencies {
   /** Of files that are fetched on schedule; nobody else puts anything below these keys. */
   readonly fetchedFrom?: FetchedFrom;
   readonly mailer: Mailer;
-  readonly compose: (result: UploadResult) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  readonly compose: (result: UploadResult) => ComposedMail;
 }
 
 /**

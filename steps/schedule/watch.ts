@@ -15,7 +15,7 @@ import { isDistrust } from '../../core/inputs/gates.ts';
 import type { History } from '../../core/inputs/history.ts';
 import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { FindingEvents, Mail, Mailer } from '../../core/ports/telling.ts';
+import type { ComposedMail, FindingEvents, Mailer } from '../../core/ports/telling.ts';
 import { eventsOf, statesOf } from '../../core/formats/ocsf/compliance-finding.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { RunRecord } from '../../core/run.ts';
@@ -38,7 +38,7 @@ export interface TellWatchDependencies extends RecordWatchDependencies {
   readonly mailer: Mailer | null;
   /** Another function sends what the mailer only writes down, and says so by `recordNewsSent`: until then nothing is told. */
   readonly sentLater?: boolean;
-  readonly compose: (news: WatchNews) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  readonly compose: (news: WatchNews) => ComposedMail;
   readonly tool: Report['tool'];
   /** `null` where nobody takes events. */
   readonly events: FindingEvents | null;

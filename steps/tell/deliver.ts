@@ -3,7 +3,7 @@ import type { Config } from '../../core/config/config.ts';
 import { senderOf } from '../../core/values/addresses.ts';
 import { runKey } from '../../core/names/object-keys.ts';
 import type { Objects } from '../../core/ports/objects.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { ComposedMail, Mailer } from '../../core/ports/telling.ts';
 import type { Report } from '../../core/report/report.ts';
 import { bytesOf } from '../bytes.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
@@ -18,7 +18,7 @@ export interface DeliverDependencies {
   readonly compose: (
     report: Report,
     options: { readonly location: string; readonly attached: boolean; readonly drawn: boolean },
-  ) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  ) => ComposedMail;
 }
 
 /**

@@ -5,7 +5,7 @@ import { reviewKey } from '../../core/names/object-keys.ts';
 import type { Day } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Reviews } from '../../core/ports/stores.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import type { ComposedMail, Mail, Mailer } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { officeOf } from '../../core/review/notices/notice.ts';
 import type { AddressedNotice, Notice, ReviewMailInput } from '../../core/review/notices/notice.ts';
@@ -24,7 +24,7 @@ export interface SendDependencies {
   readonly objects: Objects;
   readonly reviews: Reviews;
   readonly mailer: Mailer;
-  readonly compose: (input: ReviewMailInput) => Pick<Mail, 'subject' | 'text' | 'html'>;
+  readonly compose: (input: ReviewMailInput) => ComposedMail;
 }
 
 /** What names a notice on record. */
