@@ -22,6 +22,9 @@ export function assuranceText(assurance: SignOff['assurance']): string {
   return assurance === 'asserted' ? 'asserted: name typed' : assurances[assurance];
 }
 
+/** Of a key that the certificate does not call local: the file cannot show more, whoever holds it. */
+export const keyElsewhere = 'a key whose certificate does not call it local; where it lies this file does not show';
+
 export function draftWord(report: Report): 'DRAFT' | 'SIGNED' {
   return isDraft(report) ? 'DRAFT' : 'SIGNED';
 }

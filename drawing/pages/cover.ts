@@ -20,7 +20,7 @@ import { styles, tones } from '../layout/style.ts';
 import { table } from '../layout/table.ts';
 import { verdict } from '../layout/figures/verdict.ts';
 import type { Told } from './told.ts';
-import { approvalText, assuranceText, counted, periodText, stageNames } from '../wording.ts';
+import { approvalText, assuranceText, counted, keyElsewhere, periodText, stageNames } from '../wording.ts';
 
 export function* cover(book: Book, { report, conclusion }: Told): Generator<void, void> {
   titleBlock(book, {
@@ -204,9 +204,6 @@ function acceptedGates({ gates }: Report): readonly (readonly Cell[])[] {
 
 function signedWith({ signer }: Report): string {
   if (signer === null) return 'not signed';
-  const key =
-    signer.kind === 'local'
-      ? 'a local key'
-      : 'a key whose certificate does not call it local; where it lies this file does not show';
+  const key = signer.kind === 'local' ? 'a local key' : keyElsewhere;
   return `${key}; the fingerprint of its certificate stands in the chapter "Reliance on this evidence"`;
 }

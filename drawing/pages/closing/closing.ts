@@ -17,7 +17,7 @@ import { verdict } from '../../layout/figures/verdict.ts';
 import { paragraph, paragraphHeight, points, section } from '../../layout/prose.ts';
 import { styles, tones } from '../../layout/style.ts';
 import { belowTable, table } from '../../layout/table.ts';
-import { assurances, assuranceText, counted, stageNames } from '../../wording.ts';
+import { assurances, assuranceText, counted, keyElsewhere, stageNames } from '../../wording.ts';
 import { facts, ownerText, titleBlock } from '../cover.ts';
 import { timedPeriods } from '../proofs/timeliness.ts';
 import { comments, signatureHeight } from '../sign-off.ts';
@@ -134,10 +134,7 @@ function signerText({
   kind,
   fingerprint,
 }: NonNullable<ClosingReport['signer']>): readonly { text: string; face?: 'mono' }[] {
-  const key =
-    kind === 'local'
-      ? 'a local key, which whoever owns the home can use'
-      : 'a key whose certificate does not call it local; where it lies this file does not show';
+  const key = kind === 'local' ? 'a local key, which whoever owns the home can use' : keyElsewhere;
   return [{ text: `${key}; SHA-256 of its certificate:` }, { text: fingerprint, face: 'mono' }];
 }
 
