@@ -4,6 +4,7 @@ import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { metricNames, metricsNamespace } from '../core/names/variables.ts';
+import type { MetricName } from '../core/names/variables.ts';
 import { serviceName } from './function.ts';
 import type { ReviewFunction } from './function.ts';
 import type { Settings } from './settings/settings.ts';
@@ -36,8 +37,6 @@ export interface Watched {
   /** Heading of docs/runbook.md. */
   readonly runbook: string;
 }
-
-type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
 /** All alarms by their names. */
 export function watchedOf(props: AlarmsProps): Readonly<Record<string, Watched>> {

@@ -15,6 +15,7 @@ export const handler = handling('start', z.union([startOrder, askEvent]), {
     const { kind, scheduledAt, period } = order;
     const asOfSetByOperator = isTimeChosen(scheduledAt, Date.now());
     const about = kind === 'issue' ? `${kind}-${period}` : kind;
+    // Without a fraction of a second: 20261005T093000Z-review.
     const execution = `${compact(scheduledAt).replace(/\.\d+/, '')}-${about}`;
     await lambda.send(
       new InvokeCommand({

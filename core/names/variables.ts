@@ -174,3 +174,5 @@ export const metricNames = {
   /** Reports that are promised and not in place, on each day. */
   reportOwed: 'ReportOwed',
 } as const;
+
+export type MetricName = (typeof metricNames)[keyof typeof metricNames];

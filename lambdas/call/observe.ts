@@ -2,14 +2,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { metricNames } from '../../core/names/variables.ts';
+import type { MetricName } from '../../core/names/variables.ts';
 import type { FindingEvents } from '../../core/ports/telling.ts';
 import type { Progress } from '../../core/ports/world.ts';
 import type { DirectoryEvent } from '../../adapters/directories/reading/surroundings.ts';
 
 export const logger = new Logger();
 const metrics = new Metrics();
-
-export type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
 /** Publishes the counts at once, so that they are not lost when the function is killed later. */
 export function count(values: Partial<Record<MetricName, number>>): void {
