@@ -21,6 +21,11 @@ export async function textOfPage(page: PDFPageProxy): Promise<string> {
   return withoutBlanks(items.map((item) => ('str' in item ? item.str : '')).join(''));
 }
 
+/** The text of each page, as `textOfPage` reads it. */
+export async function pageTexts(pdf: Uint8Array): Promise<readonly string[]> {
+  return Promise.all((await pagesOf(await opened(pdf))).map(textOfPage));
+}
+
 /** Each line of text as it stands on the page, cell for cell. */
 export async function linesOfPage(page: PDFPageProxy): Promise<readonly string[]> {
   const { items } = await page.getTextContent({ disableNormalization: true });
