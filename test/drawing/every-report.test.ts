@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { notPerformedPdf } from '../../drawing/not-performed-pdf.ts';
 import { drawn } from '../support/reports/drawn.ts';
 import { everyAbsence, everyReport } from '../support/reports/every-report.ts';
-import { opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
+import { opened, pageTexts, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
 
 const columnsOfAppendix = 11;
 
@@ -45,7 +45,7 @@ describe.each(Object.entries(everyReport))('a report: %s', (_name, report) => {
 test.each(Object.entries(everyAbsence))('a control that was not performed: %s', async (_name, absence) => {
   const pdf = await buffer(notPerformedPdf(absence));
   expect((await buffer(notPerformedPdf(absence))).equals(pdf)).toBe(true);
-  const texts = await Promise.all((await pagesOf(await opened(pdf))).map(textOfPage));
+  const texts = await pageTexts(pdf);
   expect(texts[0]).toContain('Conclusion:NOTPERFORMED');
   for (const text of findable(absence.attempts)) expect(texts.join('')).toContain(text);
 });

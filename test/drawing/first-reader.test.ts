@@ -9,7 +9,15 @@ import { closingPdf } from '../../drawing/closing-pdf.ts';
 import { drawn } from '../support/reports/drawn.ts';
 import { fullClosing } from '../support/reports/full-closing.ts';
 import { aFullReport } from '../support/reports/full-report.ts';
-import { linesOfPage, opened, pagesOf, rowsOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
+import {
+  linesOfPage,
+  opened,
+  pageTexts,
+  pagesOf,
+  rowsOf,
+  textOfPage,
+  withoutBlanks,
+} from '../support/reports/read-pdf.ts';
 import { aFinding, aPopulationRow, aReport } from '../support/reports/report-builder.ts';
 import { aSignedReport } from '../support/reports/signed-report.ts';
 import { at } from '../support/time.ts';
@@ -116,7 +124,7 @@ test('no last row of a table stands alone on its page', async () => {
     }));
     const since = { run: 'a run', asOf: at('2026-07-05T08:00:00Z') };
     const report = aReport({ changes: { since, added: [], removed: [], changed } });
-    const pages = await Promise.all((await pagesOf(await opened(await drawn(report)))).map(textOfPage));
+    const pages = await pageTexts(await drawn(report));
     const last = pages.find((text) => text.includes(`changed.${rows - 1}@acme.com`));
     expect(last).toContain(`changed.${rows - 2}@acme.com`);
   }

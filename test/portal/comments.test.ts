@@ -8,7 +8,7 @@ import { eventText } from '../../steps/show/events.ts';
 import { fallback, keepsTheRest, managers, owner, signs } from '../steps/review/year/year.ts';
 import { verified } from '../steps/verify/verified.ts';
 import { given } from '../support/given.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../support/reports/read-pdf.ts';
+import { pageTexts, withoutBlanks } from '../support/reports/read-pdf.ts';
 import { aPortal, period, whatOf } from './portal.ts';
 import type { Portal } from './portal.ts';
 
@@ -128,7 +128,7 @@ describe('a comment with a file', () => {
     const { reportKey } = given(await signs(world, period, owner));
     const pdf = await world.stored(reportKey);
     expect(await verified(pdf)).toMatchObject({ exit: 0 });
-    const texts = await Promise.all((await pagesOf(await opened(pdf))).map(textOfPage));
+    const texts = await pageTexts(pdf);
     const pages = withoutBlanks(texts.join(' '));
     expect(pages).toContain('Commentsandattachedfiles');
     expect(pages).toContain(digest(ticket));

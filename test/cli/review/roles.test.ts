@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { aCompany } from '../../support/program/company.ts';
-import { opened, pagesOf, textOfPage } from '../../support/reports/read-pdf.ts';
+import { pageTexts } from '../../support/reports/read-pdf.ts';
 
 const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 const described = 'Admin: Changes settings and users. (privileged)';
@@ -34,7 +34,7 @@ test('policy.roles is read by whoever decides, printed, proven, and what it does
   expect(sheet).toContain(described);
   expect(sheet).toContain(unknown);
   const pdf = await readFile(company.path('out/report.pdf'));
-  const text = (await Promise.all((await pagesOf(await opened(pdf))).map(textOfPage))).join('\n');
+  const text = (await pageTexts(pdf)).join('\n');
   expect(text).toMatch(
     /RolesofPeople\.ai,asthepolicydescribesthemRoleClassWhatitisforLiveAdminprivilegedChangessettings/,
   );

@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { command } from '../../support/program/command.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../../support/reports/read-pdf.ts';
+import { pageTexts, withoutBlanks } from '../../support/reports/read-pdf.ts';
 
 /** @returns the text of all pages without blanks, so that no line end matters */
 export async function verifiedText(folder: string, pdf: Buffer): Promise<string> {
   const file = join(folder, 'taken-report.pdf');
   await writeFile(file, pdf);
   expect(await command(folder, ['verify', file])).toMatchObject({ exit: 0 });
-  const pages = await Promise.all((await pagesOf(await opened(pdf))).map(textOfPage));
+  const pages = await pageTexts(pdf);
   return withoutBlanks(pages.join(''));
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { aCompany } from '../../../support/program/company.ts';
-import { opened, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
+import { pageTexts } from '../../../support/reports/read-pdf.ts';
 
 const on = ['--review', '2026-Q4', '--home', 'home'] as const;
 const pair = 'an API key pair of the register, owned by';
@@ -30,7 +30,7 @@ test('a key is told by its owner, and with why its entry does not hold where it 
   expect(sheet).toContain(`${pair} jane@acme.com. The register entry expired on 30 September 2026.`);
   expect(sheet).toContain(`${pair} nobody. The register names no owner for this key.`);
   const pdf = await readFile(company.path('out/report.pdf'));
-  const text = (await Promise.all((await pagesOf(await opened(pdf))).map(textOfPage))).join('\n');
+  const text = (await pageTexts(pdf)).join('\n');
   expect(text).toContain('Theownersam@acme.comisinnodirectory.');
   expect((await company.command('verify', 'out/report.pdf')).stdout).toMatch(/^INTACT/);
 });

@@ -10,7 +10,7 @@ import { closingPdf } from '../../../../drawing/closing-pdf.ts';
 import { pieces, sha256 } from '../../../support/bytes.ts';
 import { aSharedFolder } from '../../../support/folders.ts';
 import { given } from '../../../support/given.ts';
-import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
+import { pageTexts } from '../../../support/reports/read-pdf.ts';
 import { comment } from '../../../../steps/review/comment.ts';
 import { boundAnew, changed, closedBy } from '../forged-closing.ts';
 import type { GenuineClosing } from '../forged-closing.ts';
@@ -249,7 +249,7 @@ describe('a closing report', () => {
 
   test('prints the changes that nobody reviewed, the timeliness, and the comments', async () => {
     const pdf = await buffer(closingPdf(genuine.closing, []));
-    const pages = await Promise.all((await pagesOf(await openedPdf(pdf))).map(textOfPage));
+    const pages = await pageTexts(pdf);
     const text = pages.join('');
     for (const said of [
       'Changedsincethesignature,andreviewedbynobody',

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Report } from '../../../../core/report/report.ts';
 import { reviewStatus } from '../../../../steps/review/review-status.ts';
 import { given } from '../../../support/given.ts';
-import { opened, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
+import { pageTexts } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/verified.ts';
 import type { World } from '../world.ts';
 import * as company from '../year/year.ts';
@@ -36,7 +36,7 @@ export async function signed(
 
 /** All that a report prints, without the blanks. */
 export async function textOf(report: Buffer): Promise<string> {
-  return (await Promise.all((await pagesOf(await opened(report))).map(textOfPage))).join('');
+  return (await pageTexts(report)).join('');
 }
 
 /** What the report of a run tells of changes outside the process. */

@@ -7,7 +7,7 @@ import type { Published } from '../../../../steps/run/publish.ts';
 import { ForgedPdf } from '../../../support/reports/forged-pdf.ts';
 import { aSigner, sealed } from '../../../support/reports/signing.ts';
 import { given } from '../../../support/given.ts';
-import { opened as openedPdf, pagesOf, textOfPage } from '../../../support/reports/read-pdf.ts';
+import { pageTexts } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/verified.ts';
 import { copyOf, editRun, openedWorld, period, statusOf } from '../year/opened.ts';
 import type { World } from '../world.ts';
@@ -80,7 +80,7 @@ describe('a signature', () => {
     expect(signed[1]?.statement).toContain(
       `Rolled forward to 8 April 2026, 09:00 UTC, by the run ${record.id}: 5 changes, 5 not reviewed.`,
     );
-    const pages = await Promise.all((await pagesOf(await openedPdf(report))).map(textOfPage));
+    const pages = await pageTexts(report);
     expect(pages.join('')).toContain('Roll-forwardtothesignature');
     expect(pages.join('')).toMatch(/new@acme\.comaccountcreated–active,UserNOnodecision/);
   });
@@ -195,7 +195,7 @@ describe('a signature after a watch run', () => {
     expect(signed[1]?.statement).toContain(
       `Rolled forward to 8 April 2026, 06:00 UTC, by the watch run ${watch}, of the export of 30 March 2026, 08:00 UTC: 2 changes, 1 not reviewed.`,
     );
-    const pages = await Promise.all((await pagesOf(await openedPdf(report))).map(textOfPage));
+    const pages = await pageTexts(report);
     expect(pages.join('')).toContain(`tothewatchrun${watch}`);
   });
 

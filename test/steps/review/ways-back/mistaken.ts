@@ -4,7 +4,7 @@ import { rebaseReview } from '../../../../steps/review/ways-back/rebase-review.t
 import type { WayBackRequest } from '../../../../steps/review/ways-back/take-back-signature.ts';
 import { given } from '../../../support/given.ts';
 import { login } from '../../../support/inputs/population-builder.ts';
-import { opened, pagesOf, textOfPage, withoutBlanks } from '../../../support/reports/read-pdf.ts';
+import { pageTexts, withoutBlanks } from '../../../support/reports/read-pdf.ts';
 import { copyOf, decided, first, openedWorld, period, second } from '../year/opened.ts';
 import type { World } from '../world.ts';
 import * as company from '../year/year.ts';
@@ -71,6 +71,6 @@ export function whenAppending(world: World, meanwhile: () => Promise<void>): Wor
 
 /** What all pages print, without blanks: cells of tables are broken into lines anywhere. */
 export async function printed(pdf: Uint8Array): Promise<string> {
-  const texts = await Promise.all((await pagesOf(await opened(new Uint8Array(pdf)))).map(textOfPage));
+  const texts = await pageTexts(new Uint8Array(pdf));
   return withoutBlanks(texts.join(''));
 }
