@@ -117,10 +117,14 @@ export async function withScratch<Value>(work: (scratch: Scratch) => Promise<Val
   }
 }
 
-/** Longer than SES takes for a mail, and over when Lambda hands over again what failed, a minute later. */
+/** Longer than SES takes for a mail, and shorter than the minute after which Lambda hands over again what failed. */
 const longestSendingMs = 30_000;
 
-/** Sends each mail once, though what it tells may come twice. @param objects where is kept whom it reached */
+/**
+ * Sends each mail once, although a function may be called twice for it.
+ *
+ * @param objects keep whom each mail has reached
+ */
 export function sentOnce(mailer: Mailer, objects: Objects): Mailer {
   const alone = (mail: string): Alone =>
     aloneAmong({

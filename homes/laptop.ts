@@ -138,7 +138,10 @@ export async function openMailer(home: string): Promise<Result<Mailer>> {
   return ok(outboxMailer({ folder: join(home, 'outbox'), clock: systemClock, ids: systemIds }));
 }
 
-/** As the outbox keeps one file of each mail: a command that is given again sends it to nobody who has it. */
+/**
+ * Sends each mail once to each person, as the outbox keeps one file of each mail: a command that is given again sends
+ * it only to those whom it has not reached yet.
+ */
 function sentOnce(mailer: Mailer, home: string): Mailer {
   const open = lazy(async () => {
     const { mailedOnce } = await import('../adapters/mail/once.ts');

@@ -1,4 +1,5 @@
-// Moves the reviews on by a day; its role reads evidence, adds events to reviews and locks their witnesses, writes mail down, and signs nothing.
+// Moves the reviews on by a day. Its role reads evidence, adds events to reviews, locks their witnesses and writes mail
+// down; it signs nothing.
 import * as z from 'zod/mini';
 import { spoolMailer } from '../adapters/mail/spool.ts';
 import { retentionOf } from '../adapters/objects/retention.ts';

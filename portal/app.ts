@@ -1,5 +1,6 @@
 // The portal as one app: sign-in, and every route of the table, whatever host it is put on.
-// Without the routers for hundreds of routes: a function that starts reads every byte.
+// Of Hono the preset without the routers that are made for hundreds of routes: a function reads every byte of its bundle
+// when it starts.
 import { Hono } from 'hono/tiny';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';

@@ -40,7 +40,11 @@ export function assistantsApp(ports: AskedPorts, assistants: Assistants, report:
   return app;
 }
 
-/** @param app the portal's; only a door that serves assistants loads this, because the protocol weighs as much as the rest */
+/**
+ * Adds the routes for assistants. The protocol itself is loaded with the first question of somebody who may ask.
+ *
+ * @param app the portal's, or one for assistants alone
+ */
 export function serveAssistants(app: Hono, ports: AskedPorts, assistants: Assistants): void {
   const { origin } = ports;
   const { tokens } = assistants;
