@@ -85,6 +85,8 @@ const mended = [
   { rule: 'finds-purged-owners', since: '0.21.0' },
   // Of two people with one employee number the one whose name the account bears decides, not the one who can sign in.
   { rule: 'asks-whose-name', since: '0.22.0' },
+  // An entry of the register hides nobody who is gone by the directory with the last word.
+  { rule: 'hears-the-last-word', since: '0.22.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

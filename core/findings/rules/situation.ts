@@ -2,7 +2,7 @@
 import { application } from '../../application/applications.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './listed.ts';
-import { leaversFile } from '../judge/situation.ts';
+import { isAuthoritative, leaversFile } from '../judge/situation.ts';
 import { usageAfterLeaving } from '../judge/usage.ts';
 import { lastLoginText, peopleText, standingsText, personText, leavingText, leavingSpan } from '../judge/wording.ts';
 import { isTrackedOnly } from './context.ts';
@@ -60,7 +60,8 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
  * account would hide its leaver. A machine, too, may have had the login and be gone, and then nothing needs the
  * account.
  */
-function goneReason(judgement: Judgement, { config, rules }: ReviewContext): string | null {
+function goneReason(judgement: Judgement, context: ReviewContext): string | null {
+  const { config, rules } = context;
   if (!rules.has('hides-no-leaver')) return null;
   const { account, gone, left, match } = judgement;
   const { rule, person } = match;
@@ -75,8 +76,22 @@ function goneReason(judgement: Judgement, { config, rules }: ReviewContext): str
     return `The register calls the account non-human, and ${bearer.name ?? bearer.id}, who bore its login in ${bearer.directory}, ${leavingText(left)}: say whose it is now, or revoke.`;
   }
   if (one === undefined || (rule !== 'name-id' && rule !== 'login')) return null;
-  if (person.some(({ state }) => state !== 'deleted')) return null;
+  if (person.some(({ state }) => state !== 'deleted')) return lastWordReason(judgement, context);
   return `The register calls the account non-human, and ${personText(one.known)}, who bears its login, ${leavingText(one.left)}: say whose it is now, or revoke.`;
+}
+
+/** The same of somebody whom another directory still shows, but not the one with the last word on the login's domain. */
+function lastWordReason(
+  { account, left, match, perDirectory }: Judgement,
+  { rules, views }: ReviewContext,
+): string | null {
+  if (!rules.has('hears-the-last-word') || match.disputed || left === null) return null;
+  const last = [...views.values()].find(
+    ({ config, trusted }) =>
+      trusted && isAuthoritative(config, account.login) && perDirectory.get(config.id) === 'deleted',
+  );
+  if (last === undefined) return null;
+  return `The register calls the account non-human, and whoever bears its login ${leavingText(left)}, and ${last.config.id} has the last word on that domain: say whose it is now, or revoke.`;
 }
 
 function ownerText({ decisive, gone }: Judgement): string {

@@ -122,6 +122,43 @@ describe('UNOWNED_ACCOUNT', () => {
     expect(unowned({}, { entra: [disabled, successor], authoritative: { entra: ['acme.com'] } })).toBe(true);
   });
 
+  describe('is reported of a login whose bearer another directory still shows', () => {
+    const authoritative = { entra: ['acme.com'] };
+    const says: ReviewSays = { entra: [jane, gone(bot)], okta: [bot], authoritative };
+
+    test('where the one with the last word says that they are gone', () => {
+      expect(registered({}, says).finding('UNOWNED_ACCOUNT', bot).reason).toContain(
+        'whoever bears its login left at an unknown time (entra does not say when), and entra has the last word on that domain',
+      );
+      expect(unowned({}, { ...says, version: '0.21.0' })).toBe(false);
+    });
+
+    test('where that one has purged them', () => {
+      const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+      const before = registered({}, { ...says, accept, asOf: '2026-09-28T08:00:00Z' });
+      expect(unowned({}, { ...says, entra: [jane], after: before, accept })).toBe(true);
+    });
+
+    test.each<[string, ReviewSays]>([
+      ['another one', { authoritative: { okta: ['acme.com'] } }],
+      [
+        'the one with the last word, which was not read completely,',
+        { headers: { entra: { completeness: 'partial' } } },
+      ],
+      [
+        'the one with the last word, which shows them by another identity,',
+        { entra: [jane, gone(bot), anIdentity({ login: bot, id: 'newer' })] },
+      ],
+    ])('but is not where %s says so', (_, rest) => {
+      expect(unowned({}, { ...says, ...rest })).toBe(false);
+    });
+
+    test('but is not where two people bear it', () => {
+      const two = [anIdentity({ login: bot, id: 'one' }), anIdentity({ login: bot, id: 'two' })];
+      expect(unowned({}, { ...says, okta: two })).toBe(false);
+    });
+  });
+
   describe('stays open when the directory has purged', () => {
     const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
     const purged = (says: ReviewSays): Reviewed => {
