@@ -146,6 +146,14 @@ describe('UNOWNED_ACCOUNT', () => {
         { headers: { entra: { completeness: 'partial' } } },
       ],
       [
+        'the one with the last word, which was not read completely, beside one without it',
+        { headers: { entra: { completeness: 'partial' } }, people: { hr: [gone(bot)] } },
+      ],
+      [
+        'one of two with the last word, which was not read completely,',
+        { headers: { entra: { completeness: 'partial' } }, authoritative: { entra: ['acme.com'], okta: ['acme.com'] } },
+      ],
+      [
         'the one with the last word, which shows them by another identity,',
         { entra: [jane, gone(bot), anIdentity({ login: bot, id: 'newer' })] },
       ],
