@@ -87,6 +87,8 @@ const mended = [
   { rule: 'asks-whose-name', since: '0.22.0' },
   // An entry of the register hides nobody who is gone by the directory with the last word.
   { rule: 'hears-the-last-word', since: '0.22.0' },
+  // A directory that was read before an account was made does not show that nobody bears it.
+  { rule: 'asks-when-made', since: '0.22.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

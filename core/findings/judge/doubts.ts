@@ -1,10 +1,14 @@
 // What keeps an account from being judged: a directory that is not believed, says nothing, or may have shown somebody.
 import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
+import type { Config } from '../../config/config.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
-import { instantText } from '../../values/time-text.ts';
+import { earliest, isBefore, latest } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
+import { instantText, momentText } from '../../values/time-text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { JudgingRules } from '../../versions.ts';
+import { inGrace } from './grace.ts';
 import { isSeenSince } from './leaving.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match } from './match.ts';
@@ -12,6 +16,8 @@ import { isAuthoritative, unknownWords } from './situation.ts';
 import type { DirectoryView, Standing } from './situation.ts';
 
 export interface DoubtContext {
+  readonly config: Config;
+  readonly exportedAt: Instant;
   readonly views: ReadonlyMap<string, DirectoryView>;
   readonly rules: JudgingRules;
   /** Identities of earlier runs of which it is not known whether they are gone. */
@@ -37,6 +43,7 @@ export function doubtsOf(judged: Judged, context: DoubtContext): readonly string
     ...(judged.standing === 'linked' ? doubtsOfLinked(judged, context) : doubtsOfOthers(judged, context)),
     ...missedBy(judged, context).map((entry) => unseenText(entry, context)),
     ...(judged.standing === null ? unaskedTexts(judged.account, context.views) : none),
+    ...(context.rules.has('asks-when-made') ? unreadSinceTexts(judged, context) : none),
   ];
 }
 
@@ -131,4 +138,22 @@ function unaskedTexts(account: Account, views: DoubtContext['views']): readonly 
           `${config.id} was asked for the logins of ${lookedUp.logins.size} of the ${lookedUp.unmatched} accounts that no list shows, and not for this one: settle those first and run again`,
         ],
   );
+}
+
+/**
+ * Where a directory was read before the account was made: whoever it was made for may have come, or have been assigned,
+ * since. Not asked of a new account in its grace, of which nothing but information is told; a time of creation after the
+ * export cannot be, and excuses nobody.
+ */
+function unreadSinceTexts({ account, standing }: Judged, context: DoubtContext): readonly string[] {
+  const { createdAt } = account;
+  if (createdAt === null || !isLive(account) || (standing !== null && standing !== 'unlinked')) return none;
+  if (inGrace(account, context) || isBefore(context.exportedAt, earliest(createdAt))) return none;
+  return [...context.views.values()]
+    .filter(({ config, trusted }) => trusted && (standing === null || config.role === 'gate'))
+    .filter(({ takenAt }) => isBefore(takenAt, latest(createdAt)))
+    .map(
+      ({ config, takenAt }) =>
+        `${config.id} was read on ${instantText(takenAt)}, before the account was created (${momentText(createdAt)}): run again with a snapshot of today`,
+    );
 }

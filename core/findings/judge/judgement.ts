@@ -86,7 +86,7 @@ export function accountJudge(context: ReviewContext): AccountJudge {
   const identities = matcher(people, config, { asOf: context.asOf, rules, bearers: index.bearers });
   const seeing = { ...context, people: identities };
   const ledger = ledgerIndex(history.ledger, seeing);
-  const doubting = { views: context.views, rules, unseen: unseenIndex(history.ledger, seeing) };
+  const doubting = { ...context, unseen: unseenIndex(history.ledger, seeing) };
   const successorsOf = successors({ people: identities, rules, ledger: history.ledger, gone: ledger, plus });
   const remainingOf = remaining(seeing);
   const suggestions = suggestionsOf({ suggested: index.suggested, people, matcher: identities, plus });

@@ -2,6 +2,7 @@
 import { application } from '../../application/applications.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './listed.ts';
+import { inGrace } from '../judge/grace.ts';
 import { isAuthoritative, leaversFile } from '../judge/situation.ts';
 import { usageAfterLeaving } from '../judge/usage.ts';
 import { lastLoginText, peopleText, standingsText, personText, leavingText, leavingSpan } from '../judge/wording.ts';
@@ -10,7 +11,7 @@ import type { FindingContext } from './context.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { ownerLeft, unownedReason } from './owner.ts';
-import { parseDay, msOf, latest, dayInMs, earliest } from '../../values/instant.ts';
+import { parseDay, msOf } from '../../values/instant.ts';
 import { dayText, instantText, momentText } from '../../values/time-text.ts';
 import { matchKey } from '../../values/login.ts';
 import { plural, withoutLeadingZeros } from '../../values/text.ts';
@@ -118,7 +119,7 @@ function unassigned(judgement: Judgement, context: FindingContext, login: string
   ].join('');
   return accountDraft('UNASSIGNED_ACCOUNT', judgement, {
     reason: `${ownerText(judgement)} can sign in and has no assignment that grants ${application.name}; ${login}.${why}${graceText(judgement, context)}`,
-    ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
+    ...(inGrace(judgement.account, context) ? { severity: 'info' } : {}),
     facts: [{ label: 'Directories', value: standingsText(judgement.perDirectory) }],
   });
 }
@@ -132,7 +133,7 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
   const read = plural(context.views.size, 'directory', 'directories');
   return accountDraft('ORPHANED_ACCOUNT', judgement, {
     reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${placeholderText(judgement, context)}${assumedText(context)}${graceText(judgement, context)}`,
-    ...(inGrace(judgement, context) ? { severity: 'info' } : {}),
+    ...(inGrace(judgement.account, context) ? { severity: 'info' } : {}),
   });
 }
 
@@ -253,14 +254,8 @@ function successorText({ successors }: Judgement): string {
   return ` Today the login leads to ${successors.map(personText).join(' and ')}, who never bore it as their own: confirm them in \`aliases\` if the account is theirs.`;
 }
 
-function inGrace({ account }: Judgement, { config, exportedAt }: ReviewContext): boolean {
-  if (account.createdAt === null) return false;
-  const age = msOf(exportedAt) - msOf(latest(account.createdAt));
-  return age <= config.policy.newAccountGraceDays * dayInMs && msOf(earliest(account.createdAt)) <= msOf(exportedAt);
-}
-
 function graceText(judgement: Judgement, context: ReviewContext): string {
   const { createdAt } = judgement.account;
-  if (createdAt === null || !inGrace(judgement, context)) return '';
+  if (createdAt === null || !inGrace(judgement.account, context)) return '';
   return ` For information only: the account was created on ${momentText(createdAt)}, within ${plural(context.config.policy.newAccountGraceDays, 'day')} before the export.`;
 }
