@@ -77,6 +77,7 @@ function surroundings({ clock, note, patience = systemPatience }: OpenOptions): 
 }
 
 function tell(event: DirectoryEvent, note: OpenOptions['note']): void {
+  if (event.kind === 'clock') note(`${event.directory}: ${event.why}`);
   if (event.kind === 'wait' && event.ms >= 1000) {
     note(`${event.directory} waits ${Math.ceil(event.ms / 1000)} s: ${event.why}`);
   }

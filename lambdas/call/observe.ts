@@ -41,7 +41,8 @@ export const loggedProgress: Progress = {
   advance: () => {},
 };
 
-/** Logs that a directory asks to wait, but not every page that is read. */
+/** Logs that a directory asks to wait, and that clocks are apart, but not every page that is read. */
 export function logDirectory(event: DirectoryEvent): void {
+  if (event.kind === 'clock') logger.warn('The clock of the directory says another time', { ...event });
   if (event.kind === 'wait') logger.warn('The directory asks to wait', { ...event });
 }

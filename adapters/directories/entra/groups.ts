@@ -124,7 +124,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
   const path = membersPath(group.id);
   const entry = graph.begin(path, `the members of the group ${group.name ?? group.id}`, groupNeeds);
   entry.asked();
-  entry.answered(null);
+  entry.answered(null, null);
   const read = async (): Promise<void> => {
     const info = { id: `group ${group.id}`, path: groupPath(group.id) };
     if (!group.leave && isGone(sinks.answers, info, { id: `members ${group.id}`, path })) {

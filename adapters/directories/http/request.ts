@@ -36,6 +36,7 @@ export class Http {
   #lanes: number;
   #busy = 0;
   #resumeAt = 0;
+  #isClockTold = false;
 
   constructor(directory: string, around: Surroundings) {
     this.#directory = directory;
@@ -108,13 +109,22 @@ export class Http {
     try {
       const response = await request.send(AbortSignal.timeout(limits.timeoutMs));
       const text = await textOf(response);
-      request.entry.answered(response.headers.get('request-id') ?? response.headers.get('x-okta-request-id'));
+      const { headers } = response;
+      request.entry.answered(headers.get('request-id') ?? headers.get('x-okta-request-id'), headers.get('date'));
+      this.#tellClock(request.entry.clockNote());
       return outcomeOf(response, text);
     } catch (error) {
       if (!isTimeout(error) && !isNetworkFault(error)) throw error;
       const detail = isTimeout(error) ? `no full answer within ${limits.timeoutMs / 1000} s` : networkDetail(error);
       return { kind: 'fault', reply: null, detail, cause: error };
     }
+  }
+
+  /** Once, because every answer would say the same. */
+  #tellClock(why: string | null): void {
+    if (why === null || this.#isClockTold) return;
+    this.#isClockTold = true;
+    this.#around.log({ kind: 'clock', directory: this.#directory, why });
   }
 
   async #enter(): Promise<void> {

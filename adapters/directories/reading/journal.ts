@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { CallFailure } from './call-failure.ts';
+import { clockNote } from './clocks.ts';
 import { ReadDates } from './dates.ts';
 
 /** A call as it is planned: what it is for, and what it takes. */
@@ -22,6 +23,7 @@ export class CallEntry {
   readonly #requestIds: string[] = [];
   #firstAt: Instant | null = null;
   #lastAt: Instant | null = null;
+  #clockNote: string | null = null;
   pages = 0;
   rows = 0;
   retries = 0;
@@ -36,8 +38,11 @@ export class CallEntry {
     this.#firstAt ??= this.#clock.now();
   }
 
-  answered(requestId: string | null): void {
-    this.#lastAt = this.#clock.now();
+  /** @param date what the server says the time is */
+  answered(requestId: string | null, date: string | null): void {
+    const now = this.#clock.now();
+    this.#lastAt = now;
+    this.#clockNote ??= clockNote(date, now);
     if (requestId !== null && /^[\w.:-]{1,64}$/.test(requestId)) this.#requestIds.push(requestId);
   }
 
@@ -45,6 +50,11 @@ export class CallEntry {
   page(rows: number): void {
     this.pages += 1;
     this.rows += rows;
+  }
+
+  /** Where the server's clock says another time than the snapshot: a sentence about that. */
+  clockNote(): string | null {
+    return this.#clockNote;
   }
 
   record(): SnapshotCall {
@@ -141,7 +151,8 @@ export class Journal {
   }
 
   #allNotes(): string[] {
-    return [...this.#notes, ...this.dates.notes()];
+    const clock = this.#entries.map((entry) => entry.clockNote()).find((note) => note !== null);
+    return [...(clock === undefined ? [] : [clock]), ...this.#notes, ...this.dates.notes()];
   }
 
   /** The header of a reading with the calls that followed it; what one of them could not read is missing from the whole. */

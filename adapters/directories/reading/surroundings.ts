@@ -17,7 +17,9 @@ export type DirectoryEvent =
       readonly call: string;
       readonly ms: number;
       readonly why: string;
-    };
+    }
+  /** The directory's clock says another time than its snapshot will state. */
+  | { readonly kind: 'clock'; readonly directory: string; readonly why: string };
 
 export interface Limits {
   /** One attempt, from the first byte sent to the last byte received. */

@@ -29,6 +29,11 @@ export function throttled(headers: Readonly<Record<string, string>> = {}): Chang
   return () => ({ status: 429, headers, body: { error: { code: 'TooManyRequests' }, errorCode: 'E0000047' } });
 }
 
+/** An answer with the time that the server says it is. */
+export function dated(date: string): Change {
+  return (answer) => ({ ...answer, headers: { ...answer.headers, date } });
+}
+
 export function onTheWire(wire: NonNullable<Answer['wire']>): Change {
   return (answer) => ({ ...answer, wire });
 }

@@ -126,6 +126,8 @@ function send(response: ServerResponse, answer: Answer): void {
   const length = answer.wire === 'short-body' ? bytes.length + 100 : bytes.length;
   const encoding = answer.wire === 'cut-gzip' ? { 'content-encoding': 'gzip' } : {};
   const headers = { 'content-type': 'application/json', 'content-length': length, ...encoding, ...answer.headers };
+  // Tests and the sample state a time of their own; only a test about clocks lets the server say another.
+  response.sendDate = false;
   response.writeHead(answer.status, headers);
   if (answer.wire === 'short-body') response.write(bytes, () => response.socket?.destroy());
   else response.end(bytes);
