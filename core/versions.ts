@@ -89,6 +89,8 @@ const mended = [
   { rule: 'hears-the-last-word', since: '0.22.0' },
   // A directory that was read before an account was made does not show that nobody bears it.
   { rule: 'asks-when-made', since: '0.22.0' },
+  // Somebody who is gone from one directory may have moved to another that was read before.
+  { rule: 'asks-where-to', since: '0.22.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

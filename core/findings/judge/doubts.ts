@@ -3,12 +3,11 @@ import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { Config } from '../../config/config.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
-import { earliest, isBefore, latest } from '../../values/instant.ts';
+import { dayInMs, earliest, hourInMs, isBefore, latest, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { JudgingRules } from '../../versions.ts';
-import { inGrace } from './grace.ts';
 import { isSeenSince } from './leaving.ts';
 import type { LedgerLookup } from './leaving.ts';
 import type { Match } from './match.ts';
@@ -31,12 +30,14 @@ export interface Judged {
   readonly keys: readonly CanonicalLogin[];
   /** The standing over all directories; `null` where nobody is known, now or before. */
   readonly standing: Standing | null;
+  /** Identities by whose absence alone the person is gone. */
+  readonly absent: readonly LedgerEntry[];
 }
 
 /**
  * A sentence for each doubt. A single one makes the situation `undetermined`.
  *
- * @example doubtsOf({ account, match, keys, standing: null }, context) // ['entra was not complete']
+ * @example doubtsOf({ account, match, keys, standing: null, absent: [] }, context) // ['entra was not complete']
  */
 export function doubtsOf(judged: Judged, context: DoubtContext): readonly string[] {
   return [
@@ -44,6 +45,7 @@ export function doubtsOf(judged: Judged, context: DoubtContext): readonly string
     ...missedBy(judged, context).map((entry) => unseenText(entry, context)),
     ...(judged.standing === null ? unaskedTexts(judged.account, context.views) : none),
     ...(context.rules.has('asks-when-made') ? unreadSinceTexts(judged, context) : none),
+    ...(context.rules.has('asks-where-to') ? unreadElsewhereTexts(judged, context) : none),
   ];
 }
 
@@ -156,4 +158,37 @@ function unreadSinceTexts({ account, standing }: Judged, context: DoubtContext):
       ({ config, takenAt }) =>
         `${config.id} was read on ${instantText(takenAt)}, before the account was created (${momentText(createdAt)}): run again with a snapshot of today`,
     );
+}
+
+/**
+ * Where somebody is gone from one directory and another was read before: they may have moved there since. Not asked where
+ * the one that they are gone from has the last word, nor while the two are no further apart than the policy lets export and
+ * snapshot be.
+ */
+function unreadElsewhereTexts({ account, absent }: Judged, { views, config }: DoubtContext): readonly string[] {
+  if (absent.length === 0) return none;
+  const from = absent.flatMap((entry) => views.get(entry.directory) ?? []);
+  if (from.some((view) => isAuthoritative(view.config, account.login))) return none;
+  const seenLast = Math.max(...absent.map(({ lastSeen }) => msOf(lastSeen)));
+  const goneBy = Math.max(...from.map(({ takenAt }) => msOf(takenAt)));
+  const allowedMs = config.policy.maxSkewHours * hourInMs;
+  return [...views.values()]
+    .filter((view) => view.trusted && !from.includes(view))
+    .filter(({ takenAt }) => msOf(takenAt) < seenLast || goneBy - msOf(takenAt) > allowedMs)
+    .map(
+      (view) =>
+        `${from.map((one) => one.config.id).join(' and ')} showed the person before and no longer does, and ${view.config.id} was read earlier, on ${instantText(view.takenAt)}: they may have moved there since; run again with a snapshot of today`,
+    );
+}
+
+/**
+ * Whether the account was created within `newAccountGraceDays` before the export. A day without a time counts from its
+ * end, and what is dated after the export is in no grace.
+ */
+export function inGrace(
+  { createdAt }: Pick<Account, 'createdAt'>,
+  { config, exportedAt }: { readonly config: Config; readonly exportedAt: Instant },
+): boolean {
+  if (createdAt === null || isBefore(exportedAt, earliest(createdAt))) return false;
+  return msOf(exportedAt) - msOf(latest(createdAt)) <= config.policy.newAccountGraceDays * dayInMs;
 }

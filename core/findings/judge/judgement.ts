@@ -114,7 +114,10 @@ export function accountJudge(context: ReviewContext): AccountJudge {
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
       const standing = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
-      const doubts = doubtsOf({ account, match, keys: standing === null ? [key] : keys, standing }, doubting);
+      const isAbsent = standing === 'deleted' && own === undefined && match.person.length === 0;
+      const absent = isAbsent ? gone.filter(({ left }) => left === null) : none;
+      const asked = { account, match, keys: standing === null ? [key] : keys, standing, absent };
+      const doubts = doubtsOf(asked, doubting);
       const situation = situationOf({ registered: registered !== null, disputed: match.disputed, standing, doubts });
       return {
         account,

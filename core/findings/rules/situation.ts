@@ -2,7 +2,7 @@
 import { application } from '../../application/applications.ts';
 import type { Judgement, ReviewContext } from '../judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './listed.ts';
-import { inGrace } from '../judge/grace.ts';
+import { inGrace } from '../judge/doubts.ts';
 import { isAuthoritative, leaversFile } from '../judge/situation.ts';
 import { usageAfterLeaving } from '../judge/usage.ts';
 import { lastLoginText, peopleText, standingsText, personText, leavingText, leavingSpan } from '../judge/wording.ts';

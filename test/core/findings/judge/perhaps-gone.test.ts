@@ -72,3 +72,43 @@ describe('an identity that an earlier run saw after the snapshot of today was ta
     expect(situationOf(now({ entra, authoritative: { okta: ['acme.com'] } }))).toBe('undetermined');
   });
 });
+
+describe('an identity that is gone from one directory, while another was read before', () => {
+  const before = aReview({ accounts: [jane], okta: [linked], asOf: '2026-09-28T08:00:00Z' });
+  const now = (entraTakenAt: string, says: ReviewSays = {}): ReviewSays => ({
+    after: before,
+    exportedAt: '2026-10-05T08:00:00Z',
+    accept: ['empty-directory', 'drop-identities', 'drop-assignments', 'skew'],
+    headers: { entra: { takenAt: at(entraTakenAt) } },
+    ...says,
+  });
+
+  test.each(['2026-09-28T07:59:59Z', '2026-10-04T07:59:59Z'])('on %s, may have moved there', (takenAt) => {
+    expect(situationOf(now(takenAt))).toBe('undetermined');
+    const { reason } = aReview({ accounts: [jane], ...now(takenAt) }).finding('UNDETERMINED_ACCOUNT', jane);
+    expect(reason).toMatch(/okta showed the person before and no longer does, and entra was read earlier/);
+  });
+
+  test('may have moved there whatever the policy allows, where it was read before they were last seen', () => {
+    const policy = { maxSkewHours: 1000 };
+    expect(situationOf(now('2026-09-28T07:59:59Z', { policy }))).toBe('undetermined');
+    expect(situationOf(now('2026-09-28T08:00:00Z', { policy }))).toBe('deleted');
+  });
+
+  test('by no more than the policy allows, or after, has left', () => {
+    expect(situationOf(now('2026-10-04T08:00:00Z'))).toBe('deleted');
+    expect(situationOf(now('2026-10-05T09:00:00Z'))).toBe('deleted');
+    expect(situationOf(now('2026-10-03T08:00:00Z', { policy: { maxSkewHours: 48 } }))).toBe('deleted');
+  });
+
+  test('has left where HR says so, or the directory that has the last word', () => {
+    const old = '2026-10-01T08:00:00Z';
+    expect(situationOf(now(old, { leavers: { [jane]: '2026-09-30' } }))).toBe('deleted');
+    expect(situationOf(now(old, { authoritative: { okta: ['acme.com'] } }))).toBe('deleted');
+    expect(situationOf(now(old, { authoritative: { entra: ['acme.com'] } }))).toBe('undetermined');
+  });
+
+  test('had left by the rules before', () => {
+    expect(situationOf(now('2026-10-01T08:00:00Z', { version: '0.21.0' }))).toBe('deleted');
+  });
+});
