@@ -24,6 +24,9 @@ const tolerance = 30;
 /** Whoever signs proves themselves anew: the issuer's own session may not be older than this, in seconds. */
 const freshSeconds = 60;
 
+/** Whoever looks may have proved themselves to the issuer this many seconds ago. */
+const longestSeconds = 12 * 3600;
+
 /** @throws nothing about what the issuer answers: a refused sign-in is a value; an issuer that cannot be reached throws */
 export function oidcSignIn(options: OidcOptions): SignIn {
   const { clientId, clientSecret, redirectUri, claim } = options;
@@ -31,19 +34,8 @@ export function oidcSignIn(options: OidcOptions): SignIn {
   const client: oauth.Client = { client_id: clientId, [oauth.clockTolerance]: tolerance };
   const authentication = clientSecret === null ? oauth.None() : oauth.ClientSecretPost(clientSecret);
   const insecure = insecureFor(issuer);
-  const keys: oauth.JWKSCacheInput = {};
   const server = discovered(issuer, (found) => found);
-
-  const signedByIssuer = async (issuing: oauth.AuthorizationServer, response: Response): Promise<void> => {
-    try {
-      await oauth.validateApplicationLevelSignature(issuing, response, { ...insecure, [oauth.jwksCache]: keys });
-    } catch (error) {
-      if (!(error instanceof oauth.OperationProcessingError) || error.code !== oauth.KEY_SELECTION) throw error;
-      // A key that was made since the issuer told its keys. The library remembers them by this object, and for a minute
-      // asks for no others; who comes here brings a code that the issuer redeemed, so that no flood can ask.
-      await oauth.validateApplicationLevelSignature({ ...issuing }, response, insecure);
-    }
-  };
+  const checkSignature = signatureCheck(insecure);
 
   return {
     async begin() {
@@ -57,8 +49,7 @@ export function oidcSignIn(options: OidcOptions): SignIn {
     async address({ state, nonce, verifier, fresh }: Challenge): Promise<string> {
       const { authorization_endpoint: endpoint } = await server();
       if (endpoint === undefined) throw new Error(`${options.issuer} names no authorization endpoint`);
-      const address = new URL(endpoint);
-      const asked = {
+      return addressWith(endpoint, {
         client_id: clientId,
         redirect_uri: redirectUri,
         response_type: 'code',
@@ -68,10 +59,8 @@ export function oidcSignIn(options: OidcOptions): SignIn {
         code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         // Entra and Okta put auth_time into the token when a maximal age is asked for.
-        max_age: String(fresh ? 0 : 12 * 3600),
-      };
-      for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
-      return address.href;
+        max_age: String(fresh ? 0 : longestSeconds),
+      });
     },
 
     async complete(answered: URL, challenge: Challenge): Promise<Result<SignedIn>> {
@@ -89,11 +78,11 @@ export function oidcSignIn(options: OidcOptions): SignIn {
         );
         const tokens = await oauth.processAuthorizationCodeResponse(issuing, client, response, {
           expectedNonce: challenge.nonce,
-          maxAge: challenge.fresh ? freshSeconds : 12 * 3600,
+          maxAge: challenge.fresh ? freshSeconds : longestSeconds,
           requireIdToken: true,
         });
         // TLS stands for the issuer too; the signature also holds where something between them reads along.
-        await signedByIssuer(issuing, response);
+        await checkSignature(issuing, response);
         const claims = oauth.getValidatedIdTokenClaims(tokens);
         return claims === undefined ? refused(fault('no ID token')) : signedInBy(claims, claim);
       } catch (error) {
@@ -101,6 +90,30 @@ export function oidcSignIn(options: OidcOptions): SignIn {
         throw error;
       }
     },
+  };
+}
+
+function addressWith(endpoint: string, asked: Readonly<Record<string, string>>): string {
+  const address = new URL(endpoint);
+  for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
+  return address.href;
+}
+
+/** @returns what throws unless a key of the issuer signed the token of a response */
+function signatureCheck(
+  insecure: ReturnType<typeof insecureFor>,
+): (issuing: oauth.AuthorizationServer, response: Response) => Promise<void> {
+  const keys: oauth.JWKSCacheInput = {};
+  return async (issuing, response) => {
+    try {
+      await oauth.validateApplicationLevelSignature(issuing, response, { ...insecure, [oauth.jwksCache]: keys });
+    } catch (error) {
+      if (!(error instanceof oauth.OperationProcessingError) || error.code !== oauth.KEY_SELECTION) throw error;
+      // The issuer may have made a key since it told its keys. The library remembers the keys for the object `issuing`
+      // and asks for no others within a minute, so it is asked about a copy. No flood can ask so: whoever comes here
+      // brings a code that the issuer redeemed.
+      await oauth.validateApplicationLevelSignature({ ...issuing }, response, insecure);
+    }
   };
 }
 
