@@ -34,62 +34,26 @@ type Reached = z.infer<typeof reachedSchema>;
  *
  * `send` throws what `mailer` throws, and what the store does.
  */
-export function mailedOnce({ mailer, objects, keyOf, alone, clock }: OnceOptions): Mailer {
-  const reached = async (mail: string): Promise<readonly Reached[]> => {
-    const found: Reached[] = [];
-    for (;;) {
-      const key = keyOf(mail, nameOf(found.length + 1));
-      const stored = await objects.get(key);
-      if (stored === null) return found;
-      found.push(readStored(reachedSchema, (await buffer(stored)).toString('utf8'), `who has the mail ${mail}`));
-    }
-  };
-  const keep = async (mail: string, said: Omit<Reached, 'schema' | 'at'>): Promise<void> => {
-    const bytes = Buffer.from(`${JSON.stringify({ schema: 1, at: clock.now(), ...said })}\n`);
-    for (let number = (await reached(mail)).length + 1; ; number += 1) {
-      try {
-        await objects.put(keyOf(mail, nameOf(number)), bytes);
-        return;
-      } catch (error) {
-        if (!(error instanceof ObjectConflict)) throw error;
-      }
-    }
-  };
-  /** Who is still without it; where all have it, what it was answered before. A mail to nobody is for `mailer` to refuse. */
-  const leftOf = async ({
-    id,
-    to,
-  }: Mail): Promise<{ readonly to: readonly string[]; readonly before: string | null }> => {
-    const found = await reached(id);
-    const has = new Set(found.flatMap((one) => one.to));
-    const left = to.filter((one) => !has.has(one));
-    const haveAll = left.length === 0 && to.length > 0;
-    return { to: left, before: haveAll ? found.map(({ where }) => where).join('; ') : null };
-  };
+export function mailedOnce({ mailer, alone, ...keeping }: OnceOptions): Mailer {
   const sendOn = async (mail: Mail): Promise<string> => {
-    const { to, before } = await leftOf(mail);
+    const { to, before } = await leftOf(mail, keeping);
     if (before !== null) return before;
-    const kept = new Set<string>();
-    const keepSome = async ({ to: some, where }: ReachedRecipients): Promise<void> => {
-      const others = some.filter((one) => !kept.has(one));
-      if (others.length > 0) await keep(mail.id, { to: others, where });
-      for (const one of others) kept.add(one);
-    };
+    const keepOthers = keepingOthers(mail.id, keeping);
     try {
-      const where = await mailer.send({ ...mail, to }, keepSome);
-      await keepSome({ to, where });
+      const where = await mailer.send({ ...mail, to }, keepOthers);
+      await keepOthers({ to, where });
       return where;
     } catch (error) {
       const missed = error instanceof MailFailure ? error.refusedRecipients : [];
       const reachedNow = missed.length === 0 ? [] : to.filter((one) => !missed.includes(one));
-      await keepSome({ to: reachedNow, where: reachedNow.join(', ') });
+      await keepOthers({ to: reachedNow, where: reachedNow.join(', ') });
       throw error;
     }
   };
   return {
     async send(mail) {
       for (;;) {
-        const { before } = await leftOf(mail);
+        const { before } = await leftOf(mail, keeping);
         if (before !== null) return before;
         const done = await alone(mail.id)(() => sendOn(mail));
         if (done !== null) return done.value;
@@ -97,6 +61,59 @@ export function mailedOnce({ mailer, objects, keyOf, alone, clock }: OnceOptions
       }
     },
   };
+}
+
+/** What is needed to keep whom a mail reached. */
+type Keeping = Pick<OnceOptions, 'objects' | 'keyOf' | 'clock'>;
+
+/** Who is still without a mail; where all have it, what it was answered before. A mail to nobody is for the mailer to refuse. */
+async function leftOf(
+  { id, to }: Mail,
+  keeping: Keeping,
+): Promise<{ readonly to: readonly string[]; readonly before: string | null }> {
+  const found = await keptOf(id, keeping);
+  const has = new Set(found.flatMap((one) => one.to));
+  const left = to.filter((one) => !has.has(one));
+  const haveAll = left.length === 0 && to.length > 0;
+  return { to: left, before: haveAll ? found.map(({ where }) => where).join('; ') : null };
+}
+
+async function keptOf(mail: string, { objects, keyOf }: Keeping): Promise<readonly Reached[]> {
+  const found: Reached[] = [];
+  for (;;) {
+    const key = keyOf(mail, nameOf(found.length + 1));
+    const stored = await objects.get(key);
+    if (stored === null) return found;
+    found.push(readStored(reachedSchema, (await buffer(stored)).toString('utf8'), `who has the mail ${mail}`));
+  }
+}
+
+/** @returns what keeps whom a part of a mail reached, each recipient once; where all of them are kept it keeps nothing */
+function keepingOthers(mail: string, keeping: Keeping): (reached: ReachedRecipients) => Promise<void> {
+  const kept = new Set<string>();
+  return async ({ to, where }) => {
+    const others = to.filter((one) => !kept.has(one));
+    if (others.length > 0) await keep(mail, { to: others, where }, keeping);
+    for (const one of others) kept.add(one);
+  };
+}
+
+/** Kept under the first number that is free, though another process keeps at the same moment. */
+async function keep(
+  mail: string,
+  reached: Pick<Reached, 'to' | 'where'>,
+  { objects, keyOf, clock }: Keeping,
+): Promise<void> {
+  const bytes = Buffer.from(`${JSON.stringify({ schema: 1, at: clock.now(), ...reached })}\n`);
+  const { length } = await keptOf(mail, { objects, keyOf, clock });
+  for (let number = length + 1; ; number += 1) {
+    try {
+      await objects.put(keyOf(mail, nameOf(number)), bytes);
+      return;
+    } catch (error) {
+      if (!(error instanceof ObjectConflict)) throw error;
+    }
+  }
 }
 
 function nameOf(number: number): string {
