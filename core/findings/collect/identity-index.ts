@@ -86,92 +86,128 @@ export interface CollectorInput {
  * which nothing refers is counted and let go. Passes are repeated until none brings in another person by a shared
  * login, another employee number that many may bear, or another number of somebody who is gone. Two are usual.
  */
-export function identityCollector({
-  accounts,
-  config,
-  history,
-  exportedAt,
-  leavers = new Map(),
-}: CollectorInput): IdentityCollector {
-  const wanted = wantedOf(accounts, config, history);
-  const plus = config.policy.plusAddressing;
-  const relevant = new ByIdentity<KnownIdentity>();
-  const accountless = new ByIdentity<KnownIdentity>();
-  const suggested = new ByIdentity<KnownIdentity>();
-  const tied = new ByIdentity<KnownIdentity>();
-  const counts = new Map<string, DirectoryCount>();
-  const ledgerSeen = new ByIdentity<true>();
-  const leaverNumbers = new Map<CanonicalLogin, NumberedLogin[]>();
-  const bearers = new BearerCounts();
-  const returned = new BearersOfGone();
-  let pass = 1;
-  let grown = false;
+export function identityCollector(input: CollectorInput): IdentityCollector {
+  return new Collector(input);
+}
 
-  const isGone = ({ directory, id }: LedgerEntry): boolean => !ledgerSeen.has(directory, id);
-  const keep = (known: KnownIdentity, directory: string, id: string): void => {
-    relevant.set(directory, id, known);
-    accountless.delete(directory, id);
-    suggested.delete(directory, id);
-    tied.delete(directory, id);
-    for (const login of joiningKeys(known)) {
-      if (!wanted.keys.has(login)) grown = true;
-      wanted.keys.add(login);
-    }
-  };
+class Collector implements IdentityCollector {
+  readonly #wanted: Wanted;
+  readonly #plus: PlusAddressing;
+  readonly #history: History;
+  readonly #exportedAt: Instant;
+  readonly #leavers: Leavers;
+  readonly #relevant = new ByIdentity<KnownIdentity>();
+  readonly #accountless = new ByIdentity<KnownIdentity>();
+  readonly #suggested = new ByIdentity<KnownIdentity>();
+  readonly #tied = new ByIdentity<KnownIdentity>();
+  readonly #counts = new Map<string, DirectoryCount>();
+  readonly #ledgerSeen = new ByIdentity<true>();
+  readonly #leaverNumbers = new Map<CanonicalLogin, NumberedLogin[]>();
+  readonly #bearers = new BearerCounts();
+  readonly #returned = new BearersOfGone();
+  #pass = 1;
+  /** Whether this pass found a login that none before it looked for. */
+  #grown = false;
 
-  return {
-    offer(directory, identity) {
-      const { id } = identity;
-      if (pass === 1) {
-        count(counts, directory, identity);
-        bearers.estimate(directory, identity);
-      } else bearers.count(directory, identity);
-      if (relevant.has(directory, id)) return true;
-      const known = knownIdentity(directory, identity, plus);
-      if (pass === 1 && leavers.size > 0) numberLeavers(leaverNumbers, known, leavers);
-      const before = wanted.ledger.get(directory, id);
-      if (before !== undefined) ledgerSeen.set(directory, id, true);
-      if (isWanted(known, wanted)) {
-        keep(known, directory, id);
-        return true;
-      }
-      if (returned.takes(known)) {
-        tied.set(directory, id, known);
-        return true;
-      }
-      const mayOwn = wanted.mayOwn(known);
-      if (mayOwn || isTied(before, wanted, plus)) tied.set(directory, id, known);
-      if (identity.assignments.some(grants) || signedInBefore(identity, exportedAt)) {
-        accountless.set(directory, id, known);
-      } else if (isSuggested(known, wanted, plus)) suggested.set(directory, id, known);
-      else return mayOwn || identity.assignments.length > 0;
+  constructor({ accounts, config, history, exportedAt, leavers = new Map() }: CollectorInput) {
+    this.#wanted = wantedOf(accounts, config, history);
+    this.#plus = config.policy.plusAddressing;
+    this.#history = history;
+    this.#exportedAt = exportedAt;
+    this.#leavers = leavers;
+  }
+
+  offer(directory: string, identity: Identity): boolean {
+    this.#count(directory, identity);
+    const { id } = identity;
+    if (this.#relevant.has(directory, id)) return true;
+    const known = knownIdentity(directory, identity, this.#plus);
+    if (this.#pass === 1 && this.#leavers.size > 0) numberLeavers(this.#leaverNumbers, known, this.#leavers);
+    const before = this.#wanted.ledger.get(directory, id);
+    if (before !== undefined) this.#ledgerSeen.set(directory, id, true);
+    if (isWanted(known, this.#wanted)) {
+      this.#keep(known, directory, id);
       return true;
-    },
-    another() {
-      const isAsking = bearers.ask(numbersOfNoAccount(relevant, wanted));
-      const isSeeking =
-        pass === 1 && returned.seek(history.ledger.filter((entry) => isGone(entry) && bore(entry, wanted, plus)));
-      const more = isAsking || isSeeking || grown;
-      grown = false;
-      pass += 1;
-      return more;
-    },
-    index() {
-      return {
-        relevant: inOrder(relevant.values()),
-        accountless: inOrder(accountless.values()),
-        suggested: inOrder([
-          ...suggested.values(),
-          ...accountless.values().filter((known) => isSuggested(known, wanted, plus)),
-        ]),
-        tied: inOrder(tied.values()),
-        counts,
-        ledgerSeen,
-        leaverNumbers,
-        bearers: bearers.counted(),
-      };
-    },
-  };
+    }
+    if (this.#returned.takes(known)) {
+      this.#tied.set(directory, id, known);
+      return true;
+    }
+    return this.#keepUnreferred(known, before);
+  }
+
+  another(): boolean {
+    const isAsking = this.#bearers.ask(numbersOfNoAccount(this.#relevant, this.#wanted));
+    const isSeeking = this.#pass === 1 && this.#returned.seek(this.#goneBearers());
+    const more = isAsking || isSeeking || this.#grown;
+    this.#grown = false;
+    this.#pass += 1;
+    return more;
+  }
+
+  index(): IdentityIndex {
+    return {
+      relevant: inOrder(this.#relevant.values()),
+      accountless: inOrder(this.#accountless.values()),
+      suggested: inOrder([
+        ...this.#suggested.values(),
+        ...this.#accountless.values().filter((known) => isSuggested(known, this.#wanted, this.#plus)),
+      ]),
+      tied: inOrder(this.#tied.values()),
+      counts: this.#counts,
+      ledgerSeen: this.#ledgerSeen,
+      leaverNumbers: this.#leaverNumbers,
+      bearers: this.#bearers.counted(),
+    };
+  }
+
+  #count(directory: string, identity: Identity): void {
+    if (this.#pass === 1) {
+      count(this.#counts, directory, identity);
+      this.#bearers.estimate(directory, identity);
+    } else this.#bearers.count(directory, identity);
+  }
+
+  /** The identity is relevant, and so is from now on who bears one of its logins. */
+  #keep(known: KnownIdentity, directory: string, id: string): void {
+    this.#relevant.set(directory, id, known);
+    this.#accountless.delete(directory, id);
+    this.#suggested.delete(directory, id);
+    this.#tied.delete(directory, id);
+    for (const login of joiningKeys(known)) {
+      if (!this.#wanted.keys.has(login)) this.#grown = true;
+      this.#wanted.keys.add(login);
+    }
+  }
+
+  /**
+   * An identity to which nothing refers, for what else may be asked of it.
+   *
+   * @param before what the ledger says of it
+   * @returns whether the evidence keeps it whole
+   */
+  #keepUnreferred(known: KnownIdentity, before: LedgerEntry | undefined): boolean {
+    const { directory, identity } = known;
+    const { id } = identity;
+    const mayOwn = this.#wanted.mayOwn(known);
+    if (mayOwn || isTied(before, this.#wanted, this.#plus)) this.#tied.set(directory, id, known);
+    if (identity.assignments.some(grants) || signedInBefore(identity, this.#exportedAt)) {
+      this.#accountless.set(directory, id, known);
+      return true;
+    }
+    if (isSuggested(known, this.#wanted, this.#plus)) {
+      this.#suggested.set(directory, id, known);
+      return true;
+    }
+    return mayOwn || identity.assignments.length > 0;
+  }
+
+  /** Entries of the ledger that no directory shows any more, and that bore the login of an account. */
+  #goneBearers(): readonly LedgerEntry[] {
+    return this.#history.ledger.filter(
+      (entry) => !this.#ledgerSeen.has(entry.directory, entry.id) && bore(entry, this.#wanted, this.#plus),
+    );
+  }
 }
 
 function isTied(entry: LedgerEntry | undefined, { accountKeys }: Wanted, plus: PlusAddressing): boolean {
