@@ -13,16 +13,16 @@ export interface ClaimedReport {
   /** The attached documents by name, as JSON tells them. */
   readonly documents: ReadonlyMap<string, unknown>;
   readonly events: readonly Pick<StoredReviewEvent, 'event' | 'sequence'>[];
-  /** Number of the event that laid down the lines of the run: what came before, an older version may have recorded. */
+  /** Number of the event that laid down the lines of the run. An older version may have recorded the events before it. */
   readonly base: number;
 }
 
 /**
- * A report of another version than this one is held to less, because that version asked less. Whoever set only the name of
- * the version back is told apart by what the report holds, and whoever kept the name and left something out, by what it
- * lacks.
+ * A report of an earlier version is held to less, because that version asked less, so a forger may claim one. A report
+ * whose version was set back is known by what it holds: forms that the claimed version did not know. One whose version
+ * was kept, and from which something was taken, is known by what it lacks: forms that every report of that version has.
  *
- * @returns the first form that the claimed version did not know, or that it has in every report; `null` when there is none
+ * @returns the first form that is there and should not be, or should be and is not; `null` when there is none
  */
 export function claimBreak(report: ClaimedReport): Refusal | null {
   return laterBreak(report) ?? lackBreak(report) ?? closingBreak(report);
@@ -50,10 +50,10 @@ function later({ name, version }: Report['tool'], { form, since }: Form): Refusa
   };
 }
 
-/** From this version on nothing here was left out: some builds before it were not yet to write all of it. */
+/** Since this version every report has what `lackBreak` asks for; some builds of earlier ones did not write all of it. */
 const wholeSince = '0.4.0';
 
-/** Who leaves them out hides what they tell: how far a signature reaches, and what later runs found. */
+/** A forger who leaves these out hides what they tell: how far a signature reaches, and what later runs found. */
 function lackBreak({ tool, attached, documents, events, base }: ClaimedReport): Refusal | null {
   if (!isSince(tool, wholeSince)) return null;
   const { name } = evidenceFiles.proofs;
@@ -69,22 +69,22 @@ function lackBreak({ tool, attached, documents, events, base }: ClaimedReport): 
   return signed.map((one) => reachBreak(tool, one)).find((refusal) => refusal !== null) ?? null;
 }
 
-/** Since this version every roll-forward names its form: none is worked out by an earlier one again. */
+/** Since this version every roll-forward names its form, and none is worked out by form 1 any more. */
 const formSince = '0.6.0';
 
-/** Since this version a roll-forward takes a role in another spelling for the same one, by form 3. */
+/** Since this version roll-forwards are worked out by form 3: a role in another spelling is the same role. */
 const respelledSince = '0.19.0';
 
-/** Since this version an event says of everybody whom it names how they were made sure of. */
+/** Since this version every event that names a person says by its `assurance` how their name was made sure of. */
 const assuredSince = '0.7.0';
 
-/** Since this version what one of a closing and the next review tells, the other leaves to it. */
+/** Since this version each change is told once: by a closing, or by the next review, and the other one refers to it. */
 const toldSince = '0.8.0';
 
-/** Since this version a run tells what the decisions could see by which it explains a change. */
+/** Since this version a run tells what was put before those whose decisions explain a change (`signed.seen`). */
 const seenSince = '0.9.0';
 
-/** Since this version the report of a review leaves what it tells as well to that of another, signed in the meantime. */
+/** Since this version two reviews share out what they tell as well, where one was signed after the other's run was made. */
 const toldMeanwhileSince = '0.9.0';
 
 /** Since this version a run tells which exports it knew before. */
@@ -107,7 +107,7 @@ function reachBreak(tool: Report['tool'], { event: { rollForward }, sequence }: 
   };
 }
 
-/** The first version that worked out a roll-forward by this form; `null` for the first form, which no event names. */
+/** @returns the first version that worked out a roll-forward by this form; `null` for form 1, which no event names */
 function formedSince({ form }: RolledForward): string | null {
   if (form === undefined) return null;
   return form === 2 ? formSince : respelledSince;
@@ -118,7 +118,7 @@ interface Reaching {
   readonly sequence: number;
 }
 
-/** A closing says itself by which version it was issued, which is the one of its run or a later one. */
+/** A closing names the version that issued it, which is that of its run or a later one. */
 function closingBreak({ tool, documents, events }: ClaimedReport): Refusal | null {
   const { name } = evidenceFiles.closing;
   const stated = z.safeParse(toolSchema, documents.get(name));

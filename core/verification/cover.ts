@@ -15,8 +15,8 @@ export const coverSince = '0.3.0';
 
 /**
  * The open findings of each severity and the removals that are proven are those of the data, and so is the conclusion.
- * What is an exception, later versions ask more of: one that called a report effective is held to what every version asks
- * of that word, which is that no finding stands but for information, and that each removal is proven.
+ * Later versions ask more of an exception before they call a report effective. So the word of an earlier version is held
+ * only to what every version asks of it: no finding stands but for information, and each removal is proven.
  *
  * @param report as this version works it out, with its signatures
  * @param tool the version that issued it
@@ -83,7 +83,7 @@ function countLines(lines: readonly string[]): readonly string[] {
 
 const headingOfConclusion = 'Conclusion:';
 
-/** Whoever reads the page must not find another one beside that which is compared. */
+/** Only the first conclusion is compared, so there may be no second one for a reader to find. */
 function concludedTwice(lines: readonly string[]): Refusal | null {
   const printed = lines.flatMap((line, at) => (line === headingOfConclusion ? [lines[at + 1] ?? ''] : []));
   return printed.length > 1 ? broken('the conclusion', printed.join('; '), 'one conclusion') : null;

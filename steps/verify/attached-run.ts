@@ -110,7 +110,7 @@ export async function claimBreakIn(
   });
 }
 
-/** Of another version they are worked out again in its own words only by that one: those of another run are told apart. */
+/** Proofs are worded by the version that wrote them, so those of another are asked only whether they are of this run. */
 function proofsBreak(proofs: unknown, run: string): Refusal | null {
   const stated = z.safeParse(z.object({ run: z.string() }), proofs);
   if (proofs === undefined || (stated.success && stated.data.run === run)) return null;

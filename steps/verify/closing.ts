@@ -173,7 +173,11 @@ function lateClaim(stream: readonly StoredReviewEvent[], config: Config): Refusa
   return claims.find((claim) => claim !== null) ?? null;
 }
 
-/** From the run to which the last signature reached, as it was read again. @returns `undefined` where nobody asked */
+/**
+ * What changed from the run to which the last signature reached until the closing.
+ *
+ * @returns `undefined` for a version that did not ask
+ */
 function sinceIn(
   { ahead, review }: ClosingFacts,
   { closed, state }: Ended,

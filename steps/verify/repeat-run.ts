@@ -70,7 +70,7 @@ export async function repeatRun(
   return ok({ ...again, ...worked.value, today, otherwise });
 }
 
-/** A run of an earlier version is judged by the rules that it had; what those that came since would tell is said. */
+/** A run of an earlier version is judged by the rules of that version; what later rules would tell is said beside it. */
 async function toldByAllRules(
   dependencies: RepeatDependencies,
   { inputs, reconciled }: Omit<RunOutcome, 'selfTest'>,
@@ -85,7 +85,7 @@ async function toldByAllRules(
   return toldToday(reconciled.assessment, assessment);
 }
 
-/** But for those that name the version that wrote them: the manifest, and the findings, which were held by what they say. */
+/** Two files name the version that wrote them, the manifest and the findings: they are held by what they say instead. */
 function otherwiseIn({ listed }: GatheredEvidence, again: readonly RunFile[]): readonly string[] {
   const versioned: readonly string[] = [evidenceFiles.manifest.name, evidenceFiles.findings.name];
   const digests = new Map(again.map(({ name, kept }) => [name, kept.sha256]));

@@ -175,7 +175,7 @@ function eventOf(text: string, where: string): Result<StoredReviewEvent> {
   }
 }
 
-/** The digests of the chain are of what the lines mean; how they are written, no digest of a signature covers. */
+/** The digests of the chain cover what the lines of the file mean, and no signature covers how they are written. */
 function notAsStored(where: string, found: string, expected: string): Refusal {
   return { what: 'an event in another writing than it is stored in', where, found, expected };
 }

@@ -13,7 +13,7 @@ import type { ReviewLine } from '../../review/lines/line.ts';
 import { standInsOf } from '../../review/lines/reviewers.ts';
 import type { DecidedRun, EventPlace } from './decided-run.ts';
 
-/** Of whoever acted: a typed name that nobody knows could not have been recorded. */
+/** @returns why this person could not have acted; a typed name that no directory knows was never recorded */
 export function strangerBreak(
   typed: string,
   { asksWho, frozen, config, signers, gone }: DecidedRun,
@@ -24,7 +24,7 @@ export function strangerBreak(
   return actorRefusal({ by, people: signers, gone, lines: frozen.lines, config }, where);
 }
 
-/** Whoever begins a review, or ends it, need not have decided anything in it. */
+/** Whoever opens or closes a review need not have decided anything in it, so they are asked about apart. */
 export function openerBreak(event: ReviewEvent, run: DecidedRun, where: string): Refusal | null {
   if ((event.kind !== 'opened' && event.kind !== 'closed') || event.by === null) return null;
   return strangerBreak(event.by, run, where);
@@ -78,7 +78,7 @@ export function delegatedBreak(event: Delegated, { before, run, where }: EventPl
   );
 }
 
-/** Nobody is asked when a run shows that a reviewer left: the lines go to the fallback, and nothing that is not theirs to review. */
+/** A run makes delegations by itself where a reviewer left: from nobody but a reviewer, and to nobody but the fallback. */
 function unaskedBreak(
   { from, to }: Delegated,
   { state, run: { frozen, config }, where }: Pick<EventPlace, 'run' | 'where'> & { readonly state: ReviewState },

@@ -9,29 +9,32 @@ import { isBefore } from '../../values/instant.ts';
 import { ok, refused } from '../../values/result.ts';
 import type { Result } from '../../values/result.ts';
 
-/** The run under review, and by run those to which signatures reached, each read again from what is attached. */
+/**
+ * The run under review (`from`), and the later runs to which signatures were rolled forward (`ahead`, by their ids), each
+ * read again from what is attached.
+ */
 export interface RunsAhead {
   readonly from: ComparedRun;
   readonly ahead: ReadonlyMap<string, ComparedRun>;
 }
 
 export interface SignedAhead {
-  /** `undefined` for a signature of a version that did not ask. */
+  /** `null` where no later run was known; `undefined` for a signature of a version that did not look for one. */
   readonly forward: ForwardedChanges | null | undefined;
-  /** What asks again whoever was kept before it was known. */
+  /** By login, the codes that a decision to keep had not seen, and that ask again. */
   readonly asking: ReadonlyMap<string, readonly Code[]>;
 }
 
 interface Reaching {
   /** `null` where no signature names a later run. */
   readonly runs: RunsAhead | null;
-  /** Before the event. */
+  /** How the review stood before the event. */
   readonly state: Pick<ReviewState, 'decisions'>;
-  /** The event, for the refusal. */
+  /** Which event it is, for the refusal. */
   readonly where: string;
 }
 
-/** By the runs and the event: the populations of two runs are compared once, whoever asks how far a signature reaches. */
+/** What was worked out before: several checks ask about one event, and to compare two populations takes long. */
 const worked = new WeakMap<RunsAhead, WeakMap<Pick<Signed | Closed, 'rollForward'>, Result<SignedAhead>>>();
 
 /** @returns how far a signature, or a closing, was rolled forward, or why it could not have been */

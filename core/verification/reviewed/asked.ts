@@ -2,31 +2,40 @@
 import type { Report } from '../../report/report.ts';
 import { isSince } from '../../versions.ts';
 
-/** Each is asked of a report from one version on; a new question gets its line here, with its version below. */
+/** Each question is asked of reports since one version; a new one gets its line here, and its version in `askedBy`. */
 export interface AskedOfVersion {
-  /** Who may act, and whether the events are in the order of time; one before took any typed name. */
+  /** Who may act, and whether the events are in the order of time. Versions before took any name that was typed. */
   readonly asksWho: boolean;
-  /** Where a delegation leads in the end, which sign-ins there are, whose employee numbers are one, and orders, proofs and approvals. */
+  /**
+   * Where a delegation leads in the end, whether a sign-in can have been one, who is one person by their employee number,
+   * and whether work orders, proofs of removal and approvals could be recorded as they are.
+   */
   readonly asksFarther: boolean;
   /** The form of each event, who opened the review, and what came after the last signature. */
   readonly asksForm: boolean;
-  /** Each member of an event, until when a delegation holds, what a later run shows, and reviews of the run that were voided. */
+  /**
+   * What each member of an event says, until when a delegation holds, what a later run shows of a removal, and earlier
+   * reviews of the same run that were voided.
+   */
   readonly asksMembers: boolean;
   /** Which review the lines are compared with. */
   readonly asksSince: boolean;
-  /** Whoever acts is judged as accounts are: HR's list outranks every directory. */
+  /** Whether who acts has left, which is judged as of an account: HR's list outranks every directory. */
   readonly judgesActors: boolean;
-  /** Attached to the report of a signature are the exports by which removals are proven. */
+  /** Whether the report of a signature attaches the exports by which removals are proven. */
   readonly attachesProofs: boolean;
   /** Whether the directories tell another name under which somebody decided about what is theirs. */
   readonly asksNames: boolean;
-  /** What an exception covered stands again in a report that was signed after its last day. */
+  /** Whether what an exception covered stands again in a report that was signed after its last day. */
   readonly endsExceptions: boolean;
-  /** A line whose exception is over asks again before a signature. */
+  /** Whether a line whose exception is over asks again before a signature. */
   readonly asksEnded: boolean;
-  /** What an exception covered stands again also on an account that is suspended, and where an earlier review gave it. */
+  /**
+   * Whether what an exception covered stands again also on an account that is suspended, and also where an earlier review
+   * made the exception.
+   */
   readonly uncovers: boolean;
-  /** A decision stays where its line has the same role in another spelling by the later run. */
+  /** Whether a decision is carried where the later run has the role of its line in another spelling. */
   readonly carriesRespelled: boolean;
 }
 

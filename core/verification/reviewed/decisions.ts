@@ -85,8 +85,9 @@ interface HeldPlace extends HeldReview, EventPlace {
 }
 
 /**
- * On which lines the review stands at an event. `here`: on those of the report. `earlier`: on the same, in a review that
- * was voided. Of what stood `elsewhere` no evidence is attached; what was carried is held against the lines where it was.
+ * On which lines the review stands at an event: `here`, on those of the report; `earlier`, on the same lines, in a review
+ * that was voided since; `elsewhere`, on those of another run, of which no evidence is attached; `nowhere` before any were
+ * laid down.
  */
 type Standing = 'here' | 'earlier' | 'elsewhere' | 'nowhere';
 
@@ -107,7 +108,7 @@ function isElsewhere({ standing }: HeldPlace): boolean {
 /** What is asked of an event of any kind. */
 function unfoundedBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
   const { run, where } = place;
-  // Whom the run elsewhere knows, and which version recorded what there, no evidence tells.
+  // No evidence tells whom the other run knew, or which version recorded the events on it.
   if (isElsewhere(place)) return null;
   const unsigned = run.asksFarther ? claimRefusal(event, run.config, where) : null;
   const misshapen = run.asksForm ? (formBreak(event, where) ?? openerBreak(event, run, where)) : null;
@@ -147,7 +148,10 @@ function ruleBreak(event: ReviewEvent, place: HeldPlace): Refusal | null {
   }
 }
 
-/** By the run on which the review stood: whoever moves it onto another may be known to that one alone. */
+/**
+ * Whoever took back a signature or voided the review is held against the run on which it stood. Whoever moved it is not:
+ * only the run onto which it was moved may know them.
+ */
 function leaverBreak({ by }: SignatureWithdrawn | Voided, place: HeldPlace): Refusal | null {
   const { run, where } = place;
   return run.asksMembers && !isElsewhere(place) ? strangerBreak(by, run, where) : null;
@@ -155,7 +159,7 @@ function leaverBreak({ by }: SignatureWithdrawn | Voided, place: HeldPlace): Ref
 
 type Act = Commented | Delegated | PolicyApproved | RemovalsObserved | WorkOrderIssued;
 
-/** Versions that were not held to it told of orders and proofs what they liked. */
+/** What versions before `asksFarther` recorded of orders and proofs was held to no rule, so nothing is asked of it. */
 function actBreak(event: Act, place: HeldPlace): Refusal | null {
   const { run, where, lineOf: lines } = place;
   switch (event.kind) {
@@ -197,7 +201,7 @@ function endBreak(events: readonly StoredReviewEvent[], { ends }: DecidedRun): R
   };
 }
 
-/** Lines are attached of the review that was signed; one that was voided before it has none. */
+/** @returns `null` for a move of a review that was voided: only the lines of the one that was signed are attached */
 function moveAt(sequence: number, state: ReviewState | null, { frozen, earlier, config }: DecidedRun): Move | null {
   const rebases = state?.rebases ?? [];
   const index = rebases.findIndex((move) => move.sequence === sequence);

@@ -14,7 +14,7 @@ import type { DecidedRun, EventPlace } from './decided-run.ts';
 
 type Proven = Pick<ReturnType<typeof provenRemovals>[number], 'login' | 'proof'>;
 
-/** An order is the next by its number, and about accounts that are to go and are in no other order that stands. */
+/** Each order has the next number, and names only accounts that are decided to go and that no order which stands names. */
 export function workOrderBreak(order: WorkOrderIssued, { run, before, where }: EventPlace): Refusal | null {
   const { number, logins, left } = order;
   const state = foldReview(before);
@@ -32,7 +32,10 @@ export function workOrderBreak(order: WorkOrderIssued, { run, before, where }: E
   return dead === null ? null : { what, where, found: dead, expected };
 }
 
-/** An order hands over what is live in the export that its rows are taken from; of another run nothing is attached. */
+/**
+ * @returns the first login of an order that is not live in the export of the run from which its rows were taken; `null`
+ *   also for a run of which nothing is attached
+ */
 function deadIn({ run, logins }: WorkOrderIssued, { id, live, ahead }: EventPlace['run']): string | null {
   const later = ahead?.ahead.get(run);
   const shownOf = later === undefined ? null : shownIn(later.accounts);
@@ -40,7 +43,7 @@ function deadIn({ run, logins }: WorkOrderIssued, { id, live, ahead }: EventPlac
   return run === id || later !== undefined ? (logins.find((login) => !isThere(login)) ?? null) : null;
 }
 
-/** An export taken before the order says nothing of it, and one that shows no change is not recorded. */
+/** What an export showed is recorded only if it was taken after the order, and only for logins of which it shows a change. */
 export function observedBreak(event: RemovalsObserved, { run, before, where }: EventPlace): Refusal | null {
   const { exportedAt, lines } = event;
   const state = foldReview(before);

@@ -47,7 +47,7 @@ interface Telling {
   readonly signedAt: Instant;
 }
 
-/** The event names the manifest, that the proofs, and they the signature since which they tell. */
+/** The event names the manifest, the manifest the proofs, and the proofs the signature since which they tell. */
 async function proofsBreak(
   files: ReadonlyMap<string, Kept>,
   { toldBy, period, signedAt }: Telling,
