@@ -89,7 +89,10 @@ export interface ClosingRequest {
 }
 
 interface Issuing {
-  /** Throws where no report could be issued. @returns the event with the digest of what the report shows */
+  /**
+   * @returns the event with the digest of what the report shows
+   * @throws EvidenceChanged where no report could be issued
+   */
   readonly prepare: (drafting: ClosingDrafting) => Promise<Closed>;
   /** Once the review is closed. */
   readonly after: () => Promise<void>;
@@ -135,9 +138,9 @@ async function closed(
 }
 
 interface Standing {
-  /** Handed over and not proven gone, or revoked, never handed over, and live in the newest export. */
+  /** Logins that were handed over and are not proven gone, or were revoked, never handed over, and may be live still. */
   readonly live: readonly string[];
-  /** The run whose export shows that those in no order are gone. */
+  /** The run whose export shows that logins in no work order are gone; empty where every login is in one. */
   readonly shown: Pick<Closed, 'run'>;
 }
 

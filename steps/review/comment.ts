@@ -22,14 +22,14 @@ import type { OpenStateDependencies } from './standing/open-state.ts';
 
 export type CommentDependencies = OpenStateDependencies & { readonly clock: Clock };
 
-/** Below the folder of the review; what no event names is no evidence. */
+/** Where an attached file is kept. It is evidence only once an event names it. */
 export function attachedKey(period: string, sha256: string): string {
   return reviewKey(period, `attached/${sha256}`);
 }
 
 /**
- * Kept before it is named: whoever comments names it by its digest. Nothing is kept, for it stays for years, where no
- * comment can name it any more.
+ * Keeps a file for a comment, which names it by its digest afterwards. What is kept stays for years, so a file is refused
+ * where no comment can name it any more.
  *
  * @param sha256 as the browser worked it out
  * @returns refused without an open review, and after its last signature

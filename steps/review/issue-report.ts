@@ -38,7 +38,7 @@ import type { RunFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
-/** What proves, before anything is recorded, that a report comes out as it was recorded: it neither draws nor seals. */
+/** Enough to prove, before anything is recorded, that the report can be issued; drawing and sealing it takes more. */
 export interface ProveDependencies {
   readonly sheets: Sheets;
   readonly tool: Report['tool'];
@@ -51,7 +51,7 @@ export interface IssueDependencies extends ProveDependencies {
   readonly sealer: Sealer;
 }
 
-/** Drawn and sealed to the last byte, and not in place yet: what an event promises is proven before it is appended. */
+/** A report that is drawn and sealed, and not in place yet: the event that promises it is appended only after that. */
 export interface DraftedReport {
   /** Of the report. */
   readonly key: string;
@@ -231,8 +231,8 @@ export async function holdToRules(dependencies: ReviewDependencies & ProveDepend
 }
 
 /**
- * What was recorded before a move is held to the run on which it was: of that a report has no evidence, and the store
- * has it still. A run that another version made is what a review is moved away from, and may not come out here.
+ * What was recorded before a move is held to the run on which it was recorded. A report carries no evidence of that run,
+ * but the store still has it. A run that another version made is passed over: this one may yield other files of it.
  */
 async function holdWhereItStood(
   dependencies: ReviewDependencies & ProveDependencies,

@@ -16,7 +16,7 @@ import type { OpenState, OpenStateDependencies } from './open-state.ts';
 /** What tells of a review who may act in it. */
 type Acting = Pick<OpenState, 'run' | 'ahead' | 'config' | 'frozen'>;
 
-/** By the lines that a process has at hand: of them, the run and its policy it follows who may act. */
+/** Keyed by the lines that a process has at hand: who may act follows from them, the run and its policy. */
 const known = new WeakMap<ReviewLines, Map<string, Promise<Actor>>>();
 
 interface Actor {

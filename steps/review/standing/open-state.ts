@@ -65,7 +65,7 @@ interface Undecided extends Pick<ReviewState, 'delegations'>, Pick<OpenState, 't
 export interface OpenState {
   readonly period: string;
   readonly state: ReviewState;
-  /** By which delegations and exceptions are over; `null` where nobody told it, and all of them count. */
+  /** The day on which delegations and exceptions are looked at; `null` where none was given, and all of them count. */
   readonly today: Day | null;
   readonly events: readonly StoredReviewEvent[];
   readonly run: StoredRun;

@@ -19,7 +19,7 @@ export interface CannotDecide {
   readonly why: string;
 }
 
-/** By the lines that a process has at hand, why each reviewer may not; `null` of who may. */
+/** Keyed by the lines that a process has at hand: why each reviewer may not decide; `null` for one who may. */
 const known = new WeakMap<ReviewLines, Map<CanonicalLogin, Promise<string | null>>>();
 
 /**
@@ -41,7 +41,7 @@ export async function cannotDecide(review: OpenState): Promise<readonly CannotDe
     .toSorted((one, other) => other.lines - one.lines || (one.who < other.who ? -1 : 1));
 }
 
-/** What is said early stops nobody who looks: evidence that was changed is refused where somebody acts on it. */
+/** Evidence that was changed stops nobody who only looks; it is refused where somebody acts on it. */
 async function toldOf(reason: Promise<string | null> | undefined): Promise<string | null> {
   try {
     return (await reason) ?? null;
