@@ -1,6 +1,6 @@
 // What pages are drawn with: the operators of text and paths that every version writes (ISO 32000-1, annex A), and no other.
 
-/** Nothing among them clips, hides a text, stretches it, sets a transparency or holds a picture. */
+/** None of these operators clips, hides or stretches a text, sets a transparency or holds a picture. */
 const operators = new Set(
   'BDC BMC BT CS Do EMC ET Q S SC TJ Td Tf Tj Ts c cm cs f h l m q re sc w true false null'.split(' '),
 );
@@ -10,7 +10,7 @@ const drawsLetters = new Set('EMC TJ Tf Tj Ts'.split(' '));
 
 /** Which element of the structure is drawn, or that it is the head or the foot of a page. */
 const ownProperties = /^<<(?:\/MCID \d{1,8}|\/Type\/Pagination\/Subtype\/(?:Header|Footer))>>$/;
-/** How letters are read that are seen in another order, or as one. */
+/** Text to be read in place of letters that are drawn in another order, or as one. */
 const readOrder = /^<<\/ActualText <FEFF((?:[0-9A-F]{4})+)>>>$/;
 /** Marks, and the blocks of the scripts that run from right to left. */
 const shaped = /[\p{M}\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;

@@ -76,7 +76,7 @@ function holdSignature({ number, value }: PdfObject, document: Document): void {
   if (other !== undefined) throw new ForeignPdf(`object ${other.number} (XObject Form)`, 'a picture of another size');
 }
 
-/** How many pages there are is drawn last, into one small form that every page shows. */
+/** The number of pages is known last, so it is drawn into one small form that every page shows. */
 const pageTotalBox = '0 -4 60 12';
 
 function boxOf({ value }: PdfObject, document: Document): string {

@@ -64,7 +64,7 @@ function writtenAs(value: PdfValue): string {
   return value.kind === 'number' ? String(value.value) : value.kind;
 }
 
-/** A dictionary that may do without its type has no key of those that have one, so it cannot pass for another. */
+/** A dictionary without a type has no key of a kind that must state its type, so it cannot pass for one of that kind. */
 function holdValue(value: PdfValue, where: string): void {
   if (value.kind === 'list') for (const item of value.items) holdValue(item, where);
   if (value.kind !== 'dictionary') return;
@@ -81,7 +81,7 @@ function holdName(key: string, value: PdfValue, where: string): void {
   }
 }
 
-/** Each page is shown, and once: what is left out of the list, or stands in it twice, was not drawn so. */
+/** Each page stands in the list once: a page that is left out, or stands in it twice, was not drawn so. */
 function holdPages(catalog: PdfDictionary, document: Document): void {
   const list = resolved(catalog.get('Pages'), document);
   const shown = items(list?.get('Kids'), document).map((item) => (item.kind === 'reference' ? item.to : -1));
@@ -133,7 +133,7 @@ function holdContent(object: PdfObject): void {
   if (foreign !== null) throw new ForeignPdf(`object ${object.number} (content)`, foreign);
 }
 
-/** What nothing leads to is shown by no viewer, and found by whoever looks for it. */
+/** An object to which nothing leads is shown by no viewer, and could hold anything for whoever knows of it. */
 function holdTied(trailer: PdfDictionary, { all }: Document): void {
   const tied = new Set<number>();
   const follow: PdfValue[] = [...trailer.values()];
@@ -156,7 +156,7 @@ function holdTied(trailer: PdfDictionary, { all }: Document): void {
     );
 }
 
-/** A place on a page that nobody links to, or an empty list of such places, is drawn and tied to nothing. */
+/** Two kinds of objects are drawn and may have nothing that leads to them: a place on a page, and an empty list of places. */
 function saysNothing(value: PdfValue): boolean {
   if (value.kind === 'list')
     return value.items.every(({ kind }) => ['reference', 'name', 'number', 'word'].includes(kind));

@@ -64,7 +64,7 @@ function placedDifference(one: PlacedObject | null, other: PlacedObject | null):
     const [mine, theirs] = [one.packed[index] ?? null, other.packed[index] ?? null];
     if (mine === null || theirs === null || !isSame(mine, theirs)) return objectRefusal(mine, theirs);
   }
-  // Of these all that counts is compared: what is packed, or stated of places, which the reader holds to be true.
+  // Their content is not compared: what an object stream packs was compared above, and the reader held the places to be true.
   const type = nameAt(dictionaryOf(one.value), 'Type');
   if (isSame(one, other, type === 'ObjStm' || type === 'XRef')) return null;
   return objectRefusal(one, other);

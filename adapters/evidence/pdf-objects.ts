@@ -28,7 +28,7 @@ const head = /(\d{1,8}) 0 obj\n/y;
 const beginOfStream = /\r?\nstream\r?\n/y;
 const endOfStream = /\r?\nendstream\nendobj\n\n?/y;
 const endOfObject = /[\r\n ]*endobj\n\n?/y;
-/** Digits and blanks alone: what a number could be written as besides, a viewer reads otherwise. */
+/** Digits and blanks alone: viewers read other ways of writing a number differently. */
 const indexOfStream = /^\d{1,10}(?: \d{1,10})*\n$/;
 const end = /startxref\n(\d{1,10})\n%%EOF\n?$/y;
 

@@ -21,12 +21,12 @@ export class ForeignPdf extends Error {
   }
 }
 
-/** What is written nests five deep; more would only exhaust who reads it. */
+/** What this product writes nests five deep; deeper nesting would only exhaust the reader. */
 const deepest = 32;
 
 const blank = /[\0\t\n\f\r ]*/y;
 const reference = /(\d{1,8}) 0 R(?![A-Za-z0-9])/y;
-/** Without an exponent: PDF knows none, and a viewer takes `5.9e2` for 5.9. */
+/** Without an exponent, which PDF does not have: a viewer takes `5.9e2` for 5.9. */
 const number = /[+-]?(?:\d+\.?\d*|\.\d+)(?![A-Za-z0-9.+-])/y;
 const name = /\/([^\0\t\n\f\r ()<>[\]{}/%]*)/y;
 const word = /(?:true|false|null)(?![A-Za-z0-9])/y;

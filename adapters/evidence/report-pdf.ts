@@ -70,7 +70,7 @@ export function reportReader(options: ReadingOptions = {}): ReportReader {
 
 function ownThread(program: URL): Worker {
   const worker = new Worker(program);
-  // What the thread stumbles over after its answer, or while it is ended, no longer matters; unheard it would throw.
+  // An error after the answer, or while the thread is ended, no longer matters; without a listener it would be thrown.
   worker.on('error', () => undefined);
   return worker;
 }
@@ -113,7 +113,7 @@ function unreadable(error: unknown, where: string): Refusal {
   return { what: 'the file cannot be read as a PDF', where, found: messageOf(error), expected };
 }
 
-/** The errors of PDF.js are no `Error`s any more once they have crossed from thread to thread; they keep their message. */
+/** An error of PDF.js that crossed from thread to thread is no `Error` any more, and keeps its message. */
 function messageOf(error: unknown): string {
   const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
   const said = String(hasMessage ? error.message : error).replace(/\.$/, '');

@@ -1,6 +1,6 @@
 // What every version of this product writes into a PDF: the keys of each kind of object, and the values that never differ.
 
-/** What pages draw, fonts, and the tables of colours and letters: none says what it is. */
+/** Names the streams that state no type: what pages draw, fonts, and the tables of colours and letters. */
 export const untypedStream = 'stream without a type';
 
 const keysOf: Readonly<Record<string, string>> = {

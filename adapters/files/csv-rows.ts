@@ -6,7 +6,7 @@ const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** No list of users comes near it; what does is no list, and would be held in memory several times over. */
+/** No record of a list of users comes near it; a longer one would be held in memory several times over. */
 const longestRecord = 16_000_000;
 
 /** Lines from one question about the heap to the next: most records of an export take a few hundred bytes. */

@@ -49,7 +49,7 @@ export interface WorkbookPart {
   readonly from1904: boolean;
 }
 
-/** Each is read, and no part is read twice: else a file of names alone would take hours. */
+/** Every sheet is read, so a small file that names very many would take hours. */
 export const mostSheets = 1_000;
 
 /** One sheet more than are read shows that there are too many. */

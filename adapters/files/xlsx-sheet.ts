@@ -10,7 +10,10 @@ import type { Attributes, XmlHandler } from './xml.ts';
 export interface SheetContext extends CellFormats {
   /** The shared strings, by the index that cells of type `s` hold. */
   readonly strings: readonly string[];
-  /** A run took the file before: earlier versions looked at neither merged cells, the rows that cells name, nor inline results. */
+  /**
+   * An earlier run took the file, by a version that looked neither at merged cells, nor at the rows that cells name, nor
+   * at inline results.
+   */
   readonly taken: boolean;
 }
 
