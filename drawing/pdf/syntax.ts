@@ -74,8 +74,9 @@ function isDictionary(value: Value): value is Dictionary {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
+/** A character a byte: ASCII as it stands, control characters included, and any other text as UTF-16 with its mark. */
 function bytesOfText(text: string): string {
-  return /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(`\uFEFF${text}`, 'utf16le').swap16().toString('latin1');
+  return /^[\0-\x7f]*$/.test(text) ? text : utf16(text).toString('latin1');
 }
 
 const escaped = /[\n\r\t\b\f()\\]/g;
