@@ -17,7 +17,10 @@ interface Around {
   readonly next: number;
 }
 
-/** The same bytes in Windows-1250 and here, and Å, whose byte there is a letter that hardly a name has: Á Â Ä Ç É Ë Í Î Ó Ô Ö Ú Ü ß, small ones too. */
+/**
+ * Bytes that are the same letter in Windows-1250 and in Windows-1252, small ones too: Á Â Ä Ç É Ë Í Î Ó Ô Ö Ú Ü ß. And Å,
+ * whose byte is a letter in Windows-1250 that hardly any name has.
+ */
 const shared = new Set(Buffer.from('c1c2c4c5c7c9cbcdced3d4d6dadcdfe1e2e4e5e7e9ebedeef3f4f6fafc', 'hex'));
 /** Š Ž š ž, which are vowels in MacRoman. */
 const carons = new Set([0x8a, 0x8e, 0x9a, 0x9e]);
@@ -58,15 +61,26 @@ function doubtAbout(around: Around): string | null {
 const baltic = new Set([0xc2, 0xce, 0xd4, 0xc6, 0xd8, 0xe2, 0xee, 0xf4, 0xe6, 0xf8]);
 /** ë í, which it has as ė ķ, and which end no name by themselves there that does not end so here as well (`Maëlis`). */
 const balticToo = new Set([0xcb, 0xcd, 0xeb, 0xed]);
-/** How names of Latvian and Lithuanian men end, and few that are written with those letters here. */
+/** How names of Latvian and Lithuanian men end, and few names with those letters in the languages of Windows-1252. */
 const balticEnding = /(?:is|as|us|ys)$/i;
 /**
- * Where Latvian and Lithuanian have letters and names here have none: î but behind a vowel and before n or t (`Benoît`),
- * before m (`Nîmes`) and in `Île`; â but before c, m and t (`Grâce`, `Château`) and before n without a, e or s behind it
- * (`Vânia`, `Ângela`); ë but behind a vowel (`Noël`); í beside i, and between a and e, where it is ķ (`Zaķis`). Names of
- * Kurdish (`Berîvan`) and Albanian (`Besë`) in this encoding are doubted with them.
+ * Where names in Latvian or Lithuanian have a letter, and names in the languages of Windows-1252 have none. Kurdish
+ * (`Berîvan`) and Albanian names (`Besë`) are doubted with them.
  */
-const balticLetter = /(?<![aeou])(?!^îles?$)î(?!m)|î(?![lmnt])|â(?![cmt]|n(?![aes]))|[b-df-hj-np-tv-z]ë|ií|íi|aíe|^íe/i;
+const balticPlaces: readonly RegExp[] = [
+  // î without a vowel before it, unless before m (`Nîmes`) or in `Île`.
+  /(?<![aeou])(?!^îles?$)î(?!m)/,
+  // î before any letter but l, m, n and t: `Benoît` has it behind a vowel and before t.
+  /î(?![lmnt])/,
+  // â, unless before c, m or t (`Grâce`, `Château`), or before n without a, e or s behind that (`Vânia`, `Ângela`).
+  /â(?![cmt]|n(?![aes]))/,
+  // ë behind a consonant: `Noël` has it behind a vowel.
+  /[b-df-hj-np-tv-z]ë/,
+  // í is ķ there: beside i (`Zaķis`), between a and e, and before e at the beginning.
+  /ií|íi/,
+  /aíe|^íe/,
+];
+const balticLetter = new RegExp(balticPlaces.map(({ source }) => source).join('|'), 'i');
 /** Ø and ø beside the long vowels of Czech, Á Í Ú Ý: there they are ř. */
 const czech = /[\xd8\xf8].*[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd]|[\xc1\xcd\xda\xdd\xe1\xed\xfa\xfd].*[\xd8\xf8]/;
 
