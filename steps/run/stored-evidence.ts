@@ -70,7 +70,7 @@ export async function* unchanged(
 }
 
 /** @throws EvidenceChanged when it is missing, although the run is recorded */
-export async function* storedBytes(objects: Objects, key: string): Bytes {
+async function* storedBytes(objects: Objects, key: string): Bytes {
   const found = await objects.get(key);
   const [what, where] = ['stored evidence is missing', objects.location(key)];
   if (found === null) throw new EvidenceChanged({ what, where, found: 'nothing', expected: 'the file, as recorded' });

@@ -85,10 +85,7 @@ export function candidatesOf({ state, assigned, reviewers }: CandidateFacts): re
  *
  * @param second who stands in for the control owner
  */
-export function firstSigners(
-  { decisions }: Pick<ReviewState, 'decisions'>,
-  second: CanonicalLogin | null,
-): readonly string[] {
+function firstSigners({ decisions }: Pick<ReviewState, 'decisions'>, second: CanonicalLogin | null): readonly string[] {
   const deciders = new Set([...decisions.values()].map(({ by }) => by));
   return [...deciders].filter((by) => second === null || canonicalLogin(by) !== second).toSorted();
 }
