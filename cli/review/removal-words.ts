@@ -15,7 +15,10 @@ export function removalWords(removal: Removal, { state, leftOut }: Standing): st
   if (decision === undefined)
     return `${took === null ? standsAs(removal) : 'done'}, and its decision ${fallenWords(login, state)}`;
   if (took !== null && decision !== 'revoke') return `done, and the decision is now ${decision}: give the access back`;
-  if (took !== null) return `closed, after ${took.hours} hours (${took.days} days)`;
+  if (took !== null) {
+    const anew = removal.proof?.shown === 'made anew' ? '; made anew since, which the next review asks about' : '';
+    return `closed, after ${took.hours} hours (${took.days} days)${anew}`;
+  }
   if (decision !== 'revoke') {
     const [stands, and] = removal.state === 'reopened' ? [liveAgain(removal), ' and'] : ['withdrawn', ''];
     return `${stands},${and} the decision is now ${decision}`;

@@ -18,7 +18,6 @@ import { isBefore } from '../values/instant.ts';
 import { dayText, instantText, momentStamp } from '../values/time-text.ts';
 import { isLive } from '../inputs/account.ts';
 import { managerOf, matchText } from '../review/lines/lines-of.ts';
-import type { Shown } from '../review/events/event.ts';
 import type { History, KnownDecision } from '../inputs/history.ts';
 import { canonicalLogin } from '../values/login.ts';
 import type { ControlOwner } from './report.ts';
@@ -108,7 +107,7 @@ export function earlierExceptions(
   return decisions.flatMap(({ login, until }) => (until !== null && covered.has(login) ? [{ login, until }] : []));
 }
 
-function shownAs(account: Judgement['account'] | undefined): Shown {
+function shownAs(account: Judgement['account'] | undefined): EarlierRevocation['shown'] {
   if (account === undefined) return 'absent';
   return isLive(account) ? 'live' : 'suspended';
 }

@@ -24,6 +24,7 @@ import type { Suspensions } from '../../core/review/removals/work-order.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { holdsFormula } from '../../core/values/formula.ts';
 import { msOf, dayInMs } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import { instantText } from '../../core/values/time-text.ts';
 import { refused, ok } from '../../core/values/result.ts';
 import type { Result, Refusal } from '../../core/values/result.ts';
@@ -171,6 +172,7 @@ interface RunExport {
   readonly config: Config;
   readonly population: ExportPopulation;
   readonly sha256: string;
+  readonly exportedAt: Instant;
   /** Of a run of a version whose orders told none: none, for its event names the digest of the text. */
   readonly editedSigns: readonly string[];
   readonly recordsOf: (rows: ReadonlySet<number>) => readonly RawRecord[];
@@ -195,7 +197,8 @@ async function exportOf({ exportReader }: WorkOrderDependencies, run: StoredRun)
   const { name } = exportIn(files);
   const bytes = await bytesOf(run.file(name).read());
   // A row that was an account to the version that compared it may be rejected now, and its access would stay.
-  const rules = rulesOf((await run.stated()).run);
+  const { run: stated } = await run.stated();
+  const rules = rulesOf(stated);
   const reader = asTaken(exportReader, rules);
   const read = await ingestExport({ exportReader: reader }, { name, bytes }, config);
   const tables = await reader.tables(bytes, name);
@@ -208,15 +211,17 @@ async function exportOf({ exportReader }: WorkOrderDependencies, run: StoredRun)
     population,
     editedSigns,
     sha256: digest,
+    exportedAt: stated.exportedAt,
     recordsOf: (rows) => recordsOf(tables.value, population.table, rows),
   };
 }
 
-function openSuspensions(state: ReviewState, { config, population }: RunExport): Suspensions {
+function openSuspensions(state: ReviewState, { config, population, exportedAt }: RunExport): Suspensions {
   return suspensionsOf({
     revoked: notHandedOver(state),
     handedOver: handedOver(state),
     accounts: population.accounts,
+    exportedAt,
     keys: keysOf(config),
     policy: config.policy,
   });

@@ -10,7 +10,7 @@ import type { StoredRun } from '../run/stored-runs.ts';
 export type NextOrder = Suspensions<KnownAccount>;
 
 /**
- * Whom it leaves out is an API key, is gone or suspended by now, or is the last account with a privileged role.
+ * Whom it leaves out is an API key, is gone, suspended or made anew by now, or is the last account with a privileged role.
  *
  * @param newestRun gives the run that compared the newest export; it is asked only where something is revoked
  */
@@ -23,6 +23,7 @@ export async function nextOrder(
   const newest = await newestRun();
   if (newest === undefined) throw new Error('a review is open and no run is accepted');
   const [config, { accounts }] = [await newest.config(), await newest.population()];
-  const orders = { revoked, handedOver: handedOver(state), keys: keysOf(config) };
+  const { exportedAt } = (await newest.stated()).run;
+  const orders = { revoked, handedOver: handedOver(state), keys: keysOf(config), exportedAt };
   return suspensionsOf({ ...orders, accounts, policy: config.policy });
 }

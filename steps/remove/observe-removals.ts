@@ -1,9 +1,10 @@
 // Looks in later exports for accounts that were handed over: records which are proven gone, and which came back.
 import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Reviews, Runs } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { believable, madeIn, observations, shownIn } from '../../core/review/removals/proof.ts';
+import { believable, observations, shownIn } from '../../core/review/removals/proof.ts';
 import type { ProvingRun } from '../../core/review/removals/proof.ts';
 import { linesPerEvent } from '../../core/review/events/event.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
@@ -42,7 +43,7 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
   }
   for (const { run, exportedAt, doubt, absence } of believable(stated)) {
     if (!later.has(run)) continue;
-    const shown = await shownBy(objects, run);
+    const shown = await shownBy(objects, run, exportedAt);
     await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, ...shown } });
   }
 }
@@ -60,7 +61,7 @@ async function observe(
   await changeReview<void>(reviews, period, async ({ state }) => {
     // Voided at this moment: its orders stand no more, so there is nothing to prove.
     if (state === null) return done(undefined);
-    const lines = observations(state.removals, proving).slice(0, linesPerEvent);
+    const lines = observations(state, proving).slice(0, linesPerEvent);
     const { exportedAt } = proving;
     return lines.length === 0
       ? done(undefined)
@@ -72,11 +73,11 @@ async function observe(
 async function shownBy(
   objects: Objects,
   run: RunRecord,
-): Promise<Pick<ProvingRun, 'shownOf' | 'renamed' | 'isMadeAfter'>> {
+  exportedAt: Instant,
+): Promise<Pick<ProvingRun, 'shownOf' | 'renamed'>> {
   const { accounts, renamed = [] } = await storedRun(objects, run).population();
   return {
-    shownOf: shownIn(accounts),
+    shownOf: shownIn({ accounts, exportedAt }),
     renamed: new Set(renamed.map(({ login }) => login)),
-    isMadeAfter: madeIn(accounts),
   };
 }

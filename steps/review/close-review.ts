@@ -147,14 +147,18 @@ interface Standing {
 async function standingOf(stored: StoredRuns, state: ReviewState, config: Config): Promise<Standing> {
   const ordered = openRemovals(state).map(({ login }) => login);
   const keys = keysOf(config);
-  const left = notHandedOver(state).flatMap(({ login }) => (keys.has(login) ? [] : [login]));
+  const unordered = notHandedOver(state).filter(({ login }) => !keys.has(login));
+  const left = unordered.map(({ login }) => login);
   if (left.length === 0) return { live: [...new Set(ordered)], shown: {} };
   const run = await newestBelievable(stored);
   if (run === null || (await isFromBefore(stored, run.record, state)))
     return { live: [...new Set([...ordered, ...left])], shown: {} };
-  const [{ absence }, { accounts }, again] = [await run.stated(), await run.population(), await renamedIn(run)];
-  const shownOf = shownIn(accounts);
-  const live = left.filter((login) => !provesGone(shownOf(login), { absence }) || again.has(login));
+  const [stated, { accounts }, again] = [await run.stated(), await run.population(), await renamedIn(run)];
+  const { exportedAt } = stated.run;
+  const shownOf = shownIn({ accounts, exportedAt });
+  const live = unordered.flatMap(({ login, at }) =>
+    !provesGone(shownOf(login, at), stated) || again.has(login) ? [login] : [],
+  );
   return {
     live: [...new Set([...ordered, ...live])],
     shown: { run: run.record.id },

@@ -5,6 +5,7 @@ import { takenConfig } from '../../core/config/parse.ts';
 import { evidenceFiles, exportFile, isExportFile } from '../../core/names/evidence-files.ts';
 import type { ExportReader } from '../../core/ports/inputs.ts';
 import type { ProvingExport, Showing } from '../../core/report/closing/closing.ts';
+import { shownIn } from '../../core/review/removals/proof.ts';
 import { documentIn } from '../../core/values/json-file.ts';
 import { ok, refused, refusedAll } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
@@ -39,17 +40,14 @@ export async function provingExport(
   if (read.kind === 'refused') return read;
   const { name, sha256, accounts, rowsRead } = read.value;
   const { asOf, exportedAt, exportedBy } = stated.run;
-  const byLogin = new Map(accounts.map(({ login, row, status }) => [login, { row, status }]));
+  const rowOf = new Map<string, number>(accounts.map(({ login, row }) => [login, row]));
+  const shownOf = shownIn({ accounts, exportedAt });
   const facts = { run, asOf, exportedAt, exportedBy, file: name, sha256, rowsRead, manifestSha256 };
   return ok({
     ...facts,
     absence,
     accounts,
-    showingOf: (login): Showing => {
-      const account = byLogin.get(login);
-      if (account === undefined) return { shown: 'absent', row: null };
-      return { shown: account.status === 'suspended' ? 'suspended' : 'live', row: account.row };
-    },
+    showingOf: (login, decidedAt): Showing => ({ shown: shownOf(login, decidedAt), row: rowOf.get(login) ?? null }),
   });
 }
 

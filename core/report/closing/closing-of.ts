@@ -111,7 +111,7 @@ function removalsOf(signed: Report, { state, frozen, exports, closed, tool }: Cl
     const canonical = canonicalLogin(login);
     if (proving === undefined || canonical === null)
       throw new ClosingContradiction(`no export shows what became of ${login}`);
-    const showing = proving.showingOf(canonical);
+    const showing = proving.showingOf(canonical, decidedAt);
     const { run, exportedAt } = proving;
     const order = isOrdered ? row.order : null;
     const contradiction = contradictionIn(row, { proving, shown: showing.shown, isOrdered });

@@ -34,7 +34,7 @@ export interface ProvingExport {
   readonly manifestSha256: string;
   /** Why an account that it lacks is not proven gone; `null` when it is. */
   readonly absence: string | null;
-  readonly showingOf: (login: CanonicalLogin) => Showing;
+  readonly showingOf: (login: CanonicalLogin, decidedAt: Instant) => Showing;
   readonly accounts: readonly Account[];
 }
 
@@ -70,7 +70,14 @@ export interface RunningException {
 
 /** What no removal and no exception in force settles. */
 export interface StillOpen {
-  readonly kind: 'finding' | 'rejected rows' | 'key' | 'ended exception' | 'removed and kept' | 'new login';
+  readonly kind:
+    | 'finding'
+    | 'rejected rows'
+    | 'key'
+    | 'ended exception'
+    | 'removed and kept'
+    | 'new login'
+    | 'made anew';
   /** A login, or what else it is about. */
   readonly about: string;
   readonly what: string;

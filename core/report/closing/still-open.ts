@@ -4,6 +4,7 @@ import { nameKey } from '../../findings/collect/known-identity.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { isLive } from '../../inputs/account.ts';
 import { codes, severities } from '../../names/codes.ts';
+import type { Shown } from '../../review/events/event.ts';
 import type { ReviewLine } from '../../review/lines/line.ts';
 import { isBefore, latest } from '../../values/instant.ts';
 import { dayText, instantText, momentText } from '../../values/time-text.ts';
@@ -34,6 +35,7 @@ export function* stillOpen(signed: Report, settled: Settled): Generator<StillOpe
   yield* endedExceptions(signed, settled);
   yield* removedAndKept(settled.input);
   yield* underAnotherLogin(signed, settled);
+  yield* madeAnew(settled);
   const rejected = signed.rejected.length;
   if (rejected > 0)
     yield {
@@ -123,7 +125,7 @@ function* underAnotherLogin(
   const seen = new Set(population.map(({ login }) => login));
   const told = new Set<string>();
   for (const { run, exportedAt, accounts } of exports.values()) {
-    const absent = removals.filter(({ proof }) => proof.run === run && proof.shown === 'absent');
+    const absent = removals.filter(({ proof }) => proof.run === run && goneShown.has(proof.shown));
     if (absent.length === 0) continue;
     for (const account of accounts) {
       const { login, name, row, createdAt } = account;
@@ -137,6 +139,19 @@ function* underAnotherLogin(
       const why = `row ${row} of the export of ${instantText(exportedAt)}: created ${momentText(createdAt)}, before the export under review, which does not hold it; perhaps it is ${listed(perhaps)} under another login`;
       yield { kind: 'new login', about: login, what: 'live under a login that is new', severity: null, why };
     }
+  }
+}
+
+/** The row is not there, or it is that of another account. */
+const goneShown: ReadonlySet<Shown> = new Set(['absent', 'made anew']);
+
+/** The account of the decision is gone; the one that is there now is a line of the next review. */
+function* madeAnew({ removals }: Settled): Generator<StillOpen, void> {
+  for (const { login, decidedAt, proof } of removals) {
+    if (proof.shown !== 'made anew') continue;
+    const row = proof.row === null ? 'a row' : `row ${proof.row}`;
+    const why = `${row} of the export of ${instantText(proof.exportedAt)}: made after it was decided, on ${instantText(decidedAt)}, to revoke the account that had this login; nobody decided about it, and the next review asks`;
+    yield { kind: 'made anew', about: login, what: 'live account made anew under the same login', severity: null, why };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Code } from '../../names/codes.ts';
 import type { DecisionWord } from '../../names/decisions.ts';
 import type { SignOff } from '../../names/sign-off.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
+import type { Shown } from '../../review/events/event.ts';
 import type { Act } from '../../review/decisions/acts.ts';
 import type { FileDigest } from '../../values/digest.ts';
 import type { Instant, Day } from '../../values/instant.ts';
@@ -57,7 +58,7 @@ export interface EarlierRevocation {
   readonly review: string;
   readonly by: string;
   readonly at: Instant;
-  readonly shown: 'suspended' | 'absent' | 'live';
+  readonly shown: Exclude<Shown, 'made anew'>;
 }
 
 /** An exception of an earlier review that covered findings of the run. */

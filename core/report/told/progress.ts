@@ -151,8 +151,11 @@ export function unordered({ review, register }: Pick<Report, 'review' | 'registe
 }
 
 function isLeftOut({ state, why }: RemovalRow): boolean {
-  return state === 'not-ordered' && (why === whyLeft.absent || why === whyLeft.suspended);
+  return state === 'not-ordered' && why !== null && shownGone.has(why);
 }
+
+/** Why an order leaves out what the export shows gone. */
+const shownGone: ReadonlySet<string> = new Set([whyLeft.absent, whyLeft.suspended, whyLeft.madeAnew]);
 
 /** Named by a work order and gone, and to stay by a later decision: which of the two came first no event tells. */
 export function toGiveBack({ decisions = [] }: Pick<Report, 'decisions'>): readonly DecidedRow[] {

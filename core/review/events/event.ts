@@ -116,8 +116,11 @@ export interface WorkOrderIssued {
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
 }
 
-/** How a later export shows an account that was handed over for removal. */
-export type Shown = 'suspended' | 'absent' | 'live';
+/**
+ * How a later export shows an account that was handed over for removal. `made anew`: live under the same login, and made
+ * after the decision, so that it is another one.
+ */
+export type Shown = 'suspended' | 'absent' | 'live' | 'made anew';
 
 /** What changed with a later accepted export that proves something: removed, or live again after it was removed. */
 export interface RemovalsObserved {

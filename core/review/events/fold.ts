@@ -1,6 +1,6 @@
 // The fold of events into how a review stands, which can be done again at any time.
 import type { CanonicalLogin } from '../../values/login.ts';
-import { afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
+import { afterNewDecision, afterOrder, afterWithdrawal, observed, ordersContradicted } from './removal.ts';
 import { ReviewContradiction } from './event.ts';
 import type {
   Decided,
@@ -119,12 +119,9 @@ function rebasedOnto(state: ReviewState, event: Rebased, sequence: number): Revi
 
 function withdrawing(state: ReviewState, { lines }: Decided): ReviewState {
   const orders = ordersContradicted(state.removals, lines);
-  if (orders.size === 0) return state;
-  return {
-    ...state,
-    withdrawn: state.withdrawn.union(orders),
-    removals: afterWithdrawal(state.removals, orders),
-  };
+  const removals = afterNewDecision(state.removals, lines);
+  if (orders.size === 0) return { ...state, removals };
+  return { ...state, withdrawn: state.withdrawn.union(orders), removals: afterWithdrawal(removals, orders) };
 }
 
 function endsWith(ends: ReviewState['delegationEnds'], { from, until }: Delegated): ReviewState['delegationEnds'] {

@@ -69,6 +69,21 @@ export function afterWithdrawal(removals: Removals, orders: ReadonlySet<number>)
   );
 }
 
+/** Whoever revokes anew, after the account was made anew, decides about the one that is there now: no order holds that one. */
+export function afterNewDecision(
+  removals: Removals,
+  lines: readonly Pick<DecisionLine, 'login' | 'decision'>[],
+): Removals {
+  const others = lines.filter(({ login, decision }) => {
+    const removal = removals.get(login);
+    return decision === 'revoke' && removal?.state === 'closed' && removal.proof?.shown === 'made anew';
+  });
+  if (others.length === 0) return removals;
+  const after = new Map(removals);
+  for (const { login } of others) after.delete(login);
+  return after;
+}
+
 export function afterOrder(
   removals: Removals,
   { logins, number, at }: Pick<WorkOrderIssued, 'logins' | 'number' | 'at'>,

@@ -81,7 +81,9 @@ const removalsObserved = z.strictObject({
   at: storedInstant,
   run: z.string(),
   exportedAt: storedInstant,
-  lines: z.readonly(z.array(z.strictObject({ login: storedLogin, shown: z.enum(['suspended', 'absent', 'live']) }))),
+  lines: z.readonly(
+    z.array(z.strictObject({ login: storedLogin, shown: z.enum(['suspended', 'absent', 'live', 'made anew']) })),
+  ),
 });
 
 const policyApproved = z.strictObject({

@@ -1,7 +1,9 @@
 // Which exports prove that an account is gone, and by when it had to be.
 import type { AccountStatus } from '../../application/account.ts';
+import { isMadeAnew } from './made-anew.ts';
+import type { Made } from './made-anew.ts';
 import type { Shown, RemovalsObserved } from '../events/event.ts';
-import type { Removals, Removal } from '../events/removal.ts';
+import type { Removal } from '../events/removal.ts';
 import type { ReviewState } from '../events/state.ts';
 import { isBefore, addDays, earlierOf, dayOf, msOf, hourInMs, dayInMs } from '../../values/instant.ts';
 import type { Instant, Day } from '../../values/instant.ts';
@@ -24,28 +26,23 @@ export function provenRemovals({
   });
 }
 
-/** How an export shows an account. Asked of many logins: an order may name thousands. */
-export function shownIn(
-  accounts: readonly { readonly login: string; readonly status: AccountStatus }[],
-): (login: string) => Shown {
-  const statusOf = new Map(accounts.map(({ login, status }) => [login, status]));
-  return (login) => {
-    const status = statusOf.get(login);
-    if (status === undefined) return 'absent';
-    return status === 'suspended' ? 'suspended' : 'live';
-  };
-}
+/** How an export shows the account of which somebody decided at a moment. */
+export type ShownOf = (login: CanonicalLogin, decidedAt: Instant) => Shown;
 
-/** When accounts of an export were made, where that is known. */
-export function madeIn(
-  accounts: readonly { readonly login: string; readonly createdAt?: Instant }[],
-): ProvingRun['isMadeAfter'] {
-  const made = new Map(
-    accounts.flatMap(({ login, createdAt }) => (createdAt === undefined ? [] : [[login, createdAt]])),
-  );
-  return (login, at) => {
-    const createdAt = made.get(login);
-    return createdAt !== undefined && isBefore(at, createdAt);
+/** Asked of many logins: an order may name thousands. */
+export function shownIn({
+  accounts,
+  exportedAt,
+}: {
+  readonly accounts: readonly (Made & { readonly login: string; readonly status: AccountStatus })[];
+  readonly exportedAt: Instant;
+}): ShownOf {
+  const byLogin = new Map(accounts.map((account) => [account.login, account]));
+  return (login, decidedAt) => {
+    const account = byLogin.get(login);
+    if (account === undefined) return 'absent';
+    if (account.status === 'suspended') return 'suspended';
+    return isMadeAnew(account, { decidedAt, exportedAt }) ? 'made anew' : 'live';
   };
 }
 
@@ -56,11 +53,9 @@ export interface ProvingRun {
   readonly doubt: string | null;
   /** Why an account that it lacks is not proven gone; `null` when it is. */
   readonly absence: string | null;
-  readonly shownOf: (login: CanonicalLogin) => Shown;
+  readonly shownOf: ShownOf;
   /** Accounts that it lacks, and that may go on in it under another login. */
   readonly renamed: ReadonlySet<string>;
-  /** Whether the account that it shows was made after that moment, and is another one under the same login. */
-  readonly isMadeAfter: (login: CanonicalLogin, at: Instant) => boolean;
 }
 
 /**
@@ -96,25 +91,43 @@ interface Comparable extends Pick<ProvingRun, 'exportedAt' | 'doubt'> {
   readonly takenBy: Instant;
 }
 
-/** Whoever is in no row that could be read may stand in one that could not. */
+/**
+ * Whoever is in no row that could be read may stand in one that could not, also beside an account that was made anew under
+ * the same login.
+ */
 export function provesGone(shown: Shown, { absence }: Pick<ProvingRun, 'absence'>): boolean {
-  return shown === 'suspended' || (shown === 'absent' && absence === null);
+  return shown === 'suspended' || ((shown === 'absent' || shown === 'made anew') && absence === null);
 }
 
 /**
  * What this run changes. An export taken before the order says nothing about it, and one older than the last proof
- * does not undo it; nor does an account that was made since: nobody decided about that one.
+ * does not undo it. An account that was made anew since the decision is another one: it proves that the one before is gone,
+ * and undoes no proof.
  */
-export function observations(removals: Removals, run: ProvingRun): RemovalsObserved['lines'] {
-  return [...removals.values()].flatMap(({ login, state, orderedAt, proof }) => {
+export function observations(
+  { removals, decisions }: Pick<ReviewState, 'removals' | 'decisions'>,
+  run: ProvingRun,
+): RemovalsObserved['lines'] {
+  return [...removals.values()].flatMap((removal) => {
+    const { login, state, orderedAt, proof } = removal;
     const since = proof === null || isBefore(proof.exportedAt, orderedAt) ? orderedAt : proof.exportedAt;
     if (!isBefore(since, run.exportedAt)) return [];
-    const shown = run.shownOf(login);
+    const decidedAt = decidedAtOf(removal, decisions);
+    // What came between the decision and an order may have been suspended by that, and be live again.
+    const isProvenOtherwise = state === 'closed' && proof?.shown !== 'made anew';
+    const shown = run.shownOf(login, isProvenOtherwise && isBefore(decidedAt, since) ? since : decidedAt);
     const isElsewhere = shown === 'absent' && run.renamed.has(login);
-    const isBack = shown === 'live' && !run.isMadeAfter(login, since);
-    const changes = state === 'closed' ? isBack : provesGone(shown, run) && !isElsewhere;
+    const changes = state === 'closed' ? shown === 'live' : provesGone(shown, run) && !isElsewhere;
     return changes ? [{ login, shown }] : [];
   });
+}
+
+/** By the decision as it stands: one that was made again is about the account that was there by then. */
+export function decidedAtOf(
+  { login, decidedAt }: Pick<Removal, 'login' | 'decidedAt'>,
+  decisions: ReviewState['decisions'],
+): Instant {
+  return decisions.get(login)?.at ?? decidedAt;
 }
 
 export function dueDayOf({ orderedAt }: Pick<Removal, 'orderedAt'>, timeZone: string): Day {

@@ -8,14 +8,16 @@ import type { Account } from '../../inputs/account.ts';
 import type { Assurance } from '../events/event.ts';
 import type { EffectiveDecision } from '../events/state.ts';
 import { onOneLine } from '../../values/text.ts';
-import type { Day } from '../../values/instant.ts';
+import type { Day, Instant } from '../../values/instant.ts';
+import { isMadeAnew } from './made-anew.ts';
+import type { Made } from './made-anew.ts';
 import { dayText } from '../../values/time-text.ts';
 
 /** One order is one event: this many logins, packed, stay far below the 400 KB of an item in DynamoDB. */
 export const accountsPerOrder = 5000;
 
 /** What an order needs to know of an account. */
-export type Suspendable = Pick<Account, 'login' | 'status' | 'role'>;
+export type Suspendable = Pick<Account, 'login' | 'status' | 'role'> & Made;
 
 export interface Suspensions<One extends Suspendable = Account> {
   /** Live accounts with a revoke decision, in the order of the export. */
@@ -31,6 +33,8 @@ export interface SuspensionInput<One extends Suspendable = Account> {
   /** Logins of earlier work orders that still stand and are still to go. */
   readonly handedOver: ReadonlySet<string>;
   readonly accounts: readonly One[];
+  /** When the export was taken that shows them. */
+  readonly exportedAt: Instant;
   /** Logins of API key pairs: they stand in no export. */
   readonly keys: ReadonlySet<string>;
   readonly policy: Pick<Policy, 'privilegedRoles' | 'roles'>;
@@ -40,27 +44,30 @@ export interface SuspensionInput<One extends Suspendable = Account> {
 export const whyLeft = {
   absent: 'is no longer in the export',
   suspended: 'is already suspended',
+  madeAnew: 'is gone: the account that is live under its login was made anew since the decision',
   lastPrivileged:
     'is the last live account with a privileged role: give another account the role first, then export and run again',
 } as const;
 
-/** Accounts that are already suspended or gone need no order, and the last administrator is never handed over. */
+/** Accounts that are already suspended, gone or made anew need no order, and the last administrator is never handed over. */
 export function suspensionsOf<One extends Suspendable>({
   revoked,
   handedOver,
   accounts,
+  exportedAt,
   keys,
   policy,
 }: SuspensionInput<One>): Suspensions<One> {
   const byLogin = new Map<string, One>(accounts.map((account) => [account.login, account]));
   const left: { login: string; why: string }[] = [];
   const going = new Set<string>();
-  for (const { login } of revoked.filter((decision) => !handedOver.has(decision.login))) {
+  for (const { login, at: decidedAt } of revoked.filter((decision) => !handedOver.has(decision.login))) {
     const account = byLogin.get(login);
     if (keys.has(login))
       left.push({ login, why: `is an API key pair: delete it in the settings of ${application.name}` });
     else if (account === undefined) left.push({ login, why: whyLeft.absent });
     else if (!isLive(account)) left.push({ login, why: whyLeft.suspended });
+    else if (isMadeAnew(account, { decidedAt, exportedAt })) left.push({ login, why: whyLeft.madeAnew });
     else going.add(login);
   }
   const privileged = accounts.filter(

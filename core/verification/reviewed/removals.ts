@@ -1,18 +1,20 @@
 // Holds what a review says of orders and of what exports proved to the rules under which each is recorded.
-import type { RemovalsObserved, WorkOrderIssued } from '../../review/events/event.ts';
+import { isLive } from '../../inputs/account.ts';
+import type { RemovalsObserved, Shown, WorkOrderIssued } from '../../review/events/event.ts';
 import { foldReview } from '../../review/events/folded.ts';
 import { nextOrderNumber } from '../../review/events/state.ts';
 import { notHandedOver } from '../../review/removals/figures.ts';
-import { observations, provenRemovals, provesGone, shownIn } from '../../review/removals/proof.ts';
+import { decidedAtOf, observations, provenRemovals, provesGone, shownIn } from '../../review/removals/proof.ts';
 import type { ProvingExport } from '../../report/closing/closing.ts';
 import { isBefore } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import type { Refusal } from '../../values/result.ts';
 import type { ComparedRun } from '../../review/changes/roll-forward.ts';
 import type { ReviewState } from '../../review/events/state.ts';
 import type { DecidedRun, EventPlace } from './decided-run.ts';
 
-type Proven = Pick<ReturnType<typeof provenRemovals>[number], 'login' | 'proof'>;
+type Proven = Pick<ReturnType<typeof provenRemovals>[number], 'login' | 'proof' | 'decidedAt'>;
 
 /** Each order has the next number, and names only accounts that are decided to go and that no order which stands names. */
 export function workOrderBreak(order: WorkOrderIssued, { run, before, where }: EventPlace): Refusal | null {
@@ -38,8 +40,8 @@ export function workOrderBreak(order: WorkOrderIssued, { run, before, where }: E
  */
 function deadIn({ run, logins }: WorkOrderIssued, { id, live, ahead }: EventPlace['run']): string | null {
   const later = ahead?.ahead.get(run);
-  const shownOf = later === undefined ? null : shownIn(later.accounts);
-  const isThere = (login: string): boolean => (shownOf === null ? live.has(login) : shownOf(login) === 'live');
+  const there = later === undefined ? live : liveIn(later);
+  const isThere = (login: string): boolean => there.has(login);
   return run === id || later !== undefined ? (logins.find((login) => !isThere(login)) ?? null) : null;
 }
 
@@ -48,14 +50,16 @@ export function observedBreak(event: RemovalsObserved, { run, before, where }: E
   const { exportedAt, lines } = event;
   const state = foldReview(before);
   if (state === null) return null;
-  const other = run.asksMembers ? otherProof(event, run) : null;
+  const other = run.asksMembers ? otherProof(event, { run, state }) : null;
   if (other !== null) return unproven(where, other);
   const shown = new Map(lines.map((line) => [line.login, line.shown]));
   // What the event does not name shows nothing that would have been recorded.
-  const toldOf: Parameters<typeof observations>[1]['shownOf'] = (login) => shown.get(login) ?? 'live';
-  const asTold = { shownOf: toldOf, renamed: new Set<string>(), isMadeAfter: () => false };
+  const asTold = {
+    shownOf: (login: CanonicalLogin) => shown.get(login) ?? 'live',
+    renamed: new Set<string>(),
+  } as const;
   const proving = { exportedAt, doubt: null, absence: null, ...asTold };
-  const changed = new Set(observations(state.removals, proving).map(({ login }) => login));
+  const changed = new Set(observations(state, proving).map(({ login }) => login));
   const same = lines.find(({ login }) => !changed.has(login));
   return same === undefined ? null : unproven(where, `${same.login}, ${same.shown} in an export of ${exportedAt}`);
 }
@@ -71,9 +75,10 @@ export function provenBreak(
   if (!attachesProofs || ends !== 'signed') return null;
   const where = 'the removals of the review';
   const laterRuns = new Map([...(ahead?.ahead ?? [])].map(([later, told]) => [later, isShownBy(told)]));
-  for (const { login, proof } of provenRemovals(state)) {
+  for (const removal of provenRemovals(state)) {
+    const { login, proof } = removal;
     const { run, exportedAt, shown } = proof;
-    if (run === id ? !live.has(login) : laterRuns.get(run)?.({ login, proof }) === true) continue;
+    if (run === id ? !live.has(login) : laterRuns.get(run)?.(removal, state.decisions) === true) continue;
     const found = `${login}, ${shown} in an export of ${exportedAt} of the run ${run}`;
     const what = 'a removal that no attached export proves';
     return { what, where, found, expected: 'an export that is attached, can be believed, and shows the account so' };
@@ -130,28 +135,41 @@ export function shownBeforeBreak(
   };
 }
 
-function isShownBy(later: ComparedRun): (proven: Proven) => boolean {
-  const shownOf = shownIn(later.accounts);
-  return ({ login, proof }) =>
+function isShownBy(later: ComparedRun): (proven: Proven, decisions: ReviewState['decisions']) => boolean {
+  const shownOf = shownIn(later);
+  return ({ login, proof, decidedAt }, decisions) =>
     later.doubt === null &&
     later.exportedAt === proof.exportedAt &&
     provesGone(proof.shown, later) &&
-    shownOf(login) === proof.shown;
+    shownOf(login, decidedAtOf({ login, decidedAt }, decisions)) === proof.shown;
 }
 
 /** Of a later run that is attached it is known what its export shows; the run under review proves no removal. */
-function otherProof({ run, exportedAt, lines }: RemovalsObserved, { id, ahead }: EventPlace['run']): string | null {
+function otherProof(
+  { run, exportedAt, lines }: RemovalsObserved,
+  { run: { id, ahead }, state }: { readonly run: EventPlace['run']; readonly state: ReviewState },
+): string | null {
   if (run === id) return `the run under review, ${id}`;
   const later = ahead?.ahead.get(run);
   if (later === undefined) return null;
   if (later.exportedAt !== exportedAt || later.doubt !== null)
     return `an export of ${exportedAt} of the run ${run}, whose export is of ${later.exportedAt}${later.doubt === null ? '' : `, and proves nothing: ${later.doubt}`}`;
-  const missing = lines.find(({ shown }) => shown === 'absent' && !provesGone(shown, later));
+  const missing = lines.find(({ shown }) => shown !== 'live' && !provesGone(shown, later));
   if (missing !== undefined)
-    return `${missing.login}, absent in the run ${run}, which proves nobody gone: ${later.absence}`;
-  const shownOf = shownIn(later.accounts);
-  const other = lines.find(({ login, shown }) => shownOf(login) !== shown);
+    return `${missing.login}, ${missing.shown} in the run ${run}, which proves nobody gone: ${later.absence}`;
+  const [shownOf, live] = [shownIn(later), liveIn(later)];
+  const isShown = (login: CanonicalLogin, shown: Shown): boolean => {
+    const removal = state.removals.get(login);
+    // What is live may have been made since: versions before 0.21.0 did not tell the two apart.
+    if (shown === 'live') return live.has(login);
+    return removal !== undefined && shownOf(login, decidedAtOf(removal, state.decisions)) === shown;
+  };
+  const other = lines.find(({ login, shown }) => !isShown(login, shown));
   return other === undefined ? null : `${other.login}, ${other.shown} in the run ${run}, which does not show it so`;
+}
+
+function liveIn({ accounts }: Pick<ComparedRun, 'accounts'>): ReadonlySet<string> {
+  return new Set(accounts.flatMap((account) => (isLive(account) ? [account.login] : [])));
 }
 
 function unproven(where: string, found: string): Refusal {

@@ -42,12 +42,12 @@ function after(runs: readonly RunSays[]): Removal | undefined {
     const sha256 = file ?? `file ${index}`;
     const exportedAt = hoursAfter(orderedAt, hours);
     const takenBy = received === undefined ? exportedAt : hoursAfter(orderedAt, received);
-    const other = { renamed: new Set<string>(), isMadeAfter: () => false };
+    const other = { renamed: new Set<string>() };
     const proving: ProvingRun = { exportedAt, doubt, absence, shownOf: () => shown, ...other };
     return { ...proving, sha256, declared, takenBy };
   });
   for (const [index, run] of believable(told).entries()) {
-    const lines = observations(removals, run);
+    const lines = observations({ removals, decisions: new Map() }, run);
     if (lines.length > 0)
       removals = observed(removals, { at: run.exportedAt, run: `run ${index}`, exportedAt: run.exportedAt, lines });
   }
@@ -106,6 +106,7 @@ describe('a removal that was handed over', () => {
     ['is open while no export was taken', [], 'open'],
     ['is closed by a later export that shows it suspended', [{ hours: 24, shown: 'suspended' }], 'closed'],
     ['is closed by a later export that does not show it', [{ hours: 24, shown: 'absent' }], 'closed'],
+    ['is closed by a later export that shows another one made anew', [{ hours: 24, shown: 'made anew' }], 'closed'],
     ['is open while exports show it live', [{ hours: 24, shown: 'live' }], 'open'],
     ['is not closed by an export from before the order', [{ hours: -1, shown: 'absent' }], 'open'],
     [
@@ -231,7 +232,7 @@ describe('a removal that was handed over', () => {
   it('never closes without an export that can be believed and is younger than the order', () => {
     const aRun = fc.record({
       hours: fc.integer({ min: -48, max: 96 }),
-      shown: fc.constantFrom<Shown>('suspended', 'absent', 'live'),
+      shown: fc.constantFrom<Shown>('suspended', 'absent', 'live', 'made anew'),
       doubt: fc.constantFrom(null, 'it was edited'),
     });
     fc.assert(

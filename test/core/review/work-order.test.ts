@@ -28,6 +28,7 @@ function suspended(logins: readonly string[], handedOver: readonly string[] = []
       anAccount({ login: ben, role: 'Admin', row: 3 }),
       anAccount({ login: cat, row: 4 }),
     ],
+    exportedAt: at('2026-10-08T09:00:00Z'),
     keys: new Set(),
     policy: { privilegedRoles: ['Admin'] },
   });

@@ -53,7 +53,7 @@ async function verdictOn(world: World, { closing, attachments }: GenuineClosing,
   } = given(await provingExport(world.dependencies, { run, files }));
   const [removal] = closing.removals;
   if (removal === undefined) throw new Error('nothing was removed');
-  const showing = showingOf(login(removal.login));
+  const showing = showingOf(login(removal.login), removal.decidedAt);
   const hours = run === removal.proof.run ? removal.hours : null;
   const forged: ClosingReport = {
     ...closing,
