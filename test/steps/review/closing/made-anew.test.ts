@@ -93,14 +93,15 @@ test('whoever revokes it in the moved review has it handed over too', async () =
   expect(await ordered(world)).toEqual([1]);
 });
 
+function claimed(event: ReviewEvent): ReviewEvent {
+  if (event.kind !== 'removals-observed') return event;
+  return { ...event, lines: event.lines.map(({ login }) => ({ login, shown: 'made anew' as const })) };
+}
+
 test('verify refuses a closing whose event calls an account made anew that its export shows otherwise', async () => {
   const world = await signedWorld(ordered);
   world.accounts.delete(third);
   await newExport(world, '2026-04-03T09:00:00Z', []);
   const genuine = await closedBy(world, { period, by: fallback });
-  const claims = (event: ReviewEvent): ReviewEvent =>
-    event.kind === 'removals-observed'
-      ? { ...event, lines: event.lines.map((line) => ({ ...line, shown: 'made anew' })) }
-      : event;
-  expect(await verdictOn(world, genuine, (events) => events.map(claims))).toContain('made anew');
+  expect(await verdictOn(world, genuine, (events) => events.map(claimed))).toContain('made anew');
 });
