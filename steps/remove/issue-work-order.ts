@@ -19,7 +19,7 @@ import type { ReviewState, IssuedWorkOrder } from '../../core/review/events/stat
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import { handedOver, notHandedOver, ordersToCarryOut } from '../../core/review/removals/figures.ts';
 import { dueDayOf } from '../../core/review/removals/proof.ts';
-import { accountsPerOrder, suspensionsOf, workOrderText } from '../../core/review/removals/work-order.ts';
+import { accountsPerOrder, suspensionsOf, toldLeft, workOrderText } from '../../core/review/removals/work-order.ts';
 import type { Suspensions } from '../../core/review/removals/work-order.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { holdsFormula } from '../../core/values/formula.ts';
@@ -155,9 +155,8 @@ interface Claim extends Pick<IssuedWorkOrder, 'number' | 'at' | 'by'> {
 /** Names number, accounts and files; the files themselves are laid down once the claim is in the stream. */
 function claimOf({ period, number, at, by, assurance, run, source, suspensions }: Claim): WorkOrderIssued {
   const logins = suspensions.accounts.slice(0, accountsPerOrder).map(({ login }) => login);
-  const left = suspensions.left.slice(0, accountsPerOrder);
   const proven = by === null ? {} : { assurance: assuranceIn(source.config, assurance) };
-  const issued: IssuedWorkOrder = { number, run: run.record.id, at, by, ...proven, logins, left };
+  const issued: IssuedWorkOrder = { number, run: run.record.id, at, by, ...proven, logins, ...toldLeft(suspensions) };
   const files = orderFiles({ period, issued, source }).map(({ name, text }) => ({ name, sha256: sha256Of(text) }));
   return { kind: 'work-order-issued', ...issued, files };
 }
@@ -261,6 +260,7 @@ function orderFiles({ period, issued, source }: OrderInput): readonly TextFile[]
     editedSigns: source.editedSigns,
     formulaRows: records.filter(({ cells }) => cells.some(holdsFormula)).map(({ row }) => row),
     left: issued.left,
+    ...(issued.leftMore === undefined ? {} : { leftMore: issued.leftMore }),
   });
   return [...files, { name: evidenceFiles.workOrder.name, text }];
 }

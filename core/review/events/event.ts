@@ -113,6 +113,8 @@ export interface WorkOrderIssued {
   readonly logins: readonly CanonicalLogin[];
   /** Revoked accounts that are not part of the order, with the reason. */
   readonly left: readonly { readonly login: string; readonly why: string }[];
+  /** How many more are left out than `left` tells; absent where it tells all, and before 0.22.0. */
+  readonly leftMore?: number;
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
 }
 

@@ -73,6 +73,7 @@ const workOrderIssued = z.strictObject({
   run: z.string(),
   logins: z.readonly(z.array(storedLogin)),
   left: z.readonly(z.array(z.strictObject({ login: z.string(), why: z.string() }))),
+  leftMore: z.exactOptional(z.number()),
   files: z.readonly(z.array(z.strictObject({ name: z.string(), sha256: storedSha256 }))),
 });
 

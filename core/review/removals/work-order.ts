@@ -7,7 +7,7 @@ import { isLive } from '../../inputs/account.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { Assurance } from '../events/event.ts';
 import type { EffectiveDecision } from '../events/state.ts';
-import { onOneLine } from '../../values/text.ts';
+import { onOneLine, plural } from '../../values/text.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import { isMadeAnew } from './made-anew.ts';
 import type { Made } from './made-anew.ts';
@@ -83,7 +83,20 @@ export function suspensionsOf<One extends Suspendable>({
   return { accounts: accounts.filter(({ login }) => going.has(login)), left, lastPrivileged: last?.login ?? null };
 }
 
-export interface WorkOrder extends ImportOrder {
+/** Those whom an order tells that it leaves out, and of more than the event of it holds how many more there are. */
+export interface ToldLeft {
+  readonly left: Suspensions['left'];
+  /** Absent where all are told, and in orders of before 0.22.0. */
+  readonly leftMore?: number;
+}
+
+/** @example toldLeft(suspensionsOf(input)) // { left: [{ login: 'ann@acme.com', why: whyLeft.suspended }] } */
+export function toldLeft({ left }: Pick<Suspensions, 'left'>): ToldLeft {
+  const leftMore = left.length - accountsPerOrder;
+  return leftMore > 0 ? { left: left.slice(0, accountsPerOrder), leftMore } : { left };
+}
+
+export interface WorkOrder extends ImportOrder, ToldLeft {
   readonly number: number;
   readonly review: string;
   readonly organisation: string;
@@ -94,7 +107,6 @@ export interface WorkOrder extends ImportOrder {
   readonly assurance?: Assurance;
   readonly dueDay: Day;
   readonly accounts: readonly Pick<Account, 'login' | 'row' | 'name'>[];
-  readonly left: Suspensions['left'];
 }
 
 export function workOrderText(order: WorkOrder): string {
@@ -106,7 +118,8 @@ export function workOrderText(order: WorkOrder): string {
     `Based on the run ${order.run} and the export with SHA-256 ${order.exportSha256}`,
     '',
   ];
-  const left = order.left.map(({ login, why }) => `  ${login} ${why}`);
+  const more = order.leftMore === undefined ? [] : [`  and ${plural(order.leftMore, 'more account')}`];
+  const left = [...order.left.map(({ login, why }) => `  ${login} ${why}`), ...more];
   return [
     ...head,
     ...importForm.removalSteps(order),

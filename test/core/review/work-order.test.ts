@@ -2,7 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { afterOrder, observed } from '../../../core/review/events/removal.ts';
 import { notHandedOver } from '../../../core/review/removals/figures.ts';
-import { suspensionsOf } from '../../../core/review/removals/work-order.ts';
+import {
+  accountsPerOrder,
+  suspensionsOf,
+  toldLeft,
+  whyLeft,
+  workOrderText,
+} from '../../../core/review/removals/work-order.ts';
+import { dayOf } from '../../../core/values/instant.ts';
 import type { Suspensions } from '../../../core/review/removals/work-order.ts';
 import { anAccount, login } from '../../support/inputs/population-builder.ts';
 import { stateAfter } from '../../support/review/review-line.ts';
@@ -50,6 +57,31 @@ describe('an order', () => {
   test('leaves the second one, where an earlier order handed the first over', () => {
     expect(told(suspended([ann, ben], [ann]))).toEqual([[], ben]);
   });
+});
+
+test('an order that leaves out more than its event holds says how many more', () => {
+  const left = Array.from({ length: accountsPerOrder + 2 }, (_, index) => ({
+    login: `user${index}@acme.com`,
+    why: whyLeft.absent,
+  }));
+  const order = {
+    number: 1,
+    review: '2026-Q4',
+    organisation: 'Acme Corp',
+    run: 'run',
+    exportSha256: 'sha256',
+    issuedBy: null,
+    dueDay: dayOf(at('2026-10-12T09:00:00Z'), 'UTC'),
+    userManagement: 'manual',
+    accounts: [],
+    files: [],
+    editedSigns: [],
+    formulaRows: [],
+  } as const;
+  const text = workOrderText({ ...order, ...toldLeft({ left }) });
+  expect(text).toContain('user4999@acme.com is no longer in the export\n  and 2 more accounts\n');
+  expect(text).not.toContain('user5000@acme.com');
+  expect(workOrderText({ ...order, ...toldLeft({ left: left.slice(2) }) })).not.toContain('more account');
 });
 
 test('an account that was proven gone and is live again is to be handed over anew', () => {
