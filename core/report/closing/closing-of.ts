@@ -1,32 +1,16 @@
 // Builds the closing report: out of the signed report as it stands at the closing, and the exports that prove removals.
 import { decisionCounts } from '../../names/decisions.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
-import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
-import type { Assurance, Closed, Shown, StoredReviewEvent } from '../../review/events/event.ts';
-import type { ReviewState } from '../../review/events/state.ts';
+import type { Assurance, Shown, StoredReviewEvent } from '../../review/events/event.ts';
 import { provesGone } from '../../review/removals/proof.ts';
-import type { ReviewLines } from '../../review/lines/line.ts';
 import { dayOf, hourInMs, isBefore, msOf } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
 import { isSince } from '../../versions.ts';
-import type { ClosedRemoval, ClosingReport, ProvingExport, RunningException } from './closing.ts';
+import type { ClosedRemoval, ClosingInput, ClosingReport, ProvingExport, RunningException } from './closing.ts';
 import type { Report } from '../report.ts';
 import type { DecidedRow, RemovalRow } from '../parts/review.ts';
 import { signedReport } from '../signed-report.ts';
 import { keysIn, stillOpen } from './still-open.ts';
-
-export interface ClosingInput {
-  /** The report of the run under review, as it was recorded: without signatures and decisions. */
-  readonly report: Report;
-  readonly state: ReviewState;
-  readonly frozen: Pick<ReviewLines, 'lines'>;
-  /** By run: every export that a removal is proven by. */
-  readonly exports: ReadonlyMap<string, ProvingExport>;
-  readonly closed: Omit<Closed, 'kind' | 'closingSha256'>;
-  /** What changed since the last signature; absent where the event that closes does not say how far it reaches. */
-  readonly since?: ForwardedChanges | null | undefined;
-  readonly tool: Report['tool'];
-}
 
 /** Events and exports that do not bear the closing out: an account that was to go is not shown as gone. */
 export class ClosingContradiction extends Error {

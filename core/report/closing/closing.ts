@@ -8,6 +8,8 @@ import type { Assurance, Closed, Shown, TellingRun } from '../../review/events/e
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import type { ReviewState } from '../../review/events/state.ts';
+import type { ReviewLines } from '../../review/lines/line.ts';
 import type { ForwardedChanges } from '../../review/changes/roll-forward.ts';
 import type { Timeliness } from '../proofs/timeliness.ts';
 import type { ControlOwner, Report } from '../report.ts';
@@ -130,6 +132,19 @@ export interface ClosingReport {
   readonly timeliness?: Timeliness;
   /** What people wrote about lines, and the files that they attached. */
   readonly comments?: readonly CommentRow[];
+}
+
+export interface ClosingInput {
+  /** The report of the run under review, as it was recorded: without signatures and decisions. */
+  readonly report: Report;
+  readonly state: ReviewState;
+  readonly frozen: Pick<ReviewLines, 'lines'>;
+  /** By run: every export that a removal is proven by. */
+  readonly exports: ReadonlyMap<string, ProvingExport>;
+  readonly closed: Omit<Closed, 'kind' | 'closingSha256'>;
+  /** What changed since the last signature; absent where the event that closes does not say how far it reaches. */
+  readonly since?: ForwardedChanges | null | undefined;
+  readonly tool: Report['tool'];
 }
 
 /** What closing.json states: not the key that seals, and not the kinds of what stayed open, which their words tell. */
