@@ -42,10 +42,15 @@ export async function observeRemovals(dependencies: ObserveDependencies, period:
     stated.push({ run, sha256: exportDigest(run), exportedAt, takenBy, declared, doubt, absence });
   }
   for (const { run, exportedAt, doubt, absence } of believable(stated)) {
-    if (!later.has(run)) continue;
+    if (!later.has(run) && !isMovedOnto(state, run)) continue;
     const shown = await shownBy(objects, run, exportedAt);
     await observe(dependencies, period, { run, proving: { exportedAt, doubt, absence, ...shown } });
   }
+}
+
+/** Whoever revokes anew after the move decides about an account that this run shows live, whatever was proven before. */
+function isMovedOnto({ rebases, run }: ReviewState, { id }: RunRecord): boolean {
+  return rebases.length > 0 && id === run;
 }
 
 /** Orders may be older than the run onto which a review was moved: what was compared since the first counts. */
@@ -61,7 +66,10 @@ async function observe(
   await changeReview<void>(reviews, period, async ({ state }) => {
     // Voided at this moment: its orders stand no more, so there is nothing to prove.
     if (state === null) return done(undefined);
-    const lines = observations(state, proving).slice(0, linesPerEvent);
+    const lines = observations(state, proving)
+      // The run under review proves no removal: it shows what is to be decided.
+      .filter(({ shown }) => shown === 'live' || !isMovedOnto(state, run))
+      .slice(0, linesPerEvent);
     const { exportedAt } = proving;
     return lines.length === 0
       ? done(undefined)

@@ -144,12 +144,18 @@ function isShownBy(later: ComparedRun): (proven: Proven, decisions: ReviewState[
     shownOf(login, decidedAtOf({ login, decidedAt }, decisions)) === proof.shown;
 }
 
-/** Of a later run that is attached it is known what its export shows; the run under review proves no removal. */
+/**
+ * Of a later run that is attached it is known what its export shows. The run under review proves no removal; it shows which
+ * accounts are live again.
+ */
 function otherProof(
   { run, exportedAt, lines }: RemovalsObserved,
-  { run: { id, ahead }, state }: { readonly run: EventPlace['run']; readonly state: ReviewState },
+  { run: { id, ahead, live }, state }: { readonly run: EventPlace['run']; readonly state: ReviewState },
 ): string | null {
-  if (run === id) return `the run under review, ${id}`;
+  if (run === id)
+    return lines.every(({ login, shown }) => shown === 'live' && live.has(login))
+      ? null
+      : `the run under review, ${id}`;
   const later = ahead?.ahead.get(run);
   if (later === undefined) return null;
   if (later.exportedAt !== exportedAt || later.doubt !== null)
@@ -157,11 +163,11 @@ function otherProof(
   const missing = lines.find(({ shown }) => shown !== 'live' && !provesGone(shown, later));
   if (missing !== undefined)
     return `${missing.login}, ${missing.shown} in the run ${run}, which proves nobody gone: ${later.absence}`;
-  const [shownOf, live] = [shownIn(later), liveIn(later)];
+  const [shownOf, liveLater] = [shownIn(later), liveIn(later)];
   const isShown = (login: CanonicalLogin, shown: Shown): boolean => {
     const removal = state.removals.get(login);
     // What is live may have been made since: versions before 0.21.0 did not tell the two apart.
-    if (shown === 'live') return live.has(login);
+    if (shown === 'live') return liveLater.has(login);
     return removal !== undefined && shownOf(login, decidedAtOf(removal, state.decisions)) === shown;
   };
   const other = lines.find(({ login, shown }) => !isShown(login, shown));

@@ -93,6 +93,27 @@ test('whoever revokes it in the moved review has it handed over too', async () =
   expect(await ordered(world)).toEqual([1]);
 });
 
+test('nor does the proof of the one before stand for one that was made since, and is revoked in the moved review', async () => {
+  const world = await openedWorld();
+  await decided(world, { [third]: 'revoke' });
+  await ordered(world);
+  world.accounts.delete(third);
+  await newExport(world, '2026-04-02T09:00:00Z', []);
+  expect((await statusOf(world)).removals.map(({ state }) => state)).toEqual(['closed']);
+  shows(world, third, { createdAt: '2026-04-03' });
+  await newExport(world, '2026-04-04T09:00:00Z', []);
+  await statusOf(world);
+  await rebased(world);
+  world.at('2026-04-04T10:00:00Z');
+  await decided(world, { [third]: 'revoke' });
+  expect(await statusOf(world)).toMatchObject({ removals: [{ state: 'reopened' }], toHandOver: [third] });
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  expect(await closes(world, period)).toContain(`not proven gone: ${third}`);
+  expect(await verified(await world.stored(`reviews/${period}/report.pdf`))).toMatchObject({ exit: 0 });
+});
+
 function claimed(event: ReviewEvent): ReviewEvent {
   if (event.kind !== 'removals-observed') return event;
   return { ...event, lines: event.lines.map(({ login }) => ({ login, shown: 'made anew' as const })) };
