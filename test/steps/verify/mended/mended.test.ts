@@ -70,6 +70,19 @@ const mended: readonly Otherwise[] = [
   // The owner of a machine, named by a login that one directory purged, is there under another address; an exception covers
   // an account that was made under its login since.
   ['0.20.0', [], [], ['UNOWNED_ACCOUNT of feed@ops.example (high)']],
+  [
+    '0.21.0',
+    [
+      // Disabled, while somebody of another name has their number.
+      'DISABLED_IDENTITY of r.ray@acme.com (high)',
+      // Registered, and deleted where the last word is, while another directory shows it.
+      'UNOWNED_ACCOUNT of feed@ops.example (high)',
+      // Made after the directories were read.
+      'UNDETERMINED_ACCOUNT of just.made@acme.com (medium)',
+    ],
+    [],
+    ['ORPHANED_ACCOUNT of just.made@acme.com (high)', 'DUPLICATE_ACCOUNT of r.ray@acme.com (medium)'],
+  ],
 ];
 
 describe.each(mended.map(([version, more, held = [], fewer = []]) => [version, { more, held, fewer }] as const))(
