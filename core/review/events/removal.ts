@@ -69,14 +69,14 @@ export function afterWithdrawal(removals: Removals, orders: ReadonlySet<number>)
   );
 }
 
-/** Whoever revokes anew, after the account was made anew, decides about the one that is there now: no order holds that one. */
-export function afterNewDecision(
-  removals: Removals,
-  lines: readonly Pick<DecisionLine, 'login' | 'decision'>[],
-): Removals {
-  const others = lines.filter(({ login, decision }) => {
+/**
+ * Whoever decides after the account was made anew decides about the one that is there now: no order holds that one, and one
+ * that stays is not to be given back.
+ */
+export function afterNewDecision(removals: Removals, lines: readonly Pick<DecisionLine, 'login'>[]): Removals {
+  const others = lines.filter(({ login }) => {
     const removal = removals.get(login);
-    return decision === 'revoke' && removal?.state === 'closed' && removal.proof?.shown === 'made anew';
+    return removal?.state === 'closed' && removal.proof?.shown === 'made anew';
   });
   if (others.length === 0) return removals;
   const after = new Map(removals);

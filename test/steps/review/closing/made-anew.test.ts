@@ -93,6 +93,23 @@ test('whoever revokes it in the moved review has it handed over too', async () =
   expect(await ordered(world)).toEqual([1]);
 });
 
+test('whoever keeps it in the moved review is not told to give it back', async () => {
+  const world = await openedWorld();
+  await decided(world, { [third]: 'revoke' });
+  await ordered(world);
+  await madeAnew(world);
+  await statusOf(world);
+  await rebased(world);
+  world.at('2026-04-03T10:00:00Z');
+  await decided(world, { [third]: 'keep' });
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  expect(await closes(world, period)).toBe('closed');
+  expect(await closingOf(world)).not.toContain(third);
+  expect(await verified(await world.stored(`reviews/${period}/closing.pdf`))).toMatchObject({ exit: 0 });
+});
+
 test('nor does the proof of the one before stand for one that was made since, and is revoked in the moved review', async () => {
   const world = await openedWorld();
   await decided(world, { [third]: 'revoke' });
