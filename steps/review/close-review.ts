@@ -6,6 +6,7 @@ import { notHandedOver, openRemovals } from '../../core/review/removals/figures.
 import { isSigned } from '../../core/review/events/state.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
+import { surelyAfter } from '../../core/review/removals/made-anew.ts';
 import { believable, provesGone, shownIn } from '../../core/review/removals/proof.ts';
 import { recordedAt } from '../../core/review/events/recorded-at.ts';
 import type { Assurance, Closed } from '../../core/review/events/event.ts';
@@ -157,7 +158,7 @@ async function standingOf(stored: StoredRuns, state: ReviewState, config: Config
   const { exportedAt } = stated.run;
   const shownOf = shownIn({ accounts, exportedAt });
   const live = unordered.flatMap(({ login, at }) =>
-    !provesGone(shownOf(login, at), stated) || again.has(login) ? [login] : [],
+    !provesGone(shownOf(login, surelyAfter(at)), stated) || again.has(login) ? [login] : [],
   );
   return {
     live: [...new Set([...ordered, ...live])],

@@ -47,7 +47,7 @@ export async function provingExport(
     ...facts,
     absence,
     accounts,
-    showingOf: (login, decidedAt): Showing => ({ shown: shownOf(login, decidedAt), row: rowOf.get(login) ?? null }),
+    showingOf: (login, since): Showing => ({ shown: shownOf(login, since), row: rowOf.get(login) ?? null }),
   });
 }
 

@@ -2,6 +2,7 @@
 import { decisionCounts } from '../../names/decisions.ts';
 import { evidenceFiles } from '../../names/evidence-files.ts';
 import type { Assurance, Shown, StoredReviewEvent } from '../../review/events/event.ts';
+import { surelyAfter } from '../../review/removals/made-anew.ts';
 import { provesGone } from '../../review/removals/proof.ts';
 import { dayOf, hourInMs, isBefore, msOf } from '../../values/instant.ts';
 import { canonicalLogin } from '../../values/login.ts';
@@ -95,7 +96,7 @@ function removalsOf(signed: Report, { state, frozen, exports, closed, tool }: Cl
     const canonical = canonicalLogin(login);
     if (proving === undefined || canonical === null)
       throw new ClosingContradiction(`no export shows what became of ${login}`);
-    const showing = proving.showingOf(canonical, decidedAt);
+    const showing = proving.showingOf(canonical, surelyAfter(decidedAt));
     const { run, exportedAt } = proving;
     const order = isOrdered ? row.order : null;
     const contradiction = contradictionIn(row, { proving, shown: showing.shown, isOrdered });

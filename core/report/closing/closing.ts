@@ -36,7 +36,7 @@ export interface ProvingExport {
   readonly manifestSha256: string;
   /** Why an account that it lacks is not proven gone; `null` when it is. */
   readonly absence: string | null;
-  readonly showingOf: (login: CanonicalLogin, decidedAt: Instant) => Showing;
+  readonly showingOf: (login: CanonicalLogin, since: Instant) => Showing;
   readonly accounts: readonly Account[];
 }
 

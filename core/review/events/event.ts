@@ -120,7 +120,7 @@ export interface WorkOrderIssued {
 
 /**
  * How a later export shows an account that was handed over for removal. `made anew`: live under the same login, and made
- * after the decision, so that it is another one.
+ * so long after the decision that it is another one.
  */
 export type Shown = 'suspended' | 'absent' | 'live' | 'made anew';
 

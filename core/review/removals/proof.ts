@@ -1,6 +1,6 @@
 // Which exports prove that an account is gone, and by when it had to be.
 import type { AccountStatus } from '../../application/account.ts';
-import { isMadeAnew } from './made-anew.ts';
+import { isMadeAnew, surelyAfter } from './made-anew.ts';
 import type { Made } from './made-anew.ts';
 import type { Shown, RemovalsObserved } from '../events/event.ts';
 import type { Removal } from '../events/removal.ts';
@@ -26,8 +26,8 @@ export function provenRemovals({
   });
 }
 
-/** How an export shows the account of which somebody decided at a moment. */
-export type ShownOf = (login: CanonicalLogin, decidedAt: Instant) => Shown;
+/** How an export shows the account of which somebody decided. One that was made after `since` is another one. */
+export type ShownOf = (login: CanonicalLogin, since: Instant) => Shown;
 
 /** Asked of many logins: an order may name thousands. */
 export function shownIn({
@@ -38,11 +38,11 @@ export function shownIn({
   readonly exportedAt: Instant;
 }): ShownOf {
   const byLogin = new Map(accounts.map((account) => [account.login, account]));
-  return (login, decidedAt) => {
+  return (login, since) => {
     const account = byLogin.get(login);
     if (account === undefined) return 'absent';
     if (account.status === 'suspended') return 'suspended';
-    return isMadeAnew(account, { decidedAt, exportedAt }) ? 'made anew' : 'live';
+    return isMadeAnew(account, { since, exportedAt }) ? 'made anew' : 'live';
   };
 }
 
@@ -115,7 +115,7 @@ export function observations(
     const decidedAt = decidedAtOf(removal, decisions);
     // What came between the decision and an order may have been suspended by that, and be live again.
     const isProvenOtherwise = state === 'closed' && proof?.shown !== 'made anew';
-    const shown = run.shownOf(login, isProvenOtherwise && isBefore(decidedAt, since) ? since : decidedAt);
+    const shown = run.shownOf(login, isProvenOtherwise && isBefore(decidedAt, since) ? since : surelyAfter(decidedAt));
     const isElsewhere = shown === 'absent' && run.renamed.has(login);
     const changes = state === 'closed' ? shown === 'live' : provesGone(shown, run) && !isElsewhere;
     return changes ? [{ login, shown }] : [];

@@ -9,7 +9,7 @@ import type { Assurance } from '../events/event.ts';
 import type { EffectiveDecision } from '../events/state.ts';
 import { onOneLine, plural } from '../../values/text.ts';
 import type { Day, Instant } from '../../values/instant.ts';
-import { isMadeAnew } from './made-anew.ts';
+import { isMadeAnew, surelyAfter } from './made-anew.ts';
 import type { Made } from './made-anew.ts';
 import { dayText } from '../../values/time-text.ts';
 
@@ -67,7 +67,8 @@ export function suspensionsOf<One extends Suspendable>({
       left.push({ login, why: `is an API key pair: delete it in the settings of ${application.name}` });
     else if (account === undefined) left.push({ login, why: whyLeft.absent });
     else if (!isLive(account)) left.push({ login, why: whyLeft.suspended });
-    else if (isMadeAnew(account, { decidedAt, exportedAt })) left.push({ login, why: whyLeft.madeAnew });
+    else if (isMadeAnew(account, { since: surelyAfter(decidedAt), exportedAt }))
+      left.push({ login, why: whyLeft.madeAnew });
     else going.add(login);
   }
   const privileged = accounts.filter(

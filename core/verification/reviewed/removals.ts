@@ -4,6 +4,7 @@ import type { RemovalsObserved, Shown, WorkOrderIssued } from '../../review/even
 import { foldReview } from '../../review/events/folded.ts';
 import { nextOrderNumber } from '../../review/events/state.ts';
 import { notHandedOver } from '../../review/removals/figures.ts';
+import { surelyAfter } from '../../review/removals/made-anew.ts';
 import { decidedAtOf, observations, provenRemovals, provesGone, shownIn } from '../../review/removals/proof.ts';
 import type { ProvingExport } from '../../report/closing/closing.ts';
 import { isBefore } from '../../values/instant.ts';
@@ -141,7 +142,7 @@ function isShownBy(later: ComparedRun): (proven: Proven, decisions: ReviewState[
     later.doubt === null &&
     later.exportedAt === proof.exportedAt &&
     provesGone(proof.shown, later) &&
-    shownOf(login, decidedAtOf({ login, decidedAt }, decisions)) === proof.shown;
+    shownOf(login, surelyAfter(decidedAtOf({ login, decidedAt }, decisions))) === proof.shown;
 }
 
 /**
@@ -168,7 +169,7 @@ function otherProof(
     const removal = state.removals.get(login);
     // What is live may have been made since: versions before 0.21.0 did not tell the two apart.
     if (shown === 'live') return liveLater.has(login);
-    return removal !== undefined && shownOf(login, decidedAtOf(removal, state.decisions)) === shown;
+    return removal !== undefined && shownOf(login, surelyAfter(decidedAtOf(removal, state.decisions))) === shown;
   };
   const other = lines.find(({ login, shown }) => !isShown(login, shown));
   return other === undefined ? null : `${other.login}, ${other.shown} in the run ${run}, which does not show it so`;

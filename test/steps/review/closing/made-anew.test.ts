@@ -64,6 +64,19 @@ test.each([
   expect(given(await orders(world, period)).orders).toHaveLength(1);
 });
 
+test('nor on the account of the decision, whose creation time is that of a zone ahead', async () => {
+  const world = await openedWorld((before) => shows(before, third, { createdAt: '2026-03-31' }));
+  await decided(world, { [third]: 'revoke' });
+  await keepsTheRest(world, period, fallback);
+  given(await signs(world, period, fallback));
+  given(await signs(world, period, owner));
+  await madeAnew(world, '2026-03-31');
+  shows(world, third, { createdAt: '2026-03-31', lastLogin: '2026-04-03' });
+  await newExport(world, '2026-04-05T09:00:00Z', []);
+  expect((await statusOf(world)).toHandOver).toEqual([third]);
+  expect(await closes(world, period)).toContain(`not proven gone: ${third}`);
+});
+
 test('nor where a row could not be read, in which the old account may stand', async () => {
   const world = await signedWorld();
   shows(world, 'Odd Person <odd@acme.com>');
