@@ -25,7 +25,7 @@ export interface ClaimedReport {
  * @returns the first form that is there and should not be, or should be and is not; `null` when there is none
  */
 export function claimBreak(report: ClaimedReport): Refusal | null {
-  return laterBreak(report) ?? lackBreak(report) ?? closingBreak(report);
+  return laterBreak(report) ?? laterActBreak(report) ?? lackBreak(report) ?? closingBreak(report);
 }
 
 function laterBreak({ tool, attached, documents, events }: ClaimedReport): Refusal | null {
@@ -39,6 +39,19 @@ function laterBreak({ tool, attached, documents, events }: ClaimedReport): Refus
     ),
   ].find(({ since }) => !isSince(tool, since));
   return found === undefined ? null : later(tool, found);
+}
+
+/** Orders and proofs go on after the last signature: those are of the version that closed the review. */
+function laterActBreak({ tool, documents, events }: ClaimedReport): Refusal | null {
+  const closing = z.safeParse(toolSchema, documents.get(evidenceFiles.closing.name));
+  const signedUntil = events.findLast(({ event }) => event.kind === 'signed')?.sequence ?? Infinity;
+  for (const { event, sequence } of events) {
+    const since = actSince(event);
+    const by = closing.success && sequence > signedUntil ? closing.data.tool : tool;
+    if (since !== null && !isSince(by, since))
+      return later(by, { form: `event ${sequence} of the review, ${event.kind}`, since });
+  }
+  return null;
 }
 
 function later({ name, version }: Report['tool'], { form, since }: Form): Refusal {
@@ -234,6 +247,16 @@ const kindSince: Readonly<Partial<Record<ReviewEvent['kind'], string>>> = {
   voided: '0.2.0',
   commented: '0.3.0',
 };
+
+/** Since this version an account that was made anew proves a removal, and an order says how many more it leaves out. */
+const madeAnewSince = '0.22.0';
+
+function actSince(event: ReviewEvent): string | null {
+  const isLater =
+    (event.kind === 'removals-observed' && event.lines.some(({ shown }) => shown === 'made anew')) ||
+    (event.kind === 'work-order-issued' && event.leftMore !== undefined);
+  return isLater ? madeAnewSince : null;
+}
 
 /** @returns `null` also for what a closing holds by its own version */
 function eventSince(event: ReviewEvent): string | null {

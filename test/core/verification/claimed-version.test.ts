@@ -1,8 +1,15 @@
 // What a report holds proves the version that it claims false, and so does what it lacks.
 import { describe, expect, test } from 'vitest';
-import type { Closed, RolledForward, Signed } from '../../../core/review/events/event.ts';
+import type {
+  Closed,
+  RemovalsObserved,
+  RolledForward,
+  Signed,
+  WorkOrderIssued,
+} from '../../../core/review/events/event.ts';
 import { claimBreak } from '../../../core/verification/claimed-version.ts';
 import type { ClaimedReport } from '../../../core/verification/claimed-version.ts';
+import { login } from '../../support/inputs/population-builder.ts';
 import { at } from '../../support/time.ts';
 
 const digest = '0'.repeat(64);
@@ -96,6 +103,45 @@ test('a closing that leaves what changed to the next review is of 0.8.0 or later
   const events = [signed(formed), leaving(closed(null, 'oidc'))];
   expect(told('0.7.0', events, '0.8.0')).toBe('null');
   expect(told('0.7.0', events, '0.7.0')).toContain('version 0.8.0 or a later one');
+});
+
+const observed: RemovalsObserved = {
+  kind: 'removals-observed',
+  at: at('2026-10-07T07:00:00Z'),
+  run: 'later',
+  exportedAt: at('2026-10-07T06:00:00Z'),
+  lines: [{ login: login('ghost@acme.com'), shown: 'made anew' }],
+};
+const issued: WorkOrderIssued = {
+  kind: 'work-order-issued',
+  number: 1,
+  at: at('2026-10-07T07:00:00Z'),
+  by: null,
+  run: 'later',
+  logins: [login('ghost@acme.com')],
+  left: [],
+  leftMore: 1,
+  files: [],
+};
+
+describe.each([
+  ['a removal whose account was made anew', observed],
+  ['an order that leaves out more than it names', issued],
+])('%s', (_what, event) => {
+  const before: ClaimedReport['events'][number] = { event, sequence: 1 };
+  const after: ClaimedReport['events'][number] = { event, sequence: 3 };
+  const ends: ClaimedReport['events'][number] = { ...closed(folded, 'oidc'), sequence: 4 };
+
+  test('was signed for in no version up to 0.21.0', () => {
+    expect(told('0.22.0', [before, signed(folded)])).toBe('null');
+    expect(told('0.21.0', [before, signed(folded)])).toContain('version 0.22.0 or a later one');
+    expect(told('0.21.0', [before, signed(folded), ends], '0.22.0')).toContain('version 0.22.0 or a later one');
+  });
+
+  test('came after the signature only where 0.22.0 or a later version closed the review', () => {
+    expect(told('0.21.0', [signed(folded), after, ends], '0.22.0')).toBe('null');
+    expect(told('0.21.0', [signed(folded), after, ends], '0.21.0')).toContain('version 0.22.0 or a later one');
+  });
 });
 
 function knowing(version: string, history: object): string {
