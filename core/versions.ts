@@ -91,6 +91,8 @@ const mended = [
   { rule: 'asks-when-made', since: '0.22.0' },
   // Somebody who is gone from one directory may have moved to another that was read before.
   { rule: 'asks-where-to', since: '0.22.0' },
+  // An account with several rows is as old as the oldest of them.
+  { rule: 'counts-oldest-row', since: '0.22.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -16,6 +16,8 @@ export interface OneRowPerLogin<Row extends LoginRow> {
   readonly kept: readonly Row[];
   /** By row. */
   readonly duplicates: readonly DuplicateRow[];
+  /** For a kept row: the other rows of its login, in the order of the file. */
+  othersOf(kept: Row): readonly Row[];
   /** For a kept row: the other rows of its login that differ in status or role, in the order of the file. */
   conflictsOf(kept: Row): readonly RowConflict[];
 }
@@ -49,6 +51,7 @@ export function oneRowPerLogin<Row extends LoginRow>(
     duplicates: [...others.entries()]
       .flatMap(([login, losers]) => losers.map(({ row }) => ({ row, login, keptRow: kept.get(login)?.row ?? row })))
       .toSorted(byRow),
+    othersOf: ({ login }) => others.get(login)?.toSorted(byRow) ?? none,
     conflictsOf: (account) =>
       others
         .get(account.login)
@@ -59,7 +62,7 @@ export function oneRowPerLogin<Row extends LoginRow>(
 }
 
 /** One empty list, which is the answer for nearly every account. */
-const none: readonly RowConflict[] = [];
+const none: readonly never[] = [];
 
 function byRow(left: { readonly row: number }, right: { readonly row: number }): number {
   return left.row - right.row;

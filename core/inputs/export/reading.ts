@@ -2,6 +2,7 @@
 // whole export is refused.
 import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
+import { isLive } from '../account.ts';
 import type { Account, RejectedRow, DuplicateRow } from '../account.ts';
 import type { DateText } from './dates/date-text.ts';
 import { eachDraft, gatherDrafts } from './drafts.ts';
@@ -13,6 +14,7 @@ import { placeIn, refusalOfFault } from './place.ts';
 import type { TableChoice } from './records.ts';
 import { statusWords } from './statuses.ts';
 import type { Table } from '../table.ts';
+import { earliest, isBefore } from '../../values/instant.ts';
 import type { Moment } from '../../values/instant.ts';
 import { refused, ok } from '../../values/result.ts';
 import type { Result, Refusal } from '../../values/result.ts';
@@ -69,14 +71,19 @@ export function readExport(input: ReadInput): Result<ExportPopulation> {
   if (refusals.length === 0 && gathered.drafts.length === 0) refusals.push(nobody(gathered, place(header.row)));
   if (dates.kind === 'refused' || refusals.length > 0) return { kind: 'refused', refusals };
   const logins = oneRowPerLogin(gathered.drafts, input.isPrivileged);
-  const { format, encoding, delimiter, sheet } = header.table;
+  const { format, encoding, delimiter, sheet, rules } = header.table;
+  const countsOldest = rules?.has('counts-oldest-row') !== false;
   return ok({
     table: { format, encoding, delimiter, sheet },
     header: header.cells,
     headerRow: header.row,
     columns: header.columns,
     operationColumn: header.operationColumn,
-    accounts: logins.kept.map((draft) => ({ ...dated(draft, dates.value), conflicts: logins.conflictsOf(draft) })),
+    accounts: logins.kept.map((draft) => ({
+      ...dated(draft, dates.value),
+      ...(countsOldest ? oldestOf(draft, logins.othersOf(draft), dates.value) : {}),
+      conflicts: logins.conflictsOf(draft),
+    })),
     rejected: gathered.rejected,
     duplicates: logins.duplicates,
     rowsRead: gathered.rowsRead,
@@ -124,6 +131,26 @@ function dated({ dates, ...rest }: UserDraft, read: (seen: DateText) => Moment |
     ...(dates.lastLogin.kind === 'zero' ? { zeroLogin: true } : {}),
     suspendedAt: read(dates.suspendedAt),
   };
+}
+
+/**
+ * When an account of several rows was created: of those that are live as the kept one is, the oldest counts. Two accounts
+ * may stand in them, and the older one must not pass for one that was made since; one that tells no time may be the oldest.
+ */
+function oldestOf(
+  kept: UserDraft,
+  others: readonly UserDraft[],
+  read: (seen: DateText) => Moment | null,
+): Partial<Pick<Account, 'createdAt'>> {
+  const alike = others.filter((other) => isLive(other) === isLive(kept));
+  if (alike.length === 0) return {};
+  const times = [kept, ...alike].map(({ dates }) => read(dates.createdAt));
+  const oldest = times.reduce((one, other) => (one === null || other === null ? null : earlierMoment(one, other)));
+  return { createdAt: oldest };
+}
+
+function earlierMoment(one: Moment, other: Moment): Moment {
+  return isBefore(earliest(other), earliest(one)) ? other : one;
 }
 
 function nobody(gathered: Drafts, where: string): Refusal {

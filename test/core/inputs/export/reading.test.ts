@@ -137,6 +137,24 @@ describe('rows of one login', () => {
     ]);
   });
 
+  test.each([
+    ['the oldest of those that are as live', ['2026-04-02', '2024-01-15'], '2024-01-15'],
+    ['the oldest, whichever comes first', ['2024-01-15', '2026-04-02'], '2024-01-15'],
+    ['none, where one of them tells none', ['2026-04-02', ''], undefined],
+  ])('were created when %s was', (_what, times, day) => {
+    const rows = times.map((createdAt) => ({ email: 'jane@acme.com', createdAt }));
+    const { accounts } = fromRows([...rows, { email: 'jane@acme.com', status: 'Suspended', createdAt: '2020-01-01' }]);
+    expect(accounts.map(({ createdAt }) => createdAt)).toEqual([
+      day === undefined ? null : expect.objectContaining({ day }),
+    ]);
+  });
+
+  test('were created when the kept one was, to versions before 0.22.0', () => {
+    const rows = ['2026-04-02', '2024-01-15'].map((createdAt) => ({ email: 'jane@acme.com', createdAt }));
+    const table = { ...exportTable(rows), rules: rulesOf({ tool: { version: '0.21.0' } }) };
+    expect(populationOf({ tables: [table] }).accounts).toMatchObject([{ createdAt: { day: '2026-04-02' } }]);
+  });
+
   test('stand as the privileged one of two live rows', () => {
     const { accounts } = fromRows([
       { email: 'jane@acme.com', role: 'User' },

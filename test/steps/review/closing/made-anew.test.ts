@@ -77,6 +77,14 @@ test('nor on the account of the decision, whose creation time is that of a zone 
   expect(await closes(world, period)).toContain(`not proven gone: ${third}`);
 });
 
+test('nor where the old account has a row beside that of the new one', async () => {
+  const world = await signedWorld();
+  shows(world, third.toUpperCase());
+  await madeAnew(world);
+  expect((await statusOf(world)).toHandOver).toEqual([third]);
+  expect(await closes(world, period)).toContain(`not proven gone: ${third}`);
+});
+
 test('nor where a row could not be read, in which the old account may stand', async () => {
   const world = await signedWorld();
   shows(world, 'Odd Person <odd@acme.com>');
