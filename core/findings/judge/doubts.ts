@@ -162,8 +162,8 @@ function unreadSinceTexts({ account, standing }: Judged, context: DoubtContext):
 
 /**
  * Where somebody is gone from one directory and another was read before: they may have moved there since. Not asked where
- * the one that they are gone from has the last word, nor while the two are no further apart than the policy lets export and
- * snapshot be.
+ * the one that they are gone from has the last word, nor where the other was read after they were last seen and the two are
+ * no further apart than the policy lets export and snapshot be.
  */
 function unreadElsewhereTexts({ account, absent }: Judged, { views, config }: DoubtContext): readonly string[] {
   if (absent.length === 0) return none;
