@@ -23,13 +23,19 @@ export function* removals(book: Book, { removals: rows }: ClosingReport): Genera
     columns: columnsOf({ Account: 2.2, 'Decided, and why': 3.85, Ordered: 1.65, 'Proven by': 1.9, Took: 0.8 }),
     rows: rows.map(removalCells),
   });
-  if (rows.some(({ proof }) => proof.shown === 'absent')) paragraph(book, aboutAbsence, { style: styles.small });
+  const shown = new Set(rows.map(({ proof }) => proof.shown));
+  if (shown.has('made anew'))
+    paragraph(book, `${perhapsRenamed('or made anew ')}${aboutRenamed}`, { style: styles.small });
+  else if (shown.has('absent')) paragraph(book, `${perhapsRenamed('')}${aboutRenamed}`, { style: styles.small });
 }
 
-const aboutAbsence =
-  'An account that is absent may also have got another login. One that was made before the export under review and stands ' +
-  'in the proving export under a login that is new is listed below, with what stayed open; where an export tells no ' +
-  'creation times, nothing shows it.';
+function perhapsRenamed(or: string): string {
+  return `An account that is absent ${or}may also have got another login. `;
+}
+
+const aboutRenamed =
+  'One that was made before the export under review and stands in the proving export under a login that is new is listed ' +
+  'below, with what stayed open; where an export tells no creation times, nothing shows it.';
 
 function removalCells({
   login,

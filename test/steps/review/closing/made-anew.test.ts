@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { ReviewEvent } from '../../../../core/review/events/event.ts';
 import { given } from '../../../support/given.ts';
+import { pageTexts, withoutBlanks } from '../../../support/reports/read-pdf.ts';
 import { verified } from '../../verify/verified.ts';
 import { closedBy, verdictOn } from '../forged-closing.ts';
 import { decided, newExport, openedWorld, ordered, period, statusOf, third } from '../year/opened.ts';
@@ -51,7 +52,11 @@ test.each<[string, (world: World) => Promise<unknown>]>([
       expect.objectContaining({ about: third, what: 'live account made anew under the same login' }),
     ]),
   });
-  expect(await verified(await world.stored(`reviews/${period}/closing.pdf`))).toMatchObject({ exit: 0 });
+  const pdf = await world.stored(`reviews/${period}/closing.pdf`);
+  expect((await pageTexts(pdf)).map(withoutBlanks).join('')).toContain(
+    withoutBlanks('An account that is absent or made anew may also have got another login.'),
+  );
+  expect(await verified(pdf)).toMatchObject({ exit: 0 });
 });
 
 test.each([
