@@ -15,6 +15,7 @@ import { dynamoStore } from '../adapters/stores/dynamodb/store.ts';
 import { workKey } from '../core/names/object-keys.ts';
 import { instantFromMs } from '../core/values/instant.ts';
 import type { Instant } from '../core/values/instant.ts';
+import { toolVersion } from '../cli/terminal/tool.ts';
 import { openReview } from '../steps/review/open-review.ts';
 import { ExecutionEnvironments } from '../test/journeys/rehearsal/machine/functions.ts';
 import { raiseStage } from '../test/journeys/rehearsal/machine/stage.ts';
@@ -161,7 +162,10 @@ async function open(stage: Stage, asOf: Instant): Promise<void> {
   const reading = { exportReader: exportReader(), scratch: await openFolderScratch({ root: folder }) };
   const progress = { stage: () => {}, advance: () => {} };
   const period = (await store.runs.lastAccepted(asOf))?.period ?? '';
-  const opened = await openReview({ ...store, ...reading, objects, progress, clock }, { period, by: null });
+  const opened = await openReview(
+    { ...store, ...reading, objects, progress, clock, tool: toolVersion() },
+    { period, by: null },
+  );
   if (opened.kind === 'refused') throw new Error(`the review of ${period} cannot be opened`);
 }
 

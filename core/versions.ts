@@ -117,6 +117,11 @@ export interface Versioned {
   readonly version: string;
 }
 
+/** @example toolText({ name: 'access-review', version: '0.22.0' }) // 'access-review 0.22.0' */
+export function toolText({ name, version }: Versioned & { readonly name: string }): string {
+  return `${name} ${version}`;
+}
+
 /**
  * Whether a version is the given one or a later one. A text that is no version counts as later, so that nobody escapes a rule
  * by an odd name.

@@ -15,14 +15,14 @@ import { unrecordedAtTheEnd } from '../steps/unrecorded-runs.ts';
 import { handling } from './call/handling.ts';
 import { tickOrder } from './call/messages.ts';
 import type { advanced } from './call/messages.ts';
-import { bundledConfig, clock as machineClock, objectsIn, storeIn } from '../homes/aws.ts';
+import { bundledConfig, bundledTool, clock as machineClock, objectsIn, storeIn } from '../homes/aws.ts';
 
 const env = z.parse(tickVariables, process.env);
 const objects = objectsIn(env.EVIDENCE_BUCKET, {
   retention: retentionOf(env, machineClock),
   signIn: env.AUDITORS_SIGN_IN,
 });
-const reviewing = { ...storeIn(env.TABLE_NAME, objects), objects };
+const reviewing = { ...storeIn(env.TABLE_NAME, objects), objects, tool: bundledTool() };
 
 /** The answer of one of the three orders. */
 type Ticked = Partial<z.infer<typeof advanced> & { readonly mails: readonly string[]; readonly withheld: number }>;

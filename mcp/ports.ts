@@ -27,5 +27,4 @@ export interface ServedPorts extends Answering {
   readonly linkOf: (period: string, login: string) => string | null;
   /** In bytes. A larger report is not handed out here. */
   readonly largestReport: number;
-  readonly program: { readonly name: string; readonly version: string };
 }

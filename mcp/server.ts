@@ -16,7 +16,7 @@ const instructions = `Answers questions about who has an account in ${applicatio
  * @example createMcpHandler(({ authInfo }) => accessReviewServer(portsOf(authInfo)))
  */
 export function accessReviewServer(ports: ServedPorts): McpServer {
-  const server = new McpServer({ ...ports.program, title: `Access review of ${application.name}` }, { instructions });
+  const server = new McpServer({ ...ports.tool, title: `Access review of ${application.name}` }, { instructions });
   for (const tool of tools) tool.register(server, ports);
   registerResources(server, ports);
   return server;

@@ -121,6 +121,5 @@ function servedTo(
       }),
     linkOf: (period, line) => `${ports.origin}/${period}/review?line=${encodeURIComponent(line)}`,
     largestReport,
-    program: ports.tool,
   };
 }

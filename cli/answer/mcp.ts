@@ -65,6 +65,5 @@ function portsOf(
     record: callLog(join(home, callsName)),
     linkOf: () => null,
     largestReport: 5_000_000,
-    program: toolVersion(),
   };
 }

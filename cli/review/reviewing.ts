@@ -28,7 +28,8 @@ export async function reviewing(
     const reading = await openReading();
     try {
       const issuing = async (): Promise<IssueDependencies> => issuingWith(services);
-      return await work({ ...services, ...reading, clock: systemClock, progress: silentProgress, issuing });
+      const world = { clock: systemClock, progress: silentProgress, tool: toolVersion() };
+      return await work({ ...services, ...reading, ...world, issuing });
     } finally {
       await reading.scratch.close();
     }

@@ -13,7 +13,6 @@ import { instantArgument, tellZones } from '../terminal/arguments.ts';
 import { reviewing } from './reviewing.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode, Terminal } from '../terminal/terminal.ts';
-import { toolVersion } from '../terminal/tool.ts';
 
 export interface TickOptions {
   readonly asOf?: string | undefined;
@@ -35,7 +34,6 @@ export async function tickCommand(options: TickOptions, terminal: Terminal): Pro
       sealer: await home.sealer(),
       compose: reviewMail,
       drawNotPerformed: (report) => notPerformedPdf(asOf === null ? report : { ...report, atSetByOperator: true }),
-      tool: toolVersion(),
     });
     if (options.json) terminal.out(JSON.stringify({ schema: 1, ticked: done }, null, 2));
     else for (const line of tickedLines(done, { objects: home.objects, asOf: asOf?.value ?? null })) terminal.out(line);

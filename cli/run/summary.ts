@@ -87,7 +87,7 @@ function blockersOfRun({ export: source, directories, findings }: Report): reado
     completeness === 'complete' ? [] : [`${id} is ${completeness}`],
   );
   const controlCodes = findings.flatMap((one) => (one.login === null && one.state !== 'closed' ? [one.code] : []));
-  return runBlockers({ exportedAtDeclared, countShown, incomplete, controlCodes }, 'sign-off');
+  return runBlockers({ exportedAtDeclared, countShown, incomplete, controlCodes, otherVersion: null }, 'sign-off');
 }
 
 /**

@@ -47,9 +47,9 @@ export interface ServedPortal {
 export function servedPortal(place: PortalPlace): ServedPortal {
   const { home, reading, report, config } = place;
   const tool = toolVersion();
-  const services = { ...home, ...reading, clock: systemClock, progress: silentProgress };
+  const services = { ...home, ...reading, clock: systemClock, progress: silentProgress, tool };
   const kept = { reviews: keptReviews(home.reviews), kept: new Map(), looks: new Map() };
-  const { tokens: tokensOf, localIssuer, ...entrance } = entranceOf(place, { ...home, ...kept });
+  const { tokens: tokensOf, localIssuer, ...entrance } = entranceOf(place, { ...home, ...kept, tool });
   const verifying = lazy(async (): Promise<VerifyDependencies> => ({
     ...(await openVerifying(reading)),
     progress: silentProgress,
@@ -62,7 +62,6 @@ export function servedPortal(place: PortalPlace): ServedPortal {
     ...kept,
     ...entrance,
     origin: place.origin,
-    tool,
     issuing: async () => {
       const tested = await selfTested();
       return { ...home, sealer: await home.sealer(), tool, selfTest: tested };
@@ -75,7 +74,7 @@ export function servedPortal(place: PortalPlace): ServedPortal {
       const proving = { ...(await verifying()), objects: home.objects };
       return verifyingInTurn(() => proveStored(proving, key));
     },
-    runStarter: runStarter({ ...services, tool, config }),
+    runStarter: runStarter({ ...services, config }),
   };
   const app = portalApp(ports, report);
   // Loaded by the first program that asks: most people who open the portal have none.

@@ -3,6 +3,7 @@ import type { Objects } from '../../core/ports/objects.ts';
 import type { Records } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import type { RunStatus } from '../../core/names/gates.ts';
+import type { Report } from '../../core/report/report.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { foldReview } from '../../core/review/events/folded.ts';
 import type { RunRecord } from '../../core/run.ts';
@@ -22,6 +23,8 @@ export interface Scope {
 
 export interface Answering extends Records {
   readonly clock: Clock;
+  /** This program: whether a run may still be signed depends on the version that made it. */
+  readonly tool: Report['tool'];
   /** @throws EvidenceChanged */
   readonly open: (record: RunRecord) => Promise<RecomputedRun>;
   readonly scope: Scope;

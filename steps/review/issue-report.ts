@@ -18,7 +18,7 @@ import { signedStream } from '../../core/review/signatures/signature.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import type { ReviewLines } from '../../core/review/lines/line.ts';
 import type { Report } from '../../core/report/report.ts';
-import { manifestSchema } from '../../core/verification/stated.ts';
+import { toolText } from '../../core/versions.ts';
 import { runsAhead } from '../../core/review/changes/roll-forward.ts';
 import type { ForwardedChanges } from '../../core/review/changes/roll-forward.ts';
 import { aheadAttachments, forwardAt, runsAheadOf } from './standing/run-ahead.ts';
@@ -36,6 +36,7 @@ import { signersOf } from './standing/signers-of.ts';
 import { isProving, runFiles } from '../run/run-files.ts';
 import type { RunFiles } from '../run/run-files.ts';
 import { EvidenceChanged, readToTheEnd } from '../run/stored-evidence.ts';
+import { madeBy } from '../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../run/stored-runs.ts';
 
 /** Enough to prove, before anything is recorded, that the report can be issued; drawing and sealing it takes more. */
@@ -215,14 +216,14 @@ export async function holdToRules(dependencies: ReviewDependencies & ProveDepend
   const { period, stream, stored, state, frozen, run, again, closing } = held;
   const of = again.inputs.period.id;
   if (of !== period) throw new ReviewAltered(period, [otherPeriod(of, period)]);
-  const made = await toolOf(run);
+  const made = await madeBy(run);
   const rules = askedBy(made);
   // A version that asked nothing of what came after the last signature is held to what was signed for.
   const told = closing && !rules.asksForm ? signedStream(stream) : stream;
   const earlier = await movedFrom(dependencies, period, state);
   const unlawful = await unlawfulIn({ stream: told, frozen, earlier }, again, {
     ...rules,
-    same: called(made) === called(dependencies.tool),
+    same: toolText(made) === toolText(dependencies.tool),
     ends: closing && rules.asksForm ? 'closed' : 'signed',
     ahead: await runsAheadOf(dependencies, { period, stream, stored, state }, rules.attachesProofs),
   });
@@ -243,8 +244,8 @@ async function holdWhereItStood(
     const told = stream.filter(({ sequence }) => sequence < move.sequence);
     const stood = foldReview(told);
     const run = await stored.get(move.before.run, `the review ${period}`);
-    const made = await toolOf(run);
-    if (frozen === undefined || stood === null || called(made) !== called(dependencies.tool)) continue;
+    const made = await madeBy(run);
+    if (frozen === undefined || stood === null || toolText(made) !== toolText(dependencies.tool)) continue;
     const held = { stream: told, frozen, earlier: earlier.slice(0, index) };
     const unlawful = await unlawfulIn(held, await recomputeRun(dependencies, run), {
       ...askedBy(made),
@@ -260,14 +261,6 @@ function otherPeriod(found: string, expected: string): Refusal {
   return { what: 'a review of another period', where: 'its run', found: `a run of ${found}`, expected };
 }
 
-async function toolOf(run: StoredRun): Promise<Report['tool']> {
-  return (await run.document(evidenceFiles.manifest, manifestSchema)).tool;
-}
-
-function called({ name, version }: Report['tool']): string {
-  return `${name} ${version}`;
-}
-
 async function runAsRecorded(
   dependencies: ReviewDependencies & ProveDependencies,
   run: StoredRun,
@@ -281,7 +274,7 @@ async function runAsRecorded(
     ({ name, sha256 }) => recorded.find((file) => file.name === name)?.sha256 !== sha256,
   );
   if (other === undefined) return { ...files, again };
-  const [made, here] = [called(await toolOf(run)), called(dependencies.tool)];
+  const [made, here] = [toolText(await madeBy(run)), toolText(dependencies.tool)];
   const isOther = made !== here;
   throw new EvidenceChanged({
     what: isOther ? 'the run was made by another version' : 'the run does not come out as it was recorded',

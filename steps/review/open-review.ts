@@ -18,10 +18,12 @@ import { acceptedRunOf } from './standing/codes-now.ts';
 import { toldBy, toldTwice } from './standing/told-twice.ts';
 import type { ToldTwice } from './standing/told-twice.ts';
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
+import type { Report } from '../../core/report/report.ts';
 import { storedRuns } from '../run/stored-runs.ts';
 import type { StoredRuns } from '../run/stored-runs.ts';
 
 export interface ReviewDependencies extends LinesDependencies {
+  readonly tool: Report['tool'];
   readonly clock: Clock;
   readonly runs: Runs;
 }
@@ -63,12 +65,12 @@ export interface KnownOfRun {
 
 /** What a later run would mend. */
 export async function knownOfRun(
-  dependencies: Pick<ReviewDependencies, 'runs' | 'objects' | 'reviews'>,
+  dependencies: Pick<ReviewDependencies, 'runs' | 'objects' | 'reviews' | 'tool'>,
   { run, period }: { readonly run: string; readonly period: string },
 ): Promise<KnownOfRun> {
   const stored = await storedRuns(dependencies).get(run, `the review ${period}`);
   return {
-    blocks: runBlockers(await signedRunOf(stored), `sign-off of ${period}`),
+    blocks: runBlockers(await signedRunOf({ run: stored, tool: dependencies.tool }), `sign-off of ${period}`),
     toldTwice: await toldTwice(dependencies, stored),
   };
 }

@@ -219,12 +219,12 @@ interface Asked {
 }
 
 async function factsOf(
-  { period, state, frozen, undecided, run, config }: OpenState,
+  { period, state, frozen, undecided, run, tool, config }: OpenState,
   by: CanonicalLogin,
   stored: StoredRuns,
 ): Promise<Asked> {
   const { rejectedRows } = await run.stated();
-  const signedRun = await signedRunOf(run);
+  const signedRun = await signedRunOf({ run, tool });
   const { lines } = frozen;
   const { reviewers, policy } = config;
   const { plusAddressing } = policy;

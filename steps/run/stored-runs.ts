@@ -15,6 +15,7 @@ import { isGateName, questionedBy } from '../../core/names/gates.ts';
 import type { Bytes, Kept, Objects } from '../../core/ports/objects.ts';
 import type { Runs } from '../../core/ports/stores.ts';
 import { isWatchId, RunAltered } from '../../core/run.ts';
+import type { Report } from '../../core/report/report.ts';
 import { goneIn } from '../../core/review/lines/gone.ts';
 import type { GoneAsOf } from '../../core/review/lines/gone.ts';
 import type { RunRecord } from '../../core/run.ts';
@@ -199,6 +200,11 @@ export async function holdManifest({ record, document }: Pick<StoredRun, 'record
   if (other === undefined) return;
   if (!recorded.has(other)) throw new RunAltered(id, `without ${other}, which its manifest names`);
   throw new RunAltered(id, `another ${other} than its manifest names`);
+}
+
+/** The program that made a run. */
+export async function madeBy(run: Pick<StoredRun, 'document'>): Promise<Report['tool']> {
+  return (await run.document(evidenceFiles.manifest, manifestSchema)).tool;
 }
 
 /**

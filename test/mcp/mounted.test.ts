@@ -40,7 +40,7 @@ async function handlerOf(folder: string, own: Partial<ServedPorts>): Promise<Han
     record: async () => {},
     linkOf: (period, login) => `https://portal.example/reviews/${period}#${encodeURIComponent(login)}`,
     largestReport: 5_000_000,
-    program: tool,
+    tool,
     ...own,
   };
   const { fetch } = createMcpHandler(() => accessReviewServer(ports));
@@ -172,7 +172,7 @@ test('where a call cannot be written down, nothing is answered', async () => {
       record: () => Promise.reject(new Error('the disk is full')),
       linkOf: () => null,
       largestReport: 5_000_000,
-      program: tool,
+      tool,
     }),
   );
   const client = new Client({ name: 'a test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });

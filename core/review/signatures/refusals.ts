@@ -36,6 +36,8 @@ export interface SignOffFacts {
     readonly countShown: number | null;
     readonly incomplete: readonly string[];
     readonly controlCodes: readonly Code[];
+    /** The versions where another one made the run, whose files this one cannot write again; otherwise `null`. */
+    readonly otherVersion: { readonly made: string; readonly here: string } | null;
   };
   readonly reviewers: Config['reviewers'];
   readonly plusAddressing: PlusAddressing;
@@ -127,6 +129,12 @@ export function runBlockers(run: Omit<SignOffFacts['run'], 'exportedBy'>, where:
     refuse('directory not read completely', run.incomplete.join(', '), 'a run in which every directory is complete');
   if (run.controlCodes.includes('ROLE_UNCLASSIFIED'))
     refuse('role not classified', 'a finding ROLE_UNCLASSIFIED', 'each role in privilegedRoles or ordinaryRoles');
+  if (run.otherVersion !== null)
+    refuse(
+      'the run was made by another version',
+      `${run.otherVersion.made}, this is ${run.otherVersion.here}`,
+      'that version, or the review moved onto a run of this one: compare again, then move it (review rebase)',
+    );
   return refusals;
 }
 

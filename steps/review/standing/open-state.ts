@@ -20,13 +20,15 @@ import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { isSigned, stateOn } from '../../../core/review/events/state.ts';
 import type { ReviewState } from '../../../core/review/events/state.ts';
 import { notOpen } from '../../../core/review/signatures/not-open.ts';
+import type { Report } from '../../../core/report/report.ts';
 import type { SignOffFacts } from '../../../core/review/signatures/refusals.ts';
+import { toolText } from '../../../core/versions.ts';
 import { frozenLines } from './freeze-lines.ts';
 import { askingCodes } from '../../../core/review/changes/roll-forward.ts';
 import { codesNow, laterRunOf, withCodes } from './codes-now.ts';
 import { runAhead } from './run-ahead.ts';
 import { lazyAmong } from '../../lazy.ts';
-import { holdManifest, storedRun, storedRuns } from '../../run/stored-runs.ts';
+import { holdManifest, madeBy, storedRun, storedRuns } from '../../run/stored-runs.ts';
 import type { StoredRun, StoredRuns } from '../../run/stored-runs.ts';
 import type { Day } from '../../../core/values/instant.ts';
 
@@ -34,6 +36,8 @@ import type { Day } from '../../../core/values/instant.ts';
 export interface ReadStateDependencies extends Records {
   /** By which a delegation and an exception are over, and runs of a later time tell nothing yet; without one all count. */
   readonly clock?: Clock;
+  /** This program: the report of a run that another version made is refused, and so is a signature on it. */
+  readonly tool: Report['tool'];
   /** Of a process that goes on: what does not change is worked out once. */
   readonly kept?: KeptBases;
 }
@@ -69,6 +73,8 @@ export interface OpenState {
   readonly today: Day | null;
   readonly events: readonly StoredReviewEvent[];
   readonly run: StoredRun;
+  /** This program, which may be another version than the one that made the run. */
+  readonly tool: Report['tool'];
   /** The latest run that tells what changed since; `null` when none does. */
   readonly ahead: StoredRun | null;
   readonly config: Config;
@@ -116,6 +122,7 @@ export async function openState(
     today,
     events,
     run: base.run,
+    tool: dependencies.tool,
     ahead: base.ahead,
     config,
     frozen,
@@ -213,10 +220,11 @@ async function ownLoginsNow(
 }
 
 /** What the run says of its inputs and controls, for whoever is about to sign. */
-export async function signedRunOf(run: StoredRun): Promise<SignOffFacts['run']> {
+export async function signedRunOf({ run, tool }: Pick<OpenState, 'run' | 'tool'>): Promise<SignOffFacts['run']> {
   const { run: declared, controlCodes } = await run.stated();
+  const [made, here] = [toolText(await madeBy(run)), toolText(tool)];
   const incomplete = (await run.headers())
     .filter(({ completeness }) => completeness !== 'complete')
     .map(({ directory, completeness }) => `${directory} is ${completeness}`);
-  return { ...declared, controlCodes, incomplete };
+  return { ...declared, controlCodes, incomplete, otherVersion: made === here ? null : { made, here } };
 }

@@ -76,6 +76,8 @@ export async function unlawfulIn(
       countShown,
       incomplete,
       controlCodes: controls.map(({ code }) => code),
+      // Of whoever verifies, which may be a later version: what the signer's version was, the caller compares.
+      otherVersion: null,
     },
   });
   return (

@@ -21,9 +21,9 @@ export async function nextSignature(
   review: OpenState,
   { lastPrivileged }: Pick<NextOrder, 'lastPrivileged'>,
 ): Promise<NextSignature> {
-  const { period, state, run, undecided } = review;
+  const { period, state, undecided } = review;
   if (isSigned(state)) return { blocks: [], cannotSign: new Set() };
-  const whoever = blockersOf({ period, state, undecided: [], lastPrivileged, run: await signedRunOf(run) });
+  const whoever = blockersOf({ period, state, undecided: [], lastPrivileged, run: await signedRunOf(review) });
   if (undecided.length > 0) return { blocks: whoever, cannotSign: new Set() };
   const candidates = candidatesOf({ state, assigned: assignedOf(review), reviewers: review.config.reviewers });
   const against = await Promise.all(candidates.map(async (by) => ({ by, refusals: await refusalsOf(review, by) })));

@@ -109,7 +109,14 @@ async function mayFollow(dependencies: World['dependencies'], first: string): Pr
   const said = { kind: 'signed', stage: 'reviewer', at: state.openedAt, assurance: 'asserted', statement: '' } as const;
   const signed = { ...state, signatures: [{ ...said, ...digests, by: first }] };
   const { lines, others } = frozen;
-  const run = { exportedAtDeclared: true, exportedBy: first, countShown: 1, incomplete: [], controlCodes: [] };
+  const run = {
+    exportedAtDeclared: true,
+    exportedBy: first,
+    countShown: 1,
+    incomplete: [],
+    controlCodes: [],
+    otherVersion: null,
+  };
   const facts = {
     period,
     state: signed,

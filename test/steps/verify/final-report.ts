@@ -114,7 +114,14 @@ function stated(event: Signed, { stream, previous, of, frozen }: Stated): Signed
     return { ...event, decisionsSha256 };
   const { plusAddressing } = config.policy;
   const people = { lines: frozen.lines, others: frozen.others, by, reviewers: config.reviewers, plusAddressing };
-  const run = { exportedAtDeclared: true, exportedBy: null, countShown: 4, incomplete: [], controlCodes: [] };
+  const run = {
+    exportedAtDeclared: true,
+    exportedBy: null,
+    countShown: 4,
+    incomplete: [],
+    controlCodes: [],
+    otherVersion: null,
+  };
   const facts = { ...people, period: period.id, state, undecided: [], lastPrivileged: null, run, actor: null };
   const rejectedRows = source.population.rejected.length;
   const forward = event.rollForward === undefined ? undefined : null;

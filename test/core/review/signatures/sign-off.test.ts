@@ -32,6 +32,7 @@ const cleanRun: SignOffFacts['run'] = {
   countShown: 1,
   incomplete: [],
   controlCodes: [],
+  otherVersion: null,
 };
 
 function refusals(says: Partial<SignOffFacts>, ...events: readonly ReviewEvent[]): readonly string[] {
