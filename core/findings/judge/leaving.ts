@@ -1,5 +1,6 @@
 // When a person left, by the word of HR or of a directory, or because an identity of earlier runs is no longer there.
-import { isBefore, msOf } from '../../values/instant.ts';
+import { dayMoment, dayOf, isBefore, latest, latestOf, msOf, startOfDay } from '../../values/instant.ts';
+import type { Config } from '../../config/config.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver } from '../../inputs/leavers/row.ts';
@@ -114,7 +115,33 @@ export interface Left {
  * counts, because who came back and left again has left the second time. Of several directories the earliest end
  * counts, since by then the person had surely left.
  */
-export function leavingOf({ match, gone, own }: Left, context: Pick<Seeing, 'views' | 'rules'>): Leaving | null {
+export function leavingOf(left: Left, context: LeavingContext): Leaving | null {
+  const told = toldOf(left, context);
+  return told !== null && context.rules.has('spans-midnights') ? wholeDayOf(told, context.config) : told;
+}
+
+interface LeavingContext extends Pick<Seeing, 'views' | 'rules'> {
+  readonly config: Pick<Config, 'calendar'>;
+}
+
+/**
+ * Whoever writes leave dates for HR often writes a last day of work as its first moment, in UTC or in the company's time
+ * zone. Nothing tells it from somebody who left at midnight, so that they may have left until that day ends in both.
+ */
+function wholeDayOf(left: Leaving, { calendar: { timeZone } }: LeavingContext['config']): Leaving {
+  const { notBefore, notAfter, source } = left;
+  if (notAfter === null || notBefore !== notAfter) return left;
+  const ends = ['UTC', timeZone].flatMap((zone) => {
+    const day = dayOf(notAfter, zone);
+    return startOfDay(day, zone) === notAfter ? ['UTC', timeZone].map((one) => latest(dayMoment(day, one))) : [];
+  });
+  const end = latestOf([notAfter, ...ends]);
+  return end === notAfter
+    ? left
+    : { notBefore, notAfter: end, source: `${source}, a midnight, which may stand for its whole day` };
+}
+
+function toldOf({ match, gone, own }: Left, context: Pick<Seeing, 'views' | 'rules'>): Leaving | null {
   if (own !== undefined) return { notBefore: own.notBefore, notAfter: own.notAfter, source: leaversFile };
   const told = match.person.flatMap((judged) =>
     judged.state === 'deleted' ? [{ directory: judged.known.directory, left: toldLeaving(judged) }] : [],
