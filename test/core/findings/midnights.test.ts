@@ -18,9 +18,10 @@ function left(leaveDate: string, used: { readonly lastLogin?: string; readonly l
 
 describe('somebody whose leave date is a midnight', () => {
   test.each([
-    ['of UTC', '2026-09-30T00:00:00Z', '2026-10-01T03:59:00Z', '2026-10-01T04:01:00Z'],
-    ['of the company', '2026-09-30T04:00:00Z', '2026-10-01T03:59:00Z', '2026-10-01T04:01:00Z'],
-  ])('%s is a leaver, and used the account after leaving only once that day has ended', (_of, leaveDate, on, after) => {
+    ['of UTC', '2026-09-30T00:00:00Z'],
+    ['of the company', '2026-09-30T04:00:00Z'],
+  ])('%s is a leaver, and used the account after leaving only once that day has ended', (_of, leaveDate) => {
+    const [on, after] = ['2026-10-01T03:59:00Z', '2026-10-01T04:01:00Z'];
     for (const how of ['lastLogin', 'lastSignIn'] as const) {
       expect(left(leaveDate, { [how]: on }).codes(jane)).toEqual(['LEAVER_ACCOUNT']);
       expect(left(leaveDate, { [how]: after }).codes(jane)).toContain('ACCESS_AFTER_LEAVING');
