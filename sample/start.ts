@@ -13,7 +13,8 @@ import { quarters } from './world/time.ts';
 import type { Quarter } from './world/time.ts';
 
 const root = join(import.meta.dirname, '..');
-const home = process.argv[2] ?? join('.access-review', 'sample');
+const named = process.argv[2];
+const home = named ?? join('.access-review', 'sample');
 const markerName = 'made-by-npm-start.txt';
 const markerText = 'This folder is made by `npm start` from the files in sample/. The next start removes it.\n';
 
@@ -86,7 +87,17 @@ async function reviewSample(): Promise<number> {
   }
 }
 
-if (renewHome(resolve(root, home))) {
+const usage =
+  'Usage: npm start [-- FOLDER], FOLDER being where the sample is reviewed; by default .access-review/sample\n';
+
+if (named === '--help' || named === '-h') process.stdout.write(usage);
+else if (named?.startsWith('-') === true) {
+  // Hardly a folder that somebody means, and one so named is hard to be rid of.
+  process.stderr.write(
+    `${named} is no name of a folder here. A name that begins with - is written ./${named}\n${usage}`,
+  );
+  process.exitCode = 2;
+} else if (renewHome(resolve(root, home))) {
   process.exitCode = await reviewSample();
   if (process.exitCode === 0)
     process.stderr.write(`\nOpen it in the browser: npx access-review ${shellText(['serve', '--home', home])}\n`);

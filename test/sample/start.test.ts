@@ -31,6 +31,17 @@ describe('npm start', () => {
     expect(readdirSync(home)).toEqual(['review.txt']);
   });
 
+  it.each([
+    ['--help', 0],
+    ['-h', 0],
+    ['--hlep', 2],
+  ])('makes no folder called %s, and says how it is called', async (option, code) => {
+    const { exit, stdout, stderr } = await ended(startSample(option));
+    expect(exit).toBe(code);
+    expect(code === 0 ? stdout : stderr).toContain('Usage: npm start [-- FOLDER]');
+    expect(existsSync(option)).toBe(false);
+  });
+
   it('removes what an earlier start made, and ends with its directories when it is told to', async () => {
     writeFileSync(join(home, marker), 'made by an earlier start');
     writeFileSync(join(home, 'left-over.txt'), 'from the start before');
