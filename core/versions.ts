@@ -95,6 +95,8 @@ const mended = [
   { rule: 'counts-oldest-row', since: '0.22.0' },
   // Somebody whose leave date is a midnight may have left until that day ended, as by a day of HR's list.
   { rule: 'spans-midnights', since: '0.22.0' },
+  // A time of creation after the export was taken is counted as one that cannot be.
+  { rule: 'doubts-creations', since: '0.22.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

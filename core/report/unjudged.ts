@@ -1,6 +1,6 @@
 // Which rules could not be judged for what the export does not tell: silence would read like "nothing found".
 import type { ExportField } from '../application/account.ts';
-import { loginDoubt, suspensionDoubt } from '../findings/judge/usage.ts';
+import { creationDoubt, loginDoubt, suspensionDoubt } from '../findings/judge/usage.ts';
 import type { Judgement } from '../findings/judge/judgement.ts';
 import { toldByColumn } from '../findings/rules/context.ts';
 import type { Code } from '../names/codes.ts';
@@ -90,6 +90,14 @@ const doubtful: readonly Doubtful[] = [
     noun: 'time of a suspension',
     many: 'times of suspensions',
     means: 'told nothing of how long an account was kept',
+  },
+  {
+    rule: 'doubts-creations',
+    doubtOf: creationDoubt,
+    codes: ['REASSIGNED_LOGIN', 'DORMANT_ACCOUNT'],
+    noun: 'time of creation',
+    many: 'times of creation',
+    means: 'showed no account to be new, or never used for long',
   },
 ];
 

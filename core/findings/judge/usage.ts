@@ -28,6 +28,12 @@ export function suspensionDoubt({ suspendedAt, createdAt }: Account, exportedAt:
   return doubt === null ? null : `the suspension is given as ${doubt}`;
 }
 
+/** Why the time of creation cannot be right, or `null`. If it cannot, it does not show how old the account is. */
+export function creationDoubt({ createdAt }: Account, exportedAt: Instant): string | null {
+  const doubt = createdAt === null ? null : timeDoubt(createdAt, { createdAt: null, exportedAt });
+  return doubt === null ? null : `the creation is given as ${doubt}`;
+}
+
 /** Allows for a day, because clocks differ, times are declared roughly and dates come without a time zone. */
 function timeDoubt(
   at: Moment,

@@ -18,6 +18,19 @@ describe('a suspension', () => {
   });
 });
 
+/** What the report says is not judged, of an account that was created then. */
+async function unjudgedOf(createdAt: string): Promise<readonly string[]> {
+  const company = await aCompany({ accounts: [{ email: 'jane@acme.com', createdAt }] });
+  return (await company.review()).document.unjudged.map(({ reason }) => reason);
+}
+
+test('a creation after the export is counted as one that cannot be, but for a day more or less', async () => {
+  expect(await unjudgedOf('2027-09-29')).toContainEqual(
+    expect.stringMatching(/^1 time of creation cannot be, .*\(row 2: /),
+  );
+  expect(await unjudgedOf('2026-10-05T20:00:00Z')).not.toContainEqual(expect.stringContaining('cannot be'));
+});
+
 test('an export that tells no time of creation leaves a passed login to names and numbers, and that is said', async () => {
   const { document } = await (await aCompany({ accounts: ['jane@acme.com'] })).review();
   expect(document.unjudged.find(({ codes }) => codes.includes('REASSIGNED_LOGIN'))?.reason).toMatch(
