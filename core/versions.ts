@@ -93,6 +93,8 @@ const mended = [
   { rule: 'asks-where-to', since: '0.22.0' },
   // An account with several rows is as old as the oldest of them.
   { rule: 'counts-oldest-row', since: '0.22.0' },
+  // An owner whose login only a purged object told is there by the employee number of that object.
+  { rule: 'finds-owners-by-number', since: '0.22.0' },
   // Somebody whose leave date is a midnight may have left until that day ended, as by a day of HR's list.
   { rule: 'spans-midnights', since: '0.22.0' },
   // A time of creation after the export was taken is counted as one that cannot be.

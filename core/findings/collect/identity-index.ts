@@ -202,7 +202,7 @@ class Collector implements IdentityCollector {
     return mayOwn || identity.assignments.length > 0;
   }
 
-  /** Entries of the ledger that no directory shows any more, and that bore the login of an account. */
+  /** Entries of the ledger that no directory shows any more, and that bore the login of an account or of an owner. */
   #goneBearers(): readonly LedgerEntry[] {
     return this.#history.ledger.filter(
       (entry) => !this.#ledgerSeen.has(entry.directory, entry.id) && bore(entry, this.#wanted, this.#plus),
@@ -214,9 +214,12 @@ function isTied(entry: LedgerEntry | undefined, { accountKeys }: Wanted, plus: P
   return entry?.accounts.some((login) => accountKeys.has(matchKey(login, plus))) === true;
 }
 
-/** Whether an identity that is gone bore the login of an account of the export, or was tied to one. */
-function bore({ logins, accounts }: LedgerEntry, { accountKeys }: Wanted, plus: PlusAddressing): boolean {
-  return [...logins, ...accounts].some((login) => accountKeys.has(matchKey(login, plus)));
+/** Whether an identity that is gone bore the login of an account of the export or of an owner, or was tied to an account. */
+function bore({ logins, accounts }: LedgerEntry, { accountKeys, registered }: Wanted, plus: PlusAddressing): boolean {
+  return (
+    logins.some((login) => registered.has(matchKey(login, plus))) ||
+    [...logins, ...accounts].some((login) => accountKeys.has(matchKey(login, plus)))
+  );
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Wanted {
   /** Employee numbers of accounts, without the zeros in front. */
   readonly plainNumbers: ReadonlySet<string>;
   readonly accountKeys: ReadonlySet<CanonicalLogin>;
+  /** Logins of owners, and of those whom approved aliases name. */
+  readonly registered: ReadonlySet<CanonicalLogin>;
   readonly accountNames: ReadonlySet<string>;
   /** Of the accounts whose logins have letters beyond ASCII: the logins as `plainForm` writes them. */
   readonly plainForms: ReadonlySet<string>;
@@ -42,6 +44,7 @@ export function wantedOf(accounts: readonly Account[], config: Config, history: 
     employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
     plainNumbers: new Set(accounts.flatMap(({ employeeId }) => withoutLeadingZeros(employeeId ?? '') ?? [])),
     accountKeys,
+    registered: new Set(registered),
     plainForms: new Set(accounts.flatMap(({ login }) => plainForm(login) ?? [])),
     accountNames: new Set(accounts.flatMap((account) => (account.name === null ? [] : nameKey(account.name)))),
   };

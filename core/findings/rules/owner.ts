@@ -4,7 +4,8 @@ import { dayText } from '../../values/time-text.ts';
 import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
-import { joiningKeys } from '../collect/known-identity.ts';
+import { areCalledOtherwise, joiningKeys } from '../collect/known-identity.ts';
+import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
 import type { FindingContext } from './context.ts';
 import { leaverOf, leftByList, matchedTo, namedBefore, personOf } from '../judge/person.ts';
 import { isExpired } from '../../config/registers.ts';
@@ -33,7 +34,8 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
   const { found, lost } = owners;
   if (found.some((judged) => judged.state === 'active')) return null;
   if ([...context.views.values()].some((view) => !view.trusted)) return null;
-  if (found.length === 0 && lost.some((entry) => isHereBeside(entry, context))) return null;
+  if (found.length === 0 && lost.some((entry) => isHereBeside(entry, context) || isHereByNumber(entry, context)))
+    return null;
   return found.length === 0
     ? `The owner ${owner} is in no directory.`
     : `The owner ${owner} is active in no directory.`;
@@ -51,6 +53,22 @@ function isHereBeside({ directory, logins }: LedgerEntry, context: FindingContex
         joiningKeys(known).some((login) => addresses.has(login)) &&
         judgeIdentity(known, leaverOf(known, leavers), context).state === 'active',
     ),
+  );
+}
+
+/** Somebody bears the employee number of the object that is gone, which is no placeholder, and not another name. */
+function isHereByNumber({ employeeId, name }: LedgerEntry, context: FindingContext): boolean {
+  const { rules, index, leavers } = context;
+  if (employeeId === null || !rules.has('finds-owners-by-number')) return false;
+  const bearers = [index.relevant, index.accountless, index.tied].flatMap((some) =>
+    some.filter(({ identity }) => identity.employeeId === employeeId),
+  );
+  const each = [...new Set(bearers)];
+  if (placeholderOf(bearersIn(each)) !== null || context.people.placeholder(employeeId) !== null) return false;
+  return each.some(
+    (known) =>
+      !areCalledOtherwise(known.identity.name, name) &&
+      judgeIdentity(known, leaverOf(known, leavers), context).state === 'active',
   );
 }
 

@@ -224,6 +224,37 @@ describe('UNOWNED_ACCOUNT', () => {
     });
   });
 
+  describe('is not reported of an owner whom only a number of an object that Okta purged tells', () => {
+    const inEntra = { login: 'j.doe@acme.com', name: 'Jane Doe', employeeId: '4711' };
+    const inOkta = anIdentity({ login: jane, name: 'Jane Doe', employeeId: '4711' });
+    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+    const purged = (entra: readonly Identity[], says: ReviewSays = {}): boolean => {
+      const before = registered({}, { entra, okta: [inOkta], ...says, asOf: '2026-09-28T08:00:00Z', accept });
+      return unowned({}, { entra, okta: [], ...says, after: before, accept });
+    };
+
+    test.each([
+      ['who is assigned', {}],
+      ['who is not assigned', { assignments: [] }],
+    ])('while Entra has somebody %s with the number', (_who, own) => {
+      expect(purged([anIdentity({ ...inEntra, ...own })])).toBe(false);
+    });
+
+    test.each<[string, readonly Identity[], ReviewSays?]>([
+      ['is disabled', [anIdentity({ ...inEntra, state: 'disabled' })]],
+      ['has another number', [anIdentity({ ...inEntra, employeeId: '4712' })]],
+      ['has the name of another person', [anIdentity({ ...inEntra, name: 'Max Roe' })]],
+      ['is named by HR', [anIdentity(inEntra)], { leavers: { 'j.doe@acme.com': '2026-09-20' } }],
+      ['is gone where the last word is', [anIdentity(inEntra)], { authoritative: { okta: ['acme.com'] } }],
+      [
+        'has a number that many bear',
+        Array.from({ length: 8 }, (_, at) => anIdentity({ ...inEntra, login: `jane${at}@acme.com` })),
+      ],
+    ])('but is where whoever is there %s', (_how, entra, says) => {
+      expect(purged(entra, says)).toBe(true);
+    });
+  });
+
   test.each([
     ['NameID', anIdentity({ login: 'x', nameId: 'Jane@acme.com' })],
     ['login', anIdentity({ login: 'x', logins: [jane] })],
