@@ -99,6 +99,8 @@ const mended = [
   { rule: 'spans-midnights', since: '0.22.0' },
   // A time of creation after the export was taken is counted as one that cannot be.
   { rule: 'doubts-creations', since: '0.22.0' },
+  // A login that another account has by now does not show that the account before it did not go on under another login.
+  { rule: 'follows-reused-logins', since: '0.22.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -10,12 +10,12 @@ import type { JudgingRules } from '../../versions.ts';
 import { accountsBefore } from './known-before.ts';
 import { nameKey } from './known-identity.ts';
 
-/** An account that this export lacks, and the live one as which it may go on. */
+/** An account that this export lacks, or whose login another one has in it, and the live one as which it may go on. */
 export interface Renamed extends Pick<RenamedAccount, 'login' | 'by' | 'since'> {
   readonly now: Account;
 }
 
-/** By the login that the export lacks. */
+/** By the login that the account had. */
 export type RenamedAccounts = ReadonlyMap<string, Renamed>;
 
 type Told = Pick<KnownAccount, 'name' | 'employeeId' | 'createdAt'>;
@@ -40,14 +40,19 @@ interface Compared {
 /**
  * An account is found again by its employee number, which no other account of the export bears, unless it was created at
  * another time; or by its name and the time of its creation. Whom an earlier run found so stays found until the other
- * login is gone or suspended, or somebody has decided about it: then its access was reviewed.
+ * login is gone or suspended, or somebody has decided about it: then its access was reviewed. Its own login may have been
+ * given to another account meanwhile, which was created at another time.
  *
  * @example renamedAccounts({ accounts, history, asOf, rules }).get('ghost@acme.com')?.now.login // 'spook@acme.com'
  */
 export function renamedAccounts({ accounts, history, asOf, rules }: Compared): RenamedAccounts {
   const found = new Map<string, Renamed>();
   if (!rules.has('follows-renamed-accounts')) return found;
-  const missing = history.accounts.filter(({ login }) => !accounts.has(login));
+  const isThere = (told: Told, login: CanonicalLogin): boolean => {
+    const bearer = accounts.get(login);
+    return bearer !== undefined && !(rules.has('follows-reused-logins') && isMadeApart(told, bearer));
+  };
+  const missing = history.accounts.filter((account) => !isThere(account, account.login));
   const find = missing.length === 0 ? () => null : finder(accounts, history);
   for (const account of missing) {
     const { login } = account;
@@ -58,7 +63,7 @@ export function renamedAccounts({ accounts, history, asOf, rules }: Compared): R
   for (const { login, now, by, since } of history.renamed ?? []) {
     const other = accounts.get(now) ?? found.get(now)?.now;
     const decided = decidedAt.get(now);
-    if (other === undefined || !isLive(other) || accounts.has(login)) continue;
+    if (other === undefined || !isLive(other) || isThere(toldApart(other), login)) continue;
     if (decided === undefined || !isBefore(since, decided)) found.set(login, { login, now: other, by, since });
   }
   return found;

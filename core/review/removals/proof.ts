@@ -54,7 +54,7 @@ export interface ProvingRun {
   /** Why an account that it lacks is not proven gone; `null` when it is. */
   readonly absence: string | null;
   readonly shownOf: ShownOf;
-  /** Accounts that it lacks, and that may go on in it under another login. */
+  /** Accounts that may go on in it under another login. */
   readonly renamed: ReadonlySet<string>;
 }
 
@@ -116,7 +116,7 @@ export function observations(
     // What came between the decision and an order may have been suspended by that, and be live again.
     const isProvenOtherwise = state === 'closed' && proof?.shown !== 'made anew';
     const shown = run.shownOf(login, isProvenOtherwise && isBefore(decidedAt, since) ? since : surelyAfter(decidedAt));
-    const isElsewhere = shown === 'absent' && run.renamed.has(login);
+    const isElsewhere = shown !== 'suspended' && run.renamed.has(login);
     const changes = state === 'closed' ? shown === 'live' : provesGone(shown, run) && !isElsewhere;
     return changes ? [{ login, shown }] : [];
   });

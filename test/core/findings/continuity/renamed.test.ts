@@ -100,6 +100,23 @@ describe.each<[string, Account, Partial<Account>]>([
     expect(third.finding('ORPHANED_ACCOUNT', ghost).reason).toContain('shade@acme.com');
   });
 
+  test('is followed where its own login was given to an account that was made since, and in the quarter after', () => {
+    const dated = { ...before, createdAt: made };
+    const old = { ...spook, createdAt: made };
+    const heir = anAccount({ login: ghost, name: 'Heir', status: 'suspended', createdAt: '2026-09-01T08:00:00Z' });
+    const second = nextQuarter({ before: dated, now: [old, heir] });
+    expect(second.finding('ORPHANED_ACCOUNT', ghost)).toMatchObject({
+      state: 'open',
+      reason: expect.stringContaining('row 5 of this export, spook@acme.com, is live'),
+    });
+    const third = { asOf: '2027-01-04T08:00:00Z', accept, after: second, accounts: [...others, old, heir] };
+    const decisions = [{ login: ghost, decision: 'revoke' as const }];
+    expect(stateOf(aReview({ ...third, decisions }))).toBe('open');
+    const first = aReview({ asOf: '2026-07-06T08:00:00Z', accept, accounts: [dated, ...others] });
+    const next = { asOf: '2026-10-05T08:00:00Z', accept, after: first, accounts: [...others, old, heir] };
+    expect(stateOf(aReview({ ...next, decisions, version: '0.21.0' }))).toBe('closed');
+  });
+
   test('is judged as it was by a run of an earlier version', () => {
     const first = aReview({ asOf: '2026-07-06T08:00:00Z', accept, accounts: [before, ...others] });
     const next = { asOf: '2026-10-05T08:00:00Z', accept, after: first, accounts: [...others, spook] };

@@ -10,9 +10,17 @@ import { rebased } from '../ways-back/mistaken.ts';
 import type { World } from '../world.ts';
 import { closes, fallback, keepsTheRest, orders, owner, shows, signs } from '../year/year.ts';
 
-/** Signed by both, with one account revoked. @param beforeSigning what is done with the decision */
-async function signedWorld(beforeSigning: (world: World) => Promise<unknown> = async () => null): Promise<World> {
-  const world = await openedWorld();
+/**
+ * Signed by both, with one account revoked.
+ *
+ * @param beforeSigning what is done with the decision
+ * @param founded what else is so before the first run
+ */
+async function signedWorld(
+  beforeSigning: (world: World) => Promise<unknown> = async () => null,
+  founded: ((world: World) => void) | null = null,
+): Promise<World> {
+  const world = await openedWorld(founded);
   await decided(world, { [third]: 'revoke' });
   await beforeSigning(world);
   await keepsTheRest(world, period, fallback);
@@ -95,6 +103,13 @@ test('nor where a row could not be read, in which the old account may stand', as
   shows(world, 'Odd Person <odd@acme.com>');
   await madeAnew(world);
   expect(await closes(world, period)).toContain(`not proven gone: ${third}`);
+});
+
+test('nor where the old account may go on under another login', async () => {
+  const world = await signedWorld(ordered, (before) => shows(before, third, { name: 'Third Person' }));
+  shows(world, 'renamed03@acme.com', { name: 'Third Person' });
+  await madeAnew(world);
+  expect(await closes(world, period)).toContain(`not proven gone: ${third}, perhaps as renamed03@acme.com now`);
 });
 
 test('it undoes no proof in a later export', async () => {
