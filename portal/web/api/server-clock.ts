@@ -2,6 +2,9 @@
 
 let aheadMs = 0;
 
+/** The header tells whole seconds, and a server may say one for another second: so much later it may be there. */
+const laterAtMostMs = 2000;
+
 /**
  * Called with each answer. What was said earlier stays where one says no time.
  *
@@ -9,7 +12,10 @@ let aheadMs = 0;
  */
 export function heardAt(date: string | null): void {
   const said = Date.parse(date ?? '');
-  if (!Number.isNaN(said)) aheadMs = said - Date.now();
+  if (Number.isNaN(said)) return;
+  const now = Date.now();
+  // A clock that can be right is believed: who types the present second must not be told that it has not come.
+  aheadMs = Math.min(Math.max(now, said), said + laterAtMostMs) - now;
 }
 
 /** In milliseconds, as `Date.now` counts; by the clock of this machine until the server has said otherwise. */
