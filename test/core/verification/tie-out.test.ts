@@ -6,10 +6,10 @@ import type { Totals } from '../../../core/findings/totals.ts';
 import { printedBreak } from '../../../core/verification/printed.ts';
 import { tieOutBreak } from '../../../core/verification/tie-out.ts';
 import { drawn } from '../../support/reports/drawn.ts';
-import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 import { nobodyIn } from '../../../core/findings/totals.ts';
 import { aReport } from '../../support/reports/report-builder.ts';
 import { given } from '../../support/given.ts';
+import { warmReader } from '../../support/reports/warm-reader.ts';
 
 const totals: Totals = {
   rowsRead: 12_345,
@@ -75,7 +75,7 @@ describe('totals', () => {
 describe('printed totals', () => {
   it('are found on the pages, and each that is off is not', async () => {
     const report = aReport({ totals });
-    const file = given(await reportReader().open(await drawn(report), 'report.pdf'));
+    const file = given(await warmReader.open(await drawn(report), 'report.pdf'));
     const { run, files, signOffs } = report;
     expect(printedBreak(file, { run, totals, files, signOffs })).toBeNull();
     for (const [name, change] of changes.filter(([one]) => one !== 'live accounts')) {

@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reportReader } from '../../../adapters/evidence/report-pdf.ts';
 import { toolVersion } from '../../../cli/terminal/tool.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
+import { warmReader } from '../../support/reports/warm-reader.ts';
 import { verifiedData, verifiedFile } from './verified.ts';
 import { at } from '../../support/time.ts';
 
@@ -50,7 +50,7 @@ describe.each(versions)('signed by version %s', (version) => {
   });
 
   test('its findings hold in other words, and no otherwise', async () => {
-    const genuine = given(await reportReader().open(await readFile(join(folder, version, 'run.pdf')), 'run.pdf'));
+    const genuine = given(await warmReader.open(await readFile(join(folder, version, 'run.pdf')), 'run.pdf'));
     const told = async (change: (text: string) => string): Promise<string> =>
       JSON.stringify(await verifiedData(withFindings(genuine.attachments, change), genuine));
     const refusal = '"kind":"refused"';

@@ -1,9 +1,9 @@
 // The report of a signature holds the export by which each removal is proven, of whichever later run, and says which runs.
 import { expect, test } from 'vitest';
-import { reportReader } from '../../../../adapters/evidence/report-pdf.ts';
 import { provenRemovals } from '../../../../core/review/removals/proof.ts';
 import { foldReview } from '../../../../core/review/events/folded.ts';
 import { given } from '../../../support/given.ts';
+import { warmReader } from '../../../support/reports/warm-reader.ts';
 import { verified } from '../../verify/verified.ts';
 import { decided, first, newExport, openedWorld, ordered, period, second } from '../year/opened.ts';
 import * as company from '../year/year.ts';
@@ -23,7 +23,7 @@ test('the exports of two later runs prove a removal each, although the signature
   const state = foldReview(await world.dependencies.reviews.load(period));
   const runs = (state === null ? [] : provenRemovals(state)).map(({ proof }) => proof.run);
   expect(new Set(runs).size).toBe(2);
-  const { attachments } = given(await reportReader().open(report, 'report.pdf'));
+  const { attachments } = given(await warmReader.open(report, 'report.pdf'));
   for (const run of runs) expect(attachments.has(`roll-forward/${run}/evidence/export.csv`)).toBe(true);
   const { exit, out } = await verified(report);
   expect(exit).toBe(0);

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reportReader } from '../../../../adapters/evidence/report-pdf.ts';
 import { toolVersion } from '../../../../cli/terminal/tool.ts';
 import { chainEvent } from '../../../../core/review/events/chain.ts';
 import type { ReviewEvent } from '../../../../core/review/events/event.ts';
@@ -10,6 +9,7 @@ import { decodeEvent } from '../../../../core/review/events/stored-event.ts';
 import { linesText } from '../../../../core/review/lines/line.ts';
 import { canonicalJson } from '../../../../core/values/canonical-json.ts';
 import { given } from '../../../support/given.ts';
+import { warmReader } from '../../../support/reports/warm-reader.ts';
 import { chained, decidedBy, digestOf, finalReport, linesOf, openedOn, signedBy, signer } from '../final-report.ts';
 import { aRun, issued } from '../issued-report.ts';
 import { verified, verifiedData } from '../verified.ts';
@@ -137,7 +137,7 @@ function asBefore(text: string): string {
 /** What 0.2.0 wrote and signed. */
 async function older() {
   const path = join(import.meta.dirname, '../versions/0.2.0/signed-review.pdf');
-  const file = given(await reportReader().open(await readFile(path), 'signed-review.pdf'));
+  const file = given(await warmReader.open(await readFile(path), 'signed-review.pdf'));
   const files = new Map([...file.attachments].map(([name, bytes]) => [name, Buffer.from(bytes)] as const));
   const lines = String(files.get('review.jsonl')).trimEnd().split('\n');
   const events = lines.map((line) => decodeEvent(JSON.stringify(JSON.parse(line).event), 'an event'));

@@ -2,11 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reportReader } from '../../../../adapters/evidence/report-pdf.ts';
 import { toolVersion } from '../../../../cli/terminal/tool.ts';
+import type { ReportFile } from '../../../../core/verification/report-file.ts';
 import { allRules, rulesOf } from '../../../../core/versions.ts';
 import { sha256 } from '../../../support/bytes.ts';
 import { given } from '../../../support/given.ts';
+import { warmReader } from '../../../support/reports/warm-reader.ts';
 import { verifiedData, verifiedFile } from '../verified.ts';
 
 const folder = import.meta.dirname;
@@ -89,10 +90,15 @@ describe.each(mended.map(([version, more, held = [], fewer = []]) => [version, {
   'a report of version %s that a rule of today would tell otherwise',
   (version, { more, held, fewer }) => {
     const path = join(folder, `${version}.pdf`);
+    let opened: Promise<ReportFile> | null = null;
+
+    async function open(): Promise<ReportFile> {
+      return given(await warmReader.open(await readFile(path), path));
+    }
 
     /** @returns what is wrong with the same findings under another version; `null` when nothing */
     async function wrongWith(claims: { readonly run: string; readonly manifest: string }): Promise<string | null> {
-      const genuine = given(await reportReader().open(await readFile(path), path));
+      const genuine = await (opened ??= open());
       const files = new Map([...genuine.attachments].map(([name, bytes]) => [name, Buffer.from(bytes)] as const));
       const before = String(files.get('findings.json'));
       const after = before.replace(/"version":\s*"[^"]*"/, `"version": "${claims.run}"`);
