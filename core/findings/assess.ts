@@ -15,7 +15,7 @@ import { nextHistory } from './continuity/next-history.ts';
 import { seenAgain } from './continuity/seen-again.ts';
 import type { Finding, Evidence } from './finding.ts';
 import { accountJudge } from './judge/judgement.ts';
-import type { Judgement, JudgingContext } from './judge/judgement.ts';
+import type { Judgement, JudgementContext } from './judge/judgement.ts';
 import type { Matcher } from './judge/match.ts';
 import type { DirectoryView } from './judge/situation.ts';
 import { mixedIn } from './mixed-rows.ts';
@@ -133,7 +133,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
   };
 
   const beforehand = gateInputOf(input, accounts);
-  const context = judgingContextOf(input, judgeGates(beforehand), accounts);
+  const context = judgementContextOf(input, judgeGates(beforehand), accounts);
   const judge = accountJudge(context);
   const judgements = input.export.accounts.map((account, place) => {
     asks(place);
@@ -199,11 +199,11 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
 }
 
 /** @param gates as they stand before any account is judged */
-function judgingContextOf(
+function judgementContextOf(
   input: Ruled,
   gates: readonly GateOutcome[],
   accounts: ReadonlyMap<CanonicalLogin, Account>,
-): JudgingContext {
+): JudgementContext {
   const { history, asOf, rules } = input;
   return {
     config: input.config,

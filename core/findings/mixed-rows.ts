@@ -4,12 +4,12 @@ import { areComparable, areTwoPeoples, sortedWords } from './collect/known-ident
 import { isLive } from '../inputs/account.ts';
 import type { Account } from '../inputs/account.ts';
 import type { Mixed, MixedLeavers, MixedRows, MovedStatuses } from '../inputs/mixed.ts';
-import type { Judgement, JudgingContext } from './judge/judgement.ts';
+import type { Judgement, JudgementContext } from './judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './rules/listed.ts';
 import type { MatchRule } from './judge/match.ts';
 
 /** The three checks that the rules of the run ask for. */
-export function mixedIn(judgements: readonly Judgement[], context: JudgingContext): Mixed {
+export function mixedIn(judgements: readonly Judgement[], context: JudgementContext): Mixed {
   const { rules } = context;
   return {
     ...(rules.has('holds-mixed-rows') ? { rows: mixedRows(judgements) } : {}),
@@ -99,7 +99,7 @@ function numbersOf({ match, numbers }: Judgement): readonly string[] {
  */
 function mixedLeavers(
   judgements: readonly Judgement[],
-  context: Pick<JudgingContext, 'leavers' | 'config'>,
+  context: Pick<JudgementContext, 'leavers' | 'config'>,
 ): MixedLeavers {
   const told = new Map<string, boolean>();
   for (const judgement of judgements) {

@@ -13,13 +13,13 @@ import type { RenamedAccounts } from '../collect/renamed-accounts.ts';
 import { identitiesBefore } from '../collect/known-before.ts';
 import { loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
-import type { Judgement, JudgingContext } from '../judge/judgement.ts';
+import type { Judgement, JudgementContext } from '../judge/judgement.ts';
 import { nextApproval } from '../../inputs/policy-standing.ts';
 import { judgeIdentity } from '../judge/situation.ts';
 
 export interface NextHistoryInput {
   readonly judgements: readonly Judgement[];
-  readonly context: JudgingContext;
+  readonly context: JudgementContext;
   readonly known: readonly KnownFinding[];
   readonly findings: readonly Finding[];
   readonly period: string;
@@ -97,7 +97,7 @@ function nextExports(before: readonly Taken[], { sha256, takenBy, declared }: Ne
  */
 function nextLedger(
   judgements: readonly Judgement[],
-  { index, history, views, asOf, rules, formerBearers }: JudgingContext,
+  { index, history, views, asOf, rules, formerBearers }: JudgementContext,
 ): LedgerEntry[] {
   const accountsOf = accountsByIdentity(judgements);
   const before = identitiesBefore(history);
@@ -151,7 +151,7 @@ interface Seen {
   readonly accounts: readonly CanonicalLogin[];
   readonly takenAt: Instant;
   readonly asOf: Instant;
-  readonly rules: JudgingContext['rules'];
+  readonly rules: JudgementContext['rules'];
 }
 
 function ledgerEntry(known: KnownIdentity, { before, accounts, takenAt, asOf, rules }: Seen): LedgerEntry {

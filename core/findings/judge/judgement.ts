@@ -26,7 +26,7 @@ import type { Instant, Day } from '../../values/instant.ts';
 import { matchKey } from '../../values/login.ts';
 
 /** Everything besides the account that a judgement depends on. */
-export interface JudgingContext extends PersonContext {
+export interface JudgementContext extends PersonContext {
   readonly config: Config;
   readonly exportedAt: Instant;
   /** The calendar day of as-of. Entries of registers expire against it. */
@@ -79,7 +79,7 @@ export interface AccountJudge {
   judge(account: Account): Judgement;
 }
 
-export function accountJudge(context: JudgingContext): AccountJudge {
+export function accountJudge(context: JudgementContext): AccountJudge {
   const { config, history, index, rules } = context;
   const plus = config.policy.plusAddressing;
   const people = peopleIndex(index.relevant);
@@ -172,7 +172,7 @@ class EqualStandings {
 function standingsOf(
   match: Match,
   gone: readonly LedgerEntry[],
-  context: JudgingContext,
+  context: JudgementContext,
 ): ReadonlyMap<string, Standing> {
   const found = new Map<string, Standing[]>();
   for (const judged of match.person) {
@@ -203,7 +203,7 @@ function situationOf(input: {
   return input.standing ?? 'unmatched';
 }
 
-function decisiveOf(match: Match, standing: Standing | null, context: JudgingContext): JudgedIdentity | null {
+function decisiveOf(match: Match, standing: Standing | null, context: JudgementContext): JudgedIdentity | null {
   if (match.person.length < 2) return match.person[0] ?? null;
   const order = context.config.directories.map((directory) => directory.id);
   const byDirectory = match.person.toSorted(

@@ -1,6 +1,6 @@
 // What every rule may look at.
 import type { ExportField } from '../../application/account.ts';
-import type { JudgingContext, Judgement } from '../judge/judgement.ts';
+import type { JudgementContext, Judgement } from '../judge/judgement.ts';
 import type { LedgerLookup } from '../judge/leaving.ts';
 import type { Matcher } from '../judge/match.ts';
 import type { Past } from './past.ts';
@@ -42,7 +42,7 @@ export function tellsOf(columns: readonly { readonly field: string }[]): ExportT
 /** Of an export with all of these columns. */
 export const allTold: ExportTells = tellsOf(Object.keys(toldByColumn).map((field) => ({ field })));
 
-export interface FindingContext extends JudgingContext {
+export interface FindingContext extends JudgementContext {
   readonly tells: ExportTells;
   readonly people: Matcher;
   /** The identities that earlier runs saw and that are gone. */
@@ -61,7 +61,7 @@ export interface JudgedRun {
 }
 
 /** Whether the account's licence lets nobody sign in (contract, section 6). */
-export function isTrackedOnly({ account }: Judgement, { config }: JudgingContext): boolean {
+export function isTrackedOnly({ account }: Judgement, { config }: JudgementContext): boolean {
   const license = account.license?.trim().toLowerCase();
   return license !== undefined && config.instance.noLoginLicenses.some((word) => word.trim().toLowerCase() === license);
 }

@@ -8,7 +8,7 @@ import type { CanonicalLogin } from '../../values/login.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { Multimap } from '../../values/multimap.ts';
 import { sortedWords } from '../collect/known-identity.ts';
-import type { JudgingContext } from '../judge/judgement.ts';
+import type { JudgementContext } from '../judge/judgement.ts';
 
 export interface Past {
   /** The first identity of the ledger that bore this login or was a candidate of the account with this login. */
@@ -19,7 +19,7 @@ export interface Past {
   expiredAlias(login: CanonicalLogin): AliasEntry | undefined;
 }
 
-export function pastOf({ history, config, today }: Pick<JudgingContext, 'history' | 'config' | 'today'>): Past {
+export function pastOf({ history, config, today }: Pick<JudgementContext, 'history' | 'config' | 'today'>): Past {
   const bearers = firstOfEach(history.ledger, ({ accounts, logins }) =>
     accounts.every((login) => logins.includes(login)) ? logins : [...accounts, ...logins],
   );

@@ -1,6 +1,6 @@
 // The finding that follows from an account's situation. An account has at most one.
 import { application } from '../../application/applications.ts';
-import type { Judgement, JudgingContext } from '../judge/judgement.ts';
+import type { Judgement, JudgementContext } from '../judge/judgement.ts';
 import { isNamedOtherwise, listedAs } from './listed.ts';
 import { inGrace } from '../judge/doubts.ts';
 import { isAuthoritative, leaversFile } from '../judge/situation.ts';
@@ -61,7 +61,7 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
  * account would hide its leaver. A machine, too, may have had the login and be gone, and then nothing needs the
  * account.
  */
-function goneReason(judgement: Judgement, context: JudgingContext): string | null {
+function goneReason(judgement: Judgement, context: JudgementContext): string | null {
   const { config, rules } = context;
   if (!rules.has('hides-no-leaver')) return null;
   const { account, gone, left, match } = judgement;
@@ -84,7 +84,7 @@ function goneReason(judgement: Judgement, context: JudgingContext): string | nul
 /** The same of somebody whom another directory still shows, but not the one with the last word on the login's domain. */
 function lastWordReason(
   { account, left, match, perDirectory }: Judgement,
-  { rules, views }: JudgingContext,
+  { rules, views }: JudgementContext,
 ): string | null {
   if (!rules.has('hears-the-last-word') || match.disputed || left === null) return null;
   const last = [...views.values()].find(
@@ -162,7 +162,7 @@ function placeholderText({ account: { employeeId } }: Judgement, { people }: Fin
  * Says so where it could not be proven that the credentials see everybody: the list may hold only those whom they may
  * see.
  */
-function assumedText({ views }: JudgingContext): string {
+function assumedText({ views }: JudgementContext): string {
   const unproven = [...views.values()].filter(({ absenceProves }) => !absenceProves).map(({ config }) => config.id);
   if (unproven.length === 0) return '';
   return ` This assumes that the credentials of ${unproven.join(' and ')} see everybody, which nothing proved: somebody outside their scope would look the same.`;
@@ -223,7 +223,7 @@ function namedText({ named }: Judgement): string {
  * Says so where the row of HR's list calls the person by another name: the address may be mistyped, or the row be about
  * somebody else.
  */
-function calledText(judgement: Judgement, context: JudgingContext): string {
+function calledText(judgement: Judgement, context: JudgementContext): string {
   if (judgement.left?.source !== leaversFile || !context.rules.has('asks-whom-hr-names')) return '';
   const leaver = listedAs(judgement, context);
   const name = leaver?.called?.name;
@@ -254,7 +254,7 @@ function successorText({ successors }: Judgement): string {
   return ` Today the login leads to ${successors.map(personText).join(' and ')}, who never bore it as their own: confirm them in \`aliases\` if the account is theirs.`;
 }
 
-function graceText(judgement: Judgement, context: JudgingContext): string {
+function graceText(judgement: Judgement, context: JudgementContext): string {
   const { createdAt } = judgement.account;
   if (createdAt === null || !inGrace(judgement.account, context)) return '';
   return ` For information only: the account was created on ${momentText(createdAt)}, within ${plural(context.config.policy.newAccountGraceDays, 'day')} before the export.`;

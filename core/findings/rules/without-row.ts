@@ -15,7 +15,7 @@ import { renamedText } from '../collect/renamed-accounts.ts';
 import type { Renamed } from '../collect/renamed-accounts.ts';
 import { identityKey, joiningKeys, signedInBefore } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
-import type { JudgingContext } from '../judge/judgement.ts';
+import type { JudgementContext } from '../judge/judgement.ts';
 import { othersOf } from '../judge/joining.ts';
 import { leaverOf } from '../judge/person.ts';
 import { judgeIdentity } from '../judge/situation.ts';
@@ -74,7 +74,7 @@ function onePerLogin(people: readonly KnownIdentity[], draftOf: (known: KnownIde
   });
 }
 
-function mayUse(known: KnownIdentity, { views, leavers, asOf, rules }: JudgingContext): boolean {
+function mayUse(known: KnownIdentity, { views, leavers, asOf, rules }: JudgementContext): boolean {
   const view = views.get(known.directory);
   return (
     view?.config.role === 'gate' &&
@@ -87,7 +87,7 @@ function mayUse(known: KnownIdentity, { views, leavers, asOf, rules }: JudgingCo
  * Keeps one identity for each person: identities of several directories that share an address are one person,
  * transitively. The first of the configuration's directories that hold them is kept.
  */
-function onePerPerson(identities: readonly KnownIdentity[], { config }: JudgingContext): readonly KnownIdentity[] {
+function onePerPerson(identities: readonly KnownIdentity[], { config }: JudgementContext): readonly KnownIdentity[] {
   const order = config.directories.map((directory) => directory.id);
   const inOrder = identities.toSorted((a, b) => order.indexOf(a.directory) - order.indexOf(b.directory));
   const byLogin = multimap(inOrder, joiningKeys);
