@@ -8,6 +8,7 @@ import { formerBearers } from './collect/former-bearers.ts';
 import { renamedAccounts } from './collect/renamed-accounts.ts';
 import type { IdentityIndex, DirectoryCount } from './collect/identity-index.ts';
 import { continueFindings } from './continuity/continuity.ts';
+import type { Continuity } from './continuity/continuity.ts';
 import { decidedBefore } from './continuity/decided-before.ts';
 import { exportProof } from './continuity/ending.ts';
 import type { ProofInput } from './continuity/ending.ts';
@@ -15,9 +16,8 @@ import { nextHistory } from './continuity/next-history.ts';
 import { seenAgain } from './continuity/seen-again.ts';
 import type { Finding, Evidence } from './finding.ts';
 import { accountJudge } from './judge/judgement.ts';
-import type { Judgement, JudgementContext } from './judge/judgement.ts';
+import type { AccountJudge, Judgement, JudgementContext } from './judge/judgement.ts';
 import type { Matcher } from './judge/match.ts';
-import type { DirectoryView } from './judge/situation.ts';
 import { mixedIn } from './mixed-rows.ts';
 import { proposalsOf } from './proposals.ts';
 import type { Proposals } from './proposals.ts';
@@ -28,9 +28,10 @@ import { pastOf } from './rules/past.ts';
 import { draftsOf } from './rules/rules.ts';
 import { totalsOf } from './totals.ts';
 import type { Totals } from './totals.ts';
+import { viewsOf } from './views.ts';
 import { isLive } from '../inputs/account.ts';
 import type { ExportPopulation } from '../inputs/export/reading.ts';
-import { judgeGates, holds, distrustOf } from '../inputs/gates.ts';
+import { judgeGates, holds } from '../inputs/gates.ts';
 import type { AcceptedGate, GateOutcome, GateInput } from '../inputs/gates.ts';
 import { keyedAsNow } from '../inputs/history.ts';
 import type { History } from '../inputs/history.ts';
@@ -103,49 +104,88 @@ export interface Assessment {
   readonly next: Omit<History, 'run'> | null;
 }
 
-/** An input whose rules are settled. */
-type Ruled = AssessmentInput & Required<Pick<AssessmentInput, 'rules'>>;
+/** An input of which nothing is left open. */
+interface Settled extends Omit<AssessmentInput, 'rules' | 'room'>, Required<Pick<AssessmentInput, 'rules' | 'room'>> {
+  /** Every account of the export. */
+  readonly accounts: ReadonlyMap<CanonicalLogin, Account>;
+}
 
-/** How many accounts are judged between two calls of `room`. */
-const asksEvery = 1000;
-
-/** Whether the situation alone is a finding, as each of a live account is but `linked` and `registered`. */
-function isFound({ account, situation }: Judgement): boolean {
-  return isLive(account) && situation !== 'linked' && situation !== 'registered';
+/** Every account as it was judged, and every gate. */
+interface Judged {
+  readonly context: JudgementContext;
+  readonly judge: AccountJudge;
+  readonly judgements: readonly Judgement[];
+  /** By which the gates were judged at last. */
+  readonly measured: GateInput;
+  readonly gates: readonly GateOutcome[];
+  readonly held: readonly GateOutcome[];
+  readonly accepted: boolean;
 }
 
 const uncounted: DirectoryCount = { identities: 0, able: 0, assignments: 0, limited: 0 };
 
-/**
- * Compares the export with the directories. Gates are judged twice: before the accounts, because nobody may be called an
- * orphan by a directory that a gate holds, and after them, because only judged accounts show whether rows are mixed.
- */
+/** Compares the export with the directories: judges every account, and says what is found and what goes on from before. */
 export function assess({ rules = allRules, room = () => undefined, ...given }: AssessmentInput): Assessment {
   const accounts = new Map(given.export.accounts.map((account) => [account.login, account]));
   const known = keyedAsNow(given.history);
   const asked = rules.has('asks-of-new-accounts');
   const { decisions, remade } = asked ? decidedBefore(known, accounts) : { decisions: known.decisions, remade: [] };
-  const input: Ruled = { ...given, rules, history: { ...known, decisions } };
-  const { history, config } = input;
-  const whole = input.export.accounts.length;
-  const asks = (place: number): void => {
-    if (place % asksEvery === 0) room({ accounts: whole, findings: 0 });
-  };
+  const input: Settled = { ...given, rules, room, accounts, history: { ...known, decisions } };
 
-  const beforehand = gateInputOf(input, accounts);
-  const context = judgementContextOf(input, judgeGates(beforehand), accounts);
+  const judged = judgeAll(input);
+  const { context, judgements, measured, gates, held, accepted } = judged;
+  const followed = findingsOf(input, judged);
+  return {
+    status: statusUnder(held.map(({ gate }) => gate)),
+    reasons: held.map(({ gate, reason }) => `${gate}: ${reason}`),
+    gates,
+    judgements,
+    takenBy: measured.takenBy,
+    findings: followed.findings,
+    unheldKeys: followed.unheldKeys,
+    notJudged: followed.notJudged,
+    totals: totalsOf(input.export, judgements, { history: input.history, countShown: input.countShown }),
+    proposals: accepted ? proposalsOf(judgements, followed.found, input.config) : { proposed: [], withheld: [] },
+    next: accepted
+      ? nextHistory({
+          judgements,
+          context: { ...context, history: known },
+          known: followed.next,
+          findings: followed.findings,
+          period: input.period.id,
+          remade,
+          taken: { sha256: input.export.sha256, takenBy: measured.takenBy, declared: input.exportedAtDeclared },
+        })
+      : null,
+  };
+}
+
+/**
+ * Gates are judged twice: before the accounts, because nobody may be called an orphan by a directory that a gate holds,
+ * and after them, because only judged accounts show whether rows are mixed.
+ */
+function judgeAll(input: Settled): Judged {
+  const beforehand = gateInputOf(input);
+  const context = judgementContextOf(input, judgeGates(beforehand));
   const judge = accountJudge(context);
+  const asks = askingForRoom(input);
   const judgements = input.export.accounts.map((account, place) => {
     asks(place);
     return judge.judge(account);
   });
-
-  const judged: GateInput = { ...beforehand, mixed: mixedIn(judgements, context) };
-  const gates = judgeGates(judged);
+  const measured: GateInput = { ...beforehand, mixed: mixedIn(judgements, context) };
+  const gates = judgeGates(measured);
   const held = gates.filter(holds);
-  const accepted = held.length === 0;
-  room({ accounts: whole, findings: judgements.filter(isFound).length });
+  return { context, judge, judgements, measured, gates, held, accepted: held.length === 0 };
+}
 
+/** What the rules find, and what became of what earlier runs found. */
+function findingsOf(
+  input: Settled,
+  { context, judge, judgements, measured, gates, accepted }: Judged,
+): Continuity & Pick<Assessment, 'unheldKeys'> {
+  const { accounts, history, room } = input;
+  room({ accounts: accounts.size, findings: judgements.filter(isFound).length });
   const finding: FindingContext = {
     ...context,
     tells: input.export.tells,
@@ -156,10 +196,9 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
   const drafts = draftsOf(
     { judgements, editedSigns: input.export.editedSigns, unread: input.export.rejected.length },
     finding,
-    asks,
+    askingForRoom(input),
   );
-  room({ accounts: whole, findings: drafts.length });
-
+  room({ accounts: accounts.size, findings: drafts.length });
   const continuity = continueFindings({
     drafts,
     known: history.findings,
@@ -167,44 +206,33 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     renamed: context.renamed,
     accounts,
     accepted,
-    proof: exportProof({ gates, judged, ...whatProves(input, judge.matcher) }),
+    proof: exportProof({ gates, judged: measured, ...whatProves(input, judge.matcher) }),
     asOf: input.asOf,
     today: context.today,
     period: input.period.id,
     evidenceOf: evidenceMaker(input),
   });
-  return {
-    status: statusUnder(held.map(({ gate }) => gate)),
-    reasons: held.map(({ gate, reason }) => `${gate}: ${reason}`),
-    gates,
-    judgements,
-    takenBy: judged.takenBy,
-    findings: continuity.findings,
-    unheldKeys: unheldKeys(finding),
-    notJudged: continuity.notJudged,
-    totals: totalsOf(input.export, judgements, { history, countShown: input.countShown }),
-    proposals: accepted ? proposalsOf(judgements, continuity.found, config) : { proposed: [], withheld: [] },
-    next: accepted
-      ? nextHistory({
-          judgements,
-          context: { ...context, history: known },
-          known: continuity.next,
-          findings: continuity.findings,
-          period: input.period.id,
-          remade,
-          taken: { sha256: input.export.sha256, takenBy: judged.takenBy, declared: input.exportedAtDeclared },
-        })
-      : null,
+  return { ...continuity, unheldKeys: unheldKeys(finding) };
+}
+
+/** How many accounts are judged between two calls of `room`. */
+const asksEvery = 1000;
+
+/** @returns what is called with the place of each account */
+function askingForRoom({ accounts, room }: Settled): (place: number) => void {
+  return (place) => {
+    if (place % asksEvery === 0) room({ accounts: accounts.size, findings: 0 });
   };
 }
 
+/** Whether the situation alone is a finding, as each of a live account is but `linked` and `registered`. */
+function isFound({ account, situation }: Judgement): boolean {
+  return isLive(account) && situation !== 'linked' && situation !== 'registered';
+}
+
 /** @param gates as they stand before any account is judged */
-function judgementContextOf(
-  input: Ruled,
-  gates: readonly GateOutcome[],
-  accounts: ReadonlyMap<CanonicalLogin, Account>,
-): JudgementContext {
-  const { history, asOf, rules } = input;
+function judgementContextOf(input: Settled, gates: readonly GateOutcome[]): JudgementContext {
+  const { accounts, history, asOf, rules } = input;
   return {
     config: input.config,
     asOf,
@@ -221,7 +249,7 @@ function judgementContextOf(
 }
 
 /** What of this run can prove that a finding has ended. */
-function whatProves(input: Ruled, people: Matcher): Omit<ProofInput, 'gates' | 'judged'> {
+function whatProves(input: Settled, people: Matcher): Omit<ProofInput, 'gates' | 'judged'> {
   return {
     editedSigns: input.export.editedSigns,
     rejected: input.export.rejected.length,
@@ -235,7 +263,7 @@ function whatProves(input: Ruled, people: Matcher): Omit<ProofInput, 'gates' | '
   };
 }
 
-function gateInputOf(input: Ruled, logins: GateInput['logins']): GateInput {
+function gateInputOf(input: Settled): GateInput {
   return {
     config: input.config,
     history: input.history,
@@ -250,7 +278,7 @@ function gateInputOf(input: Ruled, logins: GateInput['logins']): GateInput {
     }),
     rowsRead: input.export.rowsRead,
     countShown: input.countShown,
-    logins,
+    logins: input.accounts,
     snapshots: input.headers.map((header) => ({
       header,
       ...(input.index.counts.get(header.directory) ?? uncounted),
@@ -259,31 +287,6 @@ function gateInputOf(input: Ruled, logins: GateInput['logins']): GateInput {
     accepted: input.acceptedGates,
     ...(input.custody === undefined ? {} : { custody: input.custody }),
   };
-}
-
-function viewsOf(input: AssessmentInput, gates: readonly GateOutcome[]): ReadonlyMap<string, DirectoryView> {
-  return new Map(
-    input.config.directories.map((config) => {
-      const header = input.headers.find(({ directory }) => directory === config.id);
-      if (header === undefined) throw new Error(`no snapshot of ${config.id}: every configured directory must be read`);
-      const distrust = distrustOf(config.id, gates);
-      const view: DirectoryView = {
-        config,
-        trusted: distrust === null,
-        distrust,
-        assignmentRequired: header.app?.assignmentRequired ?? true,
-        openApp: config.role === 'gate' && header.app?.assignmentRequired === false ? header.app.id : null,
-        takenAt: header.takenAt,
-        absenceProves: header.sight !== 'unproven',
-        lookedUp: lookedUpOf(header),
-      };
-      return [config.id, view];
-    }),
-  );
-}
-
-function lookedUpOf({ lookedUp }: SnapshotHeader): DirectoryView['lookedUp'] {
-  return lookedUp === undefined ? null : { logins: new Set(lookedUp.logins), unmatched: lookedUp.unmatched };
 }
 
 function evidenceMaker({

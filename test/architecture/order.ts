@@ -28,7 +28,7 @@ export const order: Order = {
     'judge',
     'rules',
     'continuity',
-    ['mixed-rows.ts', 'proposals.ts', 'totals.ts'],
+    ['mixed-rows.ts', 'proposals.ts', 'totals.ts', 'views.ts'],
     'assess.ts',
     'self-test',
   ],
