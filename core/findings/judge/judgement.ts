@@ -21,9 +21,11 @@ import { combined, standingOf, firstStanding } from './situation.ts';
 import type { DirectoryView, Standing, JudgedIdentity, Leaving } from './situation.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
+import type { Leaver } from '../../inputs/leavers/row.ts';
 import type { Situation } from '../../names/situations.ts';
 import type { Instant, Day } from '../../values/instant.ts';
 import { matchKey } from '../../values/login.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 
 /** Everything besides the account that a judgement depends on. */
 export interface JudgementContext extends PersonContext {
@@ -86,9 +88,8 @@ export function accountJudge(context: JudgementContext): AccountJudge {
   const identities = matcher(people, config, { asOf: context.asOf, rules, bearers: index.bearers });
   const seeing = { ...context, people: identities };
   const ledger = ledgerIndex(history.ledger, seeing);
+  const tiedTo = tying(seeing, ledger);
   const doubting = { ...context, unseen: unseenIndex(history.ledger, seeing) };
-  const successorsOf = successors({ people: identities, rules, ledger: history.ledger, gone: ledger, plus });
-  const remainingOf = remaining(seeing);
   const suggestions = suggestionsOf({ suggested: index.suggested, people, matcher: identities, plus });
   const standings = new EqualStandings();
   const register = registeredAccounts(config);
@@ -99,24 +100,14 @@ export function accountJudge(context: JudgementContext): AccountJudge {
     judge(account) {
       const key = matchKey(account.login, plus);
       const own = context.leavers.get(key);
-      const found = personOf(account, identities, context);
-      const succeeding = successorsOf(account, found);
-      const matched = succeeding.length === 0 ? found : nobody;
-      const keys = [key];
-      for (const { known } of matched.person) keys.push(...joiningKeys(known));
-      const isNobodys = matched.person.length === 0;
-      const missing = ledger(keys, isNobodys ? account.login : null);
-      const named =
-        own === undefined && rules.has('remembers-purged') ? namedBefore(matched, missing, context.leavers) : null;
-      const stays = isNobodys && named === null ? remainingOf(account, missing) : null;
-      const gone = stays === null ? missing : none;
-      const match = named === null ? matched : leftByList(matched, named);
+      const tied = tiedTo(account, own);
+      const { match, gone } = tied;
       const perDirectory = standings.once(standingsOf(match, gone, context));
       const registered = register.get(account.login) ?? null;
       const standing = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
       const isAbsent = standing === 'deleted' && own === undefined && match.person.length === 0;
       const absent = isAbsent ? gone.filter(({ left }) => left === null) : none;
-      const asked = { account, match, keys: standing === null ? [key] : keys, standing, absent };
+      const asked = { account, match, keys: standing === null ? [key] : tied.keys, standing, absent };
       const doubts = doubtsOf(asked, doubting);
       const situation = situationOf({ registered: registered !== null, disputed: match.disputed, standing, doubts });
       return {
@@ -126,16 +117,52 @@ export function accountJudge(context: JudgementContext): AccountJudge {
         numbers: numbersOf(account, match, identities),
         perDirectory,
         decisive: decisiveOf(match, standing, context),
-        left: standing === 'deleted' ? leavingOf({ match, gone, own: own ?? named?.leaver }, context) : null,
+        left: standing === 'deleted' ? leavingOf({ match, gone, own: own ?? tied.named?.leaver }, context) : null,
         gone,
-        remaining: stays,
-        named,
+        remaining: tied.remaining,
+        named: tied.named,
         register: registered,
-        successors: succeeding,
+        successors: tied.successors,
         doubts: situation === 'undetermined' ? doubts : none,
         suggestions: match.person.length > 0 ? none : suggestions(account),
       };
     },
+  };
+}
+
+/** Who an account belongs to, by the directories of today, by earlier runs and by HR's list. */
+interface Tied extends Pick<Judgement, 'match' | 'gone' | 'remaining' | 'named' | 'successors'> {
+  /** The login of the account, and those by which the person of today joins others. */
+  readonly keys: readonly CanonicalLogin[];
+}
+
+/** @returns what ties an account, and takes the line of HR's list that bears its login */
+function tying(
+  context: JudgementContext & { readonly people: Matcher },
+  ledger: LedgerLookup,
+): (account: Account, own: Leaver | undefined) => Tied {
+  const { people, rules, history, leavers } = context;
+  const plus = context.config.policy.plusAddressing;
+  const successorsOf = successors({ people, rules, ledger: history.ledger, gone: ledger, plus });
+  const remainingOf = remaining(context);
+  return (account, own) => {
+    const found = personOf(account, people, context);
+    const succeeding = successorsOf(account, found);
+    const matched = succeeding.length === 0 ? found : nobody;
+    const keys = [matchKey(account.login, plus)];
+    for (const { known } of matched.person) keys.push(...joiningKeys(known));
+    const isNobodys = matched.person.length === 0;
+    const missing = ledger(keys, isNobodys ? account.login : null);
+    const named = own === undefined && rules.has('remembers-purged') ? namedBefore(matched, missing, leavers) : null;
+    const stays = isNobodys && named === null ? remainingOf(account, missing) : null;
+    return {
+      match: named === null ? matched : leftByList(matched, named),
+      gone: stays === null ? missing : none,
+      remaining: stays,
+      named,
+      successors: succeeding,
+      keys,
+    };
   };
 }
 
