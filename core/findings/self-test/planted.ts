@@ -24,16 +24,13 @@ function at(instant: Instant): Moment {
   return { kind: 'instant', at: instant };
 }
 
-let nextRow = 1;
-
 function account(login: string, says: Partial<Account> = {}): Account {
   const canonical = canonicalLogin(login);
   if (canonical === null) throw new Error('a planted account needs a login');
-  nextRow += 1;
   return {
     login: canonical,
     email: login,
-    row: nextRow,
+    row: 0,
     status: 'active',
     name: null,
     role: 'User',
@@ -83,9 +80,15 @@ const nested: Identity['assignments'][number] = { ...assigned, via: 'nested-grou
 const blocked: Identity['assignments'][number] = { ...assigned, blocked: 'INACTIVE' };
 const leftLastWeek = { notBefore: null, notAfter: lastWeek, source: 'deletedDateTime' };
 
-/** Makes a fresh copy of the cases each time. Their rows are numbered in order. */
+/** Their accounts stand in the rows of an export, one below another. */
 export function plantedCases(): readonly PlantedCase[] {
-  nextRow = 1;
+  return planted().map((one, place) => ({ ...one, account: { ...one.account, row: firstRow + place } }));
+}
+
+/** The row below the header. */
+const firstRow = 2;
+
+function planted(): readonly PlantedCase[] {
   const one = (
     name: string,
     rest: Omit<PlantedCase, 'name' | 'entra' | 'okta'> & Partial<PlantedCase>,
