@@ -7,7 +7,10 @@ import type { FileDigest } from '../values/digest.ts';
 import type { Report } from './report.ts';
 import { chainsOf } from './told/custody.ts';
 
-/** findings.json: `{ schema: 1, run, status, reasons, totals, findings }` (contract, section 4). */
+/**
+ * findings.json (contract, section 4 tells its members). It comes in pieces, the head and
+ * then each finding, so that the text of all findings of a large company is never in memory at once.
+ */
 export function* findingsDocument(
   report: Report,
   acceptedGates: readonly AcceptedGate[],

@@ -55,10 +55,12 @@ export interface ReportInput {
   readonly proofs?: Report['proofs'];
 }
 
+/** The report of a run, which nobody has signed or sealed yet. */
 export function reportOf(input: ReportInput): Report {
   const { config, assessment, history, run, rules } = input;
   const population = populationRows(assessment, config);
   const open = assessment.findings.filter((finding) => !isSettled(finding));
+  const today = todayOf(run.asOf, config);
   return {
     schema: 1,
     ...(input.proofs === undefined ? {} : { proofs: input.proofs }),
@@ -81,29 +83,21 @@ export function reportOf(input: ReportInput): Report {
     directories: input.directories,
     leaversFile: input.leaversFile,
     ...(input.custody === null ? {} : { custody: input.custody }),
-    history: history.run === null ? null : { run: history.run.id, asOf: history.run.asOf, sha256: input.historySha256 },
+    history: historyOf(input),
     totals: assessment.totals,
     gates: assessment.gates,
     changes: changesOf(assessment, history, config),
     findings: assessment.findings,
     notJudged: assessment.notJudged,
     unjudged: unjudged(input.export, assessment.judgements, rules),
-    findingsBySeverity: severities.map((severity) => ({
-      severity,
-      count: open.filter((finding) => finding.severity === severity).length,
-    })),
+    findingsBySeverity: bySeverity(open),
     findingsByCode: byCode(open),
     ages: agesOf(open),
     trend: trendOf(assessment, history),
     privileged: population.filter((row) => row.privileged && row.status !== 'suspended'),
-    leavers: leaverRows(assessment.judgements, {
-      leaverHours: config.policy.leaverHours,
-      exportedAt: input.export.exportedAt,
-      tells: tellsOf(input.export.columns),
-      doubtsSuspensions: rules.has('doubts-suspensions'),
-    }),
-    register: registerRows(config, assessment, todayOf(run.asOf, config)),
-    policy: policyOf(config, { history, today: todayOf(run.asOf, config) }),
+    leavers: leaversOf(input),
+    register: registerRows(config, assessment, today),
+    policy: policyOf(config, { history, today }),
     ...(config.policy.roles === undefined ? {} : { roles: roleRows(assessment, config.policy) }),
     toDecide: linesToDecide(assessment, config),
     namesReviewers: config.reviewers.rules.length > 0 || config.reviewers.fallback !== undefined,
@@ -119,6 +113,27 @@ export function reportOf(input: ReportInput): Report {
     duplicates: input.duplicates,
     files: input.files,
   };
+}
+
+function historyOf({ history: { run }, historySha256 }: ReportInput): Report['history'] {
+  return run === null ? null : { run: run.id, asOf: run.asOf, sha256: historySha256 };
+}
+
+function leaversOf({ config, assessment, rules, export: source }: ReportInput): Report['leavers'] {
+  return leaverRows(assessment.judgements, {
+    leaverHours: config.policy.leaverHours,
+    exportedAt: source.exportedAt,
+    tells: tellsOf(source.columns),
+    doubtsSuspensions: rules.has('doubts-suspensions'),
+  });
+}
+
+/** Every severity, also one that nothing was found with. */
+function bySeverity(open: readonly Finding[]): Report['findingsBySeverity'] {
+  return severities.map((severity) => ({
+    severity,
+    count: open.filter((finding) => finding.severity === severity).length,
+  }));
 }
 
 /** A code stands once for each severity that it was found with: in its grace days an orphan is information. */

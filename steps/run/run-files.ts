@@ -169,27 +169,31 @@ function draftReport(
     }),
     rejected: population.rejected,
     duplicates: population.duplicates,
-    directories: inputs.config.directories.flatMap((config) => {
-      const header = inputs.snapshots.find((snapshot) => snapshot.header.directory === config.id)?.header;
-      const kept = reconciled.snapshotFiles.find(({ directory }) => directory === config.id);
-      return header === undefined || kept === undefined
-        ? []
-        : [directorySource({ config, header, ...kept, sha256: kept.file.sha256 })];
-    }),
-    leaversFile:
-      inputs.leavers === null
-        ? null
-        : leaversSource({
-            file: inputs.leavers,
-            judgements: reconciled.assessment.judgements,
-            leaverNumbers: reconciled.leaverNumbers,
-            plusAddressing: inputs.config.policy.plusAddressing,
-            rules: inputs.rules ?? allRules,
-          }),
+    directories: directoriesOf(inputs, reconciled),
+    leaversFile: leaversFileOf(inputs, reconciled),
     custody: inputs.custody === null ? null : { record: inputs.custody.record, count: reconciled.count },
     history: inputs.history,
     historySha256: evidence.find(({ name }) => name === evidenceFiles.history.name)?.kept.sha256 ?? '',
     signOffs: nobodySigned,
     files: [],
   });
+}
+
+function directoriesOf({ config, snapshots }: RunInputs, { snapshotFiles }: Reconciled): Report['directories'] {
+  return config.directories.flatMap((directory) => {
+    const header = snapshots.find((snapshot) => snapshot.header.directory === directory.id)?.header;
+    const kept = snapshotFiles.find((file) => file.directory === directory.id);
+    return header === undefined || kept === undefined
+      ? []
+      : [directorySource({ config: directory, header, ...kept, sha256: kept.file.sha256 })];
+  });
+}
+
+function leaversFileOf(
+  { leavers, config, rules = allRules }: RunInputs,
+  { assessment, leaverNumbers }: Reconciled,
+): Report['leaversFile'] {
+  if (leavers === null) return null;
+  const { plusAddressing } = config.policy;
+  return leaversSource({ file: leavers, judgements: assessment.judgements, leaverNumbers, plusAddressing, rules });
 }
