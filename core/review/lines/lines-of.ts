@@ -92,6 +92,31 @@ interface Behind {
 
 /** @param since the review with whose population this one was compared */
 function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[] {
+  const complete = completing(input, since);
+  const hasRoles =
+    input.judgements.some(({ account }) => account.role !== null) ||
+    input.findings.some(({ code, state }) => code === 'ROLE_UNCLASSIFIED' && state !== 'closed');
+  const accounts = input.judgements
+    .filter(({ account }) => isLive(account))
+    .map((judgement) =>
+      complete(accountFacts(judgement, input, { own: own.ofAccount(judgement), hasRoles }), {
+        owner: judgement.register?.owner ?? null,
+        manager: managerOf(judgement),
+        account: judgement.account,
+      }),
+    );
+  const keys = input.config.nonHuman
+    .filter(({ kind }) => kind === 'api-key')
+    .flatMap((entry) =>
+      keyFacts(entry, { own: own.ofOwner(entry.owner ?? null), unheld: input.unheldKeys }).map((facts) =>
+        complete(facts, { owner: entry.owner ?? null, manager: null, account: null }),
+      ),
+    );
+  return [...accounts, ...keys].toSorted(compareLines);
+}
+
+/** @returns what adds to the facts of a line what was found, changed and decided about it, and who is asked */
+function completing(input: LinesInput, since: string | null): (facts: Facts, behind: Behind) => ReviewLine {
   const { config } = input;
   const findings = multimap(
     input.findings.filter((finding) => finding.state !== 'closed'),
@@ -99,7 +124,7 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
   );
   const renamed = multimap(input.next?.renamed ?? [], ({ now }) => [now]);
   const decided = new Map(input.decisions.map((decision) => [decision.login, decision]));
-  const complete = (facts: Facts, { owner, manager, account }: Behind): ReviewLine => {
+  return (facts, { owner, manager, account }) => {
     const standing = findings.get(facts.login) ?? [];
     const last = decided.get(facts.login);
     const line = {
@@ -128,26 +153,6 @@ function linesOf(input: LinesInput, own: Own, since: string | null): ReviewLine[
       reviewer: reviewerOf({ ...facts, owner, manager }, config.reviewers),
     };
   };
-  const hasRoles =
-    input.judgements.some(({ account }) => account.role !== null) ||
-    input.findings.some(({ code, state }) => code === 'ROLE_UNCLASSIFIED' && state !== 'closed');
-  const accounts = input.judgements
-    .filter(({ account }) => isLive(account))
-    .map((judgement) =>
-      complete(accountFacts(judgement, input, { own: own.ofAccount(judgement), hasRoles }), {
-        owner: judgement.register?.owner ?? null,
-        manager: managerOf(judgement),
-        account: judgement.account,
-      }),
-    );
-  const keys = config.nonHuman
-    .filter(({ kind }) => kind === 'api-key')
-    .flatMap((entry) =>
-      keyFacts(entry, { own: own.ofOwner(entry.owner ?? null), unheld: input.unheldKeys }).map((facts) =>
-        complete(facts, { owner: entry.owner ?? null, manager: null, account: null }),
-      ),
-    );
-  return [...accounts, ...keys].toSorted(compareLines);
 }
 
 function renamedText({ login, by }: RenamedAccount): string {
