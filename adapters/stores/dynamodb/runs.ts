@@ -29,14 +29,15 @@ const allByOrder = {
 } as const satisfies Query;
 
 export function dynamoRuns(table: TableConnection): Runs {
+  return { ...runsOfReviews(table), ...watchRuns(table) };
+}
+
+type WatchRuns = Pick<Runs, 'putWatch' | 'getWatch' | 'watchesAfter'>;
+
+function runsOfReviews(table: TableConnection): Omit<Runs, keyof WatchRuns> {
   const get = async (id: string): Promise<RunRecord | null> => {
     const item = await table.get(runItem, runItemKey(id));
     return item === null ? null : runIn(item);
-  };
-
-  const getWatch = async (id: string): Promise<RunRecord | null> => {
-    const item = await table.get(watchItem, watchItemKey(id));
-    return item === null ? null : decodeRun(item.record, id);
   };
 
   return {
@@ -67,7 +68,16 @@ export function dynamoRuns(table: TableConnection): Runs {
       for await (const item of table.query(runItem, allByOrder)) records.push(runIn(item));
       return records;
     },
+  };
+}
 
+function watchRuns(table: TableConnection): WatchRuns {
+  const getWatch = async (id: string): Promise<RunRecord | null> => {
+    const item = await table.get(watchItem, watchItemKey(id));
+    return item === null ? null : decodeRun(item.record, id);
+  };
+
+  return {
     async putWatch(record: RunRecord): Promise<void> {
       if (await table.put({ ...watchItemKey(record.id), record: encodeRun(record) }, absent)) return;
       const kept = await getWatch(record.id);
