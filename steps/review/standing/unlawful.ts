@@ -1,8 +1,9 @@
 // Holds the events of a review to the rules under which each is recorded: whoever edits a store can bind any event rightly.
+import type { Finding } from '../../../core/findings/finding.ts';
 import { isLive } from '../../../core/inputs/account.ts';
 import type { RunsAhead } from '../../../core/verification/reviewed/ahead.ts';
 import type { AskedOfVersion } from '../../../core/verification/reviewed/asked.ts';
-import type { EndOfEvents } from '../../../core/verification/reviewed/decided-run.ts';
+import type { DecidedRun, EndOfEvents } from '../../../core/verification/reviewed/decided-run.ts';
 import { decisionsBreak } from '../../../core/verification/reviewed/decisions.ts';
 import { essenceBreak, linesBreak, sinceBreak } from '../../../core/verification/reviewed/lines.ts';
 import { timesBreak } from '../../../core/verification/reviewed/times.ts';
@@ -40,16 +41,12 @@ export async function unlawfulIn(
   { inputs, reconciled }: RecomputedRun,
   { same, ends, ahead, ...asked }: Rules,
 ): Promise<Refusal | null> {
-  const { config, asOf, exportedAt, countShown, snapshots, period, history } = inputs;
+  const { config, asOf, snapshots, period, history } = inputs;
   const { judgements, findings, unheldKeys, next } = reconciled.assessment;
   const run = { id: reconciled.runId, judgements, findings, unheldKeys, next, config, asOf, history };
   const astray = asked.asksSince ? sinceBreak(frozen, run) : null;
   const unyielded = astray ?? (same ? linesBreak(frozen, run) : essenceBreak(frozen, run));
   if (unyielded !== null) return unyielded;
-  const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
-  const incomplete = snapshots.flatMap(({ header: { directory, completeness } }) =>
-    completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
-  );
   const judged = asked.judgesActors ? goneAsOf(inputs, reconciled) : undefined;
   const names = stream.flatMap(({ event }) => actorsOf(event));
   const unlawful = decisionsBreak(stream, {
@@ -70,15 +67,7 @@ export async function unlawfulIn(
     id: reconciled.runId,
     live: new Set(judgements.flatMap(({ account }) => (isLive(account) ? [account.login] : []))),
     rejectedRows: inputs.export.population.rejected.length,
-    run: {
-      exportedAtDeclared: exportedAt.declared,
-      exportedBy: exportedAt.by,
-      countShown,
-      incomplete,
-      controlCodes: controls.map(({ code }) => code),
-      // Of whoever verifies, which may be a later version: what the signer's version was, the caller compares.
-      otherVersion: null,
-    },
+    run: signedRunOf(inputs, findings),
   });
   return (
     unlawful ??
@@ -91,6 +80,25 @@ export async function unlawfulIn(
       signed: history.signed,
     })
   );
+}
+
+/** What of the run a signature is refused for. */
+function signedRunOf(
+  { exportedAt, countShown, snapshots }: RecomputedRun['inputs'],
+  findings: readonly Finding[],
+): DecidedRun['run'] {
+  const controls = findings.filter(({ login, state }) => login === null && state !== 'closed');
+  return {
+    exportedAtDeclared: exportedAt.declared,
+    exportedBy: exportedAt.by,
+    countShown,
+    incomplete: snapshots.flatMap(({ header: { directory, completeness } }) =>
+      completeness === 'complete' ? [] : [`${directory} is ${completeness}`],
+    ),
+    controlCodes: controls.map(({ code }) => code),
+    // Of whoever verifies, which may be a later version: what the signer's version was, the caller compares.
+    otherVersion: null,
+  };
 }
 
 function actorsOf(event: ReviewEvent): readonly string[] {
