@@ -108,7 +108,7 @@ function onlyPlace([place, ...more]: readonly number[], what: string): number {
 
 /** Where each of the texts stands, in one reading: the file of a large company has tens of megabytes. */
 async function placesOf(texts: readonly string[], bytes: Bytes): Promise<readonly (readonly number[])[]> {
-  const found = texts.map((text) => ({ text, places: [] as number[] }));
+  const found = texts.map((text): { text: string; places: number[] } => ({ text, places: [] }));
   // One byte less than the longest: a place is found however the chunks fall.
   const most = Math.max(...texts.map(({ length }) => length)) - 1;
   let kept = Buffer.alloc(0);

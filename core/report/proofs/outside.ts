@@ -112,7 +112,7 @@ function explainer(
   { signed: { orders, run, seen }, exportedAt, now }: Explaining,
 ): (change: AccountChange) => string | null {
   const seenOf = seen === undefined ? null : new Map(seen.map((one) => [`${one.review} ${one.login}`, one]));
-  const ordersOf = Map.groupBy(orders, ({ login }) => login as string);
+  const ordersOf = Map.groupBy(orders, ({ login }): string => login);
   const decisionOf = new Map<string, KnownDecision>(decisions.map((one) => [one.login, one]));
   const byOrder = (login: string): string | null => {
     const order = (ordersOf.get(login) ?? []).findLast(
