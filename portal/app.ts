@@ -21,7 +21,7 @@ import type { FileElsewhere, Handlers, LiveEvents, TakenFile } from './api/call.
 import { heldToLookedAt } from './api/looked-at.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, RecordedAllTheSame, refuse, Refused, thrownResponse } from './api/problem.ts';
-import type { ProblemStatus, Report } from './api/problem.ts';
+import type { ProblemStatus, ReportError } from './api/problem.ts';
 import { saidIn } from './api/request.ts';
 import type { Route } from './api/route.ts';
 import { routes } from './api/routes.ts';
@@ -45,7 +45,7 @@ export interface App {
 }
 
 /** @param report is told of what nobody expected; the answer says no more than that it happened */
-export function portalApp(ports: Ports, report: Report): Hono {
+export function portalApp(ports: Ports, report: ReportError): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();

@@ -7,7 +7,7 @@ import { shortened } from '../core/values/text.ts';
 import type { AskedCall, ServedPorts } from '../mcp/ports.ts';
 import type { Ports } from './api/ports.ts';
 import { problemResponse, thrownResponse } from './api/problem.ts';
-import type { Report } from './api/problem.ts';
+import type { ReportError } from './api/problem.ts';
 import { holderOf } from './api/session.ts';
 import type { Holder } from './api/session.ts';
 
@@ -32,7 +32,7 @@ const metadataPath = `/.well-known/oauth-protected-resource${path}`;
 const largestReport = 3_400_000;
 
 /** Assistants alone, where the portal is served elsewhere. @param report is told of what nobody expected */
-export function assistantsApp(ports: AskedPorts, assistants: Assistants, report: Report): Hono {
+export function assistantsApp(ports: AskedPorts, assistants: Assistants, report: ReportError): Hono {
   const app = new Hono();
   app.onError((error) => thrownResponse(error, report));
   app.notFound(() => problemResponse({ status: 404, refusals: [] }));

@@ -10,7 +10,7 @@ import type { LocalSignIn } from '../../homes/laptop-portal.ts';
 import { rolesIn } from '../../portal/api/access.ts';
 import { openApi } from '../../portal/api/openapi.ts';
 import type { Ports } from '../../portal/api/ports.ts';
-import type { Report } from '../../portal/api/problem.ts';
+import type { ReportError } from '../../portal/api/problem.ts';
 import { portalApp } from '../../portal/app.ts';
 import { keptReviews } from '../../steps/kept-reviews.ts';
 import { inTurn } from '../../steps/in-turn.ts';
@@ -34,7 +34,7 @@ export interface PortalPlace {
   readonly first: Config;
   /** The present configuration: a later run may have brought another one. */
   readonly config: () => Promise<Config>;
-  readonly report: Report;
+  readonly report: ReportError;
 }
 
 export interface ServedPortal {

@@ -56,10 +56,10 @@ export class RecordedAllTheSame extends Error {
 /**
  * Tells the operator of an error that nobody expected. @returns what of it the caller may be told; empty for nothing
  */
-export type Report = (error: unknown) => readonly Refusal[];
+export type ReportError = (error: unknown) => readonly Refusal[];
 
 /** What is answered when something was thrown. */
-export function thrownResponse(error: unknown, report: Report): Response {
+export function thrownResponse(error: unknown, report: ReportError): Response {
   if (error instanceof Refused) return problemResponse(error);
   if (error instanceof RecordedAllTheSame)
     return problemResponse({ status: 500, refusals: [error.refusal, ...report(error.cause)] });
