@@ -1,6 +1,6 @@
 // Files as public bug reports of other products describe them, through the whole command: none is answered confidently and wrongly.
 import { describe, expect, test } from 'vitest';
-import { companyWith, expectRefused, rolesOf, withExport } from '../../support/program/handed-in.ts';
+import { companyWith, expectRefused, rolesOf, withExport } from '../../../support/program/handed-in.ts';
 
 /** A list of one person whose name is given by its bytes, a character each. */
 function named(name: string): Buffer {
