@@ -1,10 +1,12 @@
 // How the connectors wait, how many requests they make, and that neither ever runs away.
 import { describe, expect, test } from 'vitest';
+import { Http } from '../../../adapters/directories/http/request.ts';
 import { askedWaitMs } from '../../../adapters/directories/http/retry-wait.ts';
+import { CallEntry } from '../../../adapters/directories/reading/journal.ts';
 import { assigned, deletedPerson, graphSeed, group, person } from '../../support/directories/graph-seed.ts';
 import { always, onAsk, status as failing, throttled } from '../../support/directories/misbehaviour.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../support/directories/okta-seed.ts';
-import { openEntra, pullEntra, pullOkta } from '../../support/directories/pulled.ts';
+import { openEntra, pullEntra, pullOkta, testSurroundings } from '../../support/directories/pulled.ts';
 
 const people = (count: number): string[] => Array.from({ length: count }, (_, index) => `p${index}`);
 
@@ -87,6 +89,55 @@ describe('a directory that is asked too much', () => {
     const batches = requests.filter(({ path }) => path === '/v1.0/$batch').map((ask) => ask.body);
     expect(batches.map((text) => text.split('"method"').length - 1)).toEqual([4, 1]);
     expect(identities[0]?.assignments).toHaveLength(2);
+  });
+
+  test('in one part of a batch is not asked sooner because the token of another part has died', async () => {
+    const groups = [group('sales', ['jane']), group('staff', ['jane'])];
+    const { waits, header } = await pullEntra({
+      seed: graphSeed({
+        users: [person('jane')],
+        groups,
+        appRoleAssignedTo: groups.map(({ id }) => assigned(id, 'Group')),
+      }),
+      misbehave: [
+        onAsk(1, '/v1.0/groups/sales/members', throttled({ 'Retry-After': '7' })),
+        onAsk(1, '/v1.0/groups/staff/members', failing(401, 'InvalidAuthenticationToken')),
+      ],
+    });
+    expect(waits).toEqual([7_000]);
+    expect(header.calls.find(({ call }) => call.endsWith('$batch'))?.retries).toBe(2);
+    expect(header.completeness).toBe('complete');
+  });
+
+  test('is asked nothing else while one request waits as it says', async () => {
+    const around = testSurroundings();
+    const { promise: over, resolve: end } = Promise.withResolvers<undefined>();
+    const waits: number[] = [];
+    const sleep = async (ms: number): Promise<void> => {
+      waits.push(ms);
+      await over;
+    };
+    const http = new Http('okta', { ...around, machine: { nowMs: () => (waits.length < 2 ? 0 : 7_000), sleep } });
+    const asks: string[] = [];
+    const ask = async (name: string): Promise<unknown> =>
+      http.exchange({
+        entry: new CallEntry({ call: `GET /${name}`, reads: name, needs: 'nothing' }, around.clock),
+        method: 'GET',
+        url: `https://okta.example/${name}`,
+        send: async () => {
+          asks.push(name);
+          const isFirst = asks.length === 1;
+          return Response.json({}, isFirst ? { status: 429, headers: { 'Retry-After': '7' } } : { status: 200 });
+        },
+      });
+    const one = ask('users');
+    await expect.poll(() => waits).toEqual([7_000]);
+    const other = ask('groups');
+    await expect.poll(() => waits).toEqual([7_000, 7_000]);
+    expect(asks).toEqual(['users']);
+    end(undefined);
+    await Promise.all([one, other]);
+    expect(asks.toSorted()).toEqual(['groups', 'users', 'users']);
   });
 
   test('is asked ever later when it says nothing, and in the end no more', async () => {

@@ -1,10 +1,15 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
-import { secretCredentials, SecretUnusable } from '../../../adapters/directories/aws-secret.ts';
+import { secretCredentials, secretOf, SecretUnusable } from '../../../adapters/directories/aws-secret.ts';
 import { standInCredentials } from '../../support/aws/services/credentials.ts';
 import { json, startService } from '../../support/aws/services/json-service.ts';
 
-async function read(secret: string | null): Promise<Readonly<Record<string, string | undefined>>> {
+type Read = (client: SecretsManagerClient) => Promise<Readonly<Record<string, string | undefined>>>;
+
+const ofDirectory: Read = async (client) => secretCredentials(client, 'access-review/entra-eu', 'entra-eu');
+const ofPlace: Read = async (client) => secretOf(client, 'access-review/jira', ['EMAIL', 'API_TOKEN']);
+
+async function read(secret: string | null, by: Read = ofDirectory): ReturnType<Read> {
   const service = await startService(() =>
     secret === null
       ? json({ __type: 'ResourceNotFoundException', message: 'none' }, 400)
@@ -16,7 +21,7 @@ async function read(secret: string | null): Promise<Readonly<Record<string, stri
     credentials: standInCredentials,
   });
   try {
-    return await secretCredentials(client, 'access-review/entra-eu', 'entra-eu');
+    return await by(client);
   } finally {
     client.destroy();
     await service.close();
@@ -43,5 +48,21 @@ describe('credentials in a secret', () => {
 
   test('are missed by name', async () => {
     await expect(read(null)).rejects.toThrow('the secret access-review/entra-eu cannot be read');
+  });
+});
+
+describe('the secret of a place of work orders', () => {
+  test('holds all that the place asks for, without the spaces around it', async () => {
+    const secret = { EMAIL: 'tickets@people.ai\n', API_TOKEN: ' s3cret' };
+    expect(await read(JSON.stringify(secret), ofPlace)).toEqual({ EMAIL: 'tickets@people.ai', API_TOKEN: 's3cret' });
+  });
+
+  test.each([
+    ['{"EMAIL":"tickets@people.ai"}', 'API_TOKEN'],
+    ['{"EMAIL":" ","API_TOKEN":"s3cret"}', 'EMAIL'],
+    ['{}', 'EMAIL and API_TOKEN'],
+  ])('is refused as %s, with what it lacks', async (secret, lacks) => {
+    const failure = new SecretUnusable(`the secret access-review/jira lacks ${lacks}`);
+    await expect(read(secret, ofPlace)).rejects.toThrow(failure);
   });
 });
