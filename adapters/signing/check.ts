@@ -1,5 +1,5 @@
 // Checks the seal of a report as an auditor holds it: whole, unchanged, signed once, and by which key.
-import { constants, createHash, verify, X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { instantFromMs } from '../../core/values/instant.ts';
 import { byteRangeKey, contentsText, emptyByteRange, readByteRange } from '../../core/report/signature-hole.ts';
@@ -11,13 +11,12 @@ import type { Result } from '../../core/values/result.ts';
 import { localKeyName } from './local-key.ts';
 import { fingerprintOf, isAcceptedKey, isForSigning, keyKind } from './certificate.ts';
 import { trustedIn } from './trusted.ts';
-import { readSignedData, signedAttributes, signedData } from './cms.ts';
-import type { Signed } from './cms.ts';
+import { isSignedBy, readSignedData, signedData } from './cms.ts';
 
 /**
- * Proves that the file is, to the last byte, one that `padesSealer` sealed. The bytes outside the signature must have
- * its digest; the signature itself must be what the sealer writes for that digest, certificate and RSA signature. So
- * every byte is either signed or compared, and neither a PDF trick nor an unusual encoding finds room.
+ * Proves that the file is, to the last byte, one that `padesSealer` sealed. The signature must be what the sealer writes
+ * for its digest, certificate and RSA signature, and the bytes outside it must have that digest. So every byte is either
+ * signed or compared, and neither a PDF trick nor an unusual encoding finds room.
  *
  * Refuses what is no PDF, cut short, added to, unsigned, changed, or (with `trust`) signed by another key.
  *
@@ -34,21 +33,18 @@ export function checkSignature({ pdf, fileName, trust }: SealedFile): Result<Sig
   const contents = file.toString('latin1', before, after);
   const read = readSignedData(Buffer.from(contents.slice(1, -1), 'hex'));
   if (read === null) return damaged(fileName, 'a signature that cannot be read');
+  if (contents !== contentsText(Buffer.from(signedData(read)).toString('hex'))) {
+    return damaged(fileName, 'a signature block that was changed after it was sealed, or that another program made');
+  }
   const signer = readSigner(read.certificate.octets, fileName);
   if (signer.kind === 'refused') return signer;
-
-  if (!isSignedBy(signer.value.publicKey, { ...read, digest })) {
+  if (!isSignedBy(signer.value.publicKey, read)) {
+    return damaged(fileName, 'a signature that the key of its certificate did not make');
+  }
+  if (!digest.equals(read.digest)) {
     return damaged(fileName, 'a content that does not match its signature: it was changed after it was sealed');
   }
-  if (contents !== contentsText(Buffer.from(signedData({ ...read, digest })).toString('hex'))) {
-    return damaged(fileName, 'a signature block that was changed after it was sealed');
-  }
   return withTrust(signer.value.facts, trust, fileName);
-}
-
-function isSignedBy(publicKey: KeyObject, signed: Signed): boolean {
-  const key = { key: publicKey, padding: constants.RSA_PKCS1_PADDING };
-  return verify('sha256', signedAttributes(signed.digest, signed.certificate), key, signed.signature);
 }
 
 /** Finds the one seal of the file, and holds it to covering the whole file. */

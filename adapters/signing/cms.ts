@@ -1,5 +1,6 @@
 // The CMS signature inside a sealed PDF (RFC 5652, CAdES baseline B): written in one form only, and read back from it.
-import { createHash } from 'node:crypto';
+import { constants, createHash, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import * as der from './der.ts';
@@ -67,24 +68,30 @@ export function signedData({ digest, certificate, signature }: Signed): Uint8Arr
   );
 }
 
-/** Where certificate and signature stand in what `signedData` writes: the number of the element on each level. */
-const paths = { certificate: [1, 0, 3, 0], signature: [1, 0, 4, 0, 5] } as const;
+/** Where the parts stand in what `signedData` writes: the number of the element on each level. */
+const paths = {
+  certificate: [1, 0, 3, 0],
+  // The second of the attributes, as DER sorts them.
+  digest: [1, 0, 4, 0, 3, 1, 1, 0],
+  signature: [1, 0, 4, 0, 5],
+} as const;
 
 /**
- * The certificate and the signature out of a CMS that begins at the first octet. Nothing else is taken from it: who
- * checks a signature writes the CMS again from these and compares, so no other field can lie.
+ * What a CMS that begins at the first octet was made of. Nothing else is taken from it: who checks a signature writes the
+ * CMS again from these and compares, so no other field can lie.
  *
  * @returns `null` when the octets have not the outline of what `signedData` writes
  */
-export function readSignedData(octets: Uint8Array): Omit<Signed, 'digest'> | null {
-  const signature = descend(octets, paths.signature);
-  const found = descend(octets, paths.certificate);
+export function readSignedData(octets: Uint8Array): Signed | null {
+  const [signature, digest] = [der.descend(octets, paths.signature), der.descend(octets, paths.digest)];
+  const found = der.descend(octets, paths.certificate);
   const certificate = found === null ? null : readCertificate(found.whole);
-  return signature === null || certificate === null ? null : { certificate, signature: signature.content };
+  if (signature === null || digest === null || certificate === null) return null;
+  return { certificate, digest: digest.content, signature: signature.content };
 }
 
-function descend(octets: Uint8Array, path: readonly number[]): der.Element | null {
-  let found = der.elementAt(octets, 0);
-  for (const step of path) found = (found === null ? null : der.elementsOf(found.content)?.[step]) ?? null;
-  return found;
+/** Whether the key of the certificate made the signature, whatever the document is. */
+export function isSignedBy(publicKey: KeyObject, { digest, certificate, signature }: Signed): boolean {
+  const key = { key: publicKey, padding: constants.RSA_PKCS1_PADDING };
+  return verify('sha256', signedAttributes(digest, certificate), key, signature);
 }

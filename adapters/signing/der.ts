@@ -143,3 +143,14 @@ export function elementAt(octets: Uint8Array, at: number): Element | null {
   if (start + length > octets.length) return null;
   return { tag, content: octets.subarray(start, start + length), whole: octets.subarray(at, start + length) };
 }
+
+/**
+ * @param path the number of the element on each level below the first
+ * @returns `null` where there is no such element
+ * @example descend(signedData, [1, 0, 3, 0]) // the certificate
+ */
+export function descend(octets: Uint8Array, path: readonly number[]): Element | null {
+  let found = elementAt(octets, 0);
+  for (const step of path) found = (found === null ? null : elementsOf(found.content)?.[step]) ?? null;
+  return found;
+}

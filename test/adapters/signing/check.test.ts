@@ -125,7 +125,7 @@ describe('a report that is not as it was issued', () => {
     [
       'the trusted certificate is claimed by another key',
       { ...signer, sign: (digest: Uint8Array) => otherSigner.sign(digest) },
-      /does not match/,
+      /a signature that the key of its certificate did not make/,
     ],
   ])('is refused when %s', async (_, forger, message) => {
     expect(verdict(await sealed(drawn, forger), await signer.certificate())).toMatch(message);
