@@ -1,4 +1,5 @@
 // One request and its reply, whatever the network does: time-outs, bounded retries, and waiting when asked to.
+import { grouped } from '../../../core/values/text.ts';
 import { addressText, CallFailure } from '../reading/call-failure.ts';
 import type { CallEntry } from '../reading/journal.ts';
 import { askedWaitMs, backoffMs } from './retry-wait.ts';
@@ -98,9 +99,11 @@ export class Http {
     }
   }
 
-  /** A server that did not answer in time is asked once more only: silence costs the full time-out each time. */
-  #allowedFaults(outcome: Outcome & { readonly kind: 'fault' }): number {
-    return isTimeout(outcome.cause) ? Math.min(1, this.#around.limits.retries) : this.#around.limits.retries;
+  /** A server that did not end its answer is asked once more only: that costs the full time-out, or all it may send, each time. */
+  #allowedFaults({ cause }: Outcome & { readonly kind: 'fault' }): number {
+    return isTimeout(cause) || cause instanceof TooLong
+      ? Math.min(1, this.#around.limits.retries)
+      : this.#around.limits.retries;
   }
 
   async #attempt(request: Request): Promise<Outcome> {
@@ -108,12 +111,13 @@ export class Http {
     request.entry.asked();
     try {
       const response = await request.send(AbortSignal.timeout(limits.timeoutMs));
-      const text = await textOf(response);
+      const text = await textOf(response, limits.bytes);
       const { headers } = response;
       request.entry.answered(headers.get('request-id') ?? headers.get('x-okta-request-id'), headers.get('date'));
       this.#tellClock(request.entry.clockNote());
       return outcomeOf(response, text);
     } catch (error) {
+      if (error instanceof TooLong) return { kind: 'fault', reply: null, detail: error.message, cause: error };
       if (!isTimeout(error) && !isNetworkFault(error)) throw error;
       const detail = isTimeout(error) ? `no full answer within ${limits.timeoutMs / 1000} s` : networkDetail(error);
       return { kind: 'fault', reply: null, detail, cause: error };
@@ -142,12 +146,20 @@ export class Http {
   }
 }
 
+class TooLong extends Error {
+  constructor(most: number) {
+    super(`an answer of more than ${grouped(most)} bytes`);
+  }
+}
+
 /**
  * Piece by piece: `response.text()` keeps a large page as bytes beside the text that it becomes.
  *
+ * @param most bytes, counted as they are unpacked: a few packed ones may be many
  * @returns `null` for bytes that are no UTF-8: a letter that is lost may be one of a login
+ * @throws TooLong for more of them
  */
-async function textOf(response: Response): Promise<string | null> {
+async function textOf(response: Response, most: number): Promise<string | null> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text: string | null = '';
   const add = (piece?: Uint8Array): void => {
@@ -159,7 +171,12 @@ async function textOf(response: Response): Promise<string | null> {
       text = null;
     }
   };
-  for await (const piece of response.body ?? []) add(piece);
+  let bytes = 0;
+  for await (const piece of response.body ?? []) {
+    bytes += piece.length;
+    if (bytes > most) throw new TooLong(most);
+    add(piece);
+  }
   add();
   return text;
 }

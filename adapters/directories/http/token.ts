@@ -1,6 +1,7 @@
 // Access tokens by client credentials: fetched once however many ask, kept until shortly before they expire.
 import { webcrypto } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
+import { isOverTheStack } from '../../../core/values/schemas/schema-issue.ts';
 import { addressText, CallFailure, isHeaderSafe, printableCode } from '../reading/call-failure.ts';
 import { errorNamed } from './reply.ts';
 import type { Http, Reply } from './request.ts';
@@ -172,5 +173,9 @@ export class TokenSource {
 
 /** An answer that is no token and no refusal; its cause quotes the body, so it is not passed on. */
 function isUnusable(error: unknown): boolean {
-  return error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
+  return (
+    error instanceof oauth.OperationProcessingError ||
+    error instanceof oauth.UnsupportedOperationError ||
+    isOverTheStack(error)
+  );
 }

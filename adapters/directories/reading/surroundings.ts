@@ -24,6 +24,8 @@ export type DirectoryEvent =
 export interface Limits {
   /** One attempt, from the first byte sent to the last byte received. */
   readonly timeoutMs: number;
+  /** Of one answer; more is a server that never ends. */
+  readonly bytes: number;
   /** Further attempts after an error of the server or the network. */
   readonly retries: number;
   /** Further attempts after "too many requests": being asked to slow down is no failure. */
@@ -38,6 +40,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   timeoutMs: 30_000,
+  // A page of a thousand people is a few million, and the engine holds a text of half a thousand million.
+  bytes: 64_000_000,
   retries: 3,
   throttles: 8,
   longestWaitMs: 120_000,

@@ -26,7 +26,7 @@ export function judged<Value>(schema: z.core.$ZodType<Value>, value: unknown): J
   try {
     return z.safeParse(schema, value);
   } catch (error) {
-    if (!(error instanceof RangeError && error.message.includes('call stack'))) throw error;
+    if (!isOverTheStack(error)) throw error;
     const message = 'expected lists without a hundred thousand faults';
     return { success: false, error: { issues: [{ code: 'custom', path: [], message }] } };
   }
@@ -128,6 +128,21 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function shortJson(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
+  const json = jsonOf(value);
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
+}
+
+/** The parser takes lists in lists of any depth, and what writes them does not. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch (error) {
+    if (!isOverTheStack(error)) throw error;
+    return Array.isArray(value) ? 'a list of lists of lists and so on' : 'an object of objects and so on';
+  }
+}
+
+/** Whether the engine gave up because a value is nested too deeply, or has too many faults. */
+export function isOverTheStack(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
 }

@@ -221,6 +221,24 @@ describe('the number of requests', () => {
   });
 });
 
+describe('an answer of more bytes than any directory sends', () => {
+  const seed = graphSeed({ users: [person('jane')] });
+  const endless = always('/v1.0/users', () => ({ status: 200, body: ' '.repeat(2_000_000) }));
+
+  test('is not read to its end, and asked for once more only', async () => {
+    const { header, identities } = await pullEntra({ seed, misbehave: [endless] }, { limits: { bytes: 1_000_000 } });
+    expect(header.reasons.join()).toMatch(/users: an answer of more than 1,000,000 bytes, also after 1 more attempts/);
+    expect(header.completeness).toBe('unread');
+    expect(identities).toEqual([]);
+  });
+
+  test('is seen as it is unpacked', async () => {
+    const packed = always('/v1.0/users', () => ({ status: 200, body: ' '.repeat(2_000_000), wire: 'gzip' }));
+    const { header } = await pullEntra({ seed, misbehave: [packed] }, { limits: { bytes: 1_000_000 } });
+    expect(header.reasons.join()).toContain('an answer of more than 1,000,000 bytes');
+  });
+});
+
 test('a consumer that stops early leaves the rest unread', async () => {
   const { directory, server } = await openEntra({
     seed: graphSeed({ users: people(9).map((id) => person(id)) }),

@@ -117,3 +117,29 @@ describe('any JSON in place of any answer', () => {
     );
   });
 });
+
+const listsInLists = '['.repeat(200_000) + ']'.repeat(200_000);
+
+describe('a body of lists in lists, more deeply than the engine follows them', () => {
+  test.each(['/tenant-1/oauth2/v2.0/token', "/v1.0/servicePrincipals(appId='app-1')", '/v1.0/$batch', '/v1.0/users'])(
+    'is no answer of Graph to %s',
+    async (path) => {
+      const seed = graphSeed({
+        users: [person('p1')],
+        groups: [group('sales', ['p1'])],
+        appRoleAssignedTo: [assigned('sales', 'Group')],
+      });
+      const deep = always(path, () => ({ status: 200, body: listsInLists }));
+      const { header } = await pullEntra({ seed, misbehave: [deep] });
+      expect(header.completeness).not.toBe('complete');
+      expect(header.reasons.join()).toContain('200, but ');
+    },
+  );
+
+  test('is no list of Okta', async () => {
+    const seed = oktaSeed({ users: [oktaPerson('p1')] });
+    const deep = always('/api/v1/users', () => ({ status: 200, body: listsInLists }));
+    const { header } = await pullOkta({ seed, misbehave: [deep] });
+    expect(header.reasons.join()).toContain('200, but the body is not as documented');
+  });
+});

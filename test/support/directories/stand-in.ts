@@ -23,7 +23,7 @@ export interface Answer {
   /** Text is sent as it is, anything else as JSON. */
   readonly body: unknown;
   /** What goes wrong below HTTP. */
-  readonly wire?: 'reset' | 'hang' | 'cut-json' | 'cut-gzip' | 'short-body' | 'latin-1';
+  readonly wire?: 'reset' | 'hang' | 'cut-json' | 'gzip' | 'cut-gzip' | 'short-body' | 'latin-1';
 }
 
 export interface Misbehaviour {
@@ -124,7 +124,7 @@ function send(response: ServerResponse, answer: Answer): void {
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
   const bytes = bytesOf(answer.wire, text);
   const length = answer.wire === 'short-body' ? bytes.length + 100 : bytes.length;
-  const encoding = answer.wire === 'cut-gzip' ? { 'content-encoding': 'gzip' } : {};
+  const encoding = answer.wire === 'gzip' || answer.wire === 'cut-gzip' ? { 'content-encoding': 'gzip' } : {};
   const headers = { 'content-type': 'application/json', 'content-length': length, ...encoding, ...answer.headers };
   // Tests and the sample state a time of their own; only a test about clocks lets the server say another.
   response.sendDate = false;
@@ -135,6 +135,7 @@ function send(response: ServerResponse, answer: Answer): void {
 
 function bytesOf(wire: Answer['wire'], text: string): Buffer {
   if (wire === 'latin-1') return Buffer.from(text, 'latin1');
+  if (wire === 'gzip') return gzipSync(text);
   if (wire !== 'cut-gzip') return Buffer.from(wire === 'cut-json' ? text.slice(0, text.length >> 1) : text);
   const packed = gzipSync(text);
   return packed.subarray(0, packed.length - 12);
