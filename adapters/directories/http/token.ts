@@ -154,6 +154,12 @@ export class TokenSource {
     return 'now';
   }
 
+  /** Of an answer that is none, and of a redirect, the credentials may be as good as any. */
+  #needed(reply: Reply, body?: oauth.ResponseBodyError): { readonly needs?: string } {
+    if (reply.status < 400) return {};
+    return { needs: body?.error === busy ? 'another reading later' : this.#request.needs };
+  }
+
   #failure(reply: Reply, body?: oauth.ResponseBodyError): CallFailure {
     const codes = [
       printableCode(body?.error) ?? errorNamed(reply.body),
@@ -166,7 +172,7 @@ export class TokenSource {
       detail: said === '' ? detail : `${detail} (${said})`,
       status: reply.status,
       code: printableCode(body?.error) ?? undefined,
-      needs: body?.error === busy ? 'another reading later' : this.#request.needs,
+      ...this.#needed(reply, body),
     });
   }
 }

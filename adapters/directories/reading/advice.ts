@@ -134,7 +134,7 @@ const advices: readonly Advice[] = [
       'The address leads to another host: check orgUrl (or graphUrl), it must be the one at which the directory itself answers.',
   },
   {
-    says: /: 2\d\d, but (?:the body|its Link header) |: 20[1-9]\b|refused the next link|an answer of more than/,
+    says: /: 2\d\d, but (?:the body|its Link header|the answer) |: 20[1-9]\b|refused the next link|an answer of more than/,
     remedy:
       'No permission helps: somebody between here and the directory may answer for it, as a page to sign in does. Check the address (orgUrl, or loginUrl and graphUrl), and what a proxy does with the call.',
   },

@@ -108,8 +108,7 @@ export class Journal {
   failed(error: unknown, entry: CallEntry): void {
     if (!(error instanceof CallFailure)) throw error;
     const got = entry.rows > 0 ? ` to the end (${entry.rows} rows were)` : '';
-    const denied = error.status === 401 || error.status === 403;
-    const needs = error.needs ?? (denied ? entry.plan.needs : null);
+    const needs = error.needs ?? needed(error.status, entry.plan);
     const remedy = needs === null ? '' : `; this needs ${needs}`;
     this.incomplete(`${sentence(entry.plan.reads)} could not be read${got}: ${error.message}${remedy}.`);
   }
@@ -167,6 +166,12 @@ export class Journal {
       ...(notes.length > 0 ? { notes } : {}),
     };
   }
+}
+
+/** What would help against a refusal: whoever is not let in at all (401) lacks no permission. */
+function needed(status: number | null, plan: CallPlan): string | null {
+  if (status === 401) return 'credentials that are valid: no permission helps';
+  return status === 403 ? plan.needs : null;
 }
 
 function sentence(text: string): string {

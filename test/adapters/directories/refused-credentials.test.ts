@@ -40,6 +40,22 @@ describe('a refusal of the credentials', () => {
     const redirect = { status: 307, headers: { location: 'https://evil.example' }, body: {} };
     const { header } = await pullEntra({ seed: graphSeed(), misbehave: [always(entraToken, () => redirect)] });
     expect(header.reasons.join()).toContain('307');
+    expect(header.reasons.join()).not.toContain('valid credentials');
+  });
+
+  test('of an API token asks for another one, and for no scope', async () => {
+    const refusal = { status: 401, body: { errorCode: 'E0000011' } };
+    const seed = oktaSeed({ users: [oktaPerson('jane')] });
+    const { header } = await pullOkta({ seed, misbehave: [always('/api/v1/apps/0oa1', () => refusal)] });
+    expect(header.reasons.join()).toMatch(/401 Unauthorized \(E0000011\); this needs credentials that are valid/);
+    expect(header.reasons.join()).not.toContain('okta.apps.read');
+  });
+
+  test('by Graph, with one token after the other, asks for no permission', async () => {
+    const refusal = { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } };
+    const { header } = await pullEntra({ seed: graphSeed(), misbehave: [always('/v1.0/users', () => refusal)] });
+    expect(header.reasons.join()).toMatch(/\(InvalidAuthenticationToken\); this needs credentials that are valid/);
+    expect(header.reasons.join()).not.toContain('User.Read.All');
   });
 
   test('is told when it comes with a challenge, as Okta sends it to a service app', async () => {
@@ -75,6 +91,6 @@ describe('a refusal of the credentials', () => {
       ],
     });
     expect(header.completeness).toBe('unread');
-    expect(header.reasons.join()).toContain('no access token');
+    expect(header.reasons.join()).toMatch(/the answer holds no access token\.$/);
   });
 });
