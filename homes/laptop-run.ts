@@ -110,12 +110,12 @@ async function readUploads(
   { export: id, leavers: leaversId }: AskedRun,
   { config, asOf }: { readonly config: Config; readonly asOf: Instant },
 ): Promise<Result<ReadUploads>> {
-  const upload = await uploadCalled(objects, id);
+  const upload = await uploadCalled(objects, id, 'export');
   const file = { name: upload.name, bytes: await uploadedBytes(objects, id) };
   const ingested = await ingestExport({ exportReader }, file, config);
   if (ingested.kind === 'refused') return ingested;
   if (leaversId === null) return ok({ upload, ingested: ingested.value, leaversUpload: null, leavers: null });
-  const leaversUpload = await uploadCalled(objects, leaversId);
+  const leaversUpload = await uploadCalled(objects, leaversId, 'leavers');
   const leaversFile = { name: leaversUpload.name, bytes: await uploadedBytes(objects, leaversId) };
   const leavers = await ingestLeavers(leaversFile, { config, asOf, exportReader });
   if (leavers.kind === 'refused') return leavers;
@@ -151,8 +151,8 @@ function failed(refusals: StartedRun['refusals']): Partial<StartedRun> {
   return { state: 'failed', stage: refusals.map(refusalText).slice(0, 1).join(''), refusals };
 }
 
-async function uploadCalled(objects: Objects, id: string): Promise<KeptUpload> {
-  const upload = await keptUpload(objects, id);
+async function uploadCalled(objects: Objects, id: string, kind: KeptUpload['kind']): Promise<KeptUpload> {
+  const upload = await keptUpload(objects, id, kind);
   if (upload === null) throw new Error(`the upload ${id} is not there`);
   return upload;
 }

@@ -181,7 +181,7 @@ async function comparing(
   };
   const commands = new Set<string>();
   for (const file of files.filter(({ kind }) => kind === 'export')) {
-    const { exportedAt = null, exportedBy = null } = (await keptUpload(objects, file.sha256)) ?? {};
+    const { exportedAt = null, exportedBy = null } = (await keptUpload(objects, file.sha256, 'export')) ?? {};
     commands.add(commandOf('run', { '--export': at(file), '--exported-at': exportedAt, '--exported-by': exportedBy }));
   }
   return commands.size === 0 && leavers !== null ? [commandOf('watch', {})] : [...commands];

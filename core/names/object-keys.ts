@@ -62,9 +62,9 @@ export function portalUploadPrefix(sha256: string): string {
   return `${portalUploadsPrefix}${sha256}/`;
 }
 
-/** How the same bytes were judged when they were handed in again, by when that was. */
-export function judgedAgainKey(sha256: string, at: Instant): string {
-  return checkedKey('uploads', sha256, `again-${at.replaceAll(/[-:.]/g, '')}.json`);
+/** How the same bytes were judged when they were handed in again, by when that was, and as what. */
+export function judgedAgainKey(sha256: string, { at, kind }: { readonly at: Instant; readonly kind: string }): string {
+  return checkedKey('uploads', sha256, `again-${at.replaceAll(/[-:.]/g, '')}-${kind}.json`);
 }
 
 /** @example portalUploadKey(sha256, 'upload.json') // 'uploads/1f…/upload.json' */

@@ -161,7 +161,7 @@ async function keep(
 ): Promise<TakenFile> {
   const { objects } = dependencies;
   const { name, kind, bytes, sha256, rows } = file;
-  const known = await keptUpload(objects, sha256);
+  const known = await keptUpload(objects, sha256, kind);
   const told = { name, kind, sha256, rows };
   const nothing = { exportedAt: null, exportedBy: null, countShown: null } as const;
   const said = kind === 'export' ? declared : nothing;

@@ -33,19 +33,21 @@ export async function judgedUploads(results: Objects, most = 50): Promise<Judged
   return { uploads, earlier: keys.length - uploads.length };
 }
 
-/** The latest upload of the file with this digest, whatever became of it. What was read before is not read again. */
-export async function judgedUpload(
-  results: Objects,
-  id: string,
-  isWanted: (upload: Pick<KeptUpload, 'kind'>) => boolean = () => true,
-): Promise<KeptUpload | null> {
+/**
+ * The latest upload of the file with this digest that could be read as one of this kind; where none could, the latest that
+ * was handed in as one. What was read before is not read again.
+ */
+export async function judgedUpload(results: Objects, id: string, kind: KeptUpload['kind']): Promise<KeptUpload | null> {
   const keys = (await results.list(uploadResultsPrefix)).toReversed();
+  let refusedLast: UploadResult | undefined;
   for (let first = 0; first < keys.length; first += readAtOnce) {
     const some = await Promise.all(keys.slice(first, first + readAtOnce).map(async (key) => resultAt(results, key)));
-    const found = some.find((one) => one.sha256 === id && isWanted(shown(one)));
+    const same = some.filter((one) => one.sha256 === id && shown(one).kind === kind);
+    const found = same.find((one) => one.kind !== 'refused');
     if (found !== undefined) return withCount(results, found);
+    refusedLast ??= same[0];
   }
-  return null;
+  return refusedLast === undefined ? null : withCount(results, refusedLast);
 }
 
 const readAtOnce = 50;
@@ -77,7 +79,7 @@ async function withCount(results: Objects, result: UploadResult): Promise<KeptUp
  * @returns refused when no such export was judged
  */
 export async function judgedExport(results: Objects, id: string): Promise<Result<KeptUpload>> {
-  const upload = await judgedUpload(results, id, ({ kind }) => kind === 'export');
+  const upload = await judgedUpload(results, id, 'export');
   if (upload === null)
     return refused({
       what: 'no such upload',

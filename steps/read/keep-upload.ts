@@ -84,8 +84,10 @@ export interface Handed extends Pick<UploadRecord, 'kind' | 'name' | 'exportedBy
 /**
  * Keeps a file with its verdict. When the same bytes come again, the first upload stays, and it is recorded that they
  * came. They are judged again where they were refused, because the configuration may have changed, where they come as a
- * file of the other kind, or where another time of the export is stated. The latest verdict holds, and the earlier ones are
- * kept.
+ * file of the other kind than last, or where another time of the export is stated. The latest verdict of each kind holds,
+ * and the earlier ones are kept.
+ *
+ * @returns the upload as a file of this kind
  */
 export async function keepUpload(
   { objects, exportReader, clock }: KeepDependencies,
@@ -97,8 +99,8 @@ export async function keepUpload(
     return refused({ what: 'file cut or changed on its way', where: said.name, found: id, expected: sha256 });
   const uploadedAt = clock.now();
   const came = { ...said, id, bytes: bytes.length, uploadedBy: by, uploadedAt };
-  const known = await keptUpload(objects, id);
-  if (known !== null && !isToldAnew(known, said)) return keepCustody(objects, came, receipt);
+  const verdicts = await verdictsOn(objects, id);
+  if (!isToldAnew(verdicts, said)) return keepCustody(objects, came, receipt);
   const judged = await judge({ ...said, bytes }, { config, asOf: uploadedAt, exportReader });
   const record: UploadRecord = {
     schema: 1,
@@ -106,17 +108,20 @@ export async function keepUpload(
     ...judged,
   };
   await objects.put(portalUploadKey(id, 'bytes'), bytes);
-  const key = known === null ? portalUploadKey(id, 'upload.json') : judgedAgainKey(id, uploadedAt);
+  const { kind } = said;
+  const isFirst = verdicts.length === 0;
+  const key = isFirst ? portalUploadKey(id, 'upload.json') : judgedAgainKey(id, { at: uploadedAt, kind });
   await keepFirst(objects, key, record);
   return keepCustody(objects, came, receipt);
 }
 
 function isToldAnew(
-  { kind, refusals, exportedAt }: UploadRecord,
-  said: Pick<UploadRecord, 'kind' | 'exportedAt'>,
+  verdicts: readonly UploadRecord[],
+  { kind, exportedAt }: Pick<UploadRecord, 'kind' | 'exportedAt'>,
 ): boolean {
-  const isAnother = kind !== said.kind || (said.exportedAt !== null && said.exportedAt !== exportedAt);
-  return refusals.length > 0 || isAnother;
+  const known = verdicts.findLast((verdict) => verdict.kind === kind);
+  if (known === undefined || known.refusals.length > 0 || !standing(verdicts).includes(known)) return true;
+  return exportedAt !== null && exportedAt !== known.exportedAt;
 }
 
 type Came = Pick<UploadRecord, 'id' | 'kind' | 'name' | 'bytes' | 'uploadedBy' | 'uploadedAt' | 'countShown'> & {
@@ -134,7 +139,7 @@ async function keepCustody(
   // Kept last, so that a file with a receipt is complete. A number that is refused does not undo that the file came.
   await keepReceipt(objects, receipt);
   if (typed?.kind === 'refused') return typed;
-  const kept = await keptUpload(objects, id);
+  const kept = await keptUpload(objects, id, kind);
   if (kept === null) throw new Error(`the upload ${id} was kept and is not there`);
   return ok(kept);
 }
@@ -195,13 +200,44 @@ async function keepFirst(objects: Objects, key: string, value: unknown): Promise
   }
 }
 
-export async function keptUpload(objects: Objects, id: string): Promise<KeptUpload | null> {
-  const again = (await objects.list(portalUploadPrefix(id))).filter((key) => key.includes('/again-')).at(-1);
-  const text = await textAt(objects, again ?? portalUploadKey(id, 'upload.json'));
-  if (text === null) return null;
-  const upload = readStored(uploadSchema, text, `the upload ${id}`);
+/**
+ * A file as it was judged last as one of this kind, whatever became of it as one of the other.
+ *
+ * @returns `null` where it never was handed in as one of this kind
+ */
+export async function keptUpload(objects: Objects, id: string, kind: UploadRecord['kind']): Promise<KeptUpload | null> {
+  const verdict = (await verdictsOn(objects, id)).findLast((one) => one.kind === kind);
+  return verdict === undefined ? null : withCount(objects, verdict);
+}
+
+/** All verdicts on a file, the latest last. */
+async function verdictsOn(objects: Objects, id: string): Promise<readonly UploadRecord[]> {
+  const recordAt = async (key: string): Promise<UploadRecord | null> => {
+    const text = await textAt(objects, key);
+    return text === null ? null : readStored(uploadSchema, text, `the upload ${id}`);
+  };
+  const first = await recordAt(portalUploadKey(id, 'upload.json'));
+  if (first === null) return [];
+  const keys = (await objects.list(portalUploadPrefix(id))).filter((key) => key.includes('/again-'));
+  const again = (await Promise.all(keys.map(recordAt))).filter((record) => record !== null);
+  return [first, ...again.toSorted((a, b) => msOf(a.uploadedAt) - msOf(b.uploadedAt))];
+}
+
+/**
+ * The verdicts that people are shown. A file that can be read as either kind is what it was handed in as last, because
+ * whoever mistook it hands it in again; one that was refused as the other kind stays what it is, beside that refusal.
+ */
+function standing(verdicts: readonly UploadRecord[]): readonly UploadRecord[] {
+  const ofKinds = verdicts.filter((one, at) => verdicts.findLastIndex(({ kind }) => kind === one.kind) === at);
+  const readable = ofKinds.findLast(({ refusals }) => refusals.length === 0);
+  return ofKinds.filter((one) => one === readable || one === ofKinds.at(-1));
+}
+
+async function withCount(objects: Objects, verdict: UploadRecord): Promise<KeptUpload> {
+  const { id, kind } = verdict;
+  if (kind === 'leavers') return { ...verdict, count: null };
   const confirmed = await confirmationAt(objects, portalUploadKey(id, 'confirmed.json'), id);
-  return { ...upload, count: (await keptCount(objects, id, null)) ?? countBefore(upload, confirmed) };
+  return { ...verdict, count: (await keptCount(objects, id, null)) ?? countBefore(verdict, confirmed) };
 }
 
 /** @returns `null` also where the number was confirmed since such numbers are kept beside their export */
@@ -235,15 +271,15 @@ export async function keptUploads(objects: Objects): Promise<readonly KeptUpload
   const found: KeptUpload[] = [];
   for (const key of await objects.list(portalUploadsPrefix)) {
     const [, id = '', name] = key.split('/');
-    const upload = name === 'upload.json' ? await keptUpload(objects, id) : null;
-    if (upload !== null) found.push(upload);
+    if (name !== 'upload.json') continue;
+    for (const verdict of standing(await verdictsOn(objects, id))) found.push(await withCount(objects, verdict));
   }
   return found.toSorted((a, b) => msOf(b.uploadedAt) - msOf(a.uploadedAt));
 }
 
-/** @returns refused when nobody uploaded this; the name of what is missing is the same everywhere */
-export async function uploadNamed(objects: Objects, id: string): Promise<Result<KeptUpload>> {
-  const upload = await keptUpload(objects, id);
+/** @returns refused when nobody uploaded this as an export; the name of what is missing is the same everywhere */
+export async function exportNamed(objects: Objects, id: string): Promise<Result<KeptUpload>> {
+  const upload = await keptUpload(objects, id, 'export');
   if (upload !== null) return ok(upload);
   const where = `upload ${id.slice(0, 12)}`;
   return refused({ what: 'no such upload', where, found: id, expected: 'the id of an upload' });

@@ -7,7 +7,7 @@ import { notYetTaken } from '../../../core/inputs/custody.ts';
 import { pictureOf } from '../../../core/inputs/count-picture.ts';
 import { announce } from '../../../steps/read/custody/announced.ts';
 import { attachPicture } from '../../../steps/read/custody/keep-count.ts';
-import { keepUpload, keptUpload, keptUploads, uploadNamed } from '../../../steps/read/keep-upload.ts';
+import { keepUpload, keptUpload, keptUploads, exportNamed } from '../../../steps/read/keep-upload.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
 import { countTyped, judgedExport, judgedUpload, judgedUploads } from '../../../steps/read/judged-uploads.ts';
@@ -62,8 +62,10 @@ async function uploadsOf({ direct, objects }: Ports): Promise<JudgedUploads> {
 
 const mostShown = 50;
 
-async function isThere({ direct, objects }: Ports, id: string): Promise<boolean> {
-  return (direct === undefined ? await keptUpload(objects, id) : await judgedUpload(direct.results, id)) !== null;
+async function isThere({ direct, objects }: Ports, { id, kind }: Pick<KeptUpload, 'id' | 'kind'>): Promise<boolean> {
+  const upload =
+    direct === undefined ? await keptUpload(objects, id, kind) : await judgedUpload(direct.results, id, kind);
+  return upload !== null;
 }
 
 /** The store that keeps what people say beside an upload, such as the number of users. */
@@ -71,8 +73,8 @@ function besideUploads({ direct, objects }: Ports): Objects {
   return direct === undefined ? objects : direct.results;
 }
 
-async function exportNamed({ direct, objects }: Ports, id: string): Promise<Result<KeptUpload>> {
-  return direct === undefined ? uploadNamed(objects, id) : judgedExport(direct.results, id);
+async function exportOf({ direct, objects }: Ports, id: string): Promise<Result<KeptUpload>> {
+  return direct === undefined ? exportNamed(objects, id) : judgedExport(direct.results, id);
 }
 
 /** On AWS no file is sent to the portal itself, because a request may be smaller than an export. */
@@ -156,7 +158,7 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async confirmCount({ params: { id }, body: { countShown: shown }, caller, ports }) {
-    const upload = await exportNamed(ports, id);
+    const upload = await exportOf(ports, id);
     if (upload.kind === 'refused') return upload;
     const said = { exportSha256: id, shown, by: caller.login, assurance: ports.assurance, at: ports.clock.now() };
     const count = await confirmCount({ ...ports, counts: besideUploads(ports) }, said);
@@ -164,7 +166,7 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async attachPicture({ params: { id }, query: { name, sha256, staged }, body, caller, ports }) {
-    const upload = await exportNamed(ports, id);
+    const upload = await exportOf(ports, id);
     if (upload.kind === 'refused') return upload;
     const sent = await sentOrStaged(ports, { body, staged, sha256, by: caller.login });
     if (sent.kind === 'refused') return sent;
@@ -184,9 +186,15 @@ export const uploadHandlers: Handlers<Uploading> = {
   },
 
   async startRun({ body: { export: id, leavers }, caller, ports }) {
-    for (const one of leavers === null ? [id] : [id, leavers])
+    const list = leavers === null ? [] : [{ id: leavers, kind: 'leavers', says: 'a leavers file' } as const];
+    for (const { says, ...one } of [{ id, kind: 'export', says: 'an export' } as const, ...list])
       if (!(await isThere(ports, one)))
-        throw refuse(404, { what: 'no such upload', where: 'body', found: one, expected: 'the id of an upload' });
+        throw refuse(404, {
+          what: 'no such upload',
+          where: 'body',
+          found: one.id,
+          expected: `the id of an upload that was handed in as ${says}`,
+        });
     return ports.runStarter.start({ export: id, leavers, by: caller.login });
   },
 };

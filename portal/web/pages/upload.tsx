@@ -34,7 +34,7 @@ export default function UploadPage(): ReactNode {
               </Container>
             ) : null}
             {uploads.map((upload) => (
-              <UploadShown key={upload.id} upload={upload} again={again} />
+              <UploadShown key={`${upload.id} ${upload.kind} ${upload.uploadedAt}`} upload={upload} again={again} />
             ))}
             {earlier === 0 ? null : <Box>{counted(earlier, 'earlier file')} not shown.</Box>}
           </SpaceBetween>

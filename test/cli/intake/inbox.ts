@@ -2,6 +2,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { parseConfig } from '../../../core/config/parse.ts';
+import { openHome, openReading, systemClock } from '../../../homes/laptop.ts';
+import { keepUpload } from '../../../steps/read/keep-upload.ts';
+import { given } from '../../support/given.ts';
+import { login } from '../../support/inputs/population-builder.ts';
 import { aCompany } from '../../support/program/company.ts';
 import type { Company } from '../../support/program/company.ts';
 import type { Outcome } from '../../support/program/command.ts';
@@ -34,6 +39,8 @@ export interface Inbox {
   /** What is kept of an upload, by what stands in it. */
   readonly uploadOf: (content: string) => Promise<z.infer<typeof uploadSchema>>;
   readonly receiptsOf: (content: string) => Promise<readonly unknown[]>;
+  /** Hands a file in as the portal does, where a person says what it is. */
+  readonly handsIn: (kind: 'export' | 'leavers', content: string) => Promise<void>;
 }
 
 /** For `beforeEach`: a company of three, whose HR sends leavers and whose Jane sends exports. */
@@ -43,6 +50,8 @@ export async function anInbox(): Promise<Inbox> {
   await mkdir(company.path('inbox'));
   const jsonAt = async (path: string): Promise<unknown> =>
     JSON.parse(await readFile(company.path(join('home', path)), 'utf8'));
+  const config = async () =>
+    given(parseConfig(JSON.parse(await readFile(company.path('review.json'), 'utf8')), 'review.json'));
   const by = ['--by', 'grc@acme.com', '--config', 'review.json', '--home', 'home'];
   return {
     company,
@@ -53,6 +62,21 @@ export async function anInbox(): Promise<Inbox> {
     async receiptsOf(content) {
       const kept = Object.keys(await digestsBelow(company.path('home')));
       return Promise.all(kept.filter((path) => path.includes(`receipts/${sha256(content)}`)).map(jsonAt));
+    },
+    async handsIn(kind, content) {
+      const [home, reading] = [await openHome(company.path('home')), await openReading()];
+      const nothing = { exportedAt: null, exportedBy: null, countShown: null } as const;
+      const who = { by: login('grc@acme.com'), assurance: 'oidc' } as const;
+      const handed = { kind, name: 'list.csv', bytes: Buffer.from(content), sha256: sha256(content) };
+      given(
+        await keepUpload(
+          { ...home, ...reading, clock: systemClock },
+          { ...handed, ...nothing, ...who },
+          await config(),
+        ),
+      );
+      await reading.scratch.close();
+      home.close();
     },
   };
 }

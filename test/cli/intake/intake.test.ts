@@ -155,6 +155,19 @@ describe('a file that lies in the folder', () => {
     expect(await inbox.receiptsOf(users)).toHaveLength(1);
   });
 
+  test('is taken as what it is where it was handed in as a file of the other kind, and once', async () => {
+    const either = 'Email,Last day,Status\r\nann@acme.com,2026-09-30,Inactive\r\n';
+    await inbox.handsIn('leavers', either);
+    await inbox.lies('list.csv', either);
+    expect((await inbox.take()).stdout).toContain('list.csv: taken as export');
+    await inbox.handsIn('leavers', either);
+    const before = await digestsBelow(inbox.company.path('home/uploads'));
+    const { stdout } = await inbox.take();
+    expect(stdout).toContain('nothing was changed');
+    expect(stdout).toContain('To compare it: npx access-review run');
+    expect(await digestsBelow(inbox.company.path('home/uploads'))).toEqual(before);
+  });
+
   test('of another application, and whatever is none, lies in quarantine with the reason beside it', async () => {
     await inbox.lies('foreign.csv', 'Name,Phone\r\nAnn,1\r\n');
     await inbox.lies('notes.txt', 'Ring HR.');

@@ -78,14 +78,62 @@ test('an export of a time that has not come is refused, and nothing of it is kep
   expect(await (await portal.call(admin, 'GET', '/api/uploads')).json()).toEqual({ uploads: [], earlier: 0 });
 });
 
-test('a list that was handed in as an export by mistake is a list of leavers once it is handed in as one', async () => {
+interface HandedIn {
+  readonly portal: Portal;
+  /** Hands a file in a minute later, as a file of this kind. */
+  readonly as: (kind: 'export' | 'leavers', text: string) => Promise<unknown>;
+  readonly listed: () => Promise<readonly unknown[]>;
+}
+
+async function handedIn(): Promise<HandedIn> {
   const portal = await aPortal();
   const admin = await portal.session('grc@acme.com', ['admin']);
-  const body = Buffer.from('Email,Last day,Status\nuser01@acme.com,2026-03-27,Inactive\n');
-  for (const [minute, kind] of (['export', 'leavers', 'export'] as const).entries()) {
-    portal.world.at(`2026-03-30T11:0${minute}:00Z`);
-    const path = `/api/uploads/${kind === 'export' ? 'exports' : 'leavers'}?name=list.csv&sha256=${sha256(body)}`;
-    const response = await portal.call(admin, 'POST', path, { body, headers: { 'content-type': 'text/csv' } });
-    expect(await response.json()).toMatchObject({ kind, verdict: { accepted: true } });
+  let minute = 0;
+  return {
+    portal,
+    async as(kind, text) {
+      portal.world.at(`2026-03-30T11:0${minute}:00Z`);
+      minute += 1;
+      const body = Buffer.from(text);
+      const path = `/api/uploads/${kind === 'export' ? 'exports' : 'leavers'}?name=list.csv&sha256=${sha256(body)}`;
+      const response = await portal.call(admin, 'POST', path, { body, headers: { 'content-type': 'text/csv' } });
+      return response.json();
+    },
+    async listed() {
+      const answer = await (await portal.call(admin, 'GET', '/api/uploads')).json();
+      return z.parse(z.object({ uploads: z.array(z.unknown()) }), answer).uploads;
+    },
+  };
+}
+
+test('a list that was handed in as an export by mistake is a list of leavers once it is handed in as one', async () => {
+  const { as, listed } = await handedIn();
+  const list = 'Email,Last day,Status\nuser01@acme.com,2026-03-27,Inactive\n';
+  for (const kind of ['export', 'leavers', 'export'] as const) {
+    expect(await as(kind, list)).toMatchObject({ kind, verdict: { accepted: true } });
+    expect(await listed()).toMatchObject([{ kind }]);
   }
+});
+
+test('an export that is refused as a list of leavers stays the export that it was', async () => {
+  const { portal, as, listed } = await handedIn();
+  const text = exportCsv([{ email: 'user01@acme.com', role: 'User' }]);
+  const users = exportCsv([{ email: 'user02@acme.com', role: 'User' }]);
+  await as('export', users);
+  const taken = await as('export', text);
+  expect(await as('leavers', text)).toMatchObject({ kind: 'leavers', verdict: { accepted: false } });
+  expect(await listed()).toMatchObject([{ kind: 'leavers' }, taken, {}]);
+  const admin = await portal.session('grc@acme.com', ['admin']);
+  const started = async (files: object) => (await portal.call(admin, 'POST', '/api/runs', { body: files })).text();
+  expect(await started({ export: sha256(text) })).toContain('no runs here');
+  const asBoth = await started({ export: sha256(text), leavers: sha256(users) });
+  expect(asBoth).toContain('the id of an upload that was handed in as a leavers file');
+});
+
+test('a list that was refused as an export is shown as the list that it is, once it is handed in as one', async () => {
+  const { as, listed } = await handedIn();
+  const list = 'Email,Last day\nuser01@acme.com,2026-03-27\n';
+  expect(await as('export', list)).toMatchObject({ kind: 'export', verdict: { accepted: false } });
+  const taken = await as('leavers', list);
+  expect(await listed()).toEqual([taken]);
 });

@@ -4,7 +4,7 @@ import { periodOf } from '../../../core/config/calendar.ts';
 import type { UploadResult } from '../../../core/inputs/upload-result.ts';
 import type { UploadPlace } from '../../../core/ports/inputs.ts';
 import { uploadMail } from '../../../drawing/mail/upload.ts';
-import { judgedUpload, judgedUploads } from '../../../steps/read/judged-uploads.ts';
+import { judgedExport, judgedUpload, judgedUploads } from '../../../steps/read/judged-uploads.ts';
 import { lastExport, lastLeavers } from '../../../steps/schedule/last-uploads.ts';
 import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { sha256 } from '../../support/bytes.ts';
@@ -31,11 +31,25 @@ test('of many uploads the newest are shown and the others counted, and one of th
     return world.results.get(key);
   };
   const counted = { ...world.results, get };
-  expect((await judgedUpload(counted, sha256(of(54))))?.id).toBe(sha256(of(54)));
+  expect((await judgedUpload(counted, sha256(of(54)), 'export'))?.id).toBe(sha256(of(54)));
   expect(read).toBe(50);
-  expect((await judgedUpload(counted, sha256(of(0))))?.id).toBe(sha256(of(0)));
-  expect(await judgedUpload(counted, sha256('another'))).toBeNull();
+  expect((await judgedUpload(counted, sha256(of(0)), 'export'))?.id).toBe(sha256(of(0)));
+  expect(await judgedUpload(counted, sha256('another'), 'export')).toBeNull();
   expect(read).toBe(55);
+});
+
+test('an export that could be read stays one, whatever the same file is refused as later', async () => {
+  const world = await aWorld();
+  const dependencies = { ...world, compose: uploadMail };
+  await receiveUpload(dependencies, world.upload(users, '2026-10-01T12:00:00Z', { 'count-shown': '2' }), aConfig());
+  const unclear = world.upload(users, '2026-10-02T12:00:00Z', { 'exported-at': 'yesterday' });
+  expect(await receiveUpload(dependencies, unclear, aConfig())).toMatchObject({ kind: 'refused', as: 'export' });
+  const asList = world.uploadLeavers(users, '2026-10-03T12:00:00Z');
+  expect(await receiveUpload(dependencies, asList, aConfig())).toMatchObject({ kind: 'refused', as: 'leavers' });
+  expect(await judgedExport(world.results, sha256(users))).toMatchObject({
+    kind: 'ok',
+    value: { uploadedAt: '2026-10-01T12:00:00Z', refusals: [], count: { shown: 2 } },
+  });
 });
 
 describe('the last export', () => {
