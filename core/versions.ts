@@ -101,6 +101,8 @@ const mended = [
   { rule: 'doubts-creations', since: '0.22.0' },
   // A login that another account has by now does not show that the account before it did not go on under another login.
   { rule: 'follows-reused-logins', since: '0.22.0' },
+  // The newest last day of HR's list that is over is told: nothing else shows how old the list is.
+  { rule: 'dates-lists', since: '0.23.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -5,6 +5,7 @@ import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
 import { inputsTold } from '../../core/report/documents.ts';
 import { chainsOf } from '../../core/report/told/custody.ts';
+import { newestLeaver } from '../../core/report/told/list-age.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { plural, shortened, visibleLine } from '../../core/values/text.ts';
@@ -148,8 +149,9 @@ function rejectedLines({ rejected }: Report): readonly string[] {
 }
 
 /** What the export does not tell, which columns nobody uses, and what became of the leavers file. */
-function inputLines({ unjudged, export: source, leaversFile }: Report): readonly string[] {
+function inputLines({ unjudged, export: source, leaversFile, ...report }: Report): readonly string[] {
   const { rows, matched, notYet, unmatched } = leaversFile ?? { rows: 0, matched: 0, notYet: 0, unmatched: [] };
+  const newest = leaversFile === null ? null : newestLeaver(leaversFile, report);
   const said = [
     ...unjudged.map(({ codes, reason }) => `Not judged (${codes.join(', ')}): ${reason}`),
     ...(source.unmappedColumns.length === 0
@@ -157,7 +159,9 @@ function inputLines({ unjudged, export: source, leaversFile }: Report): readonly
       : [`Columns that nobody uses: ${source.unmappedColumns.map((header) => shortened(header)).join(', ')}`]),
     ...(leaversFile === null
       ? []
-      : [`Leavers read ${rows} = ${matched} matched + ${notYet} not yet gone + ${unmatched.length} unmatched`]),
+      : [
+          `Leavers read ${rows} = ${matched} matched + ${notYet} not yet gone + ${unmatched.length} unmatched${newest === null ? '' : `; ${newest}`}`,
+        ]),
     ...unmatched
       .slice(0, 5)
       .map(({ where, login, why }) => `  ${where}: ${login} matches nobody${why === undefined ? '' : `; ${why}`}`),

@@ -4,6 +4,7 @@ import { policyDigest } from '../config/approval.ts';
 import type { AcceptedGate } from '../inputs/gates.ts';
 import type { History } from '../inputs/history.ts';
 import type { FileDigest } from '../values/digest.ts';
+import type { LeaversSource } from './parts/inputs.ts';
 import type { Report } from './report.ts';
 import { chainsOf } from './told/custody.ts';
 
@@ -49,15 +50,18 @@ export function* findingsDocument(
 /** What was made of the inputs, in findings.json and in what `run` prints as JSON. */
 export function inputsTold(report: Report): object {
   const { unjudged, export: source, leaversFile, custody } = report;
-  const { rows, matched, notYet, unmatched } = leaversFile ?? { rows: 0, matched: 0, notYet: 0, unmatched: [] };
   return {
     unjudged,
     unusedColumns: source.unmappedColumns,
-    leavers: leaversFile === null ? null : { read: rows, matched, notYet, unmatched },
+    leavers: leaversFile === null ? null : leaversTold(leaversFile),
     ...(custody === undefined
       ? {}
       : { custody: { chains: chainsOf(report), count: custody.record.count, countStanding: custody.count } }),
   };
+}
+
+function leaversTold({ rows, matched, notYet, newest, unmatched }: LeaversSource): object {
+  return { read: rows, matched, notYet, ...(newest === undefined ? {} : { newest }), unmatched };
 }
 
 /** evidence/manifest.json: every file but itself and report.pdf. */

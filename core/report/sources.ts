@@ -58,7 +58,7 @@ export function exportSource({
 }
 
 export interface LeaversFacts {
-  readonly file: Pick<LeaversFile, 'rows' | 'people'> & { readonly sha256: string };
+  readonly file: Pick<LeaversFile, 'rows' | 'people' | 'newest'> & { readonly sha256: string };
   readonly judgements: readonly Judgement[];
   readonly leaverNumbers: IdentityIndex['leaverNumbers'];
   readonly plusAddressing: PlusAddressing;
@@ -90,6 +90,7 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing,
     rows: file.rows,
     matched: gone.length - unmatched.length,
     notYet: file.people.length - gone.length,
+    ...(rules.has('dates-lists') ? { newest: file.newest } : {}),
     unmatched: unmatched.map(({ where, login, called }) => {
       const key = matchKey(login, plusAddressing);
       const why =

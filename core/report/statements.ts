@@ -10,7 +10,8 @@ import type { Day } from '../values/instant.ts';
 import { dayText, hoursText, instantText } from '../values/time-text.ts';
 import type { History } from '../inputs/history.ts';
 import type { Report } from './report.ts';
-import type { DirectorySource, ExportSource } from './parts/inputs.ts';
+import { leaversNotProven } from './told/list-age.ts';
+import type { OfItsDay } from './told/list-age.ts';
 
 /** Every threshold that can change a finding, in words, as it was in force. */
 function policyValues(config: Config): Report['policy']['values'] {
@@ -92,14 +93,19 @@ export function policyOf(
 
 /** AS 1105.10A asks what the company could have altered; a report that claims more than it knows proves nothing. */
 export function notProven(
-  source: ExportSource,
-  directories: readonly DirectorySource[],
+  {
+    export: source,
+    directories,
+    leaversFile,
+    ...ofItsDay
+  }: Pick<Report, 'export' | 'directories' | 'leaversFile'> & OfItsDay,
   config: Config,
 ): readonly string[] {
   const said = [
     `That nobody signed in with a local password: ${application.name} keeps local logins beside single sign-on, and an absent sign-in in a directory does not show them.`,
     `That the export holds every account: ${source.editedSigns.length === 0 ? `it shows no sign of editing since ${application.name} wrote it` : `it is not even the list as ${application.name} wrote it`}. The number that its page showed is compared where somebody declared it.`,
     `What a person did inside ${application.name}: the review is about access, not about use.`,
+    leaversNotProven(leaversFile, ofItsDay),
     'That guests still work for their home companies: only the guest record in this directory was read.',
     'Sign-ins older than the logs: the directories keep them for a limited time.',
     'That whoever decided or signed looked at each line: decisions, comments and signatures are recorded, and not what was looked at.',
@@ -149,9 +155,14 @@ function listedWords(words: readonly string[]): string {
   return words.map((word) => quoted(word)).join(', ');
 }
 
-export function alterable(source: ExportSource): readonly string[] {
+export function alterable({ export: source, leaversFile }: Pick<Report, 'export' | 'leaversFile'>): readonly string[] {
   return [
     `The export, until it was read here with the digest ${source.sha256}: whoever took it and whoever stored it.`,
+    ...(leaversFile === null
+      ? []
+      : [
+          `The leavers file, until it was read here with the digest ${leaversFile.sha256}: whoever wrote it and whoever stored it.`,
+        ]),
     'The snapshots, until they were stored here with the digests above: administrators of the directories, and whoever ran the collection.',
     'The configuration and its registers: whoever can write the configuration file. Its digest is printed with the policy.',
     'Names given on the command line were typed and not authenticated ("asserted").',

@@ -229,6 +229,7 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
       since: '0.21.0',
     })),
     ['renamed', 'remade'].map((member) => ({ file: history, member: [member], since: '0.21.0' })),
+    [{ file: findings, member: ['leavers', 'newest'], since: '0.23.0' }],
   );
 
 function has(document: unknown, member: readonly string[]): boolean {

@@ -2,7 +2,7 @@
 import type { CountStanding, Custody } from '../../inputs/custody.ts';
 import type { SnapshotCall } from '../../inputs/snapshot.ts';
 import type { Code } from '../../names/codes.ts';
-import type { Instant } from '../../values/instant.ts';
+import type { Day, Instant } from '../../values/instant.ts';
 
 export interface ExportSource {
   readonly fileName: string;
@@ -48,6 +48,11 @@ export interface LeaversSource {
   readonly matched: number;
   /** Rows whose last day is not over. */
   readonly notYet: number;
+  /**
+   * The newest last day that is over, `null` where none is. Nobody declares when HR wrote the list, and nothing
+   * else in it shows how old it may be. Absent in runs of before 0.23.0.
+   */
+  readonly newest?: Day | null;
   /** Rows that match nobody. */
   readonly unmatched: readonly UnmatchedLeaver[];
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import { instantText, stampText } from '../../../core/values/time-text.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { DirectorySource } from '../../../core/report/parts/inputs.ts';
+import { newestLeaver } from '../../../core/report/told/list-age.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';
 import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
@@ -190,8 +191,10 @@ function directoryFacts(directory: DirectorySource, application: string): readon
   ];
 }
 
-function leaversText({ matched, notYet, unmatched }: NonNullable<Report['leaversFile']>): string {
-  return `${matched} matched, ${notYet} not yet gone, ${unmatched.length} unmatched`;
+function leaversText(file: NonNullable<Report['leaversFile']>, report: Report): string {
+  const newest = newestLeaver(file, report);
+  const of = `${file.matched} matched, ${file.notYet} not yet gone, ${file.unmatched.length} unmatched`;
+  return newest === null ? of : `${of}; ${newest}; nobody declares when HR wrote it`;
 }
 
 function otherInputs(report: Report): readonly (readonly Cell[])[] {
@@ -202,7 +205,9 @@ function otherInputs(report: Report): readonly (readonly Cell[])[] {
       leaversFile === null
         ? 'none was given'
         : [
-            { text: `${leaversFile.fileName}, ${counted(leaversFile.rows, 'row')}: ${leaversText(leaversFile)}` },
+            {
+              text: `${leaversFile.fileName}, ${counted(leaversFile.rows, 'row')}: ${leaversText(leaversFile, report)}`,
+            },
             { text: leaversFile.sha256, face: 'mono' },
           ],
     ],

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { policyDigest } from '../../../core/config/approval.ts';
 import { parseConfig } from '../../../core/config/parse.ts';
-import { notProven, policyOf } from '../../../core/report/statements.ts';
+import { alterable, notProven, policyOf } from '../../../core/report/statements.ts';
 import { emptyHistory } from '../../../core/inputs/history.ts';
+import { sha256 } from '../../support/bytes.ts';
 import { given } from '../../support/given.ts';
 import { aReport } from '../../support/reports/report-builder.ts';
 import { at, onDay } from '../../support/time.ts';
@@ -18,36 +19,31 @@ test.each([
     'a proof of 1 January 2019 by its digest; nobody looked at it here, and the setting may have changed since',
   ],
 ])('that password login is off, where %s', (_, policy, said) => {
-  const { export: source, directories: read } = aReport();
   const config = given(parseConfig({ directories, policy }, 'review.json'));
-  const about = notProven(source, read, config).filter((one) =>
+  const about = notProven(aReport(), config).filter((one) =>
     one.startsWith('That password login to People.ai is off:'),
   );
   expect(about).toEqual([expect.stringContaining(said)]);
 });
 
 test('that who is not shown is not there, exactly where nothing proves that the credentials see everybody', () => {
-  const { export: source, directories: read } = aReport();
+  const report = aReport();
   const config = given(parseConfig({ directories }, 'review.json'));
   const said = (sight: object): string =>
-    notProven(
-      source,
-      read.map((one) => ({ ...one, ...sight })),
-      config,
-    ).join('\n');
+    notProven({ ...report, directories: report.directories.map((one) => ({ ...one, ...sight })) }, config).join('\n');
   expect(said({ sight: 'unproven' })).toContain('nothing proves that the credentials see everybody');
   expect(said({})).not.toContain('see everybody');
 });
 
 test('that a word by which live accounts are called means suspended, where the configuration says so', () => {
-  const { export: source, directories: read } = aReport();
-  const said = (statuses: object): string => {
-    const config = given(parseConfig({ directories, export: { statuses } }, 'review.json'));
-    return notProven(source, read, config).join('\n');
-  };
-  expect(said({ active: ['On'], suspended: ['Active'] })).toContain('That the status "Active" means suspended');
-  expect(said({ suspended: ['Gone'] })).not.toContain('means suspended');
+  expect(saidOf({ active: ['On'], suspended: ['Active'] })).toContain('That the status "Active" means suspended');
+  expect(saidOf({ suspended: ['Gone'] })).not.toContain('means suspended');
 });
+
+function saidOf(statuses: object): string {
+  const config = given(parseConfig({ directories, export: { statuses } }, 'review.json'));
+  return notProven(aReport(), config).join('\n');
+}
 
 test('who approved the policy is whom an event of a review names, before whoever the configuration does', () => {
   const named = { approvedBy: 'typed@acme.com', approvedOn: '2026-01-01' };
@@ -78,3 +74,26 @@ function unaskedOf(says: object): readonly string[] {
   const config = given(parseConfig({ directories, ...says }, 'review.json'));
   return policyOf(config, { history: emptyHistory, today: onDay('2026-10-05') }).unasked.map(({ code }) => code);
 }
+
+const dated = { timeZone: 'America/New_York', run: { ...aReport().run, asOf: at('2026-10-05T02:00:00Z') } };
+const list = { fileName: 'leavers.csv', sha256: sha256('list'), rows: 1, matched: 1, notYet: 0, unmatched: [] };
+
+test.each([
+  [
+    'a last day is over',
+    { ...list, newest: onDay('2026-09-18') },
+    'is over is 18 September 2026, 16 days before the run.',
+  ],
+  ['no last day is over', { ...list, newest: null }, '; no last day in it is over.'],
+  ['the run was made before the day was told', list, 'nobody declares when HR wrote it.'],
+  ['there was none', null, 'there was no leavers file, so the directories alone tell it.'],
+])('that the leavers file names everybody who left, where %s', (_, leaversFile, said) => {
+  const config = given(parseConfig({ directories }, 'review.json'));
+  expect(notProven(aReport({ ...dated, leaversFile }), config)).toContainEqual(expect.stringContaining(said));
+});
+
+test('whoever wrote the leavers file could alter it, where there was one', () => {
+  const altered = (leaversFile: typeof list | null): string => alterable(aReport({ leaversFile })).join('\n');
+  expect(altered(list)).toContain(`The leavers file, until it was read here with the digest ${list.sha256}`);
+  expect(altered(null)).not.toContain('leavers file');
+});

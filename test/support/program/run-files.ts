@@ -74,6 +74,7 @@ const documentSchema = z.object({
       read: count,
       matched: count,
       notYet: count,
+      newest: z.nullable(z.string()),
       unmatched: z.array(z.object({ where: z.string(), login: z.string(), why: z.optional(z.string()) })),
     }),
   ),
