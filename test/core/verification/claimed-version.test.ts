@@ -180,12 +180,13 @@ test('the history tells how the role of a finding is spelled in no version up to
 });
 
 test('the newest last day of the leavers file is told in no version up to 0.22.0', () => {
-  const knew = (version: string, leavers: object): string => {
-    const documents = new Map<string, unknown>([['findings.json', { ...findings, leavers }]]);
-    const tool = { name: 'peopleai-access-review', version };
-    return JSON.stringify(claimBreak({ tool, attached: ['proofs.json'], documents, events: [], base: 0 }));
-  };
   expect(knew('0.23.0', { newest: null })).toBe('null');
   expect(knew('0.22.0', {})).toBe('null');
   expect(knew('0.22.0', { newest: null })).toContain('version 0.23.0 or a later one');
 });
+
+function knew(version: string, leavers: object): string {
+  const documents = new Map<string, unknown>([['findings.json', { ...findings, leavers }]]);
+  const tool = { name: 'peopleai-access-review', version };
+  return JSON.stringify(claimBreak({ tool, attached: ['proofs.json'], documents, events: [], base: 0 }));
+}
