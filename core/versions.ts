@@ -103,6 +103,8 @@ const mended = [
   { rule: 'follows-reused-logins', since: '0.22.0' },
   // The newest last day of HR's list that is over is told: nothing else shows how old the list is.
   { rule: 'dates-lists', since: '0.23.0' },
+  // Whom one directory purged is no leaver while another has them, also once an address that both bore was changed there.
+  { rule: 'remembers-lost-addresses', since: '0.23.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

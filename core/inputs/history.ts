@@ -95,6 +95,11 @@ const ledgerEntrySchema = z.object({
   former: z.exactOptional(
     z.array(z.object({ login, borne: storedInstant, name: z.nullable(text), employeeId: z.nullable(text) })),
   ),
+  /**
+   * Identities of other directories that were of the same person by an address which this one no longer bears. Absent
+   * where there are none, and in histories before 0.23.0.
+   */
+  joined: z.exactOptional(z.array(z.object({ directory: text, id: text }))),
 });
 
 const knownDecisionSchema = z.object({

@@ -221,6 +221,7 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
     [{ file: history, member: ['exports'], since: exportsSince }],
     [{ file: history, member: ['ledger', any, 'leaves'], since: '0.15.0' }],
     [{ file: history, member: ['ledger', any, 'former'], since: '0.17.0' }],
+    [{ file: history, member: ['ledger', any, 'joined'], since: '0.23.0' }],
     [{ file: history, member: ['findings', any, 'role'], since: '0.20.0' }],
     [{ file: history, member: ['directories', any, 'able'], since: '0.20.0' }],
     ['name', 'employeeId', 'createdAt'].map((one) => ({

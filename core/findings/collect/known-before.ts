@@ -1,6 +1,7 @@
 // Looks up, by login and by identity, what earlier accepted runs knew. Each index is made once and shared, because for
 // a large company it takes as long to make as most of what asks it.
 import type { History, KnownAccount, LedgerEntry } from '../../inputs/history.ts';
+import type { CanonicalLogin } from '../../values/login.ts';
 import { ByIdentity } from './by-identity.ts';
 
 const accounts = new WeakMap<readonly KnownAccount[], ReadonlyMap<string, KnownAccount>>();
@@ -25,4 +26,20 @@ export function identitiesBefore({
   for (const entry of ledger) made.set(entry.directory, entry.id, entry);
   ledgers.set(ledger, made);
   return made;
+}
+
+/**
+ * Whether an accepted run took both to be the person of the account: they are in two directories, and share an address, or
+ * shared one until one of them lost it.
+ *
+ * @param entry that was tied to the account
+ */
+export function areJoined(entry: LedgerEntry, other: LedgerEntry, account: CanonicalLogin): boolean {
+  if (entry.directory === other.directory || !entry.accounts.includes(account)) return false;
+  const share = entry.logins.some((login) => login.includes('@') && other.logins.includes(login));
+  return share || isJoinedTo(entry, other) || isJoinedTo(other, entry);
+}
+
+function isJoinedTo({ joined }: LedgerEntry, { directory, id }: LedgerEntry): boolean {
+  return joined?.some((one) => one.directory === directory && one.id === id) === true;
 }

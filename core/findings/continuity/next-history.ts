@@ -16,6 +16,7 @@ import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement, JudgementContext } from '../judge/judgement.ts';
 import { nextApproval } from '../../inputs/policy-standing.ts';
 import { judgeIdentity } from '../judge/situation.ts';
+import { lostJoins } from './lost-joins.ts';
 
 export interface NextHistoryInput {
   readonly judgements: readonly Judgement[];
@@ -101,6 +102,7 @@ function nextLedger(
 ): LedgerEntry[] {
   const accountsOf = accountsByIdentity(judgements);
   const before = identitiesBefore(history);
+  const joinsLost = lostJoins(history, rules);
   const told = new Set<LedgerEntry>();
   const ledger: LedgerEntry[] = [];
   for (const known of [...index.relevant, ...index.accountless]) {
@@ -110,8 +112,11 @@ function nextLedger(
     const accounts = accountsOf.get(known) ?? [];
     const entry = before.get(directory, identity.id);
     const made = ledgerEntry(known, { before: entry, accounts, takenAt, asOf, rules });
-    ledger.push(entry === undefined ? made : withFormer(made, formerBearers.lostBy(entry)));
-    if (entry !== undefined) told.add(entry);
+    if (entry === undefined) ledger.push(made);
+    else {
+      ledger.push(withJoined(withFormer(made, formerBearers.lostBy(entry)), joinsLost(entry, made.logins)));
+      told.add(entry);
+    }
   }
   for (const entry of before.values()) {
     if (told.has(entry)) continue;
@@ -144,6 +149,10 @@ function seenAgain(entry: LedgerEntry, lastSeen: Instant): LedgerEntry {
 
 function withFormer(entry: LedgerEntry, former: NonNullable<Readonly<LedgerEntry['former']>>): LedgerEntry {
   return former.length === 0 ? entry : { ...entry, former: [...former] };
+}
+
+function withJoined(entry: LedgerEntry, joined: NonNullable<Readonly<LedgerEntry['joined']>>): LedgerEntry {
+  return joined.length === 0 ? entry : { ...entry, joined: [...joined] };
 }
 
 interface Seen {

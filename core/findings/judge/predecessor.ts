@@ -9,7 +9,7 @@ import { msOf } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { Multimap } from '../../values/multimap.ts';
 import { ByIdentity } from '../collect/by-identity.ts';
-import { identitiesBefore } from '../collect/known-before.ts';
+import { areJoined, identitiesBefore } from '../collect/known-before.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { areCalledOtherwise, isSameByNumber, joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
@@ -63,8 +63,8 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
         const entry = known.get(today.directory, today.identity.id);
         if (hasNumberOf(today, before) || bearsLoginOf(today, before)) return true;
         if (entry === undefined) return false;
-        const isJoined = rules.has('remembers-joins') && wasWith(entry, before, account.login);
-        return isJoined || heldSince(entry, before, account.login);
+        const wasOne = rules.has('remembers-joins') && areJoined(entry, before, account.login);
+        return wasOne || heldSince(entry, before, account.login);
       });
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
   };
@@ -144,7 +144,7 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
     const { tiedTo, today } = known();
     const same = tiedTo
       .get(login)
-      ?.find((entry) => wasWith(entry, before, login) && isThere(today.get(entry.directory, entry.id)));
+      ?.find((entry) => areJoined(entry, before, login) && isThere(today.get(entry.directory, entry.id)));
     return same === undefined ? undefined : { directory: same.directory, id: same.id, name: same.name, by: 'account' };
   };
   const byNumber = ({ employeeId, name }: LedgerEntry): There | undefined => {
@@ -165,7 +165,7 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
     if (found.some(hasLastWord)) return null;
     const beside = found.flatMap(({ gone: before, there }) => (there === undefined ? [] : [{ gone: before, there }]));
     const same = new Set(beside.map(({ gone: before }) => before));
-    for (const before of same) for (const other of last) if (wasWith(other, before, login)) same.add(other);
+    for (const before of same) for (const other of last) if (areJoined(other, before, login)) same.add(other);
     return same.size === last.length ? (beside[0] ?? null) : null;
   };
 }
@@ -187,14 +187,6 @@ function knownBefore({ ledger }: RemainingInput['history'], index: RemainingInpu
       employeeId === null ? [] : [employeeId],
     ),
   };
-}
-
-/**
- * Whether an accepted run took both to be the person of the account: they are in two directories, and share an address.
- */
-function wasWith(entry: LedgerEntry, before: LedgerEntry, account: CanonicalLogin): boolean {
-  if (entry.directory === before.directory || !entry.accounts.includes(account)) return false;
-  return entry.logins.some((login) => login.includes('@') && before.logins.includes(login));
 }
 
 function isNewer(one: LedgerEntry, other: LedgerEntry): boolean {

@@ -51,6 +51,11 @@ function weekly(...all: readonly ReviewSays[]): Reviewed {
   }, undefined) as Reviewed;
 }
 
+/** With whom the ledger remembers somebody to have been one person. */
+function joinedIn({ history: { ledger } }: Reviewed): unknown {
+  return ledger.flatMap(({ joined }) => joined ?? []);
+}
+
 describe('an account that only a purged person of Okta led to', () => {
   test('is no leaver’s while Entra has the person: it is nobody’s login, and the reason names them', () => {
     const seen = afterPurge({});
@@ -126,6 +131,48 @@ describe('an account that only a purged person of Okta led to', () => {
       { entra: [inEntra()], okta: [bystander], people: { hr: [bystander] } },
     );
     expect(seen.codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  const moved = inEntra({ login: 'jane.doe@new.example', logins: ['jane.doe@new.example'] });
+  const known = { entra: [inEntra()], okta: [inOkta(), bystander] };
+  const deprovisioned = inOkta({ state: 'deleted', left: leftBy('2026-09-20T00:00:00Z'), assignments: [] });
+
+  test.each<[string, readonly ReviewSays[]]>([
+    ['with the purge', [{ entra: [moved], okta: [bystander] }]],
+    [
+      'after the purge',
+      [
+        { entra: [inEntra()], okta: [bystander] },
+        { entra: [moved], okta: [bystander] },
+      ],
+    ],
+    ['between the deletion and the purge', [{ entra: [moved], okta: [deprovisioned, bystander] }]],
+  ])('stays so run after run where Entra changed everybody’s address %s', (_, changes) => {
+    const since = [
+      { entra: [moved], okta: [bystander] },
+      { entra: [moved], okta: [bystander] },
+    ];
+    const seen = weekly(known, ...changes, ...since);
+    expect(seen.codes(short)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(seen.finding('ORPHANED_ACCOUNT', short).reason).toContain('who is there today under another login');
+  });
+
+  test('stays with the person where Entra keeps the login as an alias', () => {
+    const alias = { ...moved, aliases: [{ login: short, source: 'proxy' as const }] };
+    const now = { entra: [alias], okta: [bystander] };
+    expect(weekly(known, now, now, now).situation(short)).toBe('linked');
+  });
+
+  test('is a leaver’s once the person is gone from Entra too, whatever their address was', () => {
+    const seen = weekly(known, { entra: [moved], okta: [bystander] }, { entra: [bystander], okta: [bystander] });
+    expect(seen.codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test('remembers of nobody but whoever loses an address with whom it was one person', () => {
+    expect(joinedIn(weekly(known, known))).toEqual([]);
+    const change = { entra: [moved], okta: [bystander] };
+    expect(joinedIn(weekly(known, change, change))).toEqual([{ directory: 'okta', id: 'o-jane' }]);
+    expect(joinedIn(weekly(known, { ...change, version: '0.22.0' }))).toEqual([]);
   });
 
   test('stays so in the next run, and is linked again where the person got the login back', () => {
