@@ -60,7 +60,7 @@ async function* pull(
 ): AsyncGenerator<Identity, SnapshotHeader, void> {
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Microsoft Entra ID', tenant: config.tenantId };
-  const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
+  const unread = (): SnapshotHeader => journal.header({ ...identity, app: null, arePeopleRead: false });
   const graph = await access(journal);
   if (graph === null) return unread();
 
@@ -82,5 +82,6 @@ async function* pull(
   yield* readUsers(graph, deleted, context);
   if (present.entry.ok && deleted.entry.ok) await confirmAbsent(graph, assignments, context.seen);
   const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
-  return journal.header({ ...identity, app: app?.header ?? null, ...lookBack }, present.entry.pages > 0);
+  const arePeopleRead = present.entry.pages > 0;
+  return journal.header({ ...identity, app: app?.header ?? null, ...lookBack, arePeopleRead });
 }

@@ -97,7 +97,7 @@ async function* pull(options: OktaOptions, access: Access<OktaApi>): AsyncGenera
   const { config, around } = options;
   const journal = new Journal(around.clock);
   const identity = { directory: config.id, product: 'Okta', tenant: new URL(config.orgUrl).host };
-  const unread = (): SnapshotHeader => journal.header({ ...identity, app: null }, false);
+  const unread = (): SnapshotHeader => journal.header({ ...identity, app: null, arePeopleRead: false });
   const okta = await access(journal);
   if (okta === null) return unread();
 
@@ -125,8 +125,7 @@ async function* pull(options: OktaOptions, access: Access<OktaApi>): AsyncGenera
   const sight = proven ? {} : ({ sight: 'unproven' } as const);
   const lookBack = signIns === null ? {} : { lookBack: signIns.lookBack };
   const stated = { ...identity, app: app?.header ?? null, ...sight, ...lookBack };
-  const peopleRead = present.pages > 0 || (assigned?.pages ?? 0) > 0;
-  return journal.header(stated, peopleRead);
+  return journal.header({ ...stated, arePeopleRead: present.pages > 0 || (assigned?.pages ?? 0) > 0 });
 }
 
 /** Without a role that can be read, nobody is concluded to have left because no list shows them. */

@@ -32,7 +32,7 @@ export async function checkOkta(options: OktaOptions): Promise<readonly Check[]>
   const okta = await openOrg(options, journal);
   if (okta === null) {
     const remedy = `Check ${options.credentialNames} and orgUrl of directory "${config.id}", and that the scopes are granted.`;
-    const said = reasonOf(journal, config.id);
+    const said = journal.reasons.join(' ');
     return [failing('credentials', said, [adviceFor(said), remedy].filter((one) => one !== null).join(' '))];
   }
   const credentials =
@@ -132,15 +132,11 @@ async function checkSight(okta: OktaApi, by: OktaOptions['by'], shown: Shown): P
   }
 }
 
-function reasonOf(journal: Journal, directory: string): string {
-  return journal.header({ directory, product: 'Okta', tenant: null, app: null }, false).reasons.join(' ');
-}
-
 async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Promise<readonly Check[]> {
   const app = await readApp(okta, appId);
   if (app === null) {
     const remedy = `${grant('okta.apps.read', 'view applications')} If it is granted, appId is no app of this org.`;
-    const detail = `${reasonOf(okta.journal, okta.config.id)} It is needed for the app and its assignments.`;
+    const detail = `${okta.journal.reasons.join(' ')} It is needed for the app and its assignments.`;
     return [failing('scope okta.apps.read', detail, adviceFor(detail) ?? remedy)];
   }
   const assigned = {
@@ -154,7 +150,7 @@ async function checkApp(okta: OktaApi, appId: string, by: OktaOptions['by']): Pr
     'nobody is assigned to the app, which holds a run',
     `Check that appId ${appId} is the app that people use.`,
   );
-  const withheld = reasonOf(okta.journal, okta.config.id);
+  const withheld = okta.journal.reasons.join(' ');
   const checks = [
     ...(withheld === ''
       ? [passed('scope okta.apps.read', `the app is ${app.header.name ?? appId}`), ...settings(app)]

@@ -16,6 +16,12 @@ export interface CallPlan {
   readonly needs: string;
 }
 
+/** A directory as far as it was read. */
+export interface Ended extends Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack' | 'sight'> {
+  /** Whether any page of people came in; without one, the directory is `unread`. */
+  readonly arePeopleRead: boolean;
+}
+
 /** One call under way; `ok` only once its last page is in. */
 export class CallEntry {
   readonly plan: CallPlan;
@@ -94,6 +100,11 @@ export class Journal {
     return entry;
   }
 
+  /** Why the snapshot is not complete so far, a sentence each; empty while nothing is missing. */
+  get reasons(): readonly string[] {
+    return this.#reasons;
+  }
+
   /** Something is missing: the snapshot is not complete. */
   incomplete(reason: string): void {
     if (!this.#reasons.includes(reason)) this.#reasons.push(reason);
@@ -122,31 +133,24 @@ export class Journal {
     }
   }
 
-  /**
-   * The header that ends a snapshot.
-   *
-   * @param peopleRead whether any page of people came in; without one, the directory is `unread`
-   */
-  header(
-    directory: Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack' | 'sight'>,
-    peopleRead: boolean,
-  ): SnapshotHeader {
+  /** The header that ends a snapshot. */
+  header({ arePeopleRead, ...directory }: Ended): SnapshotHeader {
     const notes = this.#allNotes();
     return {
       kind: 'snapshot',
       schema: 1,
       ...directory,
       takenAt: this.takenAt,
-      completeness: this.#completeness(peopleRead),
+      completeness: this.#completeness(arePeopleRead),
       reasons: this.#reasons,
       calls: this.#entries.map((entry) => entry.record()),
       ...(notes.length > 0 ? { notes } : {}),
     };
   }
 
-  #completeness(peopleRead: boolean): SnapshotHeader['completeness'] {
+  #completeness(arePeopleRead: boolean): SnapshotHeader['completeness'] {
     if (this.#reasons.length === 0) return 'complete';
-    return peopleRead ? 'partial' : 'unread';
+    return arePeopleRead ? 'partial' : 'unread';
   }
 
   #allNotes(): string[] {

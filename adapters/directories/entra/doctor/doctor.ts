@@ -33,7 +33,7 @@ export async function checkEntra(options: EntraOptions): Promise<readonly Check[
   const journal = new Journal(options.around.clock);
   const graph = await openGraph(options, journal);
   if (graph === null) {
-    const said = journal.header(nothing(config.id), false).reasons.join(' ');
+    const said = journal.reasons.join(' ');
     const remedy = `Check ${options.credentialNames}, and tenantId and loginUrl of directory "${config.id}".`;
     return [failing('credentials', said, [adviceFor(said), remedy].filter((one) => one !== null).join(' '))];
   }
@@ -46,14 +46,10 @@ export async function checkEntra(options: EntraOptions): Promise<readonly Check[
   return checks;
 }
 
-function nothing(directory: string): Parameters<Journal['header']>[0] {
-  return { directory, product: 'Microsoft Entra ID', tenant: null, app: null };
-}
-
 async function checkApp(graph: Graph, appId: string, clientId: string): Promise<readonly Check[]> {
   const app = await readApp(graph, appId);
   if (app === null) {
-    const [reason] = graph.journal.header(nothing(graph.config.id), false).reasons;
+    const [reason] = graph.journal.reasons;
     const remedy = `${grant('Application.Read.All')} If it is granted, appId is not the application id of an app in this tenant.`;
     return [
       failing(
@@ -63,7 +59,7 @@ async function checkApp(graph: Graph, appId: string, clientId: string): Promise<
       ),
     ];
   }
-  const withheld = graph.journal.header(nothing(graph.config.id), false).reasons.join(' ');
+  const withheld = graph.journal.reasons.join(' ');
   const checks = [
     ...(withheld === ''
       ? [passed('permission Application.Read.All', `the app is ${app.header.name ?? appId}`), ...settings(app)]
