@@ -144,7 +144,7 @@ export async function rolledAhead(
 ): Promise<readonly Attachment[]> {
   const { scratch, tool } = dependencies;
   const runs = await Promise.all(
-    runsAhead(drafting.stream, state, askedBy(tool).attachesProofs).map(async (id) =>
+    runsAhead(drafting.stream, state, askedBy(tool)).map(async (id) =>
       drafting.stored.get(id, `the review ${drafting.period}`),
     ),
   );
@@ -225,7 +225,7 @@ export async function holdToRules(dependencies: ReviewDependencies & ProveDepend
     ...rules,
     same: toolText(made) === toolText(dependencies.tool),
     ends: closing && rules.asksForm ? 'closed' : 'signed',
-    ahead: await runsAheadOf(dependencies, { period, stream, stored, state }, rules.attachesProofs),
+    ahead: await runsAheadOf(dependencies, { period, stream, stored, state }, rules),
   });
   if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
   await holdWhereItStood(dependencies, { period, stream, stored, state, earlier });
@@ -251,7 +251,7 @@ async function holdWhereItStood(
       ...askedBy(made),
       same: true,
       ends: 'moved',
-      ahead: await runsAheadOf(dependencies, { period, stream: told, stored, state: stood }, false),
+      ahead: await runsAheadOf(dependencies, { period, stream: told, stored, state: stood }, { attachesProofs: false }),
     });
     if (unlawful !== null) throw new ReviewAltered(period, [unlawful]);
   }

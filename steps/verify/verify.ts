@@ -169,22 +169,22 @@ async function actedBreak(
   place: Place,
   run: RepeatedRun,
 ): Promise<{ readonly refused: Refusal | null; readonly unasked: Refusal | null }> {
-  const { judgesActors, asksWho } = askedBy(place.evidence.manifest.tool);
-  const [stranger] = judgesActors ? await acceptorRefusals(run.inputs, run.reconciled) : [];
-  const broken = stranger ?? (await unlawfulAt(place, run, asksWho));
-  return { refused: broken, unasked: asksWho || broken !== null ? null : await unlawfulAt(place, run, true) };
+  const rules = askedBy(place.evidence.manifest.tool);
+  const [stranger] = rules.judgesActors ? await acceptorRefusals(run.inputs, run.reconciled) : [];
+  const refused = stranger ?? (await unlawfulAt(place, run, rules));
+  if (rules.asksWho || refused !== null) return { refused, unasked: null };
+  return { refused, unasked: await unlawfulAt(place, run, { ...rules, asksWho: true }) };
 }
 
 async function unlawfulAt(
   { evidence, review, ahead, same }: Place,
   run: RepeatedRun,
-  asksWho: boolean,
+  rules: AskedOfVersion,
 ): Promise<Refusal | null> {
   if (review === null) return null;
-  const rules = askedBy(evidence.manifest.tool);
   const isClosed = evidence.closing !== null && rules.asksForm;
   const held = evidence.closing === null || isClosed ? review : signedPart(review);
-  return unlawfulIn(held, run, { ...rules, same, asksWho, ends: isClosed ? 'closed' : 'signed', ahead });
+  return unlawfulIn(held, run, { ...rules, same, ends: isClosed ? 'closed' : 'signed', ahead });
 }
 
 /** The run to which a closing leaves it what changed since the signature. */

@@ -73,7 +73,7 @@ function nestedIn(parentsOf: ReadonlyMap<string, readonly GroupTask[]>): readonl
     .toSorted(([one], [other]) => byCodePoint(one, other))
     .map(([id, parents]) => {
       const inOrder = parents.toSorted((one, other) => byCodePoint(one.id, other.id));
-      const given = inOrder.flatMap(({ grants }) => grants).map((grant) => grantIn(grant, id, true));
+      const given = inOrder.flatMap(({ grants }) => grants).map((grant) => grantIn(grant, { name: id, nested: true }));
       const grants = [...new Map(given.map((grant) => [JSON.stringify(grant), grant])).values()];
       return { id, name: null, leave: false, nested: true, grants };
     });
@@ -134,7 +134,7 @@ async function readGroup(graph: Graph, group: GroupTask, sinks: GroupSinks): Pro
     }
     const properties = answerOf(partOf(sinks.answers, info), groupSchema, graph.address(info.path));
     const name = properties.displayName ?? group.name ?? group.id;
-    const grants = group.grants.map((grant) => grantIn(grant, name, group.nested));
+    const grants = group.grants.map((grant) => grantIn(grant, { name, nested: group.nested }));
     const unknown = new UnknownWords('member type', `who gets in by the group ${name} is not known`);
     let inside = 0;
     const first = partOf(sinks.answers, { id: `members ${group.id}`, path });
@@ -184,8 +184,11 @@ async function readNested(graph: Graph, group: GroupTask, read: () => Promise<vo
   }
 }
 
-function grantIn(grant: Assignment, group: string, nested: boolean): Assignment {
-  return nested ? { ...grant, group, via: 'nested-group' } : { ...grant, group };
+function grantIn(
+  grant: Assignment,
+  { name, nested }: Pick<GroupTask, 'nested'> & { readonly name: string },
+): Assignment {
+  return { ...grant, group: name, ...(nested ? { via: 'nested-group' as const } : {}) };
 }
 
 const people: ReadonlySet<string> = new Set(['#microsoft.graph.user', '#microsoft.graph.agentUser']);

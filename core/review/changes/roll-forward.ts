@@ -169,19 +169,19 @@ export function formOf({ form }: Pick<RolledForward, 'form'>): ForwardForm {
  * review stands on its present run, and those that prove its removals. A closing report attaches the latter a second
  * time, as its proofs.
  *
- * @param proofs `false` for a report of a version that attached none of the latter
+ * @param of the version that wrote the report: one that does not attach proofs carries none of the latter
  */
 export function runsAhead(
   events: readonly StoredReviewEvent[],
   state: Pick<ReviewState, 'rebases' | 'opening' | 'removals' | 'decisions' | 'run'>,
-  proofs: boolean,
+  of: { readonly attachesProofs: boolean },
 ): readonly string[] {
   const base = baseOf(state);
   const reached = events.flatMap(({ event, sequence }) =>
     (event.kind !== 'signed' && event.kind !== 'closed') || sequence < base ? [] : (event.rollForward?.run ?? []),
   );
   const isClosing = events.at(-1)?.event.kind === 'closed';
-  const proving = proofs && !isClosing ? provenRemovals(state).map(({ proof }) => proof.run) : [];
+  const proving = of.attachesProofs && !isClosing ? provenRemovals(state).map(({ proof }) => proof.run) : [];
   return [...new Set([...reached, ...proving.filter((run) => run !== state.run)])];
 }
 

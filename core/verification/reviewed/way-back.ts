@@ -88,13 +88,18 @@ function rebasedBreak(event: Rebased, { run, state, move, where }: Judging): Ref
   const { before, after, config } = move;
   if (run.asksMembers && before.run !== state.run)
     return unlike(where, `a move from the run ${state.run}`, `one from ${before.run}, whose lines were decided`);
-  const workedOut = (roles: RoleSpelling, asksOfNew: boolean): ReadonlyMap<string, Outcome> => {
-    const asks = { asksClaims: run.asksMembers, asksOfNew };
-    return outcomes(state, carriedOver({ decisions: state.decisions, before, after, config, roles, ...asks }));
+  const workedOut = (by: {
+    readonly roles: RoleSpelling;
+    readonly asksOfNew: boolean;
+  }): ReadonlyMap<string, Outcome> => {
+    const { decisions } = state;
+    return outcomes(state, carriedOver({ decisions, before, after, config, asksClaims: run.asksMembers, ...by }));
   };
-  const [stated, asSpelled] = [outcomes(state, event), workedOut('as-spelled', false)];
+  const [stated, asSpelled] = [outcomes(state, event), workedOut({ roles: 'as-spelled', asksOfNew: false })];
   // No event says which version moved the review, and one before the report's asks again by its own rules.
-  const byVersions = run.carriesRespelled ? [workedOut('folded', true), workedOut('folded', false)] : [];
+  const byVersions = run.carriesRespelled
+    ? [true, false].map((asksOfNew) => workedOut({ roles: 'folded', asksOfNew }))
+    : [];
   for (const [login, outcome] of byVersions[0] ?? asSpelled) {
     const said = stated.get(login);
     if ([...byVersions, asSpelled].some((became) => became.get(login) === said)) continue;

@@ -122,13 +122,13 @@ export async function changedSince(
   return forwarded(dependencies, { run, ahead: await runAhead(stored, run, until), state });
 }
 
-/** The later runs of which the report has the export. @param proofs as of `runsAhead`. @returns `null` where there is none */
+/** The later runs of which the report has the export. @param of as of `runsAhead` @returns `null` where there is none */
 export async function runsAheadOf(
   dependencies: { readonly exportReader: ExportReader },
   { period, stream, stored, state }: Streamed,
-  proofs: boolean,
+  of: { readonly attachesProofs: boolean },
 ): Promise<RunsAhead | null> {
-  const wanted = runsAhead(stream, state, proofs);
+  const wanted = runsAhead(stream, state, of);
   if (wanted.length === 0) return null;
   const opened = async (id: string): Promise<ComparedRun> =>
     compared(dependencies, await stored.get(id, `the review ${period}`));

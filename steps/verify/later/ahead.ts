@@ -21,7 +21,7 @@ export async function runsAheadIn(
   review: CheckedReview,
 ): Promise<Result<RunsAhead | null>> {
   const stream = signedStream(review.stream);
-  const wanted = runsAhead(review.stream, review.state, askedBy(manifest.tool).attachesProofs);
+  const wanted = runsAhead(review.stream, review.state, askedBy(manifest.tool));
   const telling = tellingRun(review.stream)?.run;
   const stranger = [...aheads.keys()].find((run) => run !== telling && !wanted.includes(run));
   if (stranger !== undefined) return refused(strange(aheadFile(stranger, evidenceFiles.manifest.name).name));
