@@ -28,9 +28,11 @@ export interface Beside {
  * Holds every stream against what is witnessed beside the store: the head after each event that was appended, and the
  * decisions of each report that was issued. For those who read reviews and add nothing.
  *
- * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event, is about a run of another period, or
- * about one whose record names other findings or evidence by now than its events do, or reaches to one that is there no
- * more.
+ * `load` throws ReviewAltered when the stream lacks or contradicts a witnessed event, or when a run that it is about
+ *
+ * - is of another period,
+ * - has a record that names other findings or evidence by now than the events do, or
+ * - is there no more, although the stream reaches to it.
  *
  * @example heldReviews(store.reviews, { objects, runs: store.runs })
  */

@@ -63,9 +63,11 @@ export async function receiveUpload(
 }
 
 /**
- * An export that is fetched on schedule says nothing of its age, and a server may give the same file for a year: it is as
- * old as it was when it came first, and no upload that would replace what came since. HR's list has no age: that it is
- * the same says that nobody left since, and without it those who are on it would be compared with nothing.
+ * An export that is fetched on schedule says nothing of its age, and a server may give the same file for a year. So it
+ * is as old as it was when it came first, and replaces nothing that came since.
+ *
+ * Of HR's list this is not asked, because it has no age: the same list says that nobody left since, and a run without it
+ * would miss who is on it.
  *
  * @returns the result of the first time; `null` for a file that was not fetched, is new, or could not be read before
  */
@@ -143,9 +145,9 @@ interface CameAs {
 }
 
 /**
- * What a browser put was announced by the portal, which knows who had signed in, and what they said stands there: the
- * metadata of an object are written by whoever puts it, so a number that they call typed by somebody who had signed in
- * is nobody's.
+ * How an upload came. What a browser puts, the portal announced before: it knows who had signed in and what they said,
+ * and that counts. The metadata of an object count for less, because whoever puts it writes them: that somebody who had
+ * signed in typed the number is not taken from there.
  */
 async function cameAs(upload: Upload, { results, fetchedFrom = {} }: ReceiveDependencies): Promise<CameAs> {
   const { place, name, bytes } = upload;

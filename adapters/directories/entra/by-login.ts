@@ -72,12 +72,15 @@ interface LookUp {
 }
 
 /**
- * `/users/{name}` knows people by their user principal name alone, and an account may bear their mail or another
- * address: a filter asks for these, as Microsoft does before it invites somebody ("Azure AD B2B API"), and without
- * ConsistencyLevel, because the index behind that lags too. The word in front of an address tells the first one from others.
- * What a guest is called at home, who may have no mail, and the name on premises are a question of their own: where Graph
- * does not take it, it still tells who bears the address.
- * A name that no path can hold is asked for by a filter too: Graph refuses such a path, and one such account would hold all.
+ * Three questions about one login, because an account may bear more than the user principal name:
+ *
+ * - `/users/{name}` knows people by that name alone. A name that no path can hold is asked for by a filter too: Graph
+ *   refuses such a path, and one such account would hold all.
+ * - A filter asks for mail and other addresses, as Microsoft does before it invites somebody ("Azure AD B2B API"). It
+ *   goes without ConsistencyLevel, because the index behind that lags. `SMTP:` stands before a person's first address and
+ *   `smtp:` before the others, and the filter tells them apart.
+ * - What a guest is called at home, who may have no mail, and the name on premises are asked for apart: where Graph does
+ *   not take that, it still tells who bears the address.
  */
 function lookUpOf(graph: Graph, login: string): LookUp {
   const query = presentQuery(graph);

@@ -87,9 +87,11 @@ function isElsewhere(known: KnownIdentity, people: PeopleIndex): boolean {
 }
 
 /**
- * Finds who bears a login in another directory than the one that asks, and answers the same question only as often as
- * it can bring in anybody new: of many identities that share a login, the first to ask brings in those of all other
- * directories, the first of another directory brings in the rest, and everybody after that is told of nobody.
+ * Finds who bears a login in another directory than the one that asks.
+ *
+ * A login is answered at most twice, because many identities may share it. The first to ask brings in those of all other
+ * directories, and the first of another directory brings in the rest: those of the directory that asked first. By then
+ * everybody is in, and whoever asks later is told of nobody.
  */
 export function othersOf(
   bearers: (login: CanonicalLogin) => readonly KnownIdentity[],

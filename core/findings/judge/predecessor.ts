@@ -39,10 +39,14 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
  * Somebody who bore the account's login and is gone still outranks an alias, an approved alias and an employee id, as
  * they did while the directory showed them as deleted (contract, section 5).
  *
- * @returns whom these rules found. Empty where nobody who bore the login is gone, or where somebody found is the same
- *   person as the one who is gone: an approved alias says so, they have the same employee id (no placeholder), they share
- *   a login over two directories, now or when the account was last tied to both, or they are a newer object that held the
- *   account before it was renamed
+ * Somebody found is the same person as the one who is gone when one of these holds:
+ *
+ * - An approved alias says so.
+ * - They have the same employee number, which is no placeholder.
+ * - They share a login over two directories, now or when the account was last tied to both.
+ * - They are a newer object that held the account before it was renamed.
+ *
+ * @returns whom these rules found; nobody where nobody who bore the login is gone, or somebody found is the same person
  */
 export function successors({ people, rules, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
   const known = identitiesBefore({ ledger });

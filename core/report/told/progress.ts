@@ -23,10 +23,13 @@ export interface OpenCount {
 type Standing = Pick<Report, 'findings' | 'population' | 'register' | 'decisions' | 'review'>;
 
 /**
- * Which findings still stand when the decisions and what later exports proved are taken into account. A revocation
- * settles what its decision saw once the account is proven gone; an exception, of this review or an earlier one, settles it
- * until its day, and no longer where that had passed when the last stage signed, or where it was decided otherwise; keeping
- * the access settles no critical or high finding, unless the account was suspended all along.
+ * Which findings still stand when the decisions and what later exports proved are taken into account. A decision settles
+ * only what it saw:
+ *
+ * - To revoke settles it once the account is proven gone.
+ * - An exception, of this review or an earlier one, settles it until its day. It settles nothing any more where that day
+ *   had passed when the last stage signed, or where this review decided otherwise.
+ * - To keep settles no critical or high finding, unless the account was suspended all along.
  */
 export function openFindings({ findings, population, register, decisions = [], review }: Standing): readonly Finding[] {
   // Most reports are drafts, and where nothing is decided nobody has to know who is live.

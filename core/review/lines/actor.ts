@@ -104,8 +104,8 @@ const stateWords: Readonly<Record<IdentityState, string>> = {
 };
 
 /**
- * Whoever reads a report knows of the sign-in what the configuration of its run says: where that names none, nobody can
- * tell a name of somebody who signed in from one that was typed, and a claim that they did is believed of nobody.
+ * How surely a name is theirs who bore it. Whoever reads a report knows of the sign-in what the configuration of its run
+ * says. Where that names none, nobody can tell whether somebody signed in or typed the name, so it counts as typed.
  *
  * @example assuranceIn(config, 'oidc') // 'asserted' where `portal.clientId` is absent
  */

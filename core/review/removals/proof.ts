@@ -59,9 +59,11 @@ export interface ProvingRun {
 }
 
 /**
- * In the order of the runs: an export that is in doubt, or not younger than one that proved something before, proves nothing;
- * nor does one that is older than any that was compared, which may be in doubt and is still the later word about an account.
- * The same bytes are as old as they were at first, so that a file that is handed in a second time proves nothing more.
+ * The runs whose exports can prove anything, in the order of the runs. These prove nothing:
+ *
+ * - An export that is in doubt, or is not younger than one that proved something before.
+ * - One that is older than any that was compared: also one in doubt is the later word about an account.
+ * - The same bytes handed in again: they are as old as they were at first.
  */
 export function believable<Run extends Comparable>(runs: readonly Run[]): readonly Run[] {
   let newest: Instant | null = null;
