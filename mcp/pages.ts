@@ -32,6 +32,10 @@ export function offsetOf({ cursor }: PageQuestion): Result<number> {
   });
 }
 
+/**
+ * @returns a page of the list, how long all of it is, and where the next page begins; a refusal of a cursor that no page
+ *   gave
+ */
 export function pageOf<Item>(
   all: readonly Item[],
   question: PageQuestion,

@@ -35,6 +35,7 @@ export interface SignedFor {
   readonly uncovers?: boolean;
 }
 
+/** Adds to the report of a run what was decided, removed and signed. What only the run says stays as it is. */
 export function signedReport(
   report: Report,
   {

@@ -59,6 +59,7 @@ export function cookieText(name: string, value: string, seconds: number): string
   return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`;
 }
 
+/** @returns `null` also for a value that this portal never gives: 43 letters of base64url, which are 256 bits */
 export function cookieIn(header: string | undefined, name: string): string | null {
   const found = (header ?? '').split(/; */).find((one) => one.startsWith(`${name}=`));
   const value = found?.slice(name.length + 1) ?? '';

@@ -210,6 +210,11 @@ export function countsOf({ state, frozen: { lines }, undecided }: OpenState): Li
   return { accounts: lines.length - apiKeys, apiKeys, undecided: undecided.length, ...counts };
 }
 
+/**
+ * By when the review is due, and by how many days it is late: 0 until the due day is over.
+ *
+ * @throws Error for a period that the calendar of its run does not have: it was opened under that name
+ */
 export function dueOf(
   { period, config }: Pick<OpenState, 'period' | 'config'>,
   today: Day,

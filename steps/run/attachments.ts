@@ -48,6 +48,7 @@ async function deflatedOf({ kept }: RunFile): Promise<Deflated> {
   return { pieces, bytes: kept.bytes, sha256: sha256.digest('hex'), md5: md5.digest('hex') };
 }
 
+/** @throws Error for a name that no file of a run or of its review has: nothing else is ever attached */
 export function attachmentOf({ name, kept }: RunFile): Attachment {
   const file = evidenceFileCalled(name);
   if (file === null) throw new Error(`${name} is no file of a run or of its review`);

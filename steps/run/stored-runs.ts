@@ -99,6 +99,11 @@ export async function newestCompared(stored: Pick<StoredRuns, 'accepted'>): Prom
   return last;
 }
 
+/**
+ * Opens each run once, so that what was read of one is not read again.
+ *
+ * @throws Error by `get` for a run that is not recorded
+ */
 export function storedRuns({ objects, runs }: { readonly objects: Objects; readonly runs: Runs }): StoredRuns {
   const opened = new Map<string, StoredRun>();
   const open = (record: RunRecord): StoredRun => {

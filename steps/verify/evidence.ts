@@ -54,6 +54,11 @@ export interface EvidenceSources {
   readonly scratch: Scratch;
 }
 
+/**
+ * Everything that a report has attached, or that its folder holds, each file held to its digest in the manifest.
+ *
+ * @returns a refusal for a file that is missing, is another than the manifest names, or is named by nothing
+ */
 export async function gatherEvidence({ report, folder, scratch }: EvidenceSources): Promise<Result<GatheredEvidence>> {
   const attached = new Map<string, Kept>();
   for (const [name, bytes] of report.attachments) attached.set(name, await scratch.keep(whole(bytes)));

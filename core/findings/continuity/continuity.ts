@@ -49,6 +49,10 @@ export interface Continuity {
   readonly next: readonly KnownFinding[];
 }
 
+/**
+ * Each draft becomes a finding, with the state that follows from earlier runs. What they found and this run does not find
+ * again has ended, where an accepted run proves that; otherwise it stays open, or is counted as not judged.
+ */
 export function continueFindings(given: ContinuityInput): Continuity {
   const input = { ...given, known: given.known.map(asShown) };
   const ties: Ties = {

@@ -81,6 +81,7 @@ export interface AccountJudge {
   judge(account: Account): Judgement;
 }
 
+/** Indexes everybody once, for all accounts of the run. Nothing of what is asked about one account changes another. */
 export function accountJudge(context: JudgementContext): AccountJudge {
   const { config, history, index, rules } = context;
   const plus = config.policy.plusAddressing;

@@ -51,6 +51,10 @@ export interface OutsideInput {
   readonly unread: number;
 }
 
+/**
+ * What changed outside the process: between the population that was signed for last and this export, with what explains
+ * each change.
+ */
 export function outsideOf({ judgements, history, status, exportedAt, shortBy, unread }: OutsideInput): Outside {
   const { signed } = history;
   if (signed === undefined) return untold(null, 'no review was signed before this run');
@@ -102,10 +106,14 @@ function untold(since: Outside['since'], why: string): Outside {
 }
 
 /**
- * A work order explains that access ended, when it was issued before the export that shows it, and not carried out
- * before what was signed for: an account that came back since was not removed by it a second time, nor by the decision
- * that the order carried out. A decision explains what it could see: that of a later review, whose run already showed the
- * account as it is now. Whether an account was made anew since is not to be seen there.
+ * A work order explains that access ended when it was issued before the export that shows it, and was not carried out
+ * before what was signed for. An account that came back after an order was carried out was not removed a second time by
+ * it, nor by the decision behind it.
+ *
+ * A decision explains what it could see: one of a later review, whose run already showed the account as it is now.
+ * Whether an account was made anew since is not to be seen there.
+ *
+ * @returns what names the order or decision that explains a change; `null` where none does
  */
 function explainer(
   { decisions }: Pick<History, 'decisions'>,

@@ -45,6 +45,7 @@ export interface SignOffFacts {
   readonly actor: Pick<ActorFacts, 'people' | 'gone' | 'config'> | null;
 }
 
+/** @returns the stage that signs next; `null` once every stage has signed */
 export function nextStage({ signatures }: Pick<ReviewState, 'signatures'>): SignOff['stage'] | null {
   return signOffStages.find((stage) => !signatures.some((signed) => signed.stage === stage)) ?? null;
 }

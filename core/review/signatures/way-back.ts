@@ -35,6 +35,7 @@ export function takingBackRefusals({ period, state, by }: WayBackFacts): readonl
   ];
 }
 
+/** @returns the standing signature of this person; `null` where they gave none, or gave it under another name */
 export function signatureBy({ signatures }: Pick<ReviewState, 'signatures'>, by: string): Signed | null {
   return signatures.find((signed) => canonicalLogin(signed.by) === canonicalLogin(by)) ?? null;
 }

@@ -49,6 +49,7 @@ export function approvalBreak(
   };
 }
 
+/** A comment is on a line, and says something. @returns what no step records; `null` for a comment that one does */
 export function commentBreak(
   { login, text }: Commented,
   { lines, where }: { readonly lines: ReadonlyMap<string, ReviewLine>; readonly where: string },
@@ -57,6 +58,11 @@ export function commentBreak(
   return { what: 'a comment on no line', where, found: login, expected: 'a line of the review, and a sentence' };
 }
 
+/**
+ * Who may move whose lines to whom is asked as it was when the delegation was made.
+ *
+ * @returns why it could not be made; `null` also for a version that did not ask
+ */
 export function delegatedBreak(event: Delegated, { before, run, where }: EventPlace): Refusal | null {
   const folded = foldReview(before);
   if (!run.asksWho || folded === null) return null;

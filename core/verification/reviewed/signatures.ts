@@ -24,6 +24,10 @@ export function orderBreak(
   return { what: 'a signature out of its order', where, found: `${stage} by ${by}`, expected };
 }
 
+/**
+ * @returns the first reason for which the signature would have been refused when it was given, or what it states that does
+ *   not follow from the events before; `null` where it stands
+ */
 export function signedBreak(signed: Signed, { run, before, where }: EventPlace): Refusal | null {
   const unordered = orderBreak(signed, { before, where });
   const folded = foldReview(before);

@@ -32,6 +32,11 @@ export interface Matching {
   close(): void;
 }
 
+/**
+ * Lays everybody of a run down on the disk, by the keys that they are found by. Whoever opens it closes it.
+ *
+ * @throws EvidenceChanged when a file of the run is missing or is not the one that was recorded
+ */
 export async function openMatching(run: StoredRun, { exportReader, openLookup }: MatchDependencies): Promise<Matching> {
   const config = await run.config();
   const lookup = openLookup();

@@ -16,6 +16,7 @@ export interface StoredPeople extends PeopleIndex {
   forget(): void;
 }
 
+/** @param lookup empty as yet, and nobody else's: whoever is put there is numbered from 0 */
 export function storedPeople(lookup: Lookup, plus: PlusAddressing): StoredPeople {
   const opened = new Map<number, KnownIdentity>();
   const numbers = new Map<KnownIdentity, number>();

@@ -29,6 +29,10 @@ export interface FrozenLines {
   readonly accounts: number;
 }
 
+/**
+ * Does the run again, and lays its population down as the lines of a review, under the digest of their text. Repeatable:
+ * the same run, signed review and decisions make the same text.
+ */
 export async function freezeLines(
   dependencies: LinesDependencies,
   { period, run, stored }: { readonly period: string; readonly run: StoredRun; readonly stored: StoredRuns },

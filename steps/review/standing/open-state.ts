@@ -95,6 +95,12 @@ export interface Looking {
   readonly stored?: StoredRuns;
 }
 
+/**
+ * How the review of a period stands, on the run that it was frozen on. Delegations and exceptions are those of today where
+ * a clock is given.
+ *
+ * @returns a refusal for a period without a review, such as one whose review was voided
+ */
 export async function openState(
   dependencies: ReadStateDependencies,
   period: string,
