@@ -17,7 +17,7 @@ export interface CallPlan {
 }
 
 /** A directory as far as it was read. */
-export interface Ended extends Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack' | 'sight'> {
+interface AsRead extends Pick<SnapshotHeader, 'directory' | 'product' | 'tenant' | 'app' | 'lookBack' | 'sight'> {
   /** Whether any page of people came in; without one, the directory is `unread`. */
   readonly arePeopleRead: boolean;
 }
@@ -134,7 +134,7 @@ export class Journal {
   }
 
   /** The header that ends a snapshot. */
-  header({ arePeopleRead, ...directory }: Ended): SnapshotHeader {
+  header({ arePeopleRead, ...directory }: AsRead): SnapshotHeader {
     const notes = this.#allNotes();
     return {
       kind: 'snapshot',
