@@ -26,3 +26,9 @@ test('a wrong situation, a missing code and a code too many are each noticed and
     'privileged',
   ]);
 });
+
+test('the planted accounts stand in rows of their own below the header, as those of an export do', () => {
+  const rows = plantedCases().map(({ account }) => account.row);
+  expect(rows).toEqual(rows.map((_, place) => place + 2));
+  expect(plantedCases().map(({ account }) => account.row)).toEqual(rows);
+});

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { parseConfig } from '../../../core/config/parse.ts';
 import type { Config } from '../../../core/config/config.ts';
 import { assess } from '../../../core/findings/assess.ts';
-import type { Assessment } from '../../../core/findings/assess.ts';
+import type { Assessment, StillToMake } from '../../../core/findings/assess.ts';
 import { allTold } from '../../../core/findings/rules/context.ts';
 import type { ExportTells } from '../../../core/findings/rules/context.ts';
 import type { Code } from '../../../core/names/codes.ts';
@@ -59,6 +59,8 @@ export interface ReviewSays {
   readonly editedSigns?: readonly string[];
   /** Which columns the export has; all unless the test says that it lacks one. */
   readonly tells?: Partial<ExportTells>;
+  /** Told of what is still to be made; what it throws ends the run. */
+  readonly room?: (toCome: StillToMake) => void;
   /** The run before this one; its history is taken over. */
   readonly after?: Reviewed;
   readonly decisions?: readonly (Partial<KnownDecision> & { readonly login: CanonicalLogin })[];
@@ -122,6 +124,7 @@ export function aReview(says: ReviewSays): Reviewed {
     history,
     acceptedGates: (says.accept ?? ['empty-directory']).map(acceptedGate),
     ...(says.received === undefined ? {} : { custody: receivedAt(says.received, sha256) }),
+    ...(says.room === undefined ? {} : { room: says.room }),
     ...(says.version === undefined ? {} : { rules: rulesOf({ tool: { version: says.version } }) }),
   });
   const run = { id: `run of ${asOf}`, asOf, exportedAt, period: period.id, rowsRead };
