@@ -1,6 +1,5 @@
 // Exports and leavers that arrive by mail: through the actions of the template's receipt rule to a finished run, the forged
 // ones into quarantine. It takes minutes because each call of a function is a process of its own with its bundle.
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +13,7 @@ import { csvPart, messageOf, mixed, parts, usualMessage } from '../../support/mi
 import { aFolder } from '../../support/folders.ts';
 import { withoutBlanks } from '../../support/reports/read-pdf.ts';
 import { exportOf } from './company.ts';
+import { expectLocked } from './evidence-bucket.ts';
 import { runDurable } from './machine/durable.ts';
 import { post } from './machine/mailed.ts';
 import { verifiedText } from './printed.ts';
@@ -173,10 +173,7 @@ describe('an export by mail', { timeout: 240_000 }, () => {
     ]);
     const kept = [`mail/${sha256(raw)}/message.eml`, ...keysIn('Evidence', `receipts/${sha256(users)}/`)];
     expect(kept).toHaveLength(2);
-    for (const Key of kept) {
-      const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key }));
-      expect(head.ObjectLockRetainUntilDate?.getTime()).toBeGreaterThan(Date.now() + 7 * 365 * 86_400_000);
-    }
+    await expectLocked(stage, kept);
   });
 
   test('that is sent once more changes nothing, and the owner is told', async () => {

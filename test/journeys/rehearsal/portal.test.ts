@@ -7,17 +7,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { addDays, startOfDay } from '../../../core/values/instant.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
+import { sha256 } from '../../support/bytes.ts';
 import { onePixel } from '../../support/inputs/custody.ts';
 import { withoutBlanks } from '../../support/reports/read-pdf.ts';
 import { builtPages, dist } from '../../portal/web/browser/built.ts';
 import { hasChromium, openChromium, signIn, visit } from '../../portal/web/browser/visiting.ts';
 import { putPages, startFront } from './machine/browsed.ts';
 import { exportOf } from './company.ts';
+import { evidenceKeys, expectLocked, expectSealed } from './evidence-bucket.ts';
 import { runDurable } from './machine/durable.ts';
 import { askedScope, tokenOf } from './machine/issuer.ts';
 import { verifiedText } from './printed.ts';
 import { fire, nextSecond, stored } from './raised.ts';
-import { admin, auditor, calendar, jane, lastDay, owner, period, raisePortal, sha256, told } from './raised-portal.ts';
+import { admin, auditor, calendar, jane, lastDay, owner, period, raisePortal, told } from './raised-portal.ts';
 import type { RaisedPortal } from './raised-portal.ts';
 
 let raised: RaisedPortal;
@@ -147,11 +149,13 @@ describe('the portal of a deployment', () => {
     expect(await runDurable(raised.stage, order)).toMatchObject({ status: 'SUCCEEDED' });
     const overview = z.object({ run: z.nullable(z.object({ countShown: z.nullable(z.number()) })) });
     expect(await told(overview, await raised.get(`/api/periods/${period}`, jane))).toEqual({ run: { countShown: 13 } });
-    const [report = ''] = raised.keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const [report = ''] = evidenceKeys(raised.stage, 'runs/').filter((key) => key.endsWith('/report.pdf'));
     const text = await verifiedText(raised.folder, await stored(raised.stage, report));
     for (const said of [`Typed by ${jane} (oidc)`, `confirmed by ${admin} (oidc)`, sha256(onePixel)])
       expect(text).toContain(withoutBlanks(said));
-    const [custody = '{}'] = raised.keysOf('runs/').filter((key) => key.endsWith('/evidence/custody.json'));
+    const [custody = '{}'] = evidenceKeys(raised.stage, 'runs/').filter((key) =>
+      key.endsWith('/evidence/custody.json'),
+    );
     const digest = sha256(exportOf());
     for (const said of [
       `${jane} (oidc)`,
@@ -242,8 +246,8 @@ describe('the portal of a deployment', () => {
       z.object({}),
       await raised.post(`/api/periods/${period}/lines/ghost@acme.com/comments`, { by: jane, body: said }),
     );
-    expect(raised.keysOf(`reviews/${period}/attached/`)).toEqual([`reviews/${period}/attached/${digest}`]);
-    await raised.expectLocked(`reviews/${period}/attached/${digest}`);
+    expect(evidenceKeys(raised.stage, `reviews/${period}/attached/`)).toEqual([`reviews/${period}/attached/${digest}`]);
+    await expectLocked(raised.stage, [`reviews/${period}/attached/${digest}`]);
   });
 
   test('hands an attached file out to be saved, by an address of the store and not among the pages', async () => {
@@ -287,7 +291,7 @@ describe('the portal of a deployment', () => {
       expect(started).toMatchObject({ kind: 'issue', period });
       expect(await runDurable(raised.stage, started)).toMatchObject({ status: 'SUCCEEDED' });
     }
-    await raised.expectSealedAndLocked(`reviews/${period}/report.pdf`);
+    await expectSealed(raised.stage, `reviews/${period}/report.pdf`);
   });
 
   test('hands the report over by an address that lives for a minute, and remembers who took it', async () => {
@@ -327,7 +331,7 @@ describe('the portal of a deployment', () => {
     expect([holds, refusals]).toEqual([true, []]);
     expect(held).toContain('Every decision and signature was allowed when it was made.');
     const bucket = raised.stage.s3.buckets.get(raised.stage.bucket('Evidence'));
-    const [run = ''] = raised.keysOf('runs/').filter((key) => key.endsWith('/report.pdf'));
+    const [run = ''] = evidenceKeys(raised.stage, 'runs/').filter((key) => key.endsWith('/report.pdf'));
     const whole = bucket?.version(run, null)?.body ?? Buffer.alloc(0);
     const damaged = Buffer.from(whole);
     damaged[2000] = (damaged[2000] ?? 0) ^ 1;
@@ -393,8 +397,8 @@ describe('the portal of a deployment', () => {
     const { status, invoked } = await runDurable(raised.stage, tick);
     expect(status).toBe('SUCCEEDED');
     expect(invoked.filter((name) => name.endsWith('-publish'))).toHaveLength(1);
-    await raised.expectSealedAndLocked(key);
-    expect(raised.keysOf(`reviews/${period}/not-performed`)).toEqual([]);
+    await expectSealed(raised.stage, key);
+    expect(evidenceKeys(raised.stage, `reviews/${period}/not-performed`)).toEqual([]);
   });
 
   test('ends a session for good', async () => {

@@ -1,23 +1,21 @@
 // The portal of a deployment on this machine, with people who sign in to it, ask, decide and sign as the pages do.
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
 import * as z from 'zod/mini';
 import { localClient } from '../../../adapters/sign-in/local-issuer.ts';
-import { checkSignature } from '../../../adapters/signing/check.ts';
 import { periodOf } from '../../../core/config/calendar.ts';
 import { instantFromMs } from '../../../core/values/instant.ts';
 import { assemblyWith } from '../../support/aws/deployment/assemblies.ts';
+import { sha256 } from '../../support/bytes.ts';
 import { configOf, operator, startDirectories } from './company.ts';
 import type { Directories } from './company.ts';
 import { askedScope, signedIn, startIssuer } from './machine/issuer.ts';
 import type { Issuer } from './machine/issuer.ts';
 import { networkOf } from './machine/network.ts';
 import type { Network } from './machine/network.ts';
-import { startByHand, stored } from './raised.ts';
+import { startByHand } from './raised.ts';
 import type { StartedOrder } from './raised.ts';
 import { raiseStage } from './machine/stage.ts';
 import type { Stage } from './machine/stage.ts';
@@ -152,11 +150,6 @@ export class RaisedPortal {
     return this.network.fetch(path, { headers: { cookie: await this.sessionOf(by) } });
   }
 
-  /** Of the bucket of evidence. */
-  keysOf(prefix: string): readonly string[] {
-    return this.stage.s3.buckets.get(this.stage.bucket('Evidence'))?.keys(prefix) ?? [];
-  }
-
   async signs(by: string, as: string): Promise<z.infer<typeof signedSchema>> {
     await this.sessionOf(by, true);
     const overview = await this.get(`/api/periods/${period}`, by);
@@ -192,21 +185,6 @@ export class RaisedPortal {
     const version = bucket?.versions(key).at(-1)?.id;
     await this.stage.invoke(this.stage.named('ingest-export'), { detail: { object: { key, 'version-id': version } } });
   }
-
-  async expectSealedAndLocked(key: string): Promise<void> {
-    const [certificate = ''] = this.keysOf('certificates/');
-    const [pdf, trust] = [await stored(this.stage, key), await stored(this.stage, certificate)];
-    expect(checkSignature({ pdf, fileName: 'report.pdf', trust })).toMatchObject({
-      kind: 'ok',
-      value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
-    });
-    await this.expectLocked(key);
-  }
-
-  async expectLocked(key: string): Promise<void> {
-    const asking = new HeadObjectCommand({ Bucket: this.stage.bucket('Evidence'), Key: key });
-    expect((await this.stage.client.send(asking)).ObjectLockMode).toBe('GOVERNANCE');
-  }
 }
 
 const linesSchema = z.object({
@@ -217,10 +195,6 @@ const signedSchema = z.object({
   final: z.boolean(),
   report: z.null(),
 });
-
-export function sha256(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
-}
 
 /** What was answered to what was taken. */
 export async function told<Answer>(schema: z.ZodMiniType<Answer>, response: Response): Promise<Answer> {

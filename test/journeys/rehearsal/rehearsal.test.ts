@@ -2,12 +2,11 @@
 // a function is a process of its own with the bundle of the template, some ten for a review.
 import { statSync } from 'node:fs';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import PostalMime from 'postal-mime';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { checkSignature } from '../../../adapters/signing/check.ts';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
 import { addDays, hourInMs, instantFromMs, startOfDay } from '../../../core/values/instant.ts';
 import { dayText } from '../../../core/values/time-text.ts';
@@ -19,6 +18,7 @@ import type { RunRecord } from '../../../core/run.ts';
 import { countingIds } from '../../support/ids.ts';
 import { exportOf } from './company.ts';
 import type { Directories } from './company.ts';
+import { evidenceKeys, expectRunKept, expectSealed } from './evidence-bucket.ts';
 import { runDurable } from './machine/durable.ts';
 import { fire, nextSecond, raiseCompany, stored, upload } from './raised.ts';
 import type { Raised } from './raised.ts';
@@ -37,10 +37,6 @@ beforeAll(async () => {
 afterAll(async () => raised.close());
 
 const reconciled = z.object({ run: z.string(), inputs: z.string() });
-
-function keysOf(prefix: string): readonly string[] {
-  return stage.s3.buckets.get(stage.bucket('Evidence'))?.keys(prefix) ?? [];
-}
 
 async function records(): Promise<readonly RunRecord[]> {
   return dynamoStore({ client: stage.table.client, table: stage.table.name, ids: countingIds() }).runs.list();
@@ -80,36 +76,6 @@ function inHours(hours: number): string {
 const findingsSchema = z.object({
   findings: z.array(z.object({ id: z.string(), code: z.string(), login: z.nullable(z.string()) })),
 });
-
-/** The report is signed by the key in KMS, and it and its evidence can be deleted by nobody for seven years. */
-async function expectSealedAndLocked(run: string): Promise<void> {
-  const names = keysOf(`runs/${run}/`);
-  expect(names).toEqual(expect.arrayContaining([`runs/${run}/evidence/manifest.json`, `runs/${run}/report.pdf`]));
-  await expectSealed(`runs/${run}/report.pdf`);
-  await expectLocked(names);
-}
-
-async function expectSealed(key: string): Promise<void> {
-  const [certificate = ''] = keysOf('certificates/');
-  const sealed = checkSignature({
-    pdf: await stored(stage, key),
-    fileName: 'report.pdf',
-    trust: await stored(stage, certificate),
-  });
-  expect(sealed).toMatchObject({
-    kind: 'ok',
-    value: { trusted: true, subject: 'CN=People.ai access review, KMS key' },
-  });
-  await expectLocked([certificate]);
-}
-
-async function expectLocked(keys: readonly string[]): Promise<void> {
-  for (const Key of keys) {
-    const head = await stage.client.send(new HeadObjectCommand({ Bucket: stage.bucket('Evidence'), Key }));
-    expect(head.ObjectLockMode).toBe('GOVERNANCE');
-    expect(head.ObjectLockRetainUntilDate?.getTime()).toBeGreaterThan(Date.now() + 7 * 365 * 86_400_000);
-  }
-}
 
 describe('the stage that cdk synth makes', () => {
   test('passes every rule of cdk-nag, or says why not', () => {
@@ -178,12 +144,11 @@ describe('the stage that cdk synth makes', () => {
       ['reconcile', 'reconcile', 'publish', 'deliver'].map((name) => `access-review-rehearsal-${name}`),
     );
     expect(await records()).toEqual([]);
-    const [head, report = '', ...others] = keysOf('reviews/');
+    const [head, report = '', ...others] = evidenceKeys(stage, 'reviews/');
     expect(head).toMatch(/^reviews\/\d{4}-Q\d\/heads\/1-[0-9a-f]{64}$/);
     expect(report).toMatch(/^reviews\/\d{4}-Q\d\/not-performed-\d{8}T\d{6}Z\.pdf$/);
     expect(others).toEqual([]);
-    await expectSealed(report);
-    await expectLocked([report]);
+    await expectSealed(stage, report);
     const mail = await lastMail();
     expect(mail.subject).toMatch(/^People\.ai access review \d{4}-Q\d: control not performed$/);
     expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
@@ -205,7 +170,7 @@ describe('the stage that cdk synth makes', () => {
     expect(await runDurable(stage, order)).toMatchObject({ status: 'SUCCEEDED' });
     const run = (await records()).at(-1);
     expect(run).toMatchObject({ status: 'complete', accepted: true });
-    await expectSealedAndLocked(run?.id ?? '');
+    await expectRunKept(stage, run?.id ?? '');
     const { findings } = z.parse(
       findingsSchema,
       JSON.parse((await stored(stage, `runs/${run?.id}/findings.json`)).toString()),
@@ -246,15 +211,15 @@ describe('the stage that cdk synth makes', () => {
     expect(invoked.toSorted()).toEqual([...names, ...names, ...names.slice(0, 3)].toSorted());
     const after = await records();
     expect(after).toHaveLength(before + 1);
-    await expectSealedAndLocked(after.at(-1)?.id ?? '');
+    await expectRunKept(stage, after.at(-1)?.id ?? '');
   });
 
   test('is the same run when it is started again under its name', async () => {
     const before = await records();
-    const keys = keysOf('');
+    const keys = evidenceKeys(stage);
     expect(await runDurable(stage, stage.started.at(-1)?.payload)).toMatchObject({ status: 'SUCCEEDED' });
     expect(await records()).toEqual(before);
-    expect(keysOf('')).toEqual(keys);
+    expect(evidenceKeys(stage)).toEqual(keys);
   });
 
   test('publishes whole when it was killed in the midst of the evidence', async () => {
@@ -276,7 +241,7 @@ describe('the stage that cdk synth makes', () => {
     expect((await records()).some(({ id }) => id === run)).toBe(false);
     await stage.invoke(stage.named('publish'), publishing);
     expect((await records()).at(-1)).toMatchObject({ id: run, accepted: true });
-    await expectSealedAndLocked(run);
+    await expectRunKept(stage, run);
   });
 
   test('tells between reviews only what is new, and how old the export is', async () => {
@@ -315,8 +280,7 @@ describe('the stage that cdk synth makes', () => {
       status: 'SUCCEEDED',
     });
     const report = `reviews/${id}/not-performed.pdf`;
-    await expectSealed(report);
-    await expectLocked([report]);
+    await expectSealed(stage, report);
     const mail = await lastMail();
     expect(mail.subject).toBe(`People.ai access review ${id}: control not performed`);
     expect(bookmarkIn(mail)).toBe(`${stage.bucket('Evidence')}/${report}`);
@@ -331,7 +295,7 @@ describe('the stage that cdk synth makes', () => {
     const last = stream.at(-1);
     if (last === undefined) throw new Error('nothing was recorded of a review');
     const witnesses = stream.map((head) => headKey(period, head));
-    expect(keysOf(`reviews/${period}/heads/`)).toEqual(witnesses.toSorted());
+    expect(evidenceKeys(stage, `reviews/${period}/heads/`)).toEqual(witnesses.toSorted());
 
     const putBack = await withoutItem(eventItemKey(period, last.sequence));
     for (const kind of ['tick', 'review'] as const) {
