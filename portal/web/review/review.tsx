@@ -25,6 +25,7 @@ import { counted } from '../shown/words.ts';
 import { ReviewActs } from './acts.tsx';
 import { DecideForm } from './decide-form.tsx';
 import { LinePanel } from './line-panel.tsx';
+import type { LinePanelProps } from './line-panel.tsx';
 import { LineTable } from './line-table.tsx';
 import type { LineTableProps } from './line-table.tsx';
 import { StagedBar } from './staged-bar.tsx';
@@ -76,6 +77,14 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
     },
     [goOn],
   );
+  const stageAndGoOn = (staged: readonly Staged[]): void => {
+    put(staged);
+    // The table tells which line is next. While it is being read, this line stays open and keeps the focus.
+    if (reading.state.kind !== 'read') return;
+    const at = lines.findIndex(({ login }) => login === open);
+    const next = lines.slice(at + 1).find(({ locked }) => locked === null);
+    show(next?.login ?? null);
+  };
   return (
     <PageFrame
       title={`Review of ${period}`}
@@ -118,29 +127,16 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
               <Selected lines={selected} put={put} end={() => setSelected([])} />
             </div>
           ) : open === null ? null : (
-            <div className="line" {...place}>
-              <Container header={<OpenHeader login={open} close={() => show(null)} />}>
-                <LinePanel
-                  key={open}
-                  period={period}
-                  login={open}
-                  codes={lines.find(({ login }) => login === open)?.codes}
-                  isTheirs={lines.some(({ login, locked }) => login === open && locked === null)}
-                  staged={all.find(({ login }) => login === open) ?? null}
-                  chosen={chosen}
-                  stage={(staged) => {
-                    put(staged);
-                    // The table tells which line is next. While it is being read, this line stays open and keeps the
-                    // focus.
-                    if (reading.state.kind !== 'read') return;
-                    const at = lines.findIndex(({ login }) => login === open);
-                    const next = lines.slice(at + 1).find(({ locked }) => locked === null);
-                    show(next?.login ?? null);
-                  }}
-                  drop={drop}
-                />
-              </Container>
-            </div>
+            <OpenedLine
+              period={period}
+              login={open}
+              lines={lines}
+              staged={all}
+              chosen={chosen}
+              stage={stageAndGoOn}
+              drop={drop}
+              close={() => show(null)}
+            />
           )}
         </Grid>
       </div>
@@ -150,6 +146,32 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
         </Alert>
       )}
     </PageFrame>
+  );
+}
+
+interface OpenedLineProps extends Pick<LinePanelProps, 'period' | 'login' | 'chosen' | 'stage' | 'drop'> {
+  /** Those that the table shows: the line that is open need not be among them. */
+  readonly lines: readonly Line[];
+  readonly staged: readonly Staged[];
+  readonly close: () => void;
+}
+
+function OpenedLine({ period, login, lines, staged, close, ...deciding }: OpenedLineProps): ReactNode {
+  const line = lines.find((one) => one.login === login);
+  return (
+    <div className="line" {...place}>
+      <Container header={<OpenHeader login={login} close={close} />}>
+        <LinePanel
+          key={login}
+          period={period}
+          login={login}
+          codes={line?.codes}
+          isTheirs={line?.locked === null}
+          staged={staged.find((one) => one.login === login) ?? null}
+          {...deciding}
+        />
+      </Container>
+    </div>
   );
 }
 
