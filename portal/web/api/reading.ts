@@ -31,8 +31,22 @@ const unreachable: Problem = {
   detail: 'The server did not answer. This page tries again by itself.',
 };
 
-function requestsFor<Name extends ReadingName>(address: string, asked: Asked<Name>) {
-  return { address, asked, etag: null as string | null, underWay: 0, sent: 0, answered: 0 };
+/** All requests of one question. They are numbered from 1, in the order in which they are sent. */
+interface Requests<Name extends ReadingName> {
+  readonly address: string;
+  readonly asked: Asked<Name>;
+  /** Of the answer that is shown; `null` before the first. */
+  etag: string | null;
+  /** How many have no answer yet. */
+  underWay: number;
+  /** The number of the last one that was sent. */
+  sent: number;
+  /** The highest number of those that were answered. */
+  answered: number;
+}
+
+function requestsFor<Name extends ReadingName>(address: string, asked: Asked<Name>): Requests<Name> {
+  return { address, asked, etag: null, underWay: 0, sent: 0, answered: 0 };
 }
 
 /** Seconds after which a page whose last request had no answer asks again, even one that asks only once. */
