@@ -2,7 +2,7 @@
 import type { Runs } from '../../core/ports/stores.ts';
 import type { RunRecord } from '../../core/run.ts';
 import { ok, refused } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
+import type { Refusal, Result } from '../../core/values/result.ts';
 
 /** @param id `null` for the latest accepted run */
 export async function chosenRun({ runs }: { readonly runs: Runs }, id: string | null): Promise<Result<RunRecord>> {
@@ -14,7 +14,7 @@ export async function chosenRun({ runs }: { readonly runs: Runs }, id: string | 
   return latest === undefined ? refused(noneAccepted()) : ok(latest);
 }
 
-function noRun(id: string, there: readonly RunRecord[]) {
+function noRun(id: string, there: readonly RunRecord[]): Refusal {
   const latest = there.slice(-3).map((run) => run.id);
   return {
     what: 'no such run',
@@ -24,7 +24,7 @@ function noRun(id: string, there: readonly RunRecord[]) {
   };
 }
 
-function noneAccepted() {
+function noneAccepted(): Refusal {
   return {
     what: 'no accepted run',
     where: '--run',

@@ -6,6 +6,7 @@ import { foldReview } from '../../core/review/events/folded.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
+import type { EvidenceFolder } from '../verify/evidence.ts';
 import { storedAsBreak } from '../verify/stored-as.ts';
 import type { Verified, VerifyDependencies } from '../verify/verify.ts';
 import { askedRun, maySee, notThere } from './answering.ts';
@@ -58,10 +59,10 @@ export async function verifyKept(
   return another === null ? verified : refused(another);
 }
 
-function folderOf(objects: Objects, run: string) {
+function folderOf(objects: Objects, run: string): EvidenceFolder {
   return {
     place: `runs/${run}`,
-    async open(name: string) {
+    async open(name) {
       return ok(await objects.get(runKey(run, name)));
     },
   };

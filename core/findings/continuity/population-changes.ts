@@ -5,11 +5,17 @@ import type { KnownAccount } from '../../inputs/history.ts';
 
 export type ComparedAccount = Pick<KnownAccount, 'login' | 'role' | 'status' | 'situation'>;
 
+export interface Populations<Before, Now> {
+  readonly added: readonly Now[];
+  readonly gone: readonly Before[];
+  readonly stayed: readonly { readonly was: Before; readonly is: Now }[];
+}
+
 /** @returns each list in the order of the population that it is taken from; `stayed` in that of `now` */
 export function cameAndWent<Before extends { readonly login: string }, Now extends { readonly login: string }>(
   before: readonly Before[],
   now: readonly Now[],
-) {
+): Populations<Before, Now> {
   const earlier = new Map(before.map((account) => [account.login, account]));
   const present = new Set(now.map(({ login }) => login));
   return {
@@ -22,16 +28,22 @@ export function cameAndWent<Before extends { readonly login: string }, Now exten
   };
 }
 
+export interface FieldChange extends Pick<ComparedAccount, 'login'> {
+  readonly field: 'role' | 'status' | 'situation';
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /**
  * The fields that are recorded and differ now. A role in another spelling is the same role. Whether somebody gained or
  * lost access is answered elsewhere: `accountChanges`.
  */
-export function fieldChanges({ was, is }: Readonly<Record<'was' | 'is', ComparedAccount>>) {
+export function fieldChanges({ was, is }: Readonly<Record<'was' | 'is', ComparedAccount>>): readonly FieldChange[] {
   return (['role', 'status', 'situation'] as const).flatMap((field) =>
     isSame(field, was, is) ? [] : [{ login: is.login, field, before: was[field], after: is[field] }],
   );
 }
 
-function isSame(field: 'role' | 'status' | 'situation', was: ComparedAccount, is: ComparedAccount): boolean {
+function isSame(field: FieldChange['field'], was: ComparedAccount, is: ComparedAccount): boolean {
   return field === 'role' ? isSameRole(was.role, is.role) : was[field] === is[field];
 }

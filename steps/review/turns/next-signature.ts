@@ -33,7 +33,11 @@ export async function nextSignature(
 }
 
 /** Whoever is or was to decide a line of the review. */
-export function assignedOf({ state, frozen, config }: Pick<OpenState, 'state' | 'frozen' | 'config'>) {
+export function assignedOf({
+  state,
+  frozen,
+  config,
+}: Pick<OpenState, 'state' | 'frozen' | 'config'>): ReadonlySet<CanonicalLogin> {
   return assignedTo(frozen.lines, { delegations: state.delegations, reviewers: config.reviewers });
 }
 
