@@ -1,6 +1,7 @@
 // The certificate that ties a name to the signing key: issued by the key itself, so that no authority is needed.
 import { createHash } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import { instantFromMs } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import * as der from './der.ts';
 
@@ -39,18 +40,29 @@ export interface Issue {
  *   validUntil: tenYearsOn, sign })
  */
 export async function issueCertificate(issue: Issue): Promise<Uint8Array> {
-  const name = commonName(issue.commonName);
-  const statement = der.sequence(
+  const statement = statementOf({ ...issue, serial: serialNumber(issue) });
+  return signedStatement(statement, await issue.sign(createHash('sha256').update(statement).digest()));
+}
+
+interface Stated extends Omit<Issue, 'sign'> {
+  readonly serial: Uint8Array;
+}
+
+function statementOf({ serial, ...stated }: Stated): Uint8Array {
+  const name = commonName(stated.commonName);
+  return der.sequence(
     der.tagged(0, der.smallInteger(2)), // v3
-    der.unsigned(serialNumber(issue)),
+    der.unsigned(serial),
     sha256WithRsa(),
     name,
-    der.sequence(der.time(issue.validFrom), der.time(issue.validUntil)),
+    der.sequence(der.time(stated.validFrom), der.time(stated.validUntil)),
     name,
-    issue.publicKey,
-    der.tagged(3, extensions(issue.publicKey)),
+    stated.publicKey,
+    der.tagged(3, extensions(stated.publicKey)),
   );
-  const signature = await issue.sign(createHash('sha256').update(statement).digest());
+}
+
+function signedStatement(statement: Uint8Array, signature: Uint8Array): Uint8Array {
   return der.sequence(statement, sha256WithRsa(), der.bitString(signature));
 }
 
@@ -100,24 +112,62 @@ export function readCertificate(octets: Uint8Array): Certificate | null {
 }
 
 /**
- * Whether the certificate says of itself what every one says that is issued here: that it is no authority, and for
- * signatures alone. One that was issued for something else, such as for a server, vouches for no report.
+ * Why the certificate vouches for no report. One that was issued for something else, such as for a server, does not, nor
+ * one that an authority would have to be asked about, or that programs read in different ways.
+ *
+ * @returns `null` when it is one that could be issued here
+ * @example whyUnfit(new X509Certificate(ofServer)) // 'is not for signatures alone'
  */
-export function isForSigning(octets: Uint8Array): boolean {
+export function whyUnfit(certificate: X509Certificate): string | null {
+  if (!isForSigning(certificate.raw)) return 'is not for signatures alone';
+  return isIssuedHere(certificate) ? null : 'was not issued by its own key, as this product issues one';
+}
+
+/** Of itself it says what every one says that is issued here: that it is no authority, and for signatures alone. */
+function isForSigning(octets: Uint8Array): boolean {
   const [publicKey, extended, ...more] = fieldsOf(octets)?.slice(6) ?? [];
   if (publicKey === undefined || extended === undefined || more.length > 0) return false;
   return Buffer.from(extended.whole).equals(der.tagged(3, extensions(publicKey.whole)));
 }
 
-/** Whether `verify` accepts what this key, or the private half of it, signed: RSA of at least 2048 bits. */
+/** Where the parts of a certificate stand: the number of the element on each level. */
+const paths = { serial: [0, 1], name: [0, 3, 0, 0, 1], signature: [2] } as const;
+
+/** Written again from its name, times, serial number, key and signature it has the same octets, and its own key signed it. */
+function isIssuedHere(certificate: X509Certificate): boolean {
+  const { raw, publicKey, validFromDate, validToDate } = certificate;
+  const [serial, name] = [der.descend(raw, paths.serial), der.descend(raw, paths.name)];
+  const signature = der.descend(raw, paths.signature);
+  if (serial === null || name === null || signature === null || validFromDate > validToDate) return false;
+  const statement = statementOf({
+    serial: serial.content,
+    commonName: Buffer.from(name.content).toString('utf8'),
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    validFrom: instantFromMs(validFromDate.getTime()),
+    validUntil: instantFromMs(validToDate.getTime()),
+  });
+  return raw.equals(signedStatement(statement, signature.content.subarray(1))) && certificate.verify(publicKey);
+}
+
+/**
+ * Whether `verify` accepts what this key, or the private half of it, signed: RSA of at least 2048 bits, and none to which
+ * every signature belongs, as with an exponent of 1.
+ */
 export function isAcceptedKey({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
-  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
+  return asymmetricKeyType === 'rsa' && modulusLength >= 2048 && publicExponent >= 3n;
 }
 
 /** The kind of a key as people read it. @example keyKind(key) // 'rsa, 3072 bits' */
 export function keyKind({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
-  const bits = asymmetricKeyDetails?.modulusLength;
-  return bits === undefined ? `${asymmetricKeyType}` : `${asymmetricKeyType}, ${bits} bits`;
+  const { modulusLength: bits, publicExponent: exponent } = asymmetricKeyDetails ?? {};
+  const usual = exponent === undefined || exponent >= 3n;
+  const parts = [
+    asymmetricKeyType,
+    bits === undefined ? undefined : `${bits} bits`,
+    usual ? undefined : `exponent ${exponent}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
 }
 
 function fieldsOf(octets: Uint8Array): readonly der.Element[] | null {

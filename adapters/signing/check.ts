@@ -9,7 +9,7 @@ import { ok, refused } from '../../core/values/result.ts';
 import { plural, some } from '../../core/values/text.ts';
 import type { Result } from '../../core/values/result.ts';
 import { localKeyName } from './local-key.ts';
-import { fingerprintOf, isAcceptedKey, isForSigning, keyKind } from './certificate.ts';
+import { fingerprintOf, isAcceptedKey, keyKind, whyUnfit } from './certificate.ts';
 import { trustedIn } from './trusted.ts';
 import { isSignedBy, readSignedData, signedData } from './cms.ts';
 
@@ -103,6 +103,7 @@ function heldToWholeFile(ranges: SignedRanges, { file, fileName, signatures }: C
 }
 
 interface CertifiedSigner {
+  readonly certificate: X509Certificate;
   readonly publicKey: KeyObject;
   readonly facts: Omit<SignatureFacts, 'trusted'>;
 }
@@ -114,14 +115,18 @@ function readSigner(certificate: Uint8Array, fileName: string): Result<Certified
   } catch {
     return damaged(fileName, 'a signature whose certificate cannot be read');
   }
-  if (!isForSigning(certificate)) return damaged(fileName, 'a signature whose certificate is not for signatures alone');
-  if (isAcceptedKey(signer.publicKey)) return ok(signer);
-  return damaged(fileName, `a signature by a key that is not accepted (${keyKind(signer.publicKey)})`);
+  if (!isAcceptedKey(signer.publicKey)) {
+    return damaged(fileName, `a signature by a key that is not accepted (${keyKind(signer.publicKey)})`);
+  }
+  const unfit = whyUnfit(signer.certificate);
+  return unfit === null ? ok(signer) : damaged(fileName, `a signature whose certificate ${unfit}`);
 }
 
 /** Throws what the library throws on a certificate that it cannot read, its key and its dates included. */
 function certifiedSigner(certificate: Uint8Array): CertifiedSigner {
   const read = new X509Certificate(certificate);
+  // A text within it that looks like a certificate in PEM would be read in its place.
+  if (!read.raw.equals(certificate)) throw new Error('another certificate than the one that stands there');
   const subject = printable(read.subject);
   const kind: SignatureFacts['kind'] = subject === `CN=${localKeyName}` ? 'local' : 'kms';
   const facts = {
@@ -131,7 +136,7 @@ function certifiedSigner(certificate: Uint8Array): CertifiedSigner {
     validFrom: instantFromMs(read.validFromDate.getTime()),
     validUntil: instantFromMs(read.validToDate.getTime()),
   };
-  return { publicKey: read.publicKey, facts };
+  return { certificate: read, publicKey: read.publicKey, facts };
 }
 
 /**

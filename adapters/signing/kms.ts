@@ -10,7 +10,7 @@ import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Signer } from '../../core/ports/proof.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { issueCertificate, pemOf } from './certificate.ts';
+import { issueCertificate, pemOf, whyUnfit } from './certificate.ts';
 
 const kmsKeyName = `${application.name} access review, KMS key`;
 
@@ -79,6 +79,8 @@ async function openCertificate(options: KmsOptions, sign: Signer['sign']): Promi
   if (!kept.publicKey.equals(publicKey)) {
     throw new KmsKeyUnusable(`the certificate ${objects.location(place)} is of another key than ${keyId}`);
   }
+  const unfit = whyUnfit(kept);
+  if (unfit !== null) throw new KmsKeyUnusable(`the certificate ${objects.location(place)} ${unfit}`);
   return kept.raw;
 }
 

@@ -18,7 +18,7 @@ import type { Signer } from '../../core/ports/proof.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { lastingFolder, syncNames } from '../lasting-names.ts';
 import { removeOldDrafts } from '../old-drafts.ts';
-import { isAcceptedKey, isForSigning, issueCertificate, keyKind, pemOf } from './certificate.ts';
+import { isAcceptedKey, issueCertificate, keyKind, pemOf, whyUnfit } from './certificate.ts';
 
 export const localKeyName = `${application.name} access review, local key`;
 
@@ -88,8 +88,9 @@ async function openCertificate(file: string, key: KeyObject, clock: Clock): Prom
     const [what, found] = ['the certificate of another key', 'it does not belong to the key beside it'];
     throw new LocalKeyUnusable({ what, where: file, found, expected: `the certificate of ${keyFile}, from a backup` });
   }
-  if (!isForSigning(certificate.raw)) {
-    const [what, found] = ['a certificate that proves no report', 'one that is not for signatures alone'];
+  const unfit = whyUnfit(certificate);
+  if (unfit !== null) {
+    const [what, found] = ['a certificate that proves no report', `one that ${unfit}`];
     const expected = 'the one that was issued here, from a backup, or none: one is issued then';
     throw new LocalKeyUnusable({ what, where: file, found, expected });
   }

@@ -4,6 +4,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { awsLent, FederationFailure } from '../../../adapters/directories/aws-federation.ts';
 import { openFolderObjects } from '../../../adapters/objects/folder.ts';
+import { pemOf } from '../../../adapters/signing/certificate.ts';
 import { checkSignature } from '../../../adapters/signing/check.ts';
 import { KmsKeyUnusable, kmsSigner } from '../../../adapters/signing/kms.ts';
 import { certificateKey } from '../../../core/names/object-keys.ts';
@@ -71,6 +72,17 @@ describe('a key in KMS', () => {
     const damaged = await someObjects();
     await damaged.put(certificateKey(keyId), pieces('no certificate'));
     await expect(kmsSigner({ client, keyId, objects: damaged, clock }).certificate()).rejects.toThrow(KmsKeyUnusable);
+  });
+
+  test('is not used with a certificate that its own key did not sign', async () => {
+    const objects = await someObjects();
+    const issued = Buffer.from(await kmsSigner({ client, keyId, objects, clock }).certificate());
+    issued.writeUInt8(issued.readUInt8(issued.length - 1) ^ 1, issued.length - 1);
+    const other = await someObjects();
+    await other.put(certificateKey(keyId), pieces(pemOf(issued)));
+    await expect(kmsSigner({ client, keyId, objects: other, clock }).certificate()).rejects.toThrow(
+      /was not issued by its own key/,
+    );
   });
 
   test('is used once KMS answers, however often it did not before', async () => {

@@ -5,7 +5,7 @@ import { chmod, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf } from '../../../adapters/signing/certificate.ts';
+import { fingerprintOf, pemOf } from '../../../adapters/signing/certificate.ts';
 import { LocalKeyUnusable, openLocalSigner } from '../../../adapters/signing/local-key.ts';
 import { aFolder } from '../../support/folders.ts';
 import { clockAt } from '../../support/time.ts';
@@ -137,6 +137,14 @@ describe('a key that a company brings', () => {
     const attempt = openLocalSigner({ folder, clock });
     await expect(attempt).rejects.toThrow(LocalKeyUnusable);
     await expect(attempt).rejects.toThrow(/not for signatures alone/);
+  });
+
+  it('is refused beside a certificate that it did not sign', async () => {
+    const folder = await aFolder();
+    const certificate = Buffer.from(await (await openLocalSigner({ folder, clock })).certificate());
+    certificate.writeUInt8(certificate.readUInt8(certificate.length - 1) ^ 1, certificate.length - 1);
+    await writeFile(join(folder, 'signing-certificate.pem'), pemOf(certificate));
+    await expect(openLocalSigner({ folder, clock })).rejects.toThrow(/one that was not issued by its own key/);
   });
 });
 
