@@ -10,7 +10,7 @@ import { ObjectConflict } from '../../core/ports/objects.ts';
 import type { Objects } from '../../core/ports/objects.ts';
 import type { Signer } from '../../core/ports/proof.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { issueCertificate, pemOf, whyUnfit } from './certificate.ts';
+import { isAcceptedKey, issueCertificate, keyKind, pemOf, whyUnfit } from './certificate.ts';
 
 const kmsKeyName = `${application.name} access review, KMS key`;
 
@@ -73,9 +73,12 @@ async function openCertificate(options: KmsOptions, sign: Signer['sign']): Promi
     client.send(new GetPublicKeyCommand({ KeyId: keyId })),
   );
   if (key.PublicKey === undefined) throw new KmsKeyUnusable(`KMS answered no public key of ${keyId}`);
+  const publicKey = createPublicKey({ key: Buffer.from(key.PublicKey), format: 'der', type: 'spki' });
+  if (!isAcceptedKey(publicKey)) {
+    throw new KmsKeyUnusable(`${keyId} is a key that signs no report (${keyKind(publicKey)}), and no RSA_3072`);
+  }
   const place = certificateKey(keyId);
   const kept = (await stored(objects, place)) ?? (await issued({ ...options, publicKey: key.PublicKey, sign, place }));
-  const publicKey = createPublicKey({ key: Buffer.from(key.PublicKey), format: 'der', type: 'spki' });
   if (!kept.publicKey.equals(publicKey)) {
     throw new KmsKeyUnusable(`the certificate ${objects.location(place)} is of another key than ${keyId}`);
   }
@@ -90,7 +93,7 @@ interface Issuing extends KmsOptions {
   readonly place: string;
 }
 
-async function issued({ publicKey, sign, place, objects, clock }: Issuing): Promise<X509Certificate> {
+async function issued({ keyId, publicKey, sign, place, objects, clock }: Issuing): Promise<X509Certificate> {
   const now = clock.now();
   const certificate = await issueCertificate({
     commonName: kmsKeyName,
@@ -99,6 +102,9 @@ async function issued({ publicKey, sign, place, objects, clock }: Issuing): Prom
     validUntil: instantFromMs(msOf(now) + validityInMs),
     sign,
   });
+  // Under lock, one that does not hold could never be replaced.
+  const unfit = whyUnfit(new X509Certificate(certificate));
+  if (unfit !== null) throw new KmsKeyUnusable(`the certificate that KMS signed with ${keyId} ${unfit}`);
   try {
     await objects.put(place, Buffer.from(pemOf(certificate)));
   } catch (error) {

@@ -1,5 +1,6 @@
 // Seals a drawn report: fills the room that the renderer left with a PAdES signature over everything else in the file.
 import { createHash, X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { instantFromMs, msOf } from '../../core/values/instant.ts';
 import type { Instant } from '../../core/values/instant.ts';
 import { Unusable } from '../../core/values/result.ts';
@@ -15,7 +16,7 @@ import {
 } from '../../core/report/signature-hole.ts';
 import { fingerprintOf, pemOf, readCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
-import { signedAttributes, signedData } from './cms.ts';
+import { isSignedBy, signedAttributes, signedData } from './cms.ts';
 
 /** The file or the key is not such that a signature could be made which readers accept. */
 export class CannotSeal extends Error {
@@ -31,7 +32,7 @@ export class CertificateEnded extends Unusable {
  * Seals in constant memory: the drawn file is read to find the room, to be hashed, and to be handed on.
  *
  * @returns bytes of the same number as the drawn file; the same file and key give the same bytes
- * @throws CannotSeal when the file has no room for a signature or more than one
+ * @throws CannotSeal when the file has no room for a signature or more than one, or the key signs something else
  * @throws CertificateEnded when the certificate has expired
  * @example const sealed = await padesSealer({ signer }).seal(await scratch.keep(drawn), report.run.asOf)
  */
@@ -43,7 +44,7 @@ export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
       return { fingerprint: fingerprintOf(octets), pem: pemOf(octets) };
     },
     seal: async (pdf, signedAt) => {
-      const certificate = await usableCertificate(signer, signedAt);
+      const { certificate, publicKey } = await usableCertificate(signer, signedAt);
       const room = await findRoom(pdf);
       const ranges = { before: room.contents, after: room.contentsEnd, length: pdf.bytes - room.contentsEnd };
       const byteRange = { at: room.byteRange, length: emptyByteRange.length, by: byteRangeText(ranges) };
@@ -51,7 +52,12 @@ export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
 
       const digest = await sha256Of(replaced(pdf.read(), [byteRange, { ...contents, by: '' }]));
       const toSign = createHash('sha256').update(signedAttributes(digest, certificate)).digest();
-      const signature = signedData({ digest, certificate, signature: await signer.sign(toSign) });
+      const signed = { digest, certificate, signature: await signer.sign(toSign) };
+      // A report is kept under lock: one whose signature does not hold could neither be used nor replaced.
+      if (!isSignedBy(publicKey, signed)) {
+        throw new CannotSeal('what the key answered is no signature of this report by the key of its certificate');
+      }
+      const signature = signedData(signed);
       if (signature.length > signatureRoom) {
         throw new CannotSeal(
           `the signature takes ${signature.length} octets, and the file has room for ${signatureRoom}`,
@@ -65,11 +71,17 @@ export function padesSealer({ signer }: { readonly signer: Signer }): Sealer {
   };
 }
 
-async function usableCertificate(signer: Signer, signedAt: Instant): Promise<Certificate> {
+interface UsableCertificate {
+  readonly certificate: Certificate;
+  readonly publicKey: KeyObject;
+}
+
+async function usableCertificate(signer: Signer, signedAt: Instant): Promise<UsableCertificate> {
   const octets = await signer.certificate();
   const certificate = readCertificate(octets);
   if (certificate === null) throw new CannotSeal('the certificate of the signing key cannot be read');
-  const validUntil = new X509Certificate(octets).validToDate.getTime();
+  const { publicKey, validToDate } = new X509Certificate(octets);
+  const validUntil = validToDate.getTime();
   if (msOf(signedAt) > validUntil) {
     throw new CertificateEnded({
       what: 'the certificate of the signing key has ended',
@@ -78,7 +90,7 @@ async function usableCertificate(signer: Signer, signedAt: Instant): Promise<Cer
       expected: 'a new key, with a certificate of its own; the old certificate goes on proving earlier reports',
     });
   }
-  return certificate;
+  return { certificate, publicKey };
 }
 
 interface Room {

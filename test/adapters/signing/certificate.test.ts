@@ -10,7 +10,7 @@ import type { Signer } from '../../../core/ports/proof.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { children, edited } from '../../support/reports/der-edits.ts';
 import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
-import { aSigner, sealed } from '../../support/reports/signing.ts';
+import { aSigner, carelesslySealed } from '../../support/reports/signing.ts';
 import { at } from '../../support/time.ts';
 
 const drawn = aPlaceholderPdf();
@@ -26,7 +26,7 @@ const spki = publicKey.export({ type: 'spki', format: 'der' });
 const issued = await ofKey(spki);
 
 async function verdict(certificate: Uint8Array, signs = sign): Promise<string> {
-  const pdf = await sealed(drawn, { kind: 'local', sign: signs, certificate: async () => certificate });
+  const pdf = await carelesslySealed(drawn, { kind: 'local', sign: signs, certificate: async () => certificate });
   const checked = checkSignature({ pdf, fileName: 'report.pdf', trust: null });
   return checked.kind === 'ok' ? 'intact' : checked.refusals.map(refusalText).join('\n');
 }

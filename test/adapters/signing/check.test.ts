@@ -8,7 +8,7 @@ import { checkSignature } from '../../../adapters/signing/check.ts';
 import { elementAt, elementsOf, sequence } from '../../../adapters/signing/der.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
-import { anOddSigner, aSigner, sealed } from '../../support/reports/signing.ts';
+import { anOddSigner, aSigner, carelesslySealed, sealed } from '../../support/reports/signing.ts';
 import { at } from '../../support/time.ts';
 
 const signer = await aSigner();
@@ -128,7 +128,7 @@ describe('a report that is not as it was issued', () => {
       /a signature that the key of its certificate did not make/,
     ],
   ])('is refused when %s', async (_, forger, message) => {
-    expect(verdict(await sealed(drawn, forger), await signer.certificate())).toMatch(message);
+    expect(verdict(await carelesslySealed(drawn, forger), await signer.certificate())).toMatch(message);
   });
 
   it('is refused when its key is too weak to prove anything', async () => {
@@ -145,7 +145,7 @@ describe('a report that is not as it was issued', () => {
       validUntil: at('2036-10-05T08:00:00Z'),
       sign: async (digest) => signer.sign(digest),
     });
-    const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
+    const pdf = await carelesslySealed(drawn, { ...signer, certificate: async () => certificate });
     expect(verdict(pdf)).toMatch(/by a key that is not accepted \(rsa-pss, 2048 bits\)/);
   });
 
@@ -182,7 +182,7 @@ describe('a certificate', () => {
     const hex = Buffer.from(await signer.certificate()).toString('hex');
     expect(hex).toContain(from);
     const certificate = Buffer.from(hex.replace(from, to), 'hex');
-    const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
+    const pdf = await carelesslySealed(drawn, { ...signer, certificate: async () => certificate });
     expect(verdict(pdf)).toContain('a signature whose certificate is not for signatures alone');
   });
 
@@ -194,7 +194,7 @@ describe('a certificate', () => {
       sequence(...fields.slice(0, -1).map(({ whole }) => whole)),
       ...rest.map(({ whole }) => whole),
     );
-    const pdf = await sealed(drawn, { ...signer, certificate: async () => certificate });
+    const pdf = await carelesslySealed(drawn, { ...signer, certificate: async () => certificate });
     expect(verdict(pdf)).toContain('a signature whose certificate is not for signatures alone');
   });
 });

@@ -1,4 +1,4 @@
-import { verify, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, verify, X509Certificate } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -83,6 +83,27 @@ describe('a key in KMS', () => {
     await expect(kmsSigner({ client, keyId, objects: other, clock }).certificate()).rejects.toThrow(
       /was not issued by its own key/,
     );
+  });
+
+  test.each([
+    ['of another kind', generateKeyPairSync('ec', { namedCurve: 'P-256' }), 'ec'],
+    ['that is too short', generateKeyPairSync('rsa', { modulusLength: 1024 }), 'rsa, 1024 bits'],
+  ])('is not used where it is one %s, and gets no certificate', async (kind, { privateKey }, found) => {
+    const objects = await someObjects();
+    kms.importKey(kind, privateKey);
+    const signer = kmsSigner({ client, keyId: kind, objects, clock });
+    await expect(signer.certificate()).rejects.toThrow(`a key that signs no report (${found})`);
+    expect(await objects.list('certificates/')).toEqual([]);
+  });
+
+  test('leaves no certificate behind when KMS signs something else', async () => {
+    const objects = await someObjects();
+    const garbled = 'eeeeabcd-12ab-34cd-56ef-1234567890ab';
+    kms.importKey(garbled, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+    kms.garble(garbled);
+    const signer = kmsSigner({ client, keyId: garbled, objects, clock });
+    await expect(signer.certificate()).rejects.toThrow(/that KMS signed with .* was not issued by its own key/);
+    expect(await objects.list('certificates/')).toEqual([]);
   });
 
   test('is used once KMS answers, however often it did not before', async () => {

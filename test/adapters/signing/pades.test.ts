@@ -114,6 +114,17 @@ describe('the sealer refuses', () => {
     );
   });
 
+  it.each([
+    ['of another key', async (digest: Uint8Array) => (await aSigner('another')).sign(digest)],
+    ['of something else', async () => signer.sign(Buffer.alloc(32))],
+    ['that is too short', async (digest: Uint8Array) => (await signer.sign(digest)).subarray(1)],
+    ['of no length', async () => new Uint8Array()],
+  ])('a signature %s, which nobody could replace once the report is kept', async (_what, sign) => {
+    const attempt = sealed(drawn, { ...signer, sign });
+    await expect(attempt).rejects.toThrow(CannotSeal);
+    await expect(attempt).rejects.toThrow(/no signature of this report by the key of its certificate/);
+  });
+
   it('a certificate that cannot be read', async () => {
     const broken = { ...signer, certificate: async () => Buffer.from('no certificate') };
     await expect(sealed(drawn, broken)).rejects.toThrow(CannotSeal);

@@ -18,6 +18,8 @@ export interface KmsStandIn extends ServiceStandIn {
   createKey(id: string): void;
   /** Takes in a key that was made elsewhere. */
   importKey(id: string, privateKey: KeyObject): void;
+  /** The key signs something else than it is asked to. */
+  garble(id: string): void;
   /** How often each key signed. */
   readonly signatures: ReadonlyMap<string, number>;
 }
@@ -25,6 +27,7 @@ export interface KmsStandIn extends ServiceStandIn {
 export async function startKmsStandIn(): Promise<KmsStandIn> {
   const keys = new Map<string, { readonly privateKey: KeyObject; readonly publicKey: KeyObject }>();
   const signatures = new Map<string, number>();
+  const garbled = new Set<string>();
   const service = await startService(({ target, body }) => {
     const asked: unknown = JSON.parse(body.toString());
     const { KeyId: id } = z.parse(z.object({ KeyId: z.string() }), asked);
@@ -37,12 +40,14 @@ export async function startKmsStandIn(): Promise<KmsStandIn> {
     if (target !== 'TrentService.Sign') return json({ __type: 'NotImplemented', message: target }, 501);
     const { Message } = z.parse(signSchema, asked);
     signatures.set(id, (signatures.get(id) ?? 0) + 1);
-    const signature = signDigest(key.privateKey, Buffer.from(Message, 'base64'));
+    const digest = garbled.has(id) ? Buffer.alloc(32) : Buffer.from(Message, 'base64');
+    const signature = signDigest(key.privateKey, digest);
     return json({ KeyId: id, Signature: Buffer.from(signature).toString('base64') });
   });
   return {
     ...service,
     signatures,
+    garble: (id) => void garbled.add(id),
     importKey: (id, privateKey) => void keys.set(id, { privateKey, publicKey: createPublicKey(privateKey) }),
     createKey: (id) => void keys.set(id, generateKeyPairSync('rsa', { modulusLength: 3072 })),
   };
