@@ -1,4 +1,5 @@
 // Holds the form of a PDF, its links and its signature, to what every version of this product writes.
+import { byteRangeKey, emptyByteRange, readByteRange } from '../../core/report/signature-hole.ts';
 import { isOf, items, resolved, typeOf } from './pdf-document.ts';
 import type { Document } from './pdf-document.ts';
 import { dictionaryOf, nameAt } from './pdf-objects.ts';
@@ -82,4 +83,25 @@ const pageTotalBox = '0 -4 60 12';
 function boxOf({ value }: PdfObject, document: Document): string {
   const box = items(dictionaryOf(value)?.get('BBox'), document);
   return box.map((item) => (item.kind === 'number' ? item.value : Number.NaN)).join(' ');
+}
+
+/**
+ * The signature that the form shows is the one whose bytes the seal was checked by: a viewer that asks the form must not
+ * find another. In a file that nobody sealed there is none to compare.
+ */
+export function holdSealed(pdf: Uint8Array, document: Document): void {
+  const file = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  const at = file.indexOf(byteRangeKey);
+  const ranges = readByteRange(file.toString('latin1', at, at + emptyByteRange.length));
+  if (at === -1 || ranges === null) return;
+  const octets = Buffer.from(file.toString('latin1', ranges.before + 1, ranges.after - 1), 'hex').toString('latin1');
+  for (const { number, value } of document.all.values()) {
+    if (!isOf(value, 'Sig')) continue;
+    const signature = dictionaryOf(value);
+    const contents = signature?.get('Contents');
+    const told = items(signature?.get('ByteRange'), document).map((item) => (item.kind === 'number' ? item.value : -1));
+    const isIts = told.join(' ') === `0 ${ranges.before} ${ranges.after} ${ranges.length}`;
+    if (isIts && contents?.kind === 'text' && contents.text === octets) continue;
+    throw new ForeignPdf(`object ${number} (Sig)`, 'another signature than the one that seals the file');
+  }
 }

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { getDocument, VerbosityLevel } from 'unpdf/pdfjs';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import * as z from 'zod/mini';
+import { holdSealed } from './foreign-form.ts';
 import { holdToOurForm } from './foreign-objects.ts';
 import { readObjects } from './pdf-objects.ts';
 import { ForeignPdf } from './pdf-value.ts';
@@ -21,7 +22,9 @@ for await (const [pdf] of on(parentPort, 'message')) {
 
 function foreignIn(pdf: Uint8Array): PdfContents['foreign'] {
   try {
-    holdToOurForm(readObjects(pdf));
+    const objects = readObjects(pdf);
+    holdToOurForm(objects);
+    holdSealed(pdf, objects);
     return null;
   } catch (error) {
     if (error instanceof ForeignPdf) return { where: error.where, found: error.message };

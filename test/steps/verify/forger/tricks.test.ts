@@ -14,6 +14,7 @@ import { neverWritten } from './tricks/never-written.ts';
 import { otherBytes } from './tricks/other-bytes.ts';
 import { otherwisePacked, packedTwice } from './tricks/otherwise-packed.ts';
 import { otherwiseWritten } from './tricks/otherwise-written.ts';
+import { readOtherwise } from './tricks/read-otherwise.ts';
 
 const signer = await aSigner();
 const report = await issued(await aRun(), signer);
@@ -36,7 +37,7 @@ test('a report of an older version that is laid down again as it was holds', asy
 });
 
 describe('what no version writes is refused in a report of an older one', () => {
-  test.each([...neverWritten, ...neverTied])('$name', async (change) => {
+  test.each([...neverWritten, ...neverTied, ...readOtherwise])('$name', async (change) => {
     const err = await refusal(forged(older, change));
     expect(err).toMatch(change.told);
   });
