@@ -70,9 +70,16 @@ function holdValue(value: PdfValue, where: string): void {
   if (value.kind !== 'dictionary') return;
   for (const [key, inner] of value.entries) {
     holdName(key, inner, where);
+    if (key === 'Alt') holdAlternative(value.entries, where);
     if (!isKeyWithoutType(key)) throw new ForeignPdf(where, `the key /${key}`);
     holdValue(inner, where);
   }
+}
+
+/** Read aloud in place of what is drawn: only drawings and the field have it, which cannot be read otherwise. */
+function holdAlternative(element: PdfDictionary, where: string): void {
+  const kind = nameAt(element, 'S');
+  if (kind !== 'Figure' && kind !== 'Form') throw new ForeignPdf(where, `the key /Alt of /${kind ?? 'nothing'}`);
 }
 
 function holdName(key: string, value: PdfValue, where: string): void {

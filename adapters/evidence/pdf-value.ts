@@ -67,7 +67,7 @@ class ValueReader {
 
   #simple(): PdfValue {
     const named = this.#take(name);
-    if (named !== null) return { kind: 'name', name: plainName(named[1] ?? '') };
+    if (named !== null) return { kind: 'name', name: this.#plainName(named[1] ?? '') };
     const to = this.#take(reference);
     if (to !== null) return { kind: 'reference', to: Number(to[1]) };
     const digits = this.#take(number);
@@ -95,12 +95,19 @@ class ValueReader {
     for (this.#take(blank); !this.#text.startsWith('>>', this.at); this.#take(blank)) {
       const [, raw] = this.#take(name) ?? [];
       if (raw === undefined) throw new ForeignPdf(this.#where, 'a dictionary that is not closed');
-      const key = plainName(raw);
+      const key = this.#plainName(raw);
       if (entries.has(key)) throw new ForeignPdf(this.#where, `the key /${key} twice`);
       entries.set(key, this.value(depth + 1));
     }
     this.at += 2;
     return { kind: 'dictionary', entries };
+  }
+
+  /** A letter that could stand for itself and is escaped has only one reason: that somebody who looks for the name misses it. */
+  #plainName(raw: string): string {
+    const name = plainName(raw);
+    if (writtenName(name) === raw) return name;
+    throw new ForeignPdf(this.#where, `a name in another writing: ${JSON.stringify(`/${raw.slice(0, 40)}`)}`);
   }
 
   #take(pattern: RegExp): RegExpExecArray | null {
@@ -113,6 +120,13 @@ class ValueReader {
 
 function plainName(raw: string): string {
   return raw.replaceAll(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** As every version writes it: what is no letter, figure or sign of a name is escaped, and nothing else. */
+function writtenName(name: string): string {
+  return name.replaceAll(/[^!-~]|[#()<>[\]{}/%]/g, (sign) => {
+    return `#${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
 }
 
 /** Where the last digit is missing it is 0 (7.3.4.3). */

@@ -57,6 +57,8 @@ const onlyValues: ReadonlyMap<string, readonly string[]> = new Map<string, reado
   ['Page Tabs', ['/S']],
   ['Catalog PageMode', ['/UseOutlines']],
   ['Annot Link F', ['4']],
+  // Nothing is drawn around a link: the line of one could be as wide as the page.
+  ['Annot Link Border', ['0 0 0']],
   ['Annot Widget F', ['4']],
   ['Sig Filter', ['/Adobe.PPKLite']],
   ['Sig SubFilter', ['/ETSI.CAdES.detached']],

@@ -65,7 +65,7 @@ test.each([
 });
 
 test('a name is read without its escapes, and ends at any blank of PDF', () => {
-  expect(read('/A#42C')).toEqual({ kind: 'name', name: 'ABC' });
+  expect(read('/text#2Fcsv')).toEqual({ kind: 'name', name: 'text/csv' });
   for (const blank of ['\0', '\t', '\n', '\f', '\r', ' ']) expect(readValue(`/A${blank}B`, 0, 'object 3').end).toBe(2);
 });
 
@@ -80,6 +80,8 @@ test.each([
   ['one with a key twice, written in two ways', '<</A#42 1 /AB 2>>'],
   ['one that is not closed', '<</A 1'],
   ['one whose key is no name', '<<(A) 1>>'],
+  ['one whose key escapes what needs none', '<</A#42C 1>>'],
+  ['a name with an escape of no sign', '/A#zz'],
   ['a list that is not closed', '[1 2'],
   ['lists within lists, more than anybody writes', `${'['.repeat(40)}${']'.repeat(40)}`],
 ])('%s is foreign', (_what, text) => {
