@@ -1,5 +1,6 @@
 // Signs reports with a KMS key that nobody can export, and ties a name to it by a certificate that is issued once.
 import { createPublicKey, X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import type { KMSClient } from '@aws-sdk/client-kms';
@@ -73,7 +74,7 @@ async function openCertificate(options: KmsOptions, sign: Signer['sign']): Promi
     client.send(new GetPublicKeyCommand({ KeyId: keyId })),
   );
   if (key.PublicKey === undefined) throw new KmsKeyUnusable(`KMS answered no public key of ${keyId}`);
-  const publicKey = createPublicKey({ key: Buffer.from(key.PublicKey), format: 'der', type: 'spki' });
+  const publicKey = publicKeyIn(key.PublicKey, keyId);
   if (!isAcceptedKey(publicKey)) {
     throw new KmsKeyUnusable(`${keyId} is a key that signs no report (${keyKind(publicKey)}), and no RSA_3072`);
   }
@@ -85,6 +86,15 @@ async function openCertificate(options: KmsOptions, sign: Signer['sign']): Promi
   const unfit = whyUnfit(kept);
   if (unfit !== null) throw new KmsKeyUnusable(`the certificate ${objects.location(place)} ${unfit}`);
   return kept.raw;
+}
+
+/** Of some kinds of keys that KMS has nothing can be read here. */
+function publicKeyIn(spki: Uint8Array, keyId: string): KeyObject {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  } catch (cause) {
+    throw new KmsKeyUnusable(`the public key that KMS answered of ${keyId} cannot be read`, { cause });
+  }
 }
 
 interface Issuing extends KmsOptions {

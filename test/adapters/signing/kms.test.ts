@@ -10,7 +10,7 @@ import { KmsKeyUnusable, kmsSigner } from '../../../adapters/signing/kms.ts';
 import { certificateKey } from '../../../core/names/object-keys.ts';
 import type { Objects } from '../../../core/ports/objects.ts';
 import { standInCredentials } from '../../support/aws/services/credentials.ts';
-import { startService } from '../../support/aws/services/json-service.ts';
+import { json, startService } from '../../support/aws/services/json-service.ts';
 import { startKmsStandIn } from '../../support/aws/services/kms-stand-in.ts';
 import type { KmsStandIn } from '../../support/aws/services/kms-stand-in.ts';
 import { pieces } from '../../support/bytes.ts';
@@ -94,6 +94,18 @@ describe('a key in KMS', () => {
     const signer = kmsSigner({ client, keyId: kind, objects, clock });
     await expect(signer.certificate()).rejects.toThrow(`a key that signs no report (${found})`);
     expect(await objects.list('certificates/')).toEqual([]);
+  });
+
+  test('is named where its public key is of a kind that cannot be read', async () => {
+    const kind = await startService(() =>
+      json({ PublicKey: Buffer.from('a kind of some later year').toString('base64') }),
+    );
+    const later = new KMSClient({ endpoint: kind.endpoint, region: 'eu-central-1', credentials: standInCredentials });
+    const signer = kmsSigner({ client: later, keyId, objects: await someObjects(), clock });
+    await expect(signer.certificate()).rejects.toThrow(KmsKeyUnusable);
+    await expect(signer.certificate()).rejects.toThrow(`the public key that KMS answered of ${keyId} cannot be read`);
+    later.destroy();
+    await kind.close();
   });
 
   test('leaves no certificate behind when KMS signs something else', async () => {
