@@ -8,7 +8,7 @@ import * as der from '../../../adapters/signing/der.ts';
 import { signDigest } from '../../../adapters/signing/local-key.ts';
 import type { Signer } from '../../../core/ports/proof.ts';
 import { refusalText } from '../../../core/values/result.ts';
-import { children, edited } from '../../support/reports/der-edits.ts';
+import { children, edited } from './der-edits.ts';
 import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
 import { aSigner, carelesslySealed } from '../../support/reports/signing.ts';
 import { at } from '../../support/time.ts';

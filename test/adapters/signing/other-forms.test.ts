@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkSignature } from '../../../adapters/signing/check.ts';
 import * as der from '../../../adapters/signing/der.ts';
 import { refusalText } from '../../../core/values/result.ts';
-import { children, edited, holding } from '../../support/reports/der-edits.ts';
+import { children, edited, holding } from './der-edits.ts';
 import { aPlaceholderPdf } from '../../support/reports/placeholder-pdf.ts';
 import { aSigner, sealed } from '../../support/reports/signing.ts';
 
