@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { runKey, watchedKey } from '../../../core/names/object-keys.ts';
 import type { Directory } from '../../../core/ports/inputs.ts';
+import { uploadMail } from '../../../drawing/mail/upload.ts';
 import { watchMail } from '../../../drawing/mail/watch.ts';
 import { declaredOf, lastAcceptedRun } from '../../../steps/schedule/accepted-export.ts';
+import { receiveUpload } from '../../../steps/schedule/receive-upload.ts';
 import { recordNewsSent, watch } from '../../../steps/schedule/watch.ts';
 import { encoded } from '../../../steps/bytes.ts';
 import { EvidenceChanged } from '../../../steps/run/stored-evidence.ts';
@@ -10,8 +12,10 @@ import { at } from '../../support/time.ts';
 import { acceptedRun, aConfig, anOkta, aWorld, newCodes, scheduled, uploaded, watched, everybody } from './world.ts';
 import type { ScheduleWorld } from './world.ts';
 
+const disabled = { login: 'cat@acme.com', state: 'disabled' } as const;
 /** As many as lose one without a gate that asks where so many went. */
 const staff = [...everybody, ...Array.from({ length: 9 }, (_, index) => `user${index}@acme.com`)];
+const others = staff.filter((login) => login !== disabled.login);
 
 describe('a watch run', () => {
   test('tells what is new once', async () => {
@@ -43,6 +47,23 @@ describe('a watch run', () => {
     expect(newCodes(await watched(later, '3-watch', without(1)))).toEqual([]);
     expect(newCodes(await watched(later, '4-watch', without(2)))).toEqual(['LEAVER_ACCOUNT']);
     expect(newCodes(await watched(later, '5-watch', without(2)))).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test('tells who was disabled or left since, and no other information', async () => {
+    const world = await aWorld();
+    await acceptedRun(world, { logins: staff }, '2026-10-02T12:00:00Z');
+    const place = world.uploadLeavers('ben@acme.com,2026-10-03\n', '2026-10-04T13:00:00Z');
+    await receiveUpload({ ...world, compose: uploadMail }, place, aConfig());
+    const outcome = await watched(world, '1-watch', anOkta([...others, disabled, 'new@acme.com']));
+    expect(newCodes(outcome).toSorted()).toEqual(['DISABLED_IDENTITY', 'LEAVER_ACCOUNT']);
+  });
+
+  test('tells again what had become another finding and is back', async () => {
+    const world = await aWorld();
+    await acceptedRun(world, { logins: staff, known: [...others, disabled] }, '2026-10-01T12:00:00Z');
+    const deleted = { ...disabled, state: 'deleted' };
+    await acceptedRun(world, { logins: staff, known: [...others, deleted] }, '2026-10-02T12:00:00Z');
+    expect(newCodes(await watched(world, '1-watch', anOkta([...others, disabled])))).toEqual(['DISABLED_IDENTITY']);
   });
 
   test('says how old the export is in each mail, and makes no finding of it', async () => {
@@ -107,6 +128,27 @@ describe('a watch run', () => {
     const declared = base === null ? null : await declaredOf(base.run);
     expect(declared?.exportedAt).toEqual({ at: '2026-10-01T12:00:00Z', declared: false, by: null });
     expect(declared?.custody?.record.export.receipts).toMatchObject([{ kind: 'bucket', at: '2026-10-01T12:00:00Z' }]);
+  });
+
+  test('holds HR’s list of today against how that came, not against how the list of that run did', async () => {
+    const world = await aWorld();
+    const handsIn = async (body: string, when: string) =>
+      receiveUpload({ ...world, compose: uploadMail }, world.uploadLeavers(body, when), aConfig());
+    await handsIn('dan@acme.com,2026-10-01\n', '2026-10-01T13:00:00Z');
+    await acceptedRun(world, { logins: staff }, '2026-10-02T12:00:00Z');
+    const { place } = await handsIn('ben@acme.com,2026-10-02\n', '2026-10-04T13:00:00Z');
+    const outcome = await watched(world, '1-watch', anOkta(staff));
+    expect(outcome).toMatchObject({ news: { fresh: [{ login: 'ben@acme.com' }], incomplete: [] } });
+    const read: ScheduleWorld['uploads']['read'] = async (wanted) => {
+      const found = await world.uploads.read(wanted);
+      const isToday = found !== null && wanted.version === place.version;
+      return isToday ? { ...found, bytes: Buffer.from('cat@acme.com,2026-10-02\n') } : found;
+    };
+    const altered = await watched({ ...world, uploads: { read } }, '2-watch', anOkta(staff));
+    expect(altered).toMatchObject({ news: { incomplete: [expect.stringContaining('the leavers file was received')] } });
+    expect(newCodes(await watched(world, '3-watch', anOkta(staff))), 'gone with the list, and back').toEqual([
+      'LEAVER_ACCOUNT',
+    ]);
   });
 
   test('is refused where somebody who left accepts a gate that holds it', async () => {

@@ -35,6 +35,7 @@ import { acme } from '../../support/inputs/acme.ts';
 import { exportCsv } from '../../support/inputs/export-builder.ts';
 import { given } from '../../support/given.ts';
 import { aHeader, anIdentity } from '../../support/inputs/population-builder.ts';
+import type { IdentitySays } from '../../support/inputs/population-builder.ts';
 import { aSigner } from '../../support/reports/signing.ts';
 import { aFolder } from '../../support/folders.ts';
 import { countingIds } from '../../support/ids.ts';
@@ -119,13 +120,13 @@ export function aConfig(says: object = {}): Config {
   return given(parseConfig({ ...own, ...says }, 'review.json'));
 }
 
-/** A directory that holds these people, all assigned. */
-export function anOkta(logins: readonly string[], says: object = {}): Directory {
+/** A directory that holds these people, all assigned, and active where no more than their login is said. */
+export function anOkta(people: readonly (string | IdentitySays)[], says: object = {}): Directory {
   const header = { ...aHeader({ directory: 'okta', takenAt: at('2026-10-05T07:30:00Z') }), ...says };
   return {
     id: 'okta',
     async *pull() {
-      for (const login of logins) yield anIdentity({ login });
+      for (const one of people) yield anIdentity(typeof one === 'string' ? { login: one } : one);
       return header;
     },
     async *lookUp() {
@@ -156,7 +157,10 @@ export async function scheduled(world: ScheduleWorld, execution: string, directo
 export async function acceptedRun(
   world: ScheduleWorld,
   /** `known`: whom the directory holds; everybody with an account where it is not said. */
-  { logins, known = logins }: { readonly logins: readonly string[]; readonly known?: readonly string[] },
+  {
+    logins,
+    known = logins,
+  }: { readonly logins: readonly string[]; readonly known?: readonly (string | IdentitySays)[] },
   when: string,
 ): Promise<string> {
   await uploaded(world, logins, when);
