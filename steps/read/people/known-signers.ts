@@ -95,7 +95,7 @@ function standing(known: KnownIdentity, judged: GoneAsOf | undefined): Pick<Know
  */
 function goneOf(one: Known, same: readonly Known[]): string | null {
   const isReplaced = ({ directory }: Known): boolean =>
-    same.some((other) => other.directory === directory && other.gone === null && other.state !== 'deleted');
+    same.some((other) => other.directory === directory && other.state !== 'deleted');
   const left = same.filter((other) => other.gone !== null && !isReplaced(other));
   return left.find((other) => other === one || other.directory !== one.directory)?.gone ?? null;
 }
