@@ -31,6 +31,8 @@ test('findings are narrowed by each word that is said, and told page by page und
   expect([...first.findings, ...rest.findings].map(({ login }) => login ?? '').toSorted()).toEqual(strays);
   const another = await ask({ code: 'ORPHANED_ACCOUNT', cursor: first.next ?? '' });
   expect([another.status, await whatOf(another)]).toEqual([400, 'cursor not known']);
+  const forged = await ask({ ...orphans, cursor: (first.next ?? '').slice(0, -4) });
+  expect([forged.status, await whatOf(forged)]).toEqual([400, 'cursor not known']);
   const { total, matching } = await told({});
   expect(total).toBe(matching);
   expect(total).toBeGreaterThan(61);
