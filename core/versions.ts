@@ -105,6 +105,8 @@ const mended = [
   { rule: 'dates-lists', since: '0.23.0' },
   // Whom one directory purged is no leaver while another has them, also once an address that both bore was changed there.
   { rule: 'remembers-lost-addresses', since: '0.23.0' },
+  // An employee number that a program shielded or counted with (`="00471"`, `471.0`) is the number that people see.
+  { rule: 'undresses-numbers', since: '0.23.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

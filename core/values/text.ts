@@ -82,6 +82,25 @@ export function idOrAbsent(text: string | null | undefined): string | null {
   return isNoNumber(present) || isRounded(present) ? null : present;
 }
 
+/** What keeps a spreadsheet from counting with a number, and is shown by none: `="00471"`, `'00471`, and quotes of a program. */
+const dressings = [/^="([^"]+)"$/, /^'([^']+)'?$/, /^"([^"]+)"$/] as const;
+
+/** What programs write that counted with a number: a column with an empty cell becomes one of fractions. */
+const counted = /^(\d+)[.,]0{1,2}$/;
+
+/**
+ * As `idOrAbsent`, of an employee number that a program wrote in a form of its own: it is the number that people see.
+ *
+ * @example numberOrAbsent('="00471"') // '00471'
+ * @example numberOrAbsent('471.0') // '471'
+ */
+export function numberOrAbsent(text: string | null | undefined): string | null {
+  const dressed = idOrAbsent(text);
+  if (dressed === null) return null;
+  const bare = dressings.map((form) => form.exec(dressed)?.[1]).find((inner) => inner !== undefined) ?? dressed;
+  return idOrAbsent(counted.exec(bare.trim())?.[1] ?? bare);
+}
+
 const ofOneWord = /^[\x21-\x7e]*$/;
 
 /** Without what nobody sees before and behind it. Character by character: a pattern would try each blank of many. */

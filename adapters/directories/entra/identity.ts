@@ -1,6 +1,6 @@
 // A Graph user as an identity: every name that the person signs in by, the state, and when they left.
 import * as z from 'zod/mini';
-import { idOrAbsent } from '../../../core/values/text.ts';
+import { idOrAbsent, numberOrAbsent } from '../../../core/values/text.ts';
 import { readDate } from '../reading/dates.ts';
 import type { ReadDates } from '../reading/dates.ts';
 import { caselessId, describingText, personNumber, optionalText } from '../reading/words.ts';
@@ -70,7 +70,7 @@ export function identityOf(user: UserRow, context: Context): Identity {
     createdAt: context.dates.instantOf(created, user.createdDateTime, user.id),
     guest: (user.userType ?? 'Member') !== 'Member' || homeName(userPrincipalName) !== null,
     sponsor: null,
-    employeeId: idOrAbsent(user.employeeId),
+    employeeId: numberOrAbsent(user.employeeId),
     department: user.department ?? null,
     manager: asSeen(user.manager?.mail ?? user.manager?.userPrincipalName),
     assignments: context.assignments,

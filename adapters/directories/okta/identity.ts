@@ -1,6 +1,6 @@
 // An Okta user as an identity, and an app user as an assignment; words that Okta does not document are not guessed.
 import * as z from 'zod/mini';
-import { idOrAbsent } from '../../../core/values/text.ts';
+import { idOrAbsent, numberOrAbsent } from '../../../core/values/text.ts';
 import type { ReadDates } from '../reading/dates.ts';
 import { describingText, personNumber, optionalText, presentId } from '../reading/words.ts';
 import type { Instant } from '../../../core/values/instant.ts';
@@ -106,7 +106,7 @@ export function identityOf(
     createdAt: dates.instantOf(created, user.created, user.id),
     guest: false,
     sponsor: null,
-    employeeId: idOrAbsent(profile.employeeNumber),
+    employeeId: numberOrAbsent(profile.employeeNumber),
     department: profile.department ?? null,
     manager: asSeen(profile.manager ?? profile.managerId),
     assignments: appUser === null ? [] : [appUser.assignment],

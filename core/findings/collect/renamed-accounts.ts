@@ -6,6 +6,7 @@ import type { History, KnownAccount, RenamedAccount } from '../../inputs/history
 import { dayInMs, earliest, isBefore, msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import { numberOrAbsent } from '../../values/text.ts';
 import type { JudgingRules } from '../../versions.ts';
 import { accountsBefore } from './known-before.ts';
 import { nameKey } from './known-identity.ts';
@@ -53,7 +54,7 @@ export function renamedAccounts({ accounts, history, asOf, rules }: Compared): R
     return bearer !== undefined && !(rules.has('follows-reused-logins') && isMadeApart(told, bearer));
   };
   const missing = history.accounts.filter((account) => !isThere(account, account.login));
-  const find = missing.length === 0 ? () => null : finder(accounts, history);
+  const find = missing.length === 0 ? () => null : finder({ accounts, history, rules });
   for (const account of missing) {
     const { login } = account;
     const again = find(account);
@@ -69,10 +70,11 @@ export function renamedAccounts({ accounts, history, asOf, rules }: Compared): R
   return found;
 }
 
-function finder(
-  accounts: Compared['accounts'],
-  history: Compared['history'],
-): (missing: KnownAccount) => Pick<Renamed, 'now' | 'by'> | null {
+function finder({
+  accounts,
+  history,
+  rules,
+}: Omit<Compared, 'asOf'>): (missing: KnownAccount) => Pick<Renamed, 'now' | 'by'> | null {
   const before = accountsBefore(history);
   const fresh = [...accounts.values()].filter((account) => isLive(account) && !before.has(account.login));
   const numbered = new Map(fresh.map((account) => [account.employeeId, account]));
@@ -83,8 +85,9 @@ function finder(
   }
   const made = new Map(fresh.map((account) => [creationKey(toldApart(account)), account]));
   return (missing) => {
-    const { employeeId } = missing;
-    const bearer = employeeId === undefined || shared.has(employeeId) ? undefined : numbered.get(employeeId);
+    // An earlier version told a number as a program had dressed it.
+    const employeeId = rules.has('undresses-numbers') ? numberOrAbsent(missing.employeeId) : missing.employeeId;
+    const bearer = typeof employeeId !== 'string' || shared.has(employeeId) ? undefined : numbered.get(employeeId);
     if (bearer !== undefined && !isMadeApart(missing, bearer)) return { now: bearer, by: 'number' };
     const key = creationKey(missing);
     const twin = key === null ? undefined : made.get(key);

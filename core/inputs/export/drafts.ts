@@ -17,8 +17,9 @@ import { SeenTraces } from './rows/traces.ts';
 import type { Traces } from './rows/traces.ts';
 import { StatusSurvey, wordsUnder } from './statuses.ts';
 import type { StatusWords } from './statuses.ts';
-import { fullName, idOrAbsent } from '../../values/text.ts';
+import { fullName, idOrAbsent, numberOrAbsent } from '../../values/text.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
+import type { JudgingRules } from '../../versions.ts';
 
 export type DateField = Extract<ExportField, 'createdAt' | 'lastLogin' | 'suspendedAt'>;
 
@@ -129,7 +130,7 @@ interface DraftReader {
 function draftReader(header: FoundHeader, { statuses, dates }: Surveys): DraftReader {
   const columns = new Map(header.columns.map((column) => [column.field, column]));
   const indexOf = (field: ExportField): number => columns.get(field)?.index ?? -1;
-  const asksOfNumbers = header.table.rules?.has('knows-no-numbers') !== false;
+  const numberOf = numberReader(header.table.rules);
   const once = firstOfEqual();
   return {
     read(record, { login, email }) {
@@ -154,12 +155,18 @@ function draftReader(header: FoundHeader, { statuses, dates }: Surveys): DraftRe
         team: oneOfFew('team'),
         manager: oneOfFew('manager'),
         license: oneOfFew('license'),
-        employeeId: asksOfNumbers ? idOrAbsent(text('employeeId')) : text('employeeId'),
+        employeeId: numberOf(text('employeeId')),
         userType: oneOfFew('userType'),
         dates: seen,
       };
     },
   };
+}
+
+/** How the versions whose rules these are read an employee number. */
+function numberReader(rules: JudgingRules | undefined): (text: string | null) => string | null {
+  if (rules?.has('undresses-numbers') !== false) return numberOrAbsent;
+  return rules.has('knows-no-numbers') ? idOrAbsent : (text) => text;
 }
 
 /**

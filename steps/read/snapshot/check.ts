@@ -4,7 +4,7 @@ import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts'
 import { nameTwice } from '../../../core/values/json-file.ts';
 import { ok, refused } from '../../../core/values/result.ts';
 import type { Refusal, Result } from '../../../core/values/result.ts';
-import { idOrAbsent, shortened } from '../../../core/values/text.ts';
+import { idOrAbsent, numberOrAbsent, shortened } from '../../../core/values/text.ts';
 import { withAddressesAsSeen } from './addresses.ts';
 import { heldAgainstItself } from './claims.ts';
 import { headerIn, identityIn, jsonLine } from './line.ts';
@@ -127,7 +127,7 @@ export class SnapshotCheck {
     if (!this.#comesIn) return read;
     const reversed = reversedLeaving(value, this.#where);
     if (reversed !== null) return refused(reversed);
-    const known = { nameId: idOrAbsent(nameId), employeeId: idOrAbsent(employeeId) };
+    const known = { nameId: idOrAbsent(nameId), employeeId: numberOrAbsent(employeeId) };
     const named = known.nameId === nameId && known.employeeId === employeeId ? value : { ...value, ...known };
     const takenAt = this.#header?.takenAt ?? null;
     return ok({ value: withoutTimesAhead(withoutZeros(withAddressesAsSeen(named)), takenAt), json });

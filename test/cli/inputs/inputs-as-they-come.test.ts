@@ -191,6 +191,26 @@ describe('an employee number', () => {
     expect(await withExport('users.csv', numbered('12E5', 'E+18', '1E18', '0.5'))).toMatchObject({ exit: 0 });
   });
 
+  test.each(['="00471"', "'00471", "'00471'", '"00471"', '00471.0', '00471,00'])(
+    'that a program wrote as %s is the one that people see, in the export and in a snapshot',
+    async (dressed) => {
+      const people = ['00471', dressed].map((employeeId, at) => anIdentity({ login: `q${at}@acme.com`, employeeId }));
+      for (const person of people)
+        for (const number of ['00471', dressed]) {
+          const company = await companyWith('users.csv', numbered(number), { people: [person] });
+          const { document } = await company.review('--export', 'users.csv');
+          expect(document.totals.situations).toMatchObject({ linked: 1, unmatched: 0 });
+        }
+    },
+  );
+
+  test('that is a fraction, or holds a sign within, is its own', async () => {
+    const people = [anIdentity({ login: 'q@acme.com', employeeId: '471' })];
+    const company = await companyWith('users.csv', numbered('471.5', "4'71", '="471"&"0"'), { people });
+    const { document } = await company.review('--export', 'users.csv');
+    expect(document.totals.situations).toMatchObject({ unmatched: 3 });
+  });
+
   test('that is none ties no two accounts to one person', async () => {
     const people = ['N/A', '1.9E+18'].flatMap((employeeId, at) =>
       [0, 1].map((one) => anIdentity({ login: `q${at}${one}@acme.com`, employeeId })),

@@ -40,6 +40,12 @@ function stateOf(review: Reviewed): string {
   return review.finding('ORPHANED_ACCOUNT', ghost).state;
 }
 
+test('an account whose number an earlier run told as a program had written it is found under the plain one', () => {
+  const before = anAccount({ login: ghost, employeeId: '7.0', createdAt: null });
+  const now = [anAccount({ login: 'spook@acme.com', employeeId: '7', createdAt: null })];
+  expect(nextQuarter({ before, now }).finding('ORPHANED_ACCOUNT', ghost).reason).toContain('spook@acme.com');
+});
+
 describe.each<[string, Account, Partial<Account>]>([
   ['came since with its employee number', numbered, { employeeId: 'E7', createdAt: null }],
   ['came since with its name and the time of its creation', named, { name: 'ghost  GONE', createdAt: made }],

@@ -43,10 +43,13 @@ describe('accounts', () => {
 });
 
 test.each([
-  ['0.8.0', 'N/A'],
-  ['0.9.0', null],
-])('of a file that version %s took, the employee number N/A is %j', (version, employeeId) => {
-  const table = exportTable([{ email: 'a@acme.com', employeeId: 'N/A' }]);
+  ['0.8.0', 'N/A', 'N/A'],
+  ['0.9.0', 'N/A', null],
+  ['0.22.0', '471.0', '471.0'],
+  ['0.23.0', '471.0', '471'],
+  ['0.23.0', '0.0', null],
+])('of a file that version %s took, the employee number %s is %j', (version, text, employeeId) => {
+  const table = exportTable([{ email: 'a@acme.com', employeeId: text }]);
   const taken = { ...table, taken: true as const, rules: rulesOf({ tool: { version } }) };
   expect(populationOf({ tables: [taken] }).accounts).toMatchObject([{ employeeId }]);
 });
