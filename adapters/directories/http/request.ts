@@ -25,9 +25,12 @@ type Outcome =
   | { readonly kind: 'throttled'; readonly reply: Reply }
   | { readonly kind: 'fault'; readonly reply: Reply | null; readonly detail: string; readonly cause: unknown };
 
-/** Whether a server may do better in a moment: Graph has a 509 of its own, and what stands before a host others yet. */
+/**
+ * Whether a server may do better in a moment: Graph has a 509 of its own, and what stands before a host others yet. By a
+ * 424 Graph refuses a batch of which a part was put off ("Throttling and batching").
+ */
 export function isTransient(status: number): boolean {
-  return status === 408 || status >= 500;
+  return status === 408 || status === 424 || status >= 500;
 }
 
 export class Http {

@@ -105,7 +105,7 @@ const advices: readonly Advice[] = [
   },
   { says: /the proxy answered/, remedy: 'Ask whoever runs the proxy in HTTPS_PROXY to let this call pass.' },
   {
-    says: /: (?:429|5\d\d)\b|of a batch are missing or put off|the batch held no answer/,
+    says: /: (?:424|429|5\d\d)\b|of a batch are missing or put off|the batch held no answer/,
     remedy: 'The directory does not serve this now: nothing is to be granted, ask again later.',
   },
   {

@@ -50,7 +50,7 @@ describe('a directory that is asked too much', () => {
     expect(header.completeness).toBe('complete');
   });
 
-  test.each([501, 509, 522])('and failed with %d is asked again, alone and in a batch', async (status) => {
+  test.each([424, 501, 509, 522])('and failed with %d is asked again, alone and in a batch', async (status) => {
     const fault = (): { status: number; body: object } => ({ status, body: {} });
     const groups = [group('sales', ['jane'])];
     const appRoleAssignedTo = [assigned('sales', 'Group')];
@@ -159,6 +159,17 @@ describe('a directory that is asked too much', () => {
     expect(identities).toHaveLength(5);
     expect(header.completeness).toBe('complete');
   });
+});
+
+test('a batch that is refused because a part of it was put off is asked for again', async () => {
+  const groups = [group('sales', ['jane'])];
+  const appRoleAssignedTo = [assigned('sales', 'Group')];
+  const { waits, header } = await pullEntra({
+    seed: graphSeed({ users: [person('jane')], groups, appRoleAssignedTo }),
+    misbehave: [onAsk(1, '/v1.0/$batch', failing(424, 'FailedDependency'))],
+  });
+  expect(waits).toEqual([500]);
+  expect(header.completeness).toBe('complete');
 });
 
 test('a part of a batch that fails once is asked for again, however often others were put off before', async () => {
