@@ -43,7 +43,7 @@ export async function inputsOf(
     export: await exportOf(files, config, asTaken(exportReader, rules)),
     exportedAt: ok({ at: run.exportedAt, declared: run.exportedAtDeclared, by: run.exportedBy }),
     countShown: ok(run.countShown),
-    leavers: await leaversOf(files, { config, asOf: run.asOf, exportReader: asTaken(exportReader) }),
+    leavers: await leaversOf(files, { config, asOf: run.asOf, exportReader: asTaken(exportReader, rules) }),
     snapshots: await snapshotsOf(files, config),
     asOf: ok(run.asOf),
     asOfSetByOperator: ok(run.asOfSetByOperator),

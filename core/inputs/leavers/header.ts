@@ -3,7 +3,8 @@
 import { parseDay, withIsoDay } from '../../values/instant.ts';
 import type { Day } from '../../values/instant.ts';
 import type { Refusal } from '../../values/result.ts';
-import { fullName, idOrAbsent, quoted, withoutInvisible } from '../../values/text.ts';
+import { fullName, idOrAbsent, numberOrAbsent, quoted, withoutInvisible } from '../../values/text.ts';
+import type { JudgingRules } from '../../versions.ts';
 import { mapHeader } from '../export/header-mapping.ts';
 
 /** Words for the end of work, in English and in German. */
@@ -60,8 +61,16 @@ export interface Called {
 const named = /^(?:employee|worker|staff|mitarbeiter(?:in)?)(?: full)?(?: ?name)?$/i;
 const numbered = /^(?:worker|personnel|staff|associate) (?:id|number|no)$|^personalnummer$/i;
 
-/** Makes the function that reads the name and the number in a row; it gives `null` where there is neither. */
-export function callingBy(header: readonly string[]): (cells: readonly string[]) => Called | null {
+/**
+ * Makes the function that reads the name and the number in a row; it gives `null` where there is neither.
+ *
+ * @param rules of the version that took the list; all there are where this is absent
+ */
+export function callingBy(
+  header: readonly string[],
+  rules: JudgingRules | undefined,
+): (cells: readonly string[]) => Called | null {
+  const numberOf = rules?.has('undresses-numbers') === false ? idOrAbsent : numberOrAbsent;
   const words = header.map(inWords);
   const places = new Map<string, number>([
     ['name', words.findIndex((word) => named.test(word))],
@@ -72,7 +81,7 @@ export function callingBy(header: readonly string[]): (cells: readonly string[])
     const text = (field: 'name' | 'firstName' | 'lastName' | 'employeeId'): string | null =>
       withoutInvisible(cells[places.get(field) ?? -1] ?? '').trim() || null;
     const name = nameOrAbsent(text('name') ?? fullName(text('firstName'), text('lastName')));
-    const employeeId = idOrAbsent(text('employeeId'));
+    const employeeId = numberOf(text('employeeId'));
     return name === null && employeeId === null ? null : { name, employeeId };
   };
 }

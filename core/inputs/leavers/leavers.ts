@@ -16,7 +16,7 @@ import { quoted } from '../../values/text.ts';
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
-type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows' | 'taken'>;
+type LeaversTable = Pick<Table, 'sheet' | 'encoding' | 'rows' | 'taken' | 'rules'>;
 
 export interface LeaversInput {
   /** The sheets of a workbook, or the one reading of a CSV. */
@@ -133,7 +133,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
   const isNew = table.taken !== true;
   let first = true;
   let columns = nothingSaid;
-  let calledIn = callingBy([]);
+  let calledIn = callingBy([], table.rules);
   let isDoubted = !isNew;
   const compared = { today: dayOf(input.asOf, input.timeZone), isKept: input.isKept === true };
   for (const row of table.rows()) {
@@ -154,7 +154,7 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
     if (first && isHeaderOf('email', row.cells[0] ?? '')) {
       const doubt = isNew ? headerDoubt(row.cells, where) : null;
       columns = dayColumnsOf(row.cells);
-      calledIn = callingBy(row.cells);
+      calledIn = callingBy(row.cells, table.rules);
       isDoubted ||= doubt !== null;
       yield doubt === null ? { kind: 'header', where: line } : person(refused(doubt));
     } else {

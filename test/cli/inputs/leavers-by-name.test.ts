@@ -151,6 +151,10 @@ describe('a leaver by an address that nobody has', () => {
     );
   });
 
+  test.each(['="E1"', "'E1"])('is listed so too where a program wrote the number as %s', async (dressed) => {
+    expect(await whyUnmatched(['Email', 'Last day', 'Employee ID'], dressed)).toContain('the employee number E1,');
+  });
+
   test('is listed with the account that alone has their name', async () => {
     expect(await whyUnmatched(named, 'ARCHER, Ann')).toBe(
       'The row calls them ARCHER, Ann, as whoever ann@acme.com (row 2) belongs to is called. Where they left, the list must name ann@acme.com.',

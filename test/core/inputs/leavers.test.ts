@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readLeavers } from '../../../core/inputs/leavers/leavers.ts';
 import type { LeaversInput } from '../../../core/inputs/leavers/leavers.ts';
 import type { TableRow } from '../../../core/inputs/table.ts';
+import { rulesOf } from '../../../core/versions.ts';
 import { refusalText } from '../../../core/values/result.ts';
 import { given } from '../../support/given.ts';
 import { at } from '../../support/time.ts';
@@ -257,4 +258,18 @@ describe('the file', () => {
       ]),
     ).toHaveLength(1);
   });
+});
+
+test.each([
+  ['0.22.0', '471.0'],
+  ['0.23.0', '471'],
+])('of a list that version %s took, the employee number 471.0 is %j', (version, employeeId) => {
+  const cells = [
+    ['Email', 'Last day', 'Employee ID'],
+    ['ann@acme.com', '2026-09-30', '471.0'],
+  ];
+  const rows = cells.map((one, index): TableRow => ({ kind: 'row', row: index + 1, cells: one }));
+  const rules = rulesOf({ tool: { version } });
+  const table = { sheet: null, encoding: 'utf-8', taken: true, rules, rows: () => rows } as const;
+  expect(given(read([], { tables: [table] })).people).toMatchObject([{ called: { employeeId } }]);
 });
