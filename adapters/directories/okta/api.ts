@@ -2,12 +2,12 @@
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import type { OktaConfig } from '../../../core/config/directories/okta.ts';
-import { CallFailure } from '../reading/call-failure.ts';
+import { CallFailure, lostSession } from '../reading/call-failure.ts';
 import { readBeginning, readChain } from '../http/chain.ts';
 import type { Beginning, Chain, Ended, Page } from '../http/chain.ts';
 import type { Http, Reply } from '../http/request.ts';
 import type { CallEntry, Journal } from '../reading/journal.ts';
-import { answerOf, rowParser } from '../http/reply.ts';
+import { answerOf, errorNamed, rowParser } from '../http/reply.ts';
 import type { Surroundings } from '../reading/surroundings.ts';
 import type { Token, TokenSource } from '../http/token.ts';
 
@@ -114,18 +114,25 @@ export class OktaApi {
     throw new CallFailure({ call: list.entry.plan.call, detail });
   }
 
-  /** Sends with a token; one that is refused is renewed once. An API token cannot be renewed. */
+  /**
+   * Sends with a token; one that is refused is renewed once. An API token cannot be renewed, and is sent again where only
+   * the session was lost.
+   */
   async exchange(entry: CallEntry, url: string): Promise<Reply> {
     const access = this.#access;
     if (access.kind === 'api-token') {
       const headers = { authorization: `SSWS ${access.apiToken}`, accept: 'application/json' };
       const send = async (signal: AbortSignal): Promise<Response> =>
         fetch(url, { headers, signal, redirect: 'manual' });
-      return this.#http.exchange({ entry, method: 'GET', url, send });
+      const asked = { entry, method: 'GET', url, send } as const;
+      const reply = await this.#http.exchange(asked);
+      if (!isLostSession(reply)) return reply;
+      entry.retries += 1;
+      return this.#http.exchange(asked);
     }
     const first = await access.tokens.token();
     const reply = await this.#exchangeProven(first, entry, url);
-    if (reply.status !== 401) return reply;
+    if (reply.status !== 401 && !isLostSession(reply)) return reply;
     access.tokens.refuse(first);
     entry.retries += 1;
     return this.#exchangeProven(await access.tokens.token(), entry, url);
@@ -147,6 +154,11 @@ export class OktaApi {
   async #exchangeWith(token: Token, entry: CallEntry, url: string): Promise<Reply> {
     return this.#http.exchange({ entry, method: 'GET', url, send: async (signal) => fetchWith(token, url, signal) });
   }
+}
+
+/** Okta has refused a page of people so in the middle of a list, with a token that the other pages took (okta-sdk-dotnet#875). */
+function isLostSession({ status, body }: Pick<Reply, 'status' | 'body'>): boolean {
+  return status === 403 && errorNamed(body) === lostSession;
 }
 
 async function fetchWith(token: Token, url: string, signal: AbortSignal): Promise<Response> {

@@ -100,6 +100,10 @@ const advices: readonly Advice[] = [
       'The API token is not valid: it was revoked, not used for 30 days, made by somebody who is deactivated, or is of another org, or may not be used from the address of this machine (Security, API, Tokens). Make a new one, and set it. With a service app: it has to be active, and let in from that address.',
   },
   {
+    says: /E0000005\b/,
+    remedy: 'Okta lost the session that belongs to the credentials: no permission helps, ask again later.',
+  },
+  {
     says: /the proxy answered 407\b/,
     remedy: 'The proxy asks who calls: name somebody in HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT.',
   },

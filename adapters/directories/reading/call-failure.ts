@@ -46,6 +46,9 @@ export function isRefusal(status: number | null): boolean {
   return status !== null && [400, 403, 404, 405, 501].includes(status);
 }
 
+/** What Okta calls a session that is none, with the status of a missing permission ("Error codes"). */
+export const lostSession = 'E0000005';
+
 /** Codes are printed, messages are not: a server may put into a message what nobody should read. */
 export function printableCode(text: string | undefined): string | null {
   return text !== undefined && /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(text) ? text : null;

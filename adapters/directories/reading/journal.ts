@@ -2,7 +2,7 @@
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import type { SnapshotCall, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
-import { CallFailure } from './call-failure.ts';
+import { CallFailure, lostSession } from './call-failure.ts';
 import { clockNote } from './clocks.ts';
 import { ReadDates } from './dates.ts';
 
@@ -119,7 +119,7 @@ export class Journal {
   failed(error: unknown, entry: CallEntry): void {
     if (!(error instanceof CallFailure)) throw error;
     const got = entry.rows > 0 ? ` to the end (${entry.rows} rows were)` : '';
-    const needs = error.needs ?? needed(error.status, entry.plan);
+    const needs = error.needs ?? needed(error, entry.plan);
     const remedy = needs === null ? '' : `; this needs ${needs}`;
     this.incomplete(`${sentence(entry.plan.reads)} could not be read${got}: ${error.message}${remedy}.`);
   }
@@ -173,8 +173,8 @@ export class Journal {
 }
 
 /** What would help against a refusal: whoever is not let in at all (401) lacks no permission. */
-function needed(status: number | null, plan: CallPlan): string | null {
-  if (status === 401) return 'credentials that are valid: no permission helps';
+function needed({ status, code }: CallFailure, plan: CallPlan): string | null {
+  if (status === 401 || code === lostSession) return 'credentials that are valid: no permission helps';
   return status === 403 ? plan.needs : null;
 }
 

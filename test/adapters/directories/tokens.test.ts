@@ -191,6 +191,26 @@ describe('a token', () => {
     expect(header.completeness).toBe('complete');
   });
 
+  test.each(['a service app', 'an administrator'])(
+    'of %s is sent again where Okta lost its session in the middle of a list',
+    async (who) => {
+      const { publicKey, options } = await serviceApp();
+      const users = ['a', 'b', 'c', 'd', 'e'].map((id) => oktaPerson(id));
+      const seed = oktaSeed({ users, clients: [{ clientId: 'client-1', publicKey }] });
+      const lost = { seed, pageSize: 2, misbehave: [onAsk(2, '/api/v1/users', status(403, 'E0000005'))] };
+      const { identities, header } = await pullOkta(lost, who === 'a service app' ? options : {});
+      expect(header.reasons).toEqual([]);
+      expect(identities).toHaveLength(5);
+    },
+  );
+
+  test('for which Okta has no session, however often it is asked, lacks no permission', async () => {
+    const seed = oktaSeed({ users: [oktaPerson('jane')] });
+    const { header } = await pullOkta({ seed, misbehave: [always('/api/v1/users', status(403, 'E0000005'))] });
+    expect(header.completeness).not.toBe('complete');
+    expect(header.reasons.join()).toContain('403 Forbidden (E0000005); this needs credentials that are valid');
+  });
+
   test('that is refused again and again ends the reading, with the reason', async () => {
     const { header } = await pullEntra({
       seed: graphSeed({ users: [person('jane')] }),
