@@ -29,6 +29,7 @@ const sampleBytes = 64 * 1024;
  */
 export function toUtf8(bytes: Uint8Array, fileName: string, taken?: TakenBefore): Result<Utf8Text> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (taken === undefined && isUtf32(file)) return refused(notText(fileName, 'UTF-32, of four bytes a letter'));
   const marked = byteOrderMark(file);
   const encoding = marked?.encoding ?? guessed(file);
   if (encoding === null) return refused(notText(fileName, 'zero bytes, as in a picture, a PDF or an archive'));
@@ -43,6 +44,11 @@ export function toUtf8(bytes: Uint8Array, fileName: string, taken?: TakenBefore)
   const text = decoded(body, encoding);
   if (text === null) return refused(notText(fileName, `bytes that are no ${encoding}, though they begin like it`));
   return ok({ encoding, bytes: Buffer.from(text, 'utf8') });
+}
+
+/** Its mark is that of UTF-16 and two zero bytes, and with the other order of bytes these come first. */
+function isUtf32(file: Buffer): boolean {
+  return ['fffe0000', '0000feff'].includes(file.toString('hex', 0, 4));
 }
 
 function byteOrderMark(file: Buffer): { readonly encoding: Encoding; readonly length: number } | null {

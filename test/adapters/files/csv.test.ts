@@ -206,6 +206,15 @@ describe('encodings', () => {
     expect(refusal).toContain(isMarked ? 'damaged text' : 'a byte that is no UTF-8, beside others that are');
   });
 
+  test.each(['little', 'big'] as const)('refuses UTF-32, its %s end first, by its name', async (end) => {
+    const units = Buffer.from('\ufeffEmail,Status\n', 'utf16le');
+    const bytes = Buffer.alloc(units.length * 2);
+    for (let at = 0; at < units.length; at += 2)
+      if (end === 'little') bytes.writeUInt32LE(units.readUInt16LE(at), at * 2);
+      else bytes.writeUInt32BE(units.readUInt16LE(at), at * 2);
+    expect(await refusalOf(bytes)).toContain('UTF-32');
+  });
+
   test('refuses half a UTF-16 character', async () => {
     expect(await refusalOf(encoded('Email,Status\n', 'utf-16le', true).subarray(0, -1))).toContain('no utf-16le');
   });
