@@ -36,6 +36,10 @@ describe('the names of a person', () => {
     expect(identity.hints).toEqual(['jane@home.example']);
   });
 
+  test('come with the employee number that people see, where a program counted with it', async () => {
+    expect((await jane({ employeeId: '4711.0' })).employeeId).toBe('4711');
+  });
+
   test('of a guest are the name at home too, where the last underscore was the @', async () => {
     const identity = await jane({
       userPrincipalName: 'jane_van_doe_partner.com#EXT#@acme.onmicrosoft.com',

@@ -163,6 +163,11 @@ describe('a person', () => {
       manager: 'boss@acme.com',
     });
   });
+
+  test('has the employee number that people see, where a program counted with it', async () => {
+    const users = [oktaPerson('jane', {}, { employeeNumber: '4711.0' })];
+    expect((await onlyIdentity(oktaSeed({ users }))).employeeId).toBe('4711');
+  });
 });
 
 function event(published: string, result: string): OktaSeed['logs'][number] {

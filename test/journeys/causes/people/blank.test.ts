@@ -57,7 +57,7 @@ describe('blank is absent', () => {
     },
   );
 
-  describe.each([' 1001', '1001\t', '\u200b1001\u00a0'])('a number of %j is 1001', (padded) => {
+  describe.each([' 1001', '1001\t', '\u200b1001\u00a0', '1001.0', '="1001"'])('a number of %j is 1001', (padded) => {
     const accounts = [{ email: 'jane.old@acme.com', employeeId: '1001' }];
     const linked = { 'jane.old@acme.com': 'linked' };
     const users = [oktaPerson('jane', {}, { employeeNumber: padded })];
