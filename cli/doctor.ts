@@ -1,4 +1,5 @@
 // The command `doctor`: tries credentials, permissions and app settings of each directory, and changes nothing.
+import { failing } from '../adapters/directories/reading/check.ts';
 import type { Check } from '../adapters/directories/reading/check.ts';
 import type { DirectoryConfig } from '../core/config/directories/products.ts';
 import { openDirectories } from '../homes/laptop-directories.ts';
@@ -36,8 +37,12 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
 }
 
 async function checksOfDirectory(directory: DirectoryConfig): Promise<readonly Check[]> {
-  const notes: string[] = [];
-  const opened = await openDirectories([directory], { clock: systemClock, note: (text) => void notes.push(text) });
+  const [notes, clocks]: [string[], string[]] = [[], []];
+  const opened = await openDirectories([directory], {
+    clock: systemClock,
+    note: (text) => void notes.push(text),
+    onClock: (why) => void clocks.push(why),
+  });
   if (opened.kind === 'refused')
     return opened.refusals.map(({ where, found, expected }) => ({
       check: `credentials (${where})`,
@@ -46,8 +51,12 @@ async function checksOfDirectory(directory: DirectoryConfig): Promise<readonly C
       remedy: `set ${expected}`,
     }));
   const choices = notes.map((detail) => ({ check: 'choice of credentials', ok: true, detail, remedy: null }));
-  return [...choices, ...(await checksOf(opened.value))];
+  const checks = await checksOf(opened.value);
+  // Known once calls were answered.
+  return [...choices, ...checks, ...clocks.map((why) => failing('clock', why, rightClock))];
 }
+
+const rightClock = 'Set the clock of this machine by a time server.';
 
 async function checksOf(directories: readonly { check(): Promise<readonly Check[]> }[]): Promise<readonly Check[]> {
   return (await Promise.all(directories.map((directory) => directory.check()))).flat();

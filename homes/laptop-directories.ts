@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly clock: Clock;
   /** Is told which credentials are taken, and why a directory is waited for. */
   readonly note: (text: string) => void;
+  /** Is told that a directory's own clock says another time, beside `note`. */
+  readonly onClock?: ((why: string) => void) | undefined;
   /** That of the machine unless the caller gives another. */
   readonly patience?: Patience | undefined;
 }
@@ -67,17 +69,20 @@ async function open(config: DirectoryConfig, options: OpenOptions): Promise<Resu
   return directory;
 }
 
-function surroundings({ clock, note, patience = systemPatience }: OpenOptions): Surroundings {
+function surroundings({ clock, patience = systemPatience, ...told }: OpenOptions): Surroundings {
   return {
     clock,
     ids: systemIds,
     ...patience,
-    log: (event) => tell(event, note),
+    log: (event) => tell(event, told),
   };
 }
 
-function tell(event: DirectoryEvent, note: OpenOptions['note']): void {
-  if (event.kind === 'clock') note(`${event.directory}: ${event.why}`);
+function tell(event: DirectoryEvent, { note, onClock }: Pick<OpenOptions, 'note' | 'onClock'>): void {
+  if (event.kind === 'clock') {
+    note(`${event.directory}: ${event.why}`);
+    onClock?.(event.why);
+  }
   if (event.kind === 'wait' && event.ms >= 1000) {
     note(`${event.directory} waits ${Math.ceil(event.ms / 1000)} s: ${event.why}`);
   }
