@@ -7,7 +7,7 @@ import type { OpenLine } from '../../core/review/decisions/standing.ts';
 import { msOf, parseDay } from '../../core/values/instant.ts';
 import type { Day, Instant } from '../../core/values/instant.ts';
 import { dayText } from '../../core/values/time-text.ts';
-import { onOneLine } from '../../core/values/text.ts';
+import { grouped, onOneLine } from '../../core/values/text.ts';
 import { neutralised } from '../../core/values/formula.ts';
 import { columnsToFillIn, worksheetColumns } from '../csv/worksheet.ts';
 
@@ -105,8 +105,15 @@ function valueOf(value: string | number | null, name: string): CellValue {
  * character U+0041, so the underscore before such text is escaped itself.
  */
 function textOf(text: string): string {
-  const cell = neutralised(onOneLine(text)).slice(0, longestCell).toWellFormed();
+  const cell = fitting(neutralised(onOneLine(text)));
   return cell.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+}
+
+/** A cell that is cut says so, at the end that people see. */
+function fitting(text: string): string {
+  if (text.length <= longestCell) return text.toWellFormed();
+  const cut = ` … (cut here, of ${grouped(text.length)} characters; the worksheet as CSV has them all)`;
+  return `${text.slice(0, longestCell - cut.length).toWellFormed()}${cut}`;
 }
 
 /** A day as workbooks store it: the days since 30 December 1899 (ECMA-376 part 1, 18.17.4). */

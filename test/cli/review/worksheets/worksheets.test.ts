@@ -56,6 +56,29 @@ async function partOf(company: Company, name: string, part: string): Promise<str
   return read.kind === 'ok' ? read.value.toString() : '';
 }
 
+test('a cell that is longer than a workbook shows says that it was cut, and the CSV beside it has all', async () => {
+  const [long, brief] = [`Doe ${'and Doe '.repeat(1500)}`.trim(), 'x'.repeat(8000)];
+  const company = await aCompany({
+    accounts: [
+      { email: 'jane@acme.com', name: long },
+      { email: 'joe@acme.com', name: brief },
+    ],
+    people: ['jane@acme.com', 'joe@acme.com'],
+    config: { reviewers },
+  });
+  await company.run('--no-pdf', '--quiet');
+  await company.command('review', 'open', ...on);
+  expect((await company.command('review', 'lines', ...on, '--out', '.')).exit).toBe(0);
+  const rows = await cellsOf(company, 'worksheet-2026-Q4-grc@acme.com.xlsx');
+  const names = rows.slice(1).map((row) => row[rows[0]?.indexOf('name') ?? -1] ?? '');
+  expect(names).toContain(brief);
+  const cut = names.find((name) => name !== brief) ?? '';
+  expect(cut).toHaveLength(8000);
+  expect(long.startsWith(cut.slice(0, 7000))).toBe(true);
+  expect(cut).toMatch(/ … \(cut here, of 12,003 characters; the worksheet as CSV has them all\)$/);
+  expect(await readFile(company.path('worksheet-2026-Q4.csv'), 'utf8')).toContain(long);
+});
+
 describe('worksheets in a folder', () => {
   let company: Company;
   beforeAll(async () => {
