@@ -1,8 +1,8 @@
 // Sends mail through a company's own relay, and never in the clear over a network.
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import { withAsciiDomain } from '../../core/values/addresses.ts';
-import type { Mail, Mailer } from '../../core/ports/telling.ts';
+import { hasAsciiName, withAsciiDomain } from '../../core/values/addresses.ts';
+import type { Mail, Mailer, ReachedRecipients } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Refusal, Result } from '../../core/values/result.ts';
@@ -31,7 +31,7 @@ const longestAnswer = 200;
  * `send` answers the recipients and the relay. It throws MailRefused, or MailFailure when the relay does not take the
  * mail for every recipient: it names those that were refused with the relay's words, and says so where the connection
  * ended before an answer, for then the mail may have been taken. SMTP knows no repetition: a mail sent twice arrives
- * twice, with one Message-ID.
+ * twice, with one Message-ID. A mail to addresses of which some have a letter beyond ASCII before the @ is sent as two.
  *
  * @param url `smtps://user:password@smtp.acme.com:465` or, with STARTTLS, `smtp://smtp.acme.com:587`; the relay's
  *   certificate is checked against the system's authorities and `NODE_EXTRA_CA_CERTS`
@@ -59,37 +59,79 @@ function mailerOver(relay: Relay, clock: Clock): Mailer {
     disableUrlAccess: true,
   });
 
+  /** @returns those who have it, and what the relay said of each other */
+  const sendOne = async (mail: Mail, message: Uint8Array): Promise<Sent> => {
+    let isOffered = false;
+    // Read once the relay is there and knows who sends: until then nothing can have been taken.
+    const raw = Readable.from(
+      (function* () {
+        isOffered = true;
+        yield message;
+      })(),
+    );
+    const sent = await transport
+      .sendMail({ envelope: { from: mail.from, to: mail.to.map(withAsciiDomain) }, raw })
+      .catch((cause: unknown) => {
+        const what = `broke off mail ${mail.id} and may have taken it`;
+        const isUnanswered = isOffered && !isAnswer(cause);
+        throw new MailFailure(`${relay.host} ${isUnanswered ? what : `did not take mail ${mail.id}`}`, cause);
+      });
+    // As the mail names them: what is told of recipients names their domains in ASCII and small letters.
+    const [to, missed] = parted(mail.to, (one) => sent.accepted.includes(withAsciiDomain(one)));
+    return { to, missed: missed.map((one) => ({ to: one, said: answerTo(one, sent) })) };
+  };
   return {
-    async send(mail: Mail): Promise<string> {
-      const message = await composeMessage(mail, clock.now());
-      let isOffered = false;
-      // Read once the relay is there and knows who sends: until then nothing can have been taken.
-      const raw = Readable.from(
-        (function* () {
-          isOffered = true;
-          yield message;
-        })(),
-      );
-      const failure = `${relay.host} did not take mail ${mail.id}`;
-      const sent = await transport
-        .sendMail({ envelope: { from: mail.from, to: mail.to.map(withAsciiDomain) }, raw })
-        .catch((cause: unknown) => {
-          const isUnanswered = isOffered && !isAnswer(cause);
-          throw new MailFailure(
-            isUnanswered ? `${relay.host} broke off mail ${mail.id} and may have taken it` : failure,
-            cause,
-          );
-        });
-      // As the mail names them: what is told of recipients names their domains in ASCII and small letters.
-      const missed = mail.to.filter((one) => !sent.accepted.includes(withAsciiDomain(one)));
+    async send(mail: Mail, reached?: (some: ReachedRecipients) => Promise<void>): Promise<string> {
+      const sentAt = clock.now();
+      // All of them before the first goes out: a mail that no mailer may send goes to nobody.
+      const messages = [];
+      for (const part of partsOf(mail)) messages.push({ part, message: await composeMessage(part, sentAt) });
+      const missed: Missed[] = [];
+      const failures: unknown[] = [];
+      for (const { part, message } of messages) {
+        try {
+          const sent = await sendOne(part, message);
+          missed.push(...sent.missed);
+          await reached?.({ to: sent.to, where: `${sent.to.join(', ')} by ${relay.host}` });
+        } catch (error) {
+          if (!(error instanceof MailFailure)) throw error;
+          failures.push(error);
+          missed.push(...part.to.map((to) => ({ to, said: error.message })));
+        }
+      }
+      if (failures.length === messages.length) throw failures[0];
       if (missed.length > 0) {
-        const told = missed.map((recipient) => `${recipient} (${answerTo(recipient, sent)})`);
-        const of = `for ${missed.length} of ${mail.to.length} recipients`;
-        throw new MailFailure(`${failure} ${of}: ${told.join(', ')}; the others have it`, null, missed);
+        const told = missed.map(({ to, said }) => `${to} (${said})`).join(', ');
+        const of = `for ${missed.length} of ${mail.to.length} recipients: ${told}; the others have it`;
+        const who = missed.map(({ to }) => to);
+        throw new MailFailure(`${relay.host} did not take mail ${mail.id} ${of}`, null, who);
       }
       return `${mail.to.join(', ')} by ${relay.host}`;
     },
   };
+}
+
+interface Sent {
+  readonly to: readonly string[];
+  readonly missed: readonly Missed[];
+}
+
+interface Missed {
+  readonly to: string;
+  readonly said: string;
+}
+
+/**
+ * Whoever has a letter beyond ASCII before the @ gets a message of their own: such an address makes the headers UTF-8, and a
+ * relay on the way to the others may know no such message (SMTPUTF8, RFC 6531).
+ */
+function partsOf(mail: Mail): readonly Mail[] {
+  const parts = parted(mail.to, hasAsciiName).filter((to) => to.length > 0);
+  return parts.length < 2 ? [mail] : parts.map((to) => ({ ...mail, to }));
+}
+
+function parted<Item>(all: readonly Item[], is: (item: Item) => boolean): readonly [Item[], Item[]] {
+  return [all.filter(is), all.filter((item) => !is(item))];
 }
 
 interface Refused {

@@ -62,6 +62,32 @@ describe('mail by a relay', () => {
     },
   );
 
+  test('names an address beyond ASCII to nobody else, whose relay may not know such a message', async () => {
+    const relay = await relayFor({});
+    const to = ['grc@acme.com', 'zoë@acme.com', 'cfo@acme.com'];
+    const where = await mailerAt(`smtp://127.0.0.1:${relay.port}`).send(aMail({ to }));
+    expect(where).toBe('grc@acme.com, zoë@acme.com, cfo@acme.com by 127.0.0.1');
+    const headers = relay.messages.map((bytes) => /^To: (.*)$/m.exec(Buffer.from(bytes).toString())?.[1]?.trim());
+    expect(headers).toEqual(['grc@acme.com, cfo@acme.com', 'zoë@acme.com']);
+  });
+
+  test('reaches the others where the relay takes no address beyond ASCII', async () => {
+    const relay = await relayFor({
+      onRcptTo: ({ address }, _session, done) => done(/^\p{ASCII}*$/u.test(address) ? null : new Error('no SMTPUTF8')),
+    });
+    const to = ['zoë@acme.com', 'grc@acme.com'];
+    const reached: unknown[] = [];
+    const mailer = mailerAt(`smtp://127.0.0.1:${relay.port}`);
+    const sending = mailer.send(aMail({ to }), async (some) => void reached.push(some));
+    await expect(sending).rejects.toThrow(
+      /for 1 of 2 recipients: zoë@acme\.com \(.*no SMTPUTF8.*\); the others have it/,
+    );
+    await expect(sending).rejects.toMatchObject({ refusedRecipients: ['zoë@acme.com'] });
+    expect(reached).toEqual([{ to: ['grc@acme.com'], where: 'grc@acme.com by 127.0.0.1' }]);
+    const alone = mailerAt(`smtp://127.0.0.1:${relay.port}`).send(aMail({ to: ['zoë@acme.com', 'noé@acme.com'] }));
+    await expect(alone).rejects.toMatchObject({ refusedRecipients: [] });
+  });
+
   test('fails when the relay refuses the content, and keeps the body out of the message', async () => {
     const relay = await relayFor({
       onData: (stream, _session, done) => stream.resume().on('end', () => done(new Error('spam'))),
