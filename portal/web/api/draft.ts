@@ -13,14 +13,18 @@ export const textDraft = z.string();
 /** To whom lines are to be handed over. */
 export const handOverDraft = z.object({ from: z.string(), to: z.string(), until: z.string() });
 
+/** About an export that is to be handed in, as it was typed. */
+export const exportDraft = z.object({ exportedAt: z.string(), exportedBy: z.string(), countShown: z.string() });
+export type ExportDraft = z.infer<typeof exportDraft>;
+
 export interface DraftOf {
   /** Who types. Whoever signs in afterwards does not see it. */
   readonly login: string;
   /** The period; the name of the page where it is about none. */
   readonly period: string;
-  /** The login of the line; for the reason of an act, the name of the act. */
+  /** The login of the line, or `several lines`; for the reason of an act, the name of the act. */
   readonly line: string;
-  readonly what: 'decision' | 'comment' | 'reason' | 'hand-over';
+  readonly what: 'decision' | 'comment' | 'reason' | 'hand-over' | 'export';
 }
 
 export interface Draft<Value> {

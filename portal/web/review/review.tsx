@@ -13,6 +13,7 @@ import type { DecisionWord } from '../../../core/names/decisions.ts';
 import { lineQuery } from '../../api/routes/review/lines.ts';
 import type { Line, LineQuery } from '../../api/routes/review/lines.ts';
 import { goTo, useAddress, withQuery } from '../api/address.ts';
+import { decisionDraft, useDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
 import { useReading } from '../api/reading.ts';
 import { useStaged } from '../api/staged.ts';
@@ -124,7 +125,7 @@ export default function ReviewPage({ period }: PageProps): ReactNode {
           </div>
           {selected.length > 1 ? (
             <div className="several">
-              <Selected lines={selected} put={put} end={() => setSelected([])} />
+              <Selected period={period} lines={selected} put={put} end={() => setSelected([])} />
             </div>
           ) : open === null ? null : (
             <OpenedLine
@@ -197,14 +198,20 @@ function News({ says, dismiss }: { readonly says: string; readonly dismiss: () =
 
 /** Several lines, decided at once. */
 function Selected({
+  period,
   lines,
   put,
   end,
 }: {
+  readonly period: string;
   readonly lines: readonly ShownLine[];
   readonly put: (staged: readonly Staged[]) => void;
   readonly end: () => void;
 }): ReactNode {
+  const { login } = usePerson();
+  const draft = useDraft({ login, period, line: 'several lines', what: 'decision' }, decisionDraft);
+  // What was typed is kept, and not what was chosen: the lines may be others by now.
+  const [before] = useState(draft.value === null ? null : { ...draft.value, decision: null });
   return (
     <Container
       header={
@@ -215,8 +222,10 @@ function Selected({
     >
       <DecideForm
         lines={lines}
-        before={null}
+        before={before}
+        typed={draft.keep}
         stage={(staged) => {
+          draft.keep(null);
           put(staged);
           end();
         }}

@@ -8,9 +8,11 @@ import Input from '@cloudscape-design/components/input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../api/routes/values.ts';
+import { exportDraft, useDraft } from '../api/draft.ts';
+import type { ExportDraft } from '../api/draft.ts';
 import { usePerson } from '../api/person.ts';
 import { send } from '../api/sending.ts';
 import { ProblemTold } from '../shown/told.tsx';
@@ -36,7 +38,10 @@ type Kind = 'export' | 'leavers';
 export function HandIn({ again }: { readonly again: () => Promise<void> }): ReactNode {
   const { login, timeZone } = usePerson();
   const [kind, setKind] = useState<Kind>('export');
-  const [said, setSaid] = useState<Said>({ exportedAt: '', exportedBy: login, countShown: '' });
+  const draft = useDraft({ login, period: 'upload', line: 'Hand a file in', what: 'export' }, exportDraft);
+  const said = draft.value ?? { exportedAt: '', exportedBy: login, countShown: '' };
+  const typed = useRef(said);
+  typed.current = said;
   const [tried, setTried] = useState(false);
   const [percent, setPercent] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -59,7 +64,7 @@ export function HandIn({ again }: { readonly again: () => Promise<void> }): Reac
     else {
       setTried(false);
       // The next file has a time and a number of its own.
-      setSaid((now) => (now === said ? { ...now, exportedAt: '', countShown: '' } : now));
+      if (typed.current === said) draft.keep({ ...said, exportedAt: '', countShown: '' });
     }
     await again();
   };
@@ -75,7 +80,9 @@ export function HandIn({ again }: { readonly again: () => Promise<void> }): Reac
           ]}
           onChange={({ detail }) => setKind(detail.selectedId === 'leavers' ? 'leavers' : 'export')}
         />
-        {kind === 'export' ? <AboutExport said={said} say={setSaid} isMissing={tried && exportedAt === null} /> : null}
+        {kind === 'export' ? (
+          <AboutExport said={said} say={draft.keep} isMissing={tried && exportedAt === null} />
+        ) : null}
         <Drop busy={percent !== null} take={take} />
         {percent === null ? null : (
           <ProgressBar value={percent} label="Sending" description="Judged as soon as it is there." />
@@ -89,16 +96,9 @@ export function HandIn({ again }: { readonly again: () => Promise<void> }): Reac
   );
 }
 
-/** As it was typed. */
-interface Said {
-  readonly exportedAt: string;
-  readonly exportedBy: string;
-  readonly countShown: string;
-}
-
 interface AboutExportProps {
-  readonly said: Said;
-  readonly say: (said: Said) => void;
+  readonly said: ExportDraft;
+  readonly say: (said: ExportDraft) => void;
   readonly isMissing: boolean;
 }
 

@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)('the overview', () => {
 });
 
 describe.skipIf(!hasChromium)('an export that is handed in', () => {
-  test('leaves the next one to be declared anew', async () => {
+  test('keeps what was typed of it over a reload, and leaves the next one to be declared anew', async () => {
     await withPage(async (page, { url }) => {
       await page.route(/\/uploads\/addresses$/, (route) => route.fulfill({ json: { put: null } }));
       await page.route(/\/uploads\/exports\?.*countShown=248/, async (route) => {
@@ -45,10 +45,14 @@ describe.skipIf(!hasChromium)('an export that is handed in', () => {
       const users = page.getByRole('textbox', { name: 'Number of users' });
       await exportedAt.fill('2026-10-05 08:00');
       await users.fill('248');
+      await page.reload();
+      expect([await exportedAt.inputValue(), await users.inputValue()]).toEqual(['2026-10-05 08:00', '248']);
       const buffer = Buffer.from('login');
       await page.getByLabel('File to upload').setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer });
       await expect.poll(() => exportedAt.inputValue()).toBe('');
       expect(await users.inputValue()).toBe('');
+      await page.reload();
+      expect([await exportedAt.inputValue(), await users.inputValue()]).toEqual(['', '']);
     });
   });
 

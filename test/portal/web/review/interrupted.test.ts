@@ -223,6 +223,30 @@ describe.skipIf(!hasChromium)('on a slow network', () => {
     });
   });
 
+  test('the reason that was typed for several lines is kept over a reload, and no decision is chosen by it', async () => {
+    await withPage(async (page) => {
+      const choose = async () => {
+        const boxes = lines(page).getByRole('checkbox', { disabled: false });
+        await boxes.nth(1).check();
+        await boxes.nth(2).check();
+      };
+      await page.goto(review);
+      await choose();
+      await button(page, 'Keep').click();
+      await reason(page).fill('Both work in sales.');
+      await page.reload();
+      await choose();
+      expect(await reason(page).inputValue()).toBe('Both work in sales.');
+      await button(page, 'Stage for 2 lines').click();
+      await page.getByText('Choose a decision.').waitFor();
+      await button(page, 'Keep').click();
+      await button(page, 'Stage for 2 lines').click();
+      await page.getByText('2 decisions staged, not recorded yet').waitFor();
+      await choose();
+      expect(await reason(page).inputValue()).toBe('');
+    });
+  });
+
   test('a sign-in that is too old by now leads to a new one, and not to the one that there is', async () => {
     await withPage(async (page) => {
       const refusal = { what: tooOldForThis, where: 'session', found: '', expected: '' };
