@@ -2,7 +2,6 @@
 import { evidenceFiles } from '../../core/names/evidence-files.ts';
 import { plural } from '../../core/values/text.ts';
 import { dayText, instantText } from '../../core/values/time-text.ts';
-import { all, ok } from '../../core/values/result.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { foldPeriod, foldReview } from '../../core/review/events/folded.ts';
 import { isSigned } from '../../core/review/events/state.ts';
@@ -18,7 +17,6 @@ import { openState } from '../../steps/review/standing/open-state.ts';
 import type { OpenState } from '../../steps/review/standing/open-state.ts';
 import { reportKey } from '../../steps/review/issue-report.ts';
 import { signOff } from '../../steps/review/sign-off.ts';
-import { dayArgument, emailArgument, reasonArgument } from '../terminal/arguments.ts';
 import { copyFiles, notOurs } from '../terminal/copy-out.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
@@ -127,26 +125,17 @@ interface DelegateOptions extends NamedOptions {
 }
 
 export async function delegateLines({ home, options, terminal }: ReviewRequest<DelegateOptions>): Promise<ExitCode> {
-  const { review: period, by } = options;
-  const said = all({
-    from: emailArgument('--reviewer', options.reviewer),
-    to: options.to === undefined ? ok(null) : emailArgument('--to', options.to),
-    reason: reasonArgument('--reason', options.reason),
-    until: options.until === undefined ? ok(null) : dayArgument('--until', options.until),
-  });
-  if (said.kind === 'refused') return refuse(terminal, said.refusals);
-  const { until, ...asked } = said.value;
-  const { from, to } = asked;
+  const { review: period, by, reviewer: from, to = null, until, reason } = options;
   const before = await openState(home, period);
   const waiting = before.kind === 'refused' ? 0 : waitingFor(from, before.value);
-  const done = await delegate(home, { period, by, ...asked, ...(until === null ? {} : { until }) });
+  const done = await delegate(home, { period, by, from, to, reason, ...(until === undefined ? {} : { until }) });
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   await tellWhenOver(home, period, terminal);
   if (options.json)
     terminal.out(JSON.stringify({ schema: 1, review: period, delegated: done.value, waiting }, null, 2));
   else {
     terminal.out(
-      `The lines of ${from} in the review ${period} go to ${to ?? 'the fallback'}${until === null ? '' : ` until ${dayText(until)}`}.`,
+      `The lines of ${from} in the review ${period} go to ${to ?? 'the fallback'}${until === undefined ? '' : ` until ${dayText(until)}`}.`,
     );
     // Says how many lines wait: after a mistyped name there are none, which the person would not notice otherwise.
     terminal.out(waiting === 0 ? 'None of them waits for a decision now.' : `Waiting: ${plural(waiting, 'decision')}.`);

@@ -6,9 +6,6 @@ import { rebaseReview } from '../../steps/review/ways-back/rebase-review.ts';
 import { takeBackSignature } from '../../steps/review/ways-back/take-back-signature.ts';
 import type { WayBackRequest } from '../../steps/review/ways-back/take-back-signature.ts';
 import { voidReview } from '../../steps/review/ways-back/void-review.ts';
-import { emailArgument, reasonArgument } from '../terminal/arguments.ts';
-import { all } from '../../core/values/result.ts';
-import type { Result } from '../../core/values/result.ts';
 import type { ReviewOptions, ReviewRequest } from './request.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
@@ -19,7 +16,7 @@ interface WayBackOptions extends ReviewOptions {
 }
 
 export async function withdrawSignature({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const done = await whenAsked(options, async (asked) => takeBackSignature(home, asked));
+  const done = await takeBackSignature(home, wayBack(options));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   const { stage, by } = done.value;
@@ -32,7 +29,7 @@ export async function withdrawSignature({ home, options, terminal }: ReviewReque
 }
 
 export async function rebase({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const done = await whenAsked(options, async (asked) => rebaseReview(home, asked));
+  const done = await rebaseReview(home, wayBack(options));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   const { run, carried, again, gone } = done.value;
@@ -50,7 +47,7 @@ export async function rebase({ home, options, terminal }: ReviewRequest<WayBackO
 }
 
 export async function voiding({ home, options, terminal }: ReviewRequest<WayBackOptions>): Promise<ExitCode> {
-  const done = await whenAsked(options, async (asked) => voidReview(home, asked));
+  const done = await voidReview(home, wayBack(options));
   if (done.kind === 'refused') return refuse(terminal, done.refusals);
   const { review: period } = options;
   terminal.out(
@@ -78,11 +75,6 @@ export function voidedLines(period: string, { at, by, reason, state }: VoidedRev
   ];
 }
 
-/** @returns the result of `step`, or what is wrong with the options */
-async function whenAsked<Done>(
-  { review, by, reason }: WayBackOptions,
-  step: (asked: WayBackRequest) => Promise<Result<Done>>,
-): Promise<Result<Done>> {
-  const said = all({ by: emailArgument('--by', by), reason: reasonArgument('--reason', reason) });
-  return said.kind === 'refused' ? said : step({ period: review, assurance: 'asserted', ...said.value });
+function wayBack({ review: period, by, reason }: ReviewRequest<WayBackOptions>['options']): WayBackRequest {
+  return { period, by, reason, assurance: 'asserted' };
 }

@@ -9,7 +9,6 @@ import { plural, some } from '../../core/values/text.ts';
 import { worksheetCsv } from '../../drawing/csv/worksheet.ts';
 import { openState } from '../../steps/review/standing/open-state.ts';
 import type { OpenState } from '../../steps/review/standing/open-state.ts';
-import { emailArgument } from '../terminal/arguments.ts';
 import { folderArgument } from '../terminal/files.ts';
 import { exitCodes, refuse } from '../terminal/terminal.ts';
 import type { ExitCode } from '../terminal/terminal.ts';
@@ -49,19 +48,16 @@ export async function handOutLines({
   options,
   terminal,
 }: ReviewRequest<LinesOptions>): Promise<Result<HandedOutLines>> {
-  const { out, overwrite = false } = options;
+  const { out, reviewer = null, overwrite = false } = options;
   const review = await openState(home, options.review);
   if (review.kind === 'refused') return review;
-  const reviewer = options.reviewer === undefined ? ok(null) : emailArgument('--reviewer', options.reviewer);
-  if (reviewer.kind === 'refused') return reviewer;
-  const theirs = review.value.undecided.filter((line) => reviewer.value === null || line.reviewer === reviewer.value);
-  if (reviewer.value !== null && theirs.length === 0)
-    terminal.err(`${nothingOf(reviewer.value, review.value.undecided)}\n`);
+  const theirs = review.value.undecided.filter((line) => reviewer === null || line.reviewer === reviewer);
+  if (reviewer !== null && theirs.length === 0) terminal.err(`${nothingOf(reviewer, review.value.undecided)}\n`);
   if (out === undefined) return ok({ lines: theirs });
   const folder = await folderArgument('--out', out);
   if (folder.kind === 'refused') return folder;
   const today = todayOf(home.clock.now(), review.value.config);
-  const files = await worksheets(review.value, { lines: theirs, reviewer: reviewer.value, out, today });
+  const files = await worksheets(review.value, { lines: theirs, reviewer, out, today });
   const lost = await writeNew(files, overwrite);
   if (lost.length === 0) return ok({ lines: theirs, files: files.map(({ path }) => path) });
   terminal.err('No worksheet was written.\n');
