@@ -9,6 +9,7 @@ import type { Day, Instant } from '../../core/values/instant.ts';
 import { dayText } from '../../core/values/time-text.ts';
 import { grouped, onOneLine } from '../../core/values/text.ts';
 import { neutralised } from '../../core/values/formula.ts';
+import { wrapText } from '../text/wrap.ts';
 import { columnsToFillIn, worksheetColumns } from '../csv/worksheet.ts';
 
 export interface Workbook {
@@ -38,10 +39,16 @@ const dayFormat = 'yyyy-mm-dd';
 /** Excel takes 32,767 characters, counted after escapes. */
 const longestCell = 8000;
 
+/** Of the usual font, and as high as a row may be, in points. */
+const lineHeight = 15;
+const highestRow = 405;
+
 const fill = (rgb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { rgb } }) as const;
 const border = { bottom: { style: 'thin', color: { rgb: 'FFCCD3DB' } } } as const;
+/** A font without a name is another one in LibreOffice. */
+const bold = { name: 'Calibri', size: 11, bold: true } as const;
 const styles = {
-  header: { font: { bold: true, color: { rgb: 'FFFFFFFF' } }, fill: fill('FF174066') },
+  header: { font: { ...bold, color: { rgb: 'FFFFFFFF' } }, fill: fill('FF174066') },
   toRead: { border, alignment: { vertical: 'top', wrapText: true } },
   toFillIn: {
     border,
@@ -66,7 +73,8 @@ function linesSheet({ lines, today }: Workbook): WriteSheet {
   return {
     name: 'Decisions',
     rows,
-    columns: names.map((name) => ({ width: wide[name] ?? usualWidth })),
+    columns: names.map((name) => ({ width: widthOf(name) })),
+    rowDefs: heightsOf(rows),
     cells: stylesOf(rows),
     dataValidations: lines.length === 0 ? [] : [decisionRule(last), untilRule(last, today)],
     freezePane: { rows: 1, columns: 1 },
@@ -77,6 +85,33 @@ function linesSheet({ lines, today }: Workbook): WriteSheet {
     pageSetup: { orientation: 'landscape', paperSize: 'a4', printTitlesRow: '$1:$1', printTitlesColumn: '$A:$A' },
   };
 }
+
+function widthOf(name: string | undefined): number {
+  return wide[name ?? ''] ?? usualWidth;
+}
+
+/**
+ * LibreOffice keeps a row that says no height at one line, and draws what wraps over the row below. Rows of one line say
+ * none, so that they grow with the reason that somebody types.
+ */
+function heightsOf(rows: readonly (readonly CellValue[])[]): NonNullable<WriteSheet['rowDefs']> {
+  return new Map(
+    rows.flatMap((row, index) => {
+      const lines = row.map((value, column) =>
+        typeof value === 'string' ? wrapText(value, widthOf(names[column]), charactersOf).length : 1,
+      );
+      const most = Math.max(...lines);
+      return most === 1 ? [] : [[index, { height: Math.min(most * lineHeight, highestRow) }] as const];
+    }),
+  );
+}
+
+/** In those of a column's width: the letters of East Asia take two. */
+function charactersOf(text: string): number {
+  return text.length + (text.match(ideographs)?.length ?? 0);
+}
+
+const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
 function stylesOf(rows: readonly CellValue[][]): Map<string, Partial<Cell>> {
   return new Map(
@@ -174,7 +209,7 @@ function helpSheet(workbook: Workbook): WriteSheet {
     name: 'How to fill in',
     rows,
     columns: [{ width: 110 }],
-    cells: new Map([['0,0', { value: rows[0]?.[0] ?? '', style: { font: { bold: true } } }]]),
+    cells: new Map([['0,0', { value: rows[0]?.[0] ?? '', style: { font: bold } }]]),
     protection: { sheet: true },
   };
 }

@@ -124,6 +124,17 @@ describe('worksheets in a folder', () => {
     expect(openColumns).toEqual(['B', 'C', 'D']);
   });
 
+  test('give a row the height of what wraps in it, and leave a row of one line to grow with the reason', async () => {
+    const sheet = await partOf(company, 'out/worksheet-2026-Q4-grc@acme.com.xlsx', 'xl/worksheets/sheet1.xml');
+    const heights = [...sheet.matchAll(/<row [^>]*>/gu)].map(([row]) => / ht="(\d+)"/u.exec(row)?.[1]);
+    const rows = await cellsOf(company, 'out/worksheet-2026-Q4-grc@acme.com.xlsx');
+    const because = rows[0]?.indexOf('because') ?? -1;
+    const longest = rows.map((row) => (row[because] ?? '').length);
+    expect(longest.every((length, index) => length <= 44 || Number(heights[index]) >= 30)).toBe(true);
+    expect(heights.some((height) => height !== undefined)).toBe(true);
+    expect(heights[0]).toBeUndefined();
+  });
+
   test('are never written over unasked, and nothing of what was filled in is lost', async () => {
     const path = company.path('out/worksheet-2026-Q4.csv');
     const written = await readFile(path);
