@@ -50,12 +50,16 @@ function reasonsOf({ exceptions, open, removals, since }: ClosingReport): readon
   const left = since === undefined || since === null ? 0 : pressing(since).length;
   const late = removals.filter((removal) => removal.late).length;
   const renamed = open.filter(({ kind }) => kind === 'new login').length;
+  const anew = open.filter(({ kind }) => kind === 'made anew').length;
   return [
     ...(exceptions.length === 0
       ? []
       : [`${plural(exceptions.length, 'exception')} in force${untilText(exceptions.map(({ until }) => until))}.`]),
     ...(open.length === 0 ? [] : [`${plural(open.length, 'matter')} stayed open; each is listed with its reason.`]),
     ...(renamed === 0 ? [] : [`${plural(renamed, 'live account')} may be a removed one under another login.`]),
+    ...(anew === 0
+      ? []
+      : [`${plural(anew, 'account')} made anew under the login of a removed one, live, and decided by nobody.`]),
     ...(late === 0 ? [] : [`${plural(late, 'removal')} proven only after the day on which the work order was due.`]),
     ...(left === 0
       ? []

@@ -61,7 +61,11 @@ test.each<[string, (world: World) => Promise<unknown>]>([
     ]),
   });
   const pdf = await world.stored(`reviews/${period}/closing.pdf`);
-  expect((await pageTexts(pdf)).map(withoutBlanks).join('')).toContain(
+  const [first = '', ...others] = (await pageTexts(pdf)).map(withoutBlanks);
+  expect(first).toContain(
+    withoutBlanks('1 account made anew under the login of a removed one, live, and decided by nobody.'),
+  );
+  expect(others.join('')).toContain(
     withoutBlanks('An account that is absent or made anew may also have got another login.'),
   );
   expect(await verified(pdf)).toMatchObject({ exit: 0 });
