@@ -59,16 +59,25 @@ export function runSummary(report: Report, { folder, names, mailed }: RunOutput)
 }
 
 /**
- * Warns when no directory knows any of the accounts: more likely than that all have left is that names are written
+ * Warns when no directory knows nine accounts in ten or more: more likely than that all have left is that names are written
  * otherwise, or that the export is of another company.
  */
 function strangersLine({ application, totals, directories }: Report): readonly string[] {
   const { accounts, situations } = totals;
   const people = directories.reduce((sum, { identities }) => sum + identities, 0);
-  if (accounts < fewestStrangers || situations.unmatched < accounts || people === 0) return [];
+  if (accounts < fewestStrangers || isMostlyKnown(totals) || people === 0) return [];
+  const unknown =
+    situations.unmatched === accounts
+      ? 'None of the accounts is known to any directory'
+      : `${situations.unmatched} of ${accounts} accounts are known to no directory`;
   return [
-    `  None of the accounts is known to any directory, of ${plural(people, 'identity', 'identities')}. Hold one account against its person before anybody decides: the directory may name people otherwise than ${application} does, or the files be of two companies`,
+    `  ${unknown}, of ${plural(people, 'identity', 'identities')}. Hold one account against its person before anybody decides: the directory may name people otherwise than ${application} does, or the files be of two companies`,
   ];
+}
+
+/** Somebody who works for two companies makes no files of one. */
+function isMostlyKnown({ accounts, situations }: Report['totals']): boolean {
+  return situations.unmatched * 10 < accounts * 9;
 }
 
 /** Of fewer accounts than these it is possible that all have left. */

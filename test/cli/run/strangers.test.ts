@@ -16,13 +16,22 @@ test('says that no directory knows any account, and what to hold against what', 
   );
 });
 
+const ten = Array.from({ length: 10 }, (_, index) => `user${index}@acme.com`);
+
+test('says so too where one account in ten is known', async () => {
+  const company = await aCompany({ accounts: ten, people: ['user0@acme.com'] });
+  const { stdout } = await company.run('--no-pdf');
+  expect(stdout).toContain('9 of 10 accounts are known to no directory, of 1 identity. Hold one account');
+});
+
 test.each([
   ['one account is known', accounts, ['ann@acme.com']],
+  ['two accounts in ten are known', ten, ten.slice(0, 2)],
   ['there are two accounts', accounts.slice(1), ['ann@acme.com']],
   ['the directory shows nobody', accounts, []],
 ])('says nothing of it where %s', async (_, rows, people) => {
   const company = await aCompany({ accounts: rows, people });
   const { stdout } = await company.run('--no-pdf');
   expect(stdout).toContain('Situations: ');
-  expect(stdout).not.toContain(said);
+  expect(stdout).not.toContain('Hold one account');
 });
