@@ -234,7 +234,7 @@ describe('a leavers file', () => {
       const { document } = await company.review('--leavers', 'gone.csv');
       const why = expect.stringContaining('number 4711, which jane@acme.com (row 2) bears in okta');
       const unmatched = [{ where: 'line 2', login: 'jane.roe@acme.com', why }];
-      expect(document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, unmatched });
+      expect(document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, newest: '2026-09-30', unmatched });
       expect(document.findings.byCode).not.toHaveProperty('LEAVER_ACCOUNT');
       const { stdout } = await company.run('--leavers', 'gone.csv', '--no-pdf');
       expect(stdout).toContain('the list must name jane@acme.com');

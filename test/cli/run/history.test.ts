@@ -233,7 +233,7 @@ test('a leaver whom HR names by a login that the directory has purged is told wi
   const purged = await company.review('--leavers', 'gone.csv');
   const why = expect.stringMatching(/^Until 5 October 2026.*okta knew by this login whoever js@acme\.com \(row 22\)/);
   const unmatched = [{ where: 'line 2', login: 'jane.smith@acme.com', why }];
-  expect(purged.document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, unmatched });
+  expect(purged.document.leavers).toEqual({ read: 1, matched: 0, notYet: 0, newest: '2026-09-30', unmatched });
   expect(finding(purged, 'LEAVER_ACCOUNT', 'js@acme.com')).toMatchObject({ state: 'open' });
 });
 
