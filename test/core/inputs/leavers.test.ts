@@ -35,6 +35,10 @@ function refusals(cells: readonly Cells[], says: Partial<LeaversInput> = {}): re
   return result.kind === 'refused' ? result.refusals.map(refusalText) : [];
 }
 
+function newest(...days: readonly string[]): string | null {
+  return given(read(days.map((day, index) => [`p${index}@acme.com`, day]))).newest;
+}
+
 describe('who has left', () => {
   test('is whose last day lies before the day of as-of', () => {
     expect(gone([['Jane@ACME.com', '2026-10-04']])).toEqual(['jane@acme.com 2026-10-04']);
@@ -50,6 +54,11 @@ describe('who has left', () => {
     const timeZone = 'America/New_York';
     expect(gone(cells, { timeZone, asOf: at('2026-10-06T03:59:59Z') })).toEqual([]);
     expect(gone(cells, { timeZone, asOf: at('2026-10-06T04:00:00Z') })).toHaveLength(1);
+  });
+
+  test('is newest by the last of the days that are over, in whatever order they stand, and by none where none is', () => {
+    expect(newest('2026-09-01', '2026-10-05', '2026-10-04', '2026-08-01')).toBe('2026-10-04');
+    expect(newest('2026-10-05', '2027-01-31')).toBeNull();
   });
 
   test('left at some time of their last day, in the time zone of the company', () => {
