@@ -107,6 +107,8 @@ const mended = [
   { rule: 'remembers-lost-addresses', since: '0.23.0' },
   // An employee number that a program shielded or counted with (`="00471"`, `471.0`) is the number that people see.
   { rule: 'undresses-numbers', since: '0.23.0' },
+  // Whom a directory shows as deleted is no leaver by that either, when another identity of the same person is there.
+  { rule: 'finds-the-deleted-again', since: '0.23.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -1,5 +1,4 @@
 // Who bears the employee number of somebody who is gone: perhaps the same person, back under another login.
-import type { LedgerEntry } from '../../inputs/history.ts';
 import type { KnownIdentity } from './known-identity.ts';
 import { mostOfOneNumber } from './placeholder.ts';
 
@@ -10,10 +9,11 @@ import { mostOfOneNumber } from './placeholder.ts';
 export class BearersOfGone {
   readonly #taken = new Map<string, Map<string, Set<string>>>();
 
-  /** @returns whether anybody who is gone has a number, so that another pass has to look for its bearers */
-  seek(gone: readonly LedgerEntry[]): boolean {
-    for (const { employeeId } of gone) if (employeeId !== null) this.#taken.set(employeeId, new Map());
-    return this.#taken.size > 0;
+  /** @returns whether any of these numbers is new, so that another pass has to look for its bearers */
+  seek(employeeIds: Iterable<string>): boolean {
+    const before = this.#taken.size;
+    for (const employeeId of employeeIds) if (!this.#taken.has(employeeId)) this.#taken.set(employeeId, new Map());
+    return this.#taken.size > before;
   }
 
   /** Whether the identity is one of them; asked again about the same one, the answer stays. */

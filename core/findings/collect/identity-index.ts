@@ -138,7 +138,7 @@ class Collector implements IdentityCollector {
 
   another(): boolean {
     const isAsking = this.#bearers.ask(numbersOfNoAccount(this.#relevant, this.#wanted));
-    const isSeeking = this.#pass === 1 && this.#returned.seek(this.#goneBearers());
+    const isSeeking = this.#returned.seek(this.#numbersOfGone());
     const more = isAsking || isSeeking || this.#grown;
     this.#grown = false;
     this.#pass += 1;
@@ -202,11 +202,18 @@ class Collector implements IdentityCollector {
     return mayOwn || identity.assignments.length > 0;
   }
 
-  /** Entries of the ledger that no directory shows any more, and that bore the login of an account or of an owner. */
-  #goneBearers(): readonly LedgerEntry[] {
-    return this.#history.ledger.filter(
-      (entry) => !this.#ledgerSeen.has(entry.directory, entry.id) && bore(entry, this.#wanted, this.#plus),
-    );
+  /**
+   * The employee numbers of relevant identities that a directory shows as deleted, and of entries of the ledger that no
+   * directory shows any more and that bore the login of an account or of an owner.
+   */
+  *#numbersOfGone(): Generator<string, void, void> {
+    for (const { identity } of this.#relevant.values())
+      if (identity.state === 'deleted' && identity.employeeId !== null) yield identity.employeeId;
+    if (this.#pass > 1) return;
+    for (const entry of this.#history.ledger) {
+      if (entry.employeeId === null || this.#ledgerSeen.has(entry.directory, entry.id)) continue;
+      if (bore(entry, this.#wanted, this.#plus)) yield entry.employeeId;
+    }
   }
 }
 

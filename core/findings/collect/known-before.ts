@@ -28,18 +28,21 @@ export function identitiesBefore({
   return made;
 }
 
+/** What of an identity tells with whom it was one person. */
+export type Joinable = Pick<LedgerEntry, 'directory' | 'id' | 'logins' | 'accounts' | 'joined'>;
+
 /**
  * Whether an accepted run took both to be the person of the account: they are in two directories, and share an address, or
  * shared one until one of them lost it.
  *
  * @param entry that was tied to the account
  */
-export function areJoined(entry: LedgerEntry, other: LedgerEntry, account: CanonicalLogin): boolean {
+export function areJoined(entry: Joinable, other: Joinable, account: CanonicalLogin): boolean {
   if (entry.directory === other.directory || !entry.accounts.includes(account)) return false;
   const share = entry.logins.some((login) => login.includes('@') && other.logins.includes(login));
   return share || isJoinedTo(entry, other) || isJoinedTo(other, entry);
 }
 
-function isJoinedTo({ joined }: LedgerEntry, { directory, id }: LedgerEntry): boolean {
+function isJoinedTo({ joined }: Joinable, { directory, id }: Joinable): boolean {
   return joined?.some((one) => one.directory === directory && one.id === id) === true;
 }

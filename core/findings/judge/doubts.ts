@@ -30,6 +30,8 @@ export interface Judged {
   readonly keys: readonly CanonicalLogin[];
   /** The standing over all directories; `null` where nobody is known, now or before. */
   readonly standing: Standing | null;
+  /** Whether a directory still shows who bore the login, as deleted. */
+  readonly isShown: boolean;
   /** Identities by whose absence alone the person is gone. */
   readonly absent: readonly LedgerEntry[];
 }
@@ -37,13 +39,13 @@ export interface Judged {
 /**
  * A sentence for each doubt. A single one makes the situation `undetermined`.
  *
- * @example doubtsOf({ account, match, keys, standing: null, absent: [] }, context) // ['entra was not complete']
+ * @example doubtsOf({ account, match, keys, standing: null, isShown: false, absent: [] }, context) // ['entra was not complete']
  */
 export function doubtsOf(judged: Judged, context: DoubtContext): readonly string[] {
   return [
     ...(judged.standing === 'linked' ? doubtsOfLinked(judged, context) : doubtsOfOthers(judged, context)),
     ...missedBy(judged, context).map((entry) => unseenText(entry, context)),
-    ...(judged.standing === null ? unaskedTexts(judged.account, context.views) : none),
+    ...(judged.standing === null && !judged.isShown ? unaskedTexts(judged.account, context.views) : none),
     ...(context.rules.has('asks-when-made') ? unreadSinceTexts(judged, context) : none),
     ...(context.rules.has('asks-where-to') ? unreadElsewhereTexts(judged, context) : none),
   ];

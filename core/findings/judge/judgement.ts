@@ -4,13 +4,14 @@ import { registeredAccounts } from '../../config/registers.ts';
 import type { FormerBearers } from '../collect/former-bearers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { RenamedAccounts } from '../collect/renamed-accounts.ts';
+import { areJoined, identitiesBefore } from '../collect/known-before.ts';
 import { joiningKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { doubtsOf } from './doubts.ts';
 import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
 import type { LedgerLookup } from './leaving.ts';
-import { matcher } from './match.ts';
-import type { Match, Matcher } from './match.ts';
+import { isObjectGone, matcher } from './match.ts';
+import type { Match, Matcher, MatchingRules } from './match.ts';
 import { peopleIndex } from './people-index.ts';
 import { leftByList, namedBefore, nobody, personOf } from './person.ts';
 import type { NamedBefore, PersonContext } from './person.ts';
@@ -86,7 +87,8 @@ export function accountJudge(context: JudgementContext): AccountJudge {
   const { config, history, index, rules } = context;
   const plus = config.policy.plusAddressing;
   const people = peopleIndex(index.relevant);
-  const identities = matcher(people, config, { asOf: context.asOf, rules, bearers: index.bearers });
+  const matching = { asOf: context.asOf, rules, bearers: index.bearers, wereOne: wereOneIn(context) };
+  const identities = matcher(people, config, matching);
   const seeing = { ...context, people: identities };
   const ledger = ledgerIndex(history.ledger, seeing);
   const tiedTo = tying(seeing, ledger);
@@ -101,14 +103,15 @@ export function accountJudge(context: JudgementContext): AccountJudge {
     judge(account) {
       const key = matchKey(account.login, plus);
       const own = context.leavers.get(key);
-      const tied = tiedTo(account, own);
+      const registered = register.get(account.login) ?? null;
+      const tied = tiedTo(account, { own, isRegistered: registered !== null });
       const { match, gone } = tied;
       const perDirectory = standings.once(standingsOf(match, gone, context));
-      const registered = register.get(account.login) ?? null;
       const standing = combined(perDirectory, account.login, config) ?? (own === undefined ? null : 'deleted');
       const isAbsent = standing === 'deleted' && own === undefined && match.person.length === 0;
       const absent = isAbsent ? gone.filter(({ left }) => left === null) : none;
-      const asked = { account, match, keys: standing === null ? [key] : tied.keys, standing, absent };
+      const isShown = tied.remaining?.until === null;
+      const asked = { account, match, keys: standing === null ? [key] : tied.keys, standing, isShown, absent };
       const doubts = doubtsOf(asked, doubting);
       const situation = situationOf({ registered: registered !== null, disputed: match.disputed, standing, doubts });
       return {
@@ -137,16 +140,23 @@ interface Tied extends Pick<Judgement, 'match' | 'gone' | 'remaining' | 'named' 
   readonly keys: readonly CanonicalLogin[];
 }
 
-/** @returns what ties an account, and takes the line of HR's list that bears its login */
+/** What else is known of an account before it is tied. */
+interface TiedBy {
+  /** The line of HR's list that bears its login. */
+  readonly own: Leaver | undefined;
+  readonly isRegistered: boolean;
+}
+
+/** @returns what ties an account to a person */
 function tying(
   context: JudgementContext & { readonly people: Matcher },
   ledger: LedgerLookup,
-): (account: Account, own: Leaver | undefined) => Tied {
+): (account: Account, by: TiedBy) => Tied {
   const { people, rules, history, leavers } = context;
   const plus = context.config.policy.plusAddressing;
   const successorsOf = successors({ people, rules, ledger: history.ledger, gone: ledger, plus });
   const remainingOf = remaining(context);
-  return (account, own) => {
+  return (account, { own, isRegistered }) => {
     const found = personOf(account, people, context);
     const succeeding = successorsOf(account, found);
     const matched = succeeding.length === 0 ? found : nobody;
@@ -155,9 +165,11 @@ function tying(
     const isNobodys = matched.person.length === 0;
     const missing = ledger(keys, isNobodys ? account.login : null);
     const named = own === undefined && rules.has('remembers-purged') ? namedBefore(matched, missing, leavers) : null;
-    const stays = isNobodys && named === null ? remainingOf(account, missing) : null;
+    const asksWhere = named === null && (isNobodys || (!isRegistered && isDeletedAlone(matched, rules)));
+    const stays = asksWhere ? remainingOf(account, { gone: missing, deleted: knownOf(matched) }) : null;
+    const present = stays === null ? matched : withoutPerson(matched);
     return {
-      match: named === null ? matched : leftByList(matched, named),
+      match: named === null ? present : leftByList(present, named),
       gone: stays === null ? missing : none,
       remaining: stays,
       named,
@@ -165,6 +177,30 @@ function tying(
       keys,
     };
   };
+}
+
+function wereOneIn({ history, rules }: JudgementContext): NonNullable<MatchingRules['wereOne']> {
+  if (!rules.has('finds-the-deleted-again') || history.ledger.length === 0) return () => false;
+  const ledger = identitiesBefore(history);
+  return (today, before, account) => {
+    const entry = ledger.get(today.directory, today.identity.id);
+    const other = ledger.get(before.directory, before.identity.id);
+    return entry !== undefined && other !== undefined && areJoined(entry, other, account);
+  };
+}
+
+/** Whether directories show the person as deleted, and nothing else of them. */
+function isDeletedAlone({ person, disputed }: Match, rules: JudgementContext['rules']): boolean {
+  return rules.has('finds-the-deleted-again') && !disputed && person.every(isObjectGone);
+}
+
+function knownOf({ person }: Match): readonly KnownIdentity[] {
+  return person.length === 0 ? none : person.map(({ known }) => known);
+}
+
+/** The match of an account whose person is there under another login: who bore its login is evidence alone. */
+function withoutPerson({ person, replaced }: Match): Match {
+  return person.length === 0 && replaced.length === 0 ? nobody : { ...nobody, replaced: [...person, ...replaced] };
 }
 
 /** A shared empty list, for the many accounts that have nothing to list. */

@@ -56,12 +56,14 @@ export interface MatchingRules {
   readonly rules: JudgingRules;
   /** Counts of the employee numbers whose bearers are not all among `people`; none by default. */
   readonly bearers?: IdentityIndex['bearers'];
+  /** Whether an earlier run took two identities of two directories for one person of an account; by default nothing tells. */
+  readonly wereOne?: (today: KnownIdentity, before: KnownIdentity, account: CanonicalLogin) => boolean;
 }
 
 export function matcher(
   people: PeopleIndex,
   config: Config,
-  { asOf, rules, bearers = new Map() }: MatchingRules,
+  { asOf, rules, bearers = new Map(), wereOne = () => false }: MatchingRules,
 ): Matcher {
   const plus = config.policy.plusAddressing;
   const approved = aliasesInForce(config, asOf);
@@ -80,7 +82,7 @@ export function matcher(
   const numbered = (employeeId: string): readonly KnownIdentity[] =>
     placeholder(employeeId) === null ? people.byEmployeeId(employeeId) : [];
 
-  const looking: Looking = { people, rules, plus, approvedFor, numbered, placeholder };
+  const looking: Looking = { people, rules, plus, approvedFor, numbered, placeholder, wereOne };
   const countsAll = rules.has('counts-all-bearers');
 
   return {
@@ -118,7 +120,8 @@ interface Candidates {
 }
 
 /** What the rules look people up in. */
-interface Looking extends Pick<Matcher, 'approvedFor' | 'numbered' | 'placeholder'> {
+interface Looking
+  extends Pick<Matcher, 'approvedFor' | 'numbered' | 'placeholder'>, Required<Pick<MatchingRules, 'wereOne'>> {
   readonly people: PeopleIndex;
   readonly rules: JudgingRules;
   readonly plus: PlusAddressing;
@@ -142,10 +145,10 @@ function candidatesOf(account: Matchable, judge: Judge, looking: Looking): Candi
     foundBy('employee-id', rules.has('asks-whose-name') ? decisiveBearers(bearers, account.name) : bearers),
   ];
   const deleted = named.length > 0 ? foundBy('name-id', named) : foundBy('login', logged);
-  if (deleted.found.length === 0) return others.find(({ found }) => found.length > 0) ?? foundBy(null, none);
-  return (
-    (rules.has('finds-who-came-back') ? cameBack(deleted.found, others, { ...looking, account }) : null) ?? deleted
-  );
+  const [first, ...later] = [deleted, ...others].filter(({ found }) => found.length > 0);
+  if (first === undefined) return foundBy(null, none);
+  const asks = rules.has(first === deleted ? 'finds-who-came-back' : 'finds-the-deleted-again');
+  return (asks ? cameBack(first.found, later, { ...looking, account }) : null) ?? first;
 }
 
 /**
@@ -163,18 +166,27 @@ function decisiveBearers(bearers: readonly JudgedIdentity[], name: string | null
 
 /**
  * Whoever is deleted, and is in the directory again as a newer object with another login, is found by that object when
- * the employee number shows them to be the same person.
+ * the employee number shows them to be the same person; so is whoever another directory has, when an earlier run took them
+ * for the same person.
  *
  * @returns `null` where nobody came back
  */
 function cameBack(
   deleted: readonly JudgedIdentity[],
   others: readonly Candidates[],
-  { account, rules, placeholder }: Pick<Looking, 'rules' | 'placeholder'> & { readonly account: Matchable },
+  {
+    account,
+    rules,
+    placeholder,
+    wereOne,
+  }: Pick<Looking, 'rules' | 'placeholder' | 'wereOne'> & {
+    readonly account: Matchable;
+  },
 ): Candidates | null {
   if (!deleted.every(isObjectGone)) return null;
   const isSame = ({ known }: JudgedIdentity, rule: MatchRule | null): boolean => {
     const { employeeId, createdAt, name } = known.identity;
+    if (deleted.some((one) => wereOne(known, one.known, account.login))) return true;
     if (employeeId === null || placeholder(employeeId) !== null) return false;
     const asksNames = rule === 'employee-id' && rules.has('asks-whose-name');
     const before = deleted.filter(
@@ -211,7 +223,7 @@ function canSignIn({ state }: JudgedIdentity): boolean {
  * Whether the directory itself says that the object is deleted. Neither a line of the leavers file nor a leave date
  * that has passed, while the object is still there, lets somebody count as having come back.
  */
-function isObjectGone({ known: { identity }, left }: JudgedIdentity): boolean {
+export function isObjectGone({ known: { identity }, left }: JudgedIdentity): boolean {
   return identity.state === 'deleted' && left?.source !== leaversFile;
 }
 

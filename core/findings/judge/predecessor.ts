@@ -6,12 +6,14 @@ import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
 import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
+import type { Instant } from '../../values/instant.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { Multimap } from '../../values/multimap.ts';
 import { ByIdentity } from '../collect/by-identity.ts';
 import { areJoined, identitiesBefore } from '../collect/known-before.ts';
+import type { Joinable } from '../collect/known-before.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { areCalledOtherwise, isSameByNumber, joiningKeys } from '../collect/known-identity.ts';
+import { areCalledOtherwise, isMadeAfter, isSameByNumber, joiningKeys, loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
 import type { LedgerLookup } from './leaving.ts';
@@ -102,7 +104,10 @@ function heldSince(entry: LedgerEntry, before: LedgerEntry, account: CanonicalLo
 
 /** An identity that is gone, and another identity by which the same person is still there. */
 export interface Remaining {
-  readonly gone: LedgerEntry;
+  /** The directory of the one that is gone. */
+  readonly from: string;
+  /** Until when earlier runs saw it there; `null` where the directory still shows it, as deleted. */
+  readonly until: Instant | null;
   readonly there: There;
 }
 
@@ -114,8 +119,16 @@ interface There {
   readonly by: 'account' | 'number';
 }
 
+/** Who bore the account's login and is gone. */
+export interface Lost {
+  /** Those whom no directory shows, as earlier runs knew them. */
+  readonly gone: readonly LedgerEntry[];
+  /** Those whom a directory shows as deleted. */
+  readonly deleted: readonly KnownIdentity[];
+}
+
 /** @returns `null` where the person who bore the account has left, as far as anything tells */
-export type RemainingOf = (account: Pick<Account, 'login'>, gone: readonly LedgerEntry[]) => Remaining | null;
+export type RemainingOf = (account: Pick<Account, 'login'>, lost: Lost) => Remaining | null;
 
 export interface RemainingInput extends PersonContext {
   readonly history: Pick<History, 'ledger'>;
@@ -124,12 +137,13 @@ export interface RemainingInput extends PersonContext {
 }
 
 /**
- * Finds out whether somebody whom a directory purged is still there under another identity. That a directory purges an
- * identity also destroys what led from its login to the person's other identities, and it must not make the person a
- * leaver. They are still there when one of these holds:
+ * Finds out whether somebody whom a directory deleted or purged is still there under another identity. That a directory
+ * purges an identity also destroys what led from its login to the person's other identities, and it must not make the
+ * person a leaver. They are still there when one of these holds:
  * - An accepted run tied the account to an identity of another directory as well, as one person with the one that is
  *   gone, and that identity is there.
- * - An identity of any directory bears the employee number of the one that is gone, and does not bear another name.
+ * - An identity of any directory bears the employee number of the one that is gone, and does not bear another name. Of a
+ *   directory that still shows the one that is gone it has to be newer: who has two objects and loses one did not return.
  * An identity that is disabled, or that HR names, does not count as there. Nor does any of this help where the
  * directory that lost the person is authoritative for the login's domain and shows no other identity of theirs.
  */
@@ -144,37 +158,81 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
     const { state } = judgeIdentity(today, leaverOf(today, context.leavers), context);
     return state !== 'deleted' && state !== 'disabled';
   };
-  const byAccount = (before: LedgerEntry, login: CanonicalLogin): There | undefined => {
+  const byAccount = (before: Before, login: CanonicalLogin): There | undefined => {
     const { tiedTo, today } = known();
     const same = tiedTo
       .get(login)
       ?.find((entry) => areJoined(entry, before, login) && isThere(today.get(entry.directory, entry.id)));
     return same === undefined ? undefined : { directory: same.directory, id: same.id, name: same.name, by: 'account' };
   };
-  const byNumber = ({ employeeId, name }: LedgerEntry): There | undefined => {
+  const numbered = ({ employeeId, name }: Before): readonly KnownIdentity[] => {
     const bearers = employeeId === null ? [] : (known().numbered.get(employeeId) ?? []);
-    if (placeholderOf(bearersIn(bearers)) !== null) return undefined;
-    const same = bearers.find((today) => isThere(today) && !areCalledOtherwise(today.identity.name, name));
-    if (same === undefined) return undefined;
-    return { directory: same.directory, id: same.identity.id, name: same.identity.name, by: 'number' };
+    if (placeholderOf(bearersIn(bearers)) !== null) return [];
+    return bearers.filter((today) => isThere(today) && !areCalledOtherwise(today.identity.name, name));
   };
-  return ({ login }, gone) => {
-    if (gone.length === 0) return null;
-    const last = lastOfEach(gone);
-    const found = last.map((before) => ({ gone: before, there: byAccount(before, login) ?? byNumber(before) }));
-    const hasLastWord = ({ gone: { directory }, there }: (typeof found)[number]): boolean => {
+  const stillThere = (before: Before, login: CanonicalLogin): There | undefined =>
+    byAccount(before, login) ?? thereAs(numbered(before)[0]);
+  const again = (before: Before, login: CanonicalLogin): There | undefined => {
+    const bearers = numbered(before);
+    const isOwn = (one: KnownIdentity): boolean => one.directory === before.directory;
+    return (
+      thereAs(bearers.find((one) => isOwn(one) && isMadeAfter(one.identity.createdAt, before.createdAt))) ??
+      byAccount(before, login) ??
+      thereAs(bearers.find((one) => !isOwn(one)))
+    );
+  };
+  return ({ login }, { gone, deleted }) => {
+    if (gone.length === 0 && deleted.length === 0) return null;
+    const shown = deleted.map((one) => asBefore(one, login, known().ledger));
+    const held = new Set(shown.map(({ directory }) => directory));
+    const purged = lastOfEach(gone.filter(({ directory }) => !held.has(directory)));
+    const found = [
+      ...shown.map((before) => ({ before, until: null, there: again(before, login) })),
+      ...purged.map((before) => ({ before, until: before.lastSeen, there: stillThere(before, login) })),
+    ];
+    const hasLastWord = ({ before: { directory }, there }: (typeof found)[number]): boolean => {
       const view = views.get(directory);
       return there?.directory !== directory && (view === undefined || isAuthoritative(view.config, login));
     };
     if (found.some(hasLastWord)) return null;
-    const beside = found.flatMap(({ gone: before, there }) => (there === undefined ? [] : [{ gone: before, there }]));
-    const same = new Set(beside.map(({ gone: before }) => before));
-    for (const before of same) for (const other of last) if (areJoined(other, before, login)) same.add(other);
-    return same.size === last.length ? (beside[0] ?? null) : null;
+    const same = new Set(found.flatMap(({ before, there }) => (there === undefined ? [] : [before])));
+    for (const before of same)
+      for (const other of found) if (areJoined(other.before, before, login)) same.add(other.before);
+    if (same.size < found.length) return null;
+    const beside = found.flatMap(({ before, until, there }) =>
+      there === undefined ? [] : [{ from: before.directory, until, there }],
+    );
+    return beside[0] ?? null;
+  };
+}
+
+function thereAs(today: KnownIdentity | undefined): There | undefined {
+  if (today === undefined) return undefined;
+  const { directory, identity } = today;
+  return { directory, id: identity.id, name: identity.name, by: 'number' };
+}
+
+/** An identity that is gone, whether a directory shows it as deleted or only the ledger knows it. */
+type Before = Joinable & Pick<LedgerEntry, 'name' | 'employeeId' | 'createdAt'>;
+
+function asBefore(known: KnownIdentity, account: CanonicalLogin, ledger: KnownBefore['ledger']): Before {
+  const { directory, identity } = known;
+  const { id, name, employeeId, createdAt } = identity;
+  const { accounts = [], logins = [], joined = [] } = ledger.get(directory, id) ?? {};
+  return {
+    directory,
+    id,
+    name,
+    employeeId,
+    createdAt,
+    accounts: [...accounts, account],
+    logins: [...logins, ...loginKeys(known)],
+    joined,
   };
 }
 
 interface KnownBefore {
+  readonly ledger: Pick<ByIdentity<LedgerEntry>, 'get'>;
   readonly tiedTo: Multimap<LedgerEntry>;
   readonly today: Pick<ByIdentity<KnownIdentity>, 'get'>;
   readonly numbered: Multimap<KnownIdentity>;
@@ -185,6 +243,7 @@ function knownBefore({ ledger }: RemainingInput['history'], index: RemainingInpu
   for (const known of [...index.relevant, ...index.accountless, ...index.tied])
     today.set(known.directory, known.identity.id, known);
   return {
+    ledger: identitiesBefore({ ledger }),
     tiedTo: multimap(ledger, ({ accounts }) => accounts),
     today,
     numbered: multimap([...today.values()], ({ identity: { employeeId } }) =>

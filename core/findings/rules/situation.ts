@@ -179,9 +179,13 @@ function pastText({ account, remaining }: Judgement, { past, today, views, peopl
       ? ''
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
   if (remaining !== null) {
-    const { gone, there } = remaining;
+    const { from, until, there } = remaining;
     const why = there.by === 'account' ? 'an earlier accepted run tied the account to' : 'the employee number leads to';
-    return ` now. Until ${instantText(gone.lastSeen)} ${gone.directory} showed who bore it, and no longer does; ${why} ${there.name ?? there.id} in ${there.directory}${there.by === 'account' ? ' too' : ''}, who is there today under another login.${alias}`;
+    const lost =
+      until === null
+        ? `${from} shows who bore it as deleted`
+        : `Until ${instantText(until)} ${from} showed who bore it, and no longer does`;
+    return ` now. ${lost}; ${why} ${there.name ?? there.id} in ${there.directory}${there.by === 'account' ? ' too' : ''}, who is there today under another login.${alias}`;
   }
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;

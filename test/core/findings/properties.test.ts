@@ -124,15 +124,17 @@ test('an identity less takes no finding from an account that it was never tied t
       const after = aReview(reviewOf({ ...says, entra: company.entra.filter((one) => one !== gone) }));
       // By a login that somebody bears in its own directory a deleted one joins nobody.
       const borne = gone?.logins.concat(gone.nameId ?? []) ?? [];
-      const untouched = before.assessment.judgements.filter(({ match }) =>
-        [...match.person, ...match.replaced, ...match.candidates].every(
-          ({ known: { identity }, state }) =>
-            identity.id !== gone?.id &&
-            !(
-              state === 'deleted' &&
-              identity.logins.concat(identity.nameId ?? []).some((login) => borne.includes(login))
-            ),
-        ),
+      const untouched = before.assessment.judgements.filter(
+        ({ match, remaining }) =>
+          remaining?.there.id !== gone?.id &&
+          [...match.person, ...match.replaced, ...match.candidates].every(
+            ({ known: { identity }, state }) =>
+              identity.id !== gone?.id &&
+              !(
+                state === 'deleted' &&
+                identity.logins.concat(identity.nameId ?? []).some((login) => borne.includes(login))
+              ),
+          ),
       );
       for (const { account } of untouched) {
         const codes = before.codes(account.login).filter((code) => !toldOfOthersToo.has(code));

@@ -32,6 +32,7 @@ export function plainSituation(account: Account, company: AnyCompany): string {
   if (people.some(isDisputed)) return 'disputed';
   const person = people.flat();
   if (person.some(({ namedByHr }) => namedByHr) || (person.length === 0 && hrSaysGone(account.login))) return 'deleted';
+  if (isElsewhere(account, person, { company, everybody })) return 'unmatched';
   const standings = people.map((all) => ({
     directory: all[0]?.directory ?? '',
     standing: firstOf(all.map(standingOf)),
@@ -66,16 +67,60 @@ function candidates(account: Account, company: AnyCompany, everybody: readonly S
   const named = byNameId(account.login);
   const alive = byLogin(account.login).filter(({ gone }) => !gone);
   if (named.length > 0 && named.every(({ gone }) => gone) && alive.length > 0) return alive;
-  const others = [byAlias(account.login), approved, byNumber];
-  const left = firstFound([named, byLogin(account.login)]);
-  if (left.length === 0 || left.some(({ gone }) => !gone)) return firstFound([left, ...others]);
-  if (left.some(({ identity, namedByHr }) => namedByHr || identity.state !== 'deleted')) return left;
+  const bearers = firstFound([named, byLogin(account.login)]);
+  const lists = [bearers, byAlias(account.login), approved, byNumber].filter((list) => list.length > 0);
+  const [left = [], ...others] = lists;
+  if (!left.every(isObjectGone)) return left;
   const numbers = left.map(({ identity }) => identity.employeeId);
   const isBack = (one: Someone): boolean =>
     isNumbered(one, numbers) && left.every((before) => isMadeAfter(one, before));
   const same = firstFound(others.map((list) => list.filter((one) => !one.gone && isBack(one))));
-  const isElsewhere = ({ directory }: Someone): boolean => !same.some((one) => one.directory === directory);
-  return [...same, ...left.filter(isElsewhere)];
+  const isBeside = ({ directory }: Someone): boolean => !same.some((one) => one.directory === directory);
+  return [...same, ...left.filter(isBeside)];
+}
+
+/** Whether a directory itself says that somebody is deleted. */
+function isObjectGone({ identity, gone, namedByHr }: Someone): boolean {
+  return gone && !namedByHr && identity.state === 'deleted';
+}
+
+/**
+ * Whether somebody is there with the number of each of those who are deleted, or of one who shares an address with them.
+ */
+function isElsewhere(
+  account: Account,
+  person: readonly Someone[],
+  { company, everybody }: { readonly company: AnyCompany; readonly everybody: readonly Someone[] },
+): boolean {
+  if (person.length === 0 || !person.every(isObjectGone)) return false;
+  const domain = account.login.split('@')[1] ?? '';
+  const backAs = (before: Someone): readonly Someone[] =>
+    everybody.filter(
+      (one) =>
+        !one.gone &&
+        one.identity.state !== 'disabled' &&
+        isNumbered(one, [before.identity.employeeId]) &&
+        isMadeAfter(one, before),
+    );
+  const isLastWord = (before: Someone): boolean =>
+    company.authoritative[before.directory]?.includes(domain) === true &&
+    !backAs(before).some(({ directory }) => directory === before.directory);
+  const isTied = (one: Someone, others: readonly Someone[]): boolean =>
+    others.some(
+      (other) =>
+        other.directory !== one.directory && addressesOf(one).some((login) => addressesOf(other).includes(login)),
+    );
+  const grow = (same: readonly Someone[]): readonly Someone[] => {
+    const more = person.filter((one) => same.includes(one) || isTied(one, same));
+    return more.length === same.length ? same : grow(more);
+  };
+  return (
+    !person.some(isLastWord) && grow(person.filter((before) => backAs(before).length > 0)).length === person.length
+  );
+}
+
+function addressesOf({ identity }: Someone): readonly string[] {
+  return loginsOf(identity).filter((login) => login.includes('@'));
 }
 
 /** Of two objects of one number and one directory; of others it does not matter. */
