@@ -2,7 +2,7 @@
 // as little a leaver as once it is purged (contract, sections 5 and 6).
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
-import { anAccount, anIdentity } from '../../../support/inputs/population-builder.ts';
+import { anAccount, anIdentity, login } from '../../../support/inputs/population-builder.ts';
 import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
@@ -72,9 +72,9 @@ describe('an account whose login a deleted object bears, and that no number and 
   });
 
   test('is judged although a directory was asked for other logins alone', () => {
-    const lookedUp = { logins: ['ghost@acme.com'], unmatched: 60 };
-    const headers = { entra: { lookedUp }, okta: { lookedUp } } as ReviewSays['headers'];
-    expect(seen([anew()], { ...(headers === undefined ? {} : { headers }) }).situation(jane)).toBe('unmatched');
+    const lookedUp = { logins: [login('ghost@acme.com')], unmatched: 60 };
+    const headers = { entra: { lookedUp }, okta: { lookedUp } };
+    expect(seen([anew()], { headers }).situation(jane)).toBe('unmatched');
   });
 });
 
