@@ -130,6 +130,25 @@ export function areTwoPeoples(one: string, other: string): boolean {
 }
 
 /**
+ * Whether two names, which have a word in common, each have one that the other lacks: two people of one family name, but
+ * also one person before and after a marriage. A word stands for any that begins with it, as an initial or `Dan` does.
+ *
+ * @example areNamesakes('John Smith', 'Jane Smith') // true; of 'J. Smith' and 'Smith, John' false
+ */
+export function areNamesakes(one: string, other: string): boolean {
+  if (!areComparable(one, other) || areStrangers(one, other)) return false;
+  return [[one, other] as const, [spelledOut(one), spelledOut(other)] as const].every(([a, b]) => {
+    const [words, others] = [wordsOf(a), wordsOf(b)];
+    return lacksOne(words, others) && lacksOne(others, words);
+  });
+}
+
+/** Whether a word is in none of the others, in full or cut short. */
+function lacksOne(words: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return [...words].some((word) => ![...others].some((other) => word.startsWith(other) || other.startsWith(word)));
+}
+
+/**
  * Whether a number that somebody today has in common with somebody who is gone shows them to be one person. Where their
  * names are those of two people it does not, unless the account is called as the one of today by now.
  *

@@ -14,7 +14,7 @@ import { leaversFile } from '../judge/situation.ts';
 import { toldBySignIn } from '../judge/usage.ts';
 import { toldByColumn } from '../rules/context.ts';
 import type { ExportTells } from '../rules/context.ts';
-import { numberAndName } from '../rules/reassigned.ts';
+import { nameInRow, numberAndName } from '../rules/reassigned.ts';
 import { groundsOf, isAskedOfSuspended } from '../rules/rules.ts';
 import type { Ground } from '../rules/rules.ts';
 import { plural } from '../../values/text.ts';
@@ -155,12 +155,16 @@ export function toldBesides({ restsOn, reason }: Pick<KnownFinding, 'restsOn' | 
 }
 
 /**
- * The columns on which the finding rests. REASSIGNED_LOGIN has two ways to be found, by the date of creation and by the
- * number and name in the row, and so other columns for the second.
+ * The columns on which the finding rests. REASSIGNED_LOGIN has three ways to be found: by the date of creation, by the number
+ * and name in the row, and by the name alone.
  */
 function columnsOf({ code }: KnownFinding, told: readonly string[]): readonly (keyof ExportTells)[] {
+  if (told.includes(nameInRow)) return ['name'];
   return told.includes(numberAndName) ? ['employeeId', 'name'] : groundsOf(code).filter(isColumn);
 }
+
+/** What tells a finding and is no directory. */
+const inRowOrList: readonly string[] = [leaversFile, numberAndName, nameInRow];
 
 /**
  * Names what the finding rests on and this run was made without, so that nothing shows whether it still holds. `null`
@@ -181,7 +185,7 @@ function lackingList(
   if (told.includes(numberAndName) && employeeId !== null && !isBorne(employeeId))
     return 'the row bears a number that no directory shows any more.';
   if (told.includes(leaversFile) && !leavers) return 'no list of leavers was compared.';
-  const others = told.filter((one) => one !== leaversFile && one !== numberAndName);
+  const others = told.filter((one) => !inRowOrList.includes(one));
   const sources = [...(directory === null ? [] : [directory]), ...others];
   const dropped = sources.find((id) => !directories.has(id));
   return dropped === undefined ? null : `the directory ${dropped} is no longer compared.`;

@@ -5,7 +5,7 @@ import type { Moment } from '../../values/instant.ts';
 import { instantText, momentText } from '../../values/time-text.ts';
 import { matchKey } from '../../values/login.ts';
 import type { FormerBearer } from '../collect/former-bearers.ts';
-import { areComparable, areTwoPeoples, loginKeys, sortedWords } from '../collect/known-identity.ts';
+import { areComparable, areNamesakes, areTwoPeoples, loginKeys, sortedWords } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
@@ -18,7 +18,8 @@ import { rehirePair } from './person.ts';
 export function reassignedLogin(judgement: Judgement, context: FindingContext): Draft | null {
   const { match, register } = judgement;
   if (match.disputed || register !== null || match.person.length === 0) return null;
-  const passing = sinceCreation(judgement, context) ?? namedInRow(judgement, context);
+  const passing =
+    sinceCreation(judgement, context) ?? namedInRow(judgement, context) ?? namedAsGone(judgement, context);
   if (passing === null || rehirePair(judgement, context) !== null) return null;
   return accountDraft('REASSIGNED_LOGIN', judgement, {
     reason: `${passing.text}: the login seems to have been passed on.`,
@@ -43,6 +44,9 @@ function sinceCreation(judgement: Judgement, context: FindingContext): Passing |
 
 /** How the history names that a finding rests on the number and name in the row. No directory can have this id. */
 export const numberAndName = 'number and name in the row';
+
+/** The same where it rests on the name alone. */
+export const nameInRow = 'name in the row';
 
 /** The number and the name in the row are those of one person, and the login is that of another. */
 function namedInRow({ account, match }: Judgement, context: FindingContext): Passing | null {
@@ -106,7 +110,11 @@ function successorOf({ account, match }: Judgement, createdAt: Moment, context: 
   }
   for (const [directory, first] of firstIn) {
     const bearer = match.person.find(({ known }) => known.directory === directory && loginKeys(known).includes(key));
-    if (bearer === undefined || !isSomebodyElse(bearer.known, first, context)) continue;
+    if (
+      bearer === undefined ||
+      !isSomebodyElse(bearer.known, { ...first, id: first.entry.id }, { ...context, account })
+    )
+      continue;
     return {
       text: `${directory} showed this login with ${first.name ?? 'somebody else'} until ${instantText(first.borne)}, but today it is that of ${personText(bearer.known)}`,
       about: bearer,
@@ -116,20 +124,55 @@ function successorOf({ account, match }: Judgement, createdAt: Moment, context: 
 }
 
 /**
+ * The row bears the name of somebody who is deleted or gone and bore its login, while the login is that of somebody else in
+ * the same directory.
+ */
+function namedAsGone({ account, match, gone }: Judgement, context: FindingContext): Passing | null {
+  const { name } = account;
+  if (name === null || !context.rules.has('asks-of-namesakes')) return null;
+  const key = matchKey(account.login, context.config.policy.plusAddressing);
+  const before = [
+    ...match.replaced
+      .filter(({ known }) => loginKeys(known).includes(key))
+      .map(({ known: { directory, identity } }) => ({ ...identity, directory, how: 'shows as deleted' })),
+    ...gone
+      .filter(({ logins }) => logins.includes(key))
+      .map((entry) => ({ ...entry, how: `showed until ${instantText(entry.lastSeen)}` })),
+  ];
+  for (const { directory, how, ...one } of before) {
+    if (one.name === null || sortedWords(one.name) !== sortedWords(name)) continue;
+    const bearer = match.person.find(({ known }) => known.directory === directory && loginKeys(known).includes(key));
+    if (bearer === undefined || !isSomebodyElse(bearer.known, one, { ...context, account })) continue;
+    return {
+      text: `The row bears the name of ${one.name}, whom ${directory} ${how} with this login, but today it is that of ${personText(bearer.known)}`,
+      about: bearer,
+      restsOn: [nameInRow],
+    };
+  }
+  return null;
+}
+
+interface Comparing extends Pick<FindingContext, 'people' | 'rules'> {
+  readonly account: Pick<Judgement['account'], 'name'>;
+}
+
+/**
  * Whether the bearer of today is another person than the one before. The same employee number makes two objects one
  * person, whatever they are called. Otherwise the names decide, and where they cannot be compared, different numbers
- * do.
+ * do. Namesakes are taken for two people, unless the row bears the name of the one of today.
  */
 function isSomebodyElse(
   { identity }: KnownIdentity,
-  before: FormerBearer,
-  { people }: Pick<FindingContext, 'people'>,
+  before: Pick<KnownIdentity['identity'], 'id' | 'name' | 'employeeId'>,
+  { people, rules, account }: Comparing,
 ): boolean {
-  if (identity.id === before.entry.id) return false;
+  if (identity.id === before.id) return false;
   const { employeeId } = identity;
   const areNumbered = [employeeId, before.employeeId].every((one) => one !== null && people.placeholder(one) === null);
   if (areNumbered && employeeId === before.employeeId) return false;
   const { name } = identity;
   if (name === null || before.name === null || !areComparable(name, before.name)) return areNumbered;
-  return areTwoPeoples(name, before.name);
+  if (areTwoPeoples(name, before.name)) return true;
+  const isOwn = account.name !== null && sortedWords(account.name) === sortedWords(name);
+  return rules.has('asks-of-namesakes') && !isOwn && areNamesakes(name, before.name);
 }

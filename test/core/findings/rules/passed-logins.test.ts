@@ -198,7 +198,7 @@ describe('a login that passed to somebody who was there before the account', () 
       annLee(ann, { name: 'Jörg Müller' }),
       bobRay(ann, { name: 'Joerg Mueller' }),
     ],
-    ['an object whose name shares a word', annLee(ann), bobRay(ann, { name: 'LEE, Annie' })],
+    ['an object whose name has the words of the first and one more', annLee(ann), bobRay(ann, { name: 'LEE, Annie' })],
     [
       'an object of the same name and another number',
       annLee(ann, { employeeId: 'C1' }),
