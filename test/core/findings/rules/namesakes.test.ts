@@ -12,41 +12,44 @@ const accounts = [anAccount({ login: smith, name: 'John Smith' })];
 const jane = { id: 'jane', login: smith, name: 'Jane Smith' };
 const john = { id: 'john', login: smith, name: 'John Smith' };
 
+interface Passing extends ReviewSays {
+  readonly before?: Partial<IdentitySays>;
+  readonly now?: Partial<IdentitySays>;
+}
+
 /** John's account in two runs a quarter apart; in the second one the login is another object's. */
-function passed(before: Partial<IdentitySays>, now: Partial<IdentitySays>, says: ReviewSays = {}): Reviewed {
+function passed({ before, now, ...says }: Passing): Reviewed {
   const first = aReview({ accounts, entra: [anIdentity({ ...john, ...before })], asOf: '2026-07-05T08:00:00Z' });
   return aReview({ accounts, entra: [anIdentity({ ...jane, ...now })], after: first, accept, ...says });
 }
 
 describe('a login that another object of the directory got', () => {
-  test.each<[string, Partial<IdentitySays>, Partial<IdentitySays>, ReviewSays]>([
-    ['neither has a number', {}, {}, {}],
-    ['they have two numbers', { employeeId: 'E1' }, { employeeId: 'E2' }, {}],
-    ['one of them has a number', {}, { employeeId: 'E2' }, {}],
-    [
-      'the export tells no creation',
-      {},
-      {},
-      { accounts: [anAccount({ login: smith, name: 'Smith, John', createdAt: null })] },
-    ],
-    ['the export tells no name', {}, {}, { accounts: [smith] }],
-  ])('was passed on between namesakes where %s', (_, before, now, says) => {
-    const seen = passed(before, now, says);
+  test.each<[string, Passing]>([
+    ['neither has a number', {}],
+    ['they have two numbers', { before: { employeeId: 'E1' }, now: { employeeId: 'E2' } }],
+    ['one of them has a number', { now: { employeeId: 'E2' } }],
+    ['the export tells no creation', { accounts: [anAccount({ login: smith, name: 'Smith, John', createdAt: null })] }],
+    ['the export tells no name', { accounts: [smith] }],
+  ])('was passed on between namesakes where %s', (_, says) => {
+    const seen = passed(says);
     expect(seen.codes(smith)).toEqual(['REASSIGNED_LOGIN']);
     expect(seen.finding('REASSIGNED_LOGIN', smith).reason).toMatch(/with John Smith until|name of John Smith/u);
-    expect(passed(before, now, { ...says, version: '0.22.0' }).codes(smith)).toEqual([]);
+    expect(passed({ ...says, version: '0.22.0' }).codes(smith)).toEqual([]);
   });
 
-  test.each<[string, Partial<IdentitySays>, Partial<IdentitySays>, ReviewSays]>([
-    ['has the number of the first', { employeeId: 'E1' }, { employeeId: 'E1' }, {}],
-    ['is called as the first', {}, { name: 'SMITH, John' }, {}],
-    ['has a name more', {}, { name: 'John Paul Smith' }, {}],
-    ['is called by the initial', { name: 'J. Smith' }, {}, { accounts: [smith] }],
-    ['is called in short', { name: 'Daniel Smith' }, { name: 'Dan Smith' }, { accounts: [smith] }],
-    ['has the name in the row', {}, {}, { accounts: [anAccount({ login: smith, name: 'Smith, Jane' })] }],
-    ['spells the name without its umlaut', { name: 'Jörg Smith' }, { name: 'Joerg Smith' }, { accounts: [smith] }],
-  ])('stays with whoever %s', (_, before, now, says) => {
-    expect(passed(before, now, says).codes(smith)).toEqual([]);
+  test.each<[string, Passing]>([
+    ['has the number of the first', { before: { employeeId: 'E1' }, now: { employeeId: 'E1' } }],
+    ['is called as the first', { now: { name: 'SMITH, John' } }],
+    ['has a name more', { now: { name: 'John Paul Smith' } }],
+    ['is called by the initial', { before: { name: 'J. Smith' }, accounts: [smith] }],
+    ['is called in short', { before: { name: 'Daniel Smith' }, now: { name: 'Dan Smith' }, accounts: [smith] }],
+    ['has the name in the row', { accounts: [anAccount({ login: smith, name: 'Smith, Jane' })] }],
+    [
+      'spells the name without its umlaut',
+      { before: { name: 'Jörg Smith' }, now: { name: 'Joerg Smith' }, accounts: [smith] },
+    ],
+  ])('stays with whoever %s', (_, says) => {
+    expect(passed(says).codes(smith)).toEqual([]);
   });
 });
 
