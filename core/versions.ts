@@ -109,6 +109,8 @@ const mended = [
   { rule: 'undresses-numbers', since: '0.23.0' },
   // Whom a directory shows as deleted is no leaver by that either, when another identity of the same person is there.
   { rule: 'finds-the-deleted-again', since: '0.23.0' },
+  // Whom one directory purged may be there by the number of an object that another one may have without showing it.
+  { rule: 'asks-of-the-unseen', since: '0.23.0' },
   // A login that passed on is found out also between two people who have a word of their names in common, and by the row
   // that bears the name of somebody who is deleted.
   { rule: 'asks-of-namesakes', since: '0.23.0' },

@@ -91,8 +91,9 @@ export function accountJudge(context: JudgementContext): AccountJudge {
   const identities = matcher(people, config, matching);
   const seeing = { ...context, people: identities };
   const ledger = ledgerIndex(history.ledger, seeing);
-  const tiedTo = tying(seeing, ledger);
-  const doubting = { ...context, unseen: unseenIndex(history.ledger, seeing) };
+  const unseen = unseenIndex(history.ledger, seeing);
+  const tiedTo = tying(seeing, { gone: ledger, unseen });
+  const doubting = { ...context, unseen };
   const suggestions = suggestionsOf({ suggested: index.suggested, people, matcher: identities, plus });
   const standings = new EqualStandings();
   const register = registeredAccounts(config);
@@ -150,11 +151,11 @@ interface TiedBy {
 /** @returns what ties an account to a person */
 function tying(
   context: JudgementContext & { readonly people: Matcher },
-  ledger: LedgerLookup,
+  ledger: { readonly gone: LedgerLookup; readonly unseen: LedgerLookup },
 ): (account: Account, by: TiedBy) => Tied {
   const { people, rules, history, leavers } = context;
   const plus = context.config.policy.plusAddressing;
-  const successorsOf = successors({ people, rules, ledger: history.ledger, gone: ledger, plus });
+  const successorsOf = successors({ people, rules, ledger: history.ledger, gone: ledger.gone, plus });
   const remainingOf = remaining(context);
   return (account, { own, isRegistered }) => {
     const found = personOf(account, people, context);
@@ -163,10 +164,12 @@ function tying(
     const keys = [matchKey(account.login, plus)];
     for (const { known } of matched.person) keys.push(...joiningKeys(known));
     const isNobodys = matched.person.length === 0;
-    const missing = ledger(keys, isNobodys ? account.login : null);
+    const missing = ledger.gone(keys, isNobodys ? account.login : null);
     const named = own === undefined && rules.has('remembers-purged') ? namedBefore(matched, missing, leavers) : null;
     const asksWhere = named === null && (isNobodys || (!isRegistered && isDeletedAlone(matched, rules)));
-    const stays = asksWhere ? remainingOf(account, { gone: missing, deleted: knownOf(matched) }) : null;
+    const stays = asksWhere
+      ? remainingOf(account, { gone: missing, deleted: knownOf(matched), unseen: ledger.unseen(keys, account.login) })
+      : null;
     const present = stays === null ? matched : withoutPerson(matched);
     return {
       match: named === null ? present : leftByList(present, named),

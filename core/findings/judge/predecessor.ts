@@ -125,6 +125,8 @@ export interface Lost {
   readonly gone: readonly LedgerEntry[];
   /** Those whom a directory shows as deleted. */
   readonly deleted: readonly KnownIdentity[];
+  /** Those of whom it is not known whether they are gone, because their directory may not show everybody. */
+  readonly unseen: readonly LedgerEntry[];
 }
 
 /** @returns `null` where the person who bore the account has left, as far as anything tells */
@@ -142,7 +144,8 @@ export interface RemainingInput extends PersonContext {
  * person a leaver. They are still there when one of these holds:
  * - An accepted run tied the account to an identity of another directory as well, as one person with the one that is
  *   gone, and that identity is there.
- * - An identity of any directory bears the employee number of the one that is gone, and does not bear another name. Of a
+ * - An identity of any directory bears the employee number of the one that is gone, or of one that was the same person and
+ *   that its directory may still have without showing it, and does not bear another name. Of a
  *   directory that still shows the one that is gone it has to be newer: who has two objects and loses one did not return.
  * An identity that is disabled, or that HR names, does not count as there. Nor does any of this help where the
  * directory that lost the person is authoritative for the login's domain and shows no other identity of theirs.
@@ -170,8 +173,11 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
     if (placeholderOf(bearersIn(bearers)) !== null) return [];
     return bearers.filter((today) => isThere(today) && !areCalledOtherwise(today.identity.name, name));
   };
-  const stillThere = (before: Before, login: CanonicalLogin): There | undefined =>
-    byAccount(before, login) ?? thereAs(numbered(before)[0]);
+  const stillThere = (before: Before, login: CanonicalLogin, unseen: Lost['unseen']): There | undefined => {
+    const there = byAccount(before, login) ?? thereAs(numbered(before)[0]);
+    if (there !== undefined || !context.rules.has('asks-of-the-unseen')) return there;
+    return thereAs(unseen.filter((one) => areJoined(one, before, login)).flatMap(numbered)[0]);
+  };
   const again = (before: Before, login: CanonicalLogin): There | undefined => {
     const bearers = numbered(before);
     const isOwn = (one: KnownIdentity): boolean => one.directory === before.directory;
@@ -181,14 +187,14 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
       thereAs(bearers.find((one) => !isOwn(one)))
     );
   };
-  return ({ login }, { gone, deleted }) => {
+  return ({ login }, { gone, deleted, unseen }) => {
     if (gone.length === 0 && deleted.length === 0) return null;
     const shown = deleted.map((one) => asBefore(one, login, known().ledger));
     const held = new Set(shown.map(({ directory }) => directory));
     const purged = lastOfEach(gone.filter(({ directory }) => !held.has(directory)));
     const found = [
       ...shown.map((before) => ({ before, until: null, there: again(before, login) })),
-      ...purged.map((before) => ({ before, until: before.lastSeen, there: stillThere(before, login) })),
+      ...purged.map((before) => ({ before, until: before.lastSeen, there: stillThere(before, login, unseen) })),
     ];
     const hasLastWord = ({ before: { directory }, there }: (typeof found)[number]): boolean => {
       const view = views.get(directory);

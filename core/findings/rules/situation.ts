@@ -49,7 +49,7 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
       return orphaned(judgement, context, login);
     case 'undetermined':
       return accountDraft('UNDETERMINED_ACCOUNT', judgement, {
-        reason: `Could not be judged, because ${judgement.doubts.join('; and because ')}.`,
+        reason: `Could not be judged, because ${judgement.doubts.join('; and because ')}.${context.rules.has('asks-of-the-unseen') ? remainingText(judgement) : ''}`,
       });
     default:
       return situation satisfies never;
@@ -178,15 +178,7 @@ function pastText({ account, remaining }: Judgement, { past, today, views, peopl
     expired === undefined
       ? ''
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
-  if (remaining !== null) {
-    const { from, until, there } = remaining;
-    const why = there.by === 'account' ? 'an earlier accepted run tied the account to' : 'the employee number leads to';
-    const lost =
-      until === null
-        ? `${from} shows who bore it as deleted`
-        : `Until ${instantText(until)} ${from} showed who bore it, and no longer does`;
-    return ` now. ${lost}; ${why} ${there.name ?? there.id} in ${there.directory}${there.by === 'account' ? ' too' : ''}, who is there today under another login.${alias}`;
-  }
+  if (remaining !== null) return ` now.${remainingText({ remaining })}${alias}`;
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
   const { employeeId } = account;
@@ -197,6 +189,18 @@ function pastText({ account, remaining }: Judgement, { past, today, views, peopl
     ? 'who is there today under another login'
     : 'a directory that is no longer asked';
   return ` now. An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, ${where}.${alias}`;
+}
+
+/** By whom the person who bore the login is there today; empty where nothing tells it. */
+function remainingText({ remaining }: Pick<Judgement, 'remaining'>): string {
+  if (remaining === null) return '';
+  const { from, until, there } = remaining;
+  const why = there.by === 'account' ? 'an earlier accepted run tied the account to' : 'the employee number leads to';
+  const lost =
+    until === null
+      ? `${from} shows who bore it as deleted`
+      : `Until ${instantText(until)} ${from} showed who bore it, and no longer does`;
+  return ` ${lost}; ${why} ${there.name ?? there.id} in ${there.directory}${there.by === 'account' ? ' too' : ''}, who is there today under another login.`;
 }
 
 function leaver(judgement: Judgement, context: FindingContext, login: string): Draft {

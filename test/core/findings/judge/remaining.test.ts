@@ -246,3 +246,32 @@ describe('an account of somebody who was created anew, and whom no login leads t
     expect(after(now).codes(short)).toEqual(['LEAVER_ACCOUNT']);
   });
 });
+
+describe('an account whose person Entra purged, while Okta may not show everybody', () => {
+  const known = { entra: [inEntra(), bystander], okta: [inOkta({ employeeId: 'E1' }), bystander] };
+  const now = (okta: readonly Identity[], says: ReviewSays = {}): Reviewed =>
+    weekly(known, {
+      entra: [bystander],
+      okta: [...okta, bystander],
+      headers: { okta: { sight: 'unproven' } },
+      ...says,
+    });
+  const back = anew({ createdAt: '2026-09-30T00:00:00Z' });
+
+  test('is undetermined where Okta shows somebody with the number of the one whom it shows no longer', () => {
+    const seen = now([back]);
+    expect(seen.codes(short)).toEqual(['UNDETERMINED_ACCOUNT']);
+    expect(seen.finding('UNDETERMINED_ACCOUNT', short).reason).toMatch(
+      /nothing proves that its credentials see everybody\. Until 28 September 2026, 08:00 UTC entra showed who bore it, and no longer does; the employee number leads to Jane Roe in okta, who is there today under another login\.$/u,
+    );
+    expect(now([back], { version: '0.22.0' }).codes(short)).toEqual(['LEAVER_ACCOUNT']);
+  });
+
+  test.each<[string, readonly Identity[], ReviewSays]>([
+    ['nobody has that number', [], {}],
+    ['whoever has it is called otherwise', [anew({ name: 'Max Poe' })], {}],
+    ['Entra has the last word', [back], { authoritative: { entra: ['acme.com'] } }],
+  ])('is a leaver’s where %s', (_, okta, says) => {
+    expect(now(okta, says).situation(short)).toBe('deleted');
+  });
+});
