@@ -111,6 +111,8 @@ const mended = [
   { rule: 'finds-the-deleted-again', since: '0.23.0' },
   // Whom one directory purged may be there by the number of an object that another one may have without showing it.
   { rule: 'asks-of-the-unseen', since: '0.23.0' },
+  // Who has the number of an account and a word of its name hides nobody who has its whole name and cannot sign in.
+  { rule: 'asks-which-namesake', since: '0.23.0' },
   // A login that passed on is found out also between two people who have a word of their names in common, and by the row
   // that bears the name of somebody who is deleted.
   { rule: 'asks-of-namesakes', since: '0.23.0' },

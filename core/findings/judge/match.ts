@@ -1,8 +1,9 @@
 // Ties an account to identities by rules in their order, and says which rule tied it (contract, section 5).
 import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
+import { areTorn, decisiveBearers } from '../collect/bearers-by-name.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { areCalledOtherwise, isCalledAs, isMadeAfter, isSameByNumber } from '../collect/known-identity.ts';
+import { isMadeAfter, isSameByNumber } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
 import type { Placeholder } from '../collect/placeholder.ts';
@@ -98,7 +99,10 @@ export function matcher(
           ? null
           : employeeId;
       const joined = joinPeople(found, { people, judge, number, numberOf, rules });
-      const { person, replaced, disputed } = settle(joined, { numberOf, rules });
+      const isTorn = rule === 'employee-id' && rules.has('asks-which-namesake') && areTorn(found, account.name);
+      const { person, replaced, disputed } = isTorn
+        ? { person: joined, replaced: none, disputed: true }
+        : settle(joined, { numberOf, rules });
       const told = new Set([...person, ...replaced].map(({ known }) => known));
       const others = beaten.filter(({ known }) => !told.has(known));
       return {
@@ -152,19 +156,6 @@ function candidatesOf(account: Matchable, judge: Judge, looking: Looking): Candi
 }
 
 /**
- * Of those who bear the number of an account the ones who decide about it. Where the account bears the name of somebody
- * who cannot sign in, whoever has another name is left out: they must not hide who left.
- *
- * @param name of the account
- */
-function decisiveBearers(bearers: readonly JudgedIdentity[], name: string | null): readonly JudgedIdentity[] {
-  if (bearers.length < 2) return bearers;
-  const own = bearers.filter((one) => isCalledAs(one.known.identity.name, name));
-  if (own.length === 0 || own.some(canSignIn)) return bearers;
-  return bearers.filter((one) => !areCalledOtherwise(one.known.identity.name, name));
-}
-
-/**
  * Whoever is deleted, and is in the directory again as a newer object with another login, is found by that object when
  * the employee number shows them to be the same person; so is whoever another directory has, when an earlier run took them
  * for the same person.
@@ -212,11 +203,6 @@ function foundBy(rule: MatchRule | null, found: readonly JudgedIdentity[]): Cand
 
 function isAlive({ state }: JudgedIdentity): boolean {
   return state !== 'deleted';
-}
-
-/** Of whom the directory does not say it, it is not known. */
-function canSignIn({ state }: JudgedIdentity): boolean {
-  return state === 'active';
 }
 
 /**

@@ -6,7 +6,7 @@ import { anAccount, anIdentity, login } from '../../../support/inputs/population
 import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
-import { gone, jane } from './matched.ts';
+import { gone, jane } from '../judge/matched.ts';
 
 const old = gone({ login: jane, id: 'i-old', name: 'Jane Doe', employeeId: 'E1', createdAt: '2020-01-01T00:00:00Z' });
 
