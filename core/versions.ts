@@ -113,6 +113,9 @@ const mended = [
   { rule: 'asks-of-the-unseen', since: '0.23.0' },
   // Who has the number of an account and a word of its name hides nobody who has its whole name and cannot sign in.
   { rule: 'asks-which-namesake', since: '0.23.0' },
+  // An employee number alone does not make namesakes one person either: the account has to be confirmed, and somebody who is
+  // purged stays a leaver where the other one was there before.
+  { rule: 'asks-of-numbered-namesakes', since: '0.23.0' },
   // A login that passed on is found out also between two people who have a word of their names in common, and by the row
   // that bears the name of somebody who is deleted.
   { rule: 'asks-of-namesakes', since: '0.23.0' },

@@ -13,7 +13,15 @@ import { ByIdentity } from '../collect/by-identity.ts';
 import { areJoined, identitiesBefore } from '../collect/known-before.ts';
 import type { Joinable } from '../collect/known-before.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { areCalledOtherwise, isMadeAfter, isSameByNumber, joiningKeys, loginKeys } from '../collect/known-identity.ts';
+import {
+  areCalledOtherwise,
+  areNamesakes,
+  isMadeAfter,
+  isSameByNumber,
+  joiningKeys,
+  loginKeys,
+  sortedWords,
+} from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
 import type { LedgerLookup } from './leaving.ts';
@@ -58,11 +66,16 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
     if (last.length === 0) return none;
     const approved = new Set(people.approvedFor(account.login));
     const asksNames = rule === 'employee-id' && rules.has('asks-whose-name');
-    const hasNumberOf = ({ identity: { employeeId, name } }: KnownIdentity, before: LedgerEntry): boolean =>
-      employeeId !== null &&
-      employeeId === before.employeeId &&
-      people.placeholder(employeeId) === null &&
-      (!asksNames || isSameByNumber(name, before.name, account.name));
+    const isAnotherNamesake = rules.has('asks-of-numbered-namesakes') ? isNamesakeOf : () => false;
+    const hasNumberOf = ({ identity }: KnownIdentity, before: LedgerEntry): boolean => {
+      const { employeeId, name } = identity;
+      const isOne =
+        employeeId !== null &&
+        employeeId === before.employeeId &&
+        people.placeholder(employeeId) === null &&
+        (!asksNames || isSameByNumber(name, before.name, account.name));
+      return isOne && !(asksNames && isAnotherNamesake(identity, before, account.name));
+    };
     const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
       approved.has(today) ||
       last.some((before) => {
@@ -74,6 +87,20 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
       });
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
   };
+}
+
+/**
+ * Whether the account is called as the one who is gone, and the one of today has only a word of that name and is no newer
+ * object: a number that was given out twice, while a newer object is told as a return.
+ */
+function isNamesakeOf(
+  today: KnownIdentity['identity'],
+  before: Pick<LedgerEntry, 'name' | 'createdAt'>,
+  account: string | null,
+): boolean {
+  if (account === null || before.name === null || today.name === null) return false;
+  const isOwn = sortedWords(account) === sortedWords(before.name);
+  return isOwn && areNamesakes(today.name, before.name) && !isMadeAfter(today.createdAt, before.createdAt);
 }
 
 /** One empty list, which is the answer for nearly every account. */
@@ -129,8 +156,10 @@ export interface Lost {
   readonly unseen: readonly LedgerEntry[];
 }
 
+type Asked = Pick<Account, 'login' | 'name'>;
+
 /** @returns `null` where the person who bore the account has left, as far as anything tells */
-export type RemainingOf = (account: Pick<Account, 'login'>, lost: Lost) => Remaining | null;
+export type RemainingOf = (account: Asked, lost: Lost) => Remaining | null;
 
 export interface RemainingInput extends PersonContext {
   readonly history: Pick<History, 'ledger'>;
@@ -168,18 +197,25 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
       ?.find((entry) => areJoined(entry, before, login) && isThere(today.get(entry.directory, entry.id)));
     return same === undefined ? undefined : { directory: same.directory, id: same.id, name: same.name, by: 'account' };
   };
-  const numbered = ({ employeeId, name }: Before): readonly KnownIdentity[] => {
+  const asksNamesakes = context.rules.has('asks-of-numbered-namesakes');
+  const numbered = (before: Before, called: string | null): readonly KnownIdentity[] => {
+    const { employeeId, name } = before;
     const bearers = employeeId === null ? [] : (known().numbered.get(employeeId) ?? []);
     if (placeholderOf(bearersIn(bearers)) !== null) return [];
-    return bearers.filter((today) => isThere(today) && !areCalledOtherwise(today.identity.name, name));
+    return bearers.filter(
+      (today) =>
+        isThere(today) &&
+        !areCalledOtherwise(today.identity.name, name) &&
+        !(asksNamesakes && isNamesakeOf(today.identity, before, called)),
+    );
   };
-  const stillThere = (before: Before, login: CanonicalLogin, unseen: Lost['unseen']): There | undefined => {
-    const there = byAccount(before, login) ?? thereAs(numbered(before)[0]);
+  const stillThere = (before: Before, { login, name }: Asked, unseen: Lost['unseen']): There | undefined => {
+    const there = byAccount(before, login) ?? thereAs(numbered(before, name)[0]);
     if (there !== undefined || !context.rules.has('asks-of-the-unseen')) return there;
-    return thereAs(unseen.filter((one) => areJoined(one, before, login)).flatMap(numbered)[0]);
+    return thereAs(unseen.filter((one) => areJoined(one, before, login)).flatMap((one) => numbered(one, name))[0]);
   };
-  const again = (before: Before, login: CanonicalLogin): There | undefined => {
-    const bearers = numbered(before);
+  const again = (before: Before, { login, name }: Asked): There | undefined => {
+    const bearers = numbered(before, name);
     const isOwn = (one: KnownIdentity): boolean => one.directory === before.directory;
     return (
       thereAs(bearers.find((one) => isOwn(one) && isMadeAfter(one.identity.createdAt, before.createdAt))) ??
@@ -187,14 +223,15 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
       thereAs(bearers.find((one) => !isOwn(one)))
     );
   };
-  return ({ login }, { gone, deleted, unseen }) => {
+  return (account, { gone, deleted, unseen }) => {
+    const { login } = account;
     if (gone.length === 0 && deleted.length === 0) return null;
     const shown = deleted.map((one) => asBefore(one, login, known().ledger));
     const held = new Set(shown.map(({ directory }) => directory));
     const purged = lastOfEach(gone.filter(({ directory }) => !held.has(directory)));
     const found = [
-      ...shown.map((before) => ({ before, until: null, there: again(before, login) })),
-      ...purged.map((before) => ({ before, until: before.lastSeen, there: stillThere(before, login, unseen) })),
+      ...shown.map((before) => ({ before, until: null, there: again(before, account) })),
+      ...purged.map((before) => ({ before, until: before.lastSeen, there: stillThere(before, account, unseen) })),
     ];
     const hasLastWord = ({ before: { directory }, there }: (typeof found)[number]): boolean => {
       const view = views.get(directory);

@@ -8,7 +8,7 @@ import { domainOf, matchKey } from '../../values/login.ts';
 import { some } from '../../values/text.ts';
 import { accountDraft, mostNamed } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { areStrangers, isMadeAfter } from '../collect/known-identity.ts';
+import { areNamesakes, areStrangers, isMadeAfter } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { FindingContext, JudgedRun } from './context.ts';
@@ -108,7 +108,8 @@ function endOfLeaving({
 
 export function aliasUnconfirmed(judgement: Judgement, context: FindingContext): Draft | null {
   const { account, match } = judgement;
-  if (match.rule === 'employee-id') return context.rules.has('asks-of-numbers') ? numberAlone(judgement) : null;
+  if (match.rule === 'employee-id')
+    return context.rules.has('asks-of-numbers') ? numberAlone(judgement, context) : null;
   if (match.rule !== 'alias') return null;
   const key = matchKey(account.login, context.config.policy.plusAddressing);
   const byProxy = match.candidates.find((judged) =>
@@ -123,16 +124,21 @@ export function aliasUnconfirmed(judgement: Judgement, context: FindingContext):
 
 /**
  * The finding of an account that only an employee number ties to somebody, where both sides have a name and the two
- * have no word in common: the number was given out again or typed wrong.
+ * have no word in common, or each has one that the other lacks: the number was given out again or typed wrong.
  */
-function numberAlone(judgement: Judgement): Draft | null {
+function numberAlone(judgement: Judgement, { rules }: Pick<FindingContext, 'rules'>): Draft | null {
   const { account, match, register } = judgement;
   if (match.disputed || register !== null) return null;
   const [bearer] = match.candidates;
   const called = account.name;
   if (bearer === undefined || called === null) return null;
+  const asksNamesakes = rules.has('asks-of-numbered-namesakes');
   const isStranger = match.candidates.every(
-    ({ known: { identity } }) => identity.name !== null && areStrangers(identity.name, called),
+    ({
+      known: {
+        identity: { name },
+      },
+    }) => name !== null && (areStrangers(name, called) || (asksNamesakes && areNamesakes(name, called))),
   );
   if (!isStranger) return null;
   return accountDraft('ALIAS_UNCONFIRMED', judgement, {

@@ -85,7 +85,8 @@ describe('REASSIGNED_LOGIN of a row that bears the number and name of somebody e
     const renamed = { ...now, accounts: [anAccount({ login: jane, ...says, name: 'Kim Oh' })] };
     expect(aReview({ ...renamed, accept }).codes(jane), 'of the number alone').toEqual([]);
     const others = Array.from({ length: 6 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E2' }));
-    expect(aReview({ ...now, entra: [numbered, ...others] }).codes(jane), 'of a number that many bear').toEqual([]);
+    const many = { ...now, entra: [numbered, ...others], version: '0.22.0' };
+    expect(aReview(many).codes(jane), 'of a number that many bear').toEqual([]);
   });
 
   test.each<[string, Partial<AccountSays>, ReviewSays]>([
