@@ -67,6 +67,12 @@ export function joiningKeys(known: KnownIdentity): readonly CanonicalLogin[] {
   return keys.every(isAddress) ? keys : keys.filter(isAddress);
 }
 
+/** Whether both bear an address today, so that the rules of joining have decided whether they are one person. */
+export function shareAddress(one: KnownIdentity, other: KnownIdentity): boolean {
+  const theirs = joiningKeys(other);
+  return joiningKeys(one).some((login) => theirs.includes(login));
+}
+
 function isAddress(key: CanonicalLogin): boolean {
   return key.includes('@');
 }

@@ -5,7 +5,7 @@ import type { FormerBearers } from '../collect/former-bearers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { RenamedAccounts } from '../collect/renamed-accounts.ts';
 import { areJoined, identitiesBefore } from '../collect/known-before.ts';
-import { joiningKeys } from '../collect/known-identity.ts';
+import { joiningKeys, shareAddress } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { doubtsOf } from './doubts.ts';
 import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
@@ -188,7 +188,8 @@ function wereOneIn({ history, rules }: JudgementContext): NonNullable<MatchingRu
   return (today, before, account) => {
     const entry = ledger.get(today.directory, today.identity.id);
     const other = ledger.get(before.directory, before.identity.id);
-    return entry !== undefined && other !== undefined && areJoined(entry, other, account);
+    if (entry === undefined || other === undefined || shareAddress(today, before)) return false;
+    return areJoined(entry, other, account);
   };
 }
 

@@ -20,6 +20,7 @@ import {
   isSameByNumber,
   joiningKeys,
   loginKeys,
+  shareAddress,
   sortedWords,
 } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
@@ -185,16 +186,18 @@ export function remaining({ history, index, views, ...context }: RemainingInput)
   // are long.
   let indexed: KnownBefore | null = null;
   const known = (): KnownBefore => (indexed ??= knownBefore(history, index));
-  const isThere = (today: KnownIdentity | undefined): boolean => {
+  const isThere = (today: KnownIdentity | undefined): today is KnownIdentity => {
     if (today === undefined) return false;
     const { state } = judgeIdentity(today, leaverOf(today, context.leavers), context);
     return state !== 'deleted' && state !== 'disabled';
   };
   const byAccount = (before: Before, login: CanonicalLogin): There | undefined => {
     const { tiedTo, today } = known();
-    const same = tiedTo
-      .get(login)
-      ?.find((entry) => areJoined(entry, before, login) && isThere(today.get(entry.directory, entry.id)));
+    const shown = today.get(before.directory, before.id);
+    const same = tiedTo.get(login)?.find((entry) => {
+      const one = today.get(entry.directory, entry.id);
+      return isThere(one) && areJoined(entry, before, login) && !(shown !== undefined && shareAddress(one, shown));
+    });
     return same === undefined ? undefined : { directory: same.directory, id: same.id, name: same.name, by: 'account' };
   };
   const asksNamesakes = context.rules.has('asks-of-numbered-namesakes');

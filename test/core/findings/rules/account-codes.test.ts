@@ -252,11 +252,11 @@ describe('ALIAS_UNCONFIRMED', () => {
       return aReview({ accounts: [{ ...account, ...says }], entra, config }).codes('old@acme.com');
     };
 
-    test.each(['John Roe', 'Janet Doering'])('is said where whoever bears it is called %s', (name) => {
+    test.each(['John Roe', 'Janet Doering', 'Jane Roe'])('is said where whoever bears it is called %s', (name) => {
       expect(codesOf(name)).toEqual(['ALIAS_UNCONFIRMED']);
     });
 
-    test.each(['Jane Doe', 'DOE, Jané', 'Jane M. Doe', 'janedoe', 'Jane Roe', null])(
+    test.each(['Jane Doe', 'DOE, Jané', 'Jane M. Doe', 'janedoe', null])(
       'is not said where they are called %s',
       (name) => {
         expect(codesOf(name)).toEqual([]);

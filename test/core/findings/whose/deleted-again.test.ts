@@ -123,4 +123,18 @@ describe('an account whose person lost the login in one directory and is deleted
     expect(now.codes(jane)).toContain('DIRECTORY_CONFLICT');
     expect(aReview({ accounts: [jane], entra, okta: [deleted] }).situation(jane)).toBe('deleted');
   });
+
+  test('is judged as in a first run where they share an address today, by which the rules do not join them', () => {
+    const holder = anIdentity({ login: jane, id: 'o-next', nameId: 'next', logins: ['next', 'shared@acme.com'] });
+    const both = { logins: [jane, 'shared@acme.com'] };
+    const before = {
+      entra: [anIdentity({ ...other, ...both, login: jane })],
+      okta: [anIdentity({ login: jane, id: 'o-jane', ...both })],
+    };
+    const earlier = aReview({ accounts: [jane], ...before, asOf: '2026-09-01T08:00:00Z' });
+    const entra = [anIdentity({ ...other, logins: ['jane.doe@new.example', 'shared@acme.com'] })];
+    const okta = [gone({ login: jane, id: 'o-jane', ...both }), holder];
+    const alone = aReview({ accounts: [jane], entra, okta, accept }).situation(jane);
+    expect(aReview({ accounts: [jane], entra, okta, after: earlier, accept }).situation(jane)).toBe(alone);
+  });
 });
