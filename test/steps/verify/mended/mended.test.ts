@@ -8,6 +8,7 @@ import { sha256 } from '../../../support/bytes.ts';
 import { given } from '../../../support/given.ts';
 import { warmReader } from '../../../support/reports/warm-reader.ts';
 import { verifiedData, verifiedFile } from '../verified.ts';
+
 const folder = import.meta.dirname;
 
 /** What the rules of today tell of it otherwise: findings more, gates that hold it, findings fewer. */
