@@ -83,6 +83,21 @@ const mended: readonly Otherwise[] = [
     [],
     ['ORPHANED_ACCOUNT of just.made@acme.com (high)', 'DUPLICATE_ACCOUNT of r.ray@acme.com (medium)'],
   ],
+  [
+    '0.22.0',
+    [
+      // Disabled, while somebody of her family name has her number.
+      'DISPUTED_ACCOUNT of s.kim@acme.com (high)',
+      // Deleted, and there again under another login.
+      'ORPHANED_ACCOUNT of dd@acme.com (high)',
+    ],
+    [],
+    [
+      'LEAVER_ACCOUNT of dd@acme.com (critical)',
+      // Its number was shielded by a spreadsheet.
+      'ORPHANED_ACCOUNT of n.num@acme.com (high)',
+    ],
+  ],
 ];
 
 /** @returns what is wrong with the same findings under another version; `null` when nothing */
