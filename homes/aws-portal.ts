@@ -1,6 +1,6 @@
 // What the portal needs on AWS beside the home: sign-in at the company's issuer, with the secret that is kept there.
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretCredentials } from '../adapters/directories/aws-secret.ts';
+import { secretCredentials } from '../adapters/secrets/aws-secret.ts';
 import type { OidcOptions } from '../adapters/sign-in/oidc.ts';
 import type { Config } from '../core/config/config.ts';
 import type { SignIn } from '../core/ports/sign-in.ts';

@@ -5,7 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod/mini';
 import { awsLent } from '../adapters/directories/aws-federation.ts';
-import { secretCredentials } from '../adapters/directories/aws-secret.ts';
+import { secretCredentials } from '../adapters/secrets/aws-secret.ts';
 import { openDirectory } from '../adapters/directories/open.ts';
 import type { OpenDirectory } from '../adapters/directories/reading/opening.ts';
 import { defaultLimits } from '../adapters/directories/reading/surroundings.ts';

@@ -1,7 +1,7 @@
 // Tells the places of the deployed configuration of work orders; its role reads reviews and the secrets of these places.
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { secretOf } from '../../adapters/directories/aws-secret.ts';
+import { secretOf } from '../../adapters/secrets/aws-secret.ts';
 import { openDesk } from '../../adapters/tickets/open.ts';
 import { secretNames } from '../../core/config/hand-over.ts';
 import type { HandOverConfig } from '../../core/config/hand-over.ts';

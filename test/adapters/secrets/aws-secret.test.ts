@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
-import { secretCredentials, secretOf, SecretUnusable } from '../../../adapters/directories/aws-secret.ts';
+import { secretCredentials, secretOf, SecretUnusable } from '../../../adapters/secrets/aws-secret.ts';
 import { standInCredentials } from '../../support/aws/services/credentials.ts';
 import { json, startService } from '../../support/aws/services/json-service.ts';
 

@@ -1,4 +1,5 @@
-// Credentials of a directory out of Secrets Manager, under the names that the environment would give them.
+// Secrets out of AWS Secrets Manager: credentials of a directory or of the portal, under the names that the environment would
+// give them, and those of a place for work orders.
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
