@@ -47,7 +47,15 @@ export function decodeRun(text: string, id: string): RunRecord {
   if (accepted !== isAccepted || historyKey !== (isAccepted ? historyKeyOf(id) : null)) {
     throw new RunAltered(id, `${status}, ${accepted ? '' : 'not '}accepted, its history ${historyKey ?? 'nowhere'}`);
   }
+  const { asOf, inputsSha256 } = record;
+  if (!isIdOf(id, runId(asOf, inputsSha256))) throw new RunAltered(id, `as of ${asOf}, of inputs ${inputsSha256}`);
   return record;
+}
+
+/** A name in another form says nothing of its run: no run has made it. @param made of as-of and inputs */
+function isIdOf(id: string, made: string): boolean {
+  if (isWatchId(id)) return id === watchId(made);
+  return !isRunOfReview(id) || id === made;
 }
 
 export interface RunRecord {

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCom
 import type { PutCommandInput, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { ItemKey } from '../../../core/names/table-keys.ts';
+import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 
 /** The table cannot be reached or does not allow it; DynamoDB's own error is the cause. */
 export class TableFailure extends Error {
@@ -36,7 +37,10 @@ export interface TakingOut {
 const takenItem = z.object({ taker: z.optional(z.string()) });
 const counterItem = z.object({ counted: z.number() });
 
-/** One table; every method throws TableFailure when DynamoDB does not answer as it should. */
+/**
+ * One table; every method throws TableFailure when DynamoDB does not answer as it should, and StoredRecordUnreadable for an
+ * item in another form.
+ */
 export class TableConnection {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -60,7 +64,7 @@ export class TableConnection {
   async get<Item>(schema: z.ZodMiniType<Item>, key: ItemKey): Promise<Item | null> {
     const command = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
     const { Item: found } = await this.#reading(this.#client.send(command));
-    return found === undefined ? null : z.parse(schema, found);
+    return found === undefined ? null : itemIn(schema, found);
   }
 
   /** Items in the order of the index, page after page; a consumer that stops asks for no further page. */
@@ -69,7 +73,7 @@ export class TableConnection {
     do {
       const page = { TableName: this.#table, ConsistentRead: true, ExclusiveStartKey: after, ...query };
       const answer = await this.#reading(this.#client.send(new QueryCommand(page)));
-      for (const item of answer.Items ?? []) yield z.parse(schema, item);
+      for (const item of answer.Items ?? []) yield itemIn(schema, item);
       after = answer.LastEvaluatedKey;
     } while (after !== undefined);
   }
@@ -130,4 +134,16 @@ export class TableConnection {
       throw new TableFailure(`cannot read the table ${this.#table}`, cause);
     }
   }
+}
+
+/** @throws StoredRecordUnreadable for what somebody altered, or a later version wrote */
+function itemIn<Item>(schema: z.ZodMiniType<Item>, item: Readonly<Record<string, unknown>>): Item {
+  const parsed = z.safeParse(schema, item);
+  if (parsed.success) return parsed.data;
+  throw new StoredRecordUnreadable(itemPlace({ pk: String(item['pk']), sk: String(item['sk']) }), parsed.error);
+}
+
+/** Which item it is, for an error. */
+export function itemPlace({ pk, sk }: ItemKey): string {
+  return `the item ${pk}, ${sk} of the table`;
 }

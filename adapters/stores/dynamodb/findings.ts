@@ -1,5 +1,5 @@
 // The newest state of each finding in DynamoDB, under its stable id.
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { decodeFinding, encodeFinding } from '../../../core/findings/stored-finding.ts';
 import { findingItemKey } from '../../../core/names/table-keys.ts';
@@ -8,6 +8,7 @@ import { msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import type { Findings } from '../../../core/ports/stores.ts';
 import type { TableConnection } from './connection.ts';
+import { unpacked } from './unpacked.ts';
 
 /** Text, or compressed what is too long to be kept as it is. */
 const findingItem = z.object({ finding: z.union([z.string(), z.instanceof(Uint8Array)]) });
@@ -51,7 +52,7 @@ export function dynamoFindings(table: TableConnection): Findings {
 
     async get(id: string): Promise<Finding | null> {
       const item = await table.get(findingItem, findingItemKey(id));
-      return item === null ? null : decodeFinding(textIn(item.finding), id);
+      return item === null ? null : decodeFinding(textIn(item.finding, id), id);
     },
   };
 }
@@ -65,8 +66,8 @@ function keptText(finding: Finding): string | Uint8Array {
   return compressed;
 }
 
-function textIn(kept: string | Uint8Array): string {
-  return typeof kept === 'string' ? kept : gunzipSync(kept).toString();
+function textIn(kept: string | Uint8Array, id: string): string {
+  return typeof kept === 'string' ? kept : unpacked(kept, `finding ${id}`);
 }
 
 function notOlderThan(asOfMs: number): {

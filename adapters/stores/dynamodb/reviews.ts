@@ -1,14 +1,16 @@
 // The event streams of reviews in DynamoDB: an append succeeds only for the one who takes the next number.
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { decodeEvent, encodeEvent } from '../../../core/review/events/stored-event.ts';
 import { eventItemKey, eventRange, parseEventKey, reviewsPartition } from '../../../core/names/table-keys.ts';
 import type { Appended, Reviews } from '../../../core/ports/stores.ts';
 import type { Ids } from '../../../core/ports/world.ts';
+import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { chainEvent, chainStart, intact, intactSince } from '../../../core/review/events/chain.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../../core/review/events/event.ts';
-import { absent } from './connection.ts';
+import { absent, itemPlace } from './connection.ts';
 import type { Query, TableConnection } from './connection.ts';
+import { unpacked } from './unpacked.ts';
 
 const keyItem = z.object({ sk: z.string() });
 const headItem = z.object({ sk: z.string(), sha256: z.string() });
@@ -31,7 +33,8 @@ export function dynamoReviews(table: TableConnection, ids: Ids): Reviews {
     const stream: StoredReviewEvent[] = [];
     for await (const item of table.query(eventItem, query)) {
       const sequence = sequenceOf(item.sk);
-      const event = decodeEvent(gunzipSync(item.event).toString(), `event ${sequence} of the review ${review}`);
+      const place = `event ${sequence} of the review ${review}`;
+      const event = decodeEvent(unpacked(item.event, place), place);
       stream.push({ sequence, previous: item.previous, sha256: item.sha256, event });
     }
     return stream;
@@ -64,10 +67,10 @@ export function dynamoReviews(table: TableConnection, ids: Ids): Reviews {
       const reviews: string[] = [];
       for (let after = ''; ;) {
         const item = await table.first(keyItem, { ...firstAfter(after), Limit: 1 });
-        const found = item === null ? null : parseEventKey(item.sk);
-        if (found === null) return reviews;
-        reviews.push(found.review);
-        after = eventRange(found.review).to;
+        if (item === null) return reviews;
+        const { review } = eventOf(item.sk);
+        reviews.push(review);
+        after = eventRange(review).to;
       }
     },
   };
@@ -107,7 +110,13 @@ function firstAfter(sk: string): Query {
 }
 
 function sequenceOf(sk: string): number {
+  return eventOf(sk).sequence;
+}
+
+/** @throws StoredRecordUnreadable for what is no event: passed over, it would hide what stands behind it */
+function eventOf(sk: string): { readonly review: string; readonly sequence: number } {
   const found = parseEventKey(sk);
-  if (found === null) throw new Error(`${sk} is no key of an event`);
-  return found.sequence;
+  if (found !== null) return found;
+  const cause = new Error('no key of an event');
+  throw new StoredRecordUnreadable(itemPlace({ pk: reviewsPartition, sk }), cause);
 }

@@ -1,6 +1,6 @@
 // The records of runs in DynamoDB: written once, and found by id, by as-of, or as the last accepted one; watch runs apart.
 import * as z from 'zod/mini';
-import { decodeRun, encodeRun, RunAltered, watchIdFrom } from '../../../core/run.ts';
+import { decodeRun, encodeRun, RunAltered, runIdFrom, watchIdFrom } from '../../../core/run.ts';
 import {
   runCounterKey,
   runItemKey,
@@ -22,8 +22,8 @@ import type { Query, TableConnection } from './connection.ts';
 const watchItem = z.object({ sk: z.string(), record: z.string() });
 const runItem = z.extend(watchItem, { order: z.string(), accepted: z.boolean() });
 
-const allByOrder = {
-  IndexName: tableLayout.orderIndex.name,
+/** Of the table and not of its index, in which an item without its attribute does not stand. */
+const everyRun = {
   KeyConditionExpression: 'pk = :runs',
   ExpressionAttributeValues: { ':runs': runsPartition },
 } as const satisfies Query;
@@ -40,6 +40,13 @@ function runsOfReviews(table: TableConnection): Omit<Runs, keyof WatchRuns> {
     return item === null ? null : runIn(item);
   };
 
+  /** By their order, which is held against their records. */
+  const recordsIn = async (query: Query): Promise<readonly RunRecord[]> => {
+    const found: { readonly order: string; readonly record: RunRecord }[] = [];
+    for await (const item of table.query(runItem, query)) found.push({ order: item.order, record: runIn(item) });
+    return found.toSorted((a, b) => (a.order < b.order ? -1 : 1)).map(({ record }) => record);
+  };
+
   return {
     async put(record: RunRecord): Promise<void> {
       const order = runOrder(record.asOf, await table.next(runCounterKey));
@@ -53,21 +60,19 @@ function runsOfReviews(table: TableConnection): Omit<Runs, keyof WatchRuns> {
 
     async lastAccepted(before: Instant): Promise<RunRecord | null> {
       const item = await table.first(runItem, {
-        ...allByOrder,
+        IndexName: tableLayout.orderIndex.name,
         KeyConditionExpression: 'pk = :runs AND #order < :before',
         FilterExpression: 'accepted = :yes',
         ExpressionAttributeNames: { '#order': tableLayout.orderIndex.sortKey },
         ExpressionAttributeValues: { ':runs': runsPartition, ':before': runOrderBefore(before), ':yes': true },
         ScanIndexForward: false,
       });
-      return item === null ? null : runIn(item);
+      // Edited attributes may have passed over another. Of those that came before, whatever became of them, none counts.
+      const since = await recordsIn(item === null ? everyRun : notBefore(runIn(item).asOf));
+      return since.findLast((record) => record.accepted && isBefore(record.asOf, before)) ?? null;
     },
 
-    async list(): Promise<readonly RunRecord[]> {
-      const records: RunRecord[] = [];
-      for await (const item of table.query(runItem, allByOrder)) records.push(runIn(item));
-      return records;
-    },
+    list: async () => recordsIn(everyRun),
   };
 }
 
@@ -96,6 +101,14 @@ function watchRuns(table: TableConnection): WatchRuns {
       // Ids tell the second of an as-of, and no more.
       return records.filter(({ asOf }) => isBefore(after, asOf)).toSorted(byAsOf);
     },
+  };
+}
+
+/** An id tells the second of its as-of. */
+function notBefore(asOf: Instant): Query {
+  return {
+    KeyConditionExpression: 'pk = :runs AND sk >= :from',
+    ExpressionAttributeValues: { ':runs': runsPartition, ':from': runIdFrom(asOf) },
   };
 }
 

@@ -4,6 +4,7 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { StoreBusy } from '../../../core/ports/stores.ts';
 import { Unusable } from '../../../core/values/result.ts';
+import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { migrations } from './schema.ts';
 
 /** How long a statement waits for another process; SQLite waits synchronously, so this thread does nothing meanwhile. */
@@ -15,8 +16,11 @@ const pauseMs = 20;
 /** SQLITE_BUSY: another process holds the lock. */
 const busyCode = 5;
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB: the bytes are not, or not all, those of a database. */
-const damagedCodes: ReadonlySet<unknown> = new Set([11, 26]);
+/**
+ * SQLITE_CORRUPT and SQLITE_NOTADB: the bytes are not, or not all, those of a database. SQLITE_ERROR, of statements that
+ * are ours: its tables are not, or no longer, those that our migrations have made.
+ */
+const damagedCodes: ReadonlySet<unknown> = new Set([1, 11, 26]);
 
 /** The file cannot be opened, read or written: no disk space, or no rights. */
 export class StoreFailure extends Error {
@@ -26,7 +30,7 @@ export class StoreFailure extends Error {
   }
 }
 
-/** The file is no database, or a damaged one. */
+/** The file is no database, a damaged one, or one whose tables somebody altered. */
 export class StoreDamaged extends Unusable {
   override readonly name = 'StoreDamaged';
   constructor(attempted: string, cause: Error) {
@@ -76,7 +80,11 @@ export class Connection {
 
   rows<Row>(schema: z.ZodMiniType<Row>, sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
     const found = this.#patiently(`cannot read ${this.#file}`, () => this.#statement(sql).all(...values));
-    return found.map((row) => z.parse(schema, row));
+    return found.map((row) => {
+      const parsed = z.safeParse(schema, row);
+      if (parsed.success) return parsed.data;
+      throw new StoredRecordUnreadable(`a row of ${this.#file}`, parsed.error);
+    });
   }
 
   change(sql: string, ...values: readonly SQLInputValue[]): void {

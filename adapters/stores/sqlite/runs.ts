@@ -1,7 +1,7 @@
 // The records of runs in SQLite: written once, and found by id, by as-of, or as the last accepted one; watch runs apart.
 import * as z from 'zod/mini';
-import { decodeRun, encodeRun, RunAltered } from '../../../core/run.ts';
-import { msOf } from '../../../core/values/instant.ts';
+import { decodeRun, encodeRun, RunAltered, runIdFrom, watchIdFrom } from '../../../core/run.ts';
+import { isBefore, msOf } from '../../../core/values/instant.ts';
 import type { Instant } from '../../../core/values/instant.ts';
 import { RunConflict } from '../../../core/ports/stores.ts';
 import type { Runs } from '../../../core/ports/stores.ts';
@@ -29,6 +29,10 @@ export function sqliteRuns(connection: Connection): Runs {
     (...[rest, ...values]: Rest): readonly RunRecord[] =>
       connection.rows(recordRow, `SELECT ${columns[table]} FROM ${table} ${rest}`, ...values).map(recordIn);
   const [select, watches] = [from('runs'), from('watches')];
+  const all = (): readonly RunRecord[] => select('ORDER BY as_of_ms, recorded');
+  /** By either of two columns, so that one that was edited passes over none: the record is held to both. */
+  const notBefore = (asOf: Instant): readonly RunRecord[] =>
+    select('WHERE as_of_ms >= ? OR id >= ? ORDER BY as_of_ms, recorded', msOf(asOf), runIdFrom(asOf));
   const keep = (table: keyof typeof columns, record: RunRecord): void => {
     const [kept] = connection.transaction(() => {
       insert[table](connection, record);
@@ -48,11 +52,14 @@ export function sqliteRuns(connection: Connection): Runs {
 
     async lastAccepted(before: Instant): Promise<RunRecord | null> {
       const latestFirst = 'WHERE accepted = 1 AND as_of_ms < ? ORDER BY as_of_ms DESC, recorded DESC LIMIT 1';
-      return select(latestFirst, msOf(before))[0] ?? null;
+      const [chosen] = select(latestFirst, msOf(before));
+      // An edited column may have passed over another. Of those that came before, whatever became of them, none counts.
+      const since = chosen === undefined ? all() : notBefore(chosen.asOf);
+      return since.findLast((record) => record.accepted && isBefore(record.asOf, before)) ?? null;
     },
 
     async list(): Promise<readonly RunRecord[]> {
-      return select('ORDER BY as_of_ms, recorded');
+      return all();
     },
 
     async putWatch(record: RunRecord): Promise<void> {
@@ -64,7 +71,9 @@ export function sqliteRuns(connection: Connection): Runs {
     },
 
     async watchesAfter(after: Instant): Promise<readonly RunRecord[]> {
-      return watches('WHERE as_of_ms > ? ORDER BY as_of_ms, id', msOf(after));
+      // By either of two columns, as the runs.
+      const found = watches('WHERE as_of_ms > ? OR id >= ? ORDER BY as_of_ms, id', msOf(after), watchIdFrom(after));
+      return found.filter(({ asOf }) => isBefore(after, asOf));
     },
   };
 }

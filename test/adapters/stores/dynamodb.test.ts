@@ -1,10 +1,17 @@
-import { DescribeTableCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { TableFailure } from '../../../adapters/stores/dynamodb/connection.ts';
 import { dynamoStore } from '../../../adapters/stores/dynamodb/store.ts';
+import { runId } from '../../../core/run.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
-import { ItemKeyRefused, passingItemKey, runItemKey, tableLayout } from '../../../core/names/table-keys.ts';
+import {
+  eventItemKey,
+  ItemKeyRefused,
+  passingItemKey,
+  runItemKey,
+  tableLayout,
+} from '../../../core/names/table-keys.ts';
 import type { Stores } from '../../../core/ports/stores.ts';
 import { msOf } from '../../../core/values/instant.ts';
 import { accessContract } from '../../ports/access.ts';
@@ -100,6 +107,64 @@ describe('the table', () => {
     const altered = /run held: the record of a run was altered/;
     await expect(store.runs.get('held')).rejects.toThrow(altered);
     await expect(store.runs.list()).rejects.toThrow(altered);
+  });
+
+  test.each<[string, string, string, AttributeValue]>([
+    ['called held', 'SET #one = :other', 'accepted', { BOOL: false }],
+    ['under an earlier as-of', 'SET #one = :other', 'order', { S: '000000000000000#000000001' }],
+    ['under a later as-of', 'SET #one = :other', 'order', { S: '999999999999999#000000001' }],
+    ['under none', 'REMOVE #one', 'order', { NULL: true }],
+  ])('passes over no accepted run that its item has %s', async (_what, change, attribute, value) => {
+    const { store, table } = await tables.fresh();
+    const [asOf, inputsSha256] = [at('2026-10-06T08:00:00Z'), 'ab'.repeat(32)];
+    const later = aRun({ id: runId(asOf, inputsSha256), asOf, inputsSha256 });
+    const before = aRun({ id: runId(at('2026-10-05T08:00:00Z'), inputsSha256), inputsSha256 });
+    await store.runs.put(before);
+    await store.runs.put(later);
+    const now = at('2026-10-07T08:00:00Z');
+    expect(await store.runs.lastAccepted(now)).toEqual(later);
+    const { pk, sk } = runItemKey(later.id);
+    await tables.client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: change,
+        ExpressionAttributeNames: { '#one': attribute },
+        ...(change.startsWith('SET') ? { ExpressionAttributeValues: { ':other': value } } : {}),
+      }),
+    );
+    await expect(store.runs.lastAccepted(now)).rejects.toThrow(/run /);
+    await expect(store.runs.list()).rejects.toThrow(/run /);
+  });
+
+  test.each<[string, AttributeValue]>([
+    ['another kind', { S: 'text' }],
+    ['bytes that nothing packed', { B: Uint8Array.of(1, 2, 3) }],
+  ])('names the event that stands there as %s', async (_what, event) => {
+    const { store, table } = await tables.fresh();
+    await store.reviews.append('2026-Q4', 0, opened);
+    const { pk, sk } = eventItemKey('2026-Q4', 1);
+    await tables.client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: 'SET event = :event',
+        ExpressionAttributeValues: { ':event': event },
+      }),
+    );
+    await expect(store.reviews.load('2026-Q4')).rejects.toThrow(StoredRecordUnreadable);
+    await expect(store.reviews.load('2026-Q4')).rejects.toThrow(/2026-Q4.*: cannot be read/);
+  });
+
+  test('hides no review behind an item that is no event', async () => {
+    const { store, table } = await tables.fresh();
+    await store.reviews.append('2026-Q3', 0, opened);
+    await store.reviews.append('2026-Q4', 0, opened);
+    const Item = { pk: { S: eventItemKey('2026-Q3', 1).pk }, sk: { S: '2026-Q3-summary' } };
+    await tables.client.send(new PutItemCommand({ TableName: table, Item }));
+    await expect(store.reviews.list()).rejects.toThrow(
+      'the item reviews, 2026-Q3-summary of the table: cannot be read',
+    );
   });
 
   test('says when DynamoDB may delete what is over, in seconds, and keeps what was taken until then', async () => {

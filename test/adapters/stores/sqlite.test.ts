@@ -10,6 +10,8 @@ import { StoreDamaged, StoreTooNew } from '../../../adapters/stores/sqlite/conne
 import { openLookup } from '../../../adapters/stores/sqlite/lookup.ts';
 import { openSqliteStore } from '../../../adapters/stores/sqlite/store.ts';
 import type { SqliteStore } from '../../../adapters/stores/sqlite/store.ts';
+import { runId } from '../../../core/run.ts';
+import { msOf } from '../../../core/values/instant.ts';
 import { StoredRecordUnreadable } from '../../../core/values/stored.ts';
 import { verifyChain } from '../../../core/review/events/chain.ts';
 import { accessContract } from '../../ports/access.ts';
@@ -22,7 +24,7 @@ import { reviewsContract } from '../../ports/reviews.ts';
 import { runsContract } from '../../ports/runs.ts';
 import { aFolder } from '../../support/folders.ts';
 import { killAfter } from '../../support/program/processes.ts';
-import { aFinding, aRun, kept, opened } from '../../support/inputs/records.ts';
+import { aFinding, aRun, aWatch, kept, opened } from '../../support/inputs/records.ts';
 import { at } from '../../support/time.ts';
 
 /** In memory: the contract is about behaviour, the tests below about the file. */
@@ -109,6 +111,32 @@ describe('the file of the SQLite store', () => {
     expect(() => openSqliteStore({ file })).toThrow(`${file}: the database of the home is damaged`);
   });
 
+  test.each([
+    ['lacks a table', 'DROP TABLE watches'],
+    ['lacks a column', 'ALTER TABLE watches DROP COLUMN inputs_sha256'],
+    ['lost its version, as a dump does', 'PRAGMA user_version = 0'],
+  ])('is refused as damaged when it %s', async (_what, change) => {
+    const file = await aFile();
+    openSqliteStore({ file }).close();
+    tamper(file, change);
+    const used = async (): Promise<void> => {
+      const store = openSqliteStore({ file });
+      await store.runs.watchesAfter(at('2026-10-05T08:00:00Z')).finally(() => store.close());
+    };
+    await expect(used()).rejects.toThrow(StoreDamaged);
+  });
+
+  test('names the file when an entry of the record of access was altered', async () => {
+    const file = await aFile();
+    const store = openSqliteStore({ file });
+    await store.access.add({ at: at('2026-10-05T08:00:00Z'), by: 'jane@acme.com', act: 'read', what: 'lines' });
+    tamper(file, `UPDATE access SET act = 'guessed'`);
+    const page = store.access.page({ before: null, by: null, most: 9 });
+    await expect(page).rejects.toThrow(StoredRecordUnreadable);
+    await expect(page).rejects.toThrow(`a row of ${file}: cannot be read`);
+    store.close();
+  });
+
   test('names the record that somebody damaged', async () => {
     const file = await aFile();
     const store = openSqliteStore({ file });
@@ -135,6 +163,45 @@ describe('the file of the SQLite store', () => {
     await expect(store.runs.get('held')).rejects.toThrow(altered);
     await expect(store.runs.list()).rejects.toThrow(altered);
     expect(await store.runs.get('accepted')).toEqual(aRun({ id: 'accepted' }));
+    store.close();
+  });
+
+  const inputsSha256 = 'ab'.repeat(32);
+  const [monday, tuesday] = [at('2026-10-05T08:00:00Z'), at('2026-10-06T08:00:00Z')];
+  const later = aRun({ id: runId(tuesday, inputsSha256), asOf: tuesday, inputsSha256 });
+
+  test.each([
+    ['held', `accepted = 0`],
+    ['of an earlier as-of', `as_of_ms = 0`],
+    ['of a later as-of', `as_of_ms = as_of_ms * 2`],
+    ['another run', `id = 'other'`],
+    [
+      'of an earlier as-of, in its record too',
+      `as_of_ms = ${msOf(monday) - 1000}, record = json_set(record, '$.asOf', '2026-10-05T07:59:59Z')`,
+    ],
+  ])('passes over no run whose row calls it %s, and builds on none before it', async (_what, change) => {
+    const file = await aFile();
+    const store = openSqliteStore({ file });
+    await store.runs.put(aRun({ id: 'before', asOf: monday }));
+    await store.runs.put(later);
+    expect(await store.runs.lastAccepted(at('2026-10-07T08:00:00Z'))).toEqual(later);
+    tamper(file, `UPDATE runs SET ${change} WHERE id = '${later.id}'`);
+    const altered = /the record of a run was altered/;
+    await expect(store.runs.lastAccepted(at('2026-10-07T08:00:00Z'))).rejects.toThrow(altered);
+    await expect(store.runs.list()).rejects.toThrow(altered);
+    store.close();
+  });
+
+  test.each([
+    ['of an earlier as-of', `as_of_ms = 0`],
+    ['an earlier one', `id = 'watch-20200101T000000Z-00000000'`],
+    ['of other inputs', `inputs_sha256 = '${'f'.repeat(64)}'`],
+  ])('passes over no watch run whose row calls it %s', async (_what, change) => {
+    const file = await aFile();
+    const store = openSqliteStore({ file });
+    await store.runs.putWatch(aWatch({ asOf: tuesday }));
+    tamper(file, `UPDATE watches SET ${change}`);
+    await expect(store.runs.watchesAfter(monday)).rejects.toThrow(/the record of a run was altered/);
     store.close();
   });
 
