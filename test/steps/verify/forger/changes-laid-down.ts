@@ -78,7 +78,7 @@ export const howItIsWritten: readonly Change[] = [
   {
     name: 'a key twice, the second escaped',
     forge: (pdf) => pdf.edit(page(pdf), entry('/Media#42ox [0 0 9 9]')),
-    told: /the key \/MediaBox twice/,
+    told: /a name in another writing: "\/Media#42ox"/,
   },
   {
     name: 'a comment inside an object',
