@@ -76,6 +76,11 @@ export const howItIsWritten: readonly Change[] = [
     told: /no value/,
   },
   {
+    name: 'a key twice',
+    forge: (pdf) => pdf.edit(page(pdf), entry('/MediaBox [0 0 9 9]')),
+    told: /the key \/MediaBox twice/,
+  },
+  {
     name: 'a key twice, the second escaped',
     forge: (pdf) => pdf.edit(page(pdf), entry('/Media#42ox [0 0 9 9]')),
     told: /a name in another writing: "\/Media#42ox"/,
