@@ -119,6 +119,8 @@ const mended = [
   // A login that passed on is found out also between two people who have a word of their names in common, and by the row
   // that bears the name of somebody who is deleted.
   { rule: 'asks-of-namesakes', since: '0.23.0' },
+  // Who is absent may have left while the directory was read, and not before the reading began.
+  { rule: 'spans-readings', since: '0.23.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { distrustOf } from '../inputs/gates.ts';
 import type { GateOutcome } from '../inputs/gates.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
+import { latestOf } from '../values/instant.ts';
 import type { DirectoryView } from './judge/situation.ts';
 
 /**
@@ -27,7 +28,7 @@ export function viewsOf(
 
 function viewOf(
   config: Config['directories'][number],
-  { app, takenAt, sight, lookedUp }: SnapshotHeader,
+  { app, takenAt, calls, sight, lookedUp }: SnapshotHeader,
   distrust: string | null,
 ): DirectoryView {
   return {
@@ -37,6 +38,7 @@ function viewOf(
     assignmentRequired: app?.assignmentRequired ?? true,
     openApp: config.role === 'gate' && app?.assignmentRequired === false ? app.id : null,
     takenAt,
+    readUntil: latestOf([takenAt, ...calls.flatMap(({ lastAt }) => lastAt ?? [])]) ?? takenAt,
     absenceProves: sight !== 'unproven',
     lookedUp: lookedUp === undefined ? null : { logins: new Set(lookedUp.logins), unmatched: lookedUp.unmatched },
   };

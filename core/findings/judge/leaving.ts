@@ -164,14 +164,15 @@ function toldOf({ match, gone, own }: Left, context: Pick<Seeing, 'views' | 'rul
 }
 
 /**
- * Leaving as the absence of an identity tells it: between when it was last seen and when the snapshot was taken. Where
+ * Leaving as the absence of an identity tells it: between when it was last seen and when the directory was read to its end. Where
  * a leave date was known and lies in between, that day is given, and the source says that it may have been moved since.
  */
 function goneLeaving(entry: LedgerEntry, { views, rules }: Pick<Seeing, 'views' | 'rules'>): Leaving {
   const { directory, lastSeen, left } = entry;
   if (left !== null) return left;
   const leaves = rules.has('remembers-leave-dates') ? entry.leaves : undefined;
-  const notAfter = views.get(directory)?.takenAt ?? null;
+  const view = views.get(directory);
+  const notAfter = (rules.has('spans-readings') ? view?.readUntil : view?.takenAt) ?? null;
   if (leaves !== undefined && notAfter !== null && isBefore(lastSeen, leaves.at) && isBefore(leaves.at, notAfter)) {
     const source = `${directory}: ${leaves.source}, told before that day to an accepted run, absent now; whether it was moved since is not known`;
     return { notBefore: leaves.at, notAfter: leaves.at, source };

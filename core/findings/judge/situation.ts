@@ -76,7 +76,10 @@ export interface DirectoryView {
    * otherwise `null`.
    */
   readonly openApp: string | null;
+  /** When the reading began. */
   readonly takenAt: Instant;
+  /** When the last of its calls was answered, which may be hours later: until then somebody may have been there. */
+  readonly readUntil: Instant;
   /**
    * Whether an identity that the directory no longer shows is gone. `false` where it is not known that the credentials
    * see everybody.

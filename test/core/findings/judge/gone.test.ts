@@ -201,6 +201,32 @@ describe('an account with a number that many bear', () => {
   });
 });
 
+describe('somebody who is gone from a directory that took an hour to read', () => {
+  const first = aReview({ accounts: [jane], entra: [linked], asOf: '2026-09-01T08:00:00Z' });
+  const read = { call: 'users', pages: 9, rows: 900, retries: 0, requestIds: [], ok: true };
+  const calls = [{ ...read, firstAt: at('2026-10-05T06:00:00Z'), lastAt: at('2026-10-05T07:00:00Z') }];
+
+  function loggedIn(lastLogin: string, version?: string): readonly string[] {
+    return aReview({
+      accounts: [anAccount({ login: jane, lastLogin })],
+      after: first,
+      takenAt: '2026-10-05T06:00:00Z',
+      headers: { entra: { calls } },
+      accept: ['empty-directory', 'drop-identities', 'drop-assignments'],
+      ...(version === undefined ? {} : { version }),
+    }).codes(jane);
+  }
+
+  test('may have logged in and left meanwhile', () => {
+    expect(loggedIn('2026-10-05T06:30:00Z')).toEqual(['LEAVER_ACCOUNT']);
+    expect(loggedIn('2026-10-05T06:30:00Z', '0.22.0')).toEqual(['ACCESS_AFTER_LEAVING', 'LEAVER_ACCOUNT']);
+  });
+
+  test('had left by its end', () => {
+    expect(loggedIn('2026-10-05T07:30:00Z')).toEqual(['ACCESS_AFTER_LEAVING', 'LEAVER_ACCOUNT']);
+  });
+});
+
 describe('a leave date that an earlier run read before it came, of somebody who is gone since', () => {
   const says = { entra: [janeIs({ left: leftBy('2026-09-20T00:00:00Z') })], asOf: '2026-09-01T00:00:00Z' };
   const first = aReview({ accounts: [jane], ...says });
