@@ -4,6 +4,7 @@ import { distrustOf } from '../inputs/gates.ts';
 import type { GateOutcome } from '../inputs/gates.ts';
 import type { SnapshotHeader } from '../inputs/snapshot.ts';
 import { latestOf } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
 import type { DirectoryView } from './judge/situation.ts';
 
 /**
@@ -26,6 +27,11 @@ export function viewsOf(
   );
 }
 
+/** When a reading ended, as its calls tell it. @example readUntil({ takenAt, calls: [] }) // takenAt */
+export function readUntil({ takenAt, calls }: Pick<SnapshotHeader, 'takenAt' | 'calls'>): Instant {
+  return latestOf([takenAt, ...calls.flatMap(({ lastAt }) => lastAt ?? [])]) ?? takenAt;
+}
+
 function viewOf(
   config: Config['directories'][number],
   { app, takenAt, calls, sight, lookedUp }: SnapshotHeader,
@@ -38,7 +44,7 @@ function viewOf(
     assignmentRequired: app?.assignmentRequired ?? true,
     openApp: config.role === 'gate' && app?.assignmentRequired === false ? app.id : null,
     takenAt,
-    readUntil: latestOf([takenAt, ...calls.flatMap(({ lastAt }) => lastAt ?? [])]) ?? takenAt,
+    readUntil: readUntil({ takenAt, calls }),
     absenceProves: sight !== 'unproven',
     lookedUp: lookedUp === undefined ? null : { logins: new Set(lookedUp.logins), unmatched: lookedUp.unmatched },
   };

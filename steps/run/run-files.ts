@@ -1,6 +1,7 @@
 // What a run consists of beside its PDF: the report as one value, its lists, its evidence, and the manifest over them.
 import { tellsOf } from '../../core/findings/rules/context.ts';
 import type { SelfTest } from '../../core/findings/self-test/self-test.ts';
+import { readUntil } from '../../core/findings/views.ts';
 import { countPageFile, evidenceFiles, exportFile, snapshotFile } from '../../core/names/evidence-files.ts';
 import { custodyText } from '../../core/inputs/custody.ts';
 import type { SignOff } from '../../core/names/sign-off.ts';
@@ -117,14 +118,17 @@ async function tableFiles(
 }
 
 function proofsIn(inputs: RunInputs, { assessment }: Reconciled): Proofs {
-  const { history, config, asOf, period, snapshots } = inputs;
+  const { history, config, asOf, period, snapshots, rules = allRules } = inputs;
   const { judgements, status, gates } = assessment;
   const exportedAt = inputs.exportedAt.at;
   const tells = tellsOf(inputs.export.population.columns);
   const directories = new Map(
     snapshots.map(({ header }) => [
       header.directory,
-      { takenAt: header.takenAt, signInsFrom: header.lookBack?.from ?? null },
+      {
+        readUntil: rules.has('spans-readings') ? readUntil(header) : header.takenAt,
+        signInsFrom: header.lookBack?.from ?? null,
+      },
     ]),
   );
   const { reviews = [] } = history;

@@ -33,10 +33,9 @@ export interface UseFacts {
   readonly exportedAt: Instant;
   readonly tells: { readonly lastLogin: boolean };
   /**
-   * By directory: when its snapshot was taken, and the first instant of which sign-ins were looked up; `null` when none
-   * were.
+   * By directory: when its reading ended, and the first instant of which sign-ins were looked up; `null` when none were.
    */
-  readonly directories: ReadonlyMap<string, { readonly takenAt: Instant; readonly signInsFrom: Instant | null }>;
+  readonly directories: ReadonlyMap<string, { readonly readUntil: Instant; readonly signInsFrom: Instant | null }>;
 }
 
 const kinds: Partial<Record<Judgement['situation'], UseSinceEnd['kind']>> = {
@@ -75,10 +74,10 @@ function endFinder({ history, directories }: UseFacts): (judgement: Judgement, k
     const couldSignIn = earlier?.situation === 'linked' || earlier?.situation === 'unlinked';
     const entry: LedgerEntry | undefined =
       decisive === null || !couldSignIn ? undefined : ledger.get(decisive.known.directory, decisive.known.identity.id);
-    const takenAt = decisive === null ? undefined : directories.get(decisive.known.directory)?.takenAt;
-    if (entry === undefined || takenAt === undefined || isBefore(takenAt, entry.lastSeen))
+    const readUntil = decisive === null ? undefined : directories.get(decisive.known.directory)?.readUntil;
+    if (entry === undefined || readUntil === undefined || isBefore(readUntil, entry.lastSeen))
       return { notBefore: null, notAfter: null, text: `${stateWords[kind]}; ${unknownWords[kind]}` };
-    const span = { notBefore: entry.lastSeen, notAfter: takenAt };
+    const span = { notBefore: entry.lastSeen, notAfter: readUntil };
     return { ...span, text: `${stateWords[kind]} ${leavingSpan({ ...span, source: '' })}` };
   };
 }

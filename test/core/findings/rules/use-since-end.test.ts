@@ -23,7 +23,7 @@ interface Told {
 function useOf(review: Reviewed, says: ReviewSays, { tellsLastLogin = true, signInsFrom }: Told = {}) {
   const history = says.after?.history ?? { run: null, accounts: [], ledger: [] };
   const from: Instant | null = signInsFrom === undefined ? null : at(signInsFrom);
-  const view = { takenAt: at(says.takenAt ?? says.exportedAt ?? exportedAt), signInsFrom: from };
+  const view = { readUntil: at(says.takenAt ?? says.exportedAt ?? exportedAt), signInsFrom: from };
   const judge = useJudge({
     history,
     exportedAt: at(says.exportedAt ?? exportedAt),
