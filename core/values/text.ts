@@ -88,6 +88,9 @@ const dressings = [/^="([^"]+)"$/, /^'([^']+)'?$/, /^"([^"]+)"$/] as const;
 /** What programs write that counted with a number: a column with an empty cell becomes one of fractions. */
 const counted = /^(\d+)[.,]0{1,2}$/;
 
+/** A sign of either, which nearly no number has: most are asked once. */
+const perhapsDressed = /["'.,]/;
+
 /**
  * As `idOrAbsent`, of an employee number that a program wrote in a form of its own: it is the number that people see.
  *
@@ -96,7 +99,7 @@ const counted = /^(\d+)[.,]0{1,2}$/;
  */
 export function numberOrAbsent(text: string | null | undefined): string | null {
   const dressed = idOrAbsent(text);
-  if (dressed === null) return null;
+  if (dressed === null || !perhapsDressed.test(dressed)) return dressed;
   const bare = dressings.map((form) => form.exec(dressed)?.[1]).find((inner) => inner !== undefined) ?? dressed;
   return idOrAbsent(counted.exec(bare.trim())?.[1] ?? bare);
 }
