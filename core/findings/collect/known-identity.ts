@@ -149,6 +149,21 @@ export function areNamesakes(one: string, other: string): boolean {
   });
 }
 
+/** What of somebody tells namesakes apart. */
+type Called = Pick<Identity, 'name' | 'createdAt'>;
+
+/**
+ * Whether the account is called as the one who is gone, and the one of today has only a word of that name and is no newer
+ * object: a number that was given out twice, while a newer object is told as a return.
+ *
+ * @param account the name in the export
+ */
+export function isNamesakeOf(today: Called, before: Called, account: string | null): boolean {
+  if (account === null || before.name === null || today.name === null) return false;
+  const isOwn = sortedWords(account) === sortedWords(before.name);
+  return isOwn && areNamesakes(today.name, before.name) && !isMadeAfter(today.createdAt, before.createdAt);
+}
+
 /** Whether a word is in none of the others, in full or cut short. */
 function lacksOne(words: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
   return [...words].some((word) => ![...others].some((other) => word.startsWith(other) || other.startsWith(word)));

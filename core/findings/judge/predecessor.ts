@@ -15,13 +15,12 @@ import type { Joinable } from '../collect/known-before.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import {
   areCalledOtherwise,
-  areNamesakes,
   isMadeAfter,
+  isNamesakeOf,
   isSameByNumber,
   joiningKeys,
   loginKeys,
   shareAddress,
-  sortedWords,
 } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
@@ -88,20 +87,6 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
       });
     return candidates.some(isSame) ? [] : candidates.map((candidate) => candidate.known);
   };
-}
-
-/**
- * Whether the account is called as the one who is gone, and the one of today has only a word of that name and is no newer
- * object: a number that was given out twice, while a newer object is told as a return.
- */
-function isNamesakeOf(
-  today: KnownIdentity['identity'],
-  before: Pick<LedgerEntry, 'name' | 'createdAt'>,
-  account: string | null,
-): boolean {
-  if (account === null || before.name === null || today.name === null) return false;
-  const isOwn = sortedWords(account) === sortedWords(before.name);
-  return isOwn && areNamesakes(today.name, before.name) && !isMadeAfter(today.createdAt, before.createdAt);
 }
 
 /** One empty list, which is the answer for nearly every account. */
