@@ -93,14 +93,16 @@ interface Changed {
   returned: number;
   /** How many can sign in although the list shows them as disabled or suspended, or does not say. */
   enabled: number;
+  /** How many are gone or can no longer sign in although the list does not show it. */
+  ended: number;
 }
 
 /**
  * Takes, out of the people who were found, those whom the list had in another state: it may lag behind a new login, a
- * return, or an enabling too.
+ * return, an enabling or a leaving too.
  */
 async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot): Promise<Changed> {
-  const changed: Changed = { now: new Map(), renamed: 0, returned: 0, enabled: 0 };
+  const changed: Changed = { now: new Map(), renamed: 0, returned: 0, enabled: 0, ended: 0 };
   if (found.size === 0) return changed;
   for await (const listed of eachOf(snapshot.batches())) {
     const now = found.get(listed.id);
@@ -115,6 +117,9 @@ async function listedAmong(found: Map<string, Identity>, snapshot: OpenSnapshot)
     } else if (!isAble(listed) && isAble(now)) {
       changed.now.set(listed.id, asListed);
       changed.enabled += 1;
+    } else if ((isAble(listed) && !isAble(now)) || (!isGone(listed) && isGone(now))) {
+      changed.now.set(listed.id, { ...asListed, logins: [...listed.logins, ...fresh] });
+      changed.ended += 1;
     } else if (fresh.length > 0) {
       changed.now.set(listed.id, { ...listed, logins: [...listed.logins, ...fresh] });
       changed.renamed += 1;
@@ -165,14 +170,18 @@ function lagText(found: number): string {
   return `${plural(found, 'person was', 'people were')} found by their login only: the lists of the directory lag behind.`;
 }
 
-function changedTexts({ renamed, returned, enabled }: Omit<Changed, 'now'>): readonly string[] {
-  const are = plural(enabled, 'person', 'people');
+function changedTexts({ renamed, returned, enabled, ended }: Omit<Changed, 'now'>): readonly string[] {
   return [
     ...(renamed > 0 ? [`${plural(renamed, 'person has', 'people have')} a login that no list tells yet.`] : []),
     ...(returned > 0
       ? [`${plural(returned, 'person is', 'people are')} there again whom a list still shows as deleted.`]
       : []),
-    ...(enabled > 0 ? [`${are} can sign in, and a list does not show it yet.`] : []),
+    ...(enabled > 0 ? [`${plural(enabled, 'person', 'people')} can sign in, and a list does not show it yet.`] : []),
+    ...(ended > 0
+      ? [
+          `${plural(ended, 'person is gone or', 'people are gone or')} can no longer sign in, and a list does not show it yet.`,
+        ]
+      : []),
   ];
 }
 

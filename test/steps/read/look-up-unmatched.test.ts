@@ -123,6 +123,20 @@ test('somebody whom the list shows as deleted is there again only where the dire
 });
 
 test.each([
+  ['active', 'disabled'],
+  ['active', 'unknown'],
+  ['active', 'deleted'],
+  ['disabled', 'deleted'],
+] as const)('somebody whom the list shows as %s is %s where their new login finds them so', async (before, state) => {
+  const listed: Identity = { ...ann, state: before };
+  const now: Identity = { ...ann, logins: ['ann.new@acme.com'], state, assignments: [] };
+  const directory = await lagging('one', [listed], [now]);
+  const { people, notes } = await lookedUp([{ login: 'ann.new@acme.com' }], [directory]);
+  expect(people).toEqual([{ ...listed, state, logins: ['ann@acme.com', 'ann.new@acme.com'] }]);
+  expect(notes).toEqual(['1 person is gone or can no longer sign in, and a list does not show it yet.']);
+});
+
+test.each([
   [mostLookUps, []],
   [mostLookUps + 1, ['51 accounts of the export are in no list of people; 50 of them were looked up by their login.']],
 ])('of %i accounts that no list shows, the snapshot says how many nobody asked for', async (count, said) => {
