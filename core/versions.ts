@@ -121,6 +121,11 @@ const mended = [
   { rule: 'asks-of-namesakes', since: '0.23.0' },
   // Who is absent may have left while the directory was read, and not before the reading began.
   { rule: 'spans-readings', since: '0.23.0' },
+  // Whom an accepted run tied to an account is told as they stand today, also where their login was changed since: who is
+  // gone is a leaver, and an account of somebody who can sign in is not proposed for suspension.
+  { rule: 'hears-the-renamed', since: '0.24.0' },
+  // Whoever came back by a newer object of the same directory is that person also once the login of this object changes.
+  { rule: 'follows-new-objects', since: '0.24.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

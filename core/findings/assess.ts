@@ -145,7 +145,7 @@ export function assess({ rules = allRules, room = () => undefined, ...given }: A
     unheldKeys: followed.unheldKeys,
     notJudged: followed.notJudged,
     totals: totalsOf(input.export, judgements, { history: input.history, countShown: input.countShown }),
-    proposals: accepted ? proposalsOf(judgements, followed.found, input.config) : { proposed: [], withheld: [] },
+    proposals: accepted ? proposalsOf(judgements, followed.found, input) : { proposed: [], withheld: [] },
     next: accepted
       ? nextHistory({
           judgements,

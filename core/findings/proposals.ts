@@ -7,7 +7,7 @@ import type { Code } from '../names/codes.ts';
 import type { Finding } from './finding.ts';
 import { severityRank } from '../names/codes.ts';
 import { isSettled } from './finding.ts';
-import type { Judgement } from './judge/judgement.ts';
+import type { Judgement, JudgementContext } from './judge/judgement.ts';
 import { isPrivileged } from '../config/roles.ts';
 
 export interface Proposal {
@@ -29,23 +29,33 @@ export interface Proposals {
 
 /**
  * Live accounts with a finding whose code is in `policy.propose`. Not proposed: findings for information only or
- * excepted, the vendor's own staff, and the last live account with a privileged role.
+ * excepted, the vendor's own staff, accounts of people who can sign in by another login, and the last live account with a
+ * privileged role.
  *
  * @param findings those that this run itself found
  */
-export function proposalsOf(judgements: readonly Judgement[], findings: readonly Finding[], config: Config): Proposals {
+export function proposalsOf(
+  judgements: readonly Judgement[],
+  findings: readonly Finding[],
+  { config, rules }: Pick<JudgementContext, 'config' | 'rules'>,
+): Proposals {
   const byLogin = Map.groupBy(
     findings.filter((finding) => isProposing(finding, config)),
     ({ login }) => login,
   );
   const withheld: { login: string; why: string }[] = [];
   const named = judgements.filter(({ account }) => isLive(account) && byLogin.has(account.login));
-  const own = named.filter(({ account }) => {
-    const domain = domainOf(account.login);
+  const own = named.filter((judgement) => {
+    const { login } = judgement.account;
+    const domain = domainOf(login);
     const isVendor = domain !== null && config.instance.vendorDomains.includes(domain);
-    if (isVendor)
-      withheld.push({ login: account.login, why: 'belongs to the vendor; vendor accounts are never proposed' });
-    return !isVendor;
+    const why = isVendor
+      ? 'belongs to the vendor; vendor accounts are never proposed'
+      : rules.has('hears-the-renamed')
+        ? whyWithheld(judgement)
+        : null;
+    if (why !== null) withheld.push({ login, why });
+    return why === null;
   });
   const last = lastPrivileged(judgements, own, { config, byLogin });
   if (last !== null)
@@ -54,6 +64,18 @@ export function proposalsOf(judgements: readonly Judgement[], findings: readonly
     .filter((judgement) => judgement !== last)
     .map((judgement) => proposalOf(judgement, byLogin.get(judgement.account.login) ?? []));
   return { proposed: proposed.toSorted((a, b) => a.row - b.row), withheld };
+}
+
+/**
+ * Why an account that nobody bears may be that of somebody who is there: they would lose the account that is to follow
+ * them to their login of today.
+ */
+function whyWithheld({ situation, remaining, elsewhere }: Judgement): string | null {
+  if (situation !== 'unmatched') return null;
+  const able = elsewhere.find(({ today }) => today.state === 'active');
+  const there = able?.before ?? remaining?.there;
+  if (there === undefined) return null;
+  return `perhaps of ${there.name ?? there.id} in ${there.directory}, who is there under another login: give the account that login, confirm them in \`aliases\`, or revoke`;
 }
 
 function isProposing(finding: Finding, { policy }: Config): boolean {

@@ -3,6 +3,8 @@
 import type { History, KnownAccount, LedgerEntry } from '../../inputs/history.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { ByIdentity } from './by-identity.ts';
+import { isRemade } from './known-identity.ts';
+import type { PersonsObject } from './known-identity.ts';
 
 const accounts = new WeakMap<readonly KnownAccount[], ReadonlyMap<string, KnownAccount>>();
 const ledgers = new WeakMap<readonly LedgerEntry[], Pick<ByIdentity<LedgerEntry>, 'get' | 'has' | 'values'>>();
@@ -45,4 +47,20 @@ export function areJoined(entry: Joinable, other: Joinable, account: CanonicalLo
 
 function isJoinedTo({ joined }: Joinable, { directory, id }: Joinable): boolean {
   return joined?.some((one) => one.directory === directory && one.id === id) === true;
+}
+
+/** What of an identity tells whether it is a newer object of one person. */
+export type Remade = Joinable & PersonsObject;
+
+/**
+ * Whether an identity that an accepted run tied to the account is a newer object of the person of another one of its
+ * directory, who lost that one and came back.
+ */
+export function isNewObjectOf(entry: Remade, other: Remade, account: CanonicalLogin): boolean {
+  return entry.accounts.includes(account) && (isRemade(entry, other) || isRemadeBefore(entry, other));
+}
+
+/** Whether an accepted run saw that the one is a newer object of the person of the other, whatever their names are now. */
+function isRemadeBefore(entry: Remade, other: Remade): boolean {
+  return entry.directory === other.directory && isJoinedTo(entry, other);
 }

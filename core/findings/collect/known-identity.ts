@@ -214,6 +214,18 @@ export function isMadeAfter(createdAt: Instant | null, before: Instant | null): 
   return createdAt !== null && (before === null || msOf(createdAt) > msOf(before));
 }
 
+/** What tells whether an object was made anew for somebody. */
+export type PersonsObject = Pick<Identity, 'id' | 'name' | 'employeeId' | 'createdAt'> & { readonly directory: string };
+
+/** Whether an object is a newer one of its directory, under the name of the other one and with no other employee number. */
+export function isRemade(one: PersonsObject, other: PersonsObject): boolean {
+  if (one.directory !== other.directory || one.id === other.id || !isMadeAfter(one.createdAt, other.createdAt))
+    return false;
+  const areNumbered = one.employeeId !== null && other.employeeId !== null;
+  if (one.name === null || other.name === null || (areNumbered && one.employeeId !== other.employeeId)) return false;
+  return sortedWords(one.name) === sortedWords(other.name);
+}
+
 /** A sign-in to the app in the 24 hours before the export (contract, section 7, UNEXPLAINED_SIGN_IN). */
 export function signedInBefore(identity: Identity, exportedAt: Instant): boolean {
   if (identity.lastSignIn === null) return false;

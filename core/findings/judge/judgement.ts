@@ -4,12 +4,12 @@ import { registeredAccounts } from '../../config/registers.ts';
 import type { FormerBearers } from '../collect/former-bearers.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import type { RenamedAccounts } from '../collect/renamed-accounts.ts';
-import { areJoined, identitiesBefore } from '../collect/known-before.ts';
+import { areJoined, identitiesBefore, isNewObjectOf } from '../collect/known-before.ts';
 import { joiningKeys, shareAddress } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { doubtsOf } from './doubts.ts';
-import { ledgerIndex, leavingOf, unseenIndex } from './leaving.ts';
-import type { LedgerLookup } from './leaving.ts';
+import { elsewhereIndex, ledgerIndex, leavingOf, leftSince, unseenIndex } from './leaving.ts';
+import type { Elsewhere, LedgerLookup } from './leaving.ts';
 import { isObjectGone, matcher } from './match.ts';
 import type { Match, Matcher, MatchingRules } from './match.ts';
 import { peopleIndex } from './people-index.ts';
@@ -56,6 +56,8 @@ export interface Judgement {
   readonly left: Leaving | null;
   /** Identities that earlier accepted runs saw and that a complete snapshot no longer holds. */
   readonly gone: readonly LedgerEntry[];
+  /** Whom earlier accepted runs tied to the account, and who is there today under other logins. */
+  readonly elsewhere: readonly Elsewhere[];
   /**
    * The other identity by which the person who bore the account's login is still there. `null` unless nobody matches
    * the account today.
@@ -124,6 +126,7 @@ export function accountJudge(context: JudgementContext): AccountJudge {
         decisive: decisiveOf(match, standing, context),
         left: standing === 'deleted' ? leavingOf({ match, gone, own: own ?? tied.named?.leaver }, context) : null,
         gone,
+        elsewhere: tied.elsewhere,
         remaining: tied.remaining,
         named: tied.named,
         register: registered,
@@ -136,7 +139,7 @@ export function accountJudge(context: JudgementContext): AccountJudge {
 }
 
 /** Who an account belongs to, by the directories of today, by earlier runs and by HR's list. */
-interface Tied extends Pick<Judgement, 'match' | 'gone' | 'remaining' | 'named' | 'successors'> {
+interface Tied extends Pick<Judgement, 'match' | 'gone' | 'elsewhere' | 'remaining' | 'named' | 'successors'> {
   /** The login of the account, and those by which the person of today joins others. */
   readonly keys: readonly CanonicalLogin[];
 }
@@ -157,6 +160,7 @@ function tying(
   const plus = context.config.policy.plusAddressing;
   const successorsOf = successors({ people, rules, ledger: history.ledger, gone: ledger.gone, plus });
   const remainingOf = remaining(context);
+  const elsewhereOf = elsewhereIndex(history, context);
   return (account, { own, isRegistered }) => {
     const found = personOf(account, people, context);
     const succeeding = successorsOf(account, found);
@@ -166,14 +170,19 @@ function tying(
     const isNobodys = matched.person.length === 0;
     const missing = ledger.gone(keys, isNobodys ? account.login : null);
     const named = own === undefined && rules.has('remembers-purged') ? namedBefore(matched, missing, leavers) : null;
+    const elsewhere = isNobodys && missing.length === 0 ? elsewhereOf(account) : none;
+    const haveLeft = elsewhere.length > 0 && elsewhere.every(({ today }) => today.state === 'deleted');
+    const deleted = haveLeft ? elsewhere.map(({ today }) => today.known) : knownOf(matched);
     const asksWhere = named === null && (isNobodys || (!isRegistered && isDeletedAlone(matched, rules)));
     const stays = asksWhere
-      ? remainingOf(account, { gone: missing, deleted: knownOf(matched), unseen: ledger.unseen(keys, account.login) })
+      ? remainingOf(account, { gone: missing, deleted, unseen: ledger.unseen(keys, account.login) })
       : null;
     const present = stays === null ? matched : withoutPerson(matched);
+    const left = haveLeft ? elsewhere.map(leftSince) : missing;
     return {
       match: named === null ? present : leftByList(present, named),
-      gone: stays === null ? missing : none,
+      gone: stays === null ? left : none,
+      elsewhere: haveLeft ? none : elsewhere,
       remaining: stays,
       named,
       successors: succeeding,
@@ -188,8 +197,9 @@ function wereOneIn({ history, rules }: JudgementContext): NonNullable<MatchingRu
   return (today, before, account) => {
     const entry = ledger.get(today.directory, today.identity.id);
     const other = ledger.get(before.directory, before.identity.id);
-    if (entry === undefined || other === undefined || shareAddress(today, before)) return false;
-    return areJoined(entry, other, account);
+    if (entry === undefined || other === undefined) return false;
+    if (rules.has('follows-new-objects') && isNewObjectOf(entry, other, account)) return true;
+    return areJoined(entry, other, account) && !shareAddress(today, before);
   };
 }
 

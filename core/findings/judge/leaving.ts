@@ -2,14 +2,18 @@
 import { dayMoment, dayOf, isBefore, latest, latestOf, msOf, startOfDay } from '../../values/instant.ts';
 import type { Config } from '../../config/config.ts';
 import { multimap } from '../../values/multimap.ts';
-import type { LedgerEntry } from '../../inputs/history.ts';
+import type { Account } from '../../inputs/account.ts';
+import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver } from '../../inputs/leavers/row.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
+import { knownToday } from '../collect/known-today.ts';
 import { mostOfOneNumber } from '../collect/placeholder.ts';
 import type { JudgingRules } from '../../versions.ts';
 import type { Match, Matcher } from './match.ts';
-import { leaversFile } from './situation.ts';
+import { leaverOf } from './person.ts';
+import type { PersonContext } from './person.ts';
+import { judgeIdentity, leaversFile } from './situation.ts';
 import type { DirectoryView, JudgedIdentity, Leaving } from './situation.ts';
 
 type Views = ReadonlyMap<string, DirectoryView>;
@@ -36,6 +40,37 @@ export function ledgerIndex(ledger: readonly LedgerEntry[], seeing: Seeing): Led
 export function unseenIndex(ledger: readonly LedgerEntry[], seeing: Seeing): LedgerLookup {
   const unseen = absentIn(ledger, seeing).filter((entry) => entry.left === null && !provesAbsence(entry, seeing));
   return lookup(unseen, ledger, seeing);
+}
+
+/** Somebody whom an accepted run tied to an account, and who is there today without its login. */
+export interface Elsewhere {
+  readonly before: LedgerEntry;
+  readonly today: JudgedIdentity;
+}
+
+/**
+ * Finds whom accepted runs tied to an account that nobody bears today: their logins were changed since. A tie by a number
+ * that is a placeholder by now does not count.
+ */
+export function elsewhereIndex(
+  history: Pick<History, 'ledger'>,
+  { index, people, ...context }: Pick<Seeing, 'index' | 'people'> & PersonContext,
+): (account: Pick<Account, 'login' | 'employeeId'>) => readonly Elsewhere[] {
+  if (!context.rules.has('hears-the-renamed') || history.ledger.length === 0) return () => [];
+  return ({ login, employeeId }) => {
+    const { tiedTo, today } = knownToday(history, index);
+    const isPlaceholder = employeeId !== null && people.placeholder(employeeId) !== null;
+    return (tiedTo.get(login) ?? []).flatMap((before) => {
+      const known = today.get(before.directory, before.id);
+      if (known === undefined || (isPlaceholder && before.employeeId === employeeId)) return [];
+      return [{ before, today: judgeIdentity(known, leaverOf(known, context.leavers), context) }];
+    });
+  };
+}
+
+/** Whoever is gone, as an entry of the ledger that tells what their directory says of their leaving today. */
+export function leftSince({ before, today }: Elsewhere): LedgerEntry {
+  return { ...before, left: toldLeaving(today) };
 }
 
 interface Seeing {

@@ -3,8 +3,8 @@ import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import { areTorn, decisiveBearers } from '../collect/bearers-by-name.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { isMadeAfter, isSameByNumber } from '../collect/known-identity.ts';
-import type { KnownIdentity } from '../collect/known-identity.ts';
+import { isMadeAfter, isRemade, isSameByNumber } from '../collect/known-identity.ts';
+import type { KnownIdentity, PersonsObject } from '../collect/known-identity.ts';
 import { bearersIn, mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
 import type { Placeholder } from '../collect/placeholder.ts';
 import { leaversFile } from './situation.ts';
@@ -157,8 +157,8 @@ function candidatesOf(account: Matchable, judge: Judge, looking: Looking): Candi
 
 /**
  * Whoever is deleted, and is in the directory again as a newer object with another login, is found by that object when
- * the employee number shows them to be the same person; so is whoever another directory has, when an earlier run took them
- * for the same person.
+ * the employee number shows them to be the same person, or the name where an alias leads to it; so is whoever another
+ * directory has, when an earlier run took them for the same person.
  *
  * @returns `null` where nobody came back
  */
@@ -178,6 +178,8 @@ function cameBack(
   const isSame = ({ known }: JudgedIdentity, rule: MatchRule | null): boolean => {
     const { employeeId, createdAt, name } = known.identity;
     if (deleted.some((one) => wereOne(known, one.known, account.login))) return true;
+    const isAddressed = rule !== 'employee-id' && rules.has('follows-new-objects');
+    if (isAddressed && deleted.some((one) => isRemade(objectOf(known), objectOf(one.known)))) return true;
     if (employeeId === null || placeholder(employeeId) !== null) return false;
     const asksNames = rule === 'employee-id' && rules.has('asks-whose-name');
     const before = deleted.filter(
@@ -195,6 +197,10 @@ function cameBack(
     return { rule, found: [...same, ...elsewhere], beaten: deleted };
   }
   return null;
+}
+
+function objectOf({ directory, identity }: KnownIdentity): PersonsObject {
+  return { ...identity, directory };
 }
 
 function foundBy(rule: MatchRule | null, found: readonly JudgedIdentity[]): Candidates {

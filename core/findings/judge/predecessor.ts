@@ -7,11 +7,10 @@ import type { Account } from '../../inputs/account.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { msOf } from '../../values/instant.ts';
 import type { Instant } from '../../values/instant.ts';
-import { multimap } from '../../values/multimap.ts';
-import type { Multimap } from '../../values/multimap.ts';
-import { ByIdentity } from '../collect/by-identity.ts';
-import { areJoined, identitiesBefore } from '../collect/known-before.ts';
-import type { Joinable } from '../collect/known-before.ts';
+import { areJoined, identitiesBefore, isNewObjectOf } from '../collect/known-before.ts';
+import type { Remade } from '../collect/known-before.ts';
+import { knownToday } from '../collect/known-today.ts';
+import type { KnownToday } from '../collect/known-today.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import {
   areCalledOtherwise,
@@ -158,7 +157,7 @@ export interface RemainingInput extends PersonContext {
  * purges an identity also destroys what led from its login to the person's other identities, and it must not make the
  * person a leaver. They are still there when one of these holds:
  * - An accepted run tied the account to an identity of another directory as well, as one person with the one that is
- *   gone, and that identity is there.
+ *   gone, or to a newer object of the same directory, and that identity is there.
  * - An identity of any directory bears the employee number of the one that is gone, or of one that was the same person and
  *   that its directory may still have without showing it, and does not bear another name. Of a
  *   directory that still shows the one that is gone it has to be newer: who has two objects and loses one did not return.
@@ -167,21 +166,21 @@ export interface RemainingInput extends PersonContext {
  */
 export function remaining({ history, index, views, ...context }: RemainingInput): RemainingOf {
   if (!context.rules.has('remembers-joins')) return () => null;
-  // Made only when it is asked for: hardly any account needs it, and the ledger and the directories of a large company
-  // are long.
-  let indexed: KnownBefore | null = null;
-  const known = (): KnownBefore => (indexed ??= knownBefore(history, index));
+  const known = (): KnownToday => knownToday(history, index);
   const isThere = (today: KnownIdentity | undefined): today is KnownIdentity => {
     if (today === undefined) return false;
     const { state } = judgeIdentity(today, leaverOf(today, context.leavers), context);
     return state !== 'deleted' && state !== 'disabled';
   };
+  const followsObjects = context.rules.has('follows-new-objects');
   const byAccount = (before: Before, login: CanonicalLogin): There | undefined => {
     const { tiedTo, today } = known();
     const shown = today.get(before.directory, before.id);
     const same = tiedTo.get(login)?.find((entry) => {
       const one = today.get(entry.directory, entry.id);
-      return isThere(one) && areJoined(entry, before, login) && !(shown !== undefined && shareAddress(one, shown));
+      if (!isThere(one)) return false;
+      if (followsObjects && isNewObjectOf(entry, before, login)) return true;
+      return areJoined(entry, before, login) && !(shown !== undefined && shareAddress(one, shown));
     });
     return same === undefined ? undefined : { directory: same.directory, id: same.id, name: same.name, by: 'account' };
   };
@@ -244,9 +243,9 @@ function thereAs(today: KnownIdentity | undefined): There | undefined {
 }
 
 /** An identity that is gone, whether a directory shows it as deleted or only the ledger knows it. */
-type Before = Joinable & Pick<LedgerEntry, 'name' | 'employeeId' | 'createdAt'>;
+type Before = Remade;
 
-function asBefore(known: KnownIdentity, account: CanonicalLogin, ledger: KnownBefore['ledger']): Before {
+function asBefore(known: KnownIdentity, account: CanonicalLogin, ledger: KnownToday['ledger']): Before {
   const { directory, identity } = known;
   const { id, name, employeeId, createdAt } = identity;
   const { accounts = [], logins = [], joined = [] } = ledger.get(directory, id) ?? {};
@@ -259,27 +258,6 @@ function asBefore(known: KnownIdentity, account: CanonicalLogin, ledger: KnownBe
     accounts: [...accounts, account],
     logins: [...logins, ...loginKeys(known)],
     joined,
-  };
-}
-
-interface KnownBefore {
-  readonly ledger: Pick<ByIdentity<LedgerEntry>, 'get'>;
-  readonly tiedTo: Multimap<LedgerEntry>;
-  readonly today: Pick<ByIdentity<KnownIdentity>, 'get'>;
-  readonly numbered: Multimap<KnownIdentity>;
-}
-
-function knownBefore({ ledger }: RemainingInput['history'], index: RemainingInput['index']): KnownBefore {
-  const today = new ByIdentity<KnownIdentity>();
-  for (const known of [...index.relevant, ...index.accountless, ...index.tied])
-    today.set(known.directory, known.identity.id, known);
-  return {
-    ledger: identitiesBefore({ ledger }),
-    tiedTo: multimap(ledger, ({ accounts }) => accounts),
-    today,
-    numbered: multimap([...today.values()], ({ identity: { employeeId } }) =>
-      employeeId === null ? [] : [employeeId],
-    ),
   };
 }
 

@@ -10,6 +10,7 @@ import { isTrackedOnly } from './context.ts';
 import type { FindingContext } from './context.ts';
 import { accountDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { elsewhereText, numberedText, remainingText } from './elsewhere.ts';
 import { ownerLeft, unownedReason } from './owner.ts';
 import { parseDay, msOf } from '../../values/instant.ts';
 import { dayText, instantText, momentText } from '../../values/time-text.ts';
@@ -41,7 +42,7 @@ export function bySituation(judgement: Judgement, context: FindingContext): Draf
       });
     case 'disabled':
       return accountDraft('DISABLED_IDENTITY', judgement, {
-        reason: `${ownerText(judgement)} is disabled: a leaver or somebody on leave, the directory does not say which. The account is ${account.status}; ${login}.`,
+        reason: `${ownerText(judgement)} is disabled: a leaver or somebody on leave, the directory does not say which. The account is ${account.status}; ${login}.${numberedText(judgement, context)}`,
       });
     case 'deleted':
       return leaver(judgement, context, login);
@@ -172,35 +173,28 @@ function assumedText({ views }: JudgementContext): string {
  * What earlier runs knew of the login. Somebody who bore it before, and is there under another login today, is known;
  * the account is not theirs any more.
  */
-function pastText({ account, remaining }: Judgement, { past, today, views, people }: FindingContext): string {
+function pastText(
+  { account, remaining, elsewhere }: Judgement,
+  { past, today, views, people, rules }: FindingContext,
+): string {
   const expired = past.expiredAlias(account.login);
   const alias =
     expired === undefined
       ? ''
       : ` The approved alias to ${expired.identity} expired on ${dayText(parseDay(expired.expires ?? '') ?? today)}.`;
   if (remaining !== null) return ` now.${remainingText({ remaining })}${alias}`;
+  if (elsewhere.length > 0) return ` now.${elsewhereText({ elsewhere })}${alias}`;
   const before = past.bearer(account.login);
   if (before === undefined) return `, now or in any earlier accepted run.${alias}`;
   const { employeeId } = account;
   // An earlier version tied the account to the first of the many who bear its number, and that person may be gone.
   if (employeeId !== null && employeeId === before.employeeId && people.placeholder(employeeId) !== null)
     return ` now. An earlier accepted run tied it to somebody with its employee number.${alias}`;
-  const where = views.has(before.directory)
-    ? 'who is there today under another login'
-    : 'a directory that is no longer asked';
+  const renamed = rules.has('hears-the-renamed')
+    ? 'whose login is another one today'
+    : 'who is there today under another login';
+  const where = views.has(before.directory) ? renamed : 'a directory that is no longer asked';
   return ` now. An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, ${where}.${alias}`;
-}
-
-/** By whom the person who bore the login is there today; empty where nothing tells it. */
-function remainingText({ remaining }: Pick<Judgement, 'remaining'>): string {
-  if (remaining === null) return '';
-  const { from, until, there } = remaining;
-  const why = there.by === 'account' ? 'an earlier accepted run tied the account to' : 'the employee number leads to';
-  const lost =
-    until === null
-      ? `${from} shows who bore it as deleted`
-      : `Until ${instantText(until)} ${from} showed who bore it, and no longer does`;
-  return ` ${lost}; ${why} ${there.name ?? there.id} in ${there.directory}${there.by === 'account' ? ' too' : ''}, who is there today under another login.`;
 }
 
 function leaver(judgement: Judgement, context: FindingContext, login: string): Draft {

@@ -9,6 +9,7 @@ import type { GraphSeed } from '../../../support/directories/graph-seed.ts';
 import { appUser, oktaPerson, oktaSeed } from '../../../support/directories/okta-seed.ts';
 import type { OktaSeed } from '../../../support/directories/okta-seed.ts';
 import { aFolder } from '../../../support/folders.ts';
+import { verifiedFile } from '../../../steps/verify/verified.ts';
 
 const bob = 'bob@acme.com';
 const others = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
@@ -161,6 +162,28 @@ describe('vanished from a complete snapshot after an accepted run', () => {
       accused: [],
       situations: { [bob]: 'undetermined' },
     });
+  });
+
+  test('nor is somebody there who got another login and was deleted since, and the report can be checked', async () => {
+    const folder = await aFolder();
+    await overEntra(tenant({ users: [person('bob', { displayName: 'Bob Hill' })] }), { folder, on: '2026-10-04' });
+    const left = { userPrincipalName: 'bobzz.bob@acme.com', mail: 'zz.bob@acme.com', proxyAddresses: [] };
+    const seed = tenant({ deletedUsers: [deletedPerson('bob', left)] });
+    const told = await overEntra(seed, { folder, options: { pdf: true } });
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
+    expect(reasonOf(told)).toContain('Bob Hill, known to entra before, left by 1 October 2026, 09:30 UTC');
+    expect((await verifiedFile(join(told.document.folder, 'report.pdf'))).exit).toBe(0);
+  });
+
+  test('nor is somebody there who got another login and was deactivated in Okta since', async () => {
+    const folder = await aFolder();
+    const first = await review({ okta: { seed: org([...others, 'bob']) }, accounts: [bob], folder, on: '2026-10-04' });
+    expectSituation(first, 'linked', []);
+    const left = { status: 'DEPROVISIONED', statusChanged: '2026-10-04T12:00:00.000Z' };
+    const renamed = oktaPerson('bob', left, { login: 'zz.bob@acme.com', email: 'zz.bob@acme.com' });
+    const { users, ...rest } = org(others);
+    const told = await review({ okta: { seed: { ...rest, users: [...users, renamed] } }, accounts: [bob], folder });
+    expectSituation(told, 'deleted', ['LEAVER_ACCOUNT']);
   });
 
   test('and a renamed person is still there', async () => {

@@ -1,0 +1,209 @@
+// Whose login was changed since an accepted run tied the account to them: the account is told by how they stand today
+// (contract, sections 5 and 6).
+import { describe, expect, test } from 'vitest';
+import type { Identity } from '../../../../core/inputs/snapshot.ts';
+import { anAccount, anIdentity, assigned, leftBy } from '../../../support/inputs/population-builder.ts';
+import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
+import { aReview } from '../../../support/review/review-builder.ts';
+import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
+import { gone, jane } from '../judge/matched.ts';
+
+const account = anAccount({ login: jane, name: 'Jane Doe' });
+
+function herself(says: Partial<IdentitySays> = {}): Identity {
+  return anIdentity({ login: 'jane.roe@acme.com', id: 'jane', name: 'Jane Roe', ...says });
+}
+
+const lastQuarter = { asOf: '2026-07-05T08:00:00Z', accounts: [account] };
+const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
+
+/** After a run in which her object bore the login of the account. */
+function renamed(entra: readonly Identity[], says: ReviewSays = {}, before: ReviewSays = {}): Reviewed {
+  const own = herself({ login: jane, name: 'Jane Doe' });
+  const { version } = says;
+  const after = aReview({ ...lastQuarter, entra: [own], ...(version === undefined ? {} : { version }), ...before });
+  return aReview({ accounts: [account], entra, accept, after, ...says });
+}
+
+const proposedIn = ({ assessment }: Reviewed): readonly string[] =>
+  assessment.proposals.proposed.map((one) => one.login);
+
+describe('an account whose person has another login today', () => {
+  test.each<[string, Partial<IdentitySays>, string]>([
+    ['can sign in', {}, 'under another login. The account'],
+    ['is assigned to nothing', { assignments: [] }, 'under another login. The account'],
+    [
+      'cannot sign in at present',
+      { state: 'suspended' },
+      'under another login, and cannot sign in at present. The account',
+    ],
+    [
+      'may sign in or not',
+      { state: 'unknown' },
+      'though the directory does not say whether they may sign in. The account',
+    ],
+    [
+      'is disabled',
+      { state: 'disabled' },
+      'and is disabled: a leaver or somebody on leave, the directory does not say which.',
+    ],
+  ])('is an orphan, and its reason says that the person %s', (_, says, told) => {
+    const now = renamed([herself(says)]);
+    expect(now.codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(now.finding('ORPHANED_ACCOUNT', jane).reason).toContain(
+      'An earlier accepted run tied it to Jane Doe in entra, who is there today',
+    );
+    expect(now.finding('ORPHANED_ACCOUNT', jane).reason).toContain(told);
+  });
+
+  const over = '2026-09-01T08:00:00Z';
+  const left = leftBy(over, over);
+  test.each<[string, Partial<IdentitySays>, ReviewSays]>([
+    ['her directory shows her as deleted', { state: 'deleted', left, assignments: [] }, {}],
+    ['her leave date is over', { left }, {}],
+    ['HR names her by the login of today', {}, { leavers: { 'jane.roe@acme.com': '2026-08-31' } }],
+  ])('is a leaver’s where %s', (_, says, rest) => {
+    const now = renamed([herself(says)], rest);
+    expect(now.situation(jane)).toBe('deleted');
+    expect(now.judgement(jane).left?.notAfter).toBe(rest.leavers === undefined ? over : '2026-09-01T00:00:00Z');
+    expect(now.finding('LEAVER_ACCOUNT', jane).reason).toMatch(
+      /^Jane Doe, known to entra before, left .*, and the account is still active/u,
+    );
+    expect(proposedIn(now)).toEqual([jane]);
+  });
+
+  test('goes on as a leaver’s when the deleted object is purged', () => {
+    const deleted = renamed([herself({ state: 'deleted', left, assignments: [] })]);
+    const purged = aReview({ accounts: [account], accept, after: deleted, asOf: '2027-01-05T08:00:00Z' });
+    expect(purged.finding('LEAVER_ACCOUNT', jane).firstSeen).toBe(deleted.finding('LEAVER_ACCOUNT', jane).firstSeen);
+  });
+
+  test('is no leaver’s while another identity that it was tied to is there, and that one is named', () => {
+    const own = [herself({ login: jane, name: 'Jane Doe' })];
+    const deleted = herself({ state: 'deleted', left, assignments: [] });
+    const now = renamed(
+      [deleted],
+      { okta: own.map((one) => ({ ...one, logins: ['j@acme.com'], nameId: null })) },
+      { okta: own },
+    );
+    expect(now.codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(now.finding('ORPHANED_ACCOUNT', jane).reason).toContain('Jane Doe in okta, who is there today');
+  });
+
+  test('is no leaver’s where the number of the deleted object leads to somebody who is there', () => {
+    const deleted = herself({ state: 'deleted', left, assignments: [], employeeId: 'E1' });
+    const anew = herself({ id: 'anew', login: 'roe@acme.com', employeeId: 'E1', createdAt: '2026-09-02T00:00:00Z' });
+    expect(renamed([deleted, anew]).codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
+  test('is not told by somebody whom only a placeholder once tied to it', () => {
+    const numbered = anAccount({ login: jane, employeeId: 'E1' });
+    const one = herself({ employeeId: 'E1' });
+    const others = Array.from({ length: 6 }, (_, n) => anIdentity({ login: `t${n}@acme.com`, employeeId: 'E1' }));
+    const leaves = herself({ state: 'deleted', left, assignments: [], employeeId: 'E1' });
+    const says = { accounts: [numbered] };
+    const now = renamed([leaves, ...others], says, { ...says, entra: [one] });
+    expect(now.codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(now.finding('ORPHANED_ACCOUNT', jane).reason).toContain('tied it to somebody with its employee number');
+  });
+
+  test('was an orphan of somebody who is there by the rules before, whatever became of them', () => {
+    const says = { version: '0.23.0' };
+    const now = renamed([herself({ state: 'deleted', left, assignments: [] })], says);
+    expect(now.codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(now.finding('ORPHANED_ACCOUNT', jane).reason).toContain('who is there today under another login.');
+  });
+
+  test('is proposed for suspension only where nobody of them can sign in, and the report says why', () => {
+    expect(proposedIn(renamed([herself({ state: 'disabled' })]))).toEqual([jane]);
+    const able = renamed([herself()]);
+    expect(proposedIn(able)).toEqual([]);
+    expect(able.assessment.proposals.withheld).toEqual([
+      {
+        login: jane,
+        why: 'perhaps of Jane Doe in entra, who is there under another login: give the account that login, confirm them in `aliases`, or revoke',
+      },
+    ]);
+    expect(proposedIn(renamed([herself()], { version: '0.23.0' }))).toEqual([jane]);
+  });
+});
+
+describe('an account whose person came back by a newer object, which bore its login and has another one today', () => {
+  const before = gone({ login: jane, id: 'before', name: 'Jane Doe', createdAt: '2020-01-01T00:00:00Z' });
+  const made = { id: 'anew', createdAt: '2026-06-02T00:00:00Z' };
+
+  function came(now: readonly Identity[], says: Partial<IdentitySays> = {}, rest: ReviewSays = {}): Reviewed {
+    const anew = herself({ ...made, login: jane, name: 'Jane Doe', ...says });
+    return renamed(now, rest, { entra: [{ ...before, state: 'deleted' }, anew] });
+  }
+
+  const today = herself(made);
+
+  test.each<[string, readonly Identity[]]>([
+    ['a directory still shows the older one as deleted', [before, today]],
+    ['the older one is purged', [today]],
+  ])('is no leaver’s where %s', (_, shown) => {
+    const now = came(shown);
+    expect(now.codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(now.finding('ORPHANED_ACCOUNT', jane).reason).toContain('Jane Doe in entra too, who is there today');
+    expect(proposedIn(now)).toEqual([]);
+    const later = { accounts: [account], entra: shown, accept, asOf: '2027-01-05T08:00:00Z' };
+    expect(aReview({ ...later, after: now }).codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+    expect(came(shown, {}, { version: '0.23.0' }).codes(jane)).toContain('LEAVER_ACCOUNT');
+  });
+
+  const aliased = { ...today, aliases: [{ login: jane, source: 'proxy' as const }] };
+
+  test('is theirs where the login is a secondary address of that object', () => {
+    expect(came([before, aliased]).situation(jane)).toBe('linked');
+    expect(aReview({ accounts: [account], entra: [before, { ...aliased, name: 'Jane Doe' }] }).situation(jane)).toBe(
+      'linked',
+    );
+    expect(came([before, aliased], {}, { version: '0.23.0' }).situation(jane)).toBe('deleted');
+  });
+
+  test.each<[string, Partial<IdentitySays>]>([
+    ['bore another name', { name: 'Jane Poe' }],
+    ['bore no name', { name: null }],
+    ['was made before', { createdAt: '2019-01-01T00:00:00Z' }],
+    ['was made nobody knows when', { createdAt: null }],
+  ])('is a leaver’s where the other object %s', (_, says) => {
+    expect(came([before, herself({ ...made, ...says, name: 'Jane Roe' })], says).codes(jane)).toContain(
+      'LEAVER_ACCOUNT',
+    );
+  });
+
+  test('is a leaver’s where the two have different numbers', () => {
+    const [one, other] = [{ employeeId: 'E1' }, { employeeId: 'E2' }];
+    const anew = herself({ ...made, ...other, login: jane, name: 'Jane Doe' });
+    const now = renamed([herself({ ...made, ...other })], {}, { entra: [{ ...before, ...one }, anew] });
+    expect(now.codes(jane)).toContain('LEAVER_ACCOUNT');
+  });
+});
+
+describe('an account whose person is disabled', () => {
+  const numbered = anAccount({ login: jane, employeeId: 'E1' });
+  const disabled = herself({ login: jane, state: 'disabled', employeeId: 'E1', name: 'Jane Doe' });
+
+  function reasonWith(says: Partial<IdentitySays>, rest: ReviewSays = {}): string {
+    const other = herself({ id: 'other', employeeId: 'E1', ...says });
+    const now = aReview({ accounts: [numbered], entra: [disabled], okta: [other], ...rest });
+    return now.finding('DISABLED_IDENTITY', jane).reason;
+  }
+
+  test('is told who has the number of its row and can sign in', () => {
+    expect(reasonWith({})).toContain(
+      'The employee number of the row leads to Jane Roe <jane.roe@acme.com> in okta, who can sign in: the account may be theirs.',
+    );
+  });
+
+  test.each<[string, Partial<IdentitySays>, ReviewSays]>([
+    ['has another name', { name: 'Max Poe' }, {}],
+    ['cannot sign in', { state: 'suspended', assignments: [assigned] }, {}],
+    ['has left by HR’s list', {}, { leavers: { 'jane.roe@acme.com': '2026-08-31' } }],
+    ['has another number', { employeeId: 'E2' }, {}],
+    ['was not told before', {}, { version: '0.23.0' }],
+  ])('is told of nobody who %s', (_, says, rest) => {
+    expect(reasonWith(says, rest)).not.toContain('leads to');
+  });
+});
