@@ -98,6 +98,17 @@ const mended: readonly Otherwise[] = [
       'ORPHANED_ACCOUNT of n.num@acme.com (high)',
     ],
   ],
+  [
+    '0.23.0',
+    [
+      // Deleted under another login than the one that an earlier run knew.
+      'LEAVER_ACCOUNT of zoe@acme.com (critical)',
+      // Back by a newer object, whose login was changed since.
+      'ORPHANED_ACCOUNT of moe@acme.com (high)',
+    ],
+    [],
+    ['LEAVER_ACCOUNT of moe@acme.com (critical)', 'ORPHANED_ACCOUNT of zoe@acme.com (high)'],
+  ],
 ];
 
 /** @returns what is wrong with the same findings under another version; `null` when nothing */
