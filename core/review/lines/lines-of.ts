@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { severities } from '../../names/codes.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Judgement } from '../../findings/judge/judgement.ts';
+import { accountsBefore } from '../../findings/collect/known-before.ts';
 import { isClassified, isPrivileged, meaningText } from '../../config/roles.ts';
 import { personText } from '../../findings/judge/wording.ts';
 import { dayInMs, latest, msOf } from '../../values/instant.ts';
@@ -28,6 +29,8 @@ export interface LinesInput {
   readonly unheldKeys: ReadonlyMap<string, string>;
   readonly config: Config;
   readonly asOf: Instant;
+  /** What the accepted run before it left. */
+  readonly history: Pick<History, 'accounts'>;
   /**
    * What the run left to the next; `null` of one that is not accepted. By its ledger a login that is in no export is still
    * known as somebody's.
@@ -149,10 +152,18 @@ function completing(input: LinesInput, since: string | null): (facts: Facts, beh
         propose: config.policy.propose,
         since,
         isAnother: last !== undefined && account !== null && isMadeSince(account, last.at),
+        before: standingBefore(facts.login, input.history),
       }),
       reviewer: reviewerOf({ ...facts, owner, manager }, config.reviewers),
     };
   };
+}
+
+function standingBefore(login: string, history: LinesInput['history']): 'suspended' | 'gone' | null {
+  if (history.accounts.length === 0) return null;
+  const before = accountsBefore(history).get(login);
+  if (before === undefined) return 'gone';
+  return before.status === 'suspended' ? 'suspended' : null;
 }
 
 function renamedText({ login, by }: RenamedAccount): string {

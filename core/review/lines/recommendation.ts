@@ -18,10 +18,12 @@ interface Against extends Pick<Policy, 'propose'> {
   readonly since: string | null;
   /** Whether the account was made after the last decision about its login. */
   readonly isAnother: boolean;
+  /** How the accepted run before this one saw it; `null` where it saw it live, or there was none. */
+  readonly before: 'suspended' | 'gone' | null;
 }
 
-/** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'], since: '2026-Q3', isAnother: false }).decision // 'revoke' */
-export function recommendationOf(facts: Facts, { propose, since, isAnother }: Against): Recommendation {
+/** @example recommendationOf(orphan, { propose: ['ORPHANED_ACCOUNT'], since: '2026-Q3', isAnother: false, before: null }).decision // 'revoke' */
+export function recommendationOf(facts: Facts, { propose, since, isAnother, before }: Against): Recommendation {
   if (facts.kind === 'api-key')
     return { decision: 'look', reason: `Compare it with the keys that ${application.name} shows.` };
   if (facts.severity === 'info') return { decision: 'look', reason: 'A finding stands on it, for information only.' };
@@ -32,8 +34,10 @@ export function recommendationOf(facts: Facts, { propose, since, isAnother }: Ag
     return { decision: 'look', reason: `Made anew since ${by} decided ${decision} about its login in ${review}.` };
   }
   const revoked = facts.lastDecision?.decision === 'revoke' ? facts.lastDecision : null;
-  if (revoked !== null)
-    return { decision: 'revoke', reason: `It was revoked in ${revoked.review} by ${revoked.by} and is still live.` };
+  if (revoked !== null) {
+    const live = before === null ? ' and is live, still or again' : `, was ${before}, and is live again`;
+    return { decision: 'revoke', reason: `It was revoked in ${revoked.review} by ${revoked.by}${live}.` };
+  }
   const found = facts.codes.find((code) => code !== 'PRIVILEGED_ACCOUNT');
   if (found !== undefined) return { decision: 'look', reason: `${codes[found].title}.` };
   if (facts.privileged) return { decision: 'look', reason: 'Privileged: is this role still needed?' };

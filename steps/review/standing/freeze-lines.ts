@@ -52,6 +52,7 @@ export async function freezeLines(
       unheldKeys,
       next,
       config: inputs.config,
+      history: inputs.history,
       asOf,
       decisions: decisionsKnown(inputs.history, await decisionsBefore(reviews, asOf)),
       delta,

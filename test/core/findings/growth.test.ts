@@ -64,7 +64,7 @@ function reports({ assessment, config }: Reviewed, history: History): void {
   });
   const { judgements, findings, unheldKeys, next } = assessment;
   const { decisions } = history;
-  const lines = { judgements, findings, unheldKeys, config, asOf, next, decisions, delta: null };
+  const lines = { judgements, findings, unheldKeys, config, asOf, history, next, decisions, delta: null };
   reviewLinesOf(lines, { run: 'run', since: null });
 }
 

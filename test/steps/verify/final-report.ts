@@ -44,6 +44,7 @@ export function linesOf(
     unheldKeys,
     next,
     config: inputs.config,
+    history: inputs.history,
     asOf: inputs.asOf,
   };
   return reviewLinesOf({ ...told, decisions: [], delta: null, ...known }, { run: report.run.id, since });

@@ -1,4 +1,5 @@
 // The lines that a review freezes of a run, for tests of whole companies.
+import { emptyHistory } from '../../../core/inputs/history.ts';
 import type { ReviewLines } from '../../../core/review/lines/line.ts';
 import { reviewLinesOf } from '../../../core/review/lines/lines-of.ts';
 import { at } from '../time.ts';
@@ -12,6 +13,7 @@ export function frozenLines({ assessment, config }: Reviewed): ReviewLines {
     findings,
     unheldKeys,
     config,
+    history: emptyHistory,
     asOf: at('2026-10-05T08:00:00Z'),
     decisions: [],
     delta: null,

@@ -78,6 +78,7 @@ describe('the lines of a review', () => {
       propose: ['ORPHANED_ACCOUNT'],
       since: null,
       isAnother: false,
+      before: null,
     });
     expect(`${decision}: ${reason}`).toContain(expected);
   });
@@ -94,11 +95,26 @@ it('a line with a finding that an earlier exception covers has its gravity, and 
   expect(line === undefined || needsOwnDecision(line)).toBe(true);
 });
 
+it.each([
+  [null, 'It was revoked in 2026-Q3 by grc@acme.com and is live, still or again.'],
+  ['suspended', 'It was revoked in 2026-Q3 by grc@acme.com, was suspended, and is live again.'],
+  ['gone', 'It was revoked in 2026-Q3 by grc@acme.com, was gone, and is live again.'],
+] as const)('a revoked account is told as live again where the run before saw it otherwise: %s', (before, said) => {
+  const line = aLine({ login: 'jane@acme.com', lastDecision: revokedBefore });
+  const against = { propose: [], since: null, isAnother: false, before };
+  expect(recommendationOf(line, against).reason).toBe(said);
+});
+
 it.each(['revoke', 'keep'] as const)(
   'an account that was made since is to be looked at, whatever was decided before: %s',
   (decision) => {
     const line = aLine({ login: 'jane@acme.com', lastDecision: { ...revokedBefore, decision } });
-    const { decision: recommended, reason } = recommendationOf(line, { propose: [], since: null, isAnother: true });
+    const { decision: recommended, reason } = recommendationOf(line, {
+      propose: [],
+      since: null,
+      isAnother: true,
+      before: null,
+    });
     expect(`${recommended}: ${reason}`).toBe(
       `look: Made anew since grc@acme.com decided ${decision} about its login in 2026-Q3.`,
     );
@@ -123,7 +139,9 @@ it.each([
   ],
 ])('a line that was decided in %s says since when nothing changed', (_, since, said) => {
   const line = aLine({ login: 'jane@acme.com', lastDecision: { ...revokedBefore, decision: 'keep' } });
-  expect(recommendationOf(line, { propose: [], since, isAnother: false }).reason).toBe(`${line.match}; ${said}`);
+  expect(recommendationOf(line, { propose: [], since, isAnother: false, before: null }).reason).toBe(
+    `${line.match}; ${said}`,
+  );
 });
 
 const then = { review: '2026-Q3', exportedAt: at('2026-07-06T08:00:00Z') };

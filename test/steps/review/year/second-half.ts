@@ -65,7 +65,7 @@ async function thirdQuarter(world: World): Promise<void> {
   const returned = (await company.lines(world, period)).find((line) => line.login === 'user03@acme.com');
   expect(returned?.recommendation).toEqual({
     decision: 'revoke',
-    reason: `It was revoked in 2026-Q2 by ${fallback} and is still live.`,
+    reason: `It was revoked in 2026-Q2 by ${fallback}, was gone, and is live again.`,
   });
   await company.ticked(world, '2026-10-20T10:00:00Z');
   expect(await company.removals(world, '2026-Q2')).toContain('user02@acme.com reopened');
