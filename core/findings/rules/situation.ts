@@ -208,7 +208,7 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
     ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
     : '';
   return accountDraft('LEAVER_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${namedText(judgement)}${calledText(judgement, context)}${contradictionText(judgement)}${successorText(judgement)}${grace}`,
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${namedText(judgement)}${calledText(judgement, context)}${contradictionText(judgement)}${successorText(judgement, context)}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
     facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
@@ -251,9 +251,11 @@ function contradictionText({ left, match }: Judgement): string {
  * Names who bears the login today. Only a person can say whether they got the address of the one who left, or are the
  * same person as a new object.
  */
-function successorText({ successors }: Judgement): string {
+function successorText({ successors }: Judgement, { rules }: JudgementContext): string {
   if (successors.length === 0) return '';
-  return ` Today the login leads to ${successors.map(personText).join(' and ')}, who never bore it as their own: confirm them in \`aliases\` if the account is theirs.`;
+  const bear = successors.length === 1 ? 'does' : 'do';
+  const own = rules.has('hears-the-renamed') ? `${bear} not bear it as their own` : 'never bore it as their own';
+  return ` Today the login leads to ${successors.map(personText).join(' and ')}, who ${own}: confirm them in \`aliases\` if the account is theirs.`;
 }
 
 function graceText(judgement: Judgement, context: JudgementContext): string {

@@ -199,7 +199,7 @@ describe('a leaver whose soft-deleted identity is purged', () => {
 
   test('says to whom the address leads today, and how to say that it is theirs', () => {
     expect(purged.finding('LEAVER_ACCOUNT', lea).reason).toContain(
-      'Today the login leads to suc@acme.com in entra, who never bore it as their own: confirm them in `aliases` if the account is theirs.',
+      'Today the login leads to suc@acme.com in entra, who does not bear it as their own: confirm them in `aliases` if the account is theirs.',
     );
   });
 
