@@ -7,7 +7,7 @@ import { severityRank } from '../../names/codes.ts';
 import type { Rebased } from '../events/event.ts';
 import type { EffectiveDecision, ReviewState } from '../events/state.ts';
 import { assuranceIn } from '../lines/actor.ts';
-import { isUnremarkable } from '../lines/line.ts';
+import { isQuiet } from '../lines/line.ts';
 import type { ReviewLine, ReviewLines } from '../lines/line.ts';
 import { ownLoginsByLogin } from '../lines/own-logins.ts';
 import type { OwnLoginsOf } from '../lines/own-logins.ts';
@@ -97,7 +97,7 @@ interface Standing {
 /** Held against the line once more, as on the day when it was made. */
 function mayStand(decision: EffectiveDecision, line: ReviewLine, { config, ownOf }: Standing): boolean {
   const { login, codesSeen, by, at, filter } = decision;
-  if (filter !== null && !isUnremarkable(line)) return false;
+  if (filter !== null && !isQuiet(line)) return false;
   const request = { ...decision, shared: filter !== null, where: login };
   const context = { codesOf: new Map([[login, codesSeen]]), lineOf: new Map([[login, line]]), ownOf, by, alsoBy: [] };
   const { policy } = config;

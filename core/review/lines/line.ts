@@ -89,8 +89,16 @@ export function needsOwnDecision({ privileged, severity }: Pick<ReviewLine, 'pri
   return privileged || severity === 'critical' || severity === 'high';
 }
 
-/** Linked to its person, nothing found, nothing changed: what may be kept in bulk. */
+/**
+ * What may be kept in bulk: a quiet line of which nothing that was decided before asks for a look. Whoever revoked the
+ * account meant it to go, and whoever gave an exception meant an end.
+ */
 export function isUnremarkable(line: ReviewLine): boolean {
+  return isQuiet(line) && line.recommendation.decision === 'keep' && line.lastDecision?.decision !== 'except';
+}
+
+/** Linked to its person, nothing found, nothing changed. Versions before 0.24.0 let all of these be kept in bulk. */
+export function isQuiet(line: ReviewLine): boolean {
   return (
     !needsOwnDecision(line) &&
     line.kind === 'account' &&

@@ -42,15 +42,20 @@ export function recommendationOf(facts: Facts, { propose, since, isAnother, befo
   if (found !== undefined) return { decision: 'look', reason: `${codes[found].title}.` };
   if (facts.privileged) return { decision: 'look', reason: 'Privileged: is this role still needed?' };
   if (facts.changes.length > 0) return { decision: 'look', reason: `Changed: ${facts.changes.join(', ')}.` };
+  if (facts.lastDecision?.decision === 'except')
+    return { decision: 'look', reason: `${decidedText(facts.lastDecision)}: is it still needed?` };
   return { decision: 'keep', reason: keepReason(facts, since) };
 }
 
 function keepReason({ match, lastDecision }: Facts, since: string | null): string {
   if (lastDecision === null) return `${match}; nothing was found.`;
-  const { by, decision, review } = lastDecision;
-  const until = lastDecision.until === null ? '' : ` until ${dayText(lastDecision.until)}`;
-  const decided = `${by} decided ${decision}${until} in ${review}`;
+  const { review } = lastDecision;
+  const decided = decidedText(lastDecision);
   if (since === review) return `${match}; nothing was found or changed since ${decided}.`;
   const reach = since === null ? 'what changed since is not known' : `nothing changed since ${since}`;
   return `${match}; nothing was found; ${decided}, and ${reach}.`;
+}
+
+function decidedText({ by, decision, review, until }: NonNullable<Facts['lastDecision']>): string {
+  return `${by} decided ${decision}${until === null ? '' : ` until ${dayText(until)}`} in ${review}`;
 }

@@ -37,6 +37,8 @@ export interface AskedOfVersion {
   readonly uncovers: boolean;
   /** Whether a decision is carried where the later run has the role of its line in another spelling. */
   readonly carriesRespelled: boolean;
+  /** Whether no line was kept in bulk of which an earlier decision asks for a look. */
+  readonly regardsDecisions: boolean;
 }
 
 export function askedBy(tool: Report['tool']): AskedOfVersion {
@@ -53,5 +55,6 @@ export function askedBy(tool: Report['tool']): AskedOfVersion {
     asksEnded: isSince(tool, '0.19.0'),
     uncovers: isSince(tool, '0.20.0'),
     carriesRespelled: isSince(tool, '0.20.0'),
+    regardsDecisions: isSince(tool, '0.24.0'),
   };
 }

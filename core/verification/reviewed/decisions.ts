@@ -4,7 +4,7 @@ import { signOffStages } from '../../names/sign-off.ts';
 import type { Refusal } from '../../values/result.ts';
 import { decisionLine } from '../../review/decisions/decision.ts';
 import type { DecisionContext } from '../../review/decisions/decision.ts';
-import { isUnremarkable } from '../../review/lines/line.ts';
+import { isQuiet, isUnremarkable } from '../../review/lines/line.ts';
 import type { ReviewLine } from '../../review/lines/line.ts';
 import { ownLoginsByLogin } from '../../review/lines/own-logins.ts';
 import { claimRefusal, numberedWith, otherNames } from '../../review/lines/actor.ts';
@@ -230,11 +230,12 @@ function decidedBreak({ by, at, lines, filter }: Decided, { run, lineOf, ownOf, 
   const stranger = strangerBreak(by, run, where);
   if (stranger !== null) return stranger;
   const today = todayOf(at, run.config);
+  const isCovered = run.regardsDecisions ? isUnremarkable : isQuiet;
   for (const decided of lines) {
     const { login, codesSeen } = decided;
     const line = lineOf.get(login);
     const place = `${where}, ${login}`;
-    if (filter !== undefined && (line === undefined || !isUnremarkable(line))) return unfit(place, filter);
+    if (filter !== undefined && (line === undefined || !isCovered(line))) return unfit(place, filter);
     const codesOf = new Map([[login, codesSeen]]);
     const request = { ...decided, shared: filter !== undefined, where: place };
     const namesOf = run.asksNames ? otherNames : numberedWith;

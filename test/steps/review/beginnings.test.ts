@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { foldPeriod } from '../../../core/review/events/folded.ts';
 import { given } from '../../support/given.ts';
-import { embeddedWorld, openedWorld, period } from './year/opened.ts';
+import { embeddedWorld, first, newExport, openedWorld, period, second, third } from './year/opened.ts';
 import * as company from './year/year.ts';
 
 const { fallback, owner } = company;
@@ -39,6 +39,28 @@ test('who decided is asked to sign first, where the fallback reviewed nothing an
   expect((await company.signs(world, period, fallback)).kind).toBe('refused');
   given(await company.signs(world, period, mona));
   expect((await company.ticked(world, '2026-04-01T09:00:00Z')).some((mail) => mail.startsWith(owner))).toBe(true);
+});
+
+test('whoever was revoked, suspended and let in again is kept by no bulk of the next review', async () => {
+  const world = await openedWorld();
+  given(await company.decides(world, period, { by: fallback, says: { [first]: ['revoke'], [second]: ['revoke'] } }));
+  given(await company.decides(world, period, { by: fallback, says: { [third]: ['except', '2026-06-01'] } }));
+  await company.keepsTheRest(world, period, owner);
+  for (const by of [fallback, owner]) given(await company.signs(world, period, by));
+  await newExport(world, '2026-04-10T09:00:00Z', [first, second]);
+  expect(await company.closes(world, period)).toBe('closed');
+
+  company.shows(world, first);
+  world.at('2026-06-29T09:00:00Z');
+  await world.run();
+  await company.opens(world, '2026-Q2');
+  for (const by of company.managers) given(await company.keepsUnremarkable(world, '2026-Q2', by));
+  const left = await company.undecided(world, '2026-Q2');
+  expect(left.filter((line) => line.startsWith('user'))).toEqual([`${first} by ${mona}`, `${third} by ${mona}`]);
+  const lines = await company.lines(world, '2026-Q2');
+  expect(lines.find(({ login }) => login === first)?.recommendation.reason).toBe(
+    `It was revoked in ${period} by ${fallback}, was suspended, and is live again.`,
+  );
 });
 
 test('the report of a run knows whether the configuration names who reviews', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Code } from '../../../../core/names/codes.ts';
 import { situations } from '../../../../core/names/situations.ts';
 import { deltaOf } from '../../../../core/review/lines/delta.ts';
-import { compareLines, isUnremarkable, needsOwnDecision } from '../../../../core/review/lines/line.ts';
+import { compareLines, isQuiet, isUnremarkable, needsOwnDecision } from '../../../../core/review/lines/line.ts';
 import { policyChanges } from '../../../../core/config/approval.ts';
 import { recommendationOf } from '../../../../core/review/lines/recommendation.ts';
 import { parseConfig } from '../../../../core/config/parse.ts';
@@ -53,6 +53,16 @@ describe('the lines of a review', () => {
     expect(isUnremarkable(aLine({ login: 'jane@acme.com', ...says }))).toBe(false);
   });
 
+  it.each<[string, Partial<LineSays>]>([
+    ['revoke', { lastDecision: revokedBefore, recommendation: { decision: 'revoke', reason: 'It is live.' } }],
+    ['anything, when the account was made since', { recommendation: { decision: 'look', reason: 'Made anew.' } }],
+    ['an exception', { lastDecision: { ...revokedBefore, decision: 'except', until: onDay('2026-12-31') } }],
+  ])('are not decided in bulk when an earlier decision was %s', (_, says) => {
+    const line = aLine({ login: 'jane@acme.com', ...says });
+    expect(isUnremarkable(line)).toBe(false);
+    expect(isQuiet(line)).toBe(true);
+  });
+
   it.each<[string, Partial<LineSays>, string]>([
     [
       'revoke what the policy proposes',
@@ -71,6 +81,11 @@ describe('the lines of a review', () => {
     ],
     ['look at what changed', { changes: ['role was Admin'] }, 'look: Changed: role was Admin'],
     ['revoke what was revoked before', { lastDecision: revokedBefore }, 'revoke: It was revoked in 2026-Q3'],
+    [
+      'look at what an earlier exception let stand',
+      { lastDecision: { ...revokedBefore, decision: 'except', until: onDay('2026-12-31') } },
+      'look: grc@acme.com decided except until 31 December 2026 in 2026-Q3: is it still needed?',
+    ],
     ['keep the rest', {}, 'keep: Jane <jane@acme.com> in okta by the rule name-id; nothing was found'],
   ])('recommend to %s, and say why', (_, says, expected) => {
     const line = aLine({ login: 'jane@acme.com', ...says });

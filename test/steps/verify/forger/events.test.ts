@@ -42,6 +42,7 @@ async function brokenIn(events: readonly ReviewEvent[], asksForm = true): Promis
     asksEnded: true,
     uncovers: true,
     carriesRespelled: true,
+    regardsDecisions: true,
     ends: 'signed',
     ahead,
   } as const;

@@ -80,6 +80,7 @@ async function brokenIn(
     asksEnded: true,
     uncovers: true,
     carriesRespelled: true,
+    regardsDecisions: true,
     ends: closing ? 'closed' : 'signed',
     ahead,
   } as const;

@@ -47,6 +47,7 @@ export async function brokenIn(
     asksEnded: true,
     uncovers: true,
     carriesRespelled: true,
+    regardsDecisions: true,
     ...asked,
     ends: 'signed',
     ahead: null,
