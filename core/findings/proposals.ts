@@ -6,6 +6,7 @@ import { domainOf } from '../values/login.ts';
 import type { Code } from '../names/codes.ts';
 import type { Finding } from './finding.ts';
 import { severityRank } from '../names/codes.ts';
+import { loginKeys } from './collect/known-identity.ts';
 import { isSettled } from './finding.ts';
 import type { Judgement, JudgementContext } from './judge/judgement.ts';
 import { isPrivileged } from '../config/roles.ts';
@@ -75,7 +76,8 @@ function whyWithheld({ situation, remaining, elsewhere }: Judgement): string | n
   const able = elsewhere.find(({ today }) => today.state === 'active');
   const there = able?.before ?? remaining?.there;
   if (there === undefined) return null;
-  return `perhaps of ${there.name ?? there.id} in ${there.directory}, who is there under another login: give the account that login, confirm them in \`aliases\`, or revoke`;
+  const login = able === undefined ? '' : `, ${loginKeys(able.today.known).join(' or ')}`;
+  return `perhaps of ${there.name ?? there.id} in ${there.directory}, who is there under another login${login}: give the account that login, confirm them in \`aliases\`, or revoke`;
 }
 
 function isProposing(finding: Finding, { policy }: Config): boolean {

@@ -7,6 +7,7 @@ import type { History, LedgerEntry } from '../../inputs/history.ts';
 import type { Leaver } from '../../inputs/leavers/row.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
+import { loginKeys } from '../collect/known-identity.ts';
 import { knownToday } from '../collect/known-today.ts';
 import { mostOfOneNumber } from '../collect/placeholder.ts';
 import type { JudgingRules } from '../../versions.ts';
@@ -70,7 +71,10 @@ export function elsewhereIndex(
 
 /** Whoever is gone, as an entry of the ledger that tells what their directory says of their leaving today. */
 export function leftSince({ before, today }: Elsewhere): LedgerEntry {
-  return { ...before, left: toldLeaving(today) };
+  const left = toldLeaving(today);
+  const [login] = loginKeys(today.known);
+  if (login === undefined || left.source === leaversFile) return { ...before, left };
+  return { ...before, left: { ...left, source: `${left.source}, of ${login}` } };
 }
 
 interface Seeing {

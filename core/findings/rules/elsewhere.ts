@@ -1,5 +1,5 @@
 // As whom the person of an account is there under another login, in words.
-import { areCalledOtherwise } from '../collect/known-identity.ts';
+import { areCalledOtherwise, loginKeys } from '../collect/known-identity.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { Elsewhere } from '../judge/leaving.ts';
 import { leaverOf } from '../judge/person.ts';
@@ -14,8 +14,8 @@ const standingWords: Readonly<Record<JudgedIdentity['state'], string>> = {
   active: '',
   unknown: ', though the directory does not say whether they may sign in',
   suspended: ', and cannot sign in at present',
-  disabled: ' and is disabled: a leaver or somebody on leave, the directory does not say which',
-  deleted: ' and is gone',
+  disabled: ', and is disabled: a leaver or somebody on leave, the directory does not say which',
+  deleted: ', and is gone',
 };
 
 /** Whom an earlier run tied to the account; empty where nobody of them is there under another login. */
@@ -23,7 +23,9 @@ export function elsewhereText({ elsewhere }: Pick<Judgement, 'elsewhere'>): stri
   const [one] = elsewhere.toSorted((a, b) => placeOf(a) - placeOf(b));
   if (one === undefined) return '';
   const { before, today } = one;
-  return ` An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, who is there today under another login${standingWords[today.state]}.`;
+  const [login] = loginKeys(today.known);
+  const under = login === undefined ? 'without a login' : `under another login, ${login}`;
+  return ` An earlier accepted run tied it to ${before.name ?? before.id} in ${before.directory}, who is there today ${under}${standingWords[today.state]}.`;
 }
 
 function placeOf({ today }: Elsewhere): number {

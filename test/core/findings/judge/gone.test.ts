@@ -96,7 +96,9 @@ describe('an identity that an earlier accepted run saw', () => {
     const renamed = anIdentity({ login: 'jane.roe@acme.com', id: linked.id });
     const review = aReview({ accounts: [jane], ...now({ entra: [renamed] }) });
     expect(review.situation(jane)).toBe('unmatched');
-    expect(review.finding('ORPHANED_ACCOUNT').reason).toContain('in entra, who is there today under another login.');
+    expect(review.finding('ORPHANED_ACCOUNT').reason).toContain(
+      'in entra, who is there today under another login, jane.roe@acme.com.',
+    );
   });
 
   test('is not said to be anywhere today where the directory that knew the person is no longer asked', () => {

@@ -30,12 +30,12 @@ const proposedIn = ({ assessment }: Reviewed): readonly string[] =>
 
 describe('an account whose person has another login today', () => {
   test.each<[string, Partial<IdentitySays>, string]>([
-    ['can sign in', {}, 'under another login. The account'],
-    ['is assigned to nothing', { assignments: [] }, 'under another login. The account'],
+    ['can sign in', {}, 'under another login, jane.roe@acme.com. The account'],
+    ['is assigned to nothing', { assignments: [] }, 'under another login, jane.roe@acme.com. The account'],
     [
       'cannot sign in at present',
       { state: 'suspended' },
-      'under another login, and cannot sign in at present. The account',
+      'under another login, jane.roe@acme.com, and cannot sign in at present. The account',
     ],
     [
       'may sign in or not',
@@ -121,7 +121,7 @@ describe('an account whose person has another login today', () => {
     expect(able.assessment.proposals.withheld).toEqual([
       {
         login: jane,
-        why: 'perhaps of Jane Doe in entra, who is there under another login: give the account that login, confirm them in `aliases`, or revoke',
+        why: 'perhaps of Jane Doe in entra, who is there under another login, jane.roe@acme.com: give the account that login, confirm them in `aliases`, or revoke',
       },
     ]);
     expect(proposedIn(renamed([herself()], { version: '0.23.0' }))).toEqual([jane]);
