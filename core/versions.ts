@@ -126,6 +126,8 @@ const mended = [
   { rule: 'hears-the-renamed', since: '0.24.0' },
   // Whoever came back by a newer object of the same directory is that person also once the login of this object changes.
   { rule: 'follows-new-objects', since: '0.24.0' },
+  // An approved alias is that of the person whom it named, not of whoever got their login since.
+  { rule: 'asks-whom-approvals-meant', since: '0.24.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -14,7 +14,7 @@ import { leaversFile } from '../judge/situation.ts';
 import { toldBySignIn } from '../judge/usage.ts';
 import { toldByColumn } from '../rules/context.ts';
 import type { ExportTells } from '../rules/context.ts';
-import { nameInRow, numberAndName } from '../rules/reassigned.ts';
+import { approvedBefore, nameInRow, numberAndName } from '../rules/reassigned.ts';
 import { groundsOf, isAskedOfSuspended } from '../rules/rules.ts';
 import type { Ground } from '../rules/rules.ts';
 import { plural } from '../../values/text.ts';
@@ -155,16 +155,17 @@ export function toldBesides({ restsOn, reason }: Pick<KnownFinding, 'restsOn' | 
 }
 
 /**
- * The columns on which the finding rests. REASSIGNED_LOGIN has three ways to be found: by the date of creation, by the number
- * and name in the row, and by the name alone.
+ * The columns on which the finding rests. REASSIGNED_LOGIN has four ways to be found: by the date of creation, by the number
+ * and name in the row, by the name alone, and by whom an approved alias named, which no column tells.
  */
 function columnsOf({ code }: KnownFinding, told: readonly string[]): readonly (keyof ExportTells)[] {
+  if (told.includes(approvedBefore)) return [];
   if (told.includes(nameInRow)) return ['name'];
   return told.includes(numberAndName) ? ['employeeId', 'name'] : groundsOf(code).filter(isColumn);
 }
 
 /** What tells a finding and is no directory. */
-const inRowOrList: readonly string[] = [leaversFile, numberAndName, nameInRow];
+const inRowOrList: readonly string[] = [leaversFile, numberAndName, nameInRow, approvedBefore];
 
 /**
  * Names what the finding rests on and this run was made without, so that nothing shows whether it still holds. `null`

@@ -19,7 +19,10 @@ export function reassignedLogin(judgement: Judgement, context: FindingContext): 
   const { match, register } = judgement;
   if (match.disputed || register !== null || match.person.length === 0) return null;
   const passing =
-    sinceCreation(judgement, context) ?? namedInRow(judgement, context) ?? namedAsGone(judgement, context);
+    sinceCreation(judgement, context) ??
+    namedInRow(judgement, context) ??
+    namedAsGone(judgement, context) ??
+    approvedForAnother(judgement, context);
   if (passing === null || rehirePair(judgement, context) !== null) return null;
   return accountDraft('REASSIGNED_LOGIN', judgement, {
     reason: `${passing.text}: the login seems to have been passed on.`,
@@ -47,6 +50,9 @@ export const numberAndName = 'number and name in the row';
 
 /** The same where it rests on the name alone. */
 export const nameInRow = 'name in the row';
+
+/** The same where it rests on whom an approved alias named when an earlier run tied the account to them. */
+export const approvedBefore = 'approved alias';
 
 /** The number and the name in the row are those of one person, and the login is that of another. */
 function namedInRow({ account, match }: Judgement, context: FindingContext): Passing | null {
@@ -147,6 +153,32 @@ function namedAsGone({ account, match, gone }: Judgement, context: FindingContex
       text: `The row bears the name of ${one.name}, whom ${directory} ${how} with this login, but today it is that of ${personText(bearer.known)}`,
       about: bearer,
       restsOn: [nameInRow],
+    };
+  }
+  return null;
+}
+
+/**
+ * The approved alias leads to somebody who got the login that it names after an accepted run had tied the account to its
+ * bearer of then: whoever approved it did not mean the one of today.
+ */
+function approvedForAnother({ account, match }: Judgement, context: FindingContext): Passing | null {
+  if (match.rule !== 'approved-alias' || !context.rules.has('asks-whom-approvals-meant')) return null;
+  for (const bearer of match.candidates) {
+    const { known } = bearer;
+    const before = loginKeys(known)
+      .flatMap((key) => context.formerBearers.of(key))
+      .find(
+        ({ entry, ...borne }) =>
+          entry.directory === known.directory &&
+          entry.accounts.includes(account.login) &&
+          isSomebodyElse(known, { ...borne, id: entry.id }, { ...context, account }),
+      );
+    if (before === undefined) continue;
+    return {
+      text: `The approved alias names ${before.login}, which ${known.directory} showed with ${before.name ?? 'somebody else'} until ${instantText(before.borne)}, but today it is that of ${personText(known)}`,
+      about: bearer,
+      restsOn: [approvedBefore],
     };
   }
   return null;
