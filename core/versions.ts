@@ -128,6 +128,8 @@ const mended = [
   { rule: 'follows-new-objects', since: '0.24.0' },
   // An approved alias is that of the person whom it named, not of whoever got their login since.
   { rule: 'asks-whom-approvals-meant', since: '0.24.0' },
+  // A row of HR's list may be about somebody who bore the login before, where account and person were made after its day.
+  { rule: 'asks-when-hr-means', since: '0.24.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

@@ -30,8 +30,8 @@ export interface Proposals {
 
 /**
  * Live accounts with a finding whose code is in `policy.propose`. Not proposed: findings for information only or
- * excepted, the vendor's own staff, accounts of people who can sign in by another login, and the last live account with a
- * privileged role.
+ * excepted, the vendor's own staff, accounts of people who can sign in by another login or are perhaps not whom HR's list
+ * means, and the last live account with a privileged role.
  *
  * @param findings those that this run itself found
  */
@@ -47,15 +47,8 @@ export function proposalsOf(
   const withheld: { login: string; why: string }[] = [];
   const named = judgements.filter(({ account }) => isLive(account) && byLogin.has(account.login));
   const own = named.filter((judgement) => {
-    const { login } = judgement.account;
-    const domain = domainOf(login);
-    const isVendor = domain !== null && config.instance.vendorDomains.includes(domain);
-    const why = isVendor
-      ? 'belongs to the vendor; vendor accounts are never proposed'
-      : rules.has('hears-the-renamed')
-        ? whyWithheld(judgement)
-        : null;
-    if (why !== null) withheld.push({ login, why });
+    const why = whyWithheld(judgement, { config, rules });
+    if (why !== null) withheld.push({ login: judgement.account.login, why });
     return why === null;
   });
   const last = lastPrivileged(judgements, own, { config, byLogin });
@@ -67,11 +60,21 @@ export function proposalsOf(
   return { proposed: proposed.toSorted((a, b) => a.row - b.row), withheld };
 }
 
-/**
- * Why an account that nobody bears may be that of somebody who is there: they would lose the account that is to follow
- * them to their login of today.
- */
-function whyWithheld({ situation, remaining, elsewhere }: Judgement): string | null {
+/** Why an account is not proposed whatever was found of it, or `null`. */
+function whyWithheld(
+  judgement: Judgement,
+  { config, rules }: Pick<JudgementContext, 'config' | 'rules'>,
+): string | null {
+  const domain = domainOf(judgement.account.login);
+  if (domain !== null && config.instance.vendorDomains.includes(domain))
+    return 'belongs to the vendor; vendor accounts are never proposed';
+  if (judgement.madeAfterLeaving)
+    return 'made, as whoever bears its login, after the last day that the leavers file gives: perhaps of somebody who bore the login before; ask HR';
+  return rules.has('hears-the-renamed') ? elsewhereText(judgement) : null;
+}
+
+/** Whoever is there by another login would lose the account that is to follow them. */
+function elsewhereText({ situation, remaining, elsewhere }: Judgement): string | null {
   if (situation !== 'unmatched') return null;
   const able = elsewhere.find(({ today }) => today.state === 'active');
   const there = able?.before ?? remaining?.there;

@@ -8,7 +8,7 @@ import { areJoined, identitiesBefore, isNewObjectOf } from '../collect/known-bef
 import { joiningKeys, shareAddress } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { doubtsOf } from './doubts.ts';
-import { elsewhereIndex, ledgerIndex, leavingOf, leftSince, unseenIndex } from './leaving.ts';
+import { elsewhereIndex, isMadeAfterLeaving, ledgerIndex, leavingOf, leftSince, unseenIndex } from './leaving.ts';
 import type { Elsewhere, LedgerLookup } from './leaving.ts';
 import { isObjectGone, matcher } from './match.ts';
 import type { Match, Matcher, MatchingRules } from './match.ts';
@@ -54,6 +54,8 @@ export interface Judgement {
   readonly decisive: JudgedIdentity | null;
   /** When the person left, where anything tells it. */
   readonly left: Leaving | null;
+  /** Whether the account and everybody who bears its login were made after the day on which HR's list says they left. */
+  readonly madeAfterLeaving: boolean;
   /** Identities that earlier accepted runs saw and that a complete snapshot no longer holds. */
   readonly gone: readonly LedgerEntry[];
   /** Whom earlier accepted runs tied to the account, and who is there today under other logins. */
@@ -116,6 +118,7 @@ export function accountJudge(context: JudgementContext): AccountJudge {
       const isShown = tied.remaining?.until === null;
       const asked = { account, match, keys: standing === null ? [key] : tied.keys, standing, isShown, absent };
       const doubts = doubtsOf(asked, doubting);
+      const left = standing === 'deleted' ? leavingOf({ match, gone, own: own ?? tied.named?.leaver }, context) : null;
       const situation = situationOf({ registered: registered !== null, disputed: match.disputed, standing, doubts });
       return {
         account,
@@ -124,7 +127,8 @@ export function accountJudge(context: JudgementContext): AccountJudge {
         numbers: numbersOf(account, match, identities),
         perDirectory,
         decisive: decisiveOf(match, standing, context),
-        left: standing === 'deleted' ? leavingOf({ match, gone, own: own ?? tied.named?.leaver }, context) : null,
+        left,
+        madeAfterLeaving: isMadeAfterLeaving(left, { account, match, rules }),
         gone,
         elsewhere: tied.elsewhere,
         remaining: tied.remaining,

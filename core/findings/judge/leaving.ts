@@ -1,5 +1,5 @@
 // When a person left, by the word of HR or of a directory, or because an identity of earlier runs is no longer there.
-import { dayMoment, dayOf, isBefore, latest, latestOf, msOf, startOfDay } from '../../values/instant.ts';
+import { dayMoment, dayOf, earliest, isBefore, latest, latestOf, msOf, startOfDay } from '../../values/instant.ts';
 import type { Config } from '../../config/config.ts';
 import { multimap } from '../../values/multimap.ts';
 import type { Account } from '../../inputs/account.ts';
@@ -231,4 +231,21 @@ function endOf({ notAfter }: Leaving): number {
 function toldLeaving({ known, left }: JudgedIdentity): Leaving {
   if (left === null) return { notBefore: null, notAfter: null, source: `${known.directory} does not say when` };
   return left.source === leaversFile ? left : { ...left, source: `${known.directory}: ${left.source}` };
+}
+
+/**
+ * Whether HR's list gives a last day before the account and everybody who bears its login were made: lists that keep all
+ * who ever left name addresses that others have by now. The list decides all the same, for its day may be wrong.
+ */
+export function isMadeAfterLeaving(
+  left: Leaving | null,
+  { account, match, rules }: { readonly account: Account; readonly match: Match; readonly rules: JudgingRules },
+): boolean {
+  if (left?.source !== leaversFile || left.notAfter === null || !rules.has('asks-when-hr-means')) return false;
+  const { notAfter } = left;
+  const made = [
+    account.createdAt === null ? null : earliest(account.createdAt),
+    ...match.person.map(({ known }) => known.identity.createdAt),
+  ];
+  return made.every((at) => at !== null && isBefore(notAfter, at));
 }

@@ -59,11 +59,13 @@ export function toldBySignIn(reason: string): boolean {
  * Holds the account's last login, and its person's sign-ins to the app, against `left.notAfter` (contract, section 7).
  */
 export function usageAfterLeaving(
-  { account, left, match }: Judgement,
+  { account, left, match, madeAfterLeaving }: Judgement,
   { tells, exportedAt }: { readonly tells: { readonly lastLogin: boolean }; readonly exportedAt: Instant },
 ): UsageAfterLeaving {
   if (left === null || left.notAfter === null)
     return { kind: 'cannot-be-determined', why: 'nothing tells when the person left' };
+  if (madeAfterLeaving)
+    return { kind: 'cannot-be-determined', why: 'nothing shows that whoever left had this account' };
   const gone = msOf(left.notAfter);
   const signIns = [...match.person, ...match.replaced].flatMap((judged) => judged.known.identity.lastSignIn ?? []);
   const signIn = signIns.toSorted().findLast((at) => msOf(at) > gone);
@@ -108,10 +110,10 @@ export interface RemovalRule {
  * start of that day.
  */
 export function removalOf(
-  { account, left }: Judgement,
+  { account, left, madeAfterLeaving }: Judgement,
   { leaverHours, exportedAt, doubtsSuspensions = true }: RemovalRule,
 ): LeaverRemoval {
-  if (left === null || left.notAfter === null) return undetermined;
+  if (left === null || left.notAfter === null || madeAfterLeaving) return undetermined;
   const { notBefore, notAfter } = left;
   const isLive = account.status !== 'suspended';
   if (!isLive && doubtsSuspensions && suspensionDoubt(account, exportedAt) !== null) return undetermined;

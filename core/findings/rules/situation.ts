@@ -208,7 +208,7 @@ function leaver(judgement: Judgement, context: FindingContext, login: string): D
     ? ` For information only: the person left after the export was taken (${instantText(context.exportedAt)}).`
     : '';
   return accountDraft('LEAVER_ACCOUNT', judgement, {
-    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${namedText(judgement)}${calledText(judgement, context)}${contradictionText(judgement)}${successorText(judgement, context)}${grace}`,
+    reason: `${ownerText(judgement)} ${leavingText(left)}, and the account is still ${account.status}; ${login}.${after}${namedText(judgement)}${calledText(judgement, context)}${madeAfterText(judgement)}${contradictionText(judgement)}${successorText(judgement, context)}${grace}`,
     ...(leftLater ? { severity: 'info' } : {}),
     facts: [{ label: 'Left', value: leavingSpan(left) }],
   });
@@ -232,6 +232,13 @@ function calledText(judgement: Judgement, context: JudgementContext): string {
   if (leaver === undefined || name === undefined || name === null || isNamedOtherwise(judgement, leaver) !== true)
     return '';
   return ` The row of HR's list (${leaver.where}) calls the person ${name}: ask HR whom it means before the access is taken away.`;
+}
+
+/** HR's list may mean somebody who bore the login before, or give a wrong day. */
+function madeAfterText({ madeAfterLeaving, match }: Judgement): string {
+  if (!madeAfterLeaving) return '';
+  const what = match.person.length === 0 ? 'The account was' : 'The account and whoever bears its login were';
+  return ` ${what} made after that day: the row may be about somebody who bore the login before, or its day be wrong; ask HR before the access is taken away.`;
 }
 
 /**

@@ -1,5 +1,6 @@
 // LEAVER_ACCOUNT, ACCESS_AFTER_LEAVING and LATE_REMOVAL: what is said of the account of somebody who left.
 import { describe, expect, test } from 'vitest';
+import { removalOf } from '../../../../core/findings/judge/usage.ts';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { aHeader, anAccount, anIdentity, hoursAfter, leftBy } from '../../../support/inputs/population-builder.ts';
 import type { AccountSays, IdentitySays } from '../../../support/inputs/population-builder.ts';
@@ -235,5 +236,42 @@ describe('the time of leaving', () => {
     const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
     const { reason } = janesAccount({}, { entra: [], headers, after: first, accept }).finding('LEAVER_ACCOUNT');
     expect(reason).toContain('between 21 September 2026, 08:00 UTC and 5 October 2026, 06:00 UTC');
+  });
+});
+
+describe('a row of HR’s list with a last day before the account and everybody who bears its login were made', () => {
+  const listed = { [jane]: '2025-03-01' };
+  const made = { createdAt: '2026-01-12T08:00:00Z', lastLogin: '2026-09-28T08:00:00Z' };
+  const hers = anIdentity({ login: jane, createdAt: '2026-01-10T08:00:00Z' });
+
+  function reviewOf(account: Partial<AccountSays>, says: ReviewSays = {}): Reviewed {
+    const accounts = [anAccount({ login: jane, ...made, ...account })];
+    return aReview({ accounts, entra: [hers], leavers: listed, ...says });
+  }
+
+  test.each<[string, ReviewSays, string]>([
+    ['who bears the login', {}, 'The account and whoever bears its login were made'],
+    ['nobody who bears it', { entra: [] }, 'The account was made'],
+  ])('decides, and says that it may mean somebody else, beside %s', (_, says, told) => {
+    const review = reviewOf({}, says);
+    const finding = review.finding('LEAVER_ACCOUNT', jane);
+    expect(finding.severity).toBe('critical');
+    expect(finding.reason).toContain(`${told} after that day: the row may be about somebody who bore the login before`);
+    expect(review.codes(jane)).not.toContain('ACCESS_AFTER_LEAVING');
+    expect(review.assessment.proposals).toMatchObject({ proposed: [], withheld: [{ login: jane }] });
+    const rule = { leaverHours: 24, exportedAt: at('2026-10-05T08:00:00Z') };
+    expect(removalOf(review.judgement(jane), rule)).toEqual({ hours: null, outcome: 'cannot be determined' });
+  });
+
+  test.each<[string, Partial<AccountSays>, ReviewSays]>([
+    ['the account was there before', { createdAt: '2024-01-15' }, {}],
+    ['nothing tells when the account was made', { createdAt: null }, {}],
+    ['somebody who bears the login was there before', {}, { entra: [anIdentity({ login: jane })] }],
+    ['the version did not ask', {}, { version: '0.23.0' }],
+  ])('is not doubted where %s', (_, account, says) => {
+    const review = reviewOf(account, says);
+    expect(review.codes(jane)).toContain('ACCESS_AFTER_LEAVING');
+    expect(review.finding('LEAVER_ACCOUNT', jane).reason).not.toContain('after that day');
+    expect(review.assessment.proposals.proposed).toMatchObject([{ login: jane }]);
   });
 });
