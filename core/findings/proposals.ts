@@ -46,8 +46,9 @@ export function proposalsOf(
   );
   const withheld: { login: string; why: string }[] = [];
   const named = judgements.filter(({ account }) => isLive(account) && byLogin.has(account.login));
+  const logins = new Set<string>(judgements.map(({ account }) => account.login));
   const own = named.filter((judgement) => {
-    const why = whyWithheld(judgement, { config, rules });
+    const why = whyWithheld(judgement, { config, rules, logins });
     if (why !== null) withheld.push({ login: judgement.account.login, why });
     return why === null;
   });
@@ -63,22 +64,23 @@ export function proposalsOf(
 /** Why an account is not proposed whatever was found of it, or `null`. */
 function whyWithheld(
   judgement: Judgement,
-  { config, rules }: Pick<JudgementContext, 'config' | 'rules'>,
+  { config, rules, logins }: Pick<JudgementContext, 'config' | 'rules'> & { readonly logins: ReadonlySet<string> },
 ): string | null {
   const domain = domainOf(judgement.account.login);
   if (domain !== null && config.instance.vendorDomains.includes(domain))
     return 'belongs to the vendor; vendor accounts are never proposed';
   if (judgement.madeAfterLeaving)
     return 'made, as whoever bears its login, after the last day that the leavers file gives: perhaps of somebody who bore the login before; ask HR';
-  return rules.has('hears-the-renamed') ? elsewhereText(judgement) : null;
+  return rules.has('hears-the-renamed') ? elsewhereText(judgement, logins) : null;
 }
 
-/** Whoever is there by another login would lose the account that is to follow them. */
-function elsewhereText({ situation, remaining, elsewhere }: Judgement): string | null {
+/** Whoever is there by another login, and has no account by that, would lose the one that is to follow them. */
+function elsewhereText({ situation, remaining, elsewhere }: Judgement, logins: ReadonlySet<string>): string | null {
   if (situation !== 'unmatched') return null;
   const able = elsewhere.find(({ today }) => today.state === 'active');
   const there = able?.before ?? remaining?.there;
-  if (there === undefined) return null;
+  if (there === undefined || (able !== undefined && loginKeys(able.today.known).some((login) => logins.has(login))))
+    return null;
   const login = able === undefined ? '' : `, ${loginKeys(able.today.known).join(' or ')}`;
   return `perhaps of ${there.name ?? there.id} in ${there.directory}, who is there under another login${login}: give the account that login, confirm them in \`aliases\`, or revoke`;
 }

@@ -125,6 +125,8 @@ describe('an account whose person has another login today', () => {
       },
     ]);
     expect(proposedIn(renamed([herself()], { version: '0.23.0' }))).toEqual([jane]);
+    const another = anAccount({ login: 'jane.roe@acme.com' });
+    expect(proposedIn(renamed([herself()], { accounts: [account, another] }))).toEqual([jane]);
   });
 });
 
