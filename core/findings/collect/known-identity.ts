@@ -217,6 +217,10 @@ export function isMadeAfter(createdAt: Instant | null, before: Instant | null): 
 /** What tells whether an object was made anew for somebody. */
 export type PersonsObject = Pick<Identity, 'id' | 'name' | 'employeeId' | 'createdAt'> & { readonly directory: string };
 
+export function objectOf({ directory, identity }: KnownIdentity): PersonsObject {
+  return { ...identity, directory };
+}
+
 /** Whether an object is a newer one of its directory, under the name of the other one and with no other employee number. */
 export function isRemade(one: PersonsObject, other: PersonsObject): boolean {
   if (one.directory !== other.directory || one.id === other.id || !isMadeAfter(one.createdAt, other.createdAt))

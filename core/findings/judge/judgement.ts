@@ -162,9 +162,10 @@ function tying(
 ): (account: Account, by: TiedBy) => Tied {
   const { people, rules, history, leavers } = context;
   const plus = context.config.policy.plusAddressing;
-  const successorsOf = successors({ people, rules, ledger: history.ledger, gone: ledger.gone, plus });
-  const remainingOf = remaining(context);
   const elsewhereOf = elsewhereIndex(history, context);
+  const before = { ledger: history.ledger, gone: ledger.gone, elsewhere: elsewhereOf };
+  const successorsOf = successors({ people, rules, plus, ...before });
+  const remainingOf = remaining(context);
   return (account, { own, isRegistered }) => {
     const found = personOf(account, people, context);
     const succeeding = successorsOf(account, found);

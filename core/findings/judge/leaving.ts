@@ -49,6 +49,9 @@ export interface Elsewhere {
   readonly today: JudgedIdentity;
 }
 
+/** @returns whom accepted runs tied to the account, and who is there today */
+export type ElsewhereLookup = (account: Pick<Account, 'login' | 'employeeId'>) => readonly Elsewhere[];
+
 /**
  * Finds whom accepted runs tied to an account that nobody bears today: their logins were changed since. A tie by a number
  * that is a placeholder by now does not count.
@@ -56,7 +59,7 @@ export interface Elsewhere {
 export function elsewhereIndex(
   history: Pick<History, 'ledger'>,
   { index, people, ...context }: Pick<Seeing, 'index' | 'people'> & PersonContext,
-): (account: Pick<Account, 'login' | 'employeeId'>) => readonly Elsewhere[] {
+): ElsewhereLookup {
   if (!context.rules.has('hears-the-renamed') || history.ledger.length === 0) return () => [];
   return ({ login, employeeId }) => {
     const { tiedTo, today } = knownToday(history, index);

@@ -3,8 +3,8 @@ import type { Config, AliasEntry } from '../../config/config.ts';
 import { isExpired } from '../../config/registers.ts';
 import { areTorn, decisiveBearers } from '../collect/bearers-by-name.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
-import { isMadeAfter, isRemade, isSameByNumber } from '../collect/known-identity.ts';
-import type { KnownIdentity, PersonsObject } from '../collect/known-identity.ts';
+import { isMadeAfter, isRemade, isSameByNumber, objectOf } from '../collect/known-identity.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, mostOfOneNumber, placeholderOf } from '../collect/placeholder.ts';
 import type { Placeholder } from '../collect/placeholder.ts';
 import { leaversFile } from './situation.ts';
@@ -197,10 +197,6 @@ function cameBack(
     return { rule, found: [...same, ...elsewhere], beaten: deleted };
   }
   return null;
-}
-
-function objectOf({ directory, identity }: KnownIdentity): PersonsObject {
-  return { ...identity, directory };
 }
 
 function foundBy(rule: MatchRule | null, found: readonly JudgedIdentity[]): Candidates {

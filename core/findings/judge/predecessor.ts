@@ -16,25 +16,28 @@ import {
   areCalledOtherwise,
   isMadeAfter,
   isNamesakeOf,
+  isRemade,
   isSameByNumber,
   joiningKeys,
   loginKeys,
+  objectOf,
   shareAddress,
 } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
-import type { LedgerLookup } from './leaving.ts';
+import type { ElsewhereLookup, LedgerLookup } from './leaving.ts';
 import type { Match, Matcher } from './match.ts';
 import { leaverOf } from './person.ts';
 import type { PersonContext } from './person.ts';
 import { isAuthoritative, judgeIdentity } from './situation.ts';
-import type { DirectoryView } from './situation.ts';
+import type { DirectoryView, JudgedIdentity } from './situation.ts';
 
 export interface PredecessorInput {
   readonly people: Pick<Matcher, 'approvedFor' | 'placeholder'>;
   readonly rules: PersonContext['rules'];
   readonly ledger: History['ledger'];
   readonly gone: LedgerLookup;
+  readonly elsewhere: ElsewhereLookup;
   readonly plus: PlusAddressing;
 }
 
@@ -46,22 +49,29 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
 
 /**
  * Somebody who bore the account's login and is gone still outranks an alias, an approved alias and an employee id, as
- * they did while the directory showed them as deleted (contract, section 5).
+ * they did while the directory showed them as deleted (contract, section 5). So does whom an accepted run tied to the account
+ * in any way, gone, or shown as deleted or disabled under another login: the addresses of leavers are given to others.
  *
  * Somebody found is the same person as the one who is gone when one of these holds:
  *
  * - An approved alias says so.
  * - They have the same employee number, which is no placeholder.
  * - They share a login over two directories, now or when the account was last tied to both.
- * - They are a newer object that held the account before it was renamed.
+ * - They are a newer object that held the account before it was renamed, or that bears the name of the one who is gone.
  *
  * @returns whom these rules found; nobody where nobody who bore the login is gone, or somebody found is the same person
  */
-export function successors({ people, rules, ledger, gone, plus }: PredecessorInput): SuccessorsOf {
+export function successors({ people, rules, ledger, gone, elsewhere, plus }: PredecessorInput): SuccessorsOf {
   const known = identitiesBefore({ ledger });
-  return (account, { rule, candidates }) => {
+  const hearsRenamed = rules.has('hears-the-renamed');
+  return (account, { rule, candidates, person }) => {
     if (rule === null || rule === 'name-id' || rule === 'login') return none;
-    const last = lastOfEach(gone([matchKey(account.login, plus)], null));
+    const found = new Set(person.map((one) => one.known));
+    const away = elsewhere(account).filter(({ today }) => isAway(today) && !found.has(today.known));
+    const last = lastOfEach([
+      ...gone([matchKey(account.login, plus)], hearsRenamed ? account.login : null),
+      ...away.map(({ before }) => before),
+    ]);
     if (last.length === 0) return none;
     const approved = new Set(people.approvedFor(account.login));
     const asksNames = rule === 'employee-id' && rules.has('asks-whose-name');
@@ -80,6 +90,7 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
       last.some((before) => {
         const entry = known.get(today.directory, today.identity.id);
         if (hasNumberOf(today, before) || bearsLoginOf(today, before)) return true;
+        if (rules.has('follows-new-objects') && isRemade(objectOf(today), before)) return true;
         if (entry === undefined) return false;
         const wasOne = rules.has('remembers-joins') && areJoined(entry, before, account.login);
         return wasOne || heldSince(entry, before, account.login);
@@ -90,6 +101,10 @@ export function successors({ people, rules, ledger, gone, plus }: PredecessorInp
 
 /** One empty list, which is the answer for nearly every account. */
 const none: readonly KnownIdentity[] = [];
+
+function isAway({ state }: JudgedIdentity): boolean {
+  return state === 'deleted' || state === 'disabled';
+}
 
 /** Of each directory only the last bearer counts: a login may have passed on several times. */
 function lastOfEach(gone: readonly LedgerEntry[]): readonly LedgerEntry[] {
@@ -167,11 +182,8 @@ export interface RemainingInput extends PersonContext {
 export function remaining({ history, index, views, ...context }: RemainingInput): RemainingOf {
   if (!context.rules.has('remembers-joins')) return () => null;
   const known = (): KnownToday => knownToday(history, index);
-  const isThere = (today: KnownIdentity | undefined): today is KnownIdentity => {
-    if (today === undefined) return false;
-    const { state } = judgeIdentity(today, leaverOf(today, context.leavers), context);
-    return state !== 'deleted' && state !== 'disabled';
-  };
+  const isThere = (today: KnownIdentity | undefined): today is KnownIdentity =>
+    today !== undefined && !isAway(judgeIdentity(today, leaverOf(today, context.leavers), context));
   const followsObjects = context.rules.has('follows-new-objects');
   const byAccount = (before: Before, login: CanonicalLogin): There | undefined => {
     const { tiedTo, today } = known();

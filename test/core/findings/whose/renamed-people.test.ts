@@ -2,10 +2,11 @@
 // (contract, sections 5 and 6).
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
-import { anAccount, anIdentity, assigned, leftBy } from '../../../support/inputs/population-builder.ts';
+import { anAccount, anIdentity, assigned, leftBy, login } from '../../../support/inputs/population-builder.ts';
 import type { IdentitySays } from '../../../support/inputs/population-builder.ts';
 import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
+import { at } from '../../../support/time.ts';
 import { gone, jane } from '../judge/matched.ts';
 
 const account = anAccount({ login: jane, name: 'Jane Doe' });
@@ -207,5 +208,54 @@ describe('an account whose person is disabled', () => {
     ['was not told before', {}, { version: '0.23.0' }],
   ])('is told of nobody who %s', (_, says, rest) => {
     expect(reasonWith(says, rest)).not.toContain('leads to');
+  });
+});
+
+describe('an account whose address was given to somebody else', () => {
+  const boss = anIdentity({ login: 'boss@acme.com', name: 'Max Poe', aliases: [{ login: jane, source: 'proxy' }] });
+  const left = { state: 'deleted', left: leftBy('2026-09-01T08:00:00Z'), assignments: [] } as const;
+
+  test('stays a leaver’s when she was renamed and deleted', () => {
+    const now = renamed([herself(left), boss]);
+    expect(now.finding('LEAVER_ACCOUNT', jane).reason).toContain(
+      'Today the login leads to Max Poe <boss@acme.com> in entra, who does not bear it as their own',
+    );
+    expect(renamed([herself(left), boss], { version: '0.23.0' }).codes(jane)).toEqual(['ALIAS_UNCONFIRMED']);
+  });
+
+  test('is nobody’s when she was renamed and disabled', () => {
+    expect(renamed([herself({ state: 'disabled' }), boss]).finding('ORPHANED_ACCOUNT', jane).reason).toContain(
+      'An earlier accepted run tied it to Jane Doe in entra, who is there today under another login, jane.roe@acme.com, and is disabled',
+    );
+  });
+
+  const aliased = herself({ aliases: [{ login: jane, source: 'proxy' }] });
+
+  test.each<[string, readonly Identity[]]>([
+    ['is deleted', [herself(left), boss]],
+    ['is purged', [boss]],
+  ])('stays a leaver’s when she had it as a secondary address, and %s', (_, shown) => {
+    expect(renamed(shown, {}, { entra: [aliased] }).situation(jane)).toBe('deleted');
+  });
+
+  test.each<[string, readonly Identity[], ReviewSays]>([
+    ['she can sign in', [herself(), boss], {}],
+    [
+      'the configuration approves it',
+      [herself(left), boss],
+      { config: { aliases: [{ login: jane, identity: 'boss@acme.com', approvedBy: 'cfo@acme.com' }] } },
+    ],
+    [
+      'a newer object of hers has it',
+      [herself(left), { ...boss, name: 'Jane Doe', createdAt: at('2026-09-02T00:00:00Z') }],
+      {},
+    ],
+    [
+      'a newer object has it that shares her address',
+      [herself({ state: 'disabled' })],
+      { okta: [{ ...boss, logins: [login('jane.roe@acme.com')] }] },
+    ],
+  ])('is linked where %s', (_, shown, says) => {
+    expect(renamed(shown, says).situation(jane)).toBe('linked');
   });
 });
