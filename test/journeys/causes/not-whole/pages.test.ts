@@ -94,12 +94,12 @@ describe('Entra', () => {
     expectIncomplete(await overEntra({ misbehave: [misbehaviour] }), reason);
   });
 
-  test('time-out', async () => {
+  test('a page that never comes leaves the directory incomplete', async () => {
     const hang = fromAsk(2, graph.users, onTheWire('hang'));
     expectIncomplete(await overEntra({ misbehave: [hang] }, { timeoutMs: 500 }), /no full answer within 0\.5 s/);
   });
 
-  test('empty middle page', async () => {
+  test('an empty page in the middle is turned like any other', async () => {
     expectAllLinked(await overEntra({ emptyPages: true }));
   });
 });
@@ -109,12 +109,12 @@ describe('Okta', () => {
     expectIncomplete(await overOkta({ misbehave: [misbehaviour] }), reason);
   });
 
-  test('time-out', async () => {
+  test('a page that never comes leaves the directory incomplete', async () => {
     const hang = fromAsk(2, okta.people, onTheWire('hang'));
     expectIncomplete(await overOkta({ misbehave: [hang] }, { timeoutMs: 500 }), /no full answer within 0\.5 s/);
   });
 
-  test('empty middle page', async () => {
+  test('an empty page in the middle is turned like any other', async () => {
     expectAllLinked(await overOkta({ emptyPages: true }));
   });
 });
