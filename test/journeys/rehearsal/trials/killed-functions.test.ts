@@ -2,7 +2,10 @@
 // takes long because a killed function begins anew, in a process that reads, draws and signs as far as it comes.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { sendingPrefix } from '../../../../core/names/object-keys.ts';
+import { instantFromMs, isBefore, msOf } from '../../../../core/values/instant.ts';
+import { storedInstant } from '../../../../core/values/stored.ts';
 import { everyMoment, invokeKilled, runTrial, shortName } from './trial.ts';
 import type { Killing } from './trial.ts';
 import { raiseCompany } from '../raised.ts';
@@ -54,6 +57,23 @@ function evidenceIn({ objects }: Contents): object {
 function unsent({ objects, records }: Contents): Contents {
   const others = Object.entries(objects).filter(([key]) => !key.startsWith(sendingPrefix));
   return { objects: Object.fromEntries(others), records };
+}
+
+const claimSchema = z.looseObject({ endsAt: storedInstant });
+
+/** As if most of the time of the killed one's claim had passed: what is left of it is waited for. @returns when it ends */
+function endClaimSoon(): number {
+  const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
+  const keys = evidence?.keys(sendingPrefix) ?? [];
+  const open = keys.filter((key) => /claim-\d+\.json$/.test(key) && !keys.includes(key.replace('.json', '-over.json')));
+  expect(open).toHaveLength(1);
+  const [key = ''] = open;
+  const claim = z.parse(claimSchema, JSON.parse(evidence?.version(key, null)?.body.toString() ?? ''));
+  const endsAt = instantFromMs(Date.now() + 2000);
+  expect(isBefore(endsAt, claim.endsAt)).toBe(true);
+  const body = Buffer.from(JSON.stringify({ ...claim, endsAt }));
+  evidence?.add(key, { body, headers: {}, lock: null, deleted: false });
+  return msOf(endsAt);
 }
 
 /** Files of a run are put one like another: the first stands for all, and from the report on each write for itself. */
@@ -127,7 +147,9 @@ describe('a function of a run, when its process is killed', { timeout: 600_000 }
     let taken = 1;
     while ((await sentWhenKilledAt(taken)) === 0) taken += 1;
     const before = stage.mailbox.messages.length;
+    const claimEndsMs = endClaimSoon();
     expect(await stage.invoke(fn, order)).toEqual(answer);
+    expect(Date.now(), 'nobody sends while the claim of the killed one stands').toBeGreaterThanOrEqual(claimEndsMs);
     expect(stage.mailbox.messages).toHaveLength(before + 1);
     expect(await sentWhenKilledAt(taken + 1)).toBe(1);
     expect(await stage.invoke(fn, order)).toEqual(answer);
