@@ -3,6 +3,8 @@
 
 import java.io.File;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -13,6 +15,7 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 import org.verapdf.pdfa.validation.profiles.Profiles;
 import org.verapdf.pdfa.validation.profiles.ValidationProfile;
+import org.verapdf.pdfa.validation.validators.ValidatorFactory;
 
 public class Validate {
   // The jar's own directory of profiles does not open; its files are read by name instead.
@@ -21,29 +24,35 @@ public class Validate {
   public static void main(String[] files) throws Exception {
     Logger.getLogger("").setLevel(Level.OFF);
     VeraGreenfieldFoundryProvider.initialise();
-    for (String file : files) {
-      for (String name : new String[] {"PDFA-3A", "PDFUA-1"}) {
-        System.out.println(check(new File(file), name));
+    List<ValidationProfile> profiles = new ArrayList<>();
+    for (String name : new String[] {"PDFA-3A", "PDFUA-1"}) {
+      try (InputStream xml = Validate.class.getResourceAsStream(PROFILES + name + ".xml")) {
+        profiles.add(Profiles.profileFromXml(xml));
+      }
+    }
+    for (String file : files) check(new File(file), profiles);
+  }
+
+  // Both profiles in one pass, so that a file is read and unfolded once.
+  private static void check(File file, List<ValidationProfile> profiles) throws Exception {
+    PDFAValidator validator = ValidatorFactory.createValidatorByProfiles(profiles, 1000, false, true, false);
+    try (PDFAParser parser = Foundries.defaultInstance().createParser(file, profiles.get(0).getPDFAFlavour())) {
+      for (ValidationResult result : validator.validateAll(parser)) {
+        System.out.println(verdict(file, result));
       }
     }
   }
 
-  private static String check(File file, String name) throws Exception {
-    try (InputStream xml = Validate.class.getResourceAsStream(PROFILES + name + ".xml")) {
-      ValidationProfile profile = Profiles.profileFromXml(xml);
-      PDFAValidator validator = Foundries.defaultInstance().createValidator(profile, 1000, false, true, false);
-      try (PDFAParser parser = Foundries.defaultInstance().createParser(file, profile.getPDFAFlavour())) {
-        ValidationResult result = validator.validate(parser);
-        StringBuilder failures = new StringBuilder();
-        for (TestAssertion assertion : result.getTestAssertions()) {
-          if (assertion.getStatus() != TestAssertion.Status.FAILED || failures.length() > 4000) continue;
-          String text = assertion.getRuleId().getClause() + " " + assertion.getMessage();
-          failures.append(failures.length() == 0 ? "" : ",").append(quoted(text));
-        }
-        return "{\"file\":" + quoted(file.getName()) + ",\"profile\":" + quoted(name) + ",\"checks\":"
-            + result.getTotalAssertions() + ",\"compliant\":" + result.isCompliant() + ",\"failures\":[" + failures + "]}";
-      }
+  private static String verdict(File file, ValidationResult result) {
+    StringBuilder failures = new StringBuilder();
+    for (TestAssertion assertion : result.getTestAssertions()) {
+      if (assertion.getStatus() != TestAssertion.Status.FAILED || failures.length() > 4000) continue;
+      String text = assertion.getRuleId().getClause() + " " + assertion.getMessage();
+      failures.append(failures.length() == 0 ? "" : ",").append(quoted(text));
     }
+    return "{\"file\":" + quoted(file.getName()) + ",\"profile\":" + quoted(result.getPDFAFlavour().toString())
+        + ",\"checks\":" + result.getTotalAssertions() + ",\"compliant\":" + result.isCompliant()
+        + ",\"failures\":[" + failures + "]}";
   }
 
   private static String quoted(String text) {
