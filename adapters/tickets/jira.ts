@@ -16,9 +16,11 @@ export interface JiraOptions {
   readonly issueType: string;
   readonly email: string;
   readonly apiToken: string;
+  /** Between two searches; by default it waits by the clock of the machine. */
+  readonly sleep?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
-export function jiraDesk({ url, project, issueType, email, apiToken }: JiraOptions): TicketDesk {
+export function jiraDesk({ url, project, issueType, email, apiToken, sleep = setTimeout }: JiraOptions): TicketDesk {
   const api = `${url.replace(/\/+$/, '')}/rest/api/3`;
   const headers = basic(email, apiToken);
   const ticket = (key: string): Ticket => ({ reference: key, where: `${url.replace(/\/+$/, '')}/browse/${key}` });
@@ -31,7 +33,7 @@ export function jiraDesk({ url, project, issueType, email, apiToken }: JiraOptio
     knowsRepeats: true,
     async send(notice, again) {
       for (const pauseMs of again ? pausesMs : [0]) {
-        await setTimeout(pauseMs);
+        await sleep(pauseMs);
         const there = await keyOfLabel(notice.key);
         if (there !== null) return ticket(there);
       }

@@ -4,6 +4,7 @@ import type { TicketDesk } from '../../core/ports/telling.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { slackDesk, teamsDesk } from './chat.ts';
 import { jiraDesk } from './jira.ts';
+import type { JiraOptions } from './jira.ts';
 import { outboxDesk } from './outbox.ts';
 import { serviceNowDesk } from './servicenow.ts';
 import { webhookDesk } from './webhook.ts';
@@ -13,15 +14,16 @@ export interface DeskSurroundings {
   readonly secrets: Readonly<Record<string, string>> | null;
   readonly outbox: string;
   readonly clock: Clock;
+  readonly sleep?: JiraOptions['sleep'];
 }
 
-export function openDesk(to: HandOverConfig, { secrets, outbox, clock }: DeskSurroundings): TicketDesk {
+export function openDesk(to: HandOverConfig, { secrets, outbox, clock, sleep }: DeskSurroundings): TicketDesk {
   if (secrets === null) return outboxDesk(outbox);
   const secret = (name: string): string => secrets[name] ?? '';
   switch (to.kind) {
     case 'jira': {
       const { url, project, issueType } = to;
-      return jiraDesk({ url, project, issueType, email: secret('EMAIL'), apiToken: secret('API_TOKEN') });
+      return jiraDesk({ url, project, issueType, email: secret('EMAIL'), apiToken: secret('API_TOKEN'), sleep });
     }
     case 'servicenow':
       return serviceNowDesk({ url: to.url, table: to.table, user: secret('USER'), password: secret('PASSWORD') });
