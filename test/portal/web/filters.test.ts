@@ -27,6 +27,7 @@ describe.skipIf(!hasChromium)('a text that people are found by', () => {
     await withPage(async (page) => {
       await page.goto('/people');
       await page.getByRole('searchbox', { name: 'Find people' }).waitFor();
+      await page.locator('a[href="/2026-Q4/findings"]').waitFor();
       // Both at once: between two calls of a browser the person would have rested.
       await page.evaluate(`(() => {
         document.querySelector('[aria-label="Find people"]').focus();
