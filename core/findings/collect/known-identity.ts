@@ -221,13 +221,16 @@ export function objectOf({ directory, identity }: KnownIdentity): PersonsObject 
   return { ...identity, directory };
 }
 
-/** Whether an object is a newer one of its directory, under the name of the other one and with no other employee number. */
+/** Whether an object is a newer one of its directory and of one person, as their names and numbers tell. */
 export function isRemade(one: PersonsObject, other: PersonsObject): boolean {
-  if (one.directory !== other.directory || one.id === other.id || !isMadeAfter(one.createdAt, other.createdAt))
-    return false;
-  const areNumbered = one.employeeId !== null && other.employeeId !== null;
-  if (one.name === null || other.name === null || (areNumbered && one.employeeId !== other.employeeId)) return false;
-  return sortedWords(one.name) === sortedWords(other.name);
+  const isNewer = one.directory === other.directory && isMadeAfter(one.createdAt, other.createdAt);
+  return isNewer && one.id !== other.id && areCalledOne(one, other);
+}
+
+/** Whether both bear one name, and no two employee numbers. */
+export function areCalledOne(one: PersonsObject, other: PersonsObject): boolean {
+  if (one.name === null || other.name === null || sortedWords(one.name) !== sortedWords(other.name)) return false;
+  return one.employeeId === null || other.employeeId === null || one.employeeId === other.employeeId;
 }
 
 /** A sign-in to the app in the 24 hours before the export (contract, section 7, UNEXPLAINED_SIGN_IN). */

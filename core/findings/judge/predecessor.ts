@@ -13,6 +13,7 @@ import { knownToday } from '../collect/known-today.ts';
 import type { KnownToday } from '../collect/known-today.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import {
+  areCalledOne,
   areCalledOtherwise,
   isMadeAfter,
   isNamesakeOf,
@@ -58,6 +59,7 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
  * - They have the same employee number, which is no placeholder.
  * - They share a login over two directories, now or when the account was last tied to both.
  * - They are a newer object that held the account before it was renamed, or that bears the name of the one who is gone.
+ * - They bear that name, and an accepted run tied the account to them, or the other one is there and disabled.
  *
  * @returns whom these rules found; nobody where nobody who bore the login is gone, or somebody found is the same person
  */
@@ -85,12 +87,19 @@ export function successors({ people, rules, ledger, gone, elsewhere, plus }: Pre
         (!asksNames || isSameByNumber(name, before.name, account.name));
       return isOne && !(asksNames && isAnotherNamesake(identity, before, account.name));
     };
+    const disabled = new Set(away.flatMap(({ before, today }) => (today.state === 'disabled' ? before : [])));
+    // The name alone could be that of a namesake to whom the address of a leaver was given.
+    const isCalledAsHeld = (today: KnownIdentity, before: LedgerEntry): boolean => {
+      const one = objectOf(today);
+      const isTied = known.get(today.directory, today.identity.id)?.accounts.includes(account.login) === true;
+      return isRemade(one, before) || ((isTied || disabled.has(before)) && areCalledOne(one, before));
+    };
     const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
       approved.has(today) ||
       last.some((before) => {
         const entry = known.get(today.directory, today.identity.id);
         if (hasNumberOf(today, before) || bearsLoginOf(today, before)) return true;
-        if (rules.has('follows-new-objects') && isRemade(objectOf(today), before)) return true;
+        if (rules.has('follows-new-objects') && isCalledAsHeld(today, before)) return true;
         if (entry === undefined) return false;
         const wasOne = rules.has('remembers-joins') && areJoined(entry, before, account.login);
         return wasOne || heldSince(entry, before, account.login);

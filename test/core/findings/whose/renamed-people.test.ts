@@ -251,11 +251,34 @@ describe('an account whose address was given to somebody else', () => {
       {},
     ],
     [
+      'an older object of hers has it, and the one of before is disabled',
+      [
+        herself({ state: 'disabled', name: 'Jane Doe' }),
+        { ...boss, name: 'Doe, Jane', createdAt: at('2020-01-01T00:00:00Z') },
+      ],
+      {},
+    ],
+    [
       'a newer object has it that shares her address',
       [herself({ state: 'disabled' })],
       { okta: [{ ...boss, logins: [login('jane.roe@acme.com')] }] },
     ],
   ])('is linked where %s', (_, shown, says) => {
     expect(renamed(shown, says).situation(jane)).toBe('linked');
+  });
+
+  test('is linked where an accepted run tied it to an older object of her name too', () => {
+    const other = { ...boss, name: 'Jane Doe', createdAt: at('2020-01-01T00:00:00Z') };
+    const own = { name: 'Jane Doe' };
+    const both = renamed([herself(own), other], { version: '0.23.0' });
+    expect(both.situation(jane)).toBe('linked');
+    const later = {
+      accounts: [account],
+      entra: [herself({ ...own, ...left }), other],
+      accept,
+      asOf: '2027-01-05T08:00:00Z',
+    };
+    expect(aReview({ ...later, after: both }).situation(jane)).toBe('linked');
+    expect(renamed([herself(left), other]).situation(jane)).toBe('deleted');
   });
 });
