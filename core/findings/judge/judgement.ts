@@ -13,7 +13,7 @@ import type { Elsewhere, LedgerLookup } from './leaving.ts';
 import { isObjectGone, matcher } from './match.ts';
 import type { Match, Matcher, MatchingRules } from './match.ts';
 import { peopleIndex } from './people-index.ts';
-import { leftByList, namedBefore, nobody, personOf } from './person.ts';
+import { isOthersNow, leftByList, namedBefore, nobody, personOf } from './person.ts';
 import type { NamedBefore, PersonContext } from './person.ts';
 import { remaining, successors } from './predecessor.ts';
 import type { Remaining } from './predecessor.ts';
@@ -168,7 +168,7 @@ function tying(
   const remainingOf = remaining(context);
   return (account, { own, isRegistered }) => {
     const found = personOf(account, people, context);
-    const succeeding = successorsOf(account, found);
+    const succeeding = isOthersNow(found, account, { own, rules }) ? knownOf(found) : successorsOf(account, found);
     const matched = succeeding.length === 0 ? found : nobody;
     const keys = [matchKey(account.login, plus)];
     for (const { known } of matched.person) keys.push(...joiningKeys(known));

@@ -1,5 +1,5 @@
 // Finds the person of an account as the directories tell it on the day of the run, and puts HR's word above theirs.
-import { loginKeys } from '../collect/known-identity.ts';
+import { areCalledOtherwise, isCalledAs, loginKeys } from '../collect/known-identity.ts';
 import type { KnownIdentity } from '../collect/known-identity.ts';
 import type { Config } from '../../config/config.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
@@ -39,6 +39,23 @@ export function matchedTo(
 ): Match {
   const own = leavers.get(matchKey(account.login, config.policy.plusAddressing));
   return matcher.match(account, (known) => judgeIdentity(known, own ?? leaverOf(known, leavers), { asOf, rules }));
+}
+
+/**
+ * Whether the account's login, which HR's list names, is a secondary address of people who are called otherwise than the
+ * account or the one in the list: a leaver's address that was given to them, and they did not leave.
+ */
+export function isOthersNow(
+  { rule, person }: Match,
+  account: Matchable,
+  { own, rules }: Pick<PersonContext, 'rules'> & { readonly own: Leaver | undefined },
+): boolean {
+  if (rule !== 'alias' || own === undefined || !rules.has('asks-when-hr-means')) return false;
+  const told = [account.name, own.called?.name ?? null];
+  return person.every(({ known: { identity } }) => {
+    const isOwn = told.some((name) => isCalledAs(identity.name, name));
+    return !isOwn && told.some((name) => areCalledOtherwise(identity.name, name));
+  });
 }
 
 /** The line of the leavers file that names one of the identity's logins; the first login that has one decides. */

@@ -59,7 +59,7 @@ export type SuccessorsOf = (account: Account, match: Match) => readonly KnownIde
  * - They have the same employee number, which is no placeholder.
  * - They share a login over two directories, now or when the account was last tied to both.
  * - They are a newer object that held the account before it was renamed, or that bears the name of the one who is gone.
- * - They bear that name, and an accepted run tied the account to them, or the other one is there and disabled.
+ * - They bear that name, and the other one is there and disabled.
  *
  * @returns whom these rules found; nobody where nobody who bore the login is gone, or somebody found is the same person
  */
@@ -68,10 +68,17 @@ export function successors({ people, rules, ledger, gone, elsewhere, plus }: Pre
   const hearsRenamed = rules.has('hears-the-renamed');
   return (account, { rule, candidates, person }) => {
     if (rule === null || rule === 'name-id' || rule === 'login') return none;
+    const key = matchKey(account.login, plus);
     const found = new Set(person.map((one) => one.known));
-    const away = elsewhere(account).filter(({ today }) => isAway(today) && !found.has(today.known));
+    const isTied = candidates.some(
+      (one) => known.get(one.known.directory, one.known.identity.id)?.accounts.includes(account.login) === true,
+    );
+    // Beside somebody whom a run tied to the account too, only who bore its login counts.
+    const away = elsewhere(account).filter(
+      ({ before, today }) => isAway(today) && !found.has(today.known) && (!isTied || before.logins.includes(key)),
+    );
     const last = lastOfEach([
-      ...gone([matchKey(account.login, plus)], hearsRenamed ? account.login : null),
+      ...gone([key], hearsRenamed && !isTied ? account.login : null),
       ...away.map(({ before }) => before),
     ]);
     if (last.length === 0) return none;
@@ -89,11 +96,8 @@ export function successors({ people, rules, ledger, gone, elsewhere, plus }: Pre
     };
     const disabled = new Set(away.flatMap(({ before, today }) => (today.state === 'disabled' ? before : [])));
     // The name alone could be that of a namesake to whom the address of a leaver was given.
-    const isCalledAsHeld = (today: KnownIdentity, before: LedgerEntry): boolean => {
-      const one = objectOf(today);
-      const isTied = known.get(today.directory, today.identity.id)?.accounts.includes(account.login) === true;
-      return isRemade(one, before) || ((isTied || disabled.has(before)) && areCalledOne(one, before));
-    };
+    const isCalledAsHeld = (today: KnownIdentity, before: LedgerEntry): boolean =>
+      isRemade(objectOf(today), before) || (disabled.has(before) && areCalledOne(objectOf(today), before));
     const isSame = ({ known: today }: Match['candidates'][number]): boolean =>
       approved.has(today) ||
       last.some((before) => {

@@ -229,6 +229,22 @@ describe('an account whose address was given to somebody else', () => {
     );
   });
 
+  test('stays a leaver’s by HR’s list, and whoever got the address did not leave', () => {
+    const listed = { leavers: { [jane]: '2026-09-01' } };
+    const reasonOf = (says: ReviewSays): string =>
+      aReview({ accounts: [account], entra: [boss], ...listed, ...says }).finding('LEAVER_ACCOUNT', jane).reason;
+    expect(reasonOf({})).toMatch(/^The person left .*Today the login leads to Max Poe <boss@acme.com> in entra/u);
+    const hers = { entra: [{ ...boss, name: 'Jane Poe' }] };
+    expect(reasonOf(hers)).toMatch(/^Jane Poe <boss@acme.com> in entra left/u);
+    expect(reasonOf({ version: '0.23.0' })).toMatch(/^Max Poe <boss@acme.com> in entra left/u);
+  });
+
+  test('stays hers in the runs to come, though her object keeps its assignment', () => {
+    const first = renamed([herself({ state: 'disabled' }), boss]);
+    const later = { accounts: [account], entra: [herself({ state: 'disabled' }), boss], accept };
+    expect(aReview({ ...later, after: first, asOf: '2027-01-05T08:00:00Z' }).codes(jane)).toEqual(['ORPHANED_ACCOUNT']);
+  });
+
   const aliased = herself({ aliases: [{ login: jane, source: 'proxy' }] });
 
   test.each<[string, readonly Identity[]]>([
