@@ -175,7 +175,7 @@ function tying(
     const isNobodys = matched.person.length === 0;
     const missing = ledger.gone(keys, isNobodys ? account.login : null);
     const named = own === undefined && rules.has('remembers-purged') ? namedBefore(matched, missing, leavers) : null;
-    const elsewhere = isNobodys && missing.length === 0 ? elsewhereOf(account) : none;
+    const elsewhere = isNobodys && missing.length === 0 ? elsewhereOf(account, succeeding) : none;
     const haveLeft = elsewhere.length > 0 && elsewhere.every(({ today }) => today.state === 'deleted');
     const deleted = haveLeft ? elsewhere.map(({ today }) => today.known) : knownOf(matched);
     const asksWhere = named === null && (isNobodys || (!isRegistered && isDeletedAlone(matched, rules)));

@@ -8,6 +8,7 @@ import type { Leaver } from '../../inputs/leavers/row.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { IdentityIndex } from '../collect/identity-index.ts';
 import { loginKeys } from '../collect/known-identity.ts';
+import type { KnownIdentity } from '../collect/known-identity.ts';
 import { knownToday } from '../collect/known-today.ts';
 import { mostOfOneNumber } from '../collect/placeholder.ts';
 import type { JudgingRules } from '../../versions.ts';
@@ -49,8 +50,11 @@ export interface Elsewhere {
   readonly today: JudgedIdentity;
 }
 
-/** @returns whom accepted runs tied to the account, and who is there today */
-export type ElsewhereLookup = (account: Pick<Account, 'login' | 'employeeId'>) => readonly Elsewhere[];
+/** @returns whom accepted runs tied to the account, and who is there today, but for those who are given */
+export type ElsewhereLookup = (
+  account: Pick<Account, 'login' | 'employeeId'>,
+  others: readonly KnownIdentity[],
+) => readonly Elsewhere[];
 
 /**
  * Finds whom accepted runs tied to an account that nobody bears today: their logins were changed since. A tie by a number
@@ -61,12 +65,13 @@ export function elsewhereIndex(
   { index, people, ...context }: Pick<Seeing, 'index' | 'people'> & PersonContext,
 ): ElsewhereLookup {
   if (!context.rules.has('hears-the-renamed') || history.ledger.length === 0) return () => [];
-  return ({ login, employeeId }) => {
+  return ({ login, employeeId }, others) => {
     const { tiedTo, today } = knownToday(history, index);
     const isPlaceholder = employeeId !== null && people.placeholder(employeeId) !== null;
     return (tiedTo.get(login) ?? []).flatMap((before) => {
       const known = today.get(before.directory, before.id);
-      if (known === undefined || (isPlaceholder && before.employeeId === employeeId)) return [];
+      if (known === undefined || others.includes(known)) return [];
+      if (isPlaceholder && before.employeeId === employeeId) return [];
       return [{ before, today: judgeIdentity(known, leaverOf(known, context.leavers), context) }];
     });
   };

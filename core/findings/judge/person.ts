@@ -42,15 +42,16 @@ export function matchedTo(
 }
 
 /**
- * Whether the account's login, which HR's list names, is a secondary address of people who are called otherwise than the
- * account or the one in the list: a leaver's address that was given to them, and they did not leave.
+ * Whether the account's login, which HR's list names, leads by an alias or a number to people who are called otherwise than
+ * the account or the one in the list: what a leaver had was given to them, and they did not leave.
  */
 export function isOthersNow(
   { rule, person }: Match,
   account: Matchable,
   { own, rules }: Pick<PersonContext, 'rules'> & { readonly own: Leaver | undefined },
 ): boolean {
-  if (rule !== 'alias' || own === undefined || !rules.has('asks-when-hr-means')) return false;
+  if ((rule !== 'alias' && rule !== 'employee-id') || own === undefined || !rules.has('asks-when-hr-means'))
+    return false;
   const told = [account.name, own.called?.name ?? null];
   return person.every(({ known: { identity } }) => {
     const isOwn = told.some((name) => isCalledAs(identity.name, name));

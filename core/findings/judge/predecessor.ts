@@ -69,13 +69,13 @@ export function successors({ people, rules, ledger, gone, elsewhere, plus }: Pre
   return (account, { rule, candidates, person }) => {
     if (rule === null || rule === 'name-id' || rule === 'login') return none;
     const key = matchKey(account.login, plus);
-    const found = new Set(person.map((one) => one.known));
+    const found = person.map((one) => one.known);
     const isTied = candidates.some(
       (one) => known.get(one.known.directory, one.known.identity.id)?.accounts.includes(account.login) === true,
     );
     // Beside somebody whom a run tied to the account too, only who bore its login counts.
-    const away = elsewhere(account).filter(
-      ({ before, today }) => isAway(today) && !found.has(today.known) && (!isTied || before.logins.includes(key)),
+    const away = elsewhere(account, found).filter(
+      ({ before, today }) => isAway(today) && (!isTied || before.logins.includes(key)),
     );
     const last = lastOfEach([
       ...gone([key], hearsRenamed && !isTied ? account.login : null),

@@ -54,6 +54,13 @@ describe('an account that an approved alias ties to whoever got the login that i
     expect(later([his(says)], {}, before).codes(account)).not.toContain('REASSIGNED_LOGIN');
   });
 
+  test('is his where the alias was approved once the login was his', () => {
+    const accounts = [anAccount({ login: account, name: 'Jane Doe' })];
+    const after = aReview({ accounts, accept, entra: [her()], asOf: '2026-07-05T08:00:00Z' });
+    const now = aReview({ accounts, accept, entra: [renamed, his()], after, config: { aliases: [alias] } });
+    expect(now.codes(account)).not.toContain('REASSIGNED_LOGIN');
+  });
+
   test('is told until the configuration names somebody else, with or without a column of creation times', () => {
     const now = later([renamed, his()]);
     const mended = { config: { aliases: [{ ...alias, identity: 'jane.roe@acme.com' }] }, tells: { createdAt: false } };

@@ -66,6 +66,9 @@ describe('an account whose person has another login today', () => {
   ])('is a leaver’s where %s', (_, says, rest) => {
     const now = renamed([herself(says)], rest);
     expect(now.situation(jane)).toBe('deleted');
+    expect(now.judgement(jane).left?.source).toMatch(
+      rest.leavers === undefined ? /, of jane.roe@acme.com$/u : /^leavers file$/u,
+    );
     expect(now.judgement(jane).left?.notAfter).toBe(rest.leavers === undefined ? over : '2026-09-01T00:00:00Z');
     expect(now.finding('LEAVER_ACCOUNT', jane).reason).toMatch(
       /^Jane Doe, known to entra before, left .*, and the account is still active/u,
@@ -237,6 +240,26 @@ describe('an account whose address was given to somebody else', () => {
     const hers = { entra: [{ ...boss, name: 'Jane Poe' }] };
     expect(reasonOf(hers)).toMatch(/^Jane Poe <boss@acme.com> in entra left/u);
     expect(reasonOf({ version: '0.23.0' })).toMatch(/^Max Poe <boss@acme.com> in entra left/u);
+    const numbered = { accounts: [anAccount({ login: jane, name: 'Jane Doe', employeeId: 'E1' })] };
+    const bearer = { entra: [anIdentity({ login: 'boss@acme.com', name: 'Max Poe', employeeId: 'E1' })] };
+    expect(reasonOf({ ...numbered, ...bearer })).toMatch(/^The person left /u);
+  });
+
+  test('is theirs where an approved alias says so, in HR’s list too', () => {
+    const approved = { config: { aliases: [{ login: jane, identity: 'boss@acme.com', approvedBy: 'cfo@acme.com' }] } };
+    const entra = [anIdentity({ login: 'boss@acme.com', name: 'Max Poe' })];
+    const now = aReview({ accounts: [account], entra, leavers: { [jane]: '2026-09-01' }, ...approved });
+    expect(now.judgement(jane).match.person).toHaveLength(1);
+  });
+
+  test('stays a leaver’s where she bore it, though a run before her tied the account to the other one', () => {
+    const first = aReview({ ...lastQuarter, accept, entra: [boss], asOf: '2026-04-05T08:00:00Z' });
+    expect(renamed([herself(left), boss], {}, { after: first, accept }).situation(jane)).toBe('deleted');
+  });
+
+  test('is the other one’s where a run tied the account to both by it, and she is purged', () => {
+    const both = { entra: [herself({ aliases: [{ login: jane, source: 'proxy' }] }), boss] };
+    expect(renamed([boss], {}, both).situation(jane)).toBe('linked');
   });
 
   test('stays hers in the runs to come, though her object keeps its assignment', () => {
