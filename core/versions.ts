@@ -130,6 +130,8 @@ const mended = [
   { rule: 'asks-whom-approvals-meant', since: '0.24.0' },
   // A row of HR's list may be about somebody who bore the login before, where account and person were made after its day.
   { rule: 'asks-when-hr-means', since: '0.24.0' },
+  // A header whose signs a program replaced, as R writes `Last.Login`, is the one with the same letters.
+  { rule: 'reads-respelled-headers', since: '0.25.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

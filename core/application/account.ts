@@ -32,3 +32,12 @@ export function foldedHeader(header: string): string {
     .toLowerCase()
     .replace(/[\s_-]+/g, '');
 }
+
+/**
+ * What is left of a header whose other signs a program replaced, as R does: `Last.Login..UTC.` and `Last Login (UTC)` are
+ * `lastloginutc`. A header without a letter or digit stays as it is.
+ */
+export function lettersOfHeader(header: string): string {
+  const folded = foldedHeader(header);
+  return folded.replace(/[^\p{L}\p{M}\p{N}]+/gu, '') || folded;
+}

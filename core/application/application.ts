@@ -60,6 +60,8 @@ export interface LookOfRows {
   readonly misread: CountedRows;
   /** Records above the header. */
   readonly above: number;
+  /** The first header that is read and that another program spelled, as R does; `null` where there is none. */
+  readonly respelled: string | null;
 }
 
 export interface CountedRows {

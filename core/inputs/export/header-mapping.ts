@@ -1,8 +1,9 @@
 // Which column of an export feeds which field: configured headers first, then the names that such exports use.
 import { exportForm } from '../../application/applications.ts';
 import type { Config } from '../../config/config.ts';
-import { exportFields, foldedHeader } from '../../application/account.ts';
+import { exportFields, foldedHeader, lettersOfHeader } from '../../application/account.ts';
 import type { ExportField } from '../../application/account.ts';
+import type { JudgingRules } from '../../versions.ts';
 
 export interface Column {
   readonly field: ExportField;
@@ -10,6 +11,8 @@ export interface Column {
   readonly index: number;
   /** The header as the file spells it. */
   readonly header: string;
+  /** Whether nothing but the letters of the header are those of a name that is known. */
+  readonly isRespelled: boolean;
 }
 
 export interface HeaderMapping {
@@ -23,19 +26,32 @@ export interface HeaderMapping {
   readonly doubled: readonly { readonly header: string; readonly indexes: readonly number[] }[];
 }
 
-/** @example isHeaderOf('email', 'E-Mail_address') // true: the headers that an export may give the field */
-export function isHeaderOf(field: ExportField, cell: string): boolean {
-  const name = foldedHeader(cell);
-  return exportForm.headers[field].some((synonym) => foldedHeader(synonym) === name);
+/**
+ * @param rules of the version that took the file; all there are where this is absent
+ * @example isHeaderOf('email', 'E-Mail_address') // true: the headers that an export may give the field
+ */
+export function isHeaderOf(field: ExportField, cell: string, rules?: JudgingRules): boolean {
+  const folded = readsRespelled(rules) ? lettersOfHeader : foldedHeader;
+  const name = folded(cell);
+  return exportForm.headers[field].some((synonym) => folded(synonym) === name);
+}
+
+function readsRespelled(rules: JudgingRules | undefined): boolean {
+  return rules?.has('reads-respelled-headers') !== false;
 }
 
 /**
  * @param cells a record that may be the header
  * @param configured `export.columns` of the configuration; a header named there feeds no other field
+ * @param rules of the version that took the file; all there are where this is absent
  * @example mapHeader(['E-Mail', 'Status'], {}).columns // [{ field: 'email', index: 0, header: 'E-Mail' }, ...]
  */
-export function mapHeader(cells: readonly string[], configured: Config['export']['columns']): HeaderMapping {
-  const positions = positionsOf(cells);
+export function mapHeader(
+  cells: readonly string[],
+  configured: Config['export']['columns'],
+  rules?: JudgingRules,
+): HeaderMapping {
+  const positions = positionsOf(cells.map(foldedHeader));
   const claimed = new Set(Object.values(configured).map(foldedHeader));
   const columns: Column[] = [];
   const absent: { field: ExportField; header: string }[] = [];
@@ -50,7 +66,7 @@ export function mapHeader(cells: readonly string[], configured: Config['export']
     const indexes = name === undefined ? [] : (positions.get(name) ?? []);
     const [index] = indexes;
     if (name !== undefined && index !== undefined) {
-      columns.push({ field, index, header: cells[index] ?? '' });
+      columns.push({ field, index, header: cells[index] ?? '', isRespelled: false });
       used.set(name, indexes);
     } else if (wanted !== undefined) {
       absent.push({ field, header: wanted });
@@ -62,13 +78,35 @@ export function mapHeader(cells: readonly string[], configured: Config['export']
   const doubled = [...used.values()]
     .filter((indexes) => indexes.length > 1)
     .map((indexes) => ({ header: cells[indexes[0] ?? 0] ?? '', indexes }));
-  return { columns, operationColumn: operations[0] ?? null, absent, doubled };
+  const respelled = readsRespelled(rules) ? respelledColumns(cells, columns, configured) : [];
+  return { columns: inOrder([...columns, ...respelled]), operationColumn: operations[0] ?? null, absent, doubled };
 }
 
-function positionsOf(cells: readonly string[]): Map<string, number[]> {
+/** Of each field that nobody configured and no name feeds: the only column whose header has the letters of a name. */
+function respelledColumns(
+  cells: readonly string[],
+  columns: readonly Column[],
+  configured: Config['export']['columns'],
+): readonly Column[] {
+  const taken = new Set(columns.map(({ index }) => index));
+  const positions = positionsOf(cells.map((cell, index) => (taken.has(index) ? '' : lettersOfHeader(cell))));
+  return exportFields
+    .filter((field) => configured[field] === undefined && columns.every((column) => column.field !== field))
+    .flatMap((field) => {
+      const found = exportForm.headers[field].map((name) => positions.get(lettersOfHeader(name)) ?? []);
+      const [index, ...others] = found.find((indexes) => indexes.length > 0) ?? [];
+      if (index === undefined || others.length > 0) return [];
+      return [{ field, index, header: cells[index] ?? '', isRespelled: true }];
+    });
+}
+
+function inOrder(columns: readonly Column[]): readonly Column[] {
+  return columns.toSorted((one, other) => exportFields.indexOf(one.field) - exportFields.indexOf(other.field));
+}
+
+function positionsOf(names: readonly string[]): Map<string, number[]> {
   const positions = new Map<string, number[]>();
-  cells.forEach((cell, index) => {
-    const name = foldedHeader(cell);
+  names.forEach((name, index) => {
     if (name === '') return;
     const known = positions.get(name);
     if (known === undefined) positions.set(name, [index]);

@@ -76,7 +76,7 @@ function searchHeader(
   let searched = 0;
   for (const record of table.rows()) {
     if (record.kind === 'fault') return { kind: 'fault', fault: record };
-    const mapping = mapHeader(record.cells, configured);
+    const mapping = mapHeader(record.cells, configured, table.rules);
     const fields = new Set(mapping.columns.map((column) => column.field));
     if (fields.has('email') && fields.has('status')) {
       const alone = { otherSheets: [], sheetsWithText: [] };

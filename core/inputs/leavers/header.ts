@@ -75,7 +75,7 @@ export function callingBy(
   const places = new Map<string, number>([
     ['name', words.findIndex((word) => named.test(word))],
     ['employeeId', words.findIndex((word) => numbered.test(word))],
-    ...mapHeader(header, {}).columns.map(({ field, index }) => [field, index] as const),
+    ...mapHeader(header, {}, rules).columns.map(({ field, index }) => [field, index] as const),
   ]);
   return (cells) => {
     const text = (field: 'name' | 'firstName' | 'lastName' | 'employeeId'): string | null =>

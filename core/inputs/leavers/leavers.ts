@@ -6,6 +6,7 @@ import type { Refusal, Result } from '../../values/result.ts';
 import { mostRows } from '../limits.ts';
 import { isGuessed } from '../table.ts';
 import type { Table } from '../table.ts';
+import type { JudgingRules } from '../../versions.ts';
 import { callingBy, dayColumnsOf, headerDoubt, leftBefore, nothingSaid, staysAfterAll, twoDays } from './header.ts';
 import { readLeaver } from './row.ts';
 import type { Leaver, LeaverSpan } from './row.ts';
@@ -146,12 +147,12 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
       return;
     }
     if (row.cells.every((cell) => cell.trim() === '')) continue;
-    const elsewhere = first ? addressElsewhere(row.cells, where) : null;
+    const elsewhere = first ? addressElsewhere(row.cells, where, table.rules) : null;
     if (elsewhere !== null) {
       yield person(refused(elsewhere));
       return;
     }
-    if (first && isHeaderOf('email', row.cells[0] ?? '')) {
+    if (first && isHeaderOf('email', row.cells[0] ?? '', table.rules)) {
       const doubt = isNew ? headerDoubt(row.cells, where) : null;
       columns = dayColumnsOf(row.cells);
       calledIn = callingBy(row.cells, table.rules);
@@ -181,9 +182,9 @@ function* linesOf(table: LeaversTable, input: Reading): Generator<Line, void> {
  * Refuses the list by its header alone, where the address is in another column: otherwise each row would be refused for
  * lacking an address.
  */
-function addressElsewhere(cells: readonly string[], where: string): Refusal | null {
+function addressElsewhere(cells: readonly string[], where: string, rules: JudgingRules | undefined): Refusal | null {
   const [firstCell = ''] = cells;
-  const column = cells.findIndex((cell) => isHeaderOf('email', cell));
+  const column = cells.findIndex((cell) => isHeaderOf('email', cell, rules));
   if (column < 1 || firstCell.includes('@')) return null;
   return {
     what: 'the e-mail addresses do not stand in the first column',

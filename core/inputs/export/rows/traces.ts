@@ -16,6 +16,8 @@ export interface Traces {
   readonly misread: CountedRows;
   /** Records above the header, without blank lines. */
   readonly above: number;
+  /** The first header of a field that another program spelled; `null` where there is none. */
+  readonly respelled: string | null;
 }
 
 /**
@@ -51,7 +53,9 @@ export class SeenTraces {
   }
 
   get found(): Traces {
-    return { operations: this.#operations, errors: this.#errors, misread: this.#misread, above: this.#above };
+    const rows = { operations: this.#operations, errors: this.#errors, misread: this.#misread };
+    const respelled = this.#header.columns.find(({ isRespelled }) => isRespelled);
+    return { ...rows, above: this.#above, respelled: respelled?.header ?? null };
   }
 }
 

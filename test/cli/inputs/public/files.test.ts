@@ -112,6 +112,11 @@ describe('a file of a public bug report about quotes and lines', () => {
       '"#",Email,Status,Role\n1,jane@acme.com,Active,User\n',
       'User',
     ],
+    [
+      'R: read.csv and write.csv number the rows, and leave dots in place of other signs',
+      '"","User.Email","Status","User.Role"\n"1","jane@acme.com","Active","User"\n',
+      'User',
+    ],
     ['CsvHelper#1235: a quote inside a plain cell', 'Email,Status,Role\njane@acme.com,Active,26"-K\n', '26"-K'],
     [
       'mholt/PapaParse#1113: headers with commas are alike behind these',

@@ -4,6 +4,7 @@ import { findHeader } from '../../../../core/inputs/export/header.ts';
 import type { FoundHeader } from '../../../../core/inputs/export/header.ts';
 import { mapHeader } from '../../../../core/inputs/export/header-mapping.ts';
 import { refusalText } from '../../../../core/values/result.ts';
+import { rulesOf } from '../../../../core/versions.ts';
 import { tableOf } from '../../../support/inputs/export-builder.ts';
 
 type Columns = Config['export']['columns'];
@@ -30,6 +31,29 @@ describe('the mapping of headers', () => {
       status: 'ｓｔａｔｕｓ',
       lastLogin: 'last-login DATE',
     });
+  });
+
+  test('goes by the letters of a header that another program spelled, as versions before 0.25.0 did not', () => {
+    const cells = ['E.mail', 'Status:', 'Last.Login..UTC.', 'Employee ID*', 'License.s.'];
+    expect(mapped(cells)).toEqual({
+      email: 'E.mail',
+      status: 'Status:',
+      lastLogin: 'Last.Login..UTC.',
+      license: 'License.s.',
+      employeeId: 'Employee ID*',
+    });
+    expect(mapHeader(cells, {}, rulesOf({ tool: { version: '0.24.0' } })).columns).toEqual([]);
+  });
+
+  test('goes by the letters of one column alone, which no other field has and nobody configured', () => {
+    expect(mapped(['Email', 'Status', 'Last.Login', 'Last/Login'])).toEqual({ email: 'Email', status: 'Status' });
+    expect(mapped(['Email', 'Status', 'Role', 'Role.'])).toMatchObject({ role: 'Role' });
+    expect(mapped(['Email', 'Status', 'Last.Login'], { team: 'Last.Login' })).toEqual({
+      email: 'Email',
+      status: 'Status',
+      team: 'Last.Login',
+    });
+    expect(mapped(['Email', 'Status', '#', '%'], { employeeId: '#' })).toMatchObject({ employeeId: '#' });
   });
 
   test('takes the likeliest of several candidates, wherever it stands', () => {

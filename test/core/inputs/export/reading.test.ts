@@ -238,6 +238,18 @@ describe('signs of an edited file', () => {
     ).toEqual([]);
   });
 
+  test('are headers that another program spelled, which some versions did not read', () => {
+    const table = tableOf([
+      ['Email', 'Status', 'Suspended.At'],
+      ['a@acme.com', 'Active', ''],
+    ]);
+    expect(populationOf({ tables: [table] }).editedSigns).toEqual([
+      're-saved copy: another program spelled its headers, such as "Suspended.At"',
+    ]);
+    const rules = rulesOf({ tool: { version: '0.24.0' } });
+    expect(populationOf({ tables: [{ ...table, rules }] }).editedSigns).toEqual(['no `Suspended At` column']);
+  });
+
   test('are a workbook, and a second list of users in it that is not read', () => {
     const rows = exportCells([{ email: 'a@acme.com' }]);
     const [first, second] = ['Active', 'Suspended'].map((sheet) =>

@@ -109,6 +109,13 @@ const mended: readonly Otherwise[] = [
     [],
     ['LEAVER_ACCOUNT of moe@acme.com (critical)', 'ORPHANED_ACCOUNT of zoe@acme.com (high)'],
   ],
+  [
+    '0.24.0',
+    // R wrote its headers, with dots: `Last.Login`, and `Employee.ID`, which alone leads to Odile.
+    ['DORMANT_ACCOUNT of idle@acme.com (medium)'],
+    [],
+    ['ORPHANED_ACCOUNT of odile.carpentier@acme.com (high)'],
+  ],
 ];
 
 /** @returns what is wrong with the same findings under another version; `null` when nothing */
