@@ -5,7 +5,7 @@ import { isSettled } from '../../core/findings/finding.ts';
 import { situations } from '../../core/names/situations.ts';
 import { inputsTold } from '../../core/report/documents.ts';
 import { chainsOf } from '../../core/report/told/custody.ts';
-import { newestLeaver } from '../../core/report/told/list-age.ts';
+import { leaversCounted, newestLeaver } from '../../core/report/told/leavers-file.ts';
 import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { Refusal } from '../../core/values/result.ts';
 import { plural, shortened, visibleLine } from '../../core/values/text.ts';
@@ -159,7 +159,7 @@ function rejectedLines({ rejected }: Report): readonly string[] {
 
 /** What the export does not tell, which columns nobody uses, and what became of the leavers file. */
 function inputLines({ unjudged, export: source, leaversFile, ...report }: Report): readonly string[] {
-  const { rows, matched, notYet, unmatched } = leaversFile ?? { rows: 0, matched: 0, notYet: 0, unmatched: [] };
+  const unmatched = leaversFile?.unmatched ?? [];
   const newest = leaversFile === null ? null : newestLeaver(leaversFile, report);
   const said = [
     ...unjudged.map(({ codes, reason }) => `Not judged (${codes.join(', ')}): ${reason}`),
@@ -169,7 +169,7 @@ function inputLines({ unjudged, export: source, leaversFile, ...report }: Report
     ...(leaversFile === null
       ? []
       : [
-          `Leavers read ${rows} = ${matched} matched + ${notYet} not yet gone + ${unmatched.length} unmatched${newest === null ? '' : `; ${newest}`}`,
+          `Leavers read ${leaversFile.rows} = ${leaversCounted(leaversFile, ' + ')}${newest === null ? '' : `; ${newest}`}`,
         ]),
     ...unmatched
       .slice(0, 5)

@@ -60,8 +60,9 @@ export function inputsTold(report: Report): object {
   };
 }
 
-function leaversTold({ rows, matched, notYet, newest, unmatched }: LeaversSource): object {
-  return { read: rows, matched, notYet, ...(newest === undefined ? {} : { newest }), unmatched };
+function leaversTold({ rows, matched, notYet, newest, furthest, unmatched }: LeaversSource): object {
+  const days = { ...(newest === undefined ? {} : { newest }), ...(furthest === undefined ? {} : { furthest }) };
+  return { read: rows, matched, notYet, ...days, unmatched };
 }
 
 /** evidence/manifest.json: every file but itself and report.pdf. */

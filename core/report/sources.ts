@@ -58,7 +58,7 @@ export function exportSource({
 }
 
 export interface LeaversFacts {
-  readonly file: Pick<LeaversFile, 'rows' | 'people' | 'newest'> & { readonly sha256: string };
+  readonly file: Pick<LeaversFile, 'rows' | 'people' | 'newest' | 'furthest'> & { readonly sha256: string };
   readonly judgements: readonly Judgement[];
   readonly leaverNumbers: IdentityIndex['leaverNumbers'];
   readonly plusAddressing: PlusAddressing;
@@ -91,6 +91,7 @@ export function leaversSource({ file, judgements, leaverNumbers, plusAddressing,
     matched: gone.length - unmatched.length,
     notYet: file.people.length - gone.length,
     ...(rules.has('dates-lists') ? { newest: file.newest } : {}),
+    ...(rules.has('dates-those-to-come') && file.furthest !== null ? { furthest: file.furthest } : {}),
     unmatched: unmatched.map(({ where, login, called }) => {
       const key = matchKey(login, plusAddressing);
       const why =

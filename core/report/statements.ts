@@ -10,8 +10,8 @@ import type { Day } from '../values/instant.ts';
 import { dayText, hoursText, instantText } from '../values/time-text.ts';
 import type { History } from '../inputs/history.ts';
 import type { Report } from './report.ts';
-import { leaversNotProven } from './told/list-age.ts';
-import type { OfItsDay } from './told/list-age.ts';
+import { leaversNotProven } from './told/leavers-file.ts';
+import type { OfItsDay } from './told/leavers-file.ts';
 
 /** Every threshold that can change a finding, in words, as it was in force. */
 function policyValues(config: Config): Report['policy']['values'] {

@@ -231,6 +231,7 @@ const laterMembers: readonly { readonly file: string; readonly member: readonly 
     })),
     ['renamed', 'remade'].map((member) => ({ file: history, member: [member], since: '0.21.0' })),
     [{ file: findings, member: ['leavers', 'newest'], since: '0.23.0' }],
+    [{ file: findings, member: ['leavers', 'furthest'], since: '0.25.0' }],
   );
 
 function has(document: unknown, member: readonly string[]): boolean {

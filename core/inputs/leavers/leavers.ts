@@ -44,6 +44,8 @@ export interface LeaversFile {
   readonly gone: Leavers;
   /** The newest last day that lies before as-of; `null` where none does. */
   readonly newest: Day | null;
+  /** The furthest last day that does not; `null` where all do. */
+  readonly furthest: Day | null;
   /**
    * People with two last days that are both to come. Once one of them is over the list would be refused, and so an
    * upload is refused at once.
@@ -66,6 +68,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   const people: NamedLeaver[] = [];
   let [rows, headers] = [0, 0];
   let newest: Day | null = null;
+  let furthest: Day | null = null;
   const isNew = !input.tables.some(({ taken }) => taken);
   const most = isNew ? mostRows : Infinity;
   for (const line of linesOfAll(input)) {
@@ -82,6 +85,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
     const leaver = line.leaver.value;
     const isGone = leaver.lastDay < today;
     if (isGone && (newest === null || newest < leaver.lastDay)) newest = leaver.lastDay;
+    if (!isGone && (furthest === null || furthest < leaver.lastDay)) furthest = leaver.lastDay;
     const { where, login, called } = leaver;
     people.push({ where, login, isGone, ...(called === undefined ? {} : { called }) });
     const key = matchKey(leaver.login, input.plusAddressing);
@@ -97,7 +101,7 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   }
   if (input.isKept) for (const refusal of twice) refusals.push(refusal);
   if (rows + headers === 0) refusals.push(noList(input.fileName));
-  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone, newest, twice });
+  return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone, newest, furthest, twice });
 }
 
 function* linesOfAll(input: LeaversInput): Generator<Line, void> {

@@ -53,6 +53,11 @@ export interface LeaversSource {
    * else in it shows how old it may be. Absent in runs of before 0.23.0.
    */
   readonly newest?: Day | null;
+  /**
+   * The furthest last day that is not over: a year that is mistyped hides somebody who left. Absent where all are over,
+   * and in runs of before 0.25.0.
+   */
+  readonly furthest?: Day;
   /** Rows that match nobody. */
   readonly unmatched: readonly UnmatchedLeaver[];
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../../../core/values/instant.ts';
 import { instantText, stampText } from '../../../core/values/time-text.ts';
 import type { Report } from '../../../core/report/report.ts';
 import type { DirectorySource } from '../../../core/report/parts/inputs.ts';
-import { newestLeaver } from '../../../core/report/told/list-age.ts';
+import { leaversCounted, newestLeaver } from '../../../core/report/told/leavers-file.ts';
 import type { GateOutcome } from '../../../core/inputs/gates.ts';
 import { grouped } from '../../../core/values/text.ts';
 import type { Book } from '../../layout/book.ts';
@@ -193,7 +193,7 @@ function directoryFacts(directory: DirectorySource, application: string): readon
 
 function leaversText(file: NonNullable<Report['leaversFile']>, report: Report): string {
   const newest = newestLeaver(file, report);
-  const of = `${file.matched} matched, ${file.notYet} not yet gone, ${file.unmatched.length} unmatched`;
+  const of = leaversCounted(file, ', ');
   return newest === null ? of : `${of}; ${newest}; nobody declares when HR wrote it`;
 }
 

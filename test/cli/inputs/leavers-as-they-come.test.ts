@@ -199,10 +199,11 @@ describe('a leavers file', () => {
     const company = await companyWith('gone.csv', text);
     const { document } = await company.review('--leavers', 'gone.csv');
     const unmatched = [{ where: 'line 3', login: 'stranger@acme.com' }];
-    expect(document.leavers).toEqual({ read: 3, matched: 1, notYet: 1, newest: '2026-09-30', unmatched });
+    const days = { newest: '2026-09-30', furthest: '2027-01-31' };
+    expect(document.leavers).toEqual({ read: 3, matched: 1, notYet: 1, ...days, unmatched });
     const { stdout } = await company.run('--leavers', 'gone.csv', '--no-pdf');
     expect(stdout).toContain(
-      'Leavers read 3 = 1 matched + 1 not yet gone + 1 unmatched; its newest last day that is over is 30 September 2026, 5 days before the run',
+      'Leavers read 3 = 1 matched + 1 not yet gone (the last of them on 31 January 2027) + 1 unmatched; its newest last day that is over is 30 September 2026, 5 days before the run',
     );
     expect(stdout).toContain('line 3: stranger@acme.com matches nobody');
   });

@@ -1,7 +1,7 @@
 // The leavers file from HR: read whole or refused, and only who has left by as-of counts (contract, sections 1 and 6).
 import { describe, expect, test } from 'vitest';
 import { readLeavers } from '../../../core/inputs/leavers/leavers.ts';
-import type { LeaversInput } from '../../../core/inputs/leavers/leavers.ts';
+import type { LeaversFile, LeaversInput } from '../../../core/inputs/leavers/leavers.ts';
 import type { TableRow } from '../../../core/inputs/table.ts';
 import { rulesOf } from '../../../core/versions.ts';
 import { refusalText } from '../../../core/values/result.ts';
@@ -35,8 +35,8 @@ function refusals(cells: readonly Cells[], says: Partial<LeaversInput> = {}): re
   return result.kind === 'refused' ? result.refusals.map(refusalText) : [];
 }
 
-function newest(...days: readonly string[]): string | null {
-  return given(read(days.map((day, index) => [`p${index}@acme.com`, day]))).newest;
+function leaving(...days: readonly string[]): LeaversFile {
+  return given(read(days.map((day, index) => [`p${index}@acme.com`, day])));
 }
 
 describe('who has left', () => {
@@ -57,8 +57,13 @@ describe('who has left', () => {
   });
 
   test('is newest by the last of the days that are over, in whatever order they stand, and by none where none is', () => {
-    expect(newest('2026-09-01', '2026-10-05', '2026-10-04', '2026-08-01')).toBe('2026-10-04');
-    expect(newest('2026-10-05', '2027-01-31')).toBeNull();
+    expect(leaving('2026-09-01', '2026-10-05', '2026-10-04', '2026-08-01').newest).toBe('2026-10-04');
+    expect(leaving('2026-10-05', '2027-01-31').newest).toBeNull();
+  });
+
+  test('is to leave on the furthest of the days to come at the latest, in whatever order they stand', () => {
+    expect(leaving('2026-10-05', '2062-09-18', '2027-01-31').furthest).toBe('2062-09-18');
+    expect(leaving('2026-09-01').furthest).toBeNull();
   });
 
   test('left at some time of their last day, in the time zone of the company', () => {

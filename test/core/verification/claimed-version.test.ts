@@ -185,6 +185,12 @@ test('the newest last day of the leavers file is told in no version up to 0.22.0
   expect(knew('0.22.0', { newest: null })).toContain('version 0.23.0 or a later one');
 });
 
+test('the furthest last day of the leavers file is told in no version up to 0.24.0', () => {
+  expect(knew('0.25.0', { furthest: '2027-01-31' })).toBe('null');
+  expect(knew('0.24.0', {})).toBe('null');
+  expect(knew('0.24.0', { furthest: '2027-01-31' })).toContain('version 0.25.0 or a later one');
+});
+
 function knew(version: string, leavers: object): string {
   const documents = new Map<string, unknown>([['findings.json', { ...findings, leavers }]]);
   const tool = { name: 'peopleai-access-review', version };

@@ -75,6 +75,7 @@ const documentSchema = z.object({
       matched: count,
       notYet: count,
       newest: z.nullable(z.string()),
+      furthest: z.optional(z.string()),
       unmatched: z.array(z.object({ where: z.string(), login: z.string(), why: z.optional(z.string()) })),
     }),
   ),

@@ -1,4 +1,4 @@
-// How old the leavers file is, as far as the file itself shows it: nobody declares when it was written.
+// What the leavers file shows of its age, which nobody declares, and how its rows are counted.
 import { dayOf, daysBetween } from '../../values/instant.ts';
 import { plural } from '../../values/text.ts';
 import { dayText } from '../../values/time-text.ts';
@@ -16,6 +16,19 @@ export function newestLeaver({ newest }: Pick<LeaversSource, 'newest'>, { run, t
   if (newest === null) return 'no last day in it is over';
   const days = daysBetween(newest, dayOf(run.asOf, timeZone));
   return `its newest last day that is over is ${dayText(newest)}, ${plural(days, 'day')} before the run`;
+}
+
+/**
+ * What became of the rows of the file.
+ *
+ * @example leaversCounted({ matched: 1, notYet: 2, unmatched: [] }, ' + ') // '1 matched + 2 not yet gone + 0 unmatched'
+ */
+export function leaversCounted(
+  { matched, notYet, furthest, unmatched }: Pick<LeaversSource, 'matched' | 'notYet' | 'furthest' | 'unmatched'>,
+  between: ', ' | ' + ',
+): string {
+  const last = furthest === undefined ? '' : ` (the last of them on ${dayText(furthest)})`;
+  return [`${matched} matched`, `${notYet} not yet gone${last}`, `${unmatched.length} unmatched`].join(between);
 }
 
 /** What the run does not prove about who left, with the leavers file and without it. */
