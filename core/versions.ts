@@ -134,6 +134,8 @@ const mended = [
   { rule: 'reads-respelled-headers', since: '0.25.0' },
   // The furthest last day of HR's list that is to come is told: a mistyped year hides somebody who left.
   { rule: 'dates-those-to-come', since: '0.25.0' },
+  // An owner whose login was changed since an accepted run saw it is there under the login of today.
+  { rule: 'finds-renamed-owners', since: '0.25.0' },
 ] as const;
 
 export type JudgingRule = (typeof mended)[number]['rule'];

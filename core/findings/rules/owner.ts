@@ -5,12 +5,14 @@ import { canonicalLogin, matchKey } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import type { LedgerEntry } from '../../inputs/history.ts';
 import { areCalledOtherwise, joiningKeys } from '../collect/known-identity.ts';
+import { knownToday } from '../collect/known-today.ts';
 import { bearersIn, placeholderOf } from '../collect/placeholder.ts';
 import type { FindingContext } from './context.ts';
 import { leaverOf, leftByList, matchedTo, namedBefore, personOf } from '../judge/person.ts';
 import { isExpired } from '../../config/registers.ts';
 import { isAuthoritative, judgeIdentity, leaversFile } from '../judge/situation.ts';
 import type { JudgedIdentity } from '../judge/situation.ts';
+import { personText } from '../judge/wording.ts';
 
 /**
  * Why an entry does not hold: it expired, it names no owner, or the owner has gone. `null` when it holds, and when the
@@ -34,11 +36,26 @@ export function unownedReason(entry: RegisterEntry, context: FindingContext): st
   const { found, lost } = owners;
   if (found.some((judged) => judged.state === 'active')) return null;
   if ([...context.views.values()].some((view) => !view.trusted)) return null;
-  if (found.length === 0 && lost.some((entry) => isHereBeside(entry, context) || isHereByNumber(entry, context)))
-    return null;
-  return found.length === 0
+  if (found.length > 0) return `The owner ${owner} is active in no directory.`;
+  if (lost.some((entry) => isHereBeside(entry, context) || isHereByNumber(entry, context))) return null;
+  const renamed = renamedOwners(owner, context);
+  if (renamed.some((judged) => judged.state === 'active')) return null;
+  const [one] = renamed;
+  return one === undefined
     ? `The owner ${owner} is in no directory.`
-    : `The owner ${owner} is active in no directory.`;
+    : `The owner ${owner}, whose login was changed, is active in no directory: today it is ${personText(one.known)}.`;
+}
+
+/** By the same objects, who bore the owner's login last in each directory, until it was changed; nobody has it since. */
+function renamedOwners(owner: CanonicalLogin, context: FindingContext): readonly JudgedIdentity[] {
+  const { config, formerBearers, history, index, leavers, rules } = context;
+  if (!rules.has('finds-renamed-owners')) return [];
+  const bearers = formerBearers.of(matchKey(owner, config.policy.plusAddressing));
+  const lastIn = new Map(bearers.map(({ entry }) => [entry.directory, entry]));
+  return [...lastIn.values()].flatMap((entry) => {
+    const known = knownToday(history, index).today.get(entry.directory, entry.id);
+    return known === undefined ? [] : [judgeIdentity(known, leaverOf(known, leavers), context)];
+  });
 }
 
 /** By another address of the object that is gone somebody can sign in by another directory: they are one person. */

@@ -2,31 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../../core/inputs/snapshot.ts';
 import { anAccount, anIdentity, leftBy } from '../../../support/inputs/population-builder.ts';
-import { aReview } from '../../../support/review/review-builder.ts';
 import type { Reviewed, ReviewSays } from '../../../support/review/review-builder.ts';
-
-const bot = 'sync@acme.com';
-const jane = 'jane@acme.com';
-
-function registered(entry: object, rest: ReviewSays = {}): Reviewed {
-  return aReview({
-    accounts: [bot],
-    entra: [jane],
-    ...rest,
-    config: { ...rest.config, nonHuman: [{ login: bot, owner: jane, purpose: 'sync', ...entry }] },
-  });
-}
-
-function gone(login: string): Identity {
-  return anIdentity({ login, state: 'deleted', assignments: [] });
-}
+import { bot, gone, jane, registered, unowned } from '../registered.ts';
 
 function isThere(one: Identity | string): boolean {
   return typeof one === 'string' || one.state !== 'deleted';
-}
-
-function unowned(entry: object, rest: ReviewSays = {}): boolean {
-  return registered(entry, rest).codes(bot).includes('UNOWNED_ACCOUNT');
 }
 
 describe('UNOWNED_ACCOUNT', () => {
@@ -195,63 +175,6 @@ describe('UNOWNED_ACCOUNT', () => {
       const roe = { ...gone(jane), logins: [jane, 'roe@acme.com'] };
       const says = { entra: [roe], okta: [jane], leavers: { 'roe@acme.com': '2026-09-20' } };
       expect(purged(says).finding('UNOWNED_ACCOUNT', bot).state).toBe('open');
-    });
-  });
-
-  describe('is not reported of an owner whose login only Okta told, and whom it has purged', () => {
-    const address = 'jane.doe@acme.com';
-    const inOkta = anIdentity({ login: jane, logins: [jane, address] });
-    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
-    const purged = (says: ReviewSays): boolean => {
-      const before = registered(
-        {},
-        { entra: [address], okta: [inOkta], ...says, asOf: '2026-09-28T08:00:00Z', accept },
-      );
-      return unowned({}, { entra: [address], okta: [], ...says, after: before, accept });
-    };
-
-    test('while Entra has them by another address of theirs', () => {
-      expect(purged({})).toBe(false);
-    });
-
-    test.each<[string, ReviewSays]>([
-      ['is disabled', { entra: [anIdentity({ login: address, state: 'disabled' })] }],
-      ['is named by HR', { leavers: { [address]: '2026-09-20' } }],
-      ['is another person', { entra: ['other@acme.com'] }],
-      ['is gone where the last word is', { authoritative: { okta: ['acme.com'] } }],
-    ])('but is where who is there %s', (_how, says) => {
-      expect(purged(says)).toBe(true);
-    });
-  });
-
-  describe('is not reported of an owner whom only a number of an object that Okta purged tells', () => {
-    const inEntra = { login: 'j.doe@acme.com', name: 'Jane Doe', employeeId: '4711' };
-    const inOkta = anIdentity({ login: jane, name: 'Jane Doe', employeeId: '4711' });
-    const accept = ['empty-directory', 'drop-identities', 'drop-assignments'] as const;
-    const purged = (entra: readonly Identity[], says: ReviewSays = {}): boolean => {
-      const before = registered({}, { entra, okta: [inOkta], ...says, asOf: '2026-09-28T08:00:00Z', accept });
-      return unowned({}, { entra, okta: [], ...says, after: before, accept });
-    };
-
-    test.each([
-      ['who is assigned', {}],
-      ['who is not assigned', { assignments: [] }],
-    ])('while Entra has somebody %s with the number', (_who, own) => {
-      expect(purged([anIdentity({ ...inEntra, ...own })])).toBe(false);
-    });
-
-    test.each<[string, readonly Identity[], ReviewSays?]>([
-      ['is disabled', [anIdentity({ ...inEntra, state: 'disabled' })]],
-      ['has another number', [anIdentity({ ...inEntra, employeeId: '4712' })]],
-      ['has the name of another person', [anIdentity({ ...inEntra, name: 'Max Roe' })]],
-      ['is named by HR', [anIdentity(inEntra)], { leavers: { 'j.doe@acme.com': '2026-09-20' } }],
-      ['is gone where the last word is', [anIdentity(inEntra)], { authoritative: { okta: ['acme.com'] } }],
-      [
-        'has a number that many bear',
-        Array.from({ length: 8 }, (_, at) => anIdentity({ ...inEntra, login: `jane${at}@acme.com` })),
-      ],
-    ])('but is where whoever is there %s', (_how, entra, says) => {
-      expect(purged(entra, says)).toBe(true);
     });
   });
 

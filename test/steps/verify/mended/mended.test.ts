@@ -114,7 +114,8 @@ const mended: readonly Otherwise[] = [
     // R wrote its headers, with dots: `Last.Login`, and `Employee.ID`, which alone leads to Odile.
     ['DORMANT_ACCOUNT of idle@acme.com (medium)'],
     [],
-    ['ORPHANED_ACCOUNT of odile.carpentier@acme.com (high)'],
+    // Nor is the owner of the other one gone, whose login was changed since the run before.
+    ['ORPHANED_ACCOUNT of odile.carpentier@acme.com (high)', 'UNOWNED_ACCOUNT of sync@acme.com (high)'],
   ],
 ];
 
