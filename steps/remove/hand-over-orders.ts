@@ -173,7 +173,7 @@ async function handOne(dependencies: HandOverDependencies, one: One): Promise<Ha
   }
   if (!one.isToDo) return null;
   const attempt = await attemptOf(objects, keyOf);
-  const notKnown = async (why: string | null): Promise<HandedOver> => {
+  const notKnown = async (why: string): Promise<HandedOver> => {
     await lay('handed-over', {
       schema: 1,
       at: clock.now(),
@@ -184,7 +184,7 @@ async function handOne(dependencies: HandOverDependencies, one: One): Promise<Ha
     });
     return { ...told, reference: null, where: null, state: 'not-known', why };
   };
-  if (attempt.cutShort && !desk.knowsRepeats) return notKnown(null);
+  if (attempt.cutShort && !desk.knowsRepeats) return notKnown('an attempt before this one that was cut short');
   await lay(`handing-over-${attempt.number}`, { schema: 1, key: notice.key });
   const sent = await desk.send(notice, attempt.cutShort).catch(thrown);
   if (!(sent instanceof Error)) {

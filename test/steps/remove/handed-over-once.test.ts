@@ -42,7 +42,7 @@ class Life {
 /** Jira is asked for a while whether it has a ticket after all; this one has it at once. */
 const sleep = async (): Promise<void> => undefined;
 
-/** @returns by the kind of place, what came of it; nothing where the process ended first */
+/** @returns by the kind of place, what came of it, and whether it is told why; nothing where the process ended first */
 async function handedOver(home: string, desks: StandIns, life: Life): Promise<Readonly<Record<string, string>>> {
   const services = await openHome(home);
   const { objects } = services;
@@ -60,7 +60,7 @@ async function handedOver(home: string, desks: StandIns, life: Life): Promise<Re
   };
   try {
     const handed = given(await handOverOrders({ ...services, clock, objects: stored, deskOf }, '2026-Q4'));
-    return Object.fromEntries(handed.map(({ kind, state }) => [kind, state]));
+    return Object.fromEntries(handed.map(({ kind, state, why }) => [kind, why === null ? state : `${state}, and why`]));
   } catch (error) {
     if (life.ended) return {};
     throw error;
@@ -92,7 +92,8 @@ async function endingAfter(steps: number, company: Company): Promise<boolean> {
   expect({ steps, tickets }).toEqual({ steps, tickets: [1, 1, 1] });
   for (const [channel, posts] of Object.entries({ slack, teams })) {
     expect(posts.length, `${channel} after ${steps} steps`).toBeLessThanOrEqual(1);
-    if (posts.length === 0) expect({ steps, [channel]: told[channel] }).toEqual({ steps, [channel]: 'not-known' });
+    if (posts.length === 0)
+      expect({ steps, [channel]: told[channel] }).toEqual({ steps, [channel]: 'not-known, and why' });
   }
   return life.ended;
 }
