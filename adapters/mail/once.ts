@@ -36,9 +36,9 @@ type Reached = z.infer<typeof reachedSchema>;
  */
 export function mailedOnce({ mailer, alone, ...keeping }: OnceOptions): Mailer {
   const sendOn = async (mail: Mail): Promise<string> => {
-    const { to, before } = await leftOf(mail, keeping);
+    const { to, before, records } = await leftOf(mail, keeping);
     if (before !== null) return before;
-    const keepOthers = keepingOthers(mail.id, keeping);
+    const keepOthers = keepingOthers({ mail: mail.id, records }, keeping);
     try {
       const where = await mailer.send({ ...mail, to }, keepOthers);
       await keepOthers({ to, where });
@@ -70,12 +70,12 @@ type Keeping = Pick<OnceOptions, 'objects' | 'keyOf' | 'clock'>;
 async function leftOf(
   { id, to }: Mail,
   keeping: Keeping,
-): Promise<{ readonly to: readonly string[]; readonly before: string | null }> {
+): Promise<{ readonly to: readonly string[]; readonly before: string | null; readonly records: number }> {
   const found = await keptOf(id, keeping);
   const has = new Set(found.flatMap((one) => one.to));
   const left = to.filter((one) => !has.has(one));
   const haveAll = left.length === 0 && to.length > 0;
-  return { to: left, before: haveAll ? found.map(({ where }) => where).join('; ') : null };
+  return { to: left, before: haveAll ? found.map(({ where }) => where).join('; ') : null, records: found.length };
 }
 
 async function keptOf(mail: string, { objects, keyOf }: Keeping): Promise<readonly Reached[]> {
@@ -88,28 +88,38 @@ async function keptOf(mail: string, { objects, keyOf }: Keeping): Promise<readon
   }
 }
 
-/** @returns what keeps whom a part of a mail reached, each recipient once; where all of them are kept it keeps nothing */
-function keepingOthers(mail: string, keeping: Keeping): (reached: ReachedRecipients) => Promise<void> {
+interface Known {
+  readonly mail: string;
+  /** How many records there are of whom it reached. */
+  readonly records: number;
+}
+
+/**
+ * Reads nothing: what is asked of the store between the sending and its record may fail, and the mail would be sent again.
+ *
+ * @returns what keeps whom a part of a mail reached, each recipient once; where all of them are kept it keeps nothing
+ */
+function keepingOthers(known: Known, keeping: Keeping): (reached: ReachedRecipients) => Promise<void> {
   const kept = new Set<string>();
+  let { records } = known;
   return async ({ to, where }) => {
     const others = to.filter((one) => !kept.has(one));
-    if (others.length > 0) await keep(mail, { to: others, where }, keeping);
+    if (others.length > 0) records = await keep({ ...known, records }, { to: others, where }, keeping);
     for (const one of others) kept.add(one);
   };
 }
 
-/** Kept under the first number that is free, though another process keeps at the same moment. */
+/** Kept under the first number that is free, though another process keeps at the same moment. @returns the number */
 async function keep(
-  mail: string,
+  { mail, records }: Known,
   reached: Pick<Reached, 'to' | 'where'>,
   { objects, keyOf, clock }: Keeping,
-): Promise<void> {
+): Promise<number> {
   const bytes = Buffer.from(`${JSON.stringify({ schema: 1, at: clock.now(), ...reached })}\n`);
-  const { length } = await keptOf(mail, { objects, keyOf, clock });
-  for (let number = length + 1; ; number += 1) {
+  for (let number = records + 1; ; number += 1) {
     try {
       await objects.put(keyOf(mail, nameOf(number)), bytes);
-      return;
+      return number;
     } catch (error) {
       if (!(error instanceof ObjectConflict)) throw error;
     }

@@ -85,6 +85,24 @@ describe('a mail that is sent once', () => {
     expect(post.mails.slice(2).map(({ to }) => to)).toEqual([['grc@acme.com'], ['cfo@acme.com', 'ann@acme.com']]);
   });
 
+  test('is kept by the first call after it was taken, so that nothing that cannot be read sends it again', async () => {
+    const [objects, post] = [await someObjects(), aLetterBox()];
+    let taken = false;
+    const unreadable: Objects = {
+      ...objects,
+      get: async (key) => (taken ? Promise.reject(new Error('no network')) : objects.get(key)),
+    };
+    const mailer: Mailer = {
+      send: async (mail) => {
+        taken = true;
+        return post.mailer.send(mail);
+      },
+    };
+    await aProcess(unreadable, mailer).send(aMail({ to: both }));
+    await aProcess(objects, post.mailer).send(aMail({ to: both }));
+    expect(post.mails).toHaveLength(1);
+  });
+
   test('to nobody is no mail that all have', async () => {
     const strict: Mailer = {
       send: async (mail) => composeMessage(mail, at('2026-10-05T08:00:00Z')).then(() => 'sent'),
