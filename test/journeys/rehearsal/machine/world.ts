@@ -1,5 +1,6 @@
 // All that a stage has stored, to be brought back for the next trial and to be compared with what another trial left.
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
@@ -12,18 +13,24 @@ type Item = Record<string, AttributeValue>;
 const keys: ReadonlySet<string> = new Set([tableLayout.partitionKey, tableLayout.sortKey]);
 
 /** Keeps objects and records as they are now; the answer brings them back, as often as it is called. */
-export async function remember({ s3, table }: Stage): Promise<() => Promise<void>> {
+export async function remember({ s3, table }: Pick<Stage, 's3' | 'table'>): Promise<() => Promise<void>> {
   const bringBack = s3.remember();
   const kept = await itemsOf(table);
   return async () => {
     bringBack();
     const { client, name: TableName } = table;
-    for (const item of await itemsOf(table)) {
+    const now = await itemsOf(table);
+    for (const item of without(now, kept)) {
       const Key = Object.fromEntries(Object.entries(item).filter(([name]) => keys.has(name)));
       await client.send(new DeleteItemCommand({ TableName, Key }));
     }
-    for (const Item of kept) await client.send(new PutItemCommand({ TableName, Item }));
+    for (const Item of without(kept, now)) await client.send(new PutItemCommand({ TableName, Item }));
   };
+}
+
+/** Those of the first that are not among the second as they are. */
+function without(some: readonly Item[], others: readonly Item[]): readonly Item[] {
+  return some.filter((item) => !others.some((other) => isDeepStrictEqual(item, other)));
 }
 
 export interface Contents {
@@ -33,18 +40,21 @@ export interface Contents {
 }
 
 /**
- * Evidence and records, without the moment until which a lock holds, and without the count of runs: a number that a
+ * What one bucket holds, and the records, without the moment until which a lock holds, and without the count of runs: a number that a
  * killed run took is not taken again, and only tells runs of one moment apart. Nor does it matter which of two equal
  * attempts appended an event, which a random id tells, or sent a mail, and when.
  */
-export async function contentsOf(stage: Stage): Promise<Contents> {
-  const evidence = stage.s3.buckets.get(stage.bucket('Evidence'));
-  if (evidence === undefined) throw new Error('the stage has no bucket for evidence');
-  const objects = evidence
+export async function contentsOf(
+  stage: Pick<Stage, 's3' | 'table' | 'bucket'>,
+  part: 'Exports' | 'Evidence' = 'Evidence',
+): Promise<Contents> {
+  const bucket = stage.s3.buckets.get(stage.bucket(part));
+  if (bucket === undefined) throw new Error('the stage has no such bucket');
+  const objects = bucket
     .keys('')
     .filter((key) => !isClaim.test(key))
     .map((key) => {
-      const versions = evidence.versions(key);
+      const versions = bucket.versions(key);
       const [{ body, lock } = { body: Buffer.alloc(0), lock: null }] = versions;
       const digest = createHash('sha256')
         .update(key.startsWith(sendingPrefix) ? whomReached(body) : body)
