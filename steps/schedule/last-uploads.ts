@@ -83,7 +83,7 @@ export async function leftAside(
   };
 }
 
-/** A browser or a proxy that lost the answer sends a request again at once. */
+/** A browser or a proxy that lost the answer sends a request again at once; the clock of who takes it may be behind. */
 const aMomentMs = 30_000;
 
 /**
@@ -97,8 +97,8 @@ export async function askedBefore(
   { now, calendar }: { readonly now: Instant; readonly calendar: Calendar },
 ): Promise<Instant | null> {
   const asks = (await results.list(asksPrefix)).flatMap((key) => parseAskKey(key) ?? []);
-  const last = asks.findLast(({ ask, at }) => ask.kind === 'review' && msOf(at) <= msOf(now));
-  if (last === undefined || msOf(now) - msOf(last.at) > aMomentMs) return null;
+  const last = asks.findLast(({ ask, at }) => ask.kind === 'review' && Math.abs(msOf(now) - msOf(at)) <= aMomentMs);
+  if (last === undefined) return null;
   return (await leftAside(results, asked, { asOf: last.at, calendar })) === null ? last.at : null;
 }
 

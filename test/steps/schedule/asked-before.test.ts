@@ -22,6 +22,8 @@ test('a run is asked for once while its request comes again at once, and anew fo
   await world.results.put(askKey({ kind: 'review' }, at('2026-10-05T08:00:00Z')), new Uint8Array());
   expect(await before(first)).toBe('2026-10-05T08:00:00Z');
   expect(await before(first, '2026-10-05T08:00:31Z'), 'later').toBeNull();
+  expect(await before(first, '2026-10-05T07:59:58Z'), 'by a clock that is behind').toBe('2026-10-05T08:00:00Z');
+  expect(await before(first, '2026-10-05T07:59:29Z'), 'of a time that has not come').toBeNull();
   await receive(second ?? '', '2026-10-05T08:00:04Z');
   expect(await before(second), 'of what came since').toBeNull();
 });
