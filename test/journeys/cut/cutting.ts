@@ -4,11 +4,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import type { Cut } from '../../support/aws/deployment/front.ts';
 
-/** @example { command: 'PutObject', about: 'work/tick/told.json' } */
+/** @example { command: 'PutObject', about: 'work/tick/told.json', input } */
 export interface Call {
   readonly command: string;
   /** Key of the object or the record; empty where it is about several. */
   readonly about: string;
+  /** As the client was asked. */
+  readonly input: unknown;
 }
 
 export interface Cutting {
@@ -27,7 +29,7 @@ const inputSchema = z.object({
 function callOf(command: string | undefined, input: unknown): Call {
   const { data: { Key, Item = Key } = {} } = z.safeParse(inputSchema, input);
   const about = typeof Item === 'object' ? `${Item.pk} ${Item.sk}` : (Item ?? '');
-  return { command: command?.replace(/Command$/, '') ?? '', about };
+  return { command: command?.replace(/Command$/, '') ?? '', about, input };
 }
 
 /** What a client throws has failed as often as the client asks again. */

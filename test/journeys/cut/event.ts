@@ -5,6 +5,8 @@ import { given } from '../../support/given.ts';
 import type { Stage } from './stage.ts';
 
 export interface StoryEvent {
+  /** The function that takes it. */
+  readonly by: string;
   /** The same for events of one kind. */
   readonly name: string;
   readonly execution?: string;

@@ -22,7 +22,7 @@ const assurance = 'oidc';
 
 /** What a person does; whoever does it again may be told that it is done. */
 function act(name: string, when: string, acts: (ports: Stage['ports']) => Promise<Result<unknown>>): StoryEvent {
-  return { name, when, deliver: async ({ ports }) => (await acts(ports)).kind };
+  return { by: 'portal', name, when, deliver: async ({ ports }) => (await acts(ports)).kind };
 }
 
 export const open = (when: string): StoryEvent =>
@@ -53,6 +53,7 @@ export const close = (when: string): StoryEvent =>
   act('close', when, async (ports) => recordClosing(ports, { period, by: reviewer, assurance }));
 
 export const issue = (when: string, what: 'signature' | 'closing'): StoryEvent => ({
+  by: 'publish',
   name: `issue the report of the ${what}`,
   when,
   deliver: async ({ ports }) => issuePromised({ ...ports, issuing: async () => ports }, period),
@@ -61,6 +62,7 @@ export const issue = (when: string, what: 'signature' | 'closing'): StoryEvent =
 export function missedReview(when: string, missed: string): StoryEvent {
   const asking = { period: given(parsePeriod(missed, config.calendar)), at: at(when) };
   return {
+    by: 'publish',
     name: 'report a missed review',
     when,
     deliver: async ({ ports }) => reportMissedReview(ports, asking, config),
@@ -72,9 +74,10 @@ export function tick(execution: string, when: string): readonly StoryEvent[] {
   const key = workKey(execution, 'told.json');
   let places: readonly string[] = [];
   return [
-    { execution, name: 'advance', when, deliver: async ({ ports }) => advanceReviews(ports, asking) },
+    { execution, by: 'tick', name: 'advance', when, deliver: async ({ ports }) => advanceReviews(ports, asking) },
     {
       execution,
+      by: 'tick',
       name: 'tell',
       when,
       deliver: async ({ ports, spool }) => {
@@ -86,7 +89,7 @@ export function tick(execution: string, when: string): readonly StoryEvent[] {
         return prepared;
       },
     },
-    { execution, name: 'deliver', when, deliver: async (stage) => mailed(stage, places) },
-    { execution, name: 'record', when, deliver: async ({ ports }) => recordMails(ports, key, places) },
+    { execution, by: 'deliver', name: 'deliver', when, deliver: async (stage) => mailed(stage, places) },
+    { execution, by: 'tick', name: 'record', when, deliver: async ({ ports }) => recordMails(ports, key, places) },
   ];
 }

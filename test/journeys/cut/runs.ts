@@ -35,6 +35,7 @@ export function message(name: string, when: string, dmarcVerdict: string): Story
   const schema = z.object({ Records: z.tuple([z.object({ ses: sesReceiptSchema })]) });
   const [{ ses }] = z.parse(schema, sesEvent(raw, says)).Records;
   return {
+    by: 'ingest-mail',
     name,
     when,
     before: async (stage) => stage.put(incomingKey(says.messageId), raw),
@@ -68,12 +69,14 @@ function scheduled(
     events: (compares) => [
       {
         execution,
+        by: 'pull-okta',
         name: 'pull',
         when,
         deliver: async ({ ports }) => storeSnapshot(ports, anOkta(known, { takenAt: asOf }), execution),
       },
       {
         execution,
+        by: 'reconcile',
         name: 'find the unmatched',
         when,
         deliver: async ({ ports }) => freezeUnmatched(ports, { execution, asOf, snapshots, compares }, config),
@@ -90,6 +93,7 @@ export function review(execution: string, when: string, shown: readonly string[]
   let reconciled: string | null = null;
   const upload: StoryEvent = {
     execution,
+    by: 'ingest-export',
     name: 'ingest-export',
     when,
     before: async (stage) => {
@@ -105,6 +109,7 @@ export function review(execution: string, when: string, shown: readonly string[]
     ...events('newest-upload'),
     {
       execution,
+      by: 'reconcile',
       name: 'reconcile',
       when,
       deliver: async ({ ports }) => {
@@ -115,6 +120,7 @@ export function review(execution: string, when: string, shown: readonly string[]
     },
     {
       execution,
+      by: 'publish',
       name: shown.length === 0 ? 'publish that there was no export' : 'publish',
       when,
       deliver: async ({ ports, spool }) => {
@@ -131,6 +137,7 @@ export function review(execution: string, when: string, shown: readonly string[]
     },
     {
       execution,
+      by: 'deliver',
       name: 'deliver',
       when,
       deliver: async (stage) => mailed(stage, published.mail === null ? [] : [published.mail]),
@@ -148,6 +155,7 @@ export function dailyWatch(execution: string, when: string, leaver: string): rea
     ...events('accepted-run'),
     {
       execution,
+      by: 'watch',
       name: 'watch',
       when,
       deliver: async ({ ports, spool }) => {
@@ -157,9 +165,16 @@ export function dailyWatch(execution: string, when: string, leaver: string): rea
         return watched;
       },
     },
-    { execution, name: 'deliver', when, deliver: async (stage) => mailed(stage, mail === null ? [] : [mail]) },
     {
       execution,
+      by: 'deliver',
+      name: 'deliver',
+      when,
+      deliver: async (stage) => mailed(stage, mail === null ? [] : [mail]),
+    },
+    {
+      execution,
+      by: 'watch',
       name: 'record that the news were sent',
       when,
       deliver: async ({ ports }) => recordNewsSent(ports, execution),
