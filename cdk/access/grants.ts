@@ -10,8 +10,11 @@ import { eventSource } from '../../core/names/variables.ts';
 import {
   accessPartition,
   claimsPartition,
+  findingPrefix,
   passingPrefix,
   reviewsPartition,
+  runCounterKey,
+  runsPartition,
   tableLayout,
   watchesPartition,
 } from '../../core/names/table-keys.ts';
@@ -136,55 +139,87 @@ export function through(key: Key, services: readonly Through[]): Readonly<Record
   return { StringLike: { 'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com*`) } };
 }
 
+/** The records that functions have in common who read any: of runs, of watch runs, and the events of reviews. */
+const history = [runsPartition, watchesPartition, reviewsPartition];
+
+/** A star at the end stands for all partitions that begin so. */
+const sessions = `${passingPrefix}*`;
+
 export function readsRecords(table: Table): Grant {
+  return readsPartitions(table, history);
+}
+
+/** Finds the last run before a moment. */
+export function readsOrder(table: Table): Grant {
   const index = `${table.tableArn}/index/${tableLayout.orderIndex.name}`;
-  return exactly(['dynamodb:GetItem', 'dynamodb:Query'], [table.tableArn, index]);
+  return ofPartitions(['dynamodb:Query'], index, [runsPartition]);
 }
 
-/**
- * The right to put and update any record, but not to delete. Conditions are set by the program; this policy demands
- * none.
- */
-export function writesRecords(table: Table): Grant {
-  return exactly(['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+/** For the portal: who read what, and whoever has signed in. */
+export function readsPeople(table: Table): Grant {
+  return readsPartitions(table, [accessPartition, sessions]);
 }
 
-/** The right to one action on the records of these partitions only. A star at the end stands for all that begin so. */
-function ofPartitions(table: Table, action: string, partitions: readonly string[]): Grant {
-  const grant = exactly([action], [table.tableArn]);
+/** Finds the number of the next entry. */
+export function readsAccess(table: Table): Grant {
+  return readsPartitions(table, [accessPartition]);
+}
+
+function readsPartitions(table: Table, partitions: readonly string[]): Grant {
+  return ofPartitions(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn, partitions);
+}
+
+/** Puts records into these partitions only. Conditions are set by the program; this policy demands none. */
+function writesPartitions(table: Table, partitions: readonly string[]): Grant {
+  return ofPartitions(['dynamodb:PutItem'], table.tableArn, partitions);
+}
+
+/** The right to these actions on the records of these partitions only. There is none to delete. */
+function ofPartitions(actions: readonly string[], resource: string, partitions: readonly string[]): Grant {
+  const grant = exactly(actions, [resource]);
   const compared = partitions.some((partition) => partition.endsWith('*')) ? 'StringLike' : 'StringEquals';
   grant.statement.addConditions({ [`ForAllValues:${compared}`]: { 'dynamodb:LeadingKeys': partitions } });
   return grant;
 }
 
+/** Records runs with what they found, and adds events to reviews. */
+export function writesRuns(table: Table): Grant {
+  return writesPartitions(table, [runsPartition, `${findingPrefix}*`, reviewsPartition]);
+}
+
+/** Counts the runs. */
+export function countsRuns(table: Table): Grant {
+  return ofPartitions(['dynamodb:UpdateItem'], table.tableArn, [runCounterKey.pk]);
+}
+
 /** Adds events to reviews, and touches no other record. */
 export function writesReviews(table: Table): Grant {
-  return ofPartitions(table, 'dynamodb:PutItem', [reviewsPartition]);
+  return writesPartitions(table, [reviewsPartition]);
 }
 
 /** The right to claim work that one function at a time may do, and to touch no other record. */
 export function claims(table: Table): Grant {
-  return ofPartitions(table, 'dynamodb:PutItem', [claimsPartition]);
+  return writesPartitions(table, [claimsPartition]);
 }
 
 /** Records watch runs, and touches no other record. */
 export function writesWatches(table: Table): Grant {
-  return ofPartitions(table, 'dynamodb:PutItem', [watchesPartition]);
+  return writesPartitions(table, [watchesPartition]);
 }
 
 /** What a person does in the portal: adds events and entries of the record of access, and opens sessions. */
 export function recordsPeople(table: Table): Grant {
-  return ofPartitions(table, 'dynamodb:PutItem', [reviewsPartition, accessPartition, `${passingPrefix}*`]);
+  return writesPartitions(table, [reviewsPartition, accessPartition, sessions]);
 }
 
 /** Adds entries to the record of access, and nothing else. */
 export function recordsAccess(table: Table): Grant {
-  return ofPartitions(table, 'dynamodb:PutItem', [accessPartition]);
+  return writesPartitions(table, [accessPartition]);
 }
 
 /** Empties what passes, a session or a sign-in, and changes no other record. */
 export function endsSessions(table: Table): Grant {
-  return ofPartitions(table, 'dynamodb:UpdateItem', [`${passingPrefix}*`]);
+  return ofPartitions(['dynamodb:UpdateItem'], table.tableArn, [sessions]);
 }
 
 export function invokes(...functionArns: readonly string[]): Grant {

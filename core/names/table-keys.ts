@@ -25,6 +25,8 @@ export const reviewsPartition = 'reviews';
 export const accessPartition = 'access';
 /** Who is at work that nobody else may do meanwhile. */
 export const claimsPartition = 'claims';
+/** Before the id of a finding: a partition each, since they are written at once. */
+export const findingPrefix = 'finding#';
 /** Before the id of what passes: a partition each, so that no one of them is asked by everybody. */
 export const passingPrefix = 'passing#';
 
@@ -76,7 +78,7 @@ export function runOrderBefore(asOf: Instant): string {
 }
 
 export function findingItemKey(id: string): ItemKey {
-  return { pk: `finding${separator}${checked(id)}`, sk: 'finding' };
+  return { pk: `${findingPrefix}${checked(id)}`, sk: 'finding' };
 }
 
 /** @example eventItemKey('2026-Q4', 3) // { pk: 'reviews', sk: '2026-Q4#000000003' } */

@@ -154,25 +154,39 @@ describe('the key that encrypts', () => {
   });
 });
 
+const session = `passing#${'0'.repeat(64)}`;
+const finding = 'finding#f_0123456789abcdef';
+
 describe('records', () => {
-  test.each(['dynamodb:GetItem', 'dynamodb:Query'])('are read with %s by those who need history', async (action) => {
+  test.each(['GetItem', 'Query'])('are read with %s by those who need them', async (action) => {
     const readers = ['reconcile', 'publish', 'watch', 'tick', 'portal', 'assistants'];
-    expect(await whoMay({ action, resource: table() })).toEqual(readers);
+    for (const partition of ['runs', 'watches', 'reviews'])
+      expect(await whoMay(onRecords(action, partition))).toEqual(readers);
+    expect(await whoMay(onRecords(action, 'access'))).toEqual(['portal', 'assistants']);
+    expect(await whoMay(onRecords(action, session))).toEqual(['portal']);
+    for (const partition of [finding, 'counters', 'claims'])
+      expect(await whoMay(onRecords(action, partition))).toEqual([]);
+  });
+
+  test('are looked for in their order by those who build on the last run', async () => {
+    const byOrder = { ...onRecords('Query', 'runs'), resource: `${table()}/index/by-order` };
+    expect(await whoMay(byOrder)).toEqual(['reconcile', 'watch']);
   });
 
   test('of runs and findings are written by the publisher only, and events of reviews by the tick as well', async () => {
     expect(await whoMay(onRecords('PutItem', 'runs'))).toEqual(['publish']);
-    expect(await whoMay(onRecords('PutItem', 'finding#f_0123456789abcdef'))).toEqual(['publish']);
+    expect(await whoMay(onRecords('PutItem', finding))).toEqual(['publish']);
+    expect(await whoMay(onRecords('PutItem', 'watches'))).toEqual(['watch']);
     expect(await whoMay(onRecords('PutItem', 'reviews'))).toEqual(['publish', 'tick', 'portal']);
   });
 
   test('of sessions and of who read what are written by the portal, which changes nothing but a session', async () => {
-    expect(await whoMay(onRecords('PutItem', `passing#${'0'.repeat(64)}`))).toEqual(['publish', 'portal']);
-    expect(await whoMay(onRecords('PutItem', 'access'))).toEqual(['publish', 'portal', 'assistants']);
-    expect(await may('portal', onRecords('PutItem', 'counters'))).toBe(false);
-    expect(await may('portal', onRecords('UpdateItem', `passing#${'0'.repeat(64)}`))).toBe(true);
-    for (const partition of ['reviews', 'access', 'runs', 'counters'])
-      expect(await whoMay(onRecords('UpdateItem', partition))).toEqual(['publish']);
+    expect(await whoMay(onRecords('PutItem', session))).toEqual(['portal']);
+    expect(await whoMay(onRecords('PutItem', 'access'))).toEqual(['portal', 'assistants']);
+    expect(await whoMay(onRecords('UpdateItem', session))).toEqual(['portal']);
+    expect(await whoMay(onRecords('UpdateItem', 'counters'))).toEqual(['publish']);
+    for (const partition of ['reviews', 'access', 'runs'])
+      expect(await whoMay(onRecords('UpdateItem', partition))).toEqual([]);
   });
 
   test.each(['dynamodb:DeleteItem', 'dynamodb:Scan', 'dynamodb:DeleteTable', 'dynamodb:UpdateTable'])(
