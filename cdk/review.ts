@@ -26,6 +26,7 @@ import {
   receipts,
   sending,
   uploadResults,
+  uploadedLeavers,
   uploads,
   watchedRuns,
   witnesses,
@@ -227,7 +228,7 @@ export class Review extends Construct {
       environment: { ...this.#buckets(), ...this.#events().variables } satisfies z.infer<typeof watchVariables>,
       grants: [
         grants.lists(exports),
-        grants.reads(exports, ...uploads, uploadResults),
+        grants.reads(exports, uploadedLeavers, uploadResults),
         grants.lists(evidence),
         grants.reads(
           evidence,

@@ -15,7 +15,8 @@ import {
   uploadResultsPrefix,
 } from '../../core/names/object-keys.ts';
 
-export const uploads = [`${inboxPrefix}*`, `${leaversPrefix}*`];
+export const uploadedLeavers = `${leaversPrefix}*`;
+export const uploads = [`${inboxPrefix}*`, uploadedLeavers];
 export const uploadResults = `${uploadResultsPrefix}*`;
 
 /** What browsers said of files before they put them, as the portal wrote it down. */

@@ -119,7 +119,7 @@ export class Portal extends Construct {
         grants.reads(exports, announced, uploadResults, counts, confirmations, asks, handed, staged),
         grants.writesOnce(exports, ...uploads, announced, counts, asks, handed, staged),
         grants.lists(evidence),
-        grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'certificates/*', 'reviews/*'),
+        grants.reads(evidence, 'runs/*', watchedRuns, 'history/*', 'reviews/*'),
         grants.writesOnce(evidence, ...written),
         grants.locks(evidence, lock, written),
         grants.readsRecords(table),

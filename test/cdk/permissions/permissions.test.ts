@@ -116,6 +116,12 @@ describe('evidence', () => {
 });
 
 describe('the signing key', () => {
+  test('has a certificate that the publisher alone writes, and no function but it reads', async () => {
+    const resource = evidence('certificates/1.pem');
+    expect(await whoMay({ action: 's3:PutObject', resource, context: once })).toEqual(['publish']);
+    expect(await whoMay({ action: 's3:GetObject', resource })).toEqual(['publish']);
+  });
+
   test('signs for the publisher and for nobody else', async () => {
     expect(await whoMay({ action: 'kms:Sign', resource: signingKey() })).toEqual(['publish']);
   });
