@@ -8,6 +8,7 @@ import type { HandOverConfig } from '../../core/config/hand-over.ts';
 import { handOverVariables } from '../../core/names/variables.ts';
 import type { TicketDesk } from '../../core/ports/telling.ts';
 import { DeskRefused } from '../../core/ports/telling.ts';
+import { hourInMs, instantFromMs, msOf } from '../../core/values/instant.ts';
 import { handOverEverything } from '../../steps/remove/hand-over-orders.ts';
 import { handling } from '../call/handling.ts';
 import { handOverOrder } from '../call/messages.ts';
@@ -24,7 +25,10 @@ const handingOverAlone = claimIn(env.TABLE_NAME, { name: 'handing-over', endsAft
 export const handler = handling('hand-over', handOverOrder, {
   work: async () => {
     const places = bundledConfig().handOver ?? [];
-    const handed = await handOverEverything({ ...store, objects, clock, handingOverAlone, deskOf }, places);
+    // The run asks again within minutes where it had no answer, and this function comes by once a day.
+    const unheardSince = instantFromMs(msOf(clock.now()) - hourInMs);
+    const dependencies = { ...store, objects, clock, handingOverAlone, deskOf, unheardSince };
+    const handed = await handOverEverything(dependencies, places);
     // The run asks again, by when the claim of a function that was killed is over.
     if (handed === null) throw new Error('work orders are being handed over already');
     let refused = 0;

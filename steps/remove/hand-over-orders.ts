@@ -17,7 +17,9 @@ import { dueDayOf } from '../../core/review/removals/proof.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
-import { readStored } from '../../core/values/stored.ts';
+import { isBefore } from '../../core/values/instant.ts';
+import type { Instant } from '../../core/values/instant.ts';
+import { readStored, storedInstant } from '../../core/values/stored.ts';
 import { onOneLine, shortened, visibleLine } from '../../core/values/text.ts';
 import { encoded, textOf } from '../bytes.ts';
 import { storedRuns } from '../run/stored-runs.ts';
@@ -27,7 +29,11 @@ export interface HandOverDependencies extends Records {
   /** Two who hand over at one moment would both find that nothing was sent yet. */
   readonly handingOverAlone: Alone;
   readonly deskOf: (to: HandOverConfig) => TicketDesk;
+  /** Since when whoever asked may not have heard what came of it, because an answer was lost; without it they have. */
+  readonly unheardSince?: Instant;
 }
+
+const cutShort = 'an attempt before this one that was cut short';
 
 export interface HandedOver {
   readonly period: string;
@@ -46,7 +52,7 @@ export interface HandedOver {
 
 const receiptSchema = z.object({
   schema: z.literal(1),
-  at: z.string(),
+  at: storedInstant,
   key: z.string(),
   known: z.boolean(),
   reference: z.nullable(z.string()),
@@ -167,7 +173,7 @@ async function handOne(dependencies: HandOverDependencies, one: One): Promise<Ha
   const desk = deskOf(to);
   const before = await receiptAt(objects, keyOf('handed-over'));
   if (before !== null) {
-    const now = await standingNow(desk, before);
+    const now = await standingNow(desk, before, dependencies.unheardSince);
     if (now.status !== null) await keepStatus(dependencies, keyOf, now.status);
     return { ...told, ...now };
   }
@@ -184,7 +190,7 @@ async function handOne(dependencies: HandOverDependencies, one: One): Promise<Ha
     });
     return { ...told, reference: null, where: null, state: 'not-known', why };
   };
-  if (attempt.cutShort && !desk.knowsRepeats) return notKnown('an attempt before this one that was cut short');
+  if (attempt.cutShort && !desk.knowsRepeats) return notKnown(cutShort);
   await lay(`handing-over-${attempt.number}`, { schema: 1, key: notice.key });
   const sent = await desk.send(notice, attempt.cutShort).catch(thrown);
   if (!(sent instanceof Error)) {
@@ -207,8 +213,15 @@ function receiptOf({ reference, where }: Pick<Receipt, 'reference' | 'where'>): 
 
 type TicketNow = Pick<HandedOver, 'state' | 'reference' | 'where' | 'status' | 'why'>;
 
-async function standingNow(desk: TicketDesk, { known, reference, where }: Receipt): Promise<TicketNow> {
-  if (!known) return { state: 'not-known', reference, where, status: null, why: null };
+async function standingNow(
+  desk: TicketDesk,
+  { at, known, reference, where }: Receipt,
+  unheardSince: Instant | undefined,
+): Promise<TicketNow> {
+  if (!known) {
+    const isHeard = unheardSince === undefined || isBefore(at, unheardSince);
+    return { state: 'not-known', reference, where, status: null, why: isHeard ? null : cutShort };
+  }
   const sent = { state: 'sent-before', reference, where } as const;
   try {
     const status = await desk.status({ reference, where: where ?? '' });

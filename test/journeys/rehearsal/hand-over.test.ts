@@ -140,7 +140,8 @@ describe('the function that hands work orders over', { timeout: 300_000 }, () =>
       // A channel cannot tell whether it had the post: it gets nothing again, and somebody has to look.
       const [sent, refused] = id === 'jira' ? [1, 0] : [0, 1];
       expect(await stage.invoke(handOver, asked)).toEqual({ orders: 1, sent, refused });
-      expect(await stage.invoke(handOver, asked)).toEqual({ orders: 1, sent: 0, refused: 0 });
+      // Asked again at once, as a run does that lost the answer.
+      expect(await stage.invoke(handOver, asked)).toEqual({ orders: 1, sent: 0, refused });
       expect(desks.taken[id === 'jira' ? 'jira' : 'slack']).toHaveLength(1);
     },
   );

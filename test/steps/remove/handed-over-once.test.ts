@@ -6,6 +6,7 @@ import { openDesk } from '../../../adapters/tickets/open.ts';
 import { handOverSecrets } from '../../../core/config/hand-over.ts';
 import type { HandOverConfig } from '../../../core/config/hand-over.ts';
 import type { TicketDesk } from '../../../core/ports/telling.ts';
+import type { Instant } from '../../../core/values/instant.ts';
 import { openHome, systemClock as clock } from '../../../homes/laptop.ts';
 import { handOverOrders } from '../../../steps/remove/hand-over-orders.ts';
 import { aFolder } from '../../support/folders.ts';
@@ -43,9 +44,14 @@ class Life {
 const sleep = async (): Promise<void> => undefined;
 
 /** @returns by the kind of place, what came of it, and whether it is told why; nothing where the process ended first */
-async function handedOver(home: string, desks: StandIns, life: Life): Promise<Readonly<Record<string, string>>> {
+async function handedOver(
+  home: string,
+  desks: StandIns,
+  { life, unheardSince }: { readonly life: Life; readonly unheardSince?: Instant },
+): Promise<Readonly<Record<string, string>>> {
   const services = await openHome(home);
   const { objects } = services;
+  const unheard = unheardSince === undefined ? {} : { unheardSince };
   const deskOf = (to: HandOverConfig): TicketDesk => {
     const secrets = handOverSecrets(desks.env, to);
     const desk = openDesk(standingAt(desks.url, to), { secrets, outbox: join(home, 'outbox'), clock, sleep });
@@ -59,7 +65,7 @@ async function handedOver(home: string, desks: StandIns, life: Life): Promise<Re
     put: async (...put: Parameters<typeof objects.put>) => life.through(() => objects.put(...put)),
   };
   try {
-    const handed = given(await handOverOrders({ ...services, clock, objects: stored, deskOf }, '2026-Q4'));
+    const handed = given(await handOverOrders({ ...services, ...unheard, clock, objects: stored, deskOf }, '2026-Q4'));
     return Object.fromEntries(handed.map(({ kind, state, why }) => [kind, why === null ? state : `${state}, and why`]));
   } catch (error) {
     if (life.ended) return {};
@@ -84,9 +90,9 @@ async function endingAfter(steps: number, company: Company): Promise<boolean> {
   const home = join(await aFolder(), 'home');
   await cp(company.path('home'), home, { recursive: true });
   const life = new Life(steps);
-  await handedOver(home, desks, life);
-  const told = await handedOver(home, desks, forever());
-  await handedOver(home, desks, forever());
+  await handedOver(home, desks, { life });
+  const told = await handedOver(home, desks, { life: forever() });
+  await handedOver(home, desks, { life: forever() });
   const { jira, servicenow, slack, teams } = desks.taken;
   const tickets = [jira.length, servicenow.length, new Set(desks.webhookIds).size];
   expect({ steps, tickets }).toEqual({ steps, tickets: [1, 1, 1] });
@@ -97,6 +103,18 @@ async function endingAfter(steps: number, company: Company): Promise<boolean> {
   }
   return life.ended;
 }
+
+test('that nobody knows is told again to whoever may not have heard it, because an answer was lost', async () => {
+  const company = await anOrder(placesAt('https://acme.example').slice(3, 4));
+  const [desks, home, begun] = [await standIns(), company.path('home'), clock.now()];
+  // It records what it is about to send, and ends before it sends that.
+  await handedOver(home, desks, { life: new Life(2) });
+  expect(await handedOver(home, desks, { life: forever() })).toEqual({ slack: 'not-known, and why' });
+  expect(await handedOver(home, desks, { life: forever(), unheardSince: begun })).toEqual({
+    slack: 'not-known, and why',
+  });
+  expect(await handedOver(home, desks, { life: forever() })).toEqual({ slack: 'not-known' });
+});
 
 test('at whichever step it ends, no place has a work order twice, and where it may have none somebody is told', async () => {
   const company = await anOrder(placesAt('https://acme.example'));
