@@ -1,6 +1,6 @@
 // The durable function killed at each of its checkpoints, in three ways, and what comes of the run. It takes long because
 // each of some thirty trials is a whole run, whose functions are processes that can be killed for real; KILLED_TRIALS takes
-// the third way at each checkpoint too.
+// all three ways at each checkpoint.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, instantFromMs, startOfDay } from '../../../../core/values/instant.ts';
 import { periodOf } from '../../../../core/config/calendar.ts';
@@ -69,19 +69,16 @@ describe('a run', { timeout: 600_000 }, () => {
     expect((await tried({})).contents).toEqual(undisturbed.trial.contents);
   });
 
-  test.each(['before it is stored', 'before its answer', 'after its answer'] as const)(
-    'whose process is killed at any one checkpoint, %s, ends with the same evidence, report and mail',
-    async (blow) => {
-      const { checkpoints } = undisturbed.trial.end;
-      // After an answer is before the next checkpoint is stored, but for the last.
-      const first = blow === 'after its answer' && !everyMoment ? checkpoints : 1;
-      for (let killed = first; killed <= checkpoints; killed += 1) {
-        const trial = await tried({ blow: (checkpoint) => (checkpoint === killed ? blow : null) });
-        expect(endOf(trial), `killed at checkpoint ${killed} of ${checkpoints}`).toEqual(endOf(undisturbed.trial));
-        if (blow !== 'after its answer') expect(trial.end.killed).toBe(1);
-      }
-    },
-  );
+  test('whose process is killed at any one checkpoint ends with the same evidence, report and mail', async () => {
+    const { checkpoints } = undisturbed.trial.end;
+    for (const [blow, killed] of blowsOver(checkpoints)) {
+      const trial = await tried({ blow: (checkpoint) => (checkpoint === killed ? blow : null) });
+      expect(endOf(trial), `killed at checkpoint ${killed} of ${checkpoints}, ${blow}`).toEqual(
+        endOf(undisturbed.trial),
+      );
+      if (blow !== 'after its answer') expect(trial.end.killed).toBe(1);
+    }
+  });
 
   test('whose process is killed at every checkpoint again and again ends with the same', async () => {
     const trial = await tried({ blow: () => 'before its answer' });
@@ -106,6 +103,20 @@ describe('a run', { timeout: 600_000 }, () => {
     await expectSameWhereverKilled(order, { back: undisturbed.afterwards, calling: undisturbed.calling });
   });
 });
+
+/**
+ * The function itself writes nothing: what is lost before it is stored, but for the first, and what is killed after an
+ * answer, but for the last, leaves what a lost answer leaves.
+ */
+function blowsOver(checkpoints: number): readonly (readonly [Blow, number])[] {
+  const every = Array.from({ length: checkpoints }, (_, index) => index + 1);
+  const [first, last] = everyMoment ? [every, every] : [[1], [checkpoints]];
+  return [
+    ...first.map((at) => ['before it is stored', at] as const),
+    ...every.map((at) => ['before its answer', at] as const),
+    ...last.map((at) => ['after its answer', at] as const),
+  ];
+}
 
 /** Directories are asked side by side, when they are read and when they are asked again. */
 function inOrder(called: readonly string[]): readonly string[] {
