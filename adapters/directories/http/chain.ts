@@ -39,8 +39,6 @@ export interface Ended {
   readonly whole: boolean;
 }
 
-/** Graph's word for a page token that outlived its time: the list has to be read again from its start. */
-const expiredPageToken = 'Directory_ExpiredPageToken';
 const mostRestarts = 2;
 
 /**
@@ -65,7 +63,7 @@ export async function* readChain<Row>(
     try {
       page ??= await chain.read(url);
     } catch (error) {
-      if (!isExpired(error) || restarts === mostRestarts) throw error;
+      if (url === chain.first || !isExpired(error) || restarts === mostRestarts) throw error;
       restarts += 1;
       chain.entry.retries += 1;
       // Nothing tells the rows of before from those that come now, so each would be counted twice.
@@ -113,8 +111,9 @@ function linksOf({ first, entry }: Pick<Chain<unknown>, 'first' | 'entry'>, { li
   return new NextLinks(first, { call: entry.plan.call, pages: limits.pages });
 }
 
+/** Whether a page token outlived its time, in Graph's words or as HTTP has it: the list has to be read again from its start. */
 function isExpired(error: unknown): boolean {
-  return error instanceof CallFailure && error.code === expiredPageToken;
+  return error instanceof CallFailure && (error.code === 'Directory_ExpiredPageToken' || error.status === 410);
 }
 
 interface Taken {

@@ -253,6 +253,7 @@ const statusNames: Readonly<Record<number, string>> = {
   404: 'Not Found',
   407: 'Proxy Authentication Required',
   408: 'Request Timeout',
+  410: 'Gone',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   502: 'Bad Gateway',

@@ -113,6 +113,10 @@ const advices: readonly Advice[] = [
     remedy: 'The directory does not serve this now: nothing is to be granted, ask again later.',
   },
   {
+    says: /Directory_ExpiredPageToken|: 410\b/,
+    remedy: 'The directory let go of a list that was being read, each time it was begun anew: ask again later.',
+  },
+  {
     says: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|no full answer within/,
     remedy:
       'The host cannot be reached from here: check the address (orgUrl, or loginUrl and graphUrl), and that the network and its firewall let this machine call it. Behind a proxy, set NODE_USE_ENV_PROXY=1 beside HTTPS_PROXY.',

@@ -247,6 +247,13 @@ describe('advice follows what the refusal says', () => {
     );
   });
 
+  test.each(['400 Bad Request (Directory_ExpiredPageToken)', '410 Gone (resyncRequired)'])(
+    'a list that was let go, by %s, is to be asked for again',
+    (answer) => {
+      expect(adviceFor(`GET https://graph.microsoft.com/v1.0/users: ${answer}`)).toMatch(/ask again later/);
+    },
+  );
+
   test('a host that cannot be reached is told so', async () => {
     const { directory } = await openOkta({ seed: oktaSeed() }, { config: { orgUrl: 'http://127.0.0.1:59999' } });
     expect((await directory.check())[0]?.remedy).toMatch(/cannot be reached from here/);

@@ -40,6 +40,9 @@ async function pullWithin(timeoutMs: number, misbehaviour: Misbehaviour): Promis
   return pullEntra({ seed: tenant(), misbehave: [misbehaviour], pageSize: 2 }, { limits: { timeoutMs } });
 }
 
+const nextPageGone: Misbehaviour['change'] = (answer, ask) =>
+  ask.query.has('$skiptoken') ? status(410, 'resyncRequired')(answer, ask) : answer;
+
 const users = '/v1.0/users';
 const assignments = '/v1.0/servicePrincipals/sp-1/appRoleAssignedTo';
 const members = '/v1.0/groups/sales/members';
@@ -57,6 +60,7 @@ describe('a fault that passes does no harm', () => {
     ['a 200 with HTML', onAsk(2, users, html())],
     ['a 401 in the middle of the run', onAsk(2, users, status(401, 'InvalidAuthenticationToken'))],
     ['an expired page token', onAsk(2, users, status(400, 'Directory_ExpiredPageToken'))],
+    ['a next page that is gone', onAsk(2, users, status(410, 'resyncRequired'))],
     ['a 429 without a wait', onAsk(2, users, throttled())],
     ['a 429 in a batch of status 200', onAsk(1, members, throttled({ 'Retry-After': '7' }))],
     ['a 503 in a batch of status 200', onAsk(1, members, status(503))],
@@ -105,6 +109,7 @@ describe('a fault that stays makes the snapshot partial', () => {
     ['a 429 that never ends', always(members, throttled()), /429/],
     ['a wait of an hour', always(users, throttled({ 'Retry-After': '3600' })), /3600 s, is longer/],
     ['an expired page token, each time', fromAsk(2, users, status(400, 'Directory_ExpiredPageToken')), /Expired/],
+    ['a next page that is gone, each time', always(users, nextPageGone), /410 Gone \(resyncRequired\)/],
     ['a redirect', fromAsk(2, users, (answer) => ({ ...answer, status: 302, headers: { location: '/' } })), /302/],
     [
       'an answer that a batch does not hold',
