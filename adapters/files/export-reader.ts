@@ -12,6 +12,7 @@ const zipMagic = Buffer.from('PK');
 const compoundMagic = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 /** MS-OFFCRYPTO 2.3.4.4: the stream that an encrypted workbook is kept in. */
 const encryptedStream = Buffer.from('EncryptedPackage', 'utf16le');
+const notReadable = 'neither a CSV nor an .xlsx workbook';
 const readable = 'the CSV as exported, or a workbook saved as .xlsx without a password';
 const blank = /^[\s\uFEFF]*$/;
 
@@ -36,8 +37,7 @@ async function tables(bytes: Uint8Array, fileName: string, taken?: TakenBefore):
   if (startsWith(file, compoundMagic)) return refusedCompound(file, fileName);
   // What a version before read as a CSV is one.
   const other = taken === 'taken before' ? null : otherKind(file);
-  if (other !== null)
-    return refused({ what: 'not a readable workbook', where: fileName, found: other, expected: readable });
+  if (other !== null) return refused({ what: notReadable, where: fileName, found: other, expected: readable });
   if (!startsWith(file, zipMagic) || !isZip(file)) return csvTables(bytes, fileName, taken);
   // Loaded only for workbooks: the usual export is a CSV, and start-up time counts on the terminal and in Lambda.
   const { xlsxTables } = await import('./xlsx.ts');
@@ -57,5 +57,5 @@ function refusedCompound(file: Buffer, fileName: string): Result<never> {
   const expected = readable;
   return file.includes(encryptedStream)
     ? refused({ what: 'the workbook is encrypted', where: fileName, found: 'a workbook with a password', expected })
-    : refused({ what: 'not a readable workbook', where: fileName, found: 'an old Excel file (.xls)', expected });
+    : refused({ what: notReadable, where: fileName, found: 'an old Excel file (.xls)', expected });
 }

@@ -40,7 +40,7 @@ describe('a file that is missing or cannot be read', () => {
   });
 });
 
-describe('a file of a spreadsheet that is no list', () => {
+describe('a file that is no list', () => {
   const page = '<!DOCTYPE html>\n<html><table><tr><td>Email<td>Status</table></html>';
   test.each([
     ['.ods', `PK\u0003\u0004${' '.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.spreadsheet`],
@@ -48,14 +48,26 @@ describe('a file of a spreadsheet that is no list', () => {
     ['XML', '<?xml version="1.0"?>\n<Workbook/>'],
     ['SYLK', 'ID;PWXL;N;E\nC;Y1;X1;K"Email"\nE\n'],
     ['DIF', 'TABLE\r\n0,1\r\n"users"\r\n'],
+    ['PDF', '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n'],
+    ['JSON', '[\n  { "email": "jane@acme.com" },\n  { "email": "ann@acme.com" }\n]\n'],
+    ['JSON', '{"email":"jane@acme.com"}\n{"email":"ann@acme.com"}\n'],
+    [
+      'a mail',
+      'From: Ann <ann@acme.com>\r\nSubject: who\r\n left\r\nMIME-Version: 1.0\r\n\r\njane@acme.com, ann@acme.com\r\n',
+    ],
     ['RTF', String.raw`{\rtf1\ansi Email\cell Status}`],
     ['.xls', Uint8Array.of(0x09, 0x00, 0x04, 0x00, 0x02, 0x00, 0x10, 0x00)],
     ['.xls', Uint8Array.of(0x09, 0x02, 0x06, 0x00, 0x00, 0x02, 0x10, 0x00, 0x04, 0x00)],
   ])('is told by its kind: %s', async (kind, content) => {
     const name = await file('users.csv', content);
-    await refuses(runWith('--export', name), `${name}: not a readable workbook`, kind, 'saved as .xlsx');
-    await refuses(runWith('--leavers', name), `${name}: not a readable workbook`, kind, 'saved as .xlsx');
+    await refuses(runWith('--export', name), `${name}: neither a CSV nor an .xlsx`, kind, 'saved as .xlsx');
+    await refuses(runWith('--leavers', name), `${name}: neither a CSV nor an .xlsx`, kind, 'saved as .xlsx');
   });
+});
+
+test('a title above an export is no mail', async () => {
+  const name = await file('users.csv', 'From: People.ai\nDate: 2026-10-05\nEmail,Status\njane@acme.com,Active\n');
+  expect((await company.run('--export', name, '--no-pdf')).stderr).not.toContain('Expected: ');
 });
 
 describe.skipIf(process.platform === 'win32')('what has no end', () => {
