@@ -8,12 +8,12 @@ import { isGuessed } from '../table.ts';
 import type { Table } from '../table.ts';
 import type { JudgingRules } from '../../versions.ts';
 import { callingBy, dayColumnsOf, headerDoubt, leftBefore, nothingSaid, staysAfterAll, twoDays } from './header.ts';
-import { readLeaver } from './row.ts';
+import { namesNobody, readLeaver } from './row.ts';
 import type { Leaver, LeaverSpan } from './row.ts';
 import { isHeaderOf } from '../export/header-mapping.ts';
 import { matchKey } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
-import { quoted } from '../../values/text.ts';
+import { plural, quoted } from '../../values/text.ts';
 
 export type Leavers = ReadonlyMap<CanonicalLogin, Leaver>;
 
@@ -101,6 +101,8 @@ export function readLeavers(input: LeaversInput): Result<LeaversFile> {
   }
   if (input.isKept) for (const refusal of twice) refusals.push(refusal);
   if (rows + headers === 0) refusals.push(noList(input.fileName));
+  const nobody = people.length === 0 && refusals.every(namesNobody) ? nobodyIn(refusals) : null;
+  if (nobody !== null) return refused(nobody);
   return refusals.length > 0 ? { kind: 'refused', refusals } : ok({ rows, people, gone, newest, furthest, twice });
 }
 
@@ -251,6 +253,17 @@ function noList(fileName: string): Refusal {
     where: fileName,
     found: 'neither a header nor a row',
     expected: 'a row for each person who left; where nobody did, the header alone',
+  };
+}
+
+/** Refuses by its first row a file in which no row names anybody. It is another list, and not so many slips. */
+function nobodyIn([first, ...others]: readonly Refusal[]): Refusal | null {
+  if (first === undefined || others.length === 0) return null;
+  return {
+    what: 'no list of leavers',
+    where: first.where,
+    found: `${first.found}, and no bare e-mail address in the first column of ${plural(others.length, 'other row')}`,
+    expected: 'the bare e-mail address of each person who left in the first column, and their last day in the second',
   };
 }
 

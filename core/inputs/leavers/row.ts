@@ -2,7 +2,7 @@
 import { isNever, parseDay, withIsoDay } from '../../values/instant.ts';
 import type { Day, Instant } from '../../values/instant.ts';
 import { ok, refused } from '../../values/result.ts';
-import type { Result } from '../../values/result.ts';
+import type { Refusal, Result } from '../../values/result.ts';
 import { lostLetters, readAddress } from '../../values/addresses.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
 import { quoted } from '../../values/text.ts';
@@ -34,6 +34,13 @@ export interface LeaverPlace {
   readonly spanOf: (day: Day) => LeaverSpan;
 }
 
+const [noAddress, marredAddress] = ['no e-mail address', 'an address with'];
+
+/** Whether a row was refused because its first cell names nobody. */
+export function namesNobody({ what }: Refusal): boolean {
+  return what === noAddress || what.startsWith(marredAddress);
+}
+
 /**
  * Days outside of these have a year of another calendar, or one with a digit too many or in the wrong place: 0206,
  * 2206.
@@ -51,7 +58,7 @@ export function readLeaver(cells: readonly string[], { where, called, ...input }
   if (read.kind !== 'address' || lost !== null) {
     const marred = lost ?? (read.kind === 'marred' ? read.by : null);
     return refused({
-      what: marred === null ? 'no e-mail address' : `an address with ${marred}`,
+      what: marred === null ? noAddress : `${marredAddress} ${marred}`,
       where: 'column 1',
       found: quoted(email),
       expected: 'the bare e-mail address of the person who left',

@@ -106,7 +106,7 @@ describe('a huge input', () => {
   test('of 130,000 leavers who are none is refused, with the first of them', async () => {
     const rows = Array.from({ length: 130_000 }, (_, index) => `p${index},2026-09-01`);
     const outcome = await withLeavers('gone.csv', `Email,Last day\n${rows.join('\n')}\n`);
-    expectRefused(outcome, 'gone.csv, line 2, column 1', 'and 129980 more');
+    expectRefused(outcome, 'gone.csv, line 2, column 1', '129999 other rows');
   });
 
   test('with a name that no cell of a spreadsheet holds is refused with its row and column', async () => {

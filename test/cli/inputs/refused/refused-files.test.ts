@@ -65,6 +65,15 @@ describe('a file that is no list', () => {
   });
 });
 
+test.each([
+  ['names alone', 'name,last day\nJane,2026-10-01\nAnn,2026-10-02\n', '"name"'],
+  ['a text', 'Dear all,\nthese left:\njane@acme.com and ann@acme.com\n', '"Dear all"'],
+  ['names beside the addresses', 'email,last day\nJane <jane@acme.com>,2026-10-01\nAnn <ann@acme.com>,\n', '"Jane <'],
+])('a list of leavers in which no row names anybody is refused once: %s', async (_, content, found) => {
+  const name = await file('leavers.csv', content);
+  await refuses(runWith('--leavers', name), `${name}, line`, 'no list of leavers', found);
+});
+
 test('a title above an export is no mail', async () => {
   const name = await file('users.csv', 'From: People.ai\nDate: 2026-10-05\nEmail,Status\njane@acme.com,Active\n');
   expect((await company.run('--export', name, '--no-pdf')).stderr).not.toContain('Expected: ');
