@@ -5,6 +5,7 @@ import type { RejectedRow } from '../../account.ts';
 import { lostLetters } from '../../../values/addresses.ts';
 import { isRounded, plural, quoted, shortened } from '../../../values/text.ts';
 import type { DateSurvey } from '../dates/dates.ts';
+import { isOtherHeader } from './header-again.ts';
 import type { FoundHeader } from '../header.ts';
 import { MovedCells } from './moved-cells.ts';
 import type { Fault, RowRecord } from '../place.ts';
@@ -59,7 +60,7 @@ export function rowDoubts(header: FoundHeader, { statuses, dates }: Surveys): Ro
       const last = rejected.at(-1);
       rejectedWeight += weightOf(last?.cells ?? []);
       if (rejectedWeight > mostRejected) return tooManyRejected(rejected);
-      return last === undefined ? null : damagedDomain(last, header);
+      return last === undefined ? null : (otherOrder(last, header) ?? damagedDomain(last, header));
     },
     ofUser: (record, { email }) =>
       damagedAddress(record.row, email) ?? duration(record, header) ?? numbers.see(record) ?? tooLong(record),
@@ -87,6 +88,13 @@ function damagedAddress(row: number, email: string): Fault | null {
 function damagedDomain({ row, cells }: RejectedRow, { columns }: FoundHeader): Fault | null {
   const email = (cells[columns.find(({ field }) => field === 'email')?.index ?? -1] ?? '').trim();
   return /^\S+@\S+$/u.test(email) ? damagedAddress(row, email) : null;
+}
+
+/** A second header, below which the cells stand in another order: each would be read under its neighbour's header. */
+function otherOrder({ row, cells }: RejectedRow, header: FoundHeader): Fault | null {
+  if (!isOtherHeader(header, cells)) return null;
+  const found = `a second header, whose columns stand otherwise: ${cells.map((cell) => quoted(cell)).join(', ')}`;
+  return { kind: 'fault', row, found, expected: 'one export; of several that were laid end to end, the newest alone' };
 }
 
 /** A duration where a date belongs: a spreadsheet counts it as a day of 1900. `30:15` may have been made of an id. */
