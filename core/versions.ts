@@ -132,6 +132,8 @@ const mended = [
   { rule: 'asks-when-hr-means', since: '0.24.0' },
   // A header whose signs a program replaced, as R writes `Last.Login`, is the one with the same letters.
   { rule: 'reads-respelled-headers', since: '0.25.0' },
+  // The header once more amid the rows shows that exports were laid end to end, and fills in no operation.
+  { rule: 'sees-yet-more-edits', since: '0.25.0' },
   // The furthest last day of HR's list that is to come is told: a mistyped year hides somebody who left.
   { rule: 'dates-those-to-come', since: '0.25.0' },
   // An owner whose login was changed since an accepted run saw it is there under the login of today.

@@ -62,6 +62,8 @@ export interface LookOfRows {
   readonly above: number;
   /** The first header that is read and that another program spelled, as R does; `null` where there is none. */
   readonly respelled: string | null;
+  /** Those that are the header once more. */
+  readonly headersAgain: CountedRows;
 }
 
 export interface CountedRows {

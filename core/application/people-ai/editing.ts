@@ -4,7 +4,7 @@ import { plural, quoted } from '../../values/text.ts';
 
 /** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
 export function editedSigns(header: ExportLook, rows: LookOfRows): readonly string[] {
-  const { operations, shortRows, errors, misread, above, respelled } = rows;
+  const { operations, shortRows, errors, misread, above, respelled, headersAgain } = rows;
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
   const { encoding, delimiter } = header.table;
@@ -27,6 +27,8 @@ export function editedSigns(header: ExportLook, rows: LookOfRows): readonly stri
   if (respelled !== null)
     signs.push(`re-saved copy: another program spelled its headers, such as ${quoted(respelled)}`);
   if (above > 0) signs.push(`${plural(above, 'row')} above the header, with which People.ai begins`);
+  if (headersAgain.count > 0)
+    signs.push(`several exports laid end to end: the header stands once more, in ${counted(headersAgain)}`);
   if (errors.count > 0)
     signs.push(`re-saved copy: the error of a spreadsheet in place of a value, in ${counted(errors)}`);
   if (misread.count > 0)

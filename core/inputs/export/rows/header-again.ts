@@ -5,7 +5,7 @@ import type { FoundHeader } from '../header.ts';
 type Columns = Pick<FoundHeader, 'columns'>;
 
 /** @example isHeaderAgain(header, ['Email', 'Status']) // true, below a header of these two */
-function isHeaderAgain({ columns }: Columns, cells: readonly string[]): boolean {
+export function isHeaderAgain({ columns }: Columns, cells: readonly string[]): boolean {
   return columns.every(({ header, index }) => foldedHeader(cells[index] ?? '') === foldedHeader(header));
 }
 

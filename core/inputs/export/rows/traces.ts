@@ -3,6 +3,7 @@ import type { CountedRows } from '../../../application/application.ts';
 import { isReadTwice } from '../../../values/addresses.ts';
 import { isCellError } from '../../../values/formula.ts';
 import { withoutInvisible } from '../../../values/text.ts';
+import { isHeaderAgain } from './header-again.ts';
 import type { FoundHeader } from '../header.ts';
 import type { RowRecord } from '../place.ts';
 
@@ -18,6 +19,8 @@ export interface Traces {
   readonly above: number;
   /** The first header of a field that another program spelled; `null` where there is none. */
   readonly respelled: string | null;
+  /** Rows that are the header once more. */
+  readonly headersAgain: CountedRows;
 }
 
 /**
@@ -30,6 +33,9 @@ export class SeenTraces {
   readonly #header: FoundHeader;
   /** `false` in a run of a version that looked at `Operation` alone. */
   readonly #seesAll: boolean;
+  /** `false` in a run of a version that took a header amid the rows for one of them. */
+  readonly #seesYetMore: boolean;
+  readonly #headersAgain = new RowCount();
   readonly #operations = new RowCount();
   readonly #errors = new RowCount();
   readonly #misread = new RowCount();
@@ -38,12 +44,17 @@ export class SeenTraces {
   constructor(header: FoundHeader) {
     this.#header = header;
     this.#seesAll = header.table.rules?.has('sees-more-edits') !== false;
+    this.#seesYetMore = header.table.rules?.has('sees-yet-more-edits') !== false;
   }
 
   see({ row, cells }: RowRecord): void {
     const { row: headerRow, operationColumn } = this.#header;
     if (row <= headerRow) {
       if (row < headerRow && this.#seesAll) this.#above += 1;
+      return;
+    }
+    if (this.#seesYetMore && isHeaderAgain(this.#header, cells)) {
+      this.#headersAgain.add(row);
       return;
     }
     if (operationColumn !== null && isFilledIn(cells[operationColumn] ?? '')) this.#operations.add(row);
@@ -53,7 +64,12 @@ export class SeenTraces {
   }
 
   get found(): Traces {
-    const rows = { operations: this.#operations, errors: this.#errors, misread: this.#misread };
+    const rows = {
+      operations: this.#operations,
+      errors: this.#errors,
+      misread: this.#misread,
+      headersAgain: this.#headersAgain,
+    };
     const respelled = this.#header.columns.find(({ isRespelled }) => isRespelled);
     return { ...rows, above: this.#above, respelled: respelled?.header ?? null };
   }
