@@ -132,7 +132,7 @@ const mended = [
   { rule: 'asks-when-hr-means', since: '0.24.0' },
   // A header whose signs a program replaced, as R writes `Last.Login`, is the one with the same letters.
   { rule: 'reads-respelled-headers', since: '0.25.0' },
-  // The header once more amid the rows shows that exports were laid end to end, and fills in no operation.
+  // A header amid the rows, which fills in no operation, and question marks for letters of names are signs of editing.
   { rule: 'sees-yet-more-edits', since: '0.25.0' },
   // The furthest last day of HR's list that is to come is told: a mistyped year hides somebody who left.
   { rule: 'dates-those-to-come', since: '0.25.0' },

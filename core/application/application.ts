@@ -64,6 +64,8 @@ export interface LookOfRows {
   readonly respelled: string | null;
   /** Those that are the header once more. */
   readonly headersAgain: CountedRows;
+  /** Those with a question mark in place of a letter of the name. */
+  readonly lost: CountedRows;
 }
 
 export interface CountedRows {

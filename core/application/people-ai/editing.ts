@@ -4,7 +4,7 @@ import { plural, quoted } from '../../values/text.ts';
 
 /** The export of People.ai is a CSV with `Suspended At` and an empty `Operation` (its help pages on importing users). */
 export function editedSigns(header: ExportLook, rows: LookOfRows): readonly string[] {
-  const { operations, shortRows, errors, misread, above, respelled, headersAgain } = rows;
+  const { operations, shortRows, errors, misread, above, respelled, headersAgain, lost } = rows;
   const signs: string[] = [];
   if (header.table.format === 'xlsx') signs.push('re-saved copy: a workbook, People.ai writes CSV');
   const { encoding, delimiter } = header.table;
@@ -33,6 +33,7 @@ export function editedSigns(header: ExportLook, rows: LookOfRows): readonly stri
     signs.push(`re-saved copy: the error of a spreadsheet in place of a value, in ${counted(errors)}`);
   if (misread.count > 0)
     signs.push(`re-saved copy: letters of UTF-8 that were read as another encoding, in ${counted(misread)}`);
+  if (lost.count > 0) signs.push(`re-saved copy: question marks in place of letters of names, in ${counted(lost)}`);
   return signs;
 }
 

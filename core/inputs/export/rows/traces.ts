@@ -1,4 +1,5 @@
 // Counts traces in an export which show that something else than the application wrote its rows.
+import type { ExportField } from '../../../application/account.ts';
 import type { CountedRows } from '../../../application/application.ts';
 import { isReadTwice } from '../../../values/addresses.ts';
 import { isCellError } from '../../../values/formula.ts';
@@ -21,6 +22,8 @@ export interface Traces {
   readonly respelled: string | null;
   /** Rows that are the header once more. */
   readonly headersAgain: CountedRows;
+  /** Rows with a question mark in place of a letter of the name. */
+  readonly lost: CountedRows;
 }
 
 /**
@@ -31,11 +34,13 @@ export interface Traces {
  */
 export class SeenTraces {
   readonly #header: FoundHeader;
+  readonly #names: readonly number[];
   /** `false` in a run of a version that looked at `Operation` alone. */
   readonly #seesAll: boolean;
-  /** `false` in a run of a version that took a header amid the rows for one of them. */
+  /** `false` in a run of a version that saw no header amid the rows, and no letter that names lost. */
   readonly #seesYetMore: boolean;
   readonly #headersAgain = new RowCount();
+  readonly #lost = new RowCount();
   readonly #operations = new RowCount();
   readonly #errors = new RowCount();
   readonly #misread = new RowCount();
@@ -43,6 +48,7 @@ export class SeenTraces {
 
   constructor(header: FoundHeader) {
     this.#header = header;
+    this.#names = header.columns.filter(({ field }) => ofName.has(field)).map(({ index }) => index);
     this.#seesAll = header.table.rules?.has('sees-more-edits') !== false;
     this.#seesYetMore = header.table.rules?.has('sees-yet-more-edits') !== false;
   }
@@ -61,6 +67,7 @@ export class SeenTraces {
     if (!this.#seesAll) return;
     if (cells.some(isCellError)) this.#errors.add(row);
     if (cells.some(isReadTwice)) this.#misread.add(row);
+    if (this.#seesYetMore && this.#names.some((index) => lostLetter.test(cells[index] ?? ''))) this.#lost.add(row);
   }
 
   get found(): Traces {
@@ -69,11 +76,17 @@ export class SeenTraces {
       errors: this.#errors,
       misread: this.#misread,
       headersAgain: this.#headersAgain,
+      lost: this.#lost,
     };
     const respelled = this.#header.columns.find(({ isRespelled }) => isRespelled);
     return { ...rows, above: this.#above, respelled: respelled?.header ?? null };
   }
 }
+
+const ofName: ReadonlySet<ExportField> = new Set(['name', 'firstName', 'lastName']);
+
+/** What a program leaves of a letter that its encoding lacks: `M?ller`, `?ukasz`. Behind a word it may be a question. */
+const lostLetter = /\?\p{L}/u;
 
 class RowCount implements CountedRows {
   count = 0;

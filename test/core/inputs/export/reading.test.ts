@@ -238,6 +238,17 @@ describe('signs of an edited file', () => {
     ).toEqual([]);
   });
 
+  test('are question marks in place of letters of names, which versions before 0.25.0 did not see', () => {
+    const names = ['Jane Doe?', 'J?rg M?ller', '?ukasz Wo?niak', 'Who? Ann'];
+    const rows = names.map((name, index) => [`p${index}@acme.com`, 'Active', '', name, 'Ops?A']);
+    const table = tableOf([['Email', 'Status', 'Suspended At', 'Name', 'Team'], ...rows]);
+    expect(populationOf({ tables: [table] }).editedSigns).toEqual([
+      're-saved copy: question marks in place of letters of names, in 2 rows (first: row 3)',
+    ]);
+    const rules = rulesOf({ tool: { version: '0.24.0' } });
+    expect(populationOf({ tables: [{ ...table, rules }] }).editedSigns).toEqual([]);
+  });
+
   test('are headers that another program spelled, which some versions did not read', () => {
     const table = tableOf([
       ['Email', 'Status', 'Suspended.At'],
