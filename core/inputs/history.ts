@@ -9,7 +9,7 @@ import type { Instant } from '../values/instant.ts';
 import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';
 import { storedDay, storedInstant } from '../values/stored.ts';
-import { schemaReader } from './schema-reader.ts';
+import { schemaReader } from '../values/schemas/schema-reader.ts';
 
 const text = z.string();
 /** A login in an earlier file, which is checked less strictly than by `storedLogin`. */

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { storedCode, severities, severityRank } from '../../names/codes.ts';
 import { decisions } from '../../names/decisions.ts';
-import { schemaReader } from '../../inputs/schema-reader.ts';
+import { schemaReader } from '../../values/schemas/schema-reader.ts';
 import { situations } from '../../names/situations.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import { storedLogin, storedDay, storedInstant } from '../../values/stored.ts';

@@ -1,6 +1,6 @@
 // A line of a snapshot, written and read: without the schema library where it is plainly an identity, and by the library,
 // which judges and refuses, where it is not.
-import { schemaReader } from '../../../core/inputs/schema-reader.ts';
+import { schemaReader } from '../../../core/values/schemas/schema-reader.ts';
 import { identitySchema, snapshotHeaderSchema } from '../../../core/inputs/snapshot.ts';
 import type { Identity, SnapshotHeader } from '../../../core/inputs/snapshot.ts';
 import { holdsMoreThan, parsedJson } from '../../../core/values/json-file.ts';

@@ -3,7 +3,7 @@
 // the schema, which alone refuses and says why. A value that already is what the schema would give is returned as it
 // is, so that it is not in memory twice.
 import * as z from 'zod/mini';
-import { judged } from '../values/schemas/schema-issue.ts';
+import { judged } from './schema-issue.ts';
 
 /** The answer of a reader that leaves the value to the schema. No value of JSON equals it. */
 const unread = Symbol('unread');

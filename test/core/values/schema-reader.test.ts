@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { schemaReader } from '../../../core/inputs/schema-reader.ts';
+import { schemaReader } from '../../../core/values/schemas/schema-reader.ts';
 import { identitySchema } from '../../../core/inputs/snapshot.ts';
 
 const text = fc.constantFrom('', ' ', ' jane ', 'Zoë', 'jane@acme.com', '\u0000', '𝒥', 'ﬀ');
