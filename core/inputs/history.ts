@@ -8,12 +8,11 @@ import { situations } from '../names/situations.ts';
 import type { Instant } from '../values/instant.ts';
 import { matchKey } from '../values/login.ts';
 import type { CanonicalLogin } from '../values/login.ts';
-import { storedDay, storedInstant } from '../values/stored.ts';
+import { earlierLogin as login, storedDay, storedInstant } from '../values/stored.ts';
+import { ledgerEntrySchema } from './ledger-entry.ts';
 import { schemaReader } from '../values/schemas/schema-reader.ts';
 
 const text = z.string();
-/** A login in an earlier file, which is checked less strictly than by `storedLogin`. */
-const login = z.custom<CanonicalLogin>((value) => typeof value === 'string' && value !== '');
 
 const knownAccountSchema = z.object({
   login,
@@ -63,43 +62,6 @@ const knownFindingSchema = z.object({
    * 0.20.0.
    */
   role: z.exactOptional(text),
-});
-
-const ledgerEntrySchema = z.object({
-  directory: text,
-  id: text,
-  name: z.nullable(text),
-  /** NameID and logins as keys. Aliases are left out, because an alias moves from a leaver to a successor. */
-  logins: z.array(login),
-  /** The accounts for which this identity was a candidate. */
-  accounts: z.array(login),
-  employeeId: z.nullable(text),
-  createdAt: z.nullable(storedInstant),
-  firstSeen: storedInstant,
-  /** When the last snapshot that held the identity was taken. */
-  lastSeen: storedInstant,
-  /** When the person left, where that snapshot already said so. */
-  left: z.nullable(
-    z.object({ notBefore: z.nullable(storedInstant), notAfter: z.nullable(storedInstant), source: text }),
-  ),
-  /**
-   * The leave date that the snapshot told and that was still to come. Absent where it told none, and in histories
-   * before 0.15.0.
-   */
-  leaves: z.exactOptional(z.object({ at: storedInstant, source: text })),
-  /**
-   * Logins that the identity no longer bears. Each with the last time at which accepted runs saw the identity bear it,
-   * no later than their export, and the name and number of that time: they tell whose the account with this login was.
-   * Absent where there are none, and in histories before 0.17.0.
-   */
-  former: z.exactOptional(
-    z.array(z.object({ login, borne: storedInstant, name: z.nullable(text), employeeId: z.nullable(text) })),
-  ),
-  /**
-   * Identities of other directories that were of the same person by an address which this one no longer bears. Absent
-   * where there are none, and in histories before 0.23.0.
-   */
-  joined: z.exactOptional(z.array(z.object({ directory: text, id: text }))),
 });
 
 const knownDecisionSchema = z.object({

@@ -22,6 +22,9 @@ export const storedLogin = z.custom<CanonicalLogin>(
   'expected a canonical login',
 );
 
+/** A login in the history of an earlier version, which is checked less strictly. */
+export const earlierLogin = z.custom<CanonicalLogin>((value) => typeof value === 'string' && value !== '');
+
 export const storedSha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'));
 
 /** A stored record that this version cannot read: damaged, altered by hand, or written by another version. */
