@@ -6,7 +6,7 @@ import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
 import { rulesOf } from '../../core/versions.ts';
 import { exportAgain, toldOf } from './proving-export.ts';
 import type { RereadDependencies } from './proving-export.ts';
-import { statedStanding } from './stored-runs.ts';
+import { statedStanding } from '../../core/verification/standing.ts';
 
 /** @param files of one run, by their names there. @returns refusals for files that do not belong together or are of no complete run */
 export async function comparedRun(

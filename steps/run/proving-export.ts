@@ -16,7 +16,7 @@ import { bytesOf } from '../bytes.ts';
 import { asTaken, ingestExport } from '../read/ingest-export.ts';
 import type { IngestedExport } from '../read/ingest-export.ts';
 import type { EvidenceFiles } from '../read/inputs-of-evidence.ts';
-import { statedStanding, statedSchema } from './stored-runs.ts';
+import { statedSchema, statedStanding } from '../../core/verification/standing.ts';
 
 /** The files of the proving run that travel with a closing report: enough to read its export again, as it was read. */
 export function provingFiles(files: readonly { readonly name: string }[]): readonly string[] {
