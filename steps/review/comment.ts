@@ -9,13 +9,12 @@ import type { Assurance, AttachedFile, Commented } from '../../core/review/event
 import { foldPeriod } from '../../core/review/events/folded.ts';
 import { baseOf, isSigned } from '../../core/review/events/state.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
-import { typedAddress } from '../../core/values/addresses.ts';
 import { canonicalLogin } from '../../core/values/login.ts';
 import { each, ok, refused } from '../../core/values/result.ts';
 import type { Result } from '../../core/values/result.ts';
 import { bytesOf } from '../bytes.ts';
 import { add, changeReview, done } from '../change-review.ts';
-import { actorBreak } from './standing/actor.ts';
+import { namedActor } from './standing/actor.ts';
 import { movedMeanwhile, signedAlready } from './record-decisions.ts';
 import { openState } from './standing/open-state.ts';
 import type { OpenStateDependencies } from './standing/open-state.ts';
@@ -68,8 +67,6 @@ export interface CommentRequest {
 export async function comment(dependencies: CommentDependencies, request: CommentRequest): Promise<Result<Commented>> {
   const { clock, objects, reviews } = dependencies;
   const { period } = request;
-  const by = typedAddress(request.by, `comment in ${period}`);
-  if (by.kind === 'refused') return by;
   const review = await openState(dependencies, period);
   if (review.kind === 'refused') return review;
   const [login, text] = [canonicalLogin(request.login), request.text.trim()];
@@ -81,8 +78,8 @@ export async function comment(dependencies: CommentDependencies, request: Commen
       found: request.login,
       expected: 'the login of a line',
     });
-  const stranger = await actorBreak(review.value, by.value, `comment in ${period}`);
-  if (stranger !== null) return refused(stranger);
+  const by = await namedActor(review.value, request.by, `comment in ${period}`);
+  if (by.kind === 'refused') return by;
   if (text === '' || request.files.length > mostAttachedFiles)
     return refused({
       what: 'comment not accepted',

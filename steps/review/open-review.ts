@@ -7,8 +7,7 @@ import { runBlockers } from '../../core/review/signatures/refusals.ts';
 import type { Assurance, ReviewEvent } from '../../core/review/events/event.ts';
 import { assuranceIn } from '../../core/review/lines/actor.ts';
 import type { ReviewState } from '../../core/review/events/state.ts';
-import { typedAddress } from '../../core/values/addresses.ts';
-import { actorBreak } from './standing/actor.ts';
+import { namedActor } from './standing/actor.ts';
 import { notOpen } from '../../core/review/signatures/not-open.ts';
 import { add, changeReview, done } from '../change-review.ts';
 import { freezeLines } from './standing/freeze-lines.ts';
@@ -86,13 +85,9 @@ export async function openingOf(
   const { id, asOf } = run.value.record;
   const config = await run.value.config();
   const frozen = await freezeLines(dependencies, { period, run: run.value, stored });
-  const opener = by === null ? null : typedAddress(by, `opening of ${period}`);
+  const opening = { run: run.value, ahead: null, config, frozen: frozen.lines };
+  const opener = by === null ? null : await namedActor(opening, by, `opening of ${period}`);
   if (opener?.kind === 'refused') return opener;
-  if (opener !== null) {
-    const opening = { run: run.value, ahead: null, config, frozen: frozen.lines };
-    const stranger = await actorBreak(opening, opener.value, `opening of ${period}`);
-    if (stranger !== null) return refused(stranger);
-  }
   const told = await toldTwice(dependencies, run.value);
   return ok({
     kind: 'opened',

@@ -49,6 +49,13 @@ export async function actorBreak(review: Acting, by: CanonicalLogin, where: stri
   return actor.kind === 'refused' ? (actor.refusals[0] ?? null) : null;
 }
 
+/** As `actorIn`, for a name as somebody gave it. @returns it in its canonical form */
+export async function namedActor(review: Acting, by: string, where: string): Promise<Result<CanonicalLogin>> {
+  const named = typedAddress(by, where);
+  const stranger = named.kind === 'refused' ? null : await actorBreak(review, named.value, where);
+  return stranger === null ? named : refused(stranger);
+}
+
 async function actorOf(review: Acting, by: CanonicalLogin): Promise<Actor> {
   const { run, config } = review;
   const { lines } = review.frozen;
@@ -88,8 +95,8 @@ export async function strangerIn(
   dependencies: OpenStateDependencies,
   { period, by, act }: { readonly period: string; readonly by: string; readonly act: string },
 ): Promise<Refusal | null> {
-  const person = typedAddress(by, `${act} of ${period}`);
-  if (person.kind === 'refused') return person.refusals[0] ?? null;
   const review = await openState(dependencies, period);
-  return review.kind === 'refused' ? null : await actorBreak(review.value, person.value, `${act} of ${period}`);
+  if (review.kind === 'refused') return null;
+  const actor = await namedActor(review.value, by, `${act} of ${period}`);
+  return actor.kind === 'refused' ? (actor.refusals[0] ?? null) : null;
 }
