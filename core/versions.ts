@@ -134,6 +134,8 @@ const mended = [
   { rule: 'reads-respelled-headers', since: '0.25.0' },
   // A header amid the rows, which fills in no operation, and question marks for letters of names are signs of editing.
   { rule: 'sees-yet-more-edits', since: '0.25.0' },
+  // An employee number whose thousands a spreadsheet set apart suggests who has it without the separators.
+  { rule: 'ungroups-numbers', since: '0.25.0' },
   // The furthest last day of HR's list that is to come is told: a mistyped year hides somebody who left.
   { rule: 'dates-those-to-come', since: '0.25.0' },
   // An owner whose login was changed since an accepted run saw it is there under the login of today.

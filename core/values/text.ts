@@ -227,3 +227,17 @@ export function wholeJson(value: object, indent = 0): string {
 export function withoutLeadingZeros(number: string): string | null {
   return /^0*(\d+)$/.exec(number)?.[1] ?? null;
 }
+
+/** Thousands set apart as in one of the languages of spreadsheets: `3,001`, `3.001,00`, `3'001`, `3 001`. */
+const thousandsApart =
+  /^(\d{1,3}(?:,\d{3})+)(?:\.0{1,2})?$|^(\d{1,3}(?:\.\d{3})+)(?:,0{1,2})?$|^(\d{1,3}(?:['’ \u00a0\u202f]\d{3})+)(?:[.,]0{1,2})?$/;
+
+/**
+ * As `withoutLeadingZeros`, also of a number whose thousands a spreadsheet set apart.
+ *
+ * @example plainNumber('3,001') // '3001'; of '3,1' null
+ */
+export function plainNumber(number: string): string | null {
+  const whole = thousandsApart.exec(number)?.slice(1).join('').replace(/\D/g, '');
+  return withoutLeadingZeros(whole ?? number);
+}

@@ -16,7 +16,7 @@ import type { Identity } from '../../inputs/snapshot.ts';
 import type { Instant } from '../../values/instant.ts';
 import { matchKey, canonicalLogin, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin, PlusAddressing } from '../../values/login.ts';
-import { withoutLeadingZeros } from '../../values/text.ts';
+import { plainNumber } from '../../values/text.ts';
 
 export interface DirectoryCount {
   /** Identities of the directory that are not deleted. */
@@ -288,7 +288,7 @@ function isAlike(login: CanonicalLogin, { plainForms, accountKeys }: Wanted): bo
 function isSuggested(known: KnownIdentity, wanted: Wanted, plus: PlusAddressing): boolean {
   const { hints, name, employeeId } = known.identity;
   return (
-    (employeeId !== null && wanted.plainNumbers.has(withoutLeadingZeros(employeeId) ?? '')) ||
+    (employeeId !== null && wanted.plainNumbers.has(plainNumber(employeeId) ?? '')) ||
     (name !== null && wanted.accountNames.has(nameKey(name))) ||
     loginKeys(known).some((login) => isAlike(login, wanted)) ||
     hints.some((hint) => {

@@ -9,7 +9,7 @@ import type { Config } from '../../config/config.ts';
 import type { History, LedgerEntry } from '../../inputs/history.ts';
 import { canonicalLogin, matchKey, plainForm } from '../../values/login.ts';
 import type { CanonicalLogin } from '../../values/login.ts';
-import { withoutLeadingZeros } from '../../values/text.ts';
+import { plainNumber } from '../../values/text.ts';
 
 export interface Wanted {
   readonly keys: Set<CanonicalLogin>;
@@ -42,7 +42,7 @@ export function wantedOf(accounts: readonly Account[], config: Config, history: 
     ledger: identitiesBefore(history),
     keys: new Set([...accountKeys, ...registered]),
     employeeIds: new Set(accounts.flatMap((account) => account.employeeId ?? [])),
-    plainNumbers: new Set(accounts.flatMap(({ employeeId }) => withoutLeadingZeros(employeeId ?? '') ?? [])),
+    plainNumbers: new Set(accounts.flatMap(({ employeeId }) => plainNumber(employeeId ?? '') ?? [])),
     accountKeys,
     registered: new Set(registered),
     plainForms: new Set(accounts.flatMap(({ login }) => plainForm(login) ?? [])),

@@ -98,7 +98,7 @@ export function accountJudge(context: JudgementContext): AccountJudge {
   const unseen = unseenIndex(history.ledger, seeing);
   const tiedTo = tying(seeing, { gone: ledger, unseen });
   const doubting = { ...context, unseen };
-  const suggestions = suggestionsOf({ suggested: index.suggested, people, matcher: identities, plus });
+  const suggestions = suggestionsOf({ suggested: index.suggested, people, matcher: identities, plus, rules });
   const standings = new EqualStandings();
   const register = registeredAccounts(config);
 

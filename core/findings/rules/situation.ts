@@ -15,7 +15,8 @@ import { ownerLeft, unownedReason } from './owner.ts';
 import { parseDay, msOf } from '../../values/instant.ts';
 import { dayText, instantText, momentText } from '../../values/time-text.ts';
 import { matchKey } from '../../values/login.ts';
-import { plural, withoutLeadingZeros } from '../../values/text.ts';
+import { plural } from '../../values/text.ts';
+import { plainNumberOf } from '../judge/suggestions.ts';
 
 /** The eight codes that follow from a live account's situation: it has at most one, and one may take over from another. */
 export function bySituation(judgement: Judgement, context: FindingContext): Draft | null {
@@ -126,11 +127,12 @@ function unassigned(judgement: Judgement, context: FindingContext, login: string
 }
 
 function orphaned(judgement: Judgement, context: FindingContext, login: string): Draft {
+  const { rules } = context;
   const { account, suggestions } = judgement;
   const hint =
     suggestions.length === 0
       ? ''
-      : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint, a similar login, the name or a number without its zeros says so, which links nobody.${zerosText(judgement)}`;
+      : ` Perhaps ${suggestions.slice(0, 3).map(personText).join(' or ')}: only a hint, a similar login, the name or a number without its zeros${rules.has('ungroups-numbers') ? ' or separators' : ''} says so, which links nobody.${numberText(judgement, rules)}`;
   const read = plural(context.views.size, 'directory', 'directories');
   return accountDraft('ORPHANED_ACCOUNT', judgement, {
     reason: `No identity of ${read} read completely bears the login ${account.login}${pastText(judgement, context)} The account is ${account.status}, ${login}.${hint}${placeholderText(judgement, context)}${assumedText(context)}${graceText(judgement, context)}`,
@@ -138,15 +140,18 @@ function orphaned(judgement: Judgement, context: FindingContext, login: string):
   });
 }
 
-/** Says so where the number in the export is that of somebody but for leading zeros, which spreadsheets drop. */
-function zerosText({ account: { employeeId }, suggestions }: Judgement): string {
-  const plain = withoutLeadingZeros(employeeId ?? '');
+/** Says so where the number in the export is that of somebody but for how spreadsheets write it. */
+function numberText({ account: { employeeId }, suggestions }: Judgement, rules: JudgementContext['rules']): string {
+  const plainOf = plainNumberOf(rules);
+  const plain = plainOf(employeeId ?? '');
   const bearer = suggestions.find(
     ({ identity }) =>
-      plain !== null && identity.employeeId !== employeeId && withoutLeadingZeros(identity.employeeId ?? '') === plain,
+      plain !== null && identity.employeeId !== employeeId && plainOf(identity.employeeId ?? '') === plain,
   );
   if (bearer === undefined) return '';
-  return ` The export has the employee number ${employeeId}, and ${bearer.directory} ${bearer.identity.employeeId} for ${personText(bearer)}: where a spreadsheet dropped the zeros, export again.`;
+  const [one, other] = [employeeId, bearer.identity.employeeId].map((number) => /^\d+$/.test(number ?? ''));
+  const how = one && other ? 'dropped the zeros' : 'set the thousands apart';
+  return ` The export has the employee number ${employeeId}, and ${bearer.directory} ${bearer.identity.employeeId} for ${personText(bearer)}: where a spreadsheet ${how}, export again.`;
 }
 
 /**

@@ -111,6 +111,32 @@ describe('the rules in their order', () => {
     },
   );
 
+  test.each(['3,001', '3.001', "3'001", '3 001', '3\u202f001', '3,001.00', '3.001,00'])(
+    'suggest who has the number %s without its separators, and tie the account to nobody by it',
+    (employeeId) => {
+      const ann = anIdentity({ login: 'ann@acme.com', employeeId: '3001', name: 'Ann' });
+      const says = { accounts: [anAccount({ login: jane, employeeId })], entra: [ann] };
+      const review = aReview(says);
+      expect(review.situation(jane)).toBe('unmatched');
+      expect(review.finding('ORPHANED_ACCOUNT', jane).reason).toContain(
+        `The export has the employee number ${employeeId}, and entra 3001 for Ann <ann@acme.com> in entra: where a spreadsheet set the thousands apart, export again.`,
+      );
+      const before = aReview({ ...says, version: '0.24.0' });
+      expect(before.judgement(jane).suggestions).toEqual([]);
+    },
+  );
+
+  test.each(['3,1', '30,01', '3,001,0', '3,001.001', '1,3001'])(
+    'suggest nobody by %s, which is no number of thousands',
+    (employeeId) => {
+      const others = ['31', '3001', '30010', '3001001', '13001'].map((number) =>
+        anIdentity({ login: `p${number}@acme.com`, employeeId: number }),
+      );
+      const review = aReview({ accounts: [anAccount({ login: jane, employeeId })], entra: others });
+      expect(review.judgement(jane).suggestions).toEqual([]);
+    },
+  );
+
   test('take two of one directory for two people where they share the number of the account, and so do many', () => {
     const temps = Array.from({ length: 6 }, (_, n) => anIdentity({ login: `temp${n}@acme.com`, employeeId: 'E0000' }));
     const sharing = ['a', 'b'].map((id) => anIdentity({ login: jane, id, employeeId: 'E0000' }));
