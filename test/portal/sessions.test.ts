@@ -169,14 +169,32 @@ describe('a session', () => {
     expect(await statusAs(now)).toBe(200);
   });
 
-  test('is too old for a signature after five minutes', async () => {
+  test('is too old after five minutes for what is signed, and for no other act', async () => {
     const portal = await aPortal();
-    const cookie = await portal.session(fallback, ['reviewer']);
+    const cookie = await portal.session(fallback, roles);
+    const reason = 'because';
+    const acts: Readonly<Record<string, object | null>> = {
+      'policy-approval': null,
+      signatures: { stage: 'reviewer' },
+      'signatures/withdrawal': { reason },
+      void: { reason },
+      closing: null,
+      rebase: { reason },
+      'work-orders': null,
+    };
+    const refused = async (): Promise<readonly string[]> => {
+      const found: string[] = [];
+      for (const [act, body] of Object.entries(acts)) {
+        const sent = body === null ? {} : { body };
+        const response = await portal.call(cookie, 'POST', `/api/periods/${period}/${act}`, sent);
+        if (response.status === 401 && (await whatOf(response)) === 'sign-in too old for this') found.push(act);
+      }
+      return found;
+    };
+    portal.world.at('2026-03-30T09:05:00Z');
+    expect(await refused()).toEqual([]);
     portal.world.at('2026-03-30T09:05:01Z');
-    const response = await portal.call(cookie, 'POST', `/api/periods/${period}/signatures`, {
-      body: { stage: 'reviewer' },
-    });
-    expect([response.status, await whatOf(response)]).toEqual([401, 'sign-in too old for this']);
+    expect(await refused()).toEqual(['policy-approval', 'signatures', 'signatures/withdrawal', 'void', 'closing']);
   });
 });
 
