@@ -25,7 +25,7 @@ describe('a tick', () => {
   test('sends every other mail when one is refused for good, records those and that it moved on, and then fails', async () => {
     const recorded: unknown[] = [];
     const asked: unknown[] = [];
-    const { status, counts } = await ended('tick', {
+    const { status, counts, error } = await ended('tick', {
       tick: ({ kind, sent }) => {
         if (kind === 'advance') return { missed: [], waiting: [] };
         if (kind === 'tell') return { mails: ['one', 'two', 'three'] };
@@ -40,14 +40,14 @@ describe('a tick', () => {
     });
     expect(recorded).toEqual([['one', 'three']]);
     expect(asked).toEqual([['one', 'two', 'three'], ['two'], ['two'], ['two']]);
-    expect(status).toBe('FAILED');
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'left undone: 1 of 3 mails' });
     expect(counts).toMatchObject({ TickEnded: 1 });
   });
 
-  test('does all the rest of the day where one report cannot be issued, says that it moved on, and then fails', async () => {
+  test('does all the rest of the day where reports cannot be issued, says that it moved on, and then fails with each', async () => {
     const published: unknown[] = [];
     const delivered: unknown[] = [];
-    const { status, counts } = await ended('tick', {
+    const { status, counts, error } = await ended('tick', {
       tick: ({ kind }) => {
         if (kind === 'advance') return { missed: ['2026-Q1', '2026-Q2'], waiting: [], owed: ['2026-Q3', '2026-Q4'] };
         return kind === 'tell' ? { mails: ['one'] } : {};
@@ -65,11 +65,12 @@ describe('a tick', () => {
     expect({ published, delivered }).toEqual({ published: ['2026-Q2', '2026-Q4'], delivered: [['one']] });
     expect(counts).toMatchObject({ TickEnded: 1, ControlNotPerformed: 2, ReportOwed: 2 });
     expect(status).toBe('FAILED');
+    expect(error).toBe('left undone: the report that 2026-Q1 was not performed, what is promised of 2026-Q3');
   });
 
   test('sends the other mails where one was kept back, says that it moved on, and then fails', async () => {
     const delivered: unknown[] = [];
-    const { status, counts } = await ended('tick', {
+    const { status, counts, error } = await ended('tick', {
       tick: ({ kind }) => {
         if (kind === 'advance') return { missed: [], waiting: [], owed: [] };
         return kind === 'tell' ? { mails: ['one'], withheld: 1 } : {};
@@ -80,6 +81,7 @@ describe('a tick', () => {
       },
     });
     expect({ status, delivered }).toEqual({ status: 'FAILED', delivered: [['one']] });
+    expect(error).toBe('left undone: 1 of the mails, whose work order is not as it was issued');
     expect(counts).toMatchObject({ TickEnded: 1 });
   });
 
