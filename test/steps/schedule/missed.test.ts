@@ -185,6 +185,17 @@ describe('the periods whose review is due', () => {
     expect(asksOfAbsence(reported.report)[0]?.what).toBe('Export the users and hand the file in.');
   });
 
+  test('are reported as missed by nothing once somebody opened the review, though it was due a moment before', async () => {
+    const world = await aDueReview();
+    const [due] = await duePeriods(world, onThe('2026-10-16'));
+    if (due === undefined) throw new Error('nothing is due');
+    await world.reviews.append('2026-Q3', 0, opened);
+    const established = { period: due.period, at: at('2026-10-16T06:30:00Z') };
+    expect(await reportMissedReview({ ...world, ...(await reporting()) }, established, aConfig())).toBeNull();
+    expect(await world.objects.list('reviews/2026-Q3/')).toEqual([]);
+    expect(await world.reviews.load('2026-Q3')).toHaveLength(1);
+  });
+
   test('ask for the review of a run that was accepted, and not for another export', async () => {
     const world = await aDueReview();
     const [due] = await duePeriods(world, onThe('2026-10-16'));
