@@ -47,6 +47,25 @@ test('a function that failed is told from one that answered, without its message
   expect(await askFunction(arn, event)).toEqual({ text: null, failed: 'Unhandled' });
 });
 
+test.each(['run', 'not-performed'])(
+  'what holds of a report, %s, is handed on as the function that verifies says it',
+  async (kind) => {
+    const signature = { subject: 'CN=Acme', fingerprint: 'ab12' };
+    const holds = { kind: 'ok', value: { kind, signature, attached: 7, isReviewed: false, pages: 12 } };
+    answer = { status: 200, type: 'application/json', body: JSON.stringify(holds) };
+    expect(await verifyElsewhere(arn, event.key, (error) => expect.unreachable(String(error)))).toEqual(holds);
+    expect(JSON.parse(asked.body)).toEqual({ key: event.key });
+  },
+);
+
+test('of a report on which the function failed nothing is known: it is refused, and the failure reported', async () => {
+  answer = { status: 200, type: 'application/json', body: '{}', headers: { 'x-amz-function-error': 'Unhandled' } };
+  const reported: unknown[] = [];
+  const verified = await verifyElsewhere(arn, event.key, (error) => reported.push(error));
+  expect(verified).toMatchObject({ kind: 'refused', refusals: [{ what: 'not verified here', where: event.key }] });
+  expect(reported).toEqual([new Error(`verifying ${event.key} failed: Unhandled`)]);
+});
+
 test('a function that takes no further call at this moment is asked again later, and nothing unexpected is reported', async () => {
   answer = {
     status: 429,
