@@ -1,4 +1,5 @@
 // The same server as a portal mounts it: over HTTP, one for each request, with the scope of the person who asks.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { expect, onTestFinished, test } from 'vitest';
@@ -104,6 +105,21 @@ test('whoever may see one period learns nothing of another, and each call is wri
   expect(calls).toHaveLength(14);
   expect(new Set(calls.map(({ person }) => person))).toEqual(new Set(['mona@acme.com']));
 }, 30_000);
+
+test('the reports of a review are listed by their kinds, to whoever may see its period', async () => {
+  const company = await aCompany({ accounts: ['jane@acme.com'] });
+  for (const period of ['2026-Q3', '2026-Q4']) {
+    await mkdir(company.path(`home/reviews/${period}`), { recursive: true });
+    for (const name of ['report', 'closing', 'not-performed'])
+      await writeFile(company.path(`home/reviews/${period}/${name}.pdf`), '');
+  }
+  const { client } = await mounted(company.folder, { person: 'ann@audit.example', periods: ['2026-Q4'] });
+  const { resources } = await client.listResources();
+  expect(resources.map(({ uri }) => uri).filter((uri) => uri.includes('/report/'))).toEqual([
+    'access-review://report/signed/2026-Q4',
+    'access-review://report/closing/2026-Q4',
+  ]);
+});
 
 test('a period is asked for as people write it, and is still of those that may be seen', async () => {
   const company = await aCompany();
