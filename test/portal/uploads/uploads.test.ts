@@ -55,6 +55,20 @@ test('the time of an export that was not said, or said wrongly, is said by handi
   expect((await uploads(portal, text)).exportedAt).toBe('2026-03-30T08:30:00Z');
 });
 
+test('a file that comes again with the time that was said before is not judged again', async () => {
+  const portal = await aPortal();
+  const text = exportCsv([{ email: 'user01@acme.com', role: 'User' }]);
+  const kept = async () => portal.ports.objects.list('uploads/');
+  await uploads(portal, text, '&exportedAt=2026-03-30T08:00:00Z');
+  const first = await kept();
+  portal.world.at('2026-03-30T11:00:00Z');
+  await uploads(portal, text, '&exportedAt=2026-03-30T08:00:00Z');
+  expect(await kept()).toEqual(first);
+  portal.world.at('2026-03-30T12:00:00Z');
+  await uploads(portal, text, '&exportedAt=2026-03-30T08:30:00Z');
+  expect(await kept()).toHaveLength(first.length + 1);
+});
+
 test('a list of leavers that gives somebody two last days to come is refused, not the runs that would compare it', async () => {
   const portal = await aPortal();
   const admin = await portal.session('grc@acme.com', ['admin']);
