@@ -33,6 +33,8 @@ test('an approval is told of the configuration that was approved, and of no late
   expect(await approves(portal)).toBe(201);
   expect(await settings(portal)).toMatchObject({ approval: { by: owner, period, ofThis: true } });
   portal.world.config['policy'] = { ...policy, dormantDays: 30 };
+  // What is told is what a run used, not what the next one will.
+  expect(await settings(portal)).toMatchObject({ approval: { by: owner, period, ofThis: true } });
   portal.world.at('2026-06-30T09:00:00Z');
   await portal.world.run();
   expect(await settings(portal)).toMatchObject({ approval: { by: owner, period, ofThis: false } });
