@@ -72,6 +72,17 @@ describe('a start', () => {
   });
 
   test.each([
+    ['asks/20261005T080000Z-review', { kind: 'review', period: null }, '20261005T080000Z-review'],
+    ['asks/20261005T080000Z-issue-2026-Q4', { kind: 'issue', period: '2026-Q4' }, '20261005T080000Z-issue-2026-Q4'],
+  ])('is what the portal asks for by an object of the name %s', async (key, asked, execution) => {
+    const { handler } = await import('../../lambdas/start.ts');
+    expect(await handler({ detail: { object: { key } } })).toEqual({ execution });
+    expect(started.at(-1)?.payload).toMatchObject({ ...asked, scheduledAt: '2026-10-05T08:00:00Z', acceptedGates: [] });
+  });
+
+  test.each([
+    [{ detail: { object: { key: 'asks/20261005T080000Z-watch' } } }, /asks for nothing that is known/],
+    [{ kind: 'issue', scheduledAt: '2027-01-08T09:30:00Z' }, /expected the period to issue/],
     [{ kind: 'review', scheduledAt: 'now' }, /expected an instant/],
     [{ kind: 'review', scheduledAt: '2027-01-08T09:30:00Z', period: 'Q4' }, /expected a year and a quarter/],
     [{ kind: 'audit', scheduledAt: '2027-01-08T09:30:00Z' }, /kind/],
