@@ -74,3 +74,9 @@ test('of what does not fit together the smaller goes', async () => {
   expect(namesIn(mail)).toEqual(['2026-Q3-1-suspend-001.csv']);
   expect(mail.text.match(/too large for a mail/g)).toHaveLength(1);
 });
+
+test('a mail takes as many bytes as are allowed, and of an order nothing but its files', async () => {
+  const handedOver = 'reviews/2026-Q1/work-order-1/handed-over-jira.json';
+  const mail = await mailed([order('2026-Q1')], { lying: { [ofOrder('2026-Q1')]: tooLarge - 1, [handedOver]: 10 } });
+  expect(namesIn(mail)).toEqual(['2026-Q1-1-suspend-001.csv']);
+});
