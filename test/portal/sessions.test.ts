@@ -242,6 +242,14 @@ describe('an auditor', () => {
     expect((await portal.ports.access.page({ before: null, by: null, most: 1 }))[0]).toMatchObject({ act: 'refused' });
   });
 
+  test('keeps after their last day what else they are, and sees it whole', async () => {
+    const portal = await aPortal();
+    const cookie = await portal.session(managers[0], ['auditor', 'reviewer'], { until: '2026-03-29' });
+    const me = await (await portal.call(cookie, 'GET', '/api/me')).json();
+    expect(me).toMatchObject({ roles: ['reviewer'] });
+    expect((await portal.call(cookie, 'GET', `/api/periods/${period}/lines`)).status).toBe(200);
+  });
+
   test('sees from the next request on only what the configuration shows them', async () => {
     const portal = await aPortal();
     const cookie = await portal.session('ann@audit.example', ['auditor']);
