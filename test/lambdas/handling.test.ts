@@ -85,4 +85,13 @@ describe('a function', () => {
     expect(all).toContain(message.split(' ').at(-1));
     expect(all).not.toMatch(/@acme|%40|@bücher|\bjohn\b/);
   });
+
+  test('fails with what went wrong, also where an error is its own cause', async () => {
+    const { handling } = await import('../../lambdas/call/handling.ts');
+    const circular = new Error('the mail is not there');
+    circular.cause = circular;
+    await expect(handling('deliver', order, failing(circular))({ key: 'one' })).rejects.toThrow(
+      'the mail is not there',
+    );
+  });
 });
