@@ -6,7 +6,11 @@ type Columns = Pick<FoundHeader, 'columns'>;
 
 /** @example isHeaderAgain(header, ['Email', 'Status']) // true, below a header of these two */
 export function isHeaderAgain({ columns }: Columns, cells: readonly string[]): boolean {
-  return columns.every(({ header, index }) => foldedHeader(cells[index] ?? '') === foldedHeader(header));
+  return columns.every(({ header, index }) => {
+    const cell = cells[index] ?? '';
+    // Nearly every row has an address in place of the header, and needs no folding to be told from it.
+    return cell.includes('@') === header.includes('@') && foldedHeader(cell) === foldedHeader(header);
+  });
 }
 
 /** Whether the list goes on under another order of its columns, or under fewer of them. */
