@@ -35,9 +35,9 @@ export function foldedHeader(header: string): string {
 
 /**
  * What is left of a header whose other signs a program replaced, as R does: `Last.Login..UTC.` and `Last Login (UTC)` are
- * `lastloginutc`. A header without a letter or digit stays as it is.
+ * `lastloginutc`. Signs that say what is counted, as in `# Roles`, stay; so does a header without a letter or digit.
  */
 export function lettersOfHeader(header: string): string {
   const folded = foldedHeader(header);
-  return folded.replace(/[^\p{L}\p{M}\p{N}]+/gu, '') || folded;
+  return folded.replace(/[^\p{L}\p{M}\p{N}#%№]+/gu, '') || folded;
 }

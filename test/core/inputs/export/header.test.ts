@@ -54,6 +54,7 @@ describe('the mapping of headers', () => {
       team: 'Last.Login',
     });
     expect(mapped(['Email', 'Status', '#', '%'], { employeeId: '#' })).toMatchObject({ employeeId: '#' });
+    expect(mapped(['Email', 'Status', '# Roles', 'Team %'])).toEqual({ email: 'Email', status: 'Status' });
   });
 
   test('takes the likeliest of several candidates, wherever it stands', () => {
